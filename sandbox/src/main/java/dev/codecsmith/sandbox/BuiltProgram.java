@@ -1,0 +1,12 @@
+package dev.codecsmith.sandbox;
+
+import java.nio.file.Path;
+
+/**
+ * A built program.
+ *
+ * @param program its sources
+ * @param directory the folder with all that it needs beside its toolchain
+ * @param decoderBytes size of that folder's files, compressed; reported beside the rate
+ */
+public record BuiltProgram(Program program, Path directory, long decoderBytes) {}

@@ -1,0 +1,20 @@
+package dev.codecsmith.sandbox;
+
+import java.io.InputStream;
+
+/** One running program. */
+public interface SandboxRun extends AutoCloseable {
+
+  /** The program's standard output; it ends where the program ends or where its limit stands. */
+  InputStream standardOutput();
+
+  /** Kills the whole process tree now; {@link #await()} then says {@link RunOutcome.Stopped}. */
+  void stop();
+
+  /** Waits for the end of the whole tree. May be called again and then says the same. */
+  RunResult await() throws InterruptedException;
+
+  /** Kills what still runs and frees everything. */
+  @Override
+  void close();
+}

@@ -1,0 +1,25 @@
+package dev.codecsmith.sandbox;
+
+import java.nio.file.Path;
+
+/** Builds the programs of one language and says how their two halves are started. */
+public interface Toolchain {
+
+  /** The language's name, such as {@code java}. */
+  String language();
+
+  /**
+   * Builds in a sandbox.
+   *
+   * @param program the sources
+   * @param directory an empty folder that receives what the built program needs
+   */
+  BuildResult build(Program program, Path directory)
+      throws InfrastructureException, InterruptedException;
+
+  /** The command that encodes {@code source} (a Y4M file on the host) at {@code quality}. */
+  SandboxCommand encode(BuiltProgram program, Path source, int quality, Limits limits);
+
+  /** The command that decodes {@code bitstream} (a file on the host); it sees nothing else. */
+  SandboxCommand decode(BuiltProgram program, Path bitstream, Limits limits);
+}

@@ -1,0 +1,19 @@
+package dev.codecsmith.store;
+
+/** Why a candidate failed. Faults of the infrastructure are no failures of a candidate. */
+public enum FailureKind {
+  COMPILE_ERROR,
+  CRASHED,
+  OUT_OF_TIME,
+  OUT_OF_MEMORY,
+  TOO_MUCH_OUTPUT,
+  WRONG_OUTPUT,
+  FORBIDDEN,
+  /** The rate points cover too little of the anchor's quality band for a score. */
+  BAND_NOT_COVERED;
+
+  /** The name in JSON and on pages, such as {@code compile-error}. */
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

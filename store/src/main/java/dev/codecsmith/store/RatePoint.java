@@ -1,0 +1,41 @@
+package dev.codecsmith.store;
+
+import java.util.Map;
+
+/**
+ * One clip coded at one quality.
+ *
+ * @param clip the clip's name
+ * @param quality the contract's QUALITY, 0 to 100; for an anchor its CRF or the like
+ * @param bytes size of the bitstream
+ * @param bitrateKbps 8 · bytes · frame rate / source frames / 1000
+ * @param metrics sequence figures by their reference tool's name, such as {@code psnr_y}; infinity
+ *     where two videos are equal
+ * @param encode resources of the encoder
+ * @param decode resources of the decoder
+ * @param bitstreamSha256 the bitstream's hash, which is its artifact's name where it was kept
+ * @param framesSha256 the artifact with the per-frame metrics; empty where not kept
+ */
+public record RatePoint(
+    String clip,
+    int quality,
+    long bytes,
+    double bitrateKbps,
+    Map<String, Double> metrics,
+    Resources encode,
+    Resources decode,
+    String bitstreamSha256,
+    String framesSha256) {
+  public RatePoint {
+    metrics = Map.copyOf(metrics);
+  }
+
+  /**
+   * What a run used, by the kernel's account.
+   *
+   * @param cpuSeconds user and system time
+   * @param wallSeconds from start to end
+   * @param peakMemoryBytes highest resident memory
+   */
+  public record Resources(double cpuSeconds, double wallSeconds, long peakMemoryBytes) {}
+}

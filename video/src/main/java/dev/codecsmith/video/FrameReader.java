@@ -1,0 +1,18 @@
+package dev.codecsmith.video;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads the frames of a video in order, by index and never by timestamp. */
+public interface FrameReader extends Closeable {
+
+  VideoFormat format();
+
+  /**
+   * The next frame, valid until the next call, or empty after the last.
+   *
+   * @throws VideoFormatException if the stream is malformed or ends inside a frame
+   */
+  Optional<Frame> next() throws IOException;
+}

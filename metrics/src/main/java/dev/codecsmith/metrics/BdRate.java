@@ -1,8 +1,6 @@
 package dev.codecsmith.metrics;
 
-/**
- * A Bjøntegaard delta rate, or the named reason why there is none.
- */
+/** A Bjøntegaard delta rate, or the named reason why there is none. */
 public sealed interface BdRate {
 
   /**

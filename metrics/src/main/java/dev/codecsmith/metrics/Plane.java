@@ -11,5 +11,4 @@ import java.lang.foreign.MemorySegment;
  * @param strideBytes from one row to the next
  * @param bitDepth 8 to 16
  */
-public record Plane(
-    MemorySegment samples, int width, int height, long strideBytes, int bitDepth) {}
+public record Plane(MemorySegment samples, int width, int height, long strideBytes, int bitDepth) {}

@@ -3,7 +3,9 @@ package dev.codecsmith.store;
 import java.util.List;
 import java.util.Optional;
 
-/** Experiment records, campaigns and events. What a method acknowledged survives {@code kill -9}. */
+/**
+ * Experiment records, campaigns and events. What a method acknowledged survives {@code kill -9}.
+ */
 public interface ExperimentStore extends AutoCloseable {
 
   /** Stores the campaign unless its id is known; returns the stored one. */
@@ -23,7 +25,9 @@ public interface ExperimentStore extends AutoCloseable {
    */
   boolean update(ExperimentRecord experiment) throws StoreException;
 
-  /** Makes {@code newOwner} the owner of a record that is not final; false if it is final or gone. */
+  /**
+   * Makes {@code newOwner} the owner of a record that is not final; false if it is final or gone.
+   */
   boolean takeOver(String id, String newOwner) throws StoreException;
 
   Optional<ExperimentRecord> find(String id) throws StoreException;

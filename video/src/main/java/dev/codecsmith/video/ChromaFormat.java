@@ -22,12 +22,16 @@ public enum ChromaFormat {
     return planes;
   }
 
-  /** The width in samples of plane {@code plane} (0 luma, 1 Cb, 2 Cr), rounded up as ffmpeg does. */
+  /**
+   * The width in samples of plane {@code plane} (0 luma, 1 Cb, 2 Cr), rounded up as ffmpeg does.
+   */
   public int planeWidth(int plane, int lumaWidth) {
     return plane == 0 ? lumaWidth : (lumaWidth + (1 << horizontalShift) - 1) >> horizontalShift;
   }
 
-  /** The height in samples of plane {@code plane} (0 luma, 1 Cb, 2 Cr), rounded up as ffmpeg does. */
+  /**
+   * The height in samples of plane {@code plane} (0 luma, 1 Cb, 2 Cr), rounded up as ffmpeg does.
+   */
   public int planeHeight(int plane, int lumaHeight) {
     return plane == 0 ? lumaHeight : (lumaHeight + (1 << verticalShift) - 1) >> verticalShift;
   }

@@ -16,7 +16,10 @@ public record Frame(long index, VideoFormat format, MemorySegment samples) {
   public Frame {
     if (samples.byteSize() != format.frameBytes()) {
       throw new IllegalArgumentException(
-          "A frame of this format has " + format.frameBytes() + " bytes, found " + samples.byteSize());
+          "A frame of this format has "
+              + format.frameBytes()
+              + " bytes, found "
+              + samples.byteSize());
     }
   }
 

@@ -33,7 +33,7 @@ final class LimitShell {
       if [ "$4" != - ]; then ulimit -d "$4" || exit 125; fi
       if [ "$5" != - ]; then ulimit -u "$5" 2>/dev/null || ulimit -p "$5" || exit 125; fi
       shift 5
-      exec "$@" </dev/null
+      exec "$@"
       """;
 
   // The kernel ends a process some time after the harness should have: a second line of defence.

@@ -203,7 +203,7 @@ public final class CampaignLoop {
       putText(roles, "reply", candidate.reply());
       String programSha256 = candidate.program().sha256();
       ExperimentRecord record =
-          runner.queued(
+          ExperimentRunner.queued(
               ExperimentIds.of(settings.id(), iteration, programSha256),
               settings.id(),
               iteration,
@@ -215,7 +215,8 @@ public final class CampaignLoop {
                   candidate.proposer(),
                   candidate.parents(),
                   candidate.reasoning(),
-                  roles));
+                  roles),
+              clock.instant());
       if (!store.create(record)) {
         throw new StoreException(
             "Another process writes the campaign " + settings.id() + " at the same time.");

@@ -42,9 +42,13 @@ public final class ExperimentRunner {
   }
 
   /** A new record, queued. */
-  public ExperimentRecord queued(
-      String id, String campaignId, int iteration, String owner, CandidateRecord candidate) {
-    Instant now = clock.instant();
+  public static ExperimentRecord queued(
+      String id,
+      String campaignId,
+      int iteration,
+      String owner,
+      CandidateRecord candidate,
+      Instant now) {
     return new ExperimentRecord(
         id,
         campaignId,
@@ -100,7 +104,7 @@ public final class ExperimentRunner {
 
     synchronized void phase(ExperimentStatus phase, int done, int total) {
       if (phase.compareTo(current.status()) > 0) {
-        current = with(current, phase, Optional.empty());
+        current = current.at(phase, clock.instant());
         try {
           store.update(current);
         } catch (StoreException e) {
@@ -112,13 +116,7 @@ public final class ExperimentRunner {
     }
 
     synchronized ExperimentRecord finish(Evaluation evaluation) throws InfrastructureException {
-      ExperimentRecord last =
-          with(
-              current,
-              evaluation.failure().isPresent()
-                  ? ExperimentStatus.FAILED
-                  : ExperimentStatus.SUCCEEDED,
-              Optional.of(evaluation));
+      ExperimentRecord last = ended(current, evaluation, clock.instant());
       try {
         if (!store.update(last)) {
           return store
@@ -139,26 +137,25 @@ public final class ExperimentRunner {
     }
   }
 
-  private ExperimentRecord with(
-      ExperimentRecord experiment, ExperimentStatus status, Optional<Evaluation> evaluation) {
+  /** The record with what came of it. */
+  public static ExperimentRecord ended(
+      ExperimentRecord experiment, Evaluation evaluation, Instant now) {
     return new ExperimentRecord(
         experiment.id(),
         experiment.campaignId(),
         experiment.iteration(),
-        status,
+        evaluation.failure().isPresent() ? ExperimentStatus.FAILED : ExperimentStatus.SUCCEEDED,
         experiment.owner(),
         experiment.candidate(),
-        evaluation.map(Evaluation::decoderBytes).orElse(experiment.decoderBytes()),
-        evaluation
-            .map(Evaluation::executedProgramSha256)
-            .orElse(experiment.executedProgramSha256()),
-        evaluation.map(Evaluation::points).orElse(experiment.points()),
-        evaluation.map(Evaluation::scores).orElse(experiment.scores()),
-        evaluation.map(Evaluation::score).orElse(experiment.score()),
-        evaluation.map(Evaluation::failure).orElse(experiment.failure()),
+        evaluation.decoderBytes(),
+        evaluation.executedProgramSha256(),
+        evaluation.points(),
+        evaluation.scores(),
+        evaluation.score(),
+        evaluation.failure(),
         experiment.warnings(),
-        evaluation.map(Evaluation::artifacts).orElse(experiment.artifacts()),
+        evaluation.artifacts(),
         experiment.created(),
-        clock.instant());
+        now);
   }
 }

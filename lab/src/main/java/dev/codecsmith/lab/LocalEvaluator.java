@@ -62,6 +62,20 @@ public final class LocalEvaluator implements Evaluator {
   }
 
   @Override
+  public void prepare(EvaluationSettings settings, PreparationListener listener)
+      throws InfrastructureException, InterruptedException {
+    int total = settings.anchors().size() * settings.clips().size();
+    int done = 0;
+    listener.anchors(done, total);
+    for (Anchor anchor : settings.anchors()) {
+      for (Clip clip : settings.clips()) {
+        anchors.curve(anchor, clip);
+        listener.anchors(++done, total);
+      }
+    }
+  }
+
+  @Override
   public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
       throws InfrastructureException, InterruptedException {
     try (WorkFolder folder = WorkFolder.create(workDirectory, request.experimentId())) {
@@ -180,14 +194,7 @@ public final class LocalEvaluator implements Evaluator {
       for (PointPlan plan : plans) {
         encodes.add(
             () -> {
-              Bitstream bitstream =
-                  slots.in(
-                      () ->
-                          runs.encode(
-                              ExperimentStatus.ENCODING,
-                              plan.clip(),
-                              plan.quality(),
-                              folder.file(plan.fileName(".bin"))));
+              Bitstream bitstream = slots.in(() -> encode(runs, plan));
               listener.phase(ExperimentStatus.ENCODING, encoded.incrementAndGet(), plans.size());
               return bitstream;
             });
@@ -210,6 +217,18 @@ public final class LocalEvaluator implements Evaluator {
       points.addAll(FanOut.all(decodes));
     }
 
+    private Bitstream encode(ProgramRuns runs, PointPlan plan)
+        throws CandidateFault, InfrastructureException, InterruptedException {
+      Bitstream bitstream =
+          runs.encode(
+              ExperimentStatus.ENCODING,
+              plan.clip(),
+              plan.quality(),
+              folder.file(plan.fileName(".bin")));
+      put(bitstream.file());
+      return bitstream;
+    }
+
     private RatePoint decode(ProgramRuns runs, PointPlan plan, Bitstream bitstream)
         throws CandidateFault, InfrastructureException, InterruptedException {
       Optional<Path> reconstruction =
@@ -221,7 +240,6 @@ public final class LocalEvaluator implements Evaluator {
               ExperimentStatus.DECODING, plan.clip(), plan.quality(), bitstream, reconstruction);
       Clip clip = plan.clip();
       String frames = put(decoded.measurement().framesCsv());
-      put(bitstream.file());
       if (reconstruction.isPresent()) {
         String sha256 = put(reconstruction.get());
         synchronized (roles) {

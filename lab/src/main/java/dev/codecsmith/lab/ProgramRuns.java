@@ -117,7 +117,7 @@ final class ProgramRuns {
     }
   }
 
-  private static Resources resources(RunResult result) {
+  static Resources resources(RunResult result) {
     return new Resources(
         seconds(result.cpuTime()), seconds(result.wallTime()), result.peakMemoryBytes());
   }

@@ -1,5 +1,8 @@
 package dev.codecsmith.store;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /** Why a candidate failed. Faults of the infrastructure are no failures of a candidate. */
 public enum FailureKind {
   COMPILE_ERROR,
@@ -15,7 +18,8 @@ public enum FailureKind {
   BAND_NOT_COVERED;
 
   /** The name in JSON and on pages, such as {@code compile-error}. */
+  @JsonValue
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -47,7 +47,7 @@ final class Workbench implements AutoCloseable {
               data.experiments(),
               slots,
               data.workDirectory());
-      JavaToolchain java = new JavaToolchain(sandbox);
+      JavaToolchain java = JavaToolchain.detect(sandbox);
       LocalEvaluator evaluator =
           new LocalEvaluator(
               sandbox,

@@ -3,7 +3,6 @@ package dev.codecsmith.metrics;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +20,32 @@ final class Crew implements AutoCloseable {
   private volatile @Nullable Job job;
   private volatile boolean closed;
 
+  /** What is to be done with one task number. */
+  @FunctionalInterface
+  interface Work {
+    /** Does it; {@code worker} is 0 for the caller, 1 and up for the others. */
+    void run(int task, int worker);
+  }
+
   /** Tasks handed out together, and how far they are. */
   private static final class Job {
     final int tasks;
-    final IntConsumer work;
+    final Work work;
     final AtomicInteger next = new AtomicInteger();
     final AtomicInteger unfinished;
     volatile @Nullable Throwable failure;
     final Thread owner = Thread.currentThread();
 
-    Job(int tasks, IntConsumer work) {
+    Job(int tasks, Work work) {
       this.tasks = tasks;
       this.work = work;
       unfinished = new AtomicInteger(tasks);
     }
 
-    void help() {
+    void help(int worker) {
       for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
         try {
-          work.accept(task);
+          work.run(task, worker);
         } catch (Throwable thrown) { // Rethrown by the owner, who must not wait for ever.
           failure = thrown;
         }
@@ -50,21 +56,27 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /**
-   * @param threads how many work, the caller included
-   */
+  /** A crew of so many threads, the caller included. */
   Crew(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("There must be at least 1 thread, found " + threads + ".");
     }
     helpers = new Thread[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = Thread.ofPlatform().daemon().name("quality-meter-" + i).start(this::live);
+      int worker = i + 1;
+      helpers[i] =
+          Thread.ofPlatform()
+              .daemon()
+              .name("quality-meter-" + worker)
+              .unstarted(() -> live(worker));
+    }
+    for (Thread helper : helpers) {
+      helper.start();
     }
   }
 
   /** Runs {@code work} for 0 to before {@code tasks} and returns when all are done. */
-  void run(int tasks, IntConsumer work) {
+  void run(int tasks, Work work) {
     Job next = new Job(tasks, work);
     if (tasks > 1) {
       job = next;
@@ -72,7 +84,7 @@ final class Crew implements AutoCloseable {
         LockSupport.unpark(helper);
       }
     }
-    next.help();
+    next.help(0);
     for (int spin = 0; next.unfinished.get() > 0; spin++) {
       if (spin < SPINS) {
         Thread.onSpinWait();
@@ -98,12 +110,12 @@ final class Crew implements AutoCloseable {
     return samples.isAccessibleBy(Thread.currentThread());
   }
 
-  private void live() {
+  private void live(int worker) {
     int idle = 0;
     while (!closed) {
       Job current = job;
       if (current != null && current.next.get() < current.tasks) {
-        current.help();
+        current.help(worker);
         idle = 0;
       } else if (idle++ < SPINS) {
         Thread.onSpinWait();

@@ -14,6 +14,11 @@ interface FrameAnalysis {
   /** The tasks of one round, which may run at the same time. */
   int tasks(int round);
 
-  /** Runs one task. */
-  void run(int round, int task, Picture reference, Picture distorted);
+  /**
+   * Runs one task.
+   *
+   * @param worker who runs it, from 0 to before the number of threads: two tasks with the same
+   *     worker never run at the same time, so scratch memory can belong to a worker
+   */
+  void run(int round, int task, int worker, Picture reference, Picture distorted);
 }

@@ -16,8 +16,10 @@ interface FrameMetric {
   void sequence(Figures figures);
 
   /** Takes figures by name. */
-  @FunctionalInterface
   interface Figures {
     void put(String figure, double value);
+
+    /** Says in one sentence why a figure does not exist after all. */
+    void none(String figure, String reason);
   }
 }

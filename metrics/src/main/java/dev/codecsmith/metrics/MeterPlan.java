@@ -15,13 +15,15 @@ final class MeterPlan {
 
   private final PictureFormat format;
   private final Kernel kernel;
+  private final int workers;
   private final List<FrameAnalysis> analyses = new ArrayList<>();
   private final SequencedMap<String, String> unavailable = new LinkedHashMap<>();
   private @Nullable PlaneErrors planeErrors;
 
-  MeterPlan(PictureFormat format, Kernel kernel) {
+  MeterPlan(PictureFormat format, Kernel kernel, int workers) {
     this.format = format;
     this.kernel = kernel;
+    this.workers = workers;
   }
 
   PictureFormat format() {
@@ -32,11 +34,16 @@ final class MeterPlan {
     return kernel;
   }
 
+  /** How many threads share the work of a frame. */
+  int workers() {
+    return workers;
+  }
+
   /** Squared errors, and ffmpeg's SSIM for whom it asks, of every plane; one pass for all. */
   PlaneErrors planeErrors() {
     PlaneErrors shared = planeErrors;
     if (shared == null) {
-      shared = new PlaneErrors(format, kernel);
+      shared = new PlaneErrors(format, kernel, workers);
       planeErrors = shared;
       analyses.add(shared);
     }

@@ -20,7 +20,11 @@ public enum Metric {
   /** ffmpeg's filter {@code psnr}: {@code ffmpeg_psnr_y}, …, {@code ffmpeg_psnr_max}. */
   FFMPEG_PSNR,
   /** ffmpeg's filter {@code ssim}: {@code ffmpeg_ssim_y}, …, {@code ffmpeg_ssim_all_db}. */
-  FFMPEG_SSIM;
+  FFMPEG_SSIM,
+  /** libvmaf's {@code float_ssim}. */
+  FLOAT_SSIM,
+  /** libvmaf's {@code float_ms_ssim}. */
+  FLOAT_MS_SSIM;
 
   /** The name a user writes: {@code psnr}, {@code ffmpeg_ssim}, … */
   public String id() {
@@ -44,6 +48,8 @@ public enum Metric {
       case PSNR_YUV -> new PsnrYuv(plan);
       case FFMPEG_PSNR -> new FfmpegPsnr(plan);
       case FFMPEG_SSIM -> new FfmpegSsim(plan);
+      case FLOAT_SSIM -> new FloatSsim(plan);
+      case FLOAT_MS_SSIM -> new FloatMsSsim(plan);
     };
   }
 }

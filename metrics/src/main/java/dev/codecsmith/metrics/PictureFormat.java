@@ -34,6 +34,24 @@ public record PictureFormat(int width, int height, ChromaSampling chroma, int bi
     return plane == 0 ? height : ceilShift(height, chroma.verticalShift());
   }
 
+  /**
+   * The columns of a plane that libvmaf's PSNR and PSNR-HVS see: an odd width of luma makes them
+   * drop the last column of subsampled chroma ({@code libvmaf/src/picture.c}).
+   */
+  int libvmafPlaneWidth(int plane) {
+    return plane == 0 ? width : width >> chroma.horizontalShift();
+  }
+
+  /** The rows of a plane that libvmaf's PSNR and PSNR-HVS see; chroma rounds down. */
+  int libvmafPlaneHeight(int plane) {
+    return plane == 0 ? height : height >> chroma.verticalShift();
+  }
+
+  /** The samples of one plane that libvmaf sees. */
+  long libvmafPlaneSamples(int plane) {
+    return (long) libvmafPlaneWidth(plane) * libvmafPlaneHeight(plane);
+  }
+
   /** The samples of one plane. */
   long planeSamples(int plane) {
     return (long) planeWidth(plane) * planeHeight(plane);

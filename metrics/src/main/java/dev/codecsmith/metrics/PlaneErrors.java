@@ -22,14 +22,19 @@ final class PlaneErrors implements FrameAnalysis {
   private final PictureFormat format;
   private final Kernel kernel;
   private final List<Band> bands = new ArrayList<>();
-  private final long[] bandSquaredError;
-  private final double[] bandSsim;
+  private final long[] squaredErrors;
+  private final long[] squaredErrorsUnseenByLibvmaf;
+  private final double[] ssims;
+  private final BlockSums[] scratch;
   private boolean ssimWanted;
 
   /** Rows of one plane, from {@code firstRow} to before {@code endRow}. */
   private record Band(int plane, int firstRow, int endRow) {}
 
-  PlaneErrors(PictureFormat format, Kernel kernel) {
+  /** A rectangle of a plane; the ends are exclusive. */
+  private record Area(int firstColumn, int endColumn, int firstRow, int endRow) {}
+
+  PlaneErrors(PictureFormat format, Kernel kernel, int workers) {
     this.format = format;
     this.kernel = kernel;
     int bandRows = 4 * BAND_BLOCK_ROWS;
@@ -39,10 +44,16 @@ final class PlaneErrors implements FrameAnalysis {
         bands.add(new Band(plane, row, Math.min(height, row + bandRows)));
       }
     }
-    bandSquaredError = new long[bands.size()];
-    bandSsim = new double[bands.size()];
+    squaredErrors = new long[bands.size()];
+    squaredErrorsUnseenByLibvmaf = new long[bands.size()];
+    ssims = new double[bands.size()];
+    scratch = new BlockSums[2 * workers];
+    for (int i = 0; i < scratch.length; i++) {
+      scratch[i] = new BlockSums(format.width() >> 2);
+    }
   }
 
+  /** Has SSIM computed, too. */
   PlaneErrors withSsim() {
     ssimWanted = true;
     return this;
@@ -53,20 +64,19 @@ final class PlaneErrors implements FrameAnalysis {
     return format.planeWidth(plane) >= 8 && format.planeHeight(plane) >= 8;
   }
 
-  /** The sum of squared differences of the frame just analysed. */
-  long squaredError(int plane) {
-    long sum = 0;
-    for (int band = 0; band < bands.size(); band++) {
-      if (bands.get(band).plane() == plane) {
-        sum += bandSquaredError[band];
-      }
-    }
-    return sum;
-  }
-
   /** The mean squared error of the frame just analysed. */
   double meanSquaredError(int plane) {
-    return squaredError(plane) / (double) format.planeSamples(plane);
+    return sum(squaredErrors, plane) / (double) format.planeSamples(plane);
+  }
+
+  /** The sum of squared differences of the frame just analysed, as far as libvmaf sees it. */
+  long libvmafSquaredError(int plane) {
+    return sum(squaredErrors, plane) - sum(squaredErrorsUnseenByLibvmaf, plane);
+  }
+
+  /** The mean squared error of the frame just analysed, as far as libvmaf sees it. */
+  double libvmafMeanSquaredError(int plane) {
+    return libvmafSquaredError(plane) / (double) format.libvmafPlaneSamples(plane);
   }
 
   /** The SSIM of the frame just analysed, as ffmpeg defines it: the mean of its windows. */
@@ -74,12 +84,22 @@ final class PlaneErrors implements FrameAnalysis {
     double sum = 0;
     for (int band = 0; band < bands.size(); band++) {
       if (bands.get(band).plane() == plane) {
-        sum += bandSsim[band];
+        sum += ssims[band];
       }
     }
-    long windows =
-        (long) ((format.planeWidth(plane) >> 2) - 1) * ((format.planeHeight(plane) >> 2) - 1);
-    return sum / windows;
+    long windowColumns = (format.planeWidth(plane) >> 2) - 1L;
+    long windowRows = (format.planeHeight(plane) >> 2) - 1L;
+    return sum / (windowColumns * windowRows);
+  }
+
+  private long sum(long[] ofBands, int plane) {
+    long sum = 0;
+    for (int band = 0; band < bands.size(); band++) {
+      if (bands.get(band).plane() == plane) {
+        sum += ofBands[band];
+      }
+    }
+    return sum;
   }
 
   @Override
@@ -93,21 +113,29 @@ final class PlaneErrors implements FrameAnalysis {
   }
 
   @Override
-  public void run(int round, int task, Picture reference, Picture distorted) {
+  public void run(int round, int task, int worker, Picture reference, Picture distorted) {
     Band band = bands.get(task);
     Plane a = reference.planes().get(band.plane());
     Plane b = distorted.planes().get(band.plane());
     if (ssimWanted && hasSsim(band.plane())) {
-      fused(task, band, a, b);
+      withSsim(task, worker, a, b);
     } else {
-      bandSquaredError[task] = squaredError(a, b, 0, a.width(), band.firstRow(), band.endRow());
+      squaredErrors[task] =
+          squaredError(a, b, new Area(0, a.width(), band.firstRow(), band.endRow()));
     }
+    int seenColumns = format.libvmafPlaneWidth(band.plane());
+    int seenRows =
+        Math.clamp(format.libvmafPlaneHeight(band.plane()), band.firstRow(), band.endRow());
+    squaredErrorsUnseenByLibvmaf[task] =
+        squaredError(a, b, new Area(seenColumns, a.width(), band.firstRow(), seenRows))
+            + squaredError(a, b, new Area(0, a.width(), seenRows, band.endRow()));
   }
 
-  private void fused(int task, Band band, Plane a, Plane b) {
+  private void withSsim(int task, int worker, Plane a, Plane b) {
+    Band band = bands.get(task);
     int blocks = a.width() >> 2;
-    BlockSums above = new BlockSums(blocks);
-    BlockSums here = new BlockSums(blocks);
+    BlockSums above = scratch[2 * worker].reset(blocks);
+    BlockSums here = scratch[2 * worker + 1].reset(blocks);
     double ssim = 0;
     long squaredError = 0;
     int endBlockRow = band.endRow() >> 2;
@@ -135,27 +163,27 @@ final class PlaneErrors implements FrameAnalysis {
     int coveredColumns = 4 * blocks;
     int coveredRows = 4 * endBlockRow;
     squaredError +=
-        squaredError(a, b, coveredColumns, a.width(), band.firstRow(), coveredRows)
-            + squaredError(a, b, 0, a.width(), coveredRows, band.endRow());
-    bandSquaredError[task] = squaredError;
-    bandSsim[task] = ssim;
+        squaredError(a, b, new Area(coveredColumns, a.width(), band.firstRow(), coveredRows))
+            + squaredError(a, b, new Area(0, a.width(), coveredRows, band.endRow()));
+    squaredErrors[task] = squaredError;
+    ssims[task] = ssim;
   }
 
-  private long squaredError(
-      Plane a, Plane b, int fromColumn, int toColumn, int fromRow, int toRow) {
-    if (fromColumn == toColumn) {
+  private long squaredError(Plane a, Plane b, Area area) {
+    int columns = area.endColumn() - area.firstColumn();
+    if (columns == 0) {
       return 0;
     }
-    int bytes = format.bytesPerSample();
+    long firstByte = (long) area.firstColumn() * format.bytesPerSample();
     long sum = 0;
-    for (int row = fromRow; row < toRow; row++) {
+    for (int row = area.firstRow(); row < area.endRow(); row++) {
       sum +=
           kernel.squaredError(
               a.samples(),
-              row * a.strideBytes() + (long) fromColumn * bytes,
+              row * a.strideBytes() + firstByte,
               b.samples(),
-              row * b.strideBytes() + (long) fromColumn * bytes,
-              toColumn - fromColumn,
+              row * b.strideBytes() + firstByte,
+              columns,
               format.bitDepth());
     }
     return sum;

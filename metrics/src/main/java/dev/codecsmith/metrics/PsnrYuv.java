@@ -5,13 +5,15 @@ package dev.codecsmith.metrics;
  *
  * <pre>psnr_yuv = (6·psnr_y + psnr_cb + psnr_cr) / 8</pre>
  *
- * per frame, of the capped PSNRs of {@link Psnr}; the figure of the sequence is the mean over
+ * per frame, of PSNRs capped as those of {@link Psnr}; the figure of the sequence is the mean over
  * frames, which equals the same weights put on the sequence's {@code psnr_y}, {@code psnr_cb} and
- * {@code psnr_cr}. The weighted mean of decibels is what the JCT-VC and JVET test conditions report
- * beside the planes. Ohm, Sullivan, Schwarz, Tan and Wiegand ("Comparison of the Coding Efficiency
- * of Video Coding Standards", IEEE TCSVT 22(12), 2012) use the same weights and the same mean of
- * decibels, but on 4:2:0 only and without a cap; so a lossless frame counts as infinite there and
- * as 6·bits + 12 dB here. A PSNR of the weighted MSE would be another figure, and a lower one.
+ * {@code psnr_cr}. Every sample counts: of an odd size, the last column and row of chroma do, which
+ * libvmaf's {@code psnr_cb} and {@code psnr_cr} leave out. The weighted mean of decibels is what
+ * the JCT-VC and JVET test conditions report beside the planes. Ohm, Sullivan, Schwarz, Tan and
+ * Wiegand ("Comparison of the Coding Efficiency of Video Coding Standards", IEEE TCSVT 22(12),
+ * 2012) use the same weights and the same mean of decibels, but on 4:2:0 only and without a cap; so
+ * a lossless frame counts as infinite there and as 6·bits + 12 dB here. A PSNR of the weighted MSE
+ * would be another figure, and a lower one.
  */
 final class PsnrYuv implements FrameMetric {
 

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -50,7 +50,7 @@ public final class QualityMeter implements AutoCloseable {
     this.format = format;
     this.kernel = kernel;
     this.listener = listener;
-    plan = new MeterPlan(format, kernel);
+    plan = new MeterPlan(format, kernel, threads);
     asked = EnumSet.copyOf(metrics);
     for (Metric metric : asked) {
       this.metrics.add(metric.open(plan));
@@ -89,15 +89,10 @@ public final class QualityMeter implements AutoCloseable {
   public void add(Picture reference, Picture distorted) {
     check("reference", reference);
     check("distorted", distorted);
-    for (FrameAnalysis analysis : plan.analyses()) {
-      for (int round = 0; round < analysis.rounds(); round++) {
-        int current = round;
-        crew.run(analysis.tasks(round), task -> analysis.run(current, task, reference, distorted));
-      }
-    }
-    LinkedHashMap<String, Double> figures = new LinkedHashMap<>();
-    metrics.forEach(metric -> metric.frame(figures::put));
-    FrameQuality frame = new FrameQuality(frames, figures);
+    analyse(reference, distorted);
+    FigureTable table = new FigureTable(new LinkedHashMap<>(), new LinkedHashMap<>());
+    metrics.forEach(metric -> metric.frame(table));
+    FrameQuality frame = new FrameQuality(frames, table.figures());
     frames++;
     worstFrames.add(frame);
     listener.frameMeasured(frame);
@@ -108,19 +103,58 @@ public final class QualityMeter implements AutoCloseable {
    * SequenceQuality#unavailable()} says so under each metric's id.
    */
   public SequenceQuality finish() {
-    LinkedHashMap<String, Double> figures = new LinkedHashMap<>();
-    Map<String, String> unavailable = new LinkedHashMap<>(plan.unavailable());
+    FigureTable table =
+        new FigureTable(new LinkedHashMap<>(), new LinkedHashMap<>(plan.unavailable()));
     if (frames == 0) {
-      asked.forEach(metric -> unavailable.put(metric.id(), "No frame was measured."));
+      asked.forEach(metric -> table.none(metric.id(), "No frame was measured."));
     } else {
-      metrics.forEach(metric -> metric.sequence(figures::put));
+      metrics.forEach(metric -> metric.sequence(table));
     }
-    return new SequenceQuality(frames, figures, worstFrames.lists(), unavailable);
+    return new SequenceQuality(frames, table.figures(), worstFrames.lists(), table.missing());
   }
 
   @Override
   public void close() {
     crew.close();
+  }
+
+  /** Runs the rounds of all analyses side by side. */
+  private void analyse(Picture reference, Picture distorted) {
+    int rounds = plan.analyses().stream().mapToInt(FrameAnalysis::rounds).max().orElse(0);
+    for (int round = 0; round < rounds; round++) {
+      int current = round;
+      List<FrameAnalysis> running =
+          plan.analyses().stream().filter(analysis -> current < analysis.rounds()).toList();
+      int tasks = running.stream().mapToInt(analysis -> analysis.tasks(current)).sum();
+      crew.run(
+          tasks,
+          (task, worker) -> {
+            int own = task;
+            for (FrameAnalysis analysis : running) {
+              int count = analysis.tasks(current);
+              if (own < count) {
+                analysis.run(current, own, worker, reference, distorted);
+                return;
+              }
+              own -= count;
+            }
+          });
+    }
+  }
+
+  /** Collects what metrics tell. */
+  private record FigureTable(
+      SequencedMap<String, Double> figures, SequencedMap<String, String> missing)
+      implements FrameMetric.Figures {
+    @Override
+    public void put(String figure, double value) {
+      figures.put(figure, value);
+    }
+
+    @Override
+    public void none(String figure, String reason) {
+      missing.put(figure, reason);
+    }
   }
 
   private void check(String side, Picture picture) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class GoldenFiguresTest {
 
   private static final Offset<Double> EXACT = within(1e-6);
+  private static final Offset<Double> FLOAT = within(1e-4);
 
   private static final PictureFormat SRC01_10_BIT =
       new PictureFormat(576, 324, ChromaSampling.YUV420, 10);
@@ -92,5 +93,27 @@ class GoldenFiguresTest {
     assertFigure(quality, "ffmpeg_ssim_y", 0.908147, EXACT);
     assertFigure(quality, "ffmpeg_ssim_all", 0.919978, EXACT);
     assertFigure(src01Small(), "ffmpeg_ssim_y", 0.979333, EXACT);
+  }
+
+  @Test
+  void libvmafSsim() {
+    assertFigure(src01TenBit(), "float_ssim", 0.897863, FLOAT);
+    assertFigure(sparks(), "float_ssim", 0.99566, FLOAT);
+  }
+
+  @Test
+  void libvmafMsSsim() {
+    assertFigure(src01TenBit(), "float_ms_ssim", 0.974749, FLOAT);
+    assertFigure(sparks(), "float_ms_ssim", 0.9993778, FLOAT);
+  }
+
+  @Test
+  void msSsimOfASmallPictureDoesNotExistAndTheOthersDo() {
+    SequenceQuality quality = src01Small();
+    assertThat(quality.figures()).doesNotContainKey("float_ms_ssim").containsKey("float_ssim");
+    assertThat(quality.unavailable())
+        .containsOnlyKeys("float_ms_ssim")
+        .containsEntry(
+            "float_ms_ssim", "MS-SSIM needs pictures of at least 176x176; these have 160x90.");
   }
 }

@@ -6,7 +6,7 @@ public final class BlockSums {
   /** Sums of floating point values run over so many interleaved lanes, whatever the machine. */
   public static final int SUM_LANES = 16;
 
-  final int blocks;
+  int blocks;
 
   /** Σa per block. */
   final int[] a;
@@ -20,12 +20,18 @@ public final class BlockSums {
   /** Σab per block. */
   final long[] products;
 
-  public BlockSums(int blocks) {
-    this.blocks = blocks;
-    a = new int[blocks];
-    b = new int[blocks];
-    squares = new long[blocks];
-    products = new long[blocks];
+  /** Room for so many blocks. */
+  public BlockSums(int capacity) {
+    a = new int[capacity];
+    b = new int[capacity];
+    squares = new long[capacity];
+    products = new long[capacity];
+  }
+
+  /** Prepares for a row of so many blocks, at most the capacity. */
+  public BlockSums reset(int rowBlocks) {
+    blocks = rowBlocks;
+    return this;
   }
 
   /** Σ(a-b)² over all blocks. */

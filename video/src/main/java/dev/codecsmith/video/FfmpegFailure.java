@@ -35,6 +35,10 @@ final class FfmpegFailure {
   static VideoFormatException damaged(
       Path file, FfmpegProcess process, int code, VideoFormatException cause) {
     List<String> words = process.firstWords();
+    if (String.join(" ", words).contains("Non-monotonic DTS")) {
+      return new VideoFormatException(
+          file + " changes its size, pixel format or range of samples in the middle.", cause);
+    }
     return new VideoFormatException(
         "%s is damaged or cut short. ffmpeg says: %s."
             .formatted(

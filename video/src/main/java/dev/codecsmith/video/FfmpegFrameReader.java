@@ -26,32 +26,7 @@ final class FfmpegFrameReader implements FrameReader {
   }
 
   static FfmpegFrameReader open(Ffmpeg ffmpeg, Path file) throws IOException {
-    FfmpegProcess process =
-        ffmpeg.start(
-            List.of(
-                "-v",
-                "error",
-                "-nostdin",
-                "-xerror",
-                "-err_detect",
-                "crccheck+explode",
-                // A playlist must not make ffmpeg fetch anything.
-                "-protocol_whitelist",
-                "file",
-                "-noautorotate",
-                "-i",
-                "file:" + file.toAbsolutePath(),
-                // The first video stream that is not the cover picture of a sound file.
-                "-map",
-                "0:V:0",
-                "-fps_mode",
-                "passthrough",
-                "-noautoscale",
-                "-strict",
-                "-1",
-                "-f",
-                "yuv4mpegpipe",
-                "-"));
+    FfmpegProcess process = ffmpeg.start(arguments(file));
     try {
       process.stdin().close();
       return new FfmpegFrameReader(file, process, Y4mReader.open(process.stdout()));
@@ -63,6 +38,38 @@ final class FfmpegFrameReader implements FrameReader {
       process.close();
       throw e;
     }
+  }
+
+  private static List<String> arguments(Path file) {
+    return List.of(
+        "-v",
+        "error",
+        "-nostdin",
+        "-xerror",
+        "-err_detect",
+        "crccheck+explode",
+        // A playlist must not make ffmpeg fetch anything.
+        "-protocol_whitelist",
+        "file",
+        "-noautorotate",
+        "-i",
+        "file:" + file.toAbsolutePath(),
+        // The first video stream that is not the cover picture of a sound file.
+        "-map",
+        "0:V:0",
+        // Frame N stands at N seconds whatever its time stamp was, so that none is too near another
+        // for the output. Where the video changes its format in the middle, ffmpeg begins to count
+        // anew and fails, instead of converting silently.
+        "-vf",
+        "settb=1,setpts=N",
+        "-fps_mode",
+        "passthrough",
+        "-noautoscale",
+        "-strict",
+        "-1",
+        "-f",
+        "yuv4mpegpipe",
+        "-");
   }
 
   @Override

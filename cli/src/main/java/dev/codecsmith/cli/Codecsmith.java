@@ -35,6 +35,7 @@ public final class Codecsmith implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] arguments) {
+    VectorModule.load();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -11,8 +11,12 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.EvenPadding;
 import dev.codecsmith.video.Ffmpeg;
+import dev.codecsmith.video.Frame;
+import dev.codecsmith.video.FrameReader;
 import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.Y4mReader;
+import dev.codecsmith.video.Y4mWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,14 +64,18 @@ public final class AnchorCodec {
   record Source(Clip clip, Path y4m, VideoFormat coded) {}
 
   Source source(Clip clip, WorkFolder folder) throws InfrastructureException {
-    VideoFormat coded = EvenPadding.padded(clip.format());
+    VideoFormat coded = EvenPadding.even(clip.format());
     if (coded.equals(clip.format())) {
       return new Source(clip, clip.y4m(), coded);
     }
-    Path padded = folder.file("padded.y4m");
-    try {
-      EvenPadding.pad(clip, padded);
-      return new Source(clip, padded, coded);
+    Path file = folder.file("padded.y4m");
+    try (FrameReader padded = EvenPadding.pad(clip.open());
+        Y4mWriter writer =
+            new Y4mWriter(new BufferedOutputStream(Files.newOutputStream(file)), coded)) {
+      for (Optional<Frame> frame = padded.next(); frame.isPresent(); frame = padded.next()) {
+        writer.write(frame.get());
+      }
+      return new Source(clip, file, coded);
     } catch (IOException e) {
       throw new InfrastructureException(
           "Cannot pad the clip " + clip.name() + " to even sizes: " + e.getMessage(), e);
@@ -98,7 +106,7 @@ public final class AnchorCodec {
             ClipMeasurement.compare(
                 clip,
                 () ->
-                    EvenPadding.cropped(
+                    EvenPadding.crop(
                         Y4mReader.open(run.standardOutput(), Optional.of(source.coded())),
                         clip.format()),
                 FrameTap.none());

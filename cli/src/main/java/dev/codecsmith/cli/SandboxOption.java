@@ -25,7 +25,7 @@ final class SandboxOption {
   Sandbox open() throws InfrastructureException {
     return switch (kind) {
       case bubblewrap -> Bubblewrap.detect();
-      case none -> new DirectProcesses();
+      case none -> DirectProcesses.detect();
     };
   }
 }

@@ -43,7 +43,7 @@ final class Workbench implements AutoCloseable {
       RunSlots slots = new RunSlots(parallel);
       AnchorBench anchors =
           new AnchorBench(
-              new AnchorCodec(new DirectProcesses(), Ffmpeg.bundled()),
+              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
               data.experiments(),
               slots,
               data.workDirectory());

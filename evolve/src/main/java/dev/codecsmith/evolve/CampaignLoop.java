@@ -4,6 +4,7 @@ import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Evaluator;
 import dev.codecsmith.lab.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
@@ -46,12 +47,13 @@ public final class CampaignLoop {
   private final ExperimentStore store;
   private final ArtifactStore artifacts;
   private final String owner;
+  private final Clock clock;
   private final CampaignListener listener;
   private final ExperimentRunner runner;
   private final Retry retry;
 
-  /** By iteration: what was proposed. */
-  private final Map<Integer, Set<String>> proposed = new HashMap<>();
+  /** Hashes of what was proposed so far. */
+  private final Set<String> proposed = new HashSet<>();
 
   private final TreeMap<Integer, Finished> finished = new TreeMap<>();
   private final TreeMap<Integer, Future<Finished>> running = new TreeMap<>();
@@ -92,8 +94,6 @@ public final class CampaignLoop {
     this.clock = clock;
   }
 
-  private final Clock clock;
-
   /**
    * Runs the campaign to its end and returns its experiments by iteration. An interrupt stops it;
    * running it again continues it.
@@ -105,7 +105,7 @@ public final class CampaignLoop {
           evaluator.prepare(evaluation, listener::anchors);
           return settings;
         });
-    TreeMap<Integer, ExperimentRecord> stored = load();
+    Map<Integer, ExperimentRecord> stored = load();
     listener.continued(
         (int) stored.values().stream().filter(record -> record.status().isFinal()).count());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -118,7 +118,7 @@ public final class CampaignLoop {
             break;
           }
           Started next = started.get();
-          proposed.put(iteration, Set.of(next.record().candidate().programSha256()));
+          proposed.add(next.record().candidate().programSha256());
           if (next.record().status().isFinal()) {
             finished.put(iteration, new Finished(next.record(), next.program()));
           } else {
@@ -133,21 +133,21 @@ public final class CampaignLoop {
     return finished.values().stream().map(Finished::experiment).toList();
   }
 
-  private record Started(
-      ExperimentRecord record, dev.codecsmith.sandbox.Program program) {}
+  /** An experiment that is in the store, with its program. */
+  private record Started(ExperimentRecord record, Program program) {}
 
-  private TreeMap<Integer, ExperimentRecord> load() throws InfrastructureException {
+  private Map<Integer, ExperimentRecord> load() throws InfrastructureException {
     try {
       store.putCampaignIfAbsent(
           new CampaignRecord(
               settings.id(), settings.name(), settings.settingsJson(), clock.instant()));
-      TreeMap<Integer, ExperimentRecord> byIteration = new TreeMap<>();
+      Map<Integer, ExperimentRecord> byIteration = new HashMap<>();
       for (ExperimentRecord record : store.experiments(settings.id())) {
         byIteration.put(record.iteration(), record);
       }
       return byIteration;
     } catch (StoreException e) {
-      throw new InfrastructureException(e.getMessage(), e);
+      throw InfrastructureException.of(e);
     }
   }
 
@@ -157,8 +157,7 @@ public final class CampaignLoop {
       return Optional.of(continued(stored.get()));
     }
     Optional<Candidate> candidate =
-        retry.run(
-            "proposing iteration " + iteration, () -> proposer.propose(request(iteration)));
+        retry.run("proposing iteration " + iteration, () -> proposer.propose(request(iteration)));
     if (candidate.isEmpty()) {
       return Optional.empty();
     }
@@ -166,13 +165,11 @@ public final class CampaignLoop {
   }
 
   private ProposalRequest request(int iteration) {
-    Set<String> known = new HashSet<>();
-    proposed.values().forEach(known::addAll);
     return new ProposalRequest(
         iteration,
         new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + iteration),
         List.copyOf(finished.headMap(iteration - settings.lag(), true).values()),
-        known);
+        proposed);
   }
 
   private Started continued(ExperimentRecord record) throws InfrastructureException {
@@ -191,7 +188,7 @@ public final class CampaignLoop {
       }
       return new Started(store.find(record.id()).orElse(record), started.program());
     } catch (StoreException e) {
-      throw new InfrastructureException(e.getMessage(), e);
+      throw InfrastructureException.of(e);
     }
   }
 
@@ -224,7 +221,7 @@ public final class CampaignLoop {
       listener.progress(record, ExperimentStatus.QUEUED, 0, 1);
       return new Started(record, candidate.program());
     } catch (StoreException e) {
-      throw new InfrastructureException(e.getMessage(), e);
+      throw InfrastructureException.of(e);
     }
   }
 
@@ -238,8 +235,7 @@ public final class CampaignLoop {
     ExperimentRecord record =
         retry.run(
             "evaluating " + started.record().id(),
-            () ->
-                runner.run(started.record(), started.program(), evaluation, listener::progress));
+            () -> runner.run(started.record(), started.program(), evaluation, listener::progress));
     return new Finished(record, started.program());
   }
 

@@ -13,8 +13,7 @@ final class QuietListener implements CampaignListener {
   public void continued(int finished) {}
 
   @Override
-  public void progress(
-      ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {}
+  public void progress(ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {}
 
   @Override
   public void retry(String what, String reason, Duration pause) {}

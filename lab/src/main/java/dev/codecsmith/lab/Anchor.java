@@ -32,7 +32,13 @@ public record Anchor(
     values = List.copyOf(values);
     if (!values.contains(bandBest) || !values.contains(bandWorst)) {
       throw new IllegalArgumentException(
-          "The anchor " + name + " must measure the ends of its band, " + bandBest + " and " + bandWorst + ".");
+          "The anchor "
+              + name
+              + " must measure the ends of its band, "
+              + bandBest
+              + " and "
+              + bandWorst
+              + ".");
     }
   }
 }

@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Measures anchors, each once per clip: a curve is kept in the store under the clip's hash and frame
- * count, the anchor's exact settings and ffmpeg's version, so that a change of any of them measures
- * anew.
+ * Measures anchors, each once per clip: a curve is kept in the store under the clip's hash and
+ * frame count, the anchor's exact settings and ffmpeg's version, so that a change of any of them
+ * measures anew.
  */
 public final class AnchorBench {
   /** Rises when what is measured changes, so that older curves are not used any more. */
@@ -38,8 +38,7 @@ public final class AnchorBench {
    * @param slots shared by everything that runs in this process
    * @param workDirectory scratch space
    */
-  public AnchorBench(
-      AnchorCodec codec, ExperimentStore store, RunSlots slots, Path workDirectory) {
+  public AnchorBench(AnchorCodec codec, ExperimentStore store, RunSlots slots, Path workDirectory) {
     this.codec = codec;
     this.store = store;
     this.slots = slots;
@@ -64,7 +63,7 @@ public final class AnchorBench {
       mine.complete(curve);
       return curve;
     } catch (StoreException e) {
-      throw fail(key, mine, new InfrastructureException(e.getMessage(), e));
+      throw fail(key, mine, InfrastructureException.of(e));
     } catch (InfrastructureException e) {
       throw fail(key, mine, e);
     } catch (InterruptedException | RuntimeException e) {
@@ -86,7 +85,7 @@ public final class AnchorBench {
     try {
       return first.get();
     } catch (ExecutionException e) {
-      throw new InfrastructureException("An anchor could not be measured: " + e.getCause().getMessage(), e);
+      throw new InfrastructureException("An anchor could not be measured: " + e.getCause(), e);
     }
   }
 
@@ -94,16 +93,15 @@ public final class AnchorBench {
       throws StoreException {
     return store
         .cached(key)
-        .map(
-            json ->
-                new AnchorCurve(
-                    anchor,
-                    clip.name(),
-                    // The same footage under another name is the same measurement.
-                    List.of(Json.mapper().readValue(json, RatePoint[].class)).stream()
-                        .map(point -> named(point, clip))
-                        .toList(),
-                    codec.commandLine(anchor)));
+        .map(json ->
+            new AnchorCurve(
+                anchor,
+                clip.name(),
+                // The same footage under another name is the same measurement.
+                List.of(Json.mapper().readValue(json, RatePoint[].class)).stream()
+                    .map(point -> named(point, clip))
+                    .toList(),
+                codec.commandLine(anchor)));
   }
 
   private static RatePoint named(RatePoint point, Clip clip) {
@@ -127,16 +125,14 @@ public final class AnchorBench {
       for (int value : anchor.values()) {
         tasks.add(() -> slots.in(() -> codec.measure(anchor, value, source, folder)));
       }
-      return new AnchorCurve(
-          anchor, clip.name(), FanOut.all(tasks), codec.commandLine(anchor));
+      return new AnchorCurve(anchor, clip.name(), FanOut.all(tasks), codec.commandLine(anchor));
     } catch (CandidateFault fault) {
       throw new IllegalStateException("An anchor is no candidate.", fault);
     }
   }
 
   private String key(Anchor anchor, Clip clip) {
-    byte[] settings =
-        Hashes.sha256().digest(Json.write(anchor).getBytes(StandardCharsets.UTF_8));
+    byte[] settings = Hashes.sha256().digest(Json.write(anchor).getBytes(StandardCharsets.UTF_8));
     return String.join(
         "/",
         "anchor",

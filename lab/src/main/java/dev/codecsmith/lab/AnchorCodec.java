@@ -82,7 +82,9 @@ public final class AnchorCodec {
     }
   }
 
-  /** The words of the encoder's command, with {@code SOURCE.y4m}, {@code VALUE}, {@code BITSTREAM}. */
+  /**
+   * The words of the encoder's command, with {@code SOURCE.y4m}, {@code VALUE}, {@code BITSTREAM}.
+   */
   String commandLine(Anchor anchor) {
     List<String> words = encode(anchor, "VALUE", "SOURCE.y4m");
     words.set(0, "ffmpeg-" + version);
@@ -172,7 +174,11 @@ public final class AnchorCodec {
     RunResult result = run.await();
     if (!(result.outcome() instanceof RunOutcome.Finished)) {
       throw new InfrastructureException(
-          what + " failed: ffmpeg ended with " + result.outcome() + ": " + result.standardError().strip());
+          what
+              + " failed: ffmpeg ended with "
+              + result.outcome()
+              + ": "
+              + result.standardError().strip());
     }
     return result;
   }

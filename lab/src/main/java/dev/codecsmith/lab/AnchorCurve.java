@@ -27,9 +27,8 @@ public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, St
         .filter(point -> point.quality() == value)
         .mapToDouble(figures.of())
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "The anchor " + anchor.name() + " was not measured at " + value + "."));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "The anchor " + anchor.name() + " was not measured at " + value + "."));
   }
 }

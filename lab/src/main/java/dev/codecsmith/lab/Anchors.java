@@ -30,10 +30,13 @@ public final class Anchors {
     return Optional.of(name)
         .filter(names()::contains)
         .map(known -> Json.mapper().readValue(resource(known + ".json"), Anchor.class))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "There is no anchor '" + name + "'; there are " + String.join(", ", names()) + "."));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "There is no anchor '"
+                    + name
+                    + "'; there are "
+                    + String.join(", ", names())
+                    + "."));
   }
 
   private static byte[] resource(String name) {

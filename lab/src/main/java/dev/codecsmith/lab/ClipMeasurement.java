@@ -18,7 +18,9 @@ import java.util.Optional;
  */
 record ClipMeasurement(Map<String, Double> figures, String framesCsv) {
 
-  /** Opens the decoded video; may fail with a {@link VideoFormatException} of the decoder's doing. */
+  /**
+   * Opens the decoded video; may fail with a {@link VideoFormatException} of the decoder's doing.
+   */
   @FunctionalInterface
   interface DecodedVideo {
     FrameReader open() throws IOException;
@@ -37,7 +39,11 @@ record ClipMeasurement(Map<String, Double> figures, String framesCsv) {
         FrameReader decoded = decoded(video::open);
         QualityMeter meter = Meters.open(Meters.OF_RATE_POINTS, clip.format(), 1, table)) {
       for (int index = 0; index < clip.frames(); index++) {
-        Frame reference = source.next().orElseThrow(() -> new IOException("The clip " + clip.name() + " lost frames while it was read."));
+        Frame reference =
+            source
+                .next()
+                .orElseThrow(() ->
+                    new IOException("The clip " + clip.name() + " lost frames while it was read."));
         Optional<Frame> frame = decoded(decoded::next);
         if (frame.isEmpty()) {
           throw new WrongVideo("expected " + clip.frames() + " frames, found " + index + ".");
@@ -62,7 +68,7 @@ record ClipMeasurement(Map<String, Double> figures, String framesCsv) {
     try {
       return reading.read();
     } catch (VideoFormatException e) {
-      throw new WrongVideo(e.getMessage());
+      throw new WrongVideo(String.valueOf(e.getMessage()));
     }
   }
 }

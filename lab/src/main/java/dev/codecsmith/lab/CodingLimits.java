@@ -45,7 +45,9 @@ public record CodingLimits(
 
   Limits decode(Clip clip) {
     return run(
-        decodeCpuSecondsPerMegapixel, clip, rawBytes(clip) + 2 * Y4M_SLACK_BYTES + 64L * clip.frames());
+        decodeCpuSecondsPerMegapixel,
+        clip,
+        rawBytes(clip) + 2 * Y4M_SLACK_BYTES + 64L * clip.frames());
   }
 
   private Limits run(double cpuSecondsPerMegapixel, Clip clip, long outputBytes) {

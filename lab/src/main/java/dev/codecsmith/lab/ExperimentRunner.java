@@ -122,15 +122,14 @@ public final class ExperimentRunner {
           return store
               .find(last.id())
               .filter(stored -> stored.status().isFinal())
-              .orElseThrow(
-                  () ->
-                      new InfrastructureException(
-                          "The experiment "
-                              + last.id()
-                              + " was taken over by another process while it ran."));
+              .orElseThrow(() ->
+                  new InfrastructureException(
+                      "The experiment "
+                          + last.id()
+                          + " was taken over by another process while it ran."));
         }
       } catch (StoreException e) {
-        throw new InfrastructureException(e.getMessage(), e);
+        throw InfrastructureException.of(e);
       }
       listener.progress(last, last.status(), 1, 1);
       return last;

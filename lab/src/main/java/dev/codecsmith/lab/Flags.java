@@ -22,11 +22,10 @@ public final class Flags {
     experiments.stream()
         .filter(experiment -> !experiment.points().isEmpty())
         .sorted(Comparator.comparingInt(ExperimentRecord::iteration))
-        .forEach(
-            experiment ->
-                byBitstreams
-                    .computeIfAbsent(bitstreams(experiment), key -> new ArrayList<>())
-                    .add(experiment));
+        .forEach(experiment ->
+            byBitstreams
+                .computeIfAbsent(bitstreams(experiment), key -> new ArrayList<>())
+                .add(experiment));
     return experiments.stream()
         .map(experiment -> flagged(experiment, byBitstreams.get(bitstreams(experiment))))
         .toList();
@@ -41,23 +40,22 @@ public final class Flags {
     List<String> warnings = new ArrayList<>(experiment.warnings());
     sameBitstreams.stream()
         .filter(other -> !other.id().equals(experiment.id()))
-        .filter(
-            other ->
-                !other.candidate().programSha256().equals(experiment.candidate().programSha256()))
+        .filter(other ->
+            !other.candidate().programSha256().equals(experiment.candidate().programSha256()))
         .findFirst()
-        .ifPresent(
-            other ->
-                warnings.add(
-                    "Every bitstream is identical to that of "
-                        + other.id()
-                        + ", though the programs differ: the change had no effect, or another program"
-                        + " ran."));
+        .ifPresent(other ->
+            warnings.add(
+                "Every bitstream is identical to that of "
+                    + other.id()
+                    + ", though the programs differ: the change had no effect, or another program"
+                    + " ran."));
     return experiment.withWarnings(warnings);
   }
 
   private static String bitstreams(ExperimentRecord experiment) {
     return experiment.points().stream()
-        .map((RatePoint point) -> point.clip() + "/" + point.quality() + "/" + point.bitstreamSha256())
+        .map((RatePoint point) ->
+            point.clip() + "/" + point.quality() + "/" + point.bitstreamSha256())
         .sorted()
         .collect(Collectors.joining("\n"));
   }

@@ -109,7 +109,7 @@ public final class LocalEvaluator implements Evaluator {
         ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings.limits());
         smoke(runs);
         switch (settings.qualities()) {
-          case Qualities.Fixed fixed -> measure(runs, fixed.values());
+          case Qualities.Fixed fixed -> measureOnEveryClip(runs, fixed.values());
           case Qualities.Auto _ -> measureOverTheBand(runs);
         }
         scorecard = Optional.of(score());
@@ -164,17 +164,16 @@ public final class LocalEvaluator implements Evaluator {
         throws CandidateFault, InfrastructureException, InterruptedException {
       listener.phase(ExperimentStatus.SMOKE, 0, 1);
       Clip head = SmokeClip.of(settings.searchClips().getFirst(), folder);
-      slots.in(
-          () -> {
-            Bitstream bitstream =
-                runs.encode(ExperimentStatus.SMOKE, head, 50, folder.file("smoke.bin"));
-            runs.decode(ExperimentStatus.SMOKE, head, 50, bitstream, Optional.empty());
-            return bitstream;
-          });
+      slots.in(() -> {
+        Bitstream bitstream =
+            runs.encode(ExperimentStatus.SMOKE, head, 50, folder.file("smoke.bin"));
+        runs.decode(ExperimentStatus.SMOKE, head, 50, bitstream, Optional.empty());
+        return bitstream;
+      });
       listener.phase(ExperimentStatus.SMOKE, 1, 1);
     }
 
-    private void measure(ProgramRuns runs, List<Integer> qualities)
+    private void measureOnEveryClip(ProgramRuns runs, List<Integer> qualities)
         throws CandidateFault, InfrastructureException, InterruptedException {
       List<PointPlan> plans = new ArrayList<>();
       for (Clip clip : settings.clips()) {
@@ -192,12 +191,11 @@ public final class LocalEvaluator implements Evaluator {
       AtomicInteger encoded = new AtomicInteger();
       List<FanOut.Task<Bitstream>> encodes = new ArrayList<>();
       for (PointPlan plan : plans) {
-        encodes.add(
-            () -> {
-              Bitstream bitstream = slots.in(() -> encode(runs, plan));
-              listener.phase(ExperimentStatus.ENCODING, encoded.incrementAndGet(), plans.size());
-              return bitstream;
-            });
+        encodes.add(() -> {
+          Bitstream bitstream = slots.in(() -> encode(runs, plan));
+          listener.phase(ExperimentStatus.ENCODING, encoded.incrementAndGet(), plans.size());
+          return bitstream;
+        });
       }
       List<Bitstream> bitstreams = FanOut.all(encodes);
 
@@ -207,12 +205,11 @@ public final class LocalEvaluator implements Evaluator {
       for (int i = 0; i < plans.size(); i++) {
         PointPlan plan = plans.get(i);
         Bitstream bitstream = bitstreams.get(i);
-        decodes.add(
-            () -> {
-              RatePoint point = slots.in(() -> decode(runs, plan, bitstream));
-              listener.phase(ExperimentStatus.DECODING, decoded.incrementAndGet(), plans.size());
-              return point;
-            });
+        decodes.add(() -> {
+          RatePoint point = slots.in(() -> decode(runs, plan, bitstream));
+          listener.phase(ExperimentStatus.DECODING, decoded.incrementAndGet(), plans.size());
+          return point;
+        });
       }
       points.addAll(FanOut.all(decodes));
     }
@@ -260,16 +257,13 @@ public final class LocalEvaluator implements Evaluator {
 
     private void measureOverTheBand(ProgramRuns runs)
         throws CandidateFault, InfrastructureException, InterruptedException {
-      measure(runs, QualityChooser.FIRST);
-      Map<Clip, AnchorCurve> main = new HashMap<>();
-      for (Clip clip : settings.clips()) {
-        main.put(clip, anchors.curve(settings.mainAnchor(), clip));
-      }
+      measureOnEveryClip(runs, QualityChooser.FIRST);
       for (int round = 0; round < QualityChooser.ROUNDS; round++) {
         List<PointPlan> more = new ArrayList<>();
         for (Clip clip : settings.clips()) {
           List<RatePoint> known = Scorecard.pointsOf(clip, points);
-          QualityChooser.next(known, main.get(clip).band(Figures.PSNR_YUV))
+          QualityChooser.next(
+                  known, anchors.curve(settings.mainAnchor(), clip).band(Figures.PSNR_YUV))
               .forEach(quality -> more.add(new PointPlan(clip, quality)));
         }
         if (more.isEmpty()) {
@@ -297,7 +291,7 @@ public final class LocalEvaluator implements Evaluator {
       try {
         return artifacts.put(text.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        throw new InfrastructureException(e.getMessage(), e);
+        throw InfrastructureException.of(e);
       }
     }
 
@@ -305,7 +299,7 @@ public final class LocalEvaluator implements Evaluator {
       try {
         return artifacts.put(file);
       } catch (IOException e) {
-        throw new InfrastructureException(e.getMessage(), e);
+        throw InfrastructureException.of(e);
       }
     }
   }

@@ -54,13 +54,15 @@ final class ProgramRuns {
         throw new CandidateFault(
             FailureKind.WRONG_OUTPUT,
             phase,
-            what + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.");
+            what
+                + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.");
       }
       return new Bitstream(file, bytes, sha256, resources(result));
     } catch (InfrastructureException e) {
       throw e;
     } catch (IOException e) {
-      throw new InfrastructureException("Cannot keep the bitstream " + file + ": " + e.getMessage(), e);
+      throw new InfrastructureException(
+          "Cannot keep the bitstream " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -83,7 +85,8 @@ final class ProgramRuns {
       EndSeeingStream output = new EndSeeingStream(run.standardOutput());
       try (FrameTap tap = FrameTap.to(reconstruction, clip)) {
         ClipMeasurement measurement =
-            ClipMeasurement.compare(clip, () -> Y4mReader.open(output, Optional.of(clip.format())), tap);
+            ClipMeasurement.compare(
+                clip, () -> Y4mReader.open(output, Optional.of(clip.format())), tap);
         RunResult result = run.await();
         if (!(result.outcome() instanceof RunOutcome.Finished)) {
           throw CandidateFault.run(phase, what, result);
@@ -98,7 +101,9 @@ final class ProgramRuns {
         switch (result.outcome()) {
           case RunOutcome.Finished _, RunOutcome.Stopped _ ->
               throw new CandidateFault(
-                  FailureKind.WRONG_OUTPUT, phase, what + " wrote a wrong video: " + wrong.getMessage());
+                  FailureKind.WRONG_OUTPUT,
+                  phase,
+                  what + " wrote a wrong video: " + wrong.getMessage());
           default -> throw CandidateFault.run(phase, what, result);
         }
       }

@@ -1,5 +1,6 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.sandbox.InfrastructureException;
 import java.util.concurrent.Semaphore;
 
 /** Bounds how many programs run at once, over all experiments of this process. */
@@ -8,15 +9,14 @@ public final class RunSlots {
 
   public RunSlots(int slots) {
     if (slots < 1) {
-      throw new IllegalArgumentException("At least one program must be allowed to run, found " + slots);
+      throw new IllegalArgumentException(
+          "At least one program must be allowed to run, found " + slots);
     }
     this.free = new Semaphore(slots, true);
   }
 
   <T> T in(FanOut.Task<T> task)
-      throws CandidateFault,
-          dev.codecsmith.sandbox.InfrastructureException,
-          InterruptedException {
+      throws CandidateFault, InfrastructureException, InterruptedException {
     free.acquire();
     try {
       return task.call();

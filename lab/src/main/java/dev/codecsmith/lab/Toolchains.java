@@ -8,6 +8,8 @@ import dev.codecsmith.sandbox.Toolchain;
 public interface Toolchains {
 
   /**
+   * The toolchain of that language.
+   *
    * @throws InfrastructureException if the language is unknown here or its tools are missing; the
    *     message says what to install
    */

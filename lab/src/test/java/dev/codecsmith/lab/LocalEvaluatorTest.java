@@ -50,7 +50,7 @@ class LocalEvaluatorTest {
             language -> java,
             data.artifacts(),
             new AnchorBench(
-                new AnchorCodec(new DirectProcesses(), Ffmpeg.bundled()),
+                new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
                 data.experiments(),
                 slots,
                 data.workDirectory()),
@@ -96,18 +96,16 @@ class LocalEvaluatorTest {
     assertThat(evaluation.decoderBytes()).isGreaterThan(500);
     assertThat(evaluation.points()).extracting(RatePoint::quality).containsExactly(20, 40, 60, 80);
     assertThat(evaluation.points())
-        .allSatisfy(
-            point -> {
-              assertThat(point.metrics().get("psnr_yuv")).isBetween(20.0, 60.0);
-              assertThat(point.encode().cpuSeconds()).isGreaterThan(0);
-              assertThat(point.decode().peakMemoryBytes()).isGreaterThan(1 << 20);
-              assertThat(point.bitrateKbps())
-                  .isEqualTo(8.0 * point.bytes() * 25 / FRAMES / 1000);
-              assertThat(data.artifacts().read(point.bitstreamSha256()).length)
-                  .isEqualTo((int) point.bytes());
-              assertThat(new String(data.artifacts().read(point.framesSha256())).lines())
-                  .hasSize(1 + FRAMES);
-            });
+        .allSatisfy(point -> {
+          assertThat(point.metrics().get("psnr_yuv")).isBetween(20.0, 60.0);
+          assertThat(point.encode().cpuSeconds()).isGreaterThan(0);
+          assertThat(point.decode().peakMemoryBytes()).isGreaterThan(1 << 20);
+          assertThat(point.bitrateKbps()).isEqualTo(8.0 * point.bytes() * 25 / FRAMES / 1000);
+          assertThat(data.artifacts().read(point.bitstreamSha256()).length)
+              .isEqualTo((int) point.bytes());
+          assertThat(new String(data.artifacts().read(point.framesSha256())).lines())
+              .hasSize(1 + FRAMES);
+        });
   }
 
   @Test
@@ -119,10 +117,9 @@ class LocalEvaluatorTest {
         .extracting(RatePoint::bitstreamSha256, RatePoint::metrics, RatePoint::framesSha256)
         .isEqualTo(
             first.points().stream()
-                .map(
-                    p ->
-                        org.assertj.core.groups.Tuple.tuple(
-                            p.bitstreamSha256(), p.metrics(), p.framesSha256()))
+                .map(p ->
+                    org.assertj.core.groups.Tuple.tuple(
+                        p.bitstreamSha256(), p.metrics(), p.framesSha256()))
                 .toList());
   }
 
@@ -202,7 +199,13 @@ class LocalEvaluatorTest {
   @Test
   void decoderCannotReadTheClip() throws Exception {
     assertThat(
-            failure(Toy.with("END", probe("java.nio.file.Files.exists(java.nio.file.Path.of(\"/in/source.y4m\")) || java.nio.file.Files.exists(java.nio.file.Path.of(\"" + clip.y4m() + "\"))")))
+            failure(
+                    Toy.with(
+                        "END",
+                        probe(
+                            "java.nio.file.Files.exists(java.nio.file.Path.of(\"/in/source.y4m\")) || java.nio.file.Files.exists(java.nio.file.Path.of(\""
+                                + clip.y4m()
+                                + "\"))")))
                 .message())
         .contains("seen: false");
   }

@@ -21,8 +21,7 @@ final class TestClips {
 
   static Clip moving(Path folder, String name, int width, int height, int frames)
       throws IOException {
-    VideoFormat format =
-        new VideoFormat(width, height, PixelFormat.YUV420P, new Rational(25, 1));
+    VideoFormat format = new VideoFormat(width, height, PixelFormat.YUV420P, new Rational(25, 1));
     Path file = folder.resolve(name + ".y4m");
     try (Arena arena = Arena.ofConfined();
         Y4mWriter writer = new Y4mWriter(Files.newOutputStream(file), format)) {
@@ -44,7 +43,6 @@ final class TestClips {
         writer.write(new Frame(index, format, samples));
       }
     }
-    return new ClipCatalogue(folder.resolve("catalogue"))
-        .importFile(file, OptionalInt.empty());
+    return new ClipCatalogue(folder.resolve("catalogue")).importFile(file, OptionalInt.empty());
   }
 }

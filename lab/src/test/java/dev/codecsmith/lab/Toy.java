@@ -30,8 +30,7 @@ final class Toy {
 
   private static String source() {
     try (InputStream stream = Toy.class.getResourceAsStream("/toy/ToyCodec.java")) {
-      return new String(
-          Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -32,13 +32,12 @@ public final class LibraryProposer implements Proposer {
     return programs.stream()
         .filter(entry -> !request.proposedSha256().contains(entry.getValue().sha256()))
         .findFirst()
-        .map(
-            entry ->
-                Candidate.of(
-                    entry.getKey(),
-                    entry.getValue(),
-                    NAME,
-                    List.of(),
-                    "The program '" + entry.getKey() + "' from the library."));
+        .map(entry ->
+            Candidate.of(
+                entry.getKey(),
+                entry.getValue(),
+                NAME,
+                List.of(),
+                "The program '" + entry.getKey() + "' from the library."));
   }
 }

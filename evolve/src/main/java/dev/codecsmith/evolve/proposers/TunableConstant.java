@@ -24,7 +24,8 @@ record TunableConstant(
     String file, int line, String name, long value, long low, long high, int start, int end) {
 
   private static final Pattern MARK =
-      Pattern.compile("(?://|#|/\\*)\\s*tune:\\s*(-?\\d{1,9})\\s*\\.\\.\\s*(-?\\d{1,9})\\s*(?:\\*/)?\\s*$");
+      Pattern.compile(
+          "(?://|#|/\\*)\\s*tune:\\s*(-?\\d{1,9})\\s*\\.\\.\\s*(-?\\d{1,9})\\s*(?:\\*/)?\\s*$");
   private static final Pattern ASSIGNED =
       Pattern.compile("(\\w+)\\s*=\\s*\\(?\\s*(-?\\d{1,9})(?![\\w.])");
 
@@ -33,13 +34,12 @@ record TunableConstant(
     List<TunableConstant> constants = new ArrayList<>();
     program
         .files()
-        .forEach(
-            (file, text) -> {
-              List<String> lines = text.lines().toList();
-              for (int line = 0; line < lines.size(); line++) {
-                find(file, line, lines.get(line), constants);
-              }
-            });
+        .forEach((file, text) -> {
+          List<String> lines = text.lines().toList();
+          for (int line = 0; line < lines.size(); line++) {
+            find(file, line, lines.get(line), constants);
+          }
+        });
     return constants;
   }
 

@@ -66,12 +66,11 @@ public final class TunerProposer implements Proposer {
                 Comparator.comparing(
                         (Finished finished) -> finished.experiment().score().orElseThrow())
                     .thenComparing(finished -> finished.experiment().iteration()))
-            .map(
-                finished ->
-                    new Parent(
-                        finished.experiment().candidate().name(),
-                        Optional.of(finished.experiment().id()),
-                        finished.program()))
+            .map(finished ->
+                new Parent(
+                    finished.experiment().candidate().name(),
+                    Optional.of(finished.experiment().id()),
+                    finished.program()))
             .toList();
     return (scored.isEmpty() ? library : scored)
         .stream()

@@ -20,7 +20,8 @@ class TunableConstantTest {
 
   @Test
   void readsNameValueAndRange() {
-    TunableConstant constant = only("int a = 1;\n  private static final int BIAS = -12; // tune: -64..64\n");
+    TunableConstant constant =
+        only("int a = 1;\n  private static final int BIAS = -12; // tune: -64..64\n");
     assertThat(constant.name()).isEqualTo("BIAS");
     assertThat(constant.value()).isEqualTo(-12);
     assertThat(constant.low()).isEqualTo(-64);

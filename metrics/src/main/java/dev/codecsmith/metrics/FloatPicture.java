@@ -1,7 +1,7 @@
 package dev.codecsmith.metrics;
 
+import dev.codecsmith.metrics.kernel.GaussianKernel;
 import dev.codecsmith.metrics.kernel.GaussianWindow;
-import dev.codecsmith.metrics.kernel.Kernel;
 
 /**
  * One plane, or some of its rows, as {@code float} on the scale of 8 bits less {@link
@@ -60,7 +60,7 @@ final class FloatPicture {
    *
    * @param rows how many from row 0 on, the lower border not included
    */
-  void load(Kernel kernel, Plane plane, int firstRow, int rows) {
+  void load(GaussianKernel kernel, Plane plane, int firstRow, int rows) {
     for (int row = -BORDER; row < rows; row++) {
       int source = mirrored(firstRow + row, plane.height());
       kernel.toFloat(

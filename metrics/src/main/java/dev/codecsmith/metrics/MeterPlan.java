@@ -1,6 +1,6 @@
 package dev.codecsmith.metrics;
 
-import dev.codecsmith.metrics.kernel.Kernel;
+import dev.codecsmith.metrics.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,15 +14,15 @@ final class MeterPlan {
   static final String LUMA_ONLY = "The pictures are 4:0:0: they have luma only.";
 
   private final PictureFormat format;
-  private final Kernel kernel;
+  private final Kernels kernels;
   private final int workers;
   private final List<FrameAnalysis> analyses = new ArrayList<>();
   private final SequencedMap<String, String> unavailable = new LinkedHashMap<>();
   private @Nullable PlaneErrors planeErrors;
 
-  MeterPlan(PictureFormat format, Kernel kernel, int workers) {
+  MeterPlan(PictureFormat format, Kernels kernels, int workers) {
     this.format = format;
-    this.kernel = kernel;
+    this.kernels = kernels;
     this.workers = workers;
   }
 
@@ -30,8 +30,8 @@ final class MeterPlan {
     return format;
   }
 
-  Kernel kernel() {
-    return kernel;
+  Kernels kernels() {
+    return kernels;
   }
 
   /** How many threads share the work of a frame. */
@@ -43,7 +43,7 @@ final class MeterPlan {
   PlaneErrors planeErrors() {
     PlaneErrors shared = planeErrors;
     if (shared == null) {
-      shared = new PlaneErrors(format, kernel, workers);
+      shared = new PlaneErrors(format, kernels.blocks(), workers);
       planeErrors = shared;
       analyses.add(shared);
     }

@@ -24,7 +24,13 @@ public enum Metric {
   /** libvmaf's {@code float_ssim}. */
   FLOAT_SSIM,
   /** libvmaf's {@code float_ms_ssim}. */
-  FLOAT_MS_SSIM;
+  FLOAT_MS_SSIM,
+  /**
+   * libvmaf's {@code psnr_hvs}, and {@code psnr_hvs_y}, {@code psnr_hvs_cb}, {@code psnr_hvs_cr}.
+   */
+  PSNR_HVS,
+  /** libvmaf's {@code ciede2000}. */
+  CIEDE2000;
 
   /** The name a user writes: {@code psnr}, {@code ffmpeg_ssim}, … */
   public String id() {
@@ -50,6 +56,8 @@ public enum Metric {
       case FFMPEG_SSIM -> new FfmpegSsim(plan);
       case FLOAT_SSIM -> new FloatSsim(plan);
       case FLOAT_MS_SSIM -> new FloatMsSsim(plan);
+      case PSNR_HVS -> new PsnrHvs(plan);
+      case CIEDE2000 -> new Ciede2000(plan);
     };
   }
 }

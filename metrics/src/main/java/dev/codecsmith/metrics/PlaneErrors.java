@@ -1,7 +1,7 @@
 package dev.codecsmith.metrics;
 
+import dev.codecsmith.metrics.kernel.BlockKernel;
 import dev.codecsmith.metrics.kernel.BlockSums;
-import dev.codecsmith.metrics.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class PlaneErrors implements FrameAnalysis {
   private static final int BAND_BLOCK_ROWS = 32;
 
   private final PictureFormat format;
-  private final Kernel kernel;
+  private final BlockKernel kernel;
   private final List<Band> bands = new ArrayList<>();
   private final long[] squaredErrors;
   private final long[] squaredErrorsUnseenByLibvmaf;
@@ -34,7 +34,7 @@ final class PlaneErrors implements FrameAnalysis {
   /** A rectangle of a plane; the ends are exclusive. */
   private record Area(int firstColumn, int endColumn, int firstRow, int endRow) {}
 
-  PlaneErrors(PictureFormat format, Kernel kernel, int workers) {
+  PlaneErrors(PictureFormat format, BlockKernel kernel, int workers) {
     this.format = format;
     this.kernel = kernel;
     int bandRows = 4 * BAND_BLOCK_ROWS;

@@ -1,7 +1,6 @@
 package dev.codecsmith.metrics;
 
-import dev.codecsmith.metrics.kernel.Kernel;
-import dev.codecsmith.metrics.kernel.PlainKernel;
+import dev.codecsmith.metrics.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -29,7 +28,7 @@ import java.util.Set;
 public final class QualityMeter implements AutoCloseable {
 
   private final PictureFormat format;
-  private final Kernel kernel;
+  private final Kernels kernels;
   private final MeterPlan plan;
   private final Set<Metric> asked;
   private final List<FrameMetric> metrics = new ArrayList<>();
@@ -43,14 +42,14 @@ public final class QualityMeter implements AutoCloseable {
       PictureFormat format,
       int threads,
       FrameListener listener,
-      Kernel kernel) {
+      Kernels kernels) {
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("No metric was asked for.");
     }
     this.format = format;
-    this.kernel = kernel;
+    this.kernels = kernels;
     this.listener = listener;
-    plan = new MeterPlan(format, kernel, threads);
+    plan = new MeterPlan(format, kernels, threads);
     asked = EnumSet.copyOf(metrics);
     for (Metric metric : asked) {
       this.metrics.add(metric.open(plan));
@@ -72,12 +71,12 @@ public final class QualityMeter implements AutoCloseable {
   /** A meter that also tells the figures of every frame. */
   public static QualityMeter of(
       Collection<Metric> metrics, PictureFormat format, int threads, FrameListener listener) {
-    return new QualityMeter(metrics, format, threads, listener, new PlainKernel());
+    return new QualityMeter(metrics, format, threads, listener, Kernels.plain());
   }
 
   /** What computes here, for a person: whether it is vectorised, and how wide. */
   public String kernel() {
-    return kernel.description();
+    return kernels.description();
   }
 
   /**

@@ -36,7 +36,7 @@ final class ReducedSsim implements FrameAnalysis {
     int reducedHeight = factor == 1 ? height : height / factor + (height & 1);
     a = new FloatPicture(reducedWidth, reducedHeight);
     b = new FloatPicture(reducedWidth, reducedHeight);
-    bands = new SsimBands(plan.kernel(), reducedWidth, reducedHeight);
+    bands = new SsimBands(plan.kernels().gaussian(), reducedWidth, reducedHeight);
     scratch = new Scratch[plan.workers()];
     for (int worker = 0; worker < scratch.length; worker++) {
       scratch[worker] = new Scratch(width);
@@ -88,7 +88,8 @@ final class ReducedSsim implements FrameAnalysis {
     Arrays.fill(sums, 0);
     for (int i = 0; i < factor; i++) {
       int source = FloatPicture.mirrored(factor * row - factor / 2 + i, from.height());
-      plan.kernel()
+      plan.kernels()
+          .gaussian()
           .toFloat(from.samples(), source * from.strideBytes(), width, from.bitDepth(), own.row, 0);
       for (int column = 0; column < width; column++) {
         sums[column] += own.row[column];

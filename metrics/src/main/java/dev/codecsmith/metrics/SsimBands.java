@@ -1,7 +1,7 @@
 package dev.codecsmith.metrics;
 
+import dev.codecsmith.metrics.kernel.GaussianKernel;
 import dev.codecsmith.metrics.kernel.GaussianWindow;
-import dev.codecsmith.metrics.kernel.Kernel;
 import dev.codecsmith.metrics.kernel.SsimScratch;
 import dev.codecsmith.metrics.kernel.SsimSums;
 
@@ -14,12 +14,12 @@ final class SsimBands {
   /** Window positions, from top to bottom, of one band. */
   static final int BAND_ROWS = 32;
 
-  private final Kernel kernel;
+  private final GaussianKernel kernel;
   private final int columns;
   private final int rows;
   private final SsimSums[] bands;
 
-  SsimBands(Kernel kernel, int width, int height) {
+  SsimBands(GaussianKernel kernel, int width, int height) {
     this.kernel = kernel;
     columns = width - GaussianWindow.SIZE + 1;
     rows = height - GaussianWindow.SIZE + 1;

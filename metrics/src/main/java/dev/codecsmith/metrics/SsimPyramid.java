@@ -27,7 +27,7 @@ final class SsimPyramid implements FrameAnalysis {
 
     Scale(MeterPlan plan, int width, int height, boolean stored) {
       this.height = height;
-      bands = new SsimBands(plan.kernel(), width, height);
+      bands = new SsimBands(plan.kernels().gaussian(), width, height);
       tasks = Math.ceilDiv(height, SsimBands.BAND_ROWS);
       a = new FloatPicture(width, stored ? height : 0);
       b = new FloatPicture(width, stored ? height : 0);
@@ -91,8 +91,8 @@ final class SsimPyramid implements FrameAnalysis {
       int rows = Math.min(SsimBands.BAND_ROWS, scale.height - firstRow) + GaussianWindow.SIZE - 1;
       a = own.a;
       b = own.b;
-      a.load(plan.kernel(), reference.planes().getFirst(), firstRow, rows);
-      b.load(plan.kernel(), distorted.planes().getFirst(), firstRow, rows);
+      a.load(plan.kernels().gaussian(), reference.planes().getFirst(), firstRow, rows);
+      b.load(plan.kernels().gaussian(), distorted.planes().getFirst(), firstRow, rows);
       row = 0;
     }
     if (task < scale.bands.bands()) {
@@ -108,7 +108,8 @@ final class SsimPyramid implements FrameAnalysis {
     int rows = Math.min(SsimBands.BAND_ROWS / 2, to.height - firstRow);
     for (int y = 0; y < rows; y++) {
       int source = fromRow + 2 * y - FloatPicture.BORDER;
-      plan.kernel()
+      plan.kernels()
+          .gaussian()
           .halve(
               from.samples,
               from.at(-FloatPicture.BORDER, source),

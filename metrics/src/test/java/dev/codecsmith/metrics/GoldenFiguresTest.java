@@ -116,4 +116,14 @@ class GoldenFiguresTest {
         .containsEntry(
             "float_ms_ssim", "MS-SSIM needs pictures of at least 176x176; these have 160x90.");
   }
+
+  @Test
+  void libvmafPsnrHvs() {
+    assertFigure(src01TenBit(), "psnr_hvs", 33.937515, FLOAT);
+  }
+
+  @Test
+  void libvmafCiede2000() {
+    assertFigure(src01TenBit(), "ciede2000", 34.398339, FLOAT);
+  }
 }

@@ -2,6 +2,7 @@ package dev.codecsmith.lab;
 
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.Mount;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Sandbox;
@@ -40,7 +41,7 @@ public final class AnchorCodec {
       Limits.defaults()
           .withTime(Duration.ofHours(1), Duration.ofHours(2))
           .withMemoryBytes(4096 * Limits.MEBIBYTE)
-          .withOutputBytes(Long.MAX_VALUE);
+          .withOutputBytes(1L << 50);
 
   private final Sandbox processes;
   private final Ffmpeg ffmpeg;
@@ -98,12 +99,16 @@ public final class AnchorCodec {
     Path bitstream = folder.file(anchor.name() + "-" + value);
     try {
       RunResult encode =
-          save(what, encode(anchor, Integer.toString(value), source.y4m().toString()), bitstream);
+          save(
+              what,
+              encode(anchor, Integer.toString(value), source.y4m().toString()),
+              source.y4m(),
+              bitstream);
       long bytes =
           Files.size(bitstream)
               - anchor.overheadBytes()
               - (long) anchor.overheadBytesPerFrame() * clip.frames();
-      try (SandboxRun run = start(decode(anchor, source, bitstream))) {
+      try (SandboxRun run = start(decode(anchor, source, bitstream), bitstream)) {
         ClipMeasurement measurement =
             ClipMeasurement.compare(
                 clip,
@@ -155,13 +160,19 @@ public final class AnchorCodec {
     return words;
   }
 
-  private SandboxRun start(List<String> words) throws InfrastructureException {
-    return processes.start(new SandboxCommand(words, List.of(), ffmpeg.environment(), "/", LIMITS));
+  private SandboxRun start(List<String> words, Path input) throws InfrastructureException {
+    List<Mount> mounts = new ArrayList<>();
+    for (Path path : List.of(ffmpeg.path(), input)) {
+      Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
+      mounts.add(Mount.readOnly(folder, folder.toString()));
+    }
+    return processes.start(
+        new SandboxCommand(words, mounts, ffmpeg.environment(), "/", LIMITS));
   }
 
-  private RunResult save(String what, List<String> words, Path file)
+  private RunResult save(String what, List<String> words, Path input, Path file)
       throws IOException, InterruptedException {
-    try (SandboxRun run = start(words);
+    try (SandboxRun run = start(words, input);
         InputStream output = run.standardOutput();
         OutputStream copy = Files.newOutputStream(file)) {
       output.transferTo(copy);

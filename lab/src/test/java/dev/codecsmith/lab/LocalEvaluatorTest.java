@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalEvaluatorTest {
   private static final int FRAMES = 5;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private Clip clip;
   private DataDirectory data;
   private LocalEvaluator evaluator;
@@ -103,7 +103,7 @@ class LocalEvaluatorTest {
           assertThat(point.bitrateKbps()).isEqualTo(8.0 * point.bytes() * 25 / FRAMES / 1000);
           assertThat(data.artifacts().read(point.bitstreamSha256()).length)
               .isEqualTo((int) point.bytes());
-          assertThat(new String(data.artifacts().read(point.framesSha256())).lines())
+          assertThat(new String(data.artifacts().read(point.framesSha256()), java.nio.charset.StandardCharsets.UTF_8).lines())
               .hasSize(1 + FRAMES);
         });
   }

@@ -70,6 +70,28 @@ public final class ClipCatalogue {
   }
 
   /**
+   * The clip that {@link ClipGenerator} makes of a specification, made on first use.
+   *
+   * @throws IOException if the clip cannot be written
+   */
+  public Clip generated(GeneratedClipSpec spec) throws IOException {
+    Path originFile = originFile("generated\n" + ClipGenerator.VERSION + "\n" + spec);
+    Optional<ClipOrigin> origin = ClipOrigin.read(originFile);
+    Optional<Clip> present =
+        origin.isPresent() ? records.load(origin.get().clipId()) : Optional.empty();
+    if (present.isPresent()) {
+      return present.get();
+    }
+    prepareDirectory();
+    try (FrameReader frames = new ClipGenerator(spec).reader()) {
+      Clip clip = write(spec.name(), frames, spec.frames());
+      String id = ClipRecords.id(clip.name(), clip.sha256());
+      new ClipOrigin(spec.toString(), "", "", FileState.nowNanos(), id).write(originFile);
+      return clip;
+    }
+  }
+
+  /**
    * All clips, by name and then by SHA-256. A clip whose video file was deleted is none.
    *
    * @throws VideoFormatException if a clip's file is not what it was when it was added

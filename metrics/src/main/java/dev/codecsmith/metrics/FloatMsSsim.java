@@ -18,7 +18,8 @@ import java.util.Locale;
  * c = (2·σa·σb + C2) / (σa² + σb² + C2)
  * s = (σab + C3) / (σa·σb + C3)</pre>
  *
- * are averaged. A frame's figure is the product over scales of mean(c)^β·mean(s)^β with β = 0.0448,
+ * are averaged; variances are kept from being negative, and so is the covariance where a variance
+ * is zero. A frame's figure is the product over scales of mean(c)^β·mean(s)^β with β = 0.0448,
  * 0.2856, 0.3001, 0.2363, 0.1333, times mean(l)^0.1333 of the last; the sequence's is the mean over
  * frames. The smallest scale must hold the window, so width and height must be at least 176.
  *

@@ -15,10 +15,6 @@ import java.util.Locale;
  * the window, as {@link FloatMsSsim} defines them at one scale; the sequence's figure is the mean
  * over frames. ffmpeg's namesake ({@link FfmpegSsim}) has an unweighted window of 8x8 and looks at
  * the picture as it is.
- *
- * <p>Because libvmaf's window sums to a little more than 1, two equal pictures do not quite reach 1
- * where they are flat: a flat white picture measured against itself yields 0.992 in libvmaf and
- * here.
  */
 final class FloatSsim implements FrameMetric {
 

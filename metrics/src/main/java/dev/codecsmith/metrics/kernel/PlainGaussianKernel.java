@@ -66,6 +66,8 @@ public final class PlainGaussianKernel implements GaussianKernel {
     varianceA = Math.max(0, varianceA);
     varianceB = Math.max(0, varianceB);
     float root = (float) Math.sqrt(varianceA * varianceB);
+    // Without it, two equal flat areas would not be alike, as the window's sum is not quite 1.
+    covariance = root > 0 ? covariance : Math.max(0, covariance);
     float meanA = a + GaussianWindow.MEAN_SHIFT;
     float meanB = b + GaussianWindow.MEAN_SHIFT;
     float luminance =

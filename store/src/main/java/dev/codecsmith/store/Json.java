@@ -1,6 +1,7 @@
 package dev.codecsmith.store;
 
 import dev.codecsmith.metrics.BdRate;
+import java.util.stream.DoubleStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -50,6 +51,8 @@ public final class Json {
                   .addSerializer(Double.TYPE, new FigureSerializer())
                   .addDeserializer(Double.class, new FigureDeserializer())
                   .addDeserializer(Double.TYPE, new FigureDeserializer())
+                  .addSerializer(new FiguresSerializer())
+                  .addDeserializer(double[].class, new FiguresDeserializer())
                   .addSerializer(new BdRateSerializer())
                   .addDeserializer(BdRate.class, new BdRateDeserializer()))
           .build();
@@ -86,18 +89,38 @@ public final class Json {
     return value > 0 ? "inf" : "-inf";
   }
 
+  private static void write(double figure, JsonGenerator out) {
+    if (Double.isFinite(figure)) {
+      out.writeNumber(figure);
+    } else {
+      out.writeString(infinity(figure));
+    }
+  }
+
+  private static double read(JsonParser in, DeserializationContext context) {
+    JsonToken token = in.currentToken();
+    String text = in.getString();
+    if (token == JsonToken.VALUE_STRING && text.equals("inf")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (token == JsonToken.VALUE_STRING && text.equals("-inf")) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    if (token != null && token.isNumeric()) {
+      return in.getDoubleValue();
+    }
+    return context.reportInputMismatch(
+        Double.class, "expected a number, \"inf\" or \"-inf\" but found %s", text);
+  }
+
   private static final class FigureSerializer extends StdSerializer<Double> {
     FigureSerializer() {
       super(Double.class);
     }
 
     @Override
-    public void serialize(Double value, JsonGenerator out, SerializationContext context) {
-      if (Double.isFinite(value)) {
-        out.writeNumber(value);
-      } else {
-        out.writeString(infinity(value));
-      }
+    public void serialize(Double figure, JsonGenerator out, SerializationContext context) {
+      write(figure, out);
     }
   }
 
@@ -108,19 +131,42 @@ public final class Json {
 
     @Override
     public Double deserialize(JsonParser in, DeserializationContext context) {
-      JsonToken token = in.currentToken();
-      String text = in.getString();
-      if (token == JsonToken.VALUE_STRING && text.equals("inf")) {
-        return Double.POSITIVE_INFINITY;
+      return read(in, context);
+    }
+  }
+
+  /** Jackson has a writer of its own for arrays, which does not ask the one for their elements. */
+  private static final class FiguresSerializer extends StdSerializer<double[]> {
+    FiguresSerializer() {
+      super(double[].class);
+    }
+
+    @Override
+    public void serialize(double[] figures, JsonGenerator out, SerializationContext context) {
+      out.writeStartArray(figures, figures.length);
+      for (double figure : figures) {
+        write(figure, out);
       }
-      if (token == JsonToken.VALUE_STRING && text.equals("-inf")) {
-        return Double.NEGATIVE_INFINITY;
+      out.writeEndArray();
+    }
+  }
+
+  private static final class FiguresDeserializer extends StdDeserializer<double[]> {
+    FiguresDeserializer() {
+      super(double[].class);
+    }
+
+    @Override
+    public double[] deserialize(JsonParser in, DeserializationContext context) {
+      if (in.currentToken() != JsonToken.START_ARRAY) {
+        return context.reportInputMismatch(
+            this, "expected an array of figures but found %s", in.getString());
       }
-      if (token != null && token.isNumeric()) {
-        return in.getDoubleValue();
+      DoubleStream.Builder figures = DoubleStream.builder();
+      while (in.nextToken() != JsonToken.END_ARRAY) {
+        figures.add(read(in, context));
       }
-      return context.reportInputMismatch(
-          this, "expected a number, \"inf\" or \"-inf\" but found %s", text);
+      return figures.build().toArray();
     }
   }
 

@@ -251,7 +251,7 @@ public abstract class AbstractExperimentStoreTest {
 
   @Test
   void visitsEveryExperimentOnce() throws Exception {
-    List<Integer> expected = IntStream.rangeClosed(1, 401).boxed().toList();
+    List<Integer> expected = IntStream.rangeClosed(1, 201).boxed().toList();
     for (int iteration : expected) {
       store.create(queued("c", iteration, "me"));
     }
@@ -314,8 +314,8 @@ public abstract class AbstractExperimentStoreTest {
 
   @Test
   void threadsLoseNothingAndEventsHaveNoGap() throws Exception {
-    int threads = 8;
-    int perThread = 20;
+    int threads = 6;
+    int perThread = 10;
     List<Callable<List<Event>>> work = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
       int first = 1 + thread * perThread;

@@ -49,7 +49,9 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Kills it with SIGKILL and returns what it printed until then, whole lines only. */
   public List<String> kill() throws IOException, InterruptedException {
-    process.destroyForcibly().waitFor();
+    // Process.destroyForcibly would close the stream with lines in it that were not read yet.
+    process.toHandle().destroyForcibly();
+    process.waitFor();
     StringBuilder rest = new StringBuilder();
     for (int c = lines.read(); c >= 0; c = lines.read()) {
       rest.append((char) c);

@@ -32,7 +32,10 @@ final class CampaignOptions {
               + " library,tuner")
   private List<String> proposers = List.of();
 
-  @Option(names = "--seed", paramLabel = "S", description = "Decides every random choice. Default: 1")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Decides every random choice. Default: 1")
   private @Nullable Long seed;
 
   CampaignPlan plan() throws IOException {

@@ -60,5 +60,4 @@ record CampaignPlan(
         false,
         Runtime.getRuntime().availableProcessors());
   }
-
 }

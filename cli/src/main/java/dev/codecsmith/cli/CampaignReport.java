@@ -94,15 +94,14 @@ final class CampaignReport {
     out.println();
     ExperimentTable.print(out, experiments, evaluation.mainAnchor().name());
     best()
-        .ifPresent(
-            best -> {
-              out.println();
-              out.println(
-                  "Best: "
-                      + CampaignProgress.ended(best)
-                      + ". Look at it: codecsmith experiments show "
-                      + best.id());
-            });
+        .ifPresent(best -> {
+          out.println();
+          out.println(
+              "Best: "
+                  + CampaignProgress.ended(best)
+                  + ". Look at it: codecsmith experiments show "
+                  + best.id());
+        });
   }
 
   private Optional<ExperimentRecord> best() {

@@ -41,7 +41,9 @@ final class Campaigns {
         plan.keepReconstructions());
   }
 
-  /** The campaign's identity: all that decides its results, and not how far or how fast it is run. */
+  /**
+   * The campaign's identity: all that decides its results, and not how far or how fast it is run.
+   */
   static CampaignSettings settings(CampaignPlan plan, EvaluationSettings evaluation) {
     Map<String, Object> identity = new LinkedHashMap<>();
     identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());

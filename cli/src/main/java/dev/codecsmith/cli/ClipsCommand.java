@@ -62,8 +62,7 @@ final class ClipsCommand implements Callable<Integer> {
       List<Clip> clips = catalogue(data).list();
       PrintWriter out = spec.commandLine().getOut();
       if (clips.isEmpty()) {
-        out.println(
-            "No clips in " + data.directory() + ". Add one: codecsmith clips add FILE");
+        out.println("No clips in " + data.directory() + ". Add one: codecsmith clips add FILE");
         out.flush();
       }
       clips.forEach(clip -> print(out, clip));
@@ -116,14 +115,13 @@ final class ClipsCommand implements Callable<Integer> {
       Clip clip =
           catalogue(data)
               .find(name)
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "There is no clip '"
-                              + name
-                              + "' in "
-                              + data.directory()
-                              + "; codecsmith clips list names them."));
+              .orElseThrow(() ->
+                  new IOException(
+                      "There is no clip '"
+                          + name
+                          + "' in "
+                          + data.directory()
+                          + "; codecsmith clips list names them."));
       PrintWriter out = spec.commandLine().getOut();
       out.println("name     " + clip.name());
       out.println("format   " + clip.format().describe());

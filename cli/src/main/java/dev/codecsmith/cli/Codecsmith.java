@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command {@code codecsmith}. Exit code 0: done; 1: not done, the reason on standard error; 2: wrong use. */
+/**
+ * The command {@code codecsmith}. Exit code 0: done; 1: not done, the reason on standard error; 2:
+ * wrong use.
+ */
 @Command(
     name = "codecsmith",
     description = "Lets a language model invent video codecs and tells the truth about them.",

@@ -9,7 +9,8 @@ final class DataOption {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "codecsmith-data",
-      description = "Where everything is kept: records, artifacts, clips. Default: ${DEFAULT-VALUE}")
+      description =
+          "Where everything is kept: records, artifacts, clips. Default: ${DEFAULT-VALUE}")
   private Path directory = Path.of("codecsmith-data");
 
   Path directory() {

@@ -1,8 +1,8 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.codecs.ShippedPrograms;
-import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.Bubblewrap;
+import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.JavaToolchain;
 import dev.codecsmith.sandbox.Program;
@@ -67,8 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("codecsmith-doctor");
     try {
       BuildResult result =
-          toolchain.build(
-              Program.of(shipped.language(), shipped.entry(), shipped.files()), folder);
+          toolchain.build(Program.of(shipped.language(), shipped.entry(), shipped.files()), folder);
       return switch (result) {
         case BuildResult.Built built ->
             "built '"
@@ -77,7 +76,10 @@ final class DoctorCommand implements Callable<Integer> {
                 + String.join(", ", built.run().enforcedBy());
         case BuildResult.CompileError error ->
             throw new InfrastructureException(
-                "The program '" + shipped.name() + "' that ships does not build: " + error.message());
+                "The program '"
+                    + shipped.name()
+                    + "' that ships does not build: "
+                    + error.message());
       };
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {

@@ -26,21 +26,19 @@ final class ExperimentDetails {
     }
     line(out, "size", experiment.decoderBytes() + " bytes compressed, as built");
     new TreeMap<>(experiment.scores())
-        .forEach(
-            (anchor, comparison) -> {
-              line(out, "BD-rate", text(comparison.overall()) + "  against " + anchor);
-              new TreeMap<>(comparison.perClip())
-                  .forEach((clip, rate) -> line(out, "", "  " + text(rate) + "  " + clip));
-            });
+        .forEach((anchor, comparison) -> {
+          line(out, "BD-rate", text(comparison.overall()) + "  against " + anchor);
+          new TreeMap<>(comparison.perClip())
+              .forEach((clip, rate) -> line(out, "", "  " + text(rate) + "  " + clip));
+        });
     experiment.warnings().forEach(warning -> line(out, "warning", warning));
     experiment
         .failure()
-        .ifPresent(
-            failure -> {
-              line(out, "failed", failure.kind().label() + " while " + failure.phase().label());
-              out.println();
-              out.println(failure.message());
-            });
+        .ifPresent(failure -> {
+          line(out, "failed", failure.kind().label() + " while " + failure.phase().label());
+          out.println();
+          out.println(failure.message());
+        });
     PointTable.print(out, experiment.points());
     out.println();
     new TreeMap<>(experiment.candidate().artifacts())
@@ -52,7 +50,10 @@ final class ExperimentDetails {
     return switch (rate) {
       case BdRate.Value value ->
           String.format(
-              Locale.ROOT, "%+8.2f %% (over %.0f %% of the band)", value.percent(), 100 * value.coverage());
+              Locale.ROOT,
+              "%+8.2f %% (over %.0f %% of the band)",
+              value.percent(),
+              100 * value.coverage());
       case BdRate state -> BdRates.state(state);
     };
   }

@@ -47,13 +47,12 @@ final class ExperimentTable {
           experiment.decoderBytes() == 0 ? "-" : experiment.decoderBytes() + " B");
       experiment
           .failure()
-          .ifPresent(
-              failure ->
-                  out.println(
-                      "      "
-                          + failure.kind().label()
-                          + ": "
-                          + shortened(CampaignProgress.firstLine(failure.message()), 150)));
+          .ifPresent(failure ->
+              out.println(
+                  "      "
+                      + failure.kind().label()
+                      + ": "
+                      + shortened(CampaignProgress.firstLine(failure.message()), 150)));
       experiment.warnings().forEach(warning -> out.println("      warning: " + warning));
     }
   }

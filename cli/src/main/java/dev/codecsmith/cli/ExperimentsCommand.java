@@ -55,12 +55,9 @@ final class ExperimentsCommand implements Callable<Integer> {
     return List.of(
         store
             .findCampaign(id)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "There is no campaign '"
-                            + id
-                            + "'; codecsmith experiments list names them.")));
+            .orElseThrow(() ->
+                new IOException(
+                    "There is no campaign '" + id + "'; codecsmith experiments list names them.")));
   }
 
   /** {@code experiments list}. */
@@ -164,7 +161,11 @@ final class ExperimentsCommand implements Callable<Integer> {
       throw new IOException(
           matches.isEmpty()
               ? "There is no experiment '" + id + "'; codecsmith experiments list names them."
-              : "'" + id + "' is the start of " + matches.size() + " experiments' ids; give more of it.");
+              : "'"
+                  + id
+                  + "' is the start of "
+                  + matches.size()
+                  + " experiments' ids; give more of it.");
     }
   }
 
@@ -200,8 +201,8 @@ final class ExperimentsCommand implements Callable<Integer> {
           chosen.add(
               store
                   .find(id)
-                  .orElseThrow(
-                      () -> new IOException("There is no experiment '" + id + "'; nothing was deleted."))
+                  .orElseThrow(() ->
+                      new IOException("There is no experiment '" + id + "'; nothing was deleted."))
                   .id());
         }
         if (failed) {

@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
+import dev.codecsmith.video.GeneratedClipSpec;
 import dev.codecsmith.video.PixelFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,8 +29,7 @@ final class Footage {
     List<Clip> clips = new ArrayList<>();
     for (Path file : files) {
       Clip clip =
-          catalogue.importFile(
-              file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+          catalogue.importFile(file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
       Path other = names.putIfAbsent(clip.name(), file);
       if (other != null) {
         throw new IOException(
@@ -48,7 +48,14 @@ final class Footage {
 
   /** Generated clips, for a machine with no footage. */
   List<Clip> generated() throws IOException {
-    return catalogue.generated(frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    List<Clip> clips = new ArrayList<>();
+    for (GeneratedClipSpec spec : GeneratedClipSpec.DEFAULTS) {
+      int count = Math.max(frames.orElse(spec.frames()), spec.shots().size());
+      clips.add(
+          catalogue.generated(
+              new GeneratedClipSpec(spec.name(), spec.format(), count, spec.seed(), spec.shots())));
+    }
+    return clips;
   }
 
   private static Clip codable(Clip clip, Path file) throws IOException {

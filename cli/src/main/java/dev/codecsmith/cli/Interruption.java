@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C (SIGINT) and SIGTERM into an interrupt of the thread that works, and holds the end of
- * the process until that thread has put everything away.
+ * Turns Ctrl-C (SIGINT) and SIGTERM into an interrupt of the thread that works, and holds the end
+ * of the process until that thread has put everything away.
  */
 final class Interruption implements AutoCloseable {
   /** What shells expect of a program that ended by SIGINT. */

@@ -22,10 +22,8 @@ final class ProgramFolders {
     Program program =
         ProgramArtifacts.read(
             artifacts,
-            Optional.ofNullable(
-                    experiment.candidate().artifacts().get(ProgramArtifacts.ROLE))
-                .orElseThrow(
-                    () -> new IOException(experiment.id() + " has no stored program.")));
+            Optional.ofNullable(experiment.candidate().artifacts().get(ProgramArtifacts.ROLE))
+                .orElseThrow(() -> new IOException(experiment.id() + " has no stored program.")));
     if (Files.exists(directory)) {
       throw new IOException(directory + " exists already; name a folder that does not.");
     }

@@ -4,7 +4,6 @@ import dev.codecsmith.lab.AnchorBench;
 import dev.codecsmith.lab.AnchorCodec;
 import dev.codecsmith.lab.LocalEvaluator;
 import dev.codecsmith.lab.RunSlots;
-import dev.codecsmith.sandbox.Bubblewrap;
 import dev.codecsmith.sandbox.DirectProcesses;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.JavaToolchain;

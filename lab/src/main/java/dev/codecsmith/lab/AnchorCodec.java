@@ -166,8 +166,7 @@ public final class AnchorCodec {
       Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
       mounts.add(Mount.readOnly(folder, folder.toString()));
     }
-    return processes.start(
-        new SandboxCommand(words, mounts, ffmpeg.environment(), "/", LIMITS));
+    return processes.start(new SandboxCommand(words, mounts, ffmpeg.environment(), "/", LIMITS));
   }
 
   private RunResult save(String what, List<String> words, Path input, Path file)

@@ -103,7 +103,11 @@ class LocalEvaluatorTest {
           assertThat(point.bitrateKbps()).isEqualTo(8.0 * point.bytes() * 25 / FRAMES / 1000);
           assertThat(data.artifacts().read(point.bitstreamSha256()).length)
               .isEqualTo((int) point.bytes());
-          assertThat(new String(data.artifacts().read(point.framesSha256()), java.nio.charset.StandardCharsets.UTF_8).lines())
+          assertThat(
+                  new String(
+                          data.artifacts().read(point.framesSha256()),
+                          java.nio.charset.StandardCharsets.UTF_8)
+                      .lines())
               .hasSize(1 + FRAMES);
         });
   }

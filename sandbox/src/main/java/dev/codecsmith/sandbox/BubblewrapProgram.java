@@ -2,7 +2,6 @@ package dev.codecsmith.sandbox;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,7 @@ record BubblewrapProgram(Path path, int major, int minor, String version) {
   private static final int OLDEST_MINOR = 5;
   private static final int MINOR_WITH_SIZE = 7;
 
-  static BubblewrapProgram find(Optional<String> searchPath) throws InfrastructureException {
+  static BubblewrapProgram find(List<Path> searchPath) throws InfrastructureException {
     Path path =
         HostCommand.find("bwrap", searchPath).stream()
             .findFirst()

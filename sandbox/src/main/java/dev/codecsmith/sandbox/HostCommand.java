@@ -68,18 +68,23 @@ final class HostCommand {
     }
   }
 
-  /** All programs of this name, in the order of the search path; an absolute path is its own. */
-  static List<Path> find(String program, Optional<String> searchPath) {
-    if (program.startsWith("/")) {
-      return Stream.of(Path.of(program)).filter(Files::isExecutable).toList();
-    }
+  /** The folders in which programs are looked for: those of PATH, then the usual ones. */
+  static List<Path> searchPath() {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
-            Stream.of(searchPath.orElse("").split(":", -1)),
-            Stream.of("/usr/bin", "/usr/local/bin", "/bin"))
+            Stream.of(path.split(":", -1)), Stream.of("/usr/bin", "/usr/local/bin", "/bin"))
         .filter(folder -> folder.startsWith("/"))
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
+        .map(Path::of)
         .distinct()
         .toList();
+  }
+
+  /** All programs of this name in these folders; an absolute path is its own. */
+  static List<Path> find(String program, List<Path> searchPath) {
+    Stream<Path> candidates =
+        program.startsWith("/")
+            ? Stream.of(Path.of(program))
+            : searchPath.stream().map(folder -> folder.resolve(program));
+    return candidates.filter(Files::isExecutable).toList();
   }
 }

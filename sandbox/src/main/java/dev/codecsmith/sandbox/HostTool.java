@@ -26,8 +26,7 @@ record HostTool(Path program, Optional<Path> prefix, String version) {
    *
    * @throws InfrastructureException if there is none; the message says what to install
    */
-  static HostTool find(Language language, Optional<String> searchPath)
-      throws InfrastructureException {
+  static HostTool find(Language language, List<Path> searchPath) throws InfrastructureException {
     Language.Tool wanted = language.tool();
     Optional<HostTool> found = Optional.empty();
     for (String name : wanted.programs()) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,10 +13,10 @@ import java.util.TreeMap;
 public final class Toolchains implements AutoCloseable {
   private final Sandbox sandbox;
   private final Path cache;
-  private final Optional<String> searchPath;
+  private final List<Path> searchPath;
   private final Map<String, Toolchain> found = new TreeMap<>();
 
-  private Toolchains(Sandbox sandbox, Path cache, Optional<String> searchPath) {
+  private Toolchains(Sandbox sandbox, Path cache, List<Path> searchPath) {
     this.sandbox = sandbox;
     this.cache = cache;
     this.searchPath = searchPath;
@@ -34,12 +33,12 @@ public final class Toolchains implements AutoCloseable {
    * @param cache a folder for what is made once per machine, such as class archives
    */
   public static Toolchains in(Sandbox sandbox, Path cache) {
-    return new Toolchains(sandbox, cache, Optional.ofNullable(System.getenv("PATH")));
+    return new Toolchains(sandbox, cache, HostCommand.searchPath());
   }
 
   /** As {@link #in(Sandbox, Path)}, with the folders in which tools are looked for. */
-  static Toolchains in(Sandbox sandbox, Path cache, String searchPath) {
-    return new Toolchains(sandbox, cache, Optional.of(searchPath));
+  static Toolchains in(Sandbox sandbox, Path cache, List<Path> searchPath) {
+    return new Toolchains(sandbox, cache, searchPath);
   }
 
   /** The names of all languages there are, whether or not this machine has their tools. */

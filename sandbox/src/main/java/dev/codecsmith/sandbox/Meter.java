@@ -41,7 +41,7 @@ final class Meter {
       peakBytes = Math.max(peakBytes, group.get().heldMemoryBytes().orElse(0));
     } else {
       residentBytes = tree.residentBytes();
-      peakBytes = Math.max(peakBytes, residentBytes);
+      peakBytes = Math.max(peakBytes, tree.peakBytes());
     }
   }
 
@@ -51,12 +51,9 @@ final class Meter {
     if (!groupCountsCpu) {
       cpuNanos = Math.max(cpuNanos, end.cpuNanos());
     }
-    peakBytes =
-        Math.max(
-            peakBytes,
-            group.isPresent()
-                ? group.get().peakMemoryBytes().orElse(end.maxResidentBytes())
-                : end.maxResidentBytes());
+    if (group.isPresent()) {
+      peakBytes = Math.max(peakBytes, group.get().peakMemoryBytes().orElse(0));
+    }
   }
 
   long cpuNanos() {

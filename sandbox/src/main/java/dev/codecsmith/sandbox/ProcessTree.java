@@ -19,6 +19,7 @@ final class ProcessTree {
   private final long pid;
   private long cpuNanos;
   private long residentBytes;
+  private long peakBytes;
 
   ProcessTree(long pid) {
     this.pid = pid;
@@ -36,10 +37,12 @@ final class ProcessTree {
           cpu += Long.parseLong(fields[field]) * NANOS_PER_TICK;
         }
         resident += Long.parseLong(fields[21]) * PAGE_BYTES;
+        peakBytes = Math.max(peakBytes, highWaterBytes(process.pid()));
       }
     }
     cpuNanos = Math.max(cpuNanos, cpu);
     residentBytes = resident;
+    peakBytes = Math.max(peakBytes, resident);
   }
 
   /** Kills all that are found. */
@@ -55,11 +58,30 @@ final class ProcessTree {
     return residentBytes;
   }
 
+  /** The most that the tree held at any sample, or that any of its processes ever held. */
+  long peakBytes() {
+    return peakBytes;
+  }
+
   private List<ProcessHandle> processes() {
     Optional<ProcessHandle> top = ProcessHandle.of(pid);
     return top.isEmpty()
         ? List.of()
         : Stream.concat(top.stream(), top.get().descendants()).toList();
+  }
+
+  /** The highest resident memory of a process so far, as the kernel keeps it. */
+  private static long highWaterBytes(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)
+          .lines()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /** The fields of {@code stat} from the third on. */

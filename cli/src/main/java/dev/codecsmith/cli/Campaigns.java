@@ -73,6 +73,8 @@ final class Campaigns {
   }
 
   /**
+   * The proposers of those names, asked in that order.
+   *
    * @throws IllegalArgumentException for an unknown name
    */
   static Proposer proposer(List<String> names) {

@@ -2,15 +2,21 @@ package dev.codecsmith.sandbox;
 
 import dev.codecsmith.sandbox.cgroup.ControlGroup;
 import dev.codecsmith.sandbox.cgroup.ControlGroups;
+import dev.codecsmith.sandbox.cgroup.ControlGroups.Resource;
 import dev.codecsmith.sandbox.posix.Child;
 import dev.codecsmith.sandbox.posix.Descriptor;
 import dev.codecsmith.sandbox.posix.Spawner;
+import dev.codecsmith.sandbox.seccomp.Machine;
+import dev.codecsmith.sandbox.seccomp.SystemCallFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The sandbox for programs that nobody has read.
@@ -18,35 +24,34 @@ import java.util.Optional;
  * <p>Each run is a tree of processes in namespaces of its own (user, mount, PID, network, IPC, UTS,
  * cgroup), made by bubblewrap. It sees the files it was given, read-only, a private /tmp of limited
  * size, a bare /dev and a /proc of its own processes with the machine's part hidden. It has no
- * capability and no environment but the given one. A control group holds memory and processes for
- * the tree as a whole; the kernel's limits per process hold the rest; the harness watches the
- * clocks. Killing the first process of the PID namespace kills every other, whatever it did to
- * hide.
- *
- * <p>Cost: one shell, two processes of bubblewrap, a control group: about 10 ms.
+ * capability, no system call that no codec needs, and no environment but the given one. A control
+ * group holds memory and processes for the tree as a whole; the kernel's limits per process hold
+ * the rest; the harness watches the clocks. Killing the first process of the PID namespace kills
+ * every other, whatever it did to hide.
  */
 public final class Bubblewrap implements Sandbox {
-  private static final int OUTPUT_PIPE_BYTES = 1 << 20;
-  private static final int ERROR_PIPE_BYTES = 1 << 16;
-
-  // What becomes of the descriptors in the child.
-  private static final String OPTIONS_FD = "3";
-  private static final String INFO_FD = "4";
-  private static final String LAST_FILE_FD = "5";
-
-  // So that a look-up of the user's own name finds one.
-  private static final String PASSWD = "nobody:x:65534:65534:nobody:/tmp:/bin/false\n";
+  // Bubblewrap's own two processes are in the group as well.
+  private static final int OWN_PROCESSES = 2;
+  private static final String FIRST_PROCESS = "/.first-process";
 
   private final BubblewrapProgram program;
   private final Optional<ControlGroups> groups;
-  private final ProcView proc;
+  private final Optional<Machine> machine;
+  private final BubblewrapOptions options;
   private final List<String> enforcedBy;
 
-  private Bubblewrap(BubblewrapProgram program, Optional<ControlGroups> groups, ProcView proc) {
+  private Bubblewrap(BubblewrapProgram program, Optional<ControlGroups> groups) {
     this.program = program;
     this.groups = groups;
-    this.proc = proc;
-    this.enforcedBy = Enforcement.describe(groups, true, program.limitsTmp());
+    this.machine = Machine.current();
+    this.options = new BubblewrapOptions(program, machine.isPresent());
+    this.enforcedBy =
+        Enforcement.describe(
+            groups,
+            Optional.of(
+                "bubblewrap: namespaces, no network"
+                    + (program.limitsTmp() ? ", size of /tmp" : "")
+                    + (machine.isPresent() ? ", filter of system calls" : "")));
   }
 
   /**
@@ -56,15 +61,17 @@ public final class Bubblewrap implements Sandbox {
    *     what to install or to allow
    */
   public static Bubblewrap detect() throws InfrastructureException {
+    return detect(System.getenv("PATH"), ControlGroups.detect());
+  }
+
+  /** As {@link #detect()}, with the folders to look in and the means to use. */
+  static Bubblewrap detect(String searchPath, Optional<ControlGroups> groups)
+      throws InfrastructureException {
     if (!Spawner.isSupported()) {
       throw new InfrastructureException(
           "The sandbox needs glibc 2.34 or newer (Debian 12, Ubuntu 22.04, Fedora 35 or later).");
     }
-    Bubblewrap sandbox =
-        new Bubblewrap(
-            BubblewrapProgram.find(System.getenv("PATH")),
-            ControlGroups.detect(),
-            ProcView.ofThisMachine());
+    Bubblewrap sandbox = new Bubblewrap(BubblewrapProgram.find(searchPath), groups);
     sandbox.tryOut();
     return sandbox;
   }
@@ -72,8 +79,7 @@ public final class Bubblewrap implements Sandbox {
   /** Sets up a sandbox without starting anything in it. */
   private void tryOut() throws InfrastructureException {
     SandboxCommand nothing =
-        new SandboxCommand(
-            List.of("/nothing"), List.of(), java.util.Map.of(), "/", Limits.defaults());
+        new SandboxCommand(List.of("/nothing"), List.of(), Map.of(), "/", Limits.defaults());
     start(nothing).close();
   }
 
@@ -82,7 +88,8 @@ public final class Bubblewrap implements Sandbox {
     return "bubblewrap "
         + program.version()
         + ", "
-        + groups.map(ControlGroups::version).orElse("no control groups (limits per process)");
+        + groups.map(ControlGroups::version).orElse("no control groups (limits per process)")
+        + (machine.isPresent() ? ", seccomp" : "");
   }
 
   @Override
@@ -90,11 +97,10 @@ public final class Bubblewrap implements Sandbox {
     Optional<ControlGroup> group = Optional.empty();
     try {
       if (groups.isPresent()) {
+        Limits limits = command.limits();
         group =
             Optional.of(
-                groups
-                    .get()
-                    .create(command.limits().memoryBytes(), ownProcesses(command.limits())));
+                groups.get().create(limits.memoryBytes(), limits.processes() + OWN_PROCESSES));
       }
       return start(command, group);
     } catch (InfrastructureException e) {
@@ -106,126 +112,69 @@ public final class Bubblewrap implements Sandbox {
     }
   }
 
-  /** Bubblewrap's own two processes are in the group as well. */
-  private static int ownProcesses(Limits limits) {
-    return limits.processes() + 2;
-  }
-
   private SandboxRun start(SandboxCommand command, Optional<ControlGroup> group)
       throws IOException {
+    boolean groupCountsCpu =
+        groups.map(ControlGroups::resources).orElse(Set.of()).contains(Resource.CPU_TIME);
+    Set<Mount> mounts = new LinkedHashSet<>(command.mounts());
+    // The program can read the command line of the first process in its namespace, so that holds
+    // nothing of the host but this.
+    List<String> words =
+        new ArrayList<>(
+            List.of(program.path().toString(), "--args", BubblewrapOptions.OPTIONS_FD, "--"));
+    if (!groupCountsCpu) {
+      // Only a process that waits for the program makes the kernel add up what it used.
+      // Bubblewrap's own first process does, but is not waited for itself.
+      mounts.addAll(SystemLibraries.mounts());
+      mounts.add(Mount.readOnly(Path.of(LimitShell.SHELL), FIRST_PROCESS));
+      words.addAll(List.of(FIRST_PROCESS, "-c", "\"$@\"; exit $?", "sh"));
+    }
+    words.addAll(command.arguments());
+
     boolean started = false;
-    Descriptor.Pipe output = Descriptor.pipeFromChild(OUTPUT_PIPE_BYTES);
-    Descriptor.Pipe error = Descriptor.pipeFromChild(ERROR_PIPE_BYTES);
-    try (Descriptor.Pipe info = Descriptor.pipeFromChild(ERROR_PIPE_BYTES);
+    ChildPipes pipes = ChildPipes.open(command.options().interactive());
+    try (Descriptor.Pipe info = Descriptor.pipeFromChild(BubblewrapSetUp.INFO_BYTES);
         Descriptor.Pipe lastFile = Descriptor.pipeToChild();
-        Descriptor options = Descriptor.inMemory("options", options(command))) {
-      lastFile.writing().writeFully(PASSWD.getBytes(StandardCharsets.UTF_8));
+        Descriptor optionsFile =
+            Descriptor.inMemory("options", options.of(command, mounts, !groupCountsCpu));
+        Descriptor filter =
+            Descriptor.inMemory(
+                "filter", machine.map(SystemCallFilter::assemble).orElse(new byte[0]))) {
+      lastFile.writing().writeFully(BubblewrapOptions.PASSWD.getBytes(StandardCharsets.UTF_8));
       lastFile.writing().close();
-      // The program can read the command line of the first process in its namespace, so that holds
-      // nothing of the host but this.
-      List<String> bwrap =
-          new ArrayList<>(List.of(program.path().toString(), "--args", OPTIONS_FD, "--"));
-      bwrap.addAll(command.arguments());
       long startNanos = System.nanoTime();
       Child child =
           Spawner.spawn(
               LimitShell.SHELL,
-              LimitShell.wrap(command.limits(), group, bwrap),
+              LimitShell.wrap(command.limits(), group, words),
               List.of(),
               List.of(
-                  output.writing(),
-                  output.writing(),
-                  error.writing(),
-                  options,
+                  pipes.childsInput(),
+                  pipes.childsOutput(),
+                  pipes.childsError(),
+                  optionsFile,
                   info.writing(),
-                  lastFile.reading()));
-      Optional<Descriptor> root = Optional.empty();
+                  lastFile.reading(),
+                  filter));
       try {
-        output.writing().close();
-        error.writing().close();
+        pipes.closeChildsEnds();
         info.writing().close();
-        root =
-            new BubblewrapSetUp(child, info.reading(), lastFile.reading(), error.reading()).await();
+        Optional<Descriptor> root =
+            new BubblewrapSetUp(child, info.reading(), lastFile.reading(), pipes.error()).await();
         started = true;
+        return ProcessRun.watching(
+            command,
+            new ProcessRun.Parts(child, root, group, pipes, startNanos, enforcedBy, machine));
       } finally {
         if (!started) {
           child.kill(true);
           child.close();
         }
       }
-      ProcessRun run =
-          new ProcessRun(
-              command,
-              enforcedBy,
-              child,
-              group,
-              root,
-              output.reading(),
-              error.reading(),
-              startNanos);
-      run.watch();
-      return run;
     } finally {
       if (!started) {
-        output.close();
-        error.close();
+        pipes.close();
       }
     }
-  }
-
-  /** Bubblewrap's options, each ended by a zero byte. */
-  private byte[] options(SandboxCommand command) throws InfrastructureException {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--unshare-user",
-                "--unshare-ipc",
-                "--unshare-pid",
-                "--unshare-net",
-                "--unshare-uts",
-                "--unshare-cgroup-try",
-                "--uid",
-                "65534",
-                "--gid",
-                "65534",
-                "--hostname",
-                "sandbox",
-                "--die-with-parent",
-                "--new-session",
-                "--cap-drop",
-                "ALL",
-                "--info-fd",
-                INFO_FD,
-                "--clearenv"));
-    command
-        .environment()
-        .forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
-    options.addAll(proc.options());
-    options.addAll(List.of("--dev", "/dev"));
-    for (Path device : command.options().devices()) {
-      options.addAll(List.of("--dev-bind", device.toString(), device.toString()));
-    }
-    options.addAll(List.of("--remount-ro", "/dev"));
-    options.addAll(List.of("--perms", "1777"));
-    if (program.limitsTmp()) {
-      options.addAll(
-          List.of("--size", Long.toString(Math.max(1, command.limits().temporaryBytes()))));
-    }
-    options.addAll(List.of("--tmpfs", "/tmp"));
-    for (Mount mount : command.mounts()) {
-      options.addAll(
-          List.of(
-              mount.writable() ? "--bind" : "--ro-bind", mount.host().toString(), mount.inside()));
-    }
-    options.addAll(List.of("--chdir", command.workingDirectory()));
-    options.addAll(List.of("--file", LAST_FILE_FD, "/etc/passwd", "--remount-ro", "/"));
-    StringBuilder text = new StringBuilder();
-    for (String option : options) {
-      if (option.indexOf('\0') >= 0) {
-        throw new InfrastructureException("A path or a value holds a zero character: " + option);
-      }
-      text.append(option).append('\0');
-    }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

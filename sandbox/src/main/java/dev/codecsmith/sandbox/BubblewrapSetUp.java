@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
  */
 final class BubblewrapSetUp {
   private static final Pattern CHILD_PID = Pattern.compile("\"child-pid\":\\s*(\\d+)");
-  private static final int TEXT_BYTES = 8192;
+
+  /** More than bubblewrap ever says. */
+  static final int INFO_BYTES = 8192;
 
   private final Child child;
   private final Descriptor info;
@@ -62,7 +64,7 @@ final class BubblewrapSetUp {
 
   private static String text(Descriptor pipe) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(TEXT_BYTES);
+      MemorySegment buffer = arena.allocate(INFO_BYTES);
       int count = Math.max(0, pipe.read(buffer));
       return new String(buffer.asSlice(0, count).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
     }

@@ -3,9 +3,10 @@ package dev.codecsmith.sandbox;
 import dev.codecsmith.sandbox.cgroup.ControlGroup;
 import dev.codecsmith.sandbox.cgroup.ControlGroups;
 import dev.codecsmith.sandbox.posix.Child;
-import dev.codecsmith.sandbox.posix.Descriptor;
 import dev.codecsmith.sandbox.posix.Spawner;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +22,12 @@ import java.util.Optional;
  * and one that wants to outlive its run can, unless there are control groups.
  */
 public final class DirectProcesses implements Sandbox {
-  private static final int OUTPUT_PIPE_BYTES = 1 << 20;
-  private static final int ERROR_PIPE_BYTES = 1 << 16;
-
   private final Optional<ControlGroups> groups;
   private final List<String> enforcedBy;
 
   private DirectProcesses(Optional<ControlGroups> groups) {
     this.groups = groups;
-    this.enforcedBy = Enforcement.describe(groups, false, false);
+    this.enforcedBy = Enforcement.describe(groups, Optional.empty());
   }
 
   /** Takes the best means there are to hold the limits. */
@@ -86,8 +84,7 @@ public final class DirectProcesses implements Sandbox {
         .forEach((name, value) -> environment.add(name + "=" + paths.translate(value)));
     environment.add("TMPDIR=" + temporary);
     boolean started = false;
-    Descriptor.Pipe output = Descriptor.pipeFromChild(OUTPUT_PIPE_BYTES);
-    Descriptor.Pipe error = Descriptor.pipeFromChild(ERROR_PIPE_BYTES);
+    ChildPipes pipes = ChildPipes.open(command.options().interactive());
     try {
       long startNanos = System.nanoTime();
       Child child =
@@ -95,26 +92,16 @@ public final class DirectProcesses implements Sandbox {
               LimitShell.SHELL,
               LimitShell.wrap(command.limits(), group, words),
               environment,
-              List.of(output.writing(), output.writing(), error.writing()));
+              List.of(pipes.childsInput(), pipes.childsOutput(), pipes.childsError()));
       started = true;
-      ProcessRun run =
-          new ProcessRun(
-              command,
-              enforcedBy,
-              child,
-              group,
-              Optional.empty(),
-              output.reading(),
-              error.reading(),
-              startNanos);
-      run.watch();
-      return run;
+      pipes.closeChildsEnds();
+      return ProcessRun.watching(
+          command,
+          new ProcessRun.Parts(
+              child, Optional.empty(), group, pipes, startNanos, enforcedBy, Optional.empty()));
     } finally {
-      output.writing().close();
-      error.writing().close();
       if (!started) {
-        output.close();
-        error.close();
+        pipes.close();
       }
     }
   }
@@ -133,8 +120,18 @@ public final class DirectProcesses implements Sandbox {
   /** A run whose private folder goes with it. */
   private record WithTemporaryFolder(SandboxRun run, Path folder) implements SandboxRun {
     @Override
-    public java.io.InputStream standardOutput() {
+    public InputStream standardOutput() {
       return run.standardOutput();
+    }
+
+    @Override
+    public OutputStream standardInput() {
+      return run.standardInput();
+    }
+
+    @Override
+    public RunUsage usage() {
+      return run.usage();
     }
 
     @Override

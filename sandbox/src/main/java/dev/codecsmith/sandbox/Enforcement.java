@@ -20,15 +20,11 @@ final class Enforcement {
   /**
    * Lines for {@link RunResult#enforcedBy}.
    *
-   * @param isolated whether there are namespaces and a /tmp of limited size
+   * @param isolation what isolates, if anything does
    */
-  static List<String> describe(
-      Optional<ControlGroups> groups, boolean isolated, boolean limitsTmp) {
-    List<String> lines = new ArrayList<>();
+  static List<String> describe(Optional<ControlGroups> groups, Optional<String> isolation) {
     Set<Resource> held = groups.map(ControlGroups::resources).orElse(Set.of());
-    if (isolated) {
-      lines.add("bubblewrap: namespaces, no network" + (limitsTmp ? ", size of /tmp" : ""));
-    }
+    List<String> lines = new ArrayList<>(isolation.stream().toList());
     groups.ifPresent(found ->
         lines.add(
             found.version()

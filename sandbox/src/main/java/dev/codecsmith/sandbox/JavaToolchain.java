@@ -40,11 +40,10 @@ public final class JavaToolchain implements Toolchain {
 
   private static final int OUT_OF_MEMORY_EXIT_CODE = 3;
   private static final RunOptions OPTIONS =
-      new RunOptions(
-          List.of(),
-          Optional.of(
+      RunOptions.none()
+          .withOutOfMemorySign(
               new RunOptions.OutOfMemorySign(
-                  OUT_OF_MEMORY_EXIT_CODE, "java.lang.OutOfMemoryError")));
+                  OUT_OF_MEMORY_EXIT_CODE, "java.lang.OutOfMemoryError"));
 
   private final Sandbox sandbox;
   private final Path javaHome;

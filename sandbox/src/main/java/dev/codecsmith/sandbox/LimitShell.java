@@ -23,7 +23,7 @@ final class LimitShell {
       """
       groups=$1; shift
       while [ "$groups" -gt 0 ]; do
-        echo 0 > "$1/cgroup.procs" || exit 125
+        echo 0 > "$1" || exit 125
         shift; groups=$((groups - 1))
       done
       ulimit -c 0 || exit 125
@@ -33,7 +33,7 @@ final class LimitShell {
       if [ "$4" != - ]; then ulimit -d "$4" || exit 125; fi
       if [ "$5" != - ]; then ulimit -u "$5" 2>/dev/null || ulimit -p "$5" || exit 125; fi
       shift 5
-      exec "$@" </dev/null
+      exec "$@"
       """;
 
   // The kernel ends a process some time after the harness should have: a second line of defence.
@@ -49,10 +49,10 @@ final class LimitShell {
    * @param command what to become, an absolute path first
    */
   static List<String> wrap(Limits limits, Optional<ControlGroup> group, List<String> command) {
-    List<Path> folders = group.map(ControlGroup::folders).orElse(List.of());
+    List<Path> joinFiles = group.map(ControlGroup::joinFiles).orElse(List.of());
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("sh", "-c", SCRIPT, "sh", Integer.toString(folders.size())));
-    folders.forEach(folder -> arguments.add(folder.toString()));
+    arguments.addAll(List.of("sh", "-c", SCRIPT, "sh", Integer.toString(joinFiles.size())));
+    joinFiles.forEach(file -> arguments.add(file.toString()));
     arguments.add(Long.toString(limits.cpuTime().toSeconds() + CPU_RESERVE_SECONDS));
     arguments.add(Long.toString(Math.ceilDiv(limits.fileBytes(), FILE_BLOCK_BYTES)));
     arguments.add(Integer.toString(limits.openFiles()));

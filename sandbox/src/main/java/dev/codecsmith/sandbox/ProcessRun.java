@@ -5,8 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.codecsmith.sandbox.cgroup.ControlGroup;
 import dev.codecsmith.sandbox.posix.Child;
 import dev.codecsmith.sandbox.posix.Descriptor;
+import dev.codecsmith.sandbox.seccomp.KernelLog;
+import dev.codecsmith.sandbox.seccomp.Machine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -27,28 +30,21 @@ final class ProcessRun implements SandboxRun {
   private static final int STANDARD_ERROR_BYTES = 64 * 1024;
   private static final int COPY_BYTES = 16 * 1024;
   private static final int LONGEST_SLEEP_MILLIS = 25;
-  private static final int SAMPLING_SLEEP_MILLIS = 50;
+  private static final int EXPENSIVE_SLEEP_MILLIS = 50;
   private static final Duration PATIENCE_WITH_THE_DYING = Duration.ofSeconds(5);
   private static final Duration BETWEEN_KILLS = Duration.ofMillis(20);
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private final Limits limits;
   private final RunOptions options;
-  private final List<String> enforcedBy;
-  private final Child child;
-  private final Optional<ControlGroup> group;
-  private final Optional<Descriptor> root;
-  private final Descriptor outputPipe;
-  private final Descriptor errorPipe;
+  private final Parts parts;
   private final BoundedOutput output;
   private final Tail error = new Tail(STANDARD_ERROR_BYTES);
   private final MemorySegment errorBuffer = Arena.ofAuto().allocate(COPY_BYTES);
-  private final ProcessTree tree;
-  private final long startNanos;
+  private final Meter meter;
   private final CompletableFuture<RunResult> result = new CompletableFuture<>();
   private final CountDownLatch gone = new CountDownLatch(1);
 
-  private long peakHeldBytes;
   private volatile boolean dead;
   private volatile boolean stopped;
   private volatile boolean tooMuchOutput;
@@ -56,40 +52,59 @@ final class ProcessRun implements SandboxRun {
   private volatile boolean outOfMemory;
 
   /**
+   * What a sandbox hands over.
+   *
+   * @param child the process we started
    * @param root the handle of the process whose death takes the whole tree with it, if there is one
-   * @param startNanos when the child was started, by {@link System#nanoTime}
+   * @param group the control group it is in
+   * @param pipes our ends of its standard streams
+   * @param startNanos when it was started, by {@link System#nanoTime}
+   * @param enforcedBy what holds the limits
+   * @param denied whose system calls were filtered, if they were
    */
-  ProcessRun(
-      SandboxCommand command,
-      List<String> enforcedBy,
+  record Parts(
       Child child,
-      Optional<ControlGroup> group,
       Optional<Descriptor> root,
-      Descriptor outputPipe,
-      Descriptor errorPipe,
-      long startNanos) {
+      Optional<ControlGroup> group,
+      ChildPipes pipes,
+      long startNanos,
+      List<String> enforcedBy,
+      Optional<Machine> denied) {}
+
+  private ProcessRun(SandboxCommand command, Parts parts) {
     this.limits = command.limits();
     this.options = command.options();
-    this.enforcedBy = enforcedBy;
-    this.child = child;
-    this.group = group;
-    this.root = root;
-    this.outputPipe = outputPipe;
-    this.errorPipe = errorPipe;
-    this.startNanos = startNanos;
-    this.tree = new ProcessTree(child.pid());
+    this.parts = parts;
+    this.meter = new Meter(parts.group, parts.child.pid());
     this.output =
-        new BoundedOutput(outputPipe, limits.outputBytes(), this::onTooMuchOutput, () -> dead);
+        new BoundedOutput(
+            parts.pipes.output(), limits.outputBytes(), this::onTooMuchOutput, () -> dead);
   }
 
-  /** Starts the watching. */
-  void watch() {
-    Thread.ofPlatform().daemon().name("sandbox-run-" + child.pid()).start(this::watchToTheEnd);
+  /** Takes over a child that has been started, and watches it. */
+  static ProcessRun watching(SandboxCommand command, Parts parts) {
+    ProcessRun run = new ProcessRun(command, parts);
+    LiveRuns.add(run);
+    Thread.ofPlatform().daemon().name("sandbox-run-" + parts.child.pid()).start(run::watchToTheEnd);
+    return run;
   }
 
   @Override
   public InputStream standardOutput() {
     return output;
+  }
+
+  @Override
+  public OutputStream standardInput() {
+    return parts.pipes.inputStream();
+  }
+
+  @Override
+  public RunUsage usage() {
+    if (!dead) {
+      meter.read();
+    }
+    return meter.usage();
   }
 
   @Override
@@ -121,7 +136,7 @@ final class ProcessRun implements SandboxRun {
         interrupted = true;
       }
     }
-    outputPipe.close();
+    parts.pipes.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -142,14 +157,14 @@ final class ProcessRun implements SandboxRun {
       drainError();
       result.complete(judge(end));
     } catch (IOException | RuntimeException e) {
-      result.completeExceptionally(e);
       kill();
+      result.completeExceptionally(e);
     } finally {
       dead = true;
-      errorPipe.close();
-      child.close();
-      root.ifPresent(Descriptor::close);
-      group.ifPresent(ControlGroup::close);
+      parts.child.close();
+      parts.root.ifPresent(Descriptor::close);
+      parts.group.ifPresent(ControlGroup::close);
+      LiveRuns.remove(this);
       gone.countDown();
     }
   }
@@ -157,15 +172,15 @@ final class ProcessRun implements SandboxRun {
   private Child.End awaitEnd() throws IOException {
     boolean errorOpen = true;
     while (true) {
-      List<Descriptor> awaited = new ArrayList<>(List.of(child.handle()));
+      List<Descriptor> awaited = new ArrayList<>(List.of(parts.child.handle()));
       if (errorOpen) {
-        awaited.add(errorPipe);
+        awaited.add(parts.pipes.error());
       }
       boolean[] ready = Descriptor.poll(awaited, sleepMillis());
       if (errorOpen && ready[1]) {
         errorOpen = drainError();
       }
-      Optional<Child.End> end = child.reap();
+      Optional<Child.End> end = parts.child.reap();
       if (end.isPresent()) {
         return end.get();
       }
@@ -175,25 +190,19 @@ final class ProcessRun implements SandboxRun {
 
   /** Short enough that the tree cannot use more than a little over its CPU limit meanwhile. */
   private int sleepMillis() {
-    long wallLeft = limits.wallTime().toNanos() - (System.nanoTime() - startNanos);
-    long cpuLeft = (limits.cpuTime().toNanos() - cpuNanos()) / PROCESSORS;
-    long longest = group.isPresent() ? LONGEST_SLEEP_MILLIS : SAMPLING_SLEEP_MILLIS;
+    long wallLeft = limits.wallTime().toNanos() - (System.nanoTime() - parts.startNanos);
+    long cpuLeft = (limits.cpuTime().toNanos() - meter.cpuNanos()) / PROCESSORS;
+    long longest = meter.isExpensive() ? EXPENSIVE_SLEEP_MILLIS : LONGEST_SLEEP_MILLIS;
     return (int) Math.clamp(Math.min(wallLeft, cpuLeft) / 1_000_000 + 1, 1, longest);
   }
 
   private void holdLimits() {
-    if (group.isPresent()) {
-      peakHeldBytes = Math.max(peakHeldBytes, group.get().heldMemoryBytes().orElse(0));
-      outOfMemory |= group.get().ranOutOfMemory();
-    } else {
-      tree.sample();
-      peakHeldBytes = tree.peakResidentBytes();
-      outOfMemory |= tree.residentBytes() > limits.memoryBytes();
-    }
+    meter.read();
+    outOfMemory |= meter.isOutOfMemory(limits.memoryBytes());
     if (outOfTime == null) {
-      if (cpuNanos() > limits.cpuTime().toNanos()) {
+      if (meter.cpuNanos() > limits.cpuTime().toNanos()) {
         outOfTime = RunOutcome.OutOfTime.Clock.CPU;
-      } else if (System.nanoTime() - startNanos > limits.wallTime().toNanos()) {
+      } else if (System.nanoTime() - parts.startNanos > limits.wallTime().toNanos()) {
         outOfTime = RunOutcome.OutOfTime.Clock.WALL;
       }
     }
@@ -202,29 +211,26 @@ final class ProcessRun implements SandboxRun {
     }
   }
 
-  private long cpuNanos() {
-    return group.isPresent() ? group.get().cpuNanos().orElse(tree.cpuNanos()) : tree.cpuNanos();
-  }
-
   /** Kills the whole tree; may be called again and from any thread. */
   private void kill() {
-    root.ifPresent(Child::kill);
-    group.ifPresent(ControlGroup::kill);
-    if (group.isEmpty() && !dead) {
-      tree.kill();
+    parts.root.ifPresent(Child::kill);
+    parts.group.ifPresent(ControlGroup::kill);
+    if (parts.group.isEmpty() && !dead) {
+      meter.killTree();
     }
-    child.kill(true);
+    parts.child.kill(true);
   }
 
   /** The child has ended; what it left behind ends now. */
   private void buryTheRest() {
     kill();
     int patienceMillis = (int) PATIENCE_WITH_THE_DYING.toMillis();
-    root.ifPresent(handle -> Descriptor.poll(List.of(handle), patienceMillis));
-    if (group.isPresent()) {
+    parts.root.ifPresent(handle -> Descriptor.poll(List.of(handle), patienceMillis));
+    if (parts.group.isPresent()) {
+      ControlGroup group = parts.group.get();
       long deadline = System.nanoTime() + PATIENCE_WITH_THE_DYING.toNanos();
-      while (System.nanoTime() < deadline && !group.get().awaitEmpty(BETWEEN_KILLS)) {
-        group.get().kill();
+      while (System.nanoTime() < deadline && !group.awaitEmpty(BETWEEN_KILLS)) {
+        group.kill();
       }
     }
   }
@@ -233,7 +239,7 @@ final class ProcessRun implements SandboxRun {
   private boolean drainError() throws IOException {
     byte[] bytes = new byte[COPY_BYTES];
     while (true) {
-      int count = errorPipe.read(errorBuffer);
+      int count = parts.pipes.error().read(errorBuffer);
       if (count <= 0) {
         return count < 0;
       }
@@ -243,39 +249,33 @@ final class ProcessRun implements SandboxRun {
   }
 
   private RunResult judge(Child.End end) {
-    long wallNanos = System.nanoTime() - startNanos;
-    long cpuNanos = Math.max(cpuNanos(), group.isPresent() ? 0 : end.cpuNanos());
-    long peak = peakHeldBytes;
-    if (group.isPresent()) {
-      peak = Math.max(peak, group.get().peakMemoryBytes().orElse(0));
-      outOfMemory |= group.get().ranOutOfMemory();
-    } else {
-      peak = Math.max(peak, end.maxResidentBytes());
-    }
-    if (outOfTime == null && cpuNanos > limits.cpuTime().toNanos()) {
+    long wallNanos = System.nanoTime() - parts.startNanos;
+    meter.finish(end);
+    outOfMemory |= meter.isOutOfMemory(limits.memoryBytes());
+    if (outOfTime == null && meter.cpuNanos() > limits.cpuTime().toNanos()) {
       outOfTime = RunOutcome.OutOfTime.Clock.CPU;
     }
     String text = error.text();
+    RunUsage usage = meter.usage();
     return new RunResult(
-        outcome(end, text),
-        Duration.ofNanos(cpuNanos),
+        outcome(end.exitCode(), text),
+        usage.cpuTime(),
         Duration.ofNanos(wallNanos),
-        peak,
+        usage.peakMemoryBytes(),
         text,
         limits,
-        enforcedBy);
+        parts.enforcedBy);
   }
 
-  private RunOutcome outcome(Child.End end, String standardError) {
-    Optional<String> signal =
-        end.exitCode() > 128 ? Child.signalName(end.exitCode() - 128) : Optional.empty();
-    RunOutcome.OutOfTime.@Nullable Clock clock = outOfTime;
+  private RunOutcome outcome(int exitCode, String standardError) {
+    Optional<String> signal = exitCode > 128 ? Child.signalName(exitCode - 128) : Optional.empty();
     if (stopped) {
       return new RunOutcome.Stopped();
     }
     if (tooMuchOutput || output.isExceeded()) {
       return new RunOutcome.TooMuchOutput(limits.outputBytes());
     }
+    RunOutcome.OutOfTime.@Nullable Clock clock = outOfTime;
     if (clock == null && signal.filter("SIGXCPU"::equals).isPresent()) {
       clock = RunOutcome.OutOfTime.Clock.CPU;
     }
@@ -286,12 +286,18 @@ final class ProcessRun implements SandboxRun {
     if (outOfMemory
         || options
             .outOfMemorySign()
-            .filter(s -> s.matches(end.exitCode(), standardError))
+            .filter(sign -> sign.matches(exitCode, standardError))
             .isPresent()) {
       return new RunOutcome.OutOfMemory(limits.memoryBytes());
     }
-    return end.exitCode() == 0
-        ? new RunOutcome.Finished()
-        : new RunOutcome.Crashed(end.exitCode(), signal);
+    if (parts.denied.isPresent() && signal.filter("SIGSYS"::equals).isPresent()) {
+      return new RunOutcome.Forbidden(
+          KernelLog.forbiddenCall(parts.denied.get(), parts.startNanos)
+              .map(name -> "the system call " + name)
+              .orElse(
+                  "a system call that no codec needs (mount, ptrace, bpf, keyctl, a new namespace"
+                      + " and the like)"));
+    }
+    return exitCode == 0 ? new RunOutcome.Finished() : new RunOutcome.Crashed(exitCode, signal);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +19,6 @@ final class ProcessTree {
   private final long pid;
   private long cpuNanos;
   private long residentBytes;
-  private long peakResidentBytes;
 
   ProcessTree(long pid) {
     this.pid = pid;
@@ -26,33 +26,25 @@ final class ProcessTree {
 
   /** Reads the tree as it is now. */
   void sample() {
-    Optional<ProcessHandle> top = ProcessHandle.of(pid);
     long cpu = 0;
     long resident = 0;
-    if (top.isPresent()) {
-      for (ProcessHandle process : Stream.concat(top.stream(), top.get().descendants()).toList()) {
-        String[] fields = fields(process.pid());
-        if (fields.length > 21) {
-          // utime, stime, and both of the children that were waited for
-          for (int field = 11; field <= 14; field++) {
-            cpu += Long.parseLong(fields[field]) * NANOS_PER_TICK;
-          }
-          resident += Long.parseLong(fields[21]) * PAGE_BYTES;
+    for (ProcessHandle process : processes()) {
+      String[] fields = fields(process.pid());
+      if (fields.length > 21) {
+        // utime, stime, and both of the children that were waited for
+        for (int field = 11; field <= 14; field++) {
+          cpu += Long.parseLong(fields[field]) * NANOS_PER_TICK;
         }
+        resident += Long.parseLong(fields[21]) * PAGE_BYTES;
       }
     }
     cpuNanos = Math.max(cpuNanos, cpu);
     residentBytes = resident;
-    peakResidentBytes = Math.max(peakResidentBytes, resident);
   }
 
   /** Kills all that are found. */
   void kill() {
-    ProcessHandle.of(pid)
-        .ifPresent(top ->
-            Stream.concat(Stream.of(top), top.descendants())
-                .toList()
-                .forEach(ProcessHandle::destroyForcibly));
+    processes().forEach(ProcessHandle::destroyForcibly);
   }
 
   long cpuNanos() {
@@ -63,8 +55,11 @@ final class ProcessTree {
     return residentBytes;
   }
 
-  long peakResidentBytes() {
-    return peakResidentBytes;
+  private List<ProcessHandle> processes() {
+    Optional<ProcessHandle> top = ProcessHandle.of(pid);
+    return top.isEmpty()
+        ? List.of()
+        : Stream.concat(top.stream(), top.get().descendants()).toList();
   }
 
   /** The fields of {@code stat} from the third on. */

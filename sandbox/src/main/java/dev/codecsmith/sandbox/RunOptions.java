@@ -11,19 +11,29 @@ import java.util.Optional;
  *     none unless a campaign grants them
  * @param outOfMemorySign how the language's runtime says that its heap is full, where that is not
  *     the kernel's doing
+ * @param interactive whether the harness will write to its standard input, which is empty otherwise
  */
-public record RunOptions(List<Path> devices, Optional<OutOfMemorySign> outOfMemorySign) {
+public record RunOptions(
+    List<Path> devices, Optional<OutOfMemorySign> outOfMemorySign, boolean interactive) {
   public RunOptions {
     devices = List.copyOf(devices);
   }
 
-  /** No device, no sign. */
+  /** No device, no sign, no input. */
   public static RunOptions none() {
-    return new RunOptions(List.of(), Optional.empty());
+    return new RunOptions(List.of(), Optional.empty(), false);
   }
 
   public RunOptions withDevices(List<Path> granted) {
-    return new RunOptions(granted, outOfMemorySign);
+    return new RunOptions(granted, outOfMemorySign, interactive);
+  }
+
+  public RunOptions withOutOfMemorySign(OutOfMemorySign sign) {
+    return new RunOptions(devices, Optional.of(sign), interactive);
+  }
+
+  public RunOptions withInput() {
+    return new RunOptions(devices, outOfMemorySign, true);
   }
 
   /**

@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 public interface ControlGroup extends AutoCloseable {
 
   /**
-   * The folders that make up the group: a process joins by writing 0 to each one's {@code
-   * cgroup.procs}, before it starts anything.
+   * The files to which a process with a single thread writes 0 in order to join, before it starts
+   * anything.
    */
-  List<Path> folders();
+  List<Path> joinFiles();
 
   /** User and system time of all that ever ran in the group, in nanoseconds. */
   OptionalLong cpuNanos();

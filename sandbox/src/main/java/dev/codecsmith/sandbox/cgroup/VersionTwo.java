@@ -97,8 +97,8 @@ final class VersionTwo implements ControlGroups {
 
   private record Group(Path folder) implements ControlGroup {
     @Override
-    public List<Path> folders() {
-      return List.of(folder);
+    public List<Path> joinFiles() {
+      return List.of(folder.resolve("cgroup.procs"));
     }
 
     @Override

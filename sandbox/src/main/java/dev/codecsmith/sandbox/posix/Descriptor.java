@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -65,6 +66,23 @@ public final class Descriptor implements AutoCloseable {
       }
       Libc.fcntl(reading, Libc.F_SETFL, Libc.fcntl(reading, Libc.F_GETFL, 0) | Libc.O_NONBLOCK);
       return new Pipe(new Descriptor(reading), outOfTheWay(writing));
+    }
+  }
+
+  /** A file of the host for reading, which does not block. */
+  public static Descriptor open(Path path) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      int flags = Libc.O_CLOEXEC | Libc.O_NONBLOCK;
+      MemorySegment name = arena.allocateFrom(path.toString());
+      return new Descriptor(Libc.checked("open " + path, Libc.open(name, flags)));
+    }
+  }
+
+  /** A file of the host for a child to read. */
+  public static Descriptor forChild(Path path) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path.toString());
+      return outOfTheWay(Libc.checked("open " + path, Libc.open(name, Libc.O_CLOEXEC)));
     }
   }
 

@@ -65,6 +65,9 @@ final class Libc {
       withErrno("wait4", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
   private static final MethodHandle MEMFD_CREATE =
       withErrno("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle OPEN =
+      // Its third, variadic argument is only for files that are created.
+      withErrno("open", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle FCNTL =
       variadicWithErrno("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle IOCTL =
@@ -178,6 +181,15 @@ final class Libc {
     MemorySegment state = ERRNO_SEGMENT.get();
     try {
       return orErrno((int) MEMFD_CREATE.invokeExact(state, name, MFD_CLOEXEC), state);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int open(MemorySegment path, int flags) {
+    MemorySegment state = ERRNO_SEGMENT.get();
+    try {
+      return orErrno((int) OPEN.invokeExact(state, path, flags), state);
     } catch (Throwable e) {
       throw unexpected(e);
     }

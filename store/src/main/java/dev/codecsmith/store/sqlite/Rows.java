@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Update;
 import tools.jackson.core.JacksonException;
@@ -25,6 +29,12 @@ final class Rows {
               row.getString("name"),
               row.getString("settings"),
               Instant.parse(row.getString("created")));
+
+  private static final Map<String, ExperimentStatus> STATUSES =
+      byLabel(ExperimentStatus.values(), ExperimentStatus::label);
+
+  private static final Map<String, FailureKind> FAILURES =
+      byLabel(FailureKind.values(), FailureKind::label);
 
   static final RowMapper<ExperimentSummary> LINE = (row, _) -> line(row);
 
@@ -46,17 +56,25 @@ final class Rows {
         row.getString("program_sha256"),
         row.getLong("decoder_bytes"),
         scored,
-        failure == null ? Optional.empty() : Optional.of(label(failure, FailureKind.class)),
+        failure == null ? Optional.empty() : Optional.of(labelled(failure, FAILURES)),
         Instant.parse(row.getString("created")),
         Instant.parse(row.getString("updated")));
   }
 
-  static ExperimentStatus status(String label) {
-    return label(label, ExperimentStatus.class);
+  static ExperimentStatus status(String label) throws SQLException {
+    return labelled(label, STATUSES);
   }
 
-  private static <E extends Enum<E>> E label(String label, Class<E> type) {
-    return Json.mapper().convertValue(label, type);
+  private static <E> E labelled(String label, Map<String, E> values) throws SQLException {
+    E value = values.get(label);
+    if (value == null) {
+      throw new SQLException("it holds '" + label + "', which is none of " + values.keySet());
+    }
+    return value;
+  }
+
+  private static <E> Map<String, E> byLabel(E[] values, Function<E, String> label) {
+    return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(label, Function.identity()));
   }
 
   /** Binds the columns of an experiment by their names. */

@@ -57,7 +57,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
           "the folder of the store "
               + file
               + " cannot be made ("
-              + e
+              + StoreException.reason(e)
               + "): choose another folder with --data",
           e);
     }

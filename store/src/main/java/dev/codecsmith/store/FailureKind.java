@@ -12,6 +12,8 @@ public enum FailureKind {
   TOO_MUCH_OUTPUT,
   WRONG_OUTPUT,
   FORBIDDEN,
+  /** A higher QUALITY did not cost more bytes and give a higher PSNR at every step. */
+  NOT_MONOTONIC,
   /** The rate points cover too little of the anchor's quality band for a score. */
   BAND_NOT_COVERED;
 

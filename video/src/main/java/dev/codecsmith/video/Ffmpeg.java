@@ -37,7 +37,7 @@ public final class Ffmpeg {
   public static synchronized Ffmpeg bundled() throws FfmpegException {
     Ffmpeg known = bundled;
     if (known == null) {
-      known = new Ffmpeg(FfmpegBundle.unpacked());
+      known = new Ffmpeg(FfmpegBundle.unpacked(FfmpegBundle.cacheFolder()));
       bundled = known;
     }
     return known;

@@ -90,7 +90,7 @@ public final class Ffmpeg {
   }
 
   /** As {@link #run}, with the program ffprobe. */
-  public String probe(List<String> arguments) throws IOException {
+  String probe(List<String> arguments) throws IOException {
     return run("ffprobe", arguments);
   }
 

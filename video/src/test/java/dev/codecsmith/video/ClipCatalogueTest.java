@@ -243,4 +243,14 @@ class ClipCatalogueTest {
     assertThat(new ClipCatalogue(folder).generated(spec)).isEqualTo(clip);
     assertThat(Files.readAttributes(clip.y4m(), "fileKey").get("fileKey")).isEqualTo(file);
   }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamedWithTheWayOut() throws IOException {
+    Path source = source("a.y4m", 2, 1);
+    Path notAFolder = Files.write(directory.resolve("file"), new byte[1]).resolve("clips");
+    assertThatThrownBy(() -> new ClipCatalogue(notAFolder).importFile(source, ALL))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("Cannot write to the folder " + notAFolder)
+        .hasMessageEndingWith("choose another.");
+  }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ClipGeneratorTest {
-  @TempDir Path directory;
+  /** Shared, so that each shipped clip is made but once. */
+  @TempDir static Path directory;
 
   static List<GeneratedClipSpec> shippedSpecs() {
     List<GeneratedClipSpec> specs = new ArrayList<>(GeneratedClipSpec.DEFAULTS);

@@ -1,0 +1,91 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.lab.AnchorBench;
+import dev.codecsmith.lab.AnchorCodec;
+import dev.codecsmith.lab.LocalEvaluator;
+import dev.codecsmith.lab.RunSlots;
+import dev.codecsmith.sandbox.DirectProcesses;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.JavaToolchain;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.video.ClipCatalogue;
+import dev.codecsmith.video.Ffmpeg;
+import java.io.IOException;
+
+/** Everything that evaluates programs in this process, wired together over one data folder. */
+final class Workbench implements AutoCloseable {
+  private final DataDirectory data;
+  private final ClipCatalogue clips;
+  private final AnchorBench anchors;
+  private final LocalEvaluator evaluator;
+
+  private Workbench(
+      DataDirectory data, ClipCatalogue clips, AnchorBench anchors, LocalEvaluator evaluator) {
+    this.data = data;
+    this.clips = clips;
+    this.anchors = anchors;
+    this.evaluator = evaluator;
+  }
+
+  /**
+   * Opens the data folder for writing.
+   *
+   * @param isolation how programs are kept in
+   * @param parallel how many programs run at once
+   */
+  static Workbench open(DataOption option, SandboxOption isolation, int parallel)
+      throws IOException {
+    Sandbox sandbox = isolation.open();
+    DataDirectory data = DataDirectory.open(option.directory(), DataDirectory.Access.WRITE);
+    try {
+      RunSlots slots = new RunSlots(parallel);
+      AnchorBench anchors =
+          new AnchorBench(
+              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+              data.experiments(),
+              slots,
+              data.workDirectory());
+      JavaToolchain java = JavaToolchain.detect(sandbox);
+      LocalEvaluator evaluator =
+          new LocalEvaluator(
+              sandbox,
+              language -> {
+                if (!language.equals(java.language())) {
+                  throw new InfrastructureException(
+                      "Programs in '" + language + "' cannot be built here; known: java.");
+                }
+                return java;
+              },
+              data.artifacts(),
+              anchors,
+              slots,
+              data.workDirectory());
+      return new Workbench(data, new ClipCatalogue(data.clipsDirectory()), anchors, evaluator);
+    } catch (IOException | RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  DataDirectory data() {
+    return data;
+  }
+
+  ClipCatalogue clips() {
+    return clips;
+  }
+
+  AnchorBench anchors() {
+    return anchors;
+  }
+
+  LocalEvaluator evaluator() {
+    return evaluator;
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.codecsmith.metrics;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The metrics a {@link QualityMeter} can compute. Each is one class in one file beside this one;
+ * adding a metric is adding such a file and naming it here.
+ *
+ * <p>A metric yields several figures, whose names are those of the reference tools. Where two tools
+ * use one name for different things, ours carries the tool's name in front.
+ */
+public enum Metric {
+  /** libvmaf's {@code psnr}: {@code psnr_y}, {@code psnr_cb}, {@code psnr_cr}. */
+  PSNR,
+  /** libvmaf's aggregate: {@code apsnr_y}, {@code apsnr_cb}, {@code apsnr_cr}. */
+  APSNR,
+  /** JVET's weighted PSNR: {@code psnr_yuv}. */
+  PSNR_YUV,
+  /** ffmpeg's filter {@code psnr}: {@code ffmpeg_psnr_y}, …, {@code ffmpeg_psnr_max}. */
+  FFMPEG_PSNR,
+  /** ffmpeg's filter {@code ssim}: {@code ffmpeg_ssim_y}, …, {@code ffmpeg_ssim_all_db}. */
+  FFMPEG_SSIM,
+  /** libvmaf's {@code float_ssim}. */
+  FLOAT_SSIM,
+  /** libvmaf's {@code float_ms_ssim}. */
+  FLOAT_MS_SSIM,
+  /**
+   * libvmaf's {@code psnr_hvs}, and {@code psnr_hvs_y}, {@code psnr_hvs_cb}, {@code psnr_hvs_cr}.
+   */
+  PSNR_HVS,
+  /** libvmaf's {@code ciede2000}. */
+  CIEDE2000;
+
+  /** The name a user writes: {@code psnr}, {@code ffmpeg_ssim}, … */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The metric of that {@link #id()}. */
+  public static Optional<Metric> byId(String id) {
+    for (Metric metric : values()) {
+      if (metric.id().equals(id)) {
+        return Optional.of(metric);
+      }
+    }
+    return Optional.empty();
+  }
+
+  FrameMetric open(MeterPlan plan) {
+    return switch (this) {
+      case PSNR -> new Psnr(plan);
+      case APSNR -> new Apsnr(plan);
+      case PSNR_YUV -> new PsnrYuv(plan);
+      case FFMPEG_PSNR -> new FfmpegPsnr(plan);
+      case FFMPEG_SSIM -> new FfmpegSsim(plan);
+      case FLOAT_SSIM -> new FloatSsim(plan);
+      case FLOAT_MS_SSIM -> new FloatMsSsim(plan);
+      case PSNR_HVS -> new PsnrHvs(plan);
+      case CIEDE2000 -> new Ciede2000(plan);
+    };
+  }
+}

@@ -35,8 +35,7 @@ public final class OverheadBenchmark {
     int runs = 0;
     for (JsonNode experiment : report.path("experiments")) {
       for (JsonNode point : experiment.path("points")) {
-        programs +=
-            point.path("encode_wall_s").asDouble() + point.path("decode_wall_s").asDouble();
+        programs += point.path("encode_wall_s").asDouble() + point.path("decode_wall_s").asDouble();
         runs += 2;
       }
     }

@@ -1,4 +1,6 @@
-/** Benchmarks: every claim about speed comes from here. {@code bench/README.md} holds the figures. */
+/**
+ * Benchmarks: every claim about speed comes from here. {@code bench/README.md} holds the figures.
+ */
 @NullMarked
 package dev.codecsmith.bench;
 

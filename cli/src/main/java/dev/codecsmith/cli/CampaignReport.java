@@ -108,7 +108,8 @@ final class CampaignReport {
     return experiments.stream()
         .filter(experiment -> experiment.score().isPresent())
         .min(
-            Comparator.comparingDouble((ExperimentRecord experiment) -> experiment.score().orElseThrow())
+            Comparator.comparingDouble(
+                    (ExperimentRecord experiment) -> experiment.score().orElseThrow())
                 .thenComparingInt(ExperimentRecord::iteration));
   }
 }

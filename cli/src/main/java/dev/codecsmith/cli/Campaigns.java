@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
@@ -94,7 +95,7 @@ final class Campaigns {
 
   private static SequencedMap<String, Program> library() {
     SequencedMap<String, Program> programs = new LinkedHashMap<>();
-    for (ShippedPrograms.Shipped shipped : ShippedPrograms.all()) {
+    for (ShippedProgram shipped : ShippedPrograms.all()) {
       programs.put(
           shipped.name(), Program.of(shipped.language(), shipped.entry(), shipped.files()));
     }

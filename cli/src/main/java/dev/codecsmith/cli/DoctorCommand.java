@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.sandbox.Bubblewrap;
 import dev.codecsmith.sandbox.BuildResult;
@@ -63,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static String buildAProgram() throws IOException, InterruptedException {
     Sandbox sandbox = Bubblewrap.detect();
     JavaToolchain toolchain = JavaToolchain.detect(sandbox);
-    ShippedPrograms.Shipped shipped = ShippedPrograms.all().getFirst();
+    ShippedProgram shipped = ShippedPrograms.all().getFirst();
     Path folder = Files.createTempDirectory("codecsmith-doctor");
     try {
       BuildResult result =

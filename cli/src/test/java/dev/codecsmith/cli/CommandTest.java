@@ -62,16 +62,35 @@ class CommandTest {
     assertThat(experiment.path("id").asString()).startsWith("exp_iter1_");
     for (String key :
         new String[] {
-          "iteration", "status", "failure", "language", "proposer", "program_sha256",
-          "decoder_bytes", "points", "bd_rate"
+          "iteration",
+          "status",
+          "failure",
+          "language",
+          "proposer",
+          "program_sha256",
+          "decoder_bytes",
+          "points",
+          "bd_rate"
         }) {
       assertThat(experiment.has(key)).as(key).isTrue();
     }
     assertThat(experiment.path("bd_rate").has("x264-medium")).isTrue();
     for (String key :
         new String[] {
-          "clip", "quality", "bytes", "bitrate_kbps", "psnr_y", "psnr_u", "psnr_v", "psnr_avg",
-          "ssim_y", "ssim_all", "encode_cpu_s", "decode_cpu_s", "encode_wall_s", "decode_wall_s",
+          "clip",
+          "quality",
+          "bytes",
+          "bitrate_kbps",
+          "psnr_y",
+          "psnr_u",
+          "psnr_v",
+          "psnr_avg",
+          "ssim_y",
+          "ssim_all",
+          "encode_cpu_s",
+          "decode_cpu_s",
+          "encode_wall_s",
+          "decode_wall_s",
           "peak_memory_bytes"
         }) {
       assertThat(experiment.path("points").path(0).path(key).isNumber() || key.equals("clip"))
@@ -97,7 +116,8 @@ class CommandTest {
 
     Said evaluated = say("evaluate", program.toString(), "--clip", clip, "--json");
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
-    assertThat(evaluated.json().path("program_sha256")).isEqualTo(experiment.path("program_sha256"));
+    assertThat(evaluated.json().path("program_sha256"))
+        .isEqualTo(experiment.path("program_sha256"));
     assertThat(evaluated.json().path("points").path(0).path("bytes"))
         .isEqualTo(experiment.path("points").path(0).path("bytes"));
   }
@@ -159,7 +179,8 @@ class CommandTest {
     Said run = say("run", "--campaign", yaml.toString(), "--json");
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.json().path("campaign").path("name").asString()).isEqualTo("from a file");
-    assertThat(run.json().path("experiments").path(0).path("points").path(0).path("quality").asInt())
+    assertThat(
+            run.json().path("experiments").path(0).path("points").path(0).path("quality").asInt())
         .isEqualTo(15);
   }
 

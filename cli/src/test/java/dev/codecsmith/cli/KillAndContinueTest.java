@@ -31,7 +31,8 @@ class KillAndContinueTest {
     SplittableRandom random = new SplittableRandom(11);
     Set<String> finished = new HashSet<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      // A line of progress is an event in the life of an experiment; the kill falls right behind one.
+      // A line of progress is an event in the life of an experiment; the kill falls right behind
+      // one.
       for (String ended : killedAfter(1 + random.nextInt(12))) {
         assertThat(finished.add(ended)).as("finished once only: %s", ended).isTrue();
       }
@@ -64,14 +65,13 @@ class KillAndContinueTest {
     Path errors = folder.resolve("errors");
     Thread drain =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    Files.write(errors, process.getErrorStream().readAllBytes());
-                  } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                Files.write(errors, process.getErrorStream().readAllBytes());
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            });
     String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exit = process.waitFor();
     drain.join();

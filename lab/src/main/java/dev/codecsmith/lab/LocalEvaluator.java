@@ -66,6 +66,13 @@ public final class LocalEvaluator implements Evaluator {
       throws InfrastructureException, InterruptedException {
     int total = settings.anchors().size() * settings.clips().size();
     int done = 0;
+    for (Clip clip : settings.clips()) {
+      try {
+        clip.verify();
+      } catch (IOException e) {
+        throw InfrastructureException.of(e);
+      }
+    }
     listener.anchors(done, total);
     for (Anchor anchor : settings.anchors()) {
       for (Clip clip : settings.clips()) {

@@ -141,6 +141,7 @@ class CommandTest {
 
   @Test
   void everyBadOptionIsOneSentence() throws Exception {
+    sentence(say("experiments", "list"), "no Codecsmith store");
     sentence(say("run", "--iterations", "0"), "--iterations");
     sentence(say("run", "--qualities", "20,40"), "at least four");
     sentence(say("run", "--qualities", "low"), "separated by commas");
@@ -150,7 +151,6 @@ class CommandTest {
     Path yaml = Files.writeString(folder.resolve("c.yaml"), "iteration: 3\n");
     sentence(say("run", "--campaign", yaml.toString()), "unknown key 'iteration'");
     sentence(say("evaluate", folder.toString()), "program.json");
-    sentence(say("experiments", "list"), "no Codecsmith store");
     assertThat(say("run", "--no-such-option").exit()).isEqualTo(2);
   }
 

@@ -61,11 +61,11 @@ public final class Bubblewrap implements Sandbox {
    *     what to install or to allow
    */
   public static Bubblewrap detect() throws InfrastructureException {
-    return detect(System.getenv("PATH"), ControlGroups.detect());
+    return detect(HostCommand.searchPath(), ControlGroups.detect());
   }
 
   /** As {@link #detect()}, with the folders to look in and the means to use. */
-  static Bubblewrap detect(String searchPath, Optional<ControlGroups> groups)
+  static Bubblewrap detect(List<Path> searchPath, Optional<ControlGroups> groups)
       throws InfrastructureException {
     if (!Spawner.isSupported()) {
       throw new InfrastructureException(
@@ -90,6 +90,11 @@ public final class Bubblewrap implements Sandbox {
         + ", "
         + groups.map(ControlGroups::version).orElse("no control groups (limits per process)")
         + (machine.isPresent() ? ", seccomp" : "");
+  }
+
+  @Override
+  public List<String> enforcedBy() {
+    return enforcedBy;
   }
 
   @Override

@@ -1,16 +1,9 @@
 package dev.codecsmith.sandbox;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The installed {@code bwrap}.
@@ -25,14 +18,9 @@ record BubblewrapProgram(Path path, int major, int minor, String version) {
   private static final int OLDEST_MINOR = 5;
   private static final int MINOR_WITH_SIZE = 7;
 
-  static BubblewrapProgram find(@Nullable String searchPath) throws InfrastructureException {
+  static BubblewrapProgram find(List<Path> searchPath) throws InfrastructureException {
     Path path =
-        Stream.concat(
-                Stream.of((searchPath == null ? "" : searchPath).split(":", -1)),
-                Stream.of("/usr/bin", "/usr/local/bin", "/bin"))
-            .filter(folder -> folder.startsWith("/"))
-            .map(folder -> Path.of(folder, "bwrap"))
-            .filter(Files::isExecutable)
+        HostCommand.find("bwrap", searchPath).stream()
             .findFirst()
             .orElseThrow(() ->
                 new InfrastructureException(
@@ -40,7 +28,7 @@ record BubblewrapProgram(Path path, int major, int minor, String version) {
                         + " installed: apt-get install bubblewrap (Debian, Ubuntu), dnf install"
                         + " bubblewrap (Fedora), pacman -S bubblewrap (Arch). For programs you"
                         + " wrote yourself there is --sandbox=none."));
-    String output = versionOutput(path);
+    String output = HostCommand.run(List.of(path.toString(), "--version")).text();
     Matcher matcher = VERSION.matcher(output);
     if (!matcher.find()) {
       throw new InfrastructureException(path + " --version says \"" + output.strip() + "\".");
@@ -65,27 +53,5 @@ record BubblewrapProgram(Path path, int major, int minor, String version) {
 
   private boolean isOlderThan(int wantedMinor) {
     return major == 0 && minor < wantedMinor;
-  }
-
-  private static String versionOutput(Path path) throws InfrastructureException {
-    Optional<Process> started = Optional.empty();
-    try {
-      Process process =
-          new ProcessBuilder(List.of(path.toString(), "--version"))
-              .redirectErrorStream(true)
-              .start();
-      started = Optional.of(process);
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor(5, TimeUnit.SECONDS);
-      return output;
-    } catch (IOException e) {
-      throw new InfrastructureException(path + " cannot be started: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InfrastructureException("Interrupted while asking for bubblewrap's version.", e);
-    } finally {
-      started.ifPresent(Process::destroyForcibly);
-    }
   }
 }

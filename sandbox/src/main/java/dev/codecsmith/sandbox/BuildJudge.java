@@ -12,6 +12,11 @@ final class BuildJudge {
 
   private BuildJudge() {}
 
+  /** A program that no compiler was asked about. */
+  static BuildResult refuse(String fault, Limits limits) {
+    return new BuildResult.CompileError(fault, RunResult.refused(fault, limits));
+  }
+
   /**
    * @param sourceFolder the program's folder as the compiler saw it, which its messages name
    */

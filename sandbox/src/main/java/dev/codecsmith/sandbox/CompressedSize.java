@@ -1,17 +1,17 @@
 package dev.codecsmith.sandbox;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
-/** Sizes of files after deflate at its highest level. */
+/** Sizes after deflate at its highest level. */
 final class CompressedSize {
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private CompressedSize() {}
 
   /** The sum over all regular files below {@code folder}, each compressed by itself. */
@@ -22,19 +22,23 @@ final class CompressedSize {
     }
     long sum = 0;
     for (Path file : files) {
-      sum += of(file);
+      sum += of(Files.readAllBytes(file));
     }
     return sum;
   }
 
-  private static long of(Path file) throws IOException {
+  static long of(byte[] content) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
-    try (OutputStream out = new DeflaterOutputStream(OutputStream.nullOutputStream(), deflater)) {
-      Files.copy(file, out);
+    try {
+      deflater.setInput(content);
+      deflater.finish();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      while (!deflater.finished()) {
+        deflater.deflate(buffer);
+      }
+      return deflater.getBytesWritten();
+    } finally {
+      deflater.end();
     }
-    // getBytesWritten is of no use after end(), so the stream is closed first and ended here.
-    long size = deflater.getBytesWritten();
-    deflater.end();
-    return size;
   }
 }

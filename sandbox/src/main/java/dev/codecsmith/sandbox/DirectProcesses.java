@@ -47,6 +47,11 @@ public final class DirectProcesses implements Sandbox {
   }
 
   @Override
+  public List<String> enforcedBy() {
+    return enforcedBy;
+  }
+
+  @Override
   public SandboxRun start(SandboxCommand command) throws InfrastructureException {
     Optional<ControlGroup> group = Optional.empty();
     Optional<Path> temporary = Optional.empty();

@@ -1,139 +1,124 @@
 package dev.codecsmith.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.codecsmith.codec.Codec;
+import dev.codecsmith.sandbox.JavaCommands.Start;
+import dev.codecsmith.sandbox.JavaImage.Archive;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Java programs: compiled by the JDK that this process runs on, started by the host class of
  * codec-api, which speaks the contract of two processes for them.
  *
- * <p>A built program is a folder {@code classes}. The heap gets what the limit on memory leaves
- * beside the virtual machine's own needs; a full heap ends the run as out of memory.
+ * <p>The compiler stays warm in a sandbox of its own; processes start from an archive of loaded
+ * classes. The heap gets what the limit on memory leaves beside the virtual machine's own needs; a
+ * full heap ends the run as out of memory.
  */
-public final class JavaToolchain implements Toolchain {
-  private static final String HOST = "dev.codecsmith.codec.host.CodecHost";
-  private static final String JDK = "/jdk";
-  private static final String SOURCES = "/src";
-  private static final String CLASSES = "/program";
-  private static final String SOURCE_CLIP = "/in/source.y4m";
-  private static final String BITSTREAM = "/in/bitstream";
-
-  private static final Pattern CLASS_NAME =
+public final class JavaToolchain implements Toolchain, AutoCloseable {
+  private static final String SOURCE = ".java";
+  private static final String OURS = "dev/codecsmith/";
+  private static final Pattern ENTRY =
       Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
 
-  // What the virtual machine needs beside the heap: code, classes, threads, the collector's tables.
-  private static final long VM_BYTES = 256 * Limits.MEBIBYTE;
-
-  private static final int OUT_OF_MEMORY_EXIT_CODE = 3;
-  private static final RunOptions OPTIONS =
-      RunOptions.none()
-          .withOutOfMemorySign(
-              new RunOptions.OutOfMemorySign(
-                  OUT_OF_MEMORY_EXIT_CODE, "java.lang.OutOfMemoryError"));
-
-  private final Sandbox sandbox;
-  private final Path javaHome;
-  private final Path codecApi;
+  private final JavaCommands commands;
+  private final JavaImage image;
+  private final CompilerPool compilers;
   private final Limits buildLimits;
-  private final List<Mount> jdkMounts;
 
-  /**
-   * A toolchain on the given JDK.
-   *
-   * @param javaHome the JDK's folder
-   * @param codecApi codec-api's jar or folder of classes
-   * @param buildLimits what one compilation may use
-   * @throws InfrastructureException if there is no JDK or no codec-api at these places
-   */
-  public JavaToolchain(Sandbox sandbox, Path javaHome, Path codecApi, Limits buildLimits)
-      throws InfrastructureException {
-    this.sandbox = sandbox;
+  private JavaToolchain(
+      JavaCommands commands, JavaImage image, CompilerPool compilers, Limits buildLimits) {
+    this.commands = commands;
+    this.image = image;
+    this.compilers = compilers;
     this.buildLimits = buildLimits;
-    if (!Files.isExecutable(javaHome.resolve("bin/javac"))) {
-      throw new InfrastructureException(
-          "No Java compiler in "
-              + javaHome
-              + ": install a JDK 25 or newer (not only a runtime) and set JAVA_HOME to it.");
-    }
-    if (!Files.exists(codecApi)) {
-      throw new InfrastructureException("codec-api is missing: " + codecApi + " does not exist.");
-    }
-    try {
-      this.javaHome = javaHome.toRealPath();
-      this.codecApi = codecApi.toRealPath();
-      this.jdkMounts = jdkMounts(this.javaHome);
-    } catch (IOException e) {
-      throw new InfrastructureException("The JDK cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /** A toolchain on the given codec-api and the JDK that this process runs on. */
-  public JavaToolchain(Sandbox sandbox, Path codecApi) throws InfrastructureException {
-    this(sandbox, Path.of(System.getProperty("java.home")), codecApi, defaultBuildLimits());
   }
 
   /** A toolchain on the codec-api and the JDK that this process runs on. */
   public static JavaToolchain detect(Sandbox sandbox) throws InfrastructureException {
-    return new JavaToolchain(sandbox, codecApiOfThisProcess());
+    return detect(sandbox, CacheFolder.ofTheUser());
   }
 
-  /** One minute of CPU time, 1 GiB of memory. */
-  public static Limits defaultBuildLimits() {
-    return Limits.defaults()
-        .withTime(Duration.ofSeconds(60), Duration.ofSeconds(60))
-        .withMemoryBytes(1024 * Limits.MEBIBYTE)
-        .withOutputBytes(64 * Limits.MEBIBYTE);
+  /**
+   * As {@link #detect(Sandbox)}.
+   *
+   * @param cache a folder for what is made once per JDK
+   */
+  public static JavaToolchain detect(Sandbox sandbox, Path cache) throws InfrastructureException {
+    return of(
+        sandbox,
+        Path.of(System.getProperty("java.home")),
+        JarMaker.codeSource(Codec.class),
+        cache,
+        Toolchains.buildLimits());
   }
 
-  private static Path codecApiOfThisProcess() throws InfrastructureException {
-    CodeSource source = Codec.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      throw new InfrastructureException("codec-api was not loaded from a file.");
+  /**
+   * A toolchain on the given JDK. The first on a machine takes some seconds to prepare {@code
+   * cache}.
+   *
+   * @param javaHome the JDK's folder
+   * @param codecApi codec-api's jar or folder of classes
+   * @param cache a folder for what is made once per JDK
+   * @param buildLimits what one compilation may use
+   * @throws InfrastructureException if there is no JDK or no codec-api at these places
+   */
+  public static JavaToolchain of(
+      Sandbox sandbox, Path javaHome, Path codecApi, Path cache, Limits buildLimits)
+      throws InfrastructureException {
+    Language language = Language.load("java");
+    Jdk jdk = Jdk.of(javaHome, language.tool().missing());
+    if (!Files.exists(codecApi)) {
+      throw new InfrastructureException("codec-api is missing: " + codecApi + " does not exist.");
     }
-    try {
-      return Path.of(source.getLocation().toURI());
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      throw new InfrastructureException(
-          "codec-api is neither a jar nor a folder: " + source.getLocation(), e);
-    }
-  }
-
-  /** The JDK, and what a distribution's JDK links to outside itself (its settings in /etc). */
-  private static List<Mount> jdkMounts(Path home) throws IOException {
-    List<Mount> mounts = new ArrayList<>(SystemLibraries.mounts());
-    mounts.add(Mount.readOnly(home, JDK));
-    Set<Path> outside = new HashSet<>();
-    try (Stream<Path> files = Files.walk(home.resolve("conf"))) {
-      for (Path link : files.filter(Files::isSymbolicLink).toList()) {
-        Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
-        if (!target.startsWith(home) && Files.exists(target)) {
-          outside.add(target);
-        }
-      }
-    }
-    outside.stream()
-        .sorted()
-        .forEach(target -> mounts.add(Mount.readOnly(target, target.toString())));
-    return List.copyOf(mounts);
+    JavaCommands commands = new JavaCommands(jdk, language);
+    // An archive fits only where the class path is the same, which it is not without a sandbox.
+    boolean archives = !(sandbox instanceof DirectProcesses);
+    String key =
+        String.join(
+            "\n",
+            jdk.release(),
+            String.join(" ", language.run().command()),
+            JavaTraining.source(),
+            Boolean.toString(archives));
+    JavaImage image =
+        JavaImage.prepare(
+            cache.toAbsolutePath(),
+            codecApi,
+            key,
+            archives ? new JavaTraining(sandbox, commands, codecApi, buildLimits) : _ -> {});
+    CompilerPool compilers =
+        new CompilerPool(() ->
+            new CompilerProcess(
+                sandbox.start(commands.compiler(image, new Start.FromArchive(), buildLimits)),
+                buildLimits,
+                sandbox.enforcedBy()));
+    return new JavaToolchain(commands, image, compilers, buildLimits);
   }
 
   @Override
   public String language() {
-    return "java";
+    return commands.language().language();
+  }
+
+  @Override
+  public String version() {
+    return commands
+        .jdk()
+        .release()
+        .lines()
+        .filter(line ->
+            line.startsWith("IMPLEMENTOR_VERSION=") || line.startsWith("JAVA_RUNTIME_VERSION="))
+        .map(line -> line.substring(line.indexOf('=') + 1).replace("\"", ""))
+        .findFirst()
+        .orElse("a JDK in " + commands.jdk().home());
   }
 
   @Override
@@ -141,129 +126,81 @@ public final class JavaToolchain implements Toolchain {
       throws InfrastructureException, InterruptedException {
     Optional<String> fault = program.fault().or(() -> faultInJava(program));
     if (fault.isPresent()) {
-      return new BuildResult.CompileError(fault.get(), RunResult.refused(fault.get(), buildLimits));
+      return BuildJudge.refuse(fault.get(), buildLimits);
     }
-    Path sources = directory.resolve("src");
-    Path classes = directory.resolve("classes");
-    try {
-      Files.createDirectories(classes);
-      for (Map.Entry<String, String> file : program.files().entrySet()) {
-        Path folder = file.getKey().endsWith(".java") ? sources : classes;
-        Path path = folder.resolve(file.getKey());
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
-      }
-    } catch (IOException e) {
-      throw new InfrastructureException("The program cannot be written: " + e.getMessage(), e);
-    }
-    RunResult run;
-    try (SandboxRun compiler = sandbox.start(compile(program, sources, classes))) {
-      compiler.standardOutput().readAllBytes();
-      run = compiler.await();
-    } catch (InfrastructureException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new InfrastructureException("The compiler's output is lost: " + e.getMessage(), e);
+    Map<String, String> sources = new TreeMap<>(program.files());
+    sources.keySet().removeIf(path -> !path.endsWith(SOURCE));
+    Compilation compilation = compilers.compile(sources);
+    Optional<String> faultInClasses =
+        compilation.classes().keySet().stream().filter(name -> name.startsWith(OURS)).findFirst();
+    if (faultInClasses.isPresent()) {
+      return BuildJudge.refuse(
+          "The class "
+              + faultInClasses.get()
+              + " cannot be: packages below dev.codecsmith belong to the harness; choose another.",
+          buildLimits);
     }
     return BuildJudge.judge(
-        run,
-        SOURCES + "/",
-        () -> new BuiltProgram(program, directory, CompressedSize.ofFilesBelow(classes)));
+        compilation.run(), "", () -> pack(program, compilation.classes(), directory));
   }
 
-  private static Optional<String> faultInJava(Program program) {
-    if (!CLASS_NAME.matcher(program.entry()).matches()) {
+  /** A jar can hold every name that a class can have; a folder cannot. */
+  private static BuiltProgram pack(Program program, Map<String, byte[]> classes, Path directory)
+      throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    program.files().forEach((path, text) -> files.put(path, text.getBytes(UTF_8)));
+    files.keySet().removeIf(path -> path.endsWith(SOURCE));
+    files.putAll(classes);
+    JarMaker jar = new JarMaker().add(files);
+    Path folder = Files.createDirectories(ProgramFiles.program(directory));
+    Files.write(folder.resolve(JavaCommands.PROGRAM_JAR), jar.bytes());
+    return new BuiltProgram(program, directory, jar.compressedBytes());
+  }
+
+  private Optional<String> faultInJava(Program program) {
+    if (!ENTRY.matcher(program.entry()).matches()) {
       return Optional.of(
           "The entry \""
               + program.entry()
-              + "\" is no class name; give the full name of the class that implements Codec.");
+              + "\" is no class name; for Java it is "
+              + commands.language().entry()
+              + ".");
     }
-    if (program.files().keySet().stream().noneMatch(path -> path.endsWith(".java"))) {
+    if (program.files().keySet().stream().noneMatch(path -> path.endsWith(SOURCE))) {
       return Optional.of("The program has no .java file.");
     }
     return Optional.empty();
   }
 
-  private SandboxCommand compile(Program program, Path sources, Path classes) {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(
-        List.of(
-            JDK + "/bin/javac",
-            "-J-Xshare:auto",
-            "-J-XX:+UseSerialGC",
-            "-J-XX:TieredStopAtLevel=1",
-            "-J-XX:-UsePerfData",
-            "-J-Xmx" + heapBytes(buildLimits),
-            "-proc:none",
-            "-implicit:none",
-            "-encoding",
-            "UTF-8",
-            "--release",
-            "25",
-            "-g:source,lines",
-            "-cp",
-            codecApiInside(),
-            "-d",
-            CLASSES));
-    program.files().keySet().stream()
-        .filter(path -> path.endsWith(".java"))
-        .forEach(path -> arguments.add(SOURCES + "/" + path));
-    List<Mount> mounts = new ArrayList<>(jdkMounts);
-    mounts.add(Mount.readOnly(codecApi, codecApiInside()));
-    mounts.add(Mount.readOnly(sources, SOURCES));
-    mounts.add(Mount.writable(classes, CLASSES));
-    return new SandboxCommand(arguments, mounts, Map.of(), "/tmp", buildLimits, OPTIONS);
-  }
-
   @Override
   public SandboxCommand encode(BuiltProgram program, Path source, int quality, Limits limits) {
-    return run(
-        program,
-        limits,
-        Mount.readOnly(source, SOURCE_CLIP),
-        "encode",
-        SOURCE_CLIP,
-        Integer.toString(quality));
+    String clip = ProgramFiles.CLIP_INSIDE;
+    return commands.codec(
+        image,
+        Archive.ENCODE,
+        new Start.FromArchive(),
+        program.program().entry(),
+        List.of(ProgramFiles.mount(program), Mount.readOnly(source, clip)),
+        List.of("encode", clip, Integer.toString(quality)),
+        limits);
   }
 
   @Override
   public SandboxCommand decode(BuiltProgram program, Path bitstream, Limits limits) {
-    return run(program, limits, Mount.readOnly(bitstream, BITSTREAM), "decode", BITSTREAM);
+    String inside = ProgramFiles.BITSTREAM_INSIDE;
+    return commands.codec(
+        image,
+        Archive.DECODE,
+        new Start.FromArchive(),
+        program.program().entry(),
+        List.of(ProgramFiles.mount(program), Mount.readOnly(bitstream, inside)),
+        List.of("decode", inside),
+        limits);
   }
 
-  private SandboxCommand run(BuiltProgram program, Limits limits, Mount input, String... contract) {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(
-        List.of(
-            JDK + "/bin/java",
-            "-Xshare:auto",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-XX:+DisableAttachMechanism",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=/tmp/hs_err.log",
-            // Standard output belongs to the bitstream and the frames alone.
-            "-XX:+DisplayVMOutputToStderr",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Xss2m",
-            "-Xmx" + heapBytes(limits),
-            "-cp",
-            codecApiInside() + ":" + CLASSES,
-            HOST,
-            program.program().entry()));
-    arguments.addAll(List.of(contract));
-    List<Mount> mounts = new ArrayList<>(jdkMounts);
-    mounts.add(Mount.readOnly(codecApi, codecApiInside()));
-    mounts.add(Mount.readOnly(program.directory().resolve("classes"), CLASSES));
-    mounts.add(input);
-    return new SandboxCommand(arguments, mounts, Map.of(), "/tmp", limits, OPTIONS);
-  }
-
-  private String codecApiInside() {
-    return Files.isDirectory(codecApi) ? "/codec-api" : "/codec-api.jar";
-  }
-
-  private static long heapBytes(Limits limits) {
-    return Math.max(limits.memoryBytes() / 2, limits.memoryBytes() - VM_BYTES);
+  /** Stops the compilers. */
+  @Override
+  public void close() {
+    compilers.close();
   }
 }

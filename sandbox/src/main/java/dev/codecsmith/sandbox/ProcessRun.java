@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ProcessRun implements SandboxRun {
   private static final int STANDARD_ERROR_BYTES = 64 * 1024;
   private static final int COPY_BYTES = 16 * 1024;
-  private static final int LONGEST_SLEEP_MILLIS = 25;
-  private static final int EXPENSIVE_SLEEP_MILLIS = 50;
+  private static final int LONGEST_SLEEP_MILLIS = 80;
+  private static final int SHORT_RUN_SLEEP_MILLIS = 20;
+  private static final long SHORT_RUN_NANOS = 1_000_000_000;
   private static final Duration PATIENCE_WITH_THE_DYING = Duration.ofSeconds(5);
   private static final Duration BETWEEN_KILLS = Duration.ofMillis(20);
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -190,9 +191,13 @@ final class ProcessRun implements SandboxRun {
 
   /** Short enough that the tree cannot use more than a little over its CPU limit meanwhile. */
   private int sleepMillis() {
-    long wallLeft = limits.wallTime().toNanos() - (System.nanoTime() - parts.startNanos);
+    long elapsed = System.nanoTime() - parts.startNanos;
+    long wallLeft = limits.wallTime().toNanos() - elapsed;
     long cpuLeft = (limits.cpuTime().toNanos() - meter.cpuNanos()) / PROCESSORS;
-    long longest = meter.isExpensive() ? EXPENSIVE_SLEEP_MILLIS : LONGEST_SLEEP_MILLIS;
+    long longest =
+        elapsed < SHORT_RUN_NANOS && !meter.isExpensive()
+            ? SHORT_RUN_SLEEP_MILLIS
+            : LONGEST_SLEEP_MILLIS;
     return (int) Math.clamp(Math.min(wallLeft, cpuLeft) / 1_000_000 + 1, 1, longest);
   }
 

@@ -106,6 +106,16 @@ public record Program(String language, String entry, SortedMap<String, String> f
                 + " characters of letters, digits, _ . + -, no part beginning with a dot or a"
                 + " dash.");
       }
+      for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+        if (files.containsKey(path.substring(0, slash))) {
+          return Optional.of(
+              "\""
+                  + path.substring(0, slash)
+                  + "\" is both a file and the folder of "
+                  + path
+                  + ".");
+        }
+      }
       bytes += file.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
     if (bytes > MAX_BYTES) {

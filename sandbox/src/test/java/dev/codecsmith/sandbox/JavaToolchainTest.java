@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,12 @@ class JavaToolchainTest {
   @BeforeEach
   void findToolchain() throws InfrastructureException {
     sandbox = Sandboxes.bubblewrap();
-    toolchain = JavaToolchain.detect(sandbox);
+    toolchain = JavaToolchain.detect(sandbox, Sandboxes.cache());
+  }
+
+  @AfterEach
+  void close() {
+    toolchain.close();
   }
 
   private BuildResult build(Program program) throws Exception {
@@ -124,6 +130,7 @@ class JavaToolchainTest {
     Program program = Program.of("java", "A", Map.of("../A.java", "class A {}"));
     assertThat(compileError(program)).contains("\"../A.java\" cannot be used");
     assertThat(folder.resolve("built")).isEmptyDirectory();
+    assertThat(folder.resolve("A.java")).doesNotExist();
   }
 
   @Test
@@ -183,7 +190,7 @@ class JavaToolchainTest {
   @Test
   void aMissingJdkIsTheMachinesFault() {
     assertThatThrownBy(
-            () -> new JavaToolchain(sandbox, folder, folder, JavaToolchain.defaultBuildLimits()))
+            () -> JavaToolchain.of(sandbox, folder, folder, folder, Toolchains.buildLimits()))
         .isInstanceOf(InfrastructureException.class)
         .hasMessageContaining("install a JDK 25");
   }
@@ -191,7 +198,7 @@ class JavaToolchainTest {
   @Test
   void aProgramTheUserWroteRunsWithoutASandbox() throws Exception {
     sandbox = DirectProcesses.detect();
-    toolchain = JavaToolchain.detect(sandbox);
+    toolchain = JavaToolchain.detect(sandbox, Sandboxes.cache());
     Program program =
         codec("Frame frame = new Frame(format); while (frames.read(frame)) out.write('x');", "");
     Sandboxes.Ended ended = encode(program, Sandboxes.limits());

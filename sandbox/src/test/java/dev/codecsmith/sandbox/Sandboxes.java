@@ -22,6 +22,11 @@ final class Sandboxes {
     }
   }
 
+  /** Where tests keep what is made once: not in the user's own folder. */
+  static Path cache() {
+    return Path.of("target", "test-cache").toAbsolutePath();
+  }
+
   static Limits limits() {
     return Limits.defaults()
         .withTime(Duration.ofSeconds(20), Duration.ofSeconds(20))

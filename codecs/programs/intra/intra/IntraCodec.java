@@ -23,6 +23,10 @@ public final class IntraCodec implements Codec {
   @Override
   public void encode(VideoFormat format, FrameReader frames, int quality, OutputStream bitstream)
       throws IOException {
+    if (format.bitDepth() > Transform.MAX_BIT_DEPTH) {
+      throw new UnsupportedOperationException(
+          "Samples of " + format.bitDepth() + " bits: at most " + Transform.MAX_BIT_DEPTH);
+    }
     int qp = 47 - quality * 3 / 10;
     new Header(format, qp).write(bitstream);
     Models models = new Models();

@@ -8,6 +8,9 @@ package intra;
 final class Transform {
   static final int SCALE_BITS = 3;
 
+  /** Deeper samples would overflow the sums of squared errors. */
+  static final int MAX_BIT_DEPTH = 12;
+
   // 2048 cos(k pi / 64).
   private static final int[] COSINE = {
     2048, 2046, 2038, 2026, 2009, 1987, 1960, 1928, 1892, 1851, 1806, 1757, 1703, 1645, 1583, 1517,

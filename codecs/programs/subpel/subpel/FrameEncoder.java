@@ -24,7 +24,7 @@ final class FrameEncoder {
   }
 
   /** Codes the next frame and adds what the decoder will have of it to the rhythm. */
-  void encode(Frame frame, Rhythm rhythm, int baseQp) {
+  Picture encode(Frame frame, Rhythm rhythm, int baseQp) {
     for (int p = 0; p < source.length; p++) {
       source[p].load(frame.plane(p), frame.width(p), frame.height(p));
     }
@@ -41,6 +41,7 @@ final class FrameEncoder {
       plane.extend();
     }
     rhythm.add(picture);
+    return picture;
   }
 
   private void encode(Picture picture, int qp) {

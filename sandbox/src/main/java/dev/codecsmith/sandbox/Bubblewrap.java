@@ -9,7 +9,7 @@ import dev.codecsmith.sandbox.posix.Spawner;
 import dev.codecsmith.sandbox.seccomp.Machine;
 import dev.codecsmith.sandbox.seccomp.SystemCallFilter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -122,6 +122,8 @@ public final class Bubblewrap implements Sandbox {
     boolean groupCountsCpu =
         groups.map(ControlGroups::resources).orElse(Set.of()).contains(Resource.CPU_TIME);
     Set<Mount> mounts = new LinkedHashSet<>(command.mounts());
+    List<Mount> copied = mounts.stream().filter(Bubblewrap::isCopied).toList();
+    copied.forEach(mounts::remove);
     // The program can read the command line of the first process in its namespace, so that holds
     // nothing of the host but this.
     List<String> words =
@@ -135,37 +137,23 @@ public final class Bubblewrap implements Sandbox {
       words.addAll(List.of(FIRST_PROCESS, "-c", "\"$@\"; exit $?", "sh"));
     }
     words.addAll(command.arguments());
+    byte[] optionBytes = options.of(command, mounts, copied, !groupCountsCpu);
+    byte[] filter = machine.map(SystemCallFilter::assemble).orElse(new byte[0]);
 
     boolean started = false;
     ChildPipes pipes = ChildPipes.open(command.options().interactive());
-    try (Descriptor.Pipe info = Descriptor.pipeFromChild(BubblewrapSetUp.INFO_BYTES);
-        Descriptor.Pipe lastFile = Descriptor.pipeToChild();
-        Descriptor optionsFile =
-            Descriptor.inMemory("options", options.of(command, mounts, !groupCountsCpu));
-        Descriptor filter =
-            Descriptor.inMemory(
-                "filter", machine.map(SystemCallFilter::assemble).orElse(new byte[0]))) {
-      lastFile.writing().writeFully(BubblewrapOptions.PASSWD.getBytes(StandardCharsets.UTF_8));
-      lastFile.writing().close();
+    try (LaunchFiles files = LaunchFiles.open(optionBytes, filter, copied)) {
       long startNanos = System.nanoTime();
       Child child =
           Spawner.spawn(
               LimitShell.SHELL,
               LimitShell.wrap(command.limits(), group, words),
               List.of(),
-              List.of(
-                  pipes.childsInput(),
-                  pipes.childsOutput(),
-                  pipes.childsError(),
-                  optionsFile,
-                  info.writing(),
-                  lastFile.reading(),
-                  filter));
+              files.with(pipes));
+      pipes.closeChildsEnds();
       try {
-        pipes.closeChildsEnds();
-        info.writing().close();
         Optional<Descriptor> root =
-            new BubblewrapSetUp(child, info.reading(), lastFile.reading(), pipes.error()).await();
+            new BubblewrapSetUp(child, files.info(), files.lastFile(), pipes.error()).await();
         started = true;
         return ProcessRun.watching(
             command,
@@ -180,6 +168,15 @@ public final class Bubblewrap implements Sandbox {
       if (!started) {
         pipes.close();
       }
+    }
+  }
+
+  private static boolean isCopied(Mount mount) {
+    try {
+      return mount.anonymous() && Files.size(mount.host()) <= Mount.MOST_COPIED_BYTES;
+    } catch (IOException e) {
+      // What is missing is said where it is mounted.
+      return false;
     }
   }
 }

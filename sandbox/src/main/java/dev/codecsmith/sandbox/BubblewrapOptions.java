@@ -21,6 +21,7 @@ final class BubblewrapOptions {
   private static final String INFO_FD = "4";
   private static final String LAST_FILE_FD = "5";
   private static final String FILTER_FD = "6";
+  private static final int FIRST_COPIED_FD = 7;
 
   /** Content of the last file; with it a look-up of the user's own name finds one. */
   static final String PASSWD = "nobody:x:65534:65534:nobody:/tmp:/bin/false\n";
@@ -99,9 +100,11 @@ final class BubblewrapOptions {
   /**
    * All options of a run, each ended by a zero byte.
    *
-   * @param mounts in place of the command's
+   * @param mounts all but those that are copied
+   * @param copied mounts whose files are open in the child, one after the other
    */
-  byte[] of(SandboxCommand command, Iterable<Mount> mounts, boolean asFirstProcess)
+  byte[] of(
+      SandboxCommand command, Iterable<Mount> mounts, List<Mount> copied, boolean asFirstProcess)
       throws InfrastructureException {
     List<String> options = new ArrayList<>(always);
     if (asFirstProcess) {
@@ -117,6 +120,10 @@ final class BubblewrapOptions {
     for (Mount mount : mounts) {
       String option = mount.writable() ? "--bind" : "--ro-bind";
       add(options, option, mount.host().toString(), mount.inside());
+    }
+    for (int i = 0; i < copied.size(); i++) {
+      String descriptor = Integer.toString(FIRST_COPIED_FD + i);
+      add(options, "--perms", "0444", "--ro-bind-data", descriptor, copied.get(i).inside());
     }
     add(options, "--chdir", command.workingDirectory());
     add(options, "--file", LAST_FILE_FD, "/etc/passwd", "--remount-ro", "/");

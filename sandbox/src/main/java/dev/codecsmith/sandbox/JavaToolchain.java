@@ -193,7 +193,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
         Archive.DECODE,
         new Start.FromArchive(),
         program.program().entry(),
-        List.of(ProgramFiles.mount(program), Mount.readOnly(bitstream, inside)),
+        List.of(ProgramFiles.mount(program), Mount.anonymous(bitstream, inside)),
         List.of("decode", inside),
         limits);
   }

@@ -131,7 +131,7 @@ final class ProcessToolchain implements Toolchain {
   @Override
   public SandboxCommand decode(BuiltProgram program, Path bitstream, Limits limits) {
     String inside = ProgramFiles.BITSTREAM_INSIDE;
-    return run(program, limits, Mount.readOnly(bitstream, inside), List.of("decode", inside));
+    return run(program, limits, Mount.anonymous(bitstream, inside), List.of("decode", inside));
   }
 
   private SandboxCommand run(

@@ -3,6 +3,7 @@ package dev.codecsmith.sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a run is given beyond the usual, or is to be judged by.
@@ -37,11 +38,12 @@ public record RunOptions(
   }
 
   /**
-   * A run that ends with this exit code and has this text in its standard error ran out of memory.
+   * A run that ends with this exit code and in whose standard error this regular expression is
+   * found ran out of memory.
    */
   public record OutOfMemorySign(int exitCode, String standardError) {
     boolean matches(int code, String text) {
-      return code == exitCode && text.contains(standardError);
+      return code == exitCode && Pattern.compile(standardError).matcher(text).find();
     }
   }
 }

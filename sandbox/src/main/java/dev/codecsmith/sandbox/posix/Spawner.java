@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
  * <p>The one thread matters: a child that asks to die with its parent ({@code PR_SET_PDEATHSIG})
  * dies with the <em>thread</em> that started it. A child leads a session of its own, so that Ctrl-C
  * at the terminal does not reach it, has no signal blocked or ignored, and inherits no open file
- * but those named here.
+ * but those named here; it stands in the root folder.
  */
 public final class Spawner {
   private static final int STRUCT_BYTES = 1024;
@@ -99,6 +99,9 @@ public final class Spawner {
         checkedCall(
             "posix_spawn_file_actions_addclosefrom_np",
             (int) Calls.ADD_CLOSE_FROM.invokeExact(actions, descriptors.size()));
+        // The folder we stand in is nobody's business.
+        MemorySegment root = arena.allocateFrom("/");
+        checkedCall("chdir", (int) Calls.ADD_CHDIR.invokeExact(actions, root));
         MemorySegment none = arena.allocate(SIGNAL_SET_BYTES, 8);
         MemorySegment all = arena.allocate(SIGNAL_SET_BYTES, 8).fill((byte) 0xff);
         checkedCall("setsigmask", (int) Calls.SET_MASK.invokeExact(attributes, none));
@@ -157,6 +160,8 @@ public final class Spawner {
         Libc.plain("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     static final MethodHandle ADD_CLOSE_FROM =
         Libc.plain("posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
+    static final MethodHandle ADD_CHDIR =
+        Libc.plain("posix_spawn_file_actions_addchdir_np", JAVA_INT, ADDRESS, ADDRESS);
     static final MethodHandle ATTRIBUTES_INIT =
         Libc.plain("posix_spawnattr_init", JAVA_INT, ADDRESS);
     static final MethodHandle ATTRIBUTES_DESTROY =

@@ -1,9 +1,10 @@
 package subpel;
 
 /**
- * Codes binary decisions. The syntax of the bitstream is written once, against this class, and has three lives: with the
- * {@link RangeEncoder} it writes, with the {@link RangeDecoder} it reads, with the {@link CostMeter} it only counts. Every
- * method returns the value that was given, or, in the decoder, the value that was read instead of it.
+ * Codes binary decisions. The syntax of the bitstream is written once, against this class, and has
+ * three lives: with the {@link RangeEncoder} it writes, with the {@link RangeDecoder} it reads,
+ * with the {@link CostMeter} it only counts. Every method returns the value that was given, or, in
+ * the decoder, the value that was read instead of it.
  */
 abstract class BinaryCoder {
 
@@ -22,7 +23,10 @@ abstract class BinaryCoder {
     return bit(context, value ? 1 : 0) != 0;
   }
 
-  /** Codes 0 to {@code max} in unary, the n-th bit in the n-th of {@code contexts} contexts, or in the last of them. */
+  /**
+   * Codes 0 to {@code max} in unary, the n-th bit in the n-th of {@code contexts} contexts, or in
+   * the last of them.
+   */
   final int unary(int context, int contexts, int max, int value) {
     int n = 0;
     while (n < max && bit(context + Math.min(n, contexts - 1), n < value ? 1 : 0) != 0) {
@@ -31,13 +35,16 @@ abstract class BinaryCoder {
     return n;
   }
 
-  /** Codes a number from 0 up as an Exp-Golomb code of order {@code order} whose prefix is adaptive. */
+  /**
+   * Codes a number from 0 up as an Exp-Golomb code of order {@code order} whose prefix is adaptive.
+   */
   final int expGolomb(int context, int contexts, int order, int value) {
     int width = order;
     int base = 0;
     int n = 0;
     // 20 is more than any legal value needs, and stops a damaged bitstream.
-    while (n < 20 && bit(context + Math.min(n, contexts - 1), value - base >= 1 << width ? 1 : 0) != 0) {
+    while (n < 20
+        && bit(context + Math.min(n, contexts - 1), value - base >= 1 << width ? 1 : 0) != 0) {
       base += 1 << width;
       width++;
       n++;

@@ -1,8 +1,8 @@
 package subpel;
 
 /**
- * A node of a block tree: either split into four, or a leaf with all that is coded of it. The encoder builds trees while
- * it searches; the decoder fills one leaf again and again.
+ * A node of a block tree: either split into four, or a leaf with all that is coded of it. The
+ * encoder builds trees while it searches; the decoder fills one leaf again and again.
  */
 final class Block {
   final int x;
@@ -60,6 +60,15 @@ final class Block {
     for (int p = 0; p < geometry.planes; p++) {
       levels[p] = new int[1 << (2 * log2 - geometry.shiftX(p) - geometry.shiftY(p))];
     }
+  }
+
+  /** Takes over how another block is predicted from earlier pictures. */
+  void takeMotion(Block other) {
+    motion.copyFrom(other.motion);
+    merge = other.merge;
+    mergeIndex = other.mergeIndex;
+    predictor[0] = other.predictor[0];
+    predictor[1] = other.predictor[1];
   }
 
   boolean transformSplit() {

@@ -3,9 +3,9 @@ package subpel;
 import java.util.Arrays;
 
 /**
- * What is known of each 4x4 block of luma that is already coded: later blocks choose contexts and predict modes and
- * vectors from it, the deblocking filter finds its edges in it. What is not coded yet reads {@link #NOTHING}, so "coded
- * already" needs no reasoning about the order of blocks.
+ * What is known of each 4x4 block of luma that is already coded: later blocks choose contexts and
+ * predict modes and vectors from it, the deblocking filter finds its edges in it. What is not coded
+ * yet reads {@link #NOTHING}, so "coded already" needs no reasoning about the order of blocks.
  */
 final class BlockMap {
   static final int NOTHING = 0;
@@ -56,14 +56,20 @@ final class BlockMap {
     }
   }
 
-  /** Says that the samples of a square can be predicted from, before the rest of its block is finished. */
+  /**
+   * Says that the samples of a square can be predicted from, before the rest of its block is
+   * finished.
+   */
   void touch(int x, int y, int size) {
     for (int by = y >> 2; by < (y + size) >> 2; by++) {
       Arrays.fill(kind, by * width + (x >> 2), by * width + ((x + size) >> 2), (byte) INTRA);
     }
   }
 
-  /** The index of the block that holds the luma sample (x, y), or -1 if it is outside or not coded yet. */
+  /**
+   * The index of the block that holds the luma sample (x, y), or -1 if it is outside or not coded
+   * yet.
+   */
   int find(int x, int y) {
     if (x < 0 || y < 0 || x >= width << 2 || y >= height << 2) {
       return -1;
@@ -84,8 +90,7 @@ final class BlockMap {
         int part = block.parts ? 2 * (2 * dy / size) + 2 * dx / size : 0;
         intraMode[at] = (byte) (block.intra ? block.intraModes[part] : IntraPredictor.DC);
         int transformSize = block.transformSplit() ? size / 2 : size;
-        int transform =
-            block.transformSplit() ? 2 * (dy / transformSize) + dx / transformSize : 0;
+        int transform = block.transformSplit() ? 2 * (dy / transformSize) + dx / transformSize : 0;
         coded[at] = block.codedLuma[transform];
         leftEdge[at] = dx % transformSize == 0;
         upperEdge[at] = dy % transformSize == 0;

@@ -1,8 +1,8 @@
 package subpel;
 
 /**
- * Decides how a block of the picture is coded: each way is tried for real, in the picture itself, and the one whose
- * distortion and rate together cost least stays.
+ * Decides how a block of the picture is coded: each way is tried for real, in the picture itself,
+ * and the one whose distortion and rate together cost least stays.
  */
 final class BlockSearch {
   private final Geometry geometry;
@@ -16,11 +16,15 @@ final class BlockSearch {
   private final InterSearch inter;
   private final Snapshot[] best = new Snapshot[Geometry.LARGEST + 1];
   private final Motion[] merges = new Motion[MotionPredictor.CANDIDATES];
-  private final Motion[][] found;
 
-  // The best leaf so far of each size.
+  // Per size: the best leaf so far, and the vectors that were found, to each reference.
   private final Block[] winner = new Block[Geometry.LARGEST + 1];
   private final long[] winnerCost = new long[Geometry.LARGEST + 1];
+  private final Motion[][] found;
+
+  // Of the leaf in hand: the least transformed difference of a motion.
+  private long interDifference;
+  private long treeCost;
 
   BlockSearch(
       Geometry geometry,
@@ -37,9 +41,13 @@ final class BlockSearch {
     this.reconstructor = reconstructor;
     this.lambda = lambda;
     this.meter = new CostMeter(models);
-    this.residual = new ResidualSearch(geometry, source, picture, reconstructor, meter, lambda);
-    this.intra = new IntraSearch(geometry, source, picture, syntax, reconstructor, residual, meter, lambda);
-    this.inter = new InterSearch(source[0], references, syntax.predictor(), meter, lambda);
+    this.residual =
+        new ResidualSearch(
+            geometry.format.bitDepth(), source, picture, reconstructor, meter, lambda);
+    this.intra =
+        new IntraSearch(
+            geometry, source[0], picture, syntax, reconstructor, residual, meter, lambda);
+    this.inter = new InterSearch(source[0], references, syntax.predictor(), lambda);
     for (int log2 = Geometry.SMALLEST; log2 <= Geometry.LARGEST; log2++) {
       best[log2] = new Snapshot(geometry, log2);
     }
@@ -54,11 +62,6 @@ final class BlockSearch {
     }
   }
 
-  // The least transformed difference of a motion so far, and whether the best merge leaves nothing to code.
-  private final long[] interDifference = new long[Geometry.LARGEST + 1];
-  private final boolean[] quiet = new boolean[Geometry.LARGEST + 1];
-  private long treeCost;
-
   /** Finds the best tree for a block, which then stands in the picture and in its map. */
   Block search(int x, int y, int log2) {
     if (x >= geometry.width || y >= geometry.height) {
@@ -69,11 +72,11 @@ final class BlockSearch {
     Block leaf = null;
     long leafCost = Long.MAX_VALUE;
     if (!syntax.mustSplit(x, y, log2)) {
-      leaf(x, y, log2);
+      boolean enough = leaf(x, y, log2);
       leaf = winner[log2];
       syntax.split(meter, x, y, log2, false);
       leafCost = winnerCost[log2] + lambda.ofBits(meter.take());
-      if (log2 == Geometry.SMALLEST || enough(leaf, leafCost)) {
+      if (log2 == Geometry.SMALLEST || enough) {
         treeCost = leafCost;
         picture.map.put(leaf);
         return leaf;
@@ -99,31 +102,28 @@ final class BlockSearch {
     return leaf;
   }
 
-  // A block that is predicted well enough to be skipped is not worth a closer look.
-  private boolean enough(Block leaf, long cost) {
-    return leaf.skip && quiet[leaf.log2];
-  }
-
-  private void leaf(int x, int y, int log2) {
+  // Finds the best leaf; true if skipping it leaves nothing to code: then no closer look is worth
+  // it.
+  private boolean leaf(int x, int y, int log2) {
     winner[log2] = null;
     winnerCost[log2] = Long.MAX_VALUE;
-    interDifference[log2] = Long.MAX_VALUE;
-    quiet[log2] = false;
-    if (picture.references.length > 0) {
-      merge(x, y, log2);
-      if (!quiet[log2]) {
+    boolean inter = picture.references.length > 0;
+    boolean quiet = false;
+    if (inter) {
+      interDifference = Long.MAX_VALUE;
+      quiet = merge(x, y, log2);
+      if (!quiet) {
         vectors(x, y, log2);
       }
     }
-    if (!quiet[log2]) {
-      if (picture.references.length == 0 || intra.promises(x, y, log2, interDifference[log2] / 8 * 9)) {
+    if (!quiet && (!inter || intra.promises(x, y, log2, interDifference / 8 * 9))) {
       intra(x, y, log2, false);
       if (log2 == Geometry.SMALLEST) {
         intra(x, y, log2, true);
       }
-      }
     }
     best[log2].restore(picture, x, y, 1 << log2);
+    return quiet && winner[log2].skip;
   }
 
   private void intra(int x, int y, int log2, boolean parts) {
@@ -133,77 +133,77 @@ final class BlockSearch {
     offer(block, cost);
   }
 
-  private void merge(int x, int y, int log2) {
+  // Takes over the motion of neighbours, the two most promising; true if that leaves nothing to
+  // code.
+  private boolean merge(int x, int y, int log2) {
     Motion[] candidates = syntax.predictor().merges(x, y, 1 << log2);
     long[] costs = new long[candidates.length];
-    Block probe = new Block(x, y, log2);
+    Block place = new Block(x, y, log2);
     for (int i = 0; i < candidates.length; i++) {
       merges[i].copyFrom(candidates[i]);
-      costs[i] = inter.compare(probe, merges[i]) + lambda.ofBitsBesideDifference(256L * i);
+      costs[i] = inter.compare(place, merges[i]) + lambda.ofBitsBesideDifference(256L * i);
     }
-    for (int trial = 0; trial < 2 && !quiet[log2]; trial++) {
+    for (int trial = 0; trial < 2; trial++) {
       int index = 0;
       for (int i = 1; i < costs.length; i++) {
         index = costs[i] < costs[index] ? i : index;
       }
-      interDifference[log2] = Math.min(interDifference[log2], costs[index]);
+      interDifference = Math.min(interDifference, costs[index]);
       costs[index] = Long.MAX_VALUE;
-      Block skipped = new Block(x, y, log2, geometry);
-      skipped.motion.copyFrom(merges[index]);
-      skipped.mergeIndex = index;
-      skipped.merge = true;
-      skipped.skip = true;
-      predict(skipped);
-      offer(skipped, error(skipped) + rate(skipped));
       Block coded = new Block(x, y, log2, geometry);
       coded.motion.copyFrom(merges[index]);
       coded.mergeIndex = index;
       coded.merge = true;
+      Block skipped = new Block(x, y, log2, geometry);
+      skipped.takeMotion(coded);
+      skipped.skip = true;
+      predict(skipped);
+      offer(skipped, residual.error(geometry, skipped) + rate(skipped));
       residual(coded);
-      quiet[log2] = !coded.anyCoded();
+      if (!coded.anyCoded()) {
+        return true;
+      }
     }
+    return false;
   }
 
+  // Searches a vector to each reference, and pairs the best with each of the others.
   private void vectors(int x, int y, int log2) {
     int references = picture.references.length;
     Block[] single = new Block[references];
     long[] costs = new long[references];
-    int bestReference = 0;
+    int nearest = 0;
     for (int r = 0; r < references; r++) {
       single[r] = new Block(x, y, log2, geometry);
-      Motion[] guesses = new Motion[merges.length + (log2 < Geometry.LARGEST ? 1 : 0)];
-      System.arraycopy(merges, 0, guesses, 0, merges.length);
-      if (log2 < Geometry.LARGEST) {
-        guesses[merges.length] = found[log2 + 1][r];
-      }
-      costs[r] = inter.search(single[r], r, guesses) + lambda.ofBitsBesideDifference(256L * r);
+      Motion guess = found[Math.min(log2 + 1, Geometry.LARGEST)][r];
+      costs[r] =
+          inter.search(single[r], r, merges, guess) + lambda.ofBitsBesideDifference(256L * r);
       found[log2][r].copyFrom(single[r].motion);
-      bestReference = costs[r] < costs[bestReference] ? r : bestReference;
+      nearest = costs[r] < costs[nearest] ? r : nearest;
     }
-    interDifference[log2] = Math.min(interDifference[log2], costs[bestReference]);
-    residual(single[bestReference]);
-    long bestTwo = Long.MAX_VALUE;
-    Block two = null;
+    interDifference = Math.min(interDifference, costs[nearest]);
+    residual(single[nearest]);
+    Block pair = null;
+    long pairCost = Long.MAX_VALUE;
     for (int r = 0; r < references; r++) {
-      if (r == bestReference) {
-        continue;
-      }
-      Block trial = new Block(x, y, log2, geometry);
-      Block a = single[Math.min(r, bestReference)];
-      Block b = single[Math.max(r, bestReference)];
-      trial.motion.copyFrom(a.motion);
-      trial.motion.set(1, b.motion.reference[0], b.motion.x[0], b.motion.y[0]);
-      trial.predictor[0] = a.predictor[0];
-      trial.predictor[1] = b.predictor[0];
-      long cost = inter.compare(trial, trial.motion);
-      if (cost < bestTwo) {
-        bestTwo = cost;
-        two = trial;
+      if (r != nearest) {
+        Block trial = pair(single[Math.min(r, nearest)], single[Math.max(r, nearest)]);
+        long cost = inter.compare(trial, trial.motion);
+        pair = cost < pairCost ? trial : pair;
+        pairCost = Math.min(cost, pairCost);
       }
     }
-    if (two != null) {
-      residual(two);
+    if (pair != null) {
+      residual(pair);
     }
+  }
+
+  private Block pair(Block a, Block b) {
+    Block pair = new Block(a.x, a.y, a.log2, geometry);
+    pair.takeMotion(a);
+    pair.motion.set(1, b.motion.reference[0], b.motion.x[0], b.motion.y[0]);
+    pair.predictor[1] = b.predictor[0];
+    return pair;
   }
 
   // Tries a motion with its residual, in one transform and in four.
@@ -212,11 +212,7 @@ final class BlockSearch {
     offer(block, whole);
     if (block.codedLuma[0]) {
       Block quartered = new Block(block.x, block.y, block.log2, geometry);
-      quartered.motion.copyFrom(block.motion);
-      quartered.merge = block.merge;
-      quartered.mergeIndex = block.mergeIndex;
-      quartered.predictor[0] = block.predictor[0];
-      quartered.predictor[1] = block.predictor[1];
+      quartered.takeMotion(block);
       quartered.quartered = true;
       offer(quartered, codeResidual(quartered));
     }
@@ -225,7 +221,7 @@ final class BlockSearch {
   private long codeResidual(Block block) {
     predict(block);
     int log2 = block.lumaTransformLog2();
-    int context = Contexts.CODED_LUMA + (block.quartered ? 1 : 0);
+    int context = BlockSyntax.lumaContext(block);
     for (int t = 0; t < (block.quartered ? 4 : 1); t++) {
       int x = reconstructor.transformX(0, block, t);
       int y = reconstructor.transformY(0, block, t);
@@ -253,7 +249,7 @@ final class BlockSearch {
         return Long.MAX_VALUE;
       }
     }
-    return error(block) + rate(block);
+    return residual.error(geometry, block) + rate(block);
   }
 
   private void predict(Block block) {
@@ -265,17 +261,6 @@ final class BlockSearch {
   private long rate(Block block) {
     syntax.code(meter, block);
     return lambda.ofBits(meter.take());
-  }
-
-  private long error(Block block) {
-    long error = 0;
-    for (int p = 0; p < geometry.planes; p++) {
-      int sx = geometry.shiftX(p);
-      int sy = geometry.shiftY(p);
-      int size = 1 << block.log2;
-      error += residual.error(p, block.x >> sx, block.y >> sy, size >> sx, size >> sy);
-    }
-    return error;
   }
 
   private void offer(Block block, long cost) {

@@ -18,7 +18,10 @@ final class BlockSyntax {
     this.predictor = new MotionPredictor(picture);
   }
 
-  /** Whether a block must be split because it reaches over the picture's edge: then nothing is coded. */
+  /**
+   * Whether a block must be split because it reaches over the picture's edge: then nothing is
+   * coded.
+   */
   boolean mustSplit(int x, int y, int log2) {
     return x + (1 << log2) > geometry.width || y + (1 << log2) > geometry.height;
   }
@@ -33,7 +36,9 @@ final class BlockSyntax {
   private int splitContext(int x, int y, int log2) {
     int left = map.find(x - 1, y);
     int above = map.find(x, y - 1);
-    int deeper = (left >= 0 && map.log2[left] < log2 ? 1 : 0) + (above >= 0 && map.log2[above] < log2 ? 1 : 0);
+    int deeper =
+        (left >= 0 && map.log2[left] < log2 ? 1 : 0)
+            + (above >= 0 && map.log2[above] < log2 ? 1 : 0);
     return Contexts.SPLIT + 3 * (log2 - Geometry.SMALLEST) + deeper;
   }
 
@@ -65,7 +70,8 @@ final class BlockSyntax {
       block.quartered =
           coder.flag(Contexts.TRANSFORM_SPLIT + block.log2 - Geometry.SMALLEST, block.quartered);
     }
-    coefficients(coder, block);
+    luma(coder, block);
+    chroma(coder, block);
   }
 
   private int skipContext(Block block) {
@@ -88,11 +94,11 @@ final class BlockSyntax {
   private void motion(BinaryCoder coder, Block block) {
     Motion motion = block.motion;
     int references = picture.references.length;
-    boolean two =
-        coder.flag(Contexts.BIPREDICTION + block.log2 - Geometry.SMALLEST, motion.two());
+    boolean two = coder.flag(Contexts.BIPREDICTION + block.log2 - Geometry.SMALLEST, motion.two());
     for (int h = 0; h < (two ? 2 : 1); h++) {
       int reference =
-          coder.unary(Contexts.REFERENCE + 3 * h, 3, references - 1, Math.max(0, motion.reference[h]));
+          coder.unary(
+              Contexts.REFERENCE + 3 * h, 3, references - 1, Math.max(0, motion.reference[h]));
       predictor.predict(block.x, block.y, 1 << block.log2, reference);
       int choice = coder.bit(Contexts.PREDICTOR, block.predictor[h]);
       int px = predictor.predictedX[choice];
@@ -192,16 +198,24 @@ final class BlockSyntax {
     }
   }
 
-  private void coefficients(BinaryCoder coder, Block block) {
-    int log2 = block.lumaTransformLog2();
-    int transforms = block.transformSplit() ? 4 : 1;
-    for (int t = 0; t < transforms; t++) {
-      block.codedLuma[t] = coder.flag(Contexts.CODED_LUMA + (block.transformSplit() ? 1 : 0) + (block.intra ? 2 : 0), block.codedLuma[t]);
-      if (block.codedLuma[t]) {
-        residual.code(coder, block.levels[0], t << (2 * log2), log2, true);
-      }
+  private void luma(BinaryCoder coder, Block block) {
+    for (int t = 0; t < (block.transformSplit() ? 4 : 1); t++) {
+      luma(coder, block, t);
     }
-    chroma(coder, block);
+  }
+
+  /** Codes the coefficients of one transform of luma. */
+  void luma(BinaryCoder coder, Block block, int transform) {
+    int log2 = block.lumaTransformLog2();
+    block.codedLuma[transform] = coder.flag(lumaContext(block), block.codedLuma[transform]);
+    if (block.codedLuma[transform]) {
+      residual.code(coder, block.levels[0], transform << (2 * log2), log2, true);
+    }
+  }
+
+  /** The context of a luma transform's flag. */
+  static int lumaContext(Block block) {
+    return Contexts.CODED_LUMA + (block.transformSplit() ? 1 : 0) + (block.intra ? 2 : 0);
   }
 
   /** Codes the coefficients of chroma. */
@@ -221,11 +235,6 @@ final class BlockSyntax {
   /** The context of a chroma transform's flag: V depends on U. */
   static int chromaContext(Block block, int plane, int transform) {
     return Contexts.CODED_CHROMA + (plane == 1 ? 0 : block.codedChroma[0][transform] ? 2 : 1);
-  }
-
-  /** Codes one transform's coefficients with its flag, as {@link #code} would: for the encoder's choices. */
-  ResidualSyntax residual() {
-    return residual;
   }
 
   MotionPredictor predictor() {

@@ -1,12 +1,15 @@
 package subpel;
 
-/** Which probability belongs to which decision: the first context of each group, and the number of all. */
+/**
+ * Which probability belongs to which decision: the first context of each group, and the number of
+ * all.
+ */
 final class Contexts {
-  /** More frames follow; the frame is intra; whether it is a key frame. */
+  /** One more frame follows; it is intra. */
   static final int FRAME = 0;
 
   /** By the number of neighbours (left, above) that are split deeper, and the size. */
-  static final int SPLIT = FRAME + 4;
+  static final int SPLIT = FRAME + 2;
 
   /** By the number of neighbours (left, above) that are skipped. */
   static final int SKIP = SPLIT + 9;

@@ -1,6 +1,9 @@
 package subpel;
 
-/** Counts what the encoder would spend, in 1/256 bit, with the probabilities as they stand; nothing adapts. */
+/**
+ * Counts what the encoder would spend, in 1/256 bit, with the probabilities as they stand; nothing
+ * adapts.
+ */
 final class CostMeter extends BinaryCoder {
   private static final int[] COST = costs();
 
@@ -47,7 +50,7 @@ final class CostMeter extends BinaryCoder {
         log += 256;
       }
       for (int step = 128; step > 0; step >>= 1) {
-        x = x * x >>> 30;
+        x = (x * x) >>> 30;
         if (x >= 1L << 31) {
           x >>= 1;
           log -= step;

@@ -1,17 +1,17 @@
 package subpel;
 
 /**
- * Smooths the borders of blocks in a finished picture, where the step across looks like a product of quantisation: more
- * beside intra blocks, less where only vectors differ, not at all where both sides were predicted alike and nothing was
- * coded.
+ * Smooths the borders of blocks in a finished picture, where the step across looks like a product
+ * of quantisation: more beside intra blocks, less where only vectors differ, not at all where both
+ * sides were predicted alike and nothing was coded.
  */
 final class Deblocker {
   private static final int BETA_OFFSET = 0; // tune: -8..8
   private static final int TC_OFFSET = 0; // tune: -8..8
 
   private static final int[] TC = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4,
-    4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 13, 14, 16, 18, 20, 22, 24
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3,
+    3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 13, 14, 16, 18, 20, 22, 24
   };
 
   private final Geometry geometry;
@@ -58,7 +58,12 @@ final class Deblocker {
             Plane plane = picture.planes[p];
             int from = plane.at((4 * bx) >> geometry.shiftX, (4 * by) >> geometry.shiftY);
             int length = 4 >> (vertical ? geometry.shiftY : geometry.shiftX);
-            chroma(plane.samples, from, vertical ? 1 : plane.stride, vertical ? plane.stride : 1, length);
+            chroma(
+                plane.samples,
+                from,
+                vertical ? 1 : plane.stride,
+                vertical ? plane.stride : 1,
+                length);
           }
         }
       }
@@ -105,7 +110,8 @@ final class Deblocker {
     }
     int tc = tc(strength, qp);
     boolean strong =
-        flat(s, at, across, 2 * (dp0 + dq0), beta, tc) && flat(s, last, across, 2 * (dp3 + dq3), beta, tc);
+        flat(s, at, across, 2 * (dp0 + dq0), beta, tc)
+            && flat(s, last, across, 2 * (dp3 + dq3), beta, tc);
     boolean moreP = dp0 + dp3 < (beta + (beta >> 1)) >> 3;
     boolean moreQ = dq0 + dq3 < (beta + (beta >> 1)) >> 3;
     for (int line = 0; line < 4; line++, at += along) {
@@ -161,10 +167,18 @@ final class Deblocker {
     set(s, at - a, p0 + delta, tc);
     set(s, at, q0 - delta, tc);
     if (moreP) {
-      set(s, at - 2 * a, p1 + Math.clamp((((p2 + p0 + 1) >> 1) - p1 + delta) >> 1, -(tc >> 1), tc >> 1), tc);
+      set(
+          s,
+          at - 2 * a,
+          p1 + Math.clamp((((p2 + p0 + 1) >> 1) - p1 + delta) >> 1, -(tc >> 1), tc >> 1),
+          tc);
     }
     if (moreQ) {
-      set(s, at + a, q1 + Math.clamp((((q2 + q0 + 1) >> 1) - q1 - delta) >> 1, -(tc >> 1), tc >> 1), tc);
+      set(
+          s,
+          at + a,
+          q1 + Math.clamp((((q2 + q0 + 1) >> 1) - q1 - delta) >> 1, -(tc >> 1), tc >> 1),
+          tc);
     }
   }
 

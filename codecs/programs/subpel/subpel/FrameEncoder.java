@@ -2,7 +2,6 @@ package subpel;
 
 import dev.codecsmith.codec.Frame;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Encodes pictures: searches each block of the largest size, then writes what was found. */
 final class FrameEncoder {
@@ -10,12 +9,14 @@ final class FrameEncoder {
   private final Models models;
   private final BinaryCoder coder;
   private final Plane[] source;
-  private Map<Picture, Phases> phases = new IdentityHashMap<>();
+  private final SceneCut cut;
+  private IdentityHashMap<Picture, Phases> phases = new IdentityHashMap<>();
 
   FrameEncoder(Geometry geometry, Models models, BinaryCoder coder) {
     this.geometry = geometry;
     this.models = models;
     this.coder = coder;
+    this.cut = new SceneCut(geometry);
     this.source = new Plane[geometry.planes];
     for (int p = 0; p < source.length; p++) {
       source[p] = geometry.newPlane(p);
@@ -23,11 +24,11 @@ final class FrameEncoder {
   }
 
   /** Codes the next frame and adds what the decoder will have of it to the rhythm. */
-  void encode(Frame frame, Rhythm rhythm, int baseQp) {
+  Picture encode(Frame frame, Rhythm rhythm, int baseQp) {
     for (int p = 0; p < source.length; p++) {
       source[p].load(frame.plane(p), frame.width(p), frame.height(p));
     }
-    boolean restart = rhythm.nextOrder() == 0;
+    boolean restart = cut.begins(source[0]) || rhythm.nextOrder() == 0;
     coder.flag(Contexts.FRAME + 1, restart);
     if (restart) {
       rhythm.restart();
@@ -40,6 +41,7 @@ final class FrameEncoder {
       plane.extend();
     }
     rhythm.add(picture);
+    return picture;
   }
 
   private void encode(Picture picture, int qp) {
@@ -80,7 +82,7 @@ final class FrameEncoder {
   }
 
   private Phases[] phases(Picture[] references) {
-    Map<Picture, Phases> kept = new IdentityHashMap<>();
+    IdentityHashMap<Picture, Phases> kept = new IdentityHashMap<>();
     Phases[] all = new Phases[references.length];
     for (int i = 0; i < references.length; i++) {
       Phases known = phases.get(references[i]);

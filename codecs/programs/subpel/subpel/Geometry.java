@@ -2,7 +2,10 @@ package subpel;
 
 import dev.codecsmith.codec.VideoFormat;
 
-/** The sizes that follow from the format: pictures are coded with luma rounded up to whole blocks of 8 samples. */
+/**
+ * The sizes that follow from the format: pictures are coded with luma rounded up to whole blocks of
+ * 8 samples.
+ */
 final class Geometry {
   /** Log2 of the largest and of the smallest block. */
   static final int LARGEST = 5;
@@ -35,12 +38,17 @@ final class Geometry {
     return plane == 0 ? 0 : shiftY;
   }
 
-  /** Log2 of the size of the square transforms of a plane in a block of luma size {@code 1 << log2}. */
+  /**
+   * Log2 of the size of the square transforms of a plane in a block of luma size {@code 1 << log2}.
+   */
   int transformLog2(int plane, int log2) {
     return log2 - shiftX(plane);
   }
 
-  /** Square transforms, one above the other, that cover a block in that plane: 2 for chroma of 4:2:2. */
+  /**
+   * Square transforms, one above the other, that cover a block in that plane: 2 for chroma of
+   * 4:2:2.
+   */
   int stacked(int plane) {
     return 1 << (shiftX(plane) - shiftY(plane));
   }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The first bytes of a bitstream: the format, the quantiser, and a sum over them that betrays damage. */
+/**
+ * The first bytes of a bitstream: the format, the quantiser, and a sum over them that betrays
+ * damage.
+ */
 record Header(VideoFormat format, int qp) {
 
   void write(OutputStream out) throws IOException {
@@ -49,7 +52,8 @@ record Header(VideoFormat format, int qp) {
       throw new IOException("The header of the bitstream is damaged: its sum does not fit");
     }
     if (fields[5] > Quantiser.MAX_QP) {
-      throw new IOException("The bitstream has a QP of " + fields[5] + ", above " + Quantiser.MAX_QP);
+      throw new IOException(
+          "The bitstream has a QP of " + fields[5] + ", above " + Quantiser.MAX_QP);
     }
     VideoFormat format =
         new VideoFormat(

@@ -1,6 +1,9 @@
 package subpel;
 
-/** Finds vectors: whole samples first, by descent from several guesses, then halves and quarters around the best. */
+/**
+ * Finds vectors: whole samples first, by descent from several guesses, then halves and quarters
+ * around the best.
+ */
 final class InterSearch {
   private static final int STEPS = 24; // tune: 4..64
 
@@ -12,7 +15,6 @@ final class InterSearch {
   private final Plane source;
   private final Phases[] references;
   private final MotionPredictor predictor;
-  private final CostMeter meter;
   private final Lambda lambda;
   private final Difference difference = new Difference();
   private final char[] mean = new char[32 * 32];
@@ -26,12 +28,10 @@ final class InterSearch {
   private int vectorY;
   private long cost;
 
-  InterSearch(
-      Plane source, Phases[] references, MotionPredictor predictor, CostMeter meter, Lambda lambda) {
+  InterSearch(Plane source, Phases[] references, MotionPredictor predictor, Lambda lambda) {
     this.source = source;
     this.references = references;
     this.predictor = predictor;
-    this.meter = meter;
     this.lambda = lambda;
   }
 
@@ -40,9 +40,10 @@ final class InterSearch {
    *
    * @param block takes the motion and the choice of predictor
    * @param guesses motions to start from beside the predictors
+   * @param larger what was found for the block that this one is a quarter of
    * @return its cost by transformed differences
    */
-  long search(Block block, int newReference, Motion[] guesses) {
+  long search(Block block, int newReference, Motion[] guesses, Motion larger) {
     x = block.x;
     y = block.y;
     size = 1 << block.log2;
@@ -53,12 +54,9 @@ final class InterSearch {
     for (int i = 0; i < 2; i++) {
       tryWhole(predictor.predictedX[i], predictor.predictedY[i]);
     }
+    tryWhole(larger);
     for (Motion guess : guesses) {
-      for (int h = 0; h < 2; h++) {
-        if (guess.reference[h] == reference) {
-          tryWhole(guess.x[h], guess.y[h]);
-        }
-      }
+      tryWhole(guess);
     }
     descend();
     cost = Long.MAX_VALUE;
@@ -72,6 +70,14 @@ final class InterSearch {
     block.motion.set(1, Motion.NONE, 0, 0);
     block.predictor[0] = bestPredictor(vectorX, vectorY);
     return cost;
+  }
+
+  private void tryWhole(Motion guess) {
+    for (int h = 0; h < 2; h++) {
+      if (guess.reference[h] == reference) {
+        tryWhole(guess.x[h], guess.y[h]);
+      }
+    }
   }
 
   private void descend() {
@@ -92,12 +98,15 @@ final class InterSearch {
     }
   }
 
+  // The four neighbours at that distance, then the diagonal between the better two.
   private void refine(int step) {
     int centreX = vectorX;
     int centreY = vectorY;
-    for (int i = 0; i < 8; i++) {
-      tryFraction(centreX + step * SQUARE_X[i], centreY + step * SQUARE_Y[i]);
-    }
+    long left = tryFraction(centreX - step, centreY);
+    long right = tryFraction(centreX + step, centreY);
+    long above = tryFraction(centreX, centreY - step);
+    long below = tryFraction(centreX, centreY + step);
+    tryFraction(centreX + (left < right ? -step : step), centreY + (above < below ? -step : step));
   }
 
   private void tryWhole(int fractionalX, int fractionalY) {
@@ -122,10 +131,10 @@ final class InterSearch {
     keep(toX, toY, ((long) sum << 8) + rate);
   }
 
-  private void tryFraction(int toX, int toY) {
+  private long tryFraction(int toX, int toY) {
     long rate = lambda.ofBitsBesideDifference(vectorCost(toX, toY));
     if (rate >= cost) {
-      return;
+      return rate;
     }
     Phases phases = references[reference];
     int sum =
@@ -137,7 +146,9 @@ final class InterSearch {
             phases.at(x, y, size, toX, toY),
             phases.stride(),
             size);
-    keep(toX, toY, ((long) sum << 8) + rate);
+    long newCost = ((long) sum << 8) + rate;
+    keep(toX, toY, newCost);
+    return newCost;
   }
 
   private void keep(int toX, int toY, long newCost) {
@@ -167,7 +178,9 @@ final class InterSearch {
         : 768 + 512 * (31 - Integer.numberOfLeadingZeros(Math.abs(difference)));
   }
 
-  /** The cost by transformed differences of a motion whose vectors are given, without their rate. */
+  /**
+   * The cost by transformed differences of a motion whose vectors are given, without their rate.
+   */
   long compare(Block block, Motion motion) {
     int blockSize = 1 << block.log2;
     Phases first = references[motion.reference[0]];
@@ -190,17 +203,7 @@ final class InterSearch {
     }
     int sum =
         difference.transformed(
-            source.samples,
-            source.at(block.x, block.y),
-            source.stride,
-            a,
-            at,
-            stride,
-            blockSize);
+            source.samples, source.at(block.x, block.y), source.stride, a, at, stride, blockSize);
     return (long) sum << 8;
-  }
-
-  CostMeter meter() {
-    return meter;
   }
 }

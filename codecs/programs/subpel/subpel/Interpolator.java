@@ -1,9 +1,10 @@
 package subpel;
 
 /**
- * Reads a reference plane between its samples. Luma vectors count quarter samples and use eight taps, chroma eighths and
- * four: the filters are truncated cosine interpolations in 1/64. A block that points far outside is moved to where it
- * still touches the margin, which holds the same samples.
+ * Reads a reference plane between its samples. Luma vectors count quarter samples and use eight
+ * taps, chroma eighths and four: the filters are truncated cosine interpolations in 1/64. A block
+ * that points far outside is moved to where it still touches the margin, which holds the same
+ * samples.
  */
 final class Interpolator {
   static final int[][] LUMA = {
@@ -30,7 +31,10 @@ final class Interpolator {
     this.maxSample = maxSample;
   }
 
-  /** The column (or row) of a reference from which a block of {@code size} is read, within the margin. */
+  /**
+   * The column (or row) of a reference from which a block of {@code size} is read, within the
+   * margin.
+   */
   static int clampPosition(int position, int size, int limit) {
     return Math.clamp(position, 4 - Plane.MARGIN, limit + Plane.MARGIN - 4 - size);
   }
@@ -42,7 +46,9 @@ final class Interpolator {
     filter(reference, fromX, fromY, size, size, LUMA[vectorX & 3], LUMA[vectorY & 3], out);
   }
 
-  /** Predicts chroma of {@code width} x {@code height} at (x, y) of its plane; the vector is luma's. */
+  /**
+   * Predicts chroma of {@code width} x {@code height} at (x, y) of its plane; the vector is luma's.
+   */
   void chroma(
       Plane reference,
       int x,
@@ -77,42 +83,85 @@ final class Interpolator {
     int top = movedY ? y - before : y;
     for (int row = 0; row < height + extra; row++) {
       int from = reference.at(x, top + row);
-      if (movedX) {
-        horizontal(reference.samples, from - before, tapsX, width, row * width);
-      } else {
+      int to = row * width;
+      if (!movedX) {
         for (int i = 0; i < width; i++) {
-          rows[row * width + i] = reference.samples[from + i] << 6;
+          rows[to + i] = reference.samples[from + i] << 6;
         }
+      } else if (taps == 8) {
+        horizontal8(reference.samples, from - 3, tapsX, width, to);
+      } else {
+        horizontal4(reference.samples, from - 1, tapsX, width, to);
       }
     }
-    if (movedY) {
-      for (int row = 0; row < height; row++) {
-        vertical(tapsY, width, row * width, out);
-      }
-    } else {
+    if (!movedY) {
       for (int i = 0; i < width * height; i++) {
-        out[i] = (char) Math.clamp((rows[i] + 32) >> 6, 0, maxSample);
+        out[i] = clip((rows[i] + 32) >> 6);
       }
+    } else if (taps == 8) {
+      vertical8(tapsY, width, height, out);
+    } else {
+      vertical4(tapsY, width, height, out);
     }
   }
 
-  private void horizontal(char[] samples, int from, int[] taps, int width, int to) {
+  private char clip(int value) {
+    return (char) (value < 0 ? 0 : Math.min(value, maxSample));
+  }
+
+  private void horizontal8(char[] s, int from, int[] taps, int width, int to) {
+    int t0 = taps[0];
+    int t1 = taps[1];
+    int t2 = taps[2];
+    int t3 = taps[3];
+    int t4 = taps[4];
+    int t5 = taps[5];
+    int t6 = taps[6];
+    int t7 = taps[7];
     for (int i = 0; i < width; i++) {
-      int sum = 0;
-      for (int t = 0; t < taps.length; t++) {
-        sum += taps[t] * samples[from + i + t];
-      }
-      rows[to + i] = sum;
+      int f = from + i;
+      int left = t0 * s[f] + t1 * s[f + 1] + t2 * s[f + 2] + t3 * s[f + 3];
+      rows[to + i] = left + t4 * s[f + 4] + t5 * s[f + 5] + t6 * s[f + 6] + t7 * s[f + 7];
     }
   }
 
-  private void vertical(int[] taps, int width, int at, char[] out) {
+  private void horizontal4(char[] s, int from, int[] taps, int width, int to) {
+    int t0 = taps[0];
+    int t1 = taps[1];
+    int t2 = taps[2];
+    int t3 = taps[3];
     for (int i = 0; i < width; i++) {
-      int sum = 1 << 11;
-      for (int t = 0; t < taps.length; t++) {
-        sum += taps[t] * rows[at + t * width + i];
-      }
-      out[at + i] = (char) Math.clamp(sum >> 12, 0, maxSample);
+      int f = from + i;
+      rows[to + i] = t0 * s[f] + t1 * s[f + 1] + t2 * s[f + 2] + t3 * s[f + 3];
+    }
+  }
+
+  private void vertical8(int[] taps, int w, int height, char[] out) {
+    int[] r = rows;
+    int t0 = taps[0];
+    int t1 = taps[1];
+    int t2 = taps[2];
+    int t3 = taps[3];
+    int t4 = taps[4];
+    int t5 = taps[5];
+    int t6 = taps[6];
+    int t7 = taps[7];
+    for (int i = 0; i < w * height; i++) {
+      int upper = t0 * r[i] + t1 * r[i + w] + t2 * r[i + 2 * w] + t3 * r[i + 3 * w];
+      int lower = t4 * r[i + 4 * w] + t5 * r[i + 5 * w] + t6 * r[i + 6 * w] + t7 * r[i + 7 * w];
+      out[i] = clip((upper + lower + (1 << 11)) >> 12);
+    }
+  }
+
+  private void vertical4(int[] taps, int w, int height, char[] out) {
+    int[] r = rows;
+    int t0 = taps[0];
+    int t1 = taps[1];
+    int t2 = taps[2];
+    int t3 = taps[3];
+    for (int i = 0; i < w * height; i++) {
+      int sum = t0 * r[i] + t1 * r[i + w] + t2 * r[i + 2 * w] + t3 * r[i + 3 * w];
+      out[i] = clip((sum + (1 << 11)) >> 12);
     }
   }
 }

@@ -1,8 +1,11 @@
 package subpel;
 
+import java.util.Arrays;
+
 /**
- * Predicts a square of a plane from the samples to its left and above it: a plane through the corners, their mean, or
- * their continuation along one of 33 directions. What is not coded yet is replaced by its nearest neighbour that is.
+ * Predicts a square of a plane from the samples to its left and above it: a plane through the
+ * corners, their mean, or their continuation along one of 33 directions. What is not coded yet is
+ * replaced by its nearest neighbour that is.
  */
 final class IntraPredictor {
   static final int PLANAR = 0;
@@ -45,7 +48,10 @@ final class IntraPredictor {
     return code > 0 && mode == lumaMode ? MODES - 1 : mode;
   }
 
-  /** Collects the border of the square at (x, y) of that plane: then {@link #predict} as often as wanted. */
+  /**
+   * Collects the border of the square at (x, y) of that plane: then {@link #predict} as often as
+   * wanted.
+   */
   void prepare(Plane plane, int planeIndex, int x, int y, int newLog2) {
     log2 = newLog2;
     luma = planeIndex == 0;
@@ -93,7 +99,7 @@ final class IntraPredictor {
       border[i] = border[firstKnown];
     }
     if (firstKnown < 0) {
-      java.util.Arrays.fill(border, 0, 4 * n + 1, (geometry.maxSample + 1) >> 1);
+      Arrays.fill(border, 0, 4 * n + 1, (geometry.maxSample + 1) >> 1);
     }
     smoothable = luma && log2 >= 3;
     if (smoothable) {
@@ -138,7 +144,7 @@ final class IntraPredictor {
     }
     int mean = sum >> (log2 + 1);
     for (int y = 0; y < n; y++) {
-      java.util.Arrays.fill(out, offset + y * stride, offset + y * stride + n, (char) mean);
+      Arrays.fill(out, offset + y * stride, offset + y * stride + n, (char) mean);
     }
     if (luma && log2 < 5) {
       out[offset] = (char) ((border[2 * n - 1] + 2 * mean + border[2 * n + 1] + 2) >> 2);
@@ -155,7 +161,8 @@ final class IntraPredictor {
     int angle = vertical ? ANGLE[mode - 18] : ANGLE[18 - mode];
     int distance = Math.min(Math.abs(mode - HORIZONTAL), Math.abs(mode - VERTICAL));
     int[] from = smoothable && distance > (log2 == 3 ? 7 : log2 == 4 ? 1 : 0) ? smooth : border;
-    // line[n + i] is the i-th sample of the side that the direction comes from; line[n] the corner. Samples
+    // line[n + i] is the i-th sample of the side that the direction comes from; line[n] the corner.
+    // Samples
     // of the other side that a negative angle reaches are projected in front of it.
     int step = vertical ? 1 : -1;
     int last = angle < 0 ? n : 2 * n;

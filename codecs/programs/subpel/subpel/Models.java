@@ -3,9 +3,10 @@ package subpel;
 import java.util.Arrays;
 
 /**
- * The adaptive probabilities, one per context. Each is the mean of two estimates, a fast one that follows changes and a
- * slow one that is precise; both begin by counting (the n-th decision moves them by about 1/n), so that a short clip
- * learns quickly, until their steps reach the limits below.
+ * The adaptive probabilities, one per context. Each is the mean of two estimates, a fast one that
+ * follows changes and a slow one that is precise; both begin by counting (the n-th decision moves
+ * them by about 1/n), so that a short clip learns quickly, until their steps reach the limits
+ * below.
  */
 final class Models {
   private static final int FAST_LIMIT = 16; // tune: 4..40

@@ -1,8 +1,8 @@
 package subpel;
 
 /**
- * How a block is predicted from earlier pictures: one hypothesis or the mean of two, each a reference (index into the
- * picture's list) and a vector in quarter samples of luma.
+ * How a block is predicted from earlier pictures: one hypothesis or the mean of two, each a
+ * reference (index into the picture's list) and a vector in quarter samples of luma.
  */
 final class Motion {
   static final int NONE = -1;

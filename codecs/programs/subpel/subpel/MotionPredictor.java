@@ -1,8 +1,9 @@
 package subpel;
 
 /**
- * Guesses a block's motion from its neighbours in the picture and from the same place in the nearest reference. A vector
- * that points to another reference than wanted is stretched by the distances in time.
+ * Guesses a block's motion from its neighbours in the picture and from the same place in the
+ * nearest reference. A vector that points to another reference than wanted is stretched by the
+ * distances in time.
  */
 final class MotionPredictor {
   static final int CANDIDATES = 5;
@@ -26,7 +27,9 @@ final class MotionPredictor {
     }
   }
 
-  /** The motions that a block may take over, best guess first, always {@link #CANDIDATES} of them. */
+  /**
+   * The motions that a block may take over, best guess first, always {@link #CANDIDATES} of them.
+   */
   Motion[] merges(int x, int y, int size) {
     count = 0;
     mergeSpatial(x - 1, y + size - 1);
@@ -97,7 +100,9 @@ final class MotionPredictor {
     predictSpatial(x + size, y - 1, reference);
     predictSpatial(x - 1, y + size, reference);
     predictSpatial(x - 1, y - 1, reference);
-    if (count < 2 && (temporal(x + size, y + size, reference) || temporal(x + size / 2, y + size / 2, reference))) {
+    if (count < 2
+        && (temporal(x + size, y + size, reference)
+            || temporal(x + size / 2, y + size / 2, reference))) {
       addPredictor(scratch.x[0], scratch.y[0]);
     }
     for (; count < 2; count++) {

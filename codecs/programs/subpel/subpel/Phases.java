@@ -1,8 +1,8 @@
 package subpel;
 
 /**
- * A reference's luma at all 16 quarter-sample phases, so that the motion search only compares. The samples equal those of
- * {@link Interpolator}; each phase has the layout of the plane itself.
+ * A reference's luma at all 16 quarter-sample phases, so that the motion search only compares. The
+ * samples equal those of {@link Interpolator}; each phase has the layout of the plane itself.
  */
 final class Phases {
   private final Plane plane;

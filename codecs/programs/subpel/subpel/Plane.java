@@ -3,8 +3,8 @@ package subpel;
 import java.util.Arrays;
 
 /**
- * One plane of a picture with a margin on each side that repeats the edge, so that prediction from outside needs no
- * special case. The sample (x, y) is {@code samples[at(x, y)]}.
+ * One plane of a picture with a margin on each side that repeats the edge, so that prediction from
+ * outside needs no special case. The sample (x, y) is {@code samples[at(x, y)]}.
  */
 final class Plane {
   static final int MARGIN = 48;
@@ -35,7 +35,8 @@ final class Plane {
     }
     for (int y = 1; y <= MARGIN; y++) {
       System.arraycopy(samples, at(-MARGIN, 0), samples, at(-MARGIN, -y), stride);
-      System.arraycopy(samples, at(-MARGIN, height - 1), samples, at(-MARGIN, height - 1 + y), stride);
+      System.arraycopy(
+          samples, at(-MARGIN, height - 1), samples, at(-MARGIN, height - 1 + y), stride);
     }
   }
 

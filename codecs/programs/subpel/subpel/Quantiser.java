@@ -17,7 +17,7 @@ final class Quantiser {
 
   /** The coefficient that a level stands for. */
   int coefficient(int level) {
-    long value = (long) level * step + (1 << (STEP_BITS - 1)) >> STEP_BITS;
+    long value = ((long) level * step + (1 << (STEP_BITS - 1))) >> STEP_BITS;
     return Math.clamp(value, -(1 << 17), 1 << 17);
   }
 }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A binary range coder with carry: {@code low} and {@code range} describe the interval of numbers that begin with the
- * bits so far; a decision keeps the part of it that its probability deserves. A byte whose value a carry may still change
- * waits in {@code cache}, together with the 255s that follow it.
+ * A binary range coder with carry: {@code low} and {@code range} describe the interval of numbers
+ * that begin with the bits so far; a decision keeps the part of it that its probability deserves. A
+ * byte whose value a carry may still change waits in {@code cache}, together with the 255s that
+ * follow it.
  */
 final class RangeEncoder extends BinaryCoder {
   private final Models models;

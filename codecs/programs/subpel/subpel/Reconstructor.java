@@ -1,6 +1,9 @@
 package subpel;
 
-/** Makes samples of what is coded: the prediction, and the residual on top of it. The same code in both directions. */
+/**
+ * Makes samples of what is coded: the prediction, and the residual on top of it. The same code in
+ * both directions.
+ */
 final class Reconstructor {
   private static final int CHROMA_QP_OFFSET = -2; // tune: -6..4
 
@@ -116,7 +119,16 @@ final class Reconstructor {
       interpolator.luma(from, x, y, width, motion.x[h], motion.y[h], out);
     } else {
       interpolator.chroma(
-          from, x, y, width, height, motion.x[h], motion.y[h], geometry.shiftX, geometry.shiftY, out);
+          from,
+          x,
+          y,
+          width,
+          height,
+          motion.x[h],
+          motion.y[h],
+          geometry.shiftX,
+          geometry.shiftY,
+          out);
     }
   }
 

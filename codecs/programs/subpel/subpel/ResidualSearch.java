@@ -3,14 +3,14 @@ package subpel;
 import java.util.Arrays;
 
 /**
- * Quantises one transform so that the sum of distortion and rate is least: each level is the nearest, the one below or
- * zero, whatever costs less with the contexts as they stand; then the last coefficient is placed where it pays, or all are
- * dropped.
+ * Quantises one transform so that the sum of distortion and rate is least: each level is the
+ * nearest, the one below or zero, whatever costs less with the contexts as they stand; then the
+ * last coefficient is placed where it pays, or all are dropped.
  */
 final class ResidualSearch {
   private static final int ROUNDING = 26; // tune: 12..32
 
-  private final Geometry geometry;
+  private final int depthShift;
   private final Plane[] source;
   private final Picture picture;
   private final Reconstructor reconstructor;
@@ -26,8 +26,13 @@ final class ResidualSearch {
   private final long[] groupFlag = new long[64];
 
   ResidualSearch(
-      Geometry geometry, Plane[] source, Picture picture, Reconstructor reconstructor, CostMeter meter, Lambda lambda) {
-    this.geometry = geometry;
+      int bitDepth,
+      Plane[] source,
+      Picture picture,
+      Reconstructor reconstructor,
+      CostMeter meter,
+      Lambda lambda) {
+    this.depthShift = bitDepth - 8;
     this.source = source;
     this.picture = picture;
     this.reconstructor = reconstructor;
@@ -36,7 +41,8 @@ final class ResidualSearch {
   }
 
   /**
-   * Codes the difference between the source and the prediction, which stands in the picture, and adds it there.
+   * Codes the difference between the source and the prediction, which stands in the picture, and
+   * adds it there.
    *
    * @param codedContext the context of the transform's flag
    * @return whether anything is left to code
@@ -45,14 +51,22 @@ final class ResidualSearch {
     int n = 1 << log2;
     Plane from = source[plane];
     Plane to = picture.planes[plane];
+    int sum = 0;
     for (int row = 0; row < n; row++) {
       int a = from.at(x, y + row);
       int b = to.at(x, y + row);
       for (int column = 0; column < n; column++) {
-        residual[row * n + column] = from.samples[a + column] - to.samples[b + column];
+        int value = from.samples[a + column] - to.samples[b + column];
+        residual[row * n + column] = value;
+        sum += Math.abs(value);
       }
     }
     Arrays.fill(levels, offset, offset + n * n, 0);
+    // No coefficient exceeds 2/n times the sum of the residual: often that is below the dead zone.
+    int largest = (sum << (1 + Transform.SCALE_BITS)) >> (log2 + depthShift);
+    if (nearest(largest + 2, reconstructor.quantiser(plane).step) == 0) {
+      return false;
+    }
     reconstructor.transform().forward(residual, coefficients, log2);
     if (!quantise(plane, log2, levels, offset, codedContext)) {
       return false;
@@ -181,7 +195,7 @@ final class ResidualSearch {
     return end;
   }
 
-  /** The squared error of a square of the picture. */
+  /** The squared error of a rectangle of the picture, as a cost. */
   long error(int plane, int x, int y, int width, int height) {
     Plane from = source[plane];
     Plane to = picture.planes[plane];
@@ -199,7 +213,15 @@ final class ResidualSearch {
     return lambda.ofError(sum, plane == 0);
   }
 
-  Geometry geometry() {
-    return geometry;
+  /** The squared error of a whole block, as a cost. */
+  long error(Geometry geometry, Block block) {
+    long error = 0;
+    for (int p = 0; p < geometry.planes; p++) {
+      int shiftX = geometry.shiftX(p);
+      int shiftY = geometry.shiftY(p);
+      int size = 1 << block.log2;
+      error += error(p, block.x >> shiftX, block.y >> shiftY, size >> shiftX, size >> shiftY);
+    }
+    return error;
   }
 }

@@ -3,9 +3,10 @@ package subpel;
 import java.util.Arrays;
 
 /**
- * The quantised coefficients of one transform: where the last one lies, then, from there back to the first, groups of 4x4
- * that hold something, coefficients that are not zero and how large they are. What is probable follows from the place in
- * the spectrum and from the five neighbours of higher frequency, which are coded already.
+ * The quantised coefficients of one transform: where the last one lies, then, from there back to
+ * the first, groups of 4x4 that hold something, coefficients that are not zero and how large they
+ * are. What is probable follows from the place in the spectrum and from the five neighbours of
+ * higher frequency, which are coded already.
  */
 final class ResidualSyntax {
   /** Row distance of {@link #sizes}, whose border stays zero. */
@@ -23,7 +24,8 @@ final class ResidualSyntax {
   /**
    * Codes one transform that is known to hold a coefficient.
    *
-   * @param levels where its coefficients stand, row after row, from {@code offset}; all zero before decoding
+   * @param levels where its coefficients stand, row after row, from {@code offset}; all zero before
+   *     decoding
    */
   void code(BinaryCoder coder, int[] levels, int offset, int log2, boolean luma) {
     Scan scan = Scan.of(log2);
@@ -57,11 +59,13 @@ final class ResidualSyntax {
         int sum = neighbours(sizes, at);
         // The last one is not zero, nor is the only one left of a group that holds something.
         boolean implied = i == last || (i == 16 * group && !found);
-        if (!implied && coder.bit(significantContext(raster, log2, luma, sum), level != 0 ? 1 : 0) == 0) {
+        if (!implied
+            && coder.bit(significantContext(raster, log2, luma, sum), level != 0 ? 1 : 0) == 0) {
           continue;
         }
         found = true;
-        int size = 1 + magnitude(coder, greaterContext(raster, log2, luma, sum), Math.abs(level) - 1);
+        int size =
+            1 + magnitude(coder, greaterContext(raster, log2, luma, sum), Math.abs(level) - 1);
         sizes[at] = size;
         levels[offset + raster] = coder.bits(1, level < 0 ? 1 : 0) != 0 ? -size : size;
       }
@@ -99,7 +103,7 @@ final class ResidualSyntax {
       return cost + meter.costOf(context + value, 0);
     }
     int width = 31 - Integer.numberOfLeadingZeros(value - UNARY + 1);
-    return cost + (2 * width + 1 << 8);
+    return cost + ((2 * width + 1) << 8);
   }
 
   static int lastCost(CostMeter meter, int log2, boolean luma, int axis, int position) {
@@ -146,9 +150,7 @@ final class ResidualSyntax {
     int diagonal = (raster >> log2) + (raster & ((1 << log2) - 1));
     int place = diagonal == 0 ? 0 : diagonal < 2 ? 1 : diagonal < 5 ? 2 : 3;
     int near = sum < 3 ? sum : sum < 5 ? 3 : sum < 8 ? 4 : 5;
-    return Contexts.SIGNIFICANT
-        + (((luma ? 0 : 3) + Math.min(log2 - 2, 2)) * 4 + place) * 6
-        + near;
+    return Contexts.SIGNIFICANT + (((luma ? 0 : 3) + Math.min(log2 - 2, 2)) * 4 + place) * 6 + near;
   }
 
   static int greaterContext(int raster, int log2, boolean luma, int sum) {

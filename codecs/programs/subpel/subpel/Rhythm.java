@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which pictures a picture may refer to and how finely it is quantised. Both follow from its place after the last intra
- * picture, so nothing of it is in the bitstream. Each fourth picture is an anchor: it is quantised more finely than the
- * three after it, which lean on it, and stays available for longer.
+ * Which pictures a picture may refer to and how finely it is quantised. Both follow from its place
+ * after the last intra picture, so nothing of it is in the bitstream. Each fourth picture is an
+ * anchor: it is quantised more finely than the three after it, which lean on it, and stays
+ * available for longer.
  */
 final class Rhythm {
   private static final int INTRA_QP_OFFSET = -2; // tune: -6..2
@@ -40,7 +41,9 @@ final class Rhythm {
     return previous == null ? 0 : previous.order + 1;
   }
 
-  /** What the next picture may refer to: the one before it first, then the anchors, latest first. */
+  /**
+   * What the next picture may refer to: the one before it first, then the anchors, latest first.
+   */
   Picture[] references() {
     List<Picture> references = new ArrayList<>();
     if (previous != null) {

@@ -1,6 +1,9 @@
 package subpel;
 
-/** The order of a transform's coefficients: groups of 4x4 along diagonals, and diagonals within each group. */
+/**
+ * The order of a transform's coefficients: groups of 4x4 along diagonals, and diagonals within each
+ * group.
+ */
 final class Scan {
   private static final Scan[] SCANS = {new Scan(2), new Scan(3), new Scan(4), new Scan(5)};
 

@@ -11,9 +11,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * A hybrid codec: blocks of 32 to 8 samples in a quadtree, predicted in 35 directions from the picture itself or from up
- * to four earlier pictures with quarter-sample motion and two hypotheses, cosine transforms of 4 to 32, quantisation that
- * weighs rate against distortion, adaptive binary range coding, and a deblocking filter in the loop.
+ * A hybrid codec: blocks of 32 to 8 samples in a quadtree, predicted in 35 directions from the
+ * picture itself or from up to four earlier pictures with quarter-sample motion and two hypotheses,
+ * cosine transforms of 4 to 32, quantisation that weighs rate against distortion, adaptive binary
+ * range coding, and a deblocking filter in the loop.
  */
 public final class SubpelCodec implements Codec {
 
@@ -23,6 +24,10 @@ public final class SubpelCodec implements Codec {
   @Override
   public void encode(VideoFormat format, FrameReader frames, int quality, OutputStream bitstream)
       throws IOException {
+    if (format.bitDepth() > Transform.MAX_BIT_DEPTH) {
+      throw new UnsupportedOperationException(
+          "Samples of " + format.bitDepth() + " bits: at most " + Transform.MAX_BIT_DEPTH);
+    }
     int qp = 47 - quality * 3 / 10;
     new Header(format, qp).write(bitstream);
     Geometry geometry = new Geometry(format);

@@ -1,17 +1,21 @@
 package subpel;
 
 /**
- * The discrete cosine transform of square blocks of 4, 8, 16 and 32 samples, in integers. Coefficients are those of the
- * orthonormal transform times 8 for 8-bit samples; for deeper samples they are scaled down to that same range, so that
- * nothing overflows and a quantiser step means the same.
+ * The discrete cosine transform of square blocks of 4, 8, 16 and 32 samples, in integers.
+ * Coefficients are those of the orthonormal transform times 8 for 8-bit samples; for deeper samples
+ * they are scaled down to that same range, so that nothing overflows and a quantiser step means the
+ * same.
  */
 final class Transform {
   static final int SCALE_BITS = 3;
 
+  /** Deeper samples would overflow the sums of squared errors. */
+  static final int MAX_BIT_DEPTH = 12;
+
   // 2048 cos(k pi / 64).
   private static final int[] COSINE = {
-    2048, 2046, 2038, 2026, 2009, 1987, 1960, 1928, 1892, 1851, 1806, 1757, 1703, 1645, 1583, 1517, 1448,
-    1375, 1299, 1220, 1138, 1053, 965, 876, 784, 690, 595, 498, 400, 301, 201, 100, 0
+    2048, 2046, 2038, 2026, 2009, 1987, 1960, 1928, 1892, 1851, 1806, 1757, 1703, 1645, 1583, 1517,
+    1448, 1375, 1299, 1220, 1138, 1053, 965, 876, 784, 690, 595, 498, 400, 301, 201, 100, 0
   };
   private static final int COSINE_BITS = 11;
   private static final int[][] MATRIX = {matrix(4), matrix(8), matrix(16), matrix(32)};
@@ -41,7 +45,12 @@ final class Transform {
   void inverse(int[] coefficients, int[] residual, int log2, int width, int height) {
     inverseColumns(coefficients, between, log2, width, height, COSINE_BITS);
     inverseColumns(
-        between, residual, log2, 1 << log2, width, COSINE_BITS + SCALE_BITS + log2 - 1 - depthShift);
+        between,
+        residual,
+        log2,
+        1 << log2,
+        width,
+        COSINE_BITS + SCALE_BITS + log2 - 1 - depthShift);
   }
 
   // Transforms each column and stores it as a row: twice, and the block stands upright again.

@@ -7,13 +7,13 @@ import dev.codecsmith.store.ExperimentStatus;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Shows how a campaign goes on: a bar on a terminal, plain lines elsewhere. */
 interface CampaignProgress extends CampaignListener, AutoCloseable {
 
   static CampaignProgress on(PrintWriter errors, CampaignSettings settings) {
-    Console console = System.console();
-    return console != null && console.isTerminal()
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
         ? new BarProgress(settings.iterations())
         : new LineProgress(errors, settings.iterations());
   }

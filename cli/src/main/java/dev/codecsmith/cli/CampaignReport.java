@@ -108,7 +108,8 @@ final class CampaignReport {
     return experiments.stream()
         .filter(experiment -> experiment.score().isPresent())
         .min(
-            Comparator.comparing((ExperimentRecord experiment) -> experiment.score().orElseThrow())
-                .thenComparing(ExperimentRecord::iteration));
+            Comparator.comparingDouble(
+                    (ExperimentRecord experiment) -> experiment.score().orElseThrow())
+                .thenComparingInt(ExperimentRecord::iteration));
   }
 }

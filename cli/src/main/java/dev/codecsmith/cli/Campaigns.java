@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
@@ -73,6 +74,8 @@ final class Campaigns {
   }
 
   /**
+   * The proposers of those names, asked in that order.
+   *
    * @throws IllegalArgumentException for an unknown name
    */
   static Proposer proposer(List<String> names) {
@@ -92,7 +95,7 @@ final class Campaigns {
 
   private static SequencedMap<String, Program> library() {
     SequencedMap<String, Program> programs = new LinkedHashMap<>();
-    for (ShippedPrograms.Shipped shipped : ShippedPrograms.all()) {
+    for (ShippedProgram shipped : ShippedPrograms.all()) {
       programs.put(
           shipped.name(), Program.of(shipped.language(), shipped.entry(), shipped.files()));
     }

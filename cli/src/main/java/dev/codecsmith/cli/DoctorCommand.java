@@ -1,12 +1,12 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.sandbox.Bubblewrap;
 import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.JavaToolchain;
 import dev.codecsmith.sandbox.Program;
-import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.Toolchains;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.video.Ffmpeg;
 import java.io.IOException;
@@ -50,6 +50,11 @@ final class DoctorCommand implements Callable<Integer> {
     check("jdk", () -> "Java " + Runtime.version() + " in " + System.getProperty("java.home"));
     check("sandbox", () -> Bubblewrap.detect().description());
     check("java", DoctorCommand::buildAProgram);
+    for (String language : Toolchains.languages()) {
+      if (!language.equals("java")) {
+        option(language);
+      }
+    }
     check("ffmpeg", () -> "ffmpeg " + Ffmpeg.bundled().version() + " (bundled)");
     check("disk", this::disk);
     check("store", this::store);
@@ -61,13 +66,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String buildAProgram() throws IOException, InterruptedException {
-    Sandbox sandbox = Bubblewrap.detect();
-    JavaToolchain toolchain = JavaToolchain.detect(sandbox);
-    ShippedPrograms.Shipped shipped = ShippedPrograms.all().getFirst();
+    ShippedProgram shipped = ShippedPrograms.all().getFirst();
     Path folder = Files.createTempDirectory("codecsmith-doctor");
-    try {
+    try (Toolchains toolchains = Toolchains.in(Bubblewrap.detect())) {
       BuildResult result =
-          toolchain.build(Program.of(shipped.language(), shipped.entry(), shipped.files()), folder);
+          toolchains
+              .of("java")
+              .build(Program.of(shipped.language(), shipped.entry(), shipped.files()), folder);
       return switch (result) {
         case BuildResult.Built built ->
             "built '"
@@ -132,6 +137,15 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (IOException e) {
       healthy = false;
       print("FAULT", name, Sentences.of(e));
+    }
+  }
+
+  /** A language that a campaign may do without. */
+  private void option(String language) {
+    try (Toolchains toolchains = Toolchains.in(Bubblewrap.detect())) {
+      print("ok", language, toolchains.of(language).language() + " programs can be built");
+    } catch (IOException e) {
+      print("-", language, Sentences.of(e));
     }
   }
 

@@ -5,9 +5,8 @@ import dev.codecsmith.lab.AnchorCodec;
 import dev.codecsmith.lab.LocalEvaluator;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.sandbox.DirectProcesses;
-import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.JavaToolchain;
 import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.Toolchains;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.video.ClipCatalogue;
 import dev.codecsmith.video.Ffmpeg;
@@ -16,13 +15,19 @@ import java.io.IOException;
 /** Everything that evaluates programs in this process, wired together over one data folder. */
 final class Workbench implements AutoCloseable {
   private final DataDirectory data;
+  private final Toolchains toolchains;
   private final ClipCatalogue clips;
   private final AnchorBench anchors;
   private final LocalEvaluator evaluator;
 
   private Workbench(
-      DataDirectory data, ClipCatalogue clips, AnchorBench anchors, LocalEvaluator evaluator) {
+      DataDirectory data,
+      Toolchains toolchains,
+      ClipCatalogue clips,
+      AnchorBench anchors,
+      LocalEvaluator evaluator) {
     this.data = data;
+    this.toolchains = toolchains;
     this.clips = clips;
     this.anchors = anchors;
     this.evaluator = evaluator;
@@ -46,22 +51,12 @@ final class Workbench implements AutoCloseable {
               data.experiments(),
               slots,
               data.workDirectory());
-      JavaToolchain java = JavaToolchain.detect(sandbox);
+      Toolchains toolchains = Toolchains.in(sandbox);
       LocalEvaluator evaluator =
           new LocalEvaluator(
-              sandbox,
-              language -> {
-                if (!language.equals(java.language())) {
-                  throw new InfrastructureException(
-                      "Programs in '" + language + "' cannot be built here; known: java.");
-                }
-                return java;
-              },
-              data.artifacts(),
-              anchors,
-              slots,
-              data.workDirectory());
-      return new Workbench(data, new ClipCatalogue(data.clipsDirectory()), anchors, evaluator);
+              sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory());
+      return new Workbench(
+          data, toolchains, new ClipCatalogue(data.clipsDirectory()), anchors, evaluator);
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
@@ -86,6 +81,7 @@ final class Workbench implements AutoCloseable {
 
   @Override
   public void close() {
+    toolchains.close();
     data.close();
   }
 }

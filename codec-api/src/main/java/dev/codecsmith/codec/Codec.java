@@ -41,10 +41,10 @@ import java.io.OutputStream;
  *
  * {@code quality} is an integer 0 to 100, higher is better. PSNR and bitrate must rise with it. The
  * usual points are 20, 40, 60 and 80, and these four must span about what x264 reaches from CRF 37
- * to CRF 22: on most natural clips a PSNR-YUV of some 29 to 33 dB at 20 and some 38 to 43 dB at 80,
- * spread evenly between. On the scale of H.264's quantiser, whose step doubles each 6 and is 0.625
- * at QP 0, {@code QP = 48 - quality * 3 / 8} does that: 40 at 20, 18 at 80. Points that cover less
- * than three quarters of the band fail the candidate.
+ * to CRF 22 and a little more on both sides: a PSNR-YUV of 29 to 33 dB at 20 and 37 to 42 dB at 80
+ * on busy clips, up to 39 and 48 dB on quiet ones. On the scale of H.264's quantiser, whose step is
+ * 0.625 at QP 0 and doubles each 6, {@code QP = 47 - quality * 3 / 10} does that: 41 at 20, 23 at
+ * 80. Points that cover less than three quarters of the band fail the candidate.
  *
  * <h2>The score</h2>
  *

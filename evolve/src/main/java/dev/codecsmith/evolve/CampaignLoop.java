@@ -186,7 +186,11 @@ public final class CampaignLoop {
         throw new StoreException(
             "The experiment " + record.id() + " changed while it was taken over; run again.");
       }
-      return new Started(store.find(record.id()).orElse(record), started.program());
+      // What its dead owner had done of it is gone: it starts again.
+      ExperimentRecord mine =
+          store.find(record.id()).orElse(record).at(ExperimentStatus.QUEUED, clock.instant());
+      store.update(mine);
+      return new Started(mine, started.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }

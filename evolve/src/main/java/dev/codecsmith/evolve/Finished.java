@@ -14,7 +14,8 @@ public record Finished(ExperimentRecord experiment, Program program) {
     return history.stream()
         .filter(finished -> finished.experiment().score().isPresent())
         .min(
-            Comparator.comparing((Finished finished) -> finished.experiment().score().orElseThrow())
-                .thenComparing(finished -> finished.experiment().iteration()));
+            Comparator.comparingDouble(
+                    (Finished finished) -> finished.experiment().score().orElseThrow())
+                .thenComparingInt(finished -> finished.experiment().iteration()));
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 public final class Retry {
 
   /**
+   * How often, and after which pauses.
+   *
    * @param pauses before the second, third, … attempt; the attempt after the last is the last
    */
   public record Policy(List<Duration> pauses) {
@@ -40,6 +42,8 @@ public final class Retry {
   }
 
   /**
+   * Runs the work until it succeeds or the policy is used up.
+   *
    * @param what the work, for people, such as {@code evaluating exp_iter3_…}
    */
   <T> T run(String what, Work<T> work) throws InfrastructureException, InterruptedException {
@@ -47,7 +51,7 @@ public final class Retry {
       try {
         return work.run();
       } catch (InfrastructureException e) {
-        listener.retry(what, e.getMessage(), pause);
+        listener.retry(what, String.valueOf(e.getMessage()), pause);
         Thread.sleep(pause);
       }
     }

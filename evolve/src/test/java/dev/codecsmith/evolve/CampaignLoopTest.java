@@ -71,7 +71,7 @@ class CampaignLoopTest {
   @Test
   void aCampaignThatDiedAnywhereContinuesToTheSameEnd() throws Exception {
     List<String> undisturbed = outcome(run("undisturbed", new ToyEvaluator(), 3));
-    for (int evaluations = 0; evaluations < ITERATIONS; evaluations++) {
+    for (int evaluations = 1; evaluations < ITERATIONS; evaluations++) {
       String name = "killed-after-" + evaluations;
       ToyEvaluator dying = new ToyEvaluator().dyingAfter(evaluations);
       assertThatThrownBy(() -> run(name, dying, 3)).isInstanceOf(InfrastructureException.class);

@@ -3,9 +3,11 @@ package dev.codecsmith.lab;
 import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.BuiltProgram;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.InvalidProgramException;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.Toolchain;
+import dev.codecsmith.sandbox.Toolchains;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
@@ -66,6 +68,13 @@ public final class LocalEvaluator implements Evaluator {
       throws InfrastructureException, InterruptedException {
     int total = settings.anchors().size() * settings.clips().size();
     int done = 0;
+    for (Clip clip : settings.clips()) {
+      try {
+        clip.verify();
+      } catch (IOException e) {
+        throw InfrastructureException.of(e);
+      }
+    }
     listener.anchors(done, total);
     for (Anchor anchor : settings.anchors()) {
       for (Clip clip : settings.clips()) {
@@ -105,7 +114,7 @@ public final class LocalEvaluator implements Evaluator {
       Optional<Scorecard> scorecard = Optional.empty();
       Optional<Failure> failure = Optional.empty();
       try {
-        Toolchain toolchain = toolchains.find(request.program().language());
+        Toolchain toolchain = toolchain(request.program().language());
         ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings.limits());
         smoke(runs);
         switch (settings.qualities()) {
@@ -131,6 +140,15 @@ public final class LocalEvaluator implements Evaluator {
           failure.isPresent() ? Optional.empty() : scorecard.flatMap(Scorecard::score),
           failure,
           roles);
+    }
+
+    private Toolchain toolchain(String language) throws CandidateFault, InfrastructureException {
+      try {
+        return toolchains.of(language);
+      } catch (InvalidProgramException e) {
+        throw new CandidateFault(
+            FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, String.valueOf(e.getMessage()));
+      }
     }
 
     private BuiltProgram build(Toolchain toolchain)

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.sandbox.Bubblewrap;
 import dev.codecsmith.sandbox.DirectProcesses;
-import dev.codecsmith.sandbox.JavaToolchain;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.Toolchains;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
@@ -35,6 +35,7 @@ class LocalEvaluatorTest {
   @TempDir private static Path folder;
   private Clip clip;
   private DataDirectory data;
+  private Toolchains toolchains;
   private LocalEvaluator evaluator;
 
   @BeforeAll
@@ -42,12 +43,12 @@ class LocalEvaluatorTest {
     clip = TestClips.moving(folder, "moving", 64, 48, FRAMES);
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Sandbox sandbox = Bubblewrap.detect();
-    JavaToolchain java = JavaToolchain.detect(sandbox);
+    toolchains = Toolchains.in(sandbox);
     RunSlots slots = new RunSlots(2);
     evaluator =
         new LocalEvaluator(
             sandbox,
-            language -> java,
+            toolchains,
             data.artifacts(),
             new AnchorBench(
                 new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
@@ -60,6 +61,7 @@ class LocalEvaluatorTest {
 
   @AfterAll
   void close() {
+    toolchains.close();
     data.close();
   }
 

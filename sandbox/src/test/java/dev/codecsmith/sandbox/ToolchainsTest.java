@@ -174,11 +174,11 @@ class ToolchainsTest {
 
   @Test
   void aCompilerCannotIncludeAFileOfTheHost() throws Exception {
-    Path secret = Files.writeString(folder.resolve("secret.h"), "#error the secret is 42\n");
+    Path secret = Files.writeString(folder.resolve("secret.h"), "#error the secret is Xyzzy\n");
     String program = "#include \"%s\"\n#include \"/etc/shadow\"\nint main() {}\n".formatted(secret);
     assertThat(compileError(program("c", "a.c", "a.c", program)))
         .contains("No such file")
-        .doesNotContain("42", "root:");
+        .doesNotContain("Xyzzy", "root:");
   }
 
   @Test

@@ -146,7 +146,7 @@ public final class DataDirectory implements AutoCloseable {
         "the data folder "
             + path
             + " cannot be written ("
-            + cause
+            + StoreException.reason(cause)
             + "): check its permissions and the disk's free space, or choose another folder with"
             + " --data",
         cause);
@@ -202,7 +202,12 @@ public final class DataDirectory implements AutoCloseable {
       return Files.getFileStore(path).getUsableSpace();
     } catch (IOException e) {
       throw new StoreException(
-          "the free space of the disk that holds " + path + " cannot be read (" + e + ")", e);
+          "the free space of the disk that holds "
+              + path
+              + " cannot be read ("
+              + StoreException.reason(e)
+              + ")",
+          e);
     }
   }
 

@@ -24,8 +24,8 @@ public final class ClipCatalogue {
 
   /** The catalogue in a directory, which is made when the first clip comes. */
   public ClipCatalogue(Path directory) {
-    this.directory = directory;
-    this.records = new ClipRecords(directory);
+    this.directory = directory.toAbsolutePath().normalize();
+    this.records = new ClipRecords(this.directory);
   }
 
   /**
@@ -148,14 +148,18 @@ public final class ClipCatalogue {
         frame = reader.next();
       }
       writer.flush();
-      return records.add(
-          frame.isPresent() ? name + "-" + frames + "f" : name, format, frames, file);
+      String fullName = frame.isPresent() ? name + "-" + frames + "f" : name;
+      return records.add(fullName, format, frames, file);
     }
   }
 
   private void prepareDirectory() throws IOException {
-    Files.createDirectories(directory.resolve(ORIGINS));
-    PendingFile.deleteAbandoned(directory);
+    try {
+      Files.createDirectories(directory.resolve(ORIGINS));
+      PendingFile.deleteAbandoned(directory);
+    } catch (IOException e) {
+      throw PendingFile.cannotWrite(directory, e);
+    }
   }
 
   private Path originFile(String what) {

@@ -37,7 +37,7 @@ public final class Ffmpeg {
   public static synchronized Ffmpeg bundled() throws FfmpegException {
     Ffmpeg known = bundled;
     if (known == null) {
-      known = new Ffmpeg(FfmpegBundle.unpacked());
+      known = new Ffmpeg(FfmpegBundle.unpacked(FfmpegBundle.cacheFolder()));
       bundled = known;
     }
     return known;
@@ -90,7 +90,7 @@ public final class Ffmpeg {
   }
 
   /** As {@link #run}, with the program ffprobe. */
-  public String probe(List<String> arguments) throws IOException {
+  String probe(List<String> arguments) throws IOException {
     return run("ffprobe", arguments);
   }
 

@@ -34,8 +34,11 @@ final class FfmpegBundle {
     this.elfMachine = elfMachine;
   }
 
-  /** The folder that holds the programs {@code ffmpeg} and {@code ffprobe} and their libraries. */
-  static Path unpacked() throws FfmpegException {
+  /**
+   * The folder below {@code cache} that holds the programs {@code ffmpeg} and {@code ffprobe} and
+   * their libraries, unpacked if need be.
+   */
+  static Path unpacked(Path cache) throws FfmpegException {
     String os = System.getProperty("os.name");
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     if (!os.equals("Linux")) {
@@ -48,7 +51,7 @@ final class FfmpegBundle {
           default ->
               throw new FfmpegException("There is no bundled ffmpeg for Linux on " + arch + ".");
         };
-    return bundle.unpack();
+    return bundle.unpack(cache);
   }
 
   /**
@@ -70,7 +73,7 @@ final class FfmpegBundle {
         .resolve("codecsmith");
   }
 
-  private Path unpack() throws FfmpegException {
+  private Path unpack(Path cache) throws FfmpegException {
     URL program = FfmpegBundle.class.getClassLoader().getResource(folder + "ffmpeg");
     if (program == null) {
       throw new FfmpegException(
@@ -79,7 +82,6 @@ final class FfmpegBundle {
               + folder.split("/", -1)[3]
               + ".");
     }
-    Path cache = cacheFolder();
     try {
       if (!(program.openConnection() instanceof JarURLConnection connection)) {
         throw new FfmpegException("The bundled ffmpeg is not in a jar but at " + program + ".");

@@ -13,16 +13,16 @@ final class FfmpegFailure {
       Ffmpeg ffmpeg, Path file, FfmpegProcess process, int code, VideoFormatException cause)
       throws IOException {
     String words = String.join("; ", process.firstWords());
-    if (words.contains("matches no streams")) {
+    if (process.said("matches no streams")) {
       return new VideoFormatException(file + " has no video stream.", cause);
     }
-    if (words.contains("yuv4mpeg can only handle")) {
+    if (process.said("yuv4mpeg can only handle")) {
       return wrongKind(ffmpeg, file, cause);
     }
     if (words.isEmpty() && code == 0) {
       return VideoFiles.hasNoFrames(file);
     }
-    if (words.contains("Error opening input") || words.isEmpty()) {
+    if (process.said("Error opening input") || words.isEmpty()) {
       return new VideoFormatException(
           "%s is no video that can be read, or it is damaged. ffmpeg says: %s."
               .formatted(file, words.isEmpty() ? "exit code " + code : words),
@@ -35,7 +35,7 @@ final class FfmpegFailure {
   static VideoFormatException damaged(
       Path file, FfmpegProcess process, int code, VideoFormatException cause) {
     List<String> words = process.firstWords();
-    if (String.join(" ", words).contains("Non-monotonic DTS")) {
+    if (process.said("Non-monotonic DTS")) {
       return new VideoFormatException(
           file + " changes its size, pixel format or range of samples in the middle.", cause);
     }

@@ -99,6 +99,11 @@ public final class FfmpegProcess implements Closeable {
     return lines.subList(0, Math.min(lines.size(), SHOWN_LINES));
   }
 
+  /** Whether the program wrote something to standard error early on. */
+  boolean said(String words) {
+    return errors(true).contains(words);
+  }
+
   /** Kills the program if it still runs. */
   @Override
   public void close() {

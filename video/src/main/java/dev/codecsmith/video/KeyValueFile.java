@@ -21,6 +21,9 @@ final class KeyValueFile {
 
   static Optional<KeyValueFile> read(Path file) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
       for (String line : Files.readAllLines(file)) {
         int equals = line.indexOf('=');

@@ -1,6 +1,7 @@
 package dev.codecsmith.video;
 
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -34,9 +35,13 @@ final class PendingFile implements Closeable {
   private boolean done;
 
   PendingFile(Path directory) throws IOException {
-    temporary = Files.createTempFile(directory, PREFIX, "");
-    channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-    out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
+    try {
+      temporary = Files.createTempFile(directory, PREFIX, "");
+      channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw cannotWrite(directory, e);
+    }
+    out = new DigestOutputStream(new Explaining(Channels.newOutputStream(channel)), digest);
   }
 
   /** Writes a small text file whole. */
@@ -72,13 +77,25 @@ final class PendingFile implements Closeable {
 
   /** Makes the file appear as {@code target}, in place of any file of that name. */
   void commit(Path target) throws IOException {
-    channel.force(true);
-    channel.close();
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    done = true;
-    try (FileChannel directory = FileChannel.open(parent(target))) {
-      directory.force(true);
+    try {
+      channel.force(true);
+      channel.close();
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      done = true;
+      try (FileChannel directory = FileChannel.open(parent(target))) {
+        directory.force(true);
+      }
+    } catch (IOException e) {
+      throw cannotWrite(parent(target), e);
     }
+  }
+
+  /** A full disk or a missing permission, as a sentence for a person. */
+  static IOException cannotWrite(Path directory, IOException cause) {
+    return new IOException(
+        "Cannot write to the folder %s (%s). Free some space, make it writable, or choose another."
+            .formatted(directory, cause.getMessage()),
+        cause);
   }
 
   @Override
@@ -91,5 +108,21 @@ final class PendingFile implements Closeable {
 
   private static Path parent(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a parent");
+  }
+
+  /** Says where the disk is full. */
+  private final class Explaining extends FilterOutputStream {
+    Explaining(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw cannotWrite(parent(temporary), e);
+      }
+    }
   }
 }

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Reads a header-less planar file, memory-mapped: frames one after the other, each its planes Y,
- * Cb, Cr, rows without padding. The file must not be shortened meanwhile.
+ * Cb, Cr, rows without padding. Frames are slices of the map and stay valid until this reader is
+ * closed. The file must not be shortened meanwhile.
  */
 public final class RawVideoReader implements FrameReader {
   private final MappedInput in;

@@ -1,6 +1,5 @@
 package dev.codecsmith.video;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.ValueLayout;
@@ -22,6 +21,7 @@ import java.util.Optional;
 public final class Y4mReader implements FrameReader {
   private static final String FRAME = "FRAME";
   private static final int MAX_FRAME_LINE = 1024;
+  private static final int SHOWN_BYTES = 40;
 
   private final ByteInput in;
   private final String where;
@@ -42,7 +42,10 @@ public final class Y4mReader implements FrameReader {
     }
   }
 
-  /** Reads a file, mapped into memory. Error messages begin with its path. */
+  /**
+   * Reads a file, mapped into memory: its frames stay valid until this reader is closed. Error
+   * messages begin with the file's path.
+   */
   public static Y4mReader open(Path file) throws IOException {
     return new Y4mReader(new MappedInput(file), file + ": ", Optional.empty());
   }
@@ -108,38 +111,35 @@ public final class Y4mReader implements FrameReader {
   }
 
   private Y4mHeader readHeader() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      boolean tooLong = line.size() == Y4mHeader.MAX_BYTES - 1;
-      if (b >= 0 && !tooLong && mayStillBeY4m(line.size(), b)) {
-        line.write(b);
-        continue;
+    StringBuilder line = new StringBuilder();
+    // A file of another kind is not read until it happens to have an end of line.
+    append(line, Y4mHeader.MAGIC.length());
+    if (line.isEmpty()) {
+      throw new VideoFormatException(where + "There is no Y4M header: nothing was found.");
+    }
+    if (!line.toString().equals(Y4mHeader.MAGIC)) {
+      append(line, SHOWN_BYTES);
+    } else {
+      for (int b = in.read(); b != '\n'; b = in.read()) {
+        if (b < 0 || line.length() == Y4mHeader.MAX_BYTES - 1) {
+          throw new VideoFormatException(
+              where
+                  + "The Y4M header has no end of line within %d bytes."
+                      .formatted(b < 0 ? line.length() : Y4mHeader.MAX_BYTES));
+        }
+        line.append((char) b);
       }
-      if (line.size() == 0 && b < 0) {
-        throw new VideoFormatException(where + "There is no Y4M header: nothing was found.");
-      }
-      if (tooLong || (b < 0 && line.size() >= Y4mHeader.MAGIC.length())) {
-        throw new VideoFormatException(
-            where
-                + "The Y4M header has no end of line within %d bytes."
-                    .formatted(tooLong ? Y4mHeader.MAX_BYTES : line.size()));
-      }
-      if (b >= 0) {
-        line.write(b);
-        line.writeBytes(in.read(32).toArray(ValueLayout.JAVA_BYTE));
-      }
-      break;
     }
     try {
-      return Y4mHeader.parse(line.toString(StandardCharsets.ISO_8859_1));
+      return Y4mHeader.parse(line.toString());
     } catch (VideoFormatException e) {
       throw where.isEmpty() ? e : new VideoFormatException(where + e.getMessage(), e);
     }
   }
 
-  /** So that a file of another kind is not read until its first end of line. */
-  private static boolean mayStillBeY4m(int offset, int b) {
-    return offset >= Y4mHeader.MAGIC.length() || Y4mHeader.MAGIC.charAt(offset) == b;
+  private void append(StringBuilder line, int count) throws IOException {
+    byte[] bytes = in.read(count).toArray(ValueLayout.JAVA_BYTE);
+    line.append(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   private VideoFormat formatOf(Y4mHeader header) throws VideoFormatException {

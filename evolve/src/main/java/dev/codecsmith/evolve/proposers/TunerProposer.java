@@ -63,9 +63,9 @@ public final class TunerProposer implements Proposer {
         history.stream()
             .filter(finished -> finished.experiment().score().isPresent())
             .sorted(
-                Comparator.comparing(
+                Comparator.comparingDouble(
                         (Finished finished) -> finished.experiment().score().orElseThrow())
-                    .thenComparing(finished -> finished.experiment().iteration()))
+                    .thenComparingInt(finished -> finished.experiment().iteration()))
             .map(finished ->
                 new Parent(
                     finished.experiment().candidate().name(),

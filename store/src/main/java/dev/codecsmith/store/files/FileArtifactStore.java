@@ -119,7 +119,12 @@ public final class FileArtifactStore implements ArtifactStore {
       return Files.newInputStream(file);
     } catch (IOException e) {
       throw new StoreException(
-          "the file " + file + " cannot be read to be kept as an artifact (" + e + ")", e);
+          "the file "
+              + file
+              + " cannot be read to be kept as an artifact ("
+              + StoreException.reason(e)
+              + ")",
+          e);
     }
   }
 
@@ -308,7 +313,7 @@ public final class FileArtifactStore implements ArtifactStore {
             + " "
             + what
             + " ("
-            + cause
+            + StoreException.reason(cause)
             + "): check the folder's permissions and the disk's free space, then run the same"
             + " command again",
         cause);

@@ -1,6 +1,7 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -21,6 +24,8 @@ import org.sqlite.SQLiteConfig;
  * hold it up, and each sees the state of one commit.
  */
 final class SqliteConnections implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
+
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
@@ -42,18 +47,35 @@ final class SqliteConnections implements AutoCloseable {
     writing.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     // Taking the write lock at once cannot fail half-way as upgrading a read lock can.
     writing.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    return new SqliteConnections(file, new Pool(file, writing, 1), readers(file));
+    return new SqliteConnections(
+        file, new Pool(url(file), writing, 1), new Pool(url(file), reading(), READERS));
   }
 
   static SqliteConnections forReading(Path file) {
-    return new SqliteConnections(file, new Pool(file, new SQLiteConfig(), 0), readers(file));
+    String url = isAtRest(file) ? url(file) + "?immutable=1" : url(file);
+    return new SqliteConnections(
+        file, new Pool(url, new SQLiteConfig(), 0), new Pool(url, reading(), READERS));
   }
 
-  private static Pool readers(Path file) {
+  private static SQLiteConfig reading() {
     SQLiteConfig reading = new SQLiteConfig();
     reading.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     reading.setReadOnly(true);
-    return new Pool(file, reading, READERS);
+    return reading;
+  }
+
+  /** As a URI, because in a plain path a question mark would start a list of settings. */
+  private static String url(Path file) {
+    return "jdbc:sqlite:" + file.toUri();
+  }
+
+  /**
+   * Whether no log of a writer is there and this process cannot make one, as on a read-only disk.
+   * Even a reader needs the log's index, unless SQLite is told that nothing changes.
+   */
+  private static boolean isAtRest(Path file) {
+    return !Files.exists(file.resolveSibling(file.getFileName() + "-wal"))
+        && !Files.isWritable(file.resolveSibling("."));
   }
 
   Path file() {
@@ -110,7 +132,7 @@ final class SqliteConnections implements AutoCloseable {
   }
 
   private static final class Pool implements ConnectionFactory, AutoCloseable {
-    private final Path file;
+    private final String url;
     private final SQLiteConfig config;
     private final int size;
     private final Semaphore permits;
@@ -118,8 +140,8 @@ final class SqliteConnections implements AutoCloseable {
     private final Jdbi jdbi = Jdbi.create(this);
     private boolean closed;
 
-    Pool(Path file, SQLiteConfig config, int size) {
-      this.file = file;
+    Pool(String url, SQLiteConfig config, int size) {
+      this.url = url;
       this.config = config;
       this.size = size;
       this.permits = new Semaphore(size, true);
@@ -150,7 +172,7 @@ final class SqliteConnections implements AutoCloseable {
           return connection;
         }
       }
-      return config.createConnection("jdbc:sqlite:" + file);
+      return config.createConnection(url);
     }
 
     @Override
@@ -181,8 +203,7 @@ final class SqliteConnections implements AutoCloseable {
       try {
         connection.close();
       } catch (SQLException e) {
-        org.slf4j.LoggerFactory.getLogger(SqliteConnections.class)
-            .warn("a connection to the store did not close: {}", e.getMessage());
+        LOG.warn("a connection to the store did not close: {}", e.getMessage());
       }
     }
   }

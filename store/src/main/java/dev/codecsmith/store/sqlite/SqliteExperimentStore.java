@@ -12,13 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -57,7 +59,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
           "the folder of the store "
               + file
               + " cannot be made ("
-              + e
+              + StoreException.reason(e)
               + "): choose another folder with --data",
           e);
     }
@@ -89,16 +91,11 @@ public final class SqliteExperimentStore implements ExperimentStore {
   @Override
   public CampaignRecord putCampaignIfAbsent(CampaignRecord campaign) throws StoreException {
     return connections.write(handle -> {
-      Optional<CampaignRecord> stored = findCampaign(handle, campaign.id());
+      Optional<CampaignRecord> stored = CampaignTable.find(handle, campaign.id());
       if (stored.isPresent()) {
         return stored.get();
       }
-      handle.execute(
-          "INSERT INTO campaigns (id, name, settings, created) VALUES (?, ?, ?, ?)",
-          campaign.id(),
-          campaign.name(),
-          campaign.settingsJson(),
-          campaign.created().toString());
+      CampaignTable.insert(handle, campaign);
       EventLog.append(
           handle,
           new Event(
@@ -114,47 +111,22 @@ public final class SqliteExperimentStore implements ExperimentStore {
 
   @Override
   public List<CampaignRecord> campaigns() throws StoreException {
-    return connections.read(handle ->
-        handle
-            .createQuery("SELECT id, name, settings, created FROM campaigns ORDER BY rowid")
-            .map(Rows.CAMPAIGN)
-            .list());
+    return connections.read(CampaignTable::all);
   }
 
   @Override
   public Optional<CampaignRecord> findCampaign(String id) throws StoreException {
-    return connections.read(handle -> findCampaign(handle, id));
-  }
-
-  private static Optional<CampaignRecord> findCampaign(Handle handle, String id) {
-    return handle
-        .createQuery("SELECT id, name, settings, created FROM campaigns WHERE id = :id")
-        .bind("id", id)
-        .map(Rows.CAMPAIGN)
-        .findOne();
+    return connections.read(handle -> CampaignTable.find(handle, id));
   }
 
   @Override
   public boolean create(ExperimentRecord experiment) throws StoreException {
     return connections.write(handle -> {
-      if (findLine(handle, experiment.id()).isPresent()) {
+      if (ExperimentTable.line(handle, experiment.id()).isPresent()) {
         return false;
       }
       requirePlace(handle, experiment);
-      Rows.bindLine(
-              handle.createUpdate(
-                  "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name,"
-                      + " language, proposer, program_sha256, decoder_bytes, score,"
-                      + " failure_kind, created, updated) VALUES (:id, :campaign_id,"
-                      + " :iteration, :status, :owner, :name, :language, :proposer,"
-                      + " :program_sha256, :decoder_bytes, :score, :failure_kind, :created,"
-                      + " :updated)"),
-              experiment)
-          .execute();
-      handle.execute(
-          "INSERT INTO experiment_documents (id, document) VALUES (?, ?)",
-          experiment.id(),
-          Json.write(experiment));
+      ExperimentTable.insert(handle, experiment);
       EventLog.append(handle, EventLog.of(experiment));
       return true;
     });
@@ -162,7 +134,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
 
   /** Refuses an experiment of an unknown campaign or of an iteration that is taken. */
   private void requirePlace(Handle handle, ExperimentRecord experiment) throws StoreException {
-    if (findCampaign(handle, experiment.campaignId()).isEmpty()) {
+    if (CampaignTable.find(handle, experiment.campaignId()).isEmpty()) {
       throw new StoreException(
           "experiment "
               + experiment.id()
@@ -172,15 +144,8 @@ public final class SqliteExperimentStore implements ExperimentStore {
               + connections.file()
               + ": store the campaign first");
     }
-    Optional<String> taken =
-        handle
-            .createQuery(
-                "SELECT id FROM experiments WHERE campaign_id = :campaign AND iteration ="
-                    + " :iteration")
-            .bind("campaign", experiment.campaignId())
-            .bind("iteration", experiment.iteration())
-            .mapTo(String.class)
-            .findOne();
+    Optional<ExperimentSummary> taken =
+        ExperimentTable.line(handle, experiment.campaignId(), experiment.iteration());
     if (taken.isPresent()) {
       throw new StoreException(
           "iteration "
@@ -188,17 +153,17 @@ public final class SqliteExperimentStore implements ExperimentStore {
               + " of campaign "
               + experiment.campaignId()
               + " is experiment "
-              + taken.get()
+              + taken.get().id()
               + " already, so it cannot be "
               + experiment.id()
-              + " as well");
+              + " as well: give the new experiment the next free iteration");
     }
   }
 
   @Override
   public boolean update(ExperimentRecord experiment) throws StoreException {
     return connections.write(handle -> {
-      Optional<ExperimentSummary> stored = findLine(handle, experiment.id());
+      Optional<ExperimentSummary> stored = ExperimentTable.line(handle, experiment.id());
       if (stored.isEmpty()
           || stored.get().status().isFinal()
           || !stored.get().owner().equals(experiment.owner())) {
@@ -214,37 +179,25 @@ public final class SqliteExperimentStore implements ExperimentStore {
                 + stored.get().campaignId()
                 + " and cannot become another's");
       }
-      replace(handle, experiment);
+      ExperimentTable.replace(handle, experiment);
       EventLog.append(handle, EventLog.of(experiment));
       return true;
     });
   }
 
-  private static void replace(Handle handle, ExperimentRecord experiment) {
-    Rows.bindLine(
-            handle.createUpdate(
-                "UPDATE experiments SET status = :status, owner = :owner, name = :name, language ="
-                    + " :language, proposer = :proposer, program_sha256 = :program_sha256,"
-                    + " decoder_bytes = :decoder_bytes, score = :score, failure_kind ="
-                    + " :failure_kind, created = :created, updated = :updated WHERE id = :id"),
-            experiment)
-        .execute();
-    handle.execute(
-        "UPDATE experiment_documents SET document = ? WHERE id = ?",
-        Json.write(experiment),
-        experiment.id());
-  }
-
   @Override
   public boolean takeOver(String id, String newOwner) throws StoreException {
     return connections.write(handle -> {
-      Optional<ExperimentRecord> stored = find(handle, id);
-      if (stored.isEmpty() || stored.get().status().isFinal()) {
+      Optional<String> document = ExperimentTable.document(handle, id);
+      if (document.isEmpty()) {
         return false;
       }
-      ExperimentRecord experiment = stored.get();
+      ExperimentRecord experiment = decode(document.get());
+      if (experiment.status().isFinal()) {
+        return false;
+      }
       if (!experiment.owner().equals(newOwner)) {
-        replace(handle, withOwner(experiment, newOwner));
+        ExperimentTable.replace(handle, withOwner(experiment, newOwner));
         EventLog.append(
             handle,
             new Event(
@@ -267,105 +220,58 @@ public final class SqliteExperimentStore implements ExperimentStore {
 
   @Override
   public Optional<ExperimentRecord> find(String id) throws StoreException {
-    return connections.read(handle -> find(handle, id));
-  }
-
-  private Optional<ExperimentRecord> find(Handle handle, String id) throws StoreException {
-    Optional<String> document =
-        handle
-            .createQuery("SELECT document FROM experiment_documents WHERE id = :id")
-            .bind("id", id)
-            .mapTo(String.class)
-            .findOne();
-    return document.isPresent()
-        ? Optional.of(Rows.experiment(connections.file(), document.get()))
-        : Optional.empty();
-  }
-
-  private static Optional<ExperimentSummary> findLine(Handle handle, String id) {
-    return handle
-        .createQuery("SELECT * FROM experiments WHERE id = :id")
-        .bind("id", id)
-        .map(Rows.LINE)
-        .findOne();
+    Optional<String> document = connections.read(handle -> ExperimentTable.document(handle, id));
+    return document.isPresent() ? Optional.of(decode(document.get())) : Optional.empty();
   }
 
   @Override
   public List<ExperimentRecord> experiments(String campaignId) throws StoreException {
-    return decode(
-        connections.read(handle ->
-            handle
-                .createQuery(
-                    "SELECT d.document FROM experiments e JOIN experiment_documents d USING"
-                        + " (id) WHERE e.campaign_id = :campaign ORDER BY e.iteration")
-                .bind("campaign", campaignId)
-                .mapTo(String.class)
-                .list()));
+    return decodeAll(connections.read(handle -> ExperimentTable.documents(handle, campaignId)));
   }
 
   @Override
   public List<ExperimentRecord> experiments() throws StoreException {
-    return decode(
-        connections.read(handle ->
-            handle
-                .createQuery(
-                    "SELECT d.document FROM experiments e JOIN experiment_documents d USING"
-                        + " (id) JOIN campaigns c ON c.id = e.campaign_id ORDER BY c.rowid,"
-                        + " e.iteration")
-                .mapTo(String.class)
-                .list()));
+    return decodeAll(connections.read(ExperimentTable::documents));
   }
 
-  private List<ExperimentRecord> decode(List<String> documents) throws StoreException {
-    ExperimentRecord[] experiments = new ExperimentRecord[documents.size()];
-    for (int i = 0; i < experiments.length; i++) {
-      experiments[i] = Rows.experiment(connections.file(), documents.get(i));
+  private List<ExperimentRecord> decodeAll(List<String> documents) throws StoreException {
+    List<ExperimentRecord> experiments = new ArrayList<>(documents.size());
+    for (String document : documents) {
+      experiments.add(decode(document));
     }
-    return List.of(experiments);
+    return Collections.unmodifiableList(experiments);
+  }
+
+  private ExperimentRecord decode(String document) throws StoreException {
+    try {
+      return Json.read(document, ExperimentRecord.class);
+    } catch (JacksonException e) {
+      throw new StoreException(
+          "the store "
+              + connections.file()
+              + " holds an experiment that cannot be read ("
+              + e.getOriginalMessage()
+              + "): it was changed by hand or by another version of Codecsmith; use that version,"
+              + " or restore the file from a backup",
+          e);
+    }
   }
 
   @Override
   public List<ExperimentSummary> summaries(String campaignId, int afterIteration, int limit)
       throws StoreException {
-    return connections.read(handle ->
-        handle
-            .createQuery(
-                "SELECT * FROM experiments WHERE campaign_id = :campaign AND iteration > :after"
-                    + " ORDER BY iteration LIMIT :limit")
-            .bind("campaign", campaignId)
-            .bind("after", afterIteration)
-            .bind("limit", limit)
-            .map(Rows.LINE)
-            .list());
+    return connections.read(
+        handle -> ExperimentTable.lines(handle, campaignId, afterIteration, limit));
   }
 
   @Override
   public List<ExperimentSummary> best(String campaignId, int limit) throws StoreException {
-    return connections.read(handle ->
-        handle
-            .createQuery(
-                "SELECT * FROM experiments WHERE campaign_id = :campaign AND score IS NOT NULL"
-                    + " ORDER BY score, iteration LIMIT :limit")
-            .bind("campaign", campaignId)
-            .bind("limit", limit)
-            .map(Rows.LINE)
-            .list());
+    return connections.read(handle -> ExperimentTable.best(handle, campaignId, limit));
   }
 
   @Override
   public Map<ExperimentStatus, Integer> counts(String campaignId) throws StoreException {
-    return connections.read(handle -> {
-      Map<ExperimentStatus, Integer> counts = new EnumMap<>(ExperimentStatus.class);
-      handle
-          .createQuery(
-              "SELECT status, count(*) AS experiments FROM experiments WHERE campaign_id ="
-                  + " :campaign GROUP BY status")
-          .bind("campaign", campaignId)
-          .map((row, _) ->
-              Map.entry(Rows.status(row.getString("status")), row.getInt("experiments")))
-          .forEach(count -> counts.put(count.getKey(), count.getValue()));
-      return counts;
-    });
+    return connections.read(handle -> ExperimentTable.counts(handle, campaignId));
   }
 
   @Override
@@ -373,28 +279,25 @@ public final class SqliteExperimentStore implements ExperimentStore {
     return connections.write(handle -> {
       int deleted = 0;
       for (String id : ids) {
-        Optional<ExperimentSummary> stored = findLine(handle, id);
+        Optional<ExperimentSummary> stored = ExperimentTable.line(handle, id);
         if (stored.isPresent()) {
-          handle.execute("DELETE FROM experiments WHERE id = ?", id);
-          EventLog.append(
-              handle,
-              new Event(
-                  0,
-                  clock.instant(),
-                  stored.get().campaignId(),
-                  id,
-                  "experiment.deleted",
-                  Json.write(
-                      Map.of(
-                          "iteration",
-                          stored.get().iteration(),
-                          "status",
-                          stored.get().status()))));
+          ExperimentTable.delete(handle, id);
+          EventLog.append(handle, deletion(stored.get()));
           deleted++;
         }
       }
       return deleted;
     });
+  }
+
+  private Event deletion(ExperimentSummary experiment) {
+    return new Event(
+        0,
+        clock.instant(),
+        experiment.campaignId(),
+        experiment.id(),
+        "experiment.deleted",
+        Json.write(Map.of("iteration", experiment.iteration(), "status", experiment.status())));
   }
 
   @Override

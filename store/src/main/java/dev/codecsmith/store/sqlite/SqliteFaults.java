@@ -63,12 +63,6 @@ final class SqliteFaults {
     };
   }
 
-  static boolean isConstraint(Throwable fault) {
-    SQLiteException sqlite = find(fault);
-    return sqlite != null
-        && (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
-  }
-
   private static @Nullable SQLiteException find(Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {

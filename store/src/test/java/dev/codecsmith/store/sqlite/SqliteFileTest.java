@@ -142,6 +142,18 @@ final class SqliteFileTest {
   }
 
   @Test
+  void folderMayHaveAnyName() throws Exception {
+    Path odd = folder.resolve("ä b?c=1#d%20e&'\"").resolve("store.sqlite");
+    try (ExperimentStore store = SqliteExperimentStore.open(odd)) {
+      store.putCampaignIfAbsent(Samples.campaign("c"));
+    }
+    assertThat(odd).isRegularFile();
+    try (ExperimentStore store = SqliteExperimentStore.openForReading(odd)) {
+      assertThat(store.campaigns()).containsExactly(Samples.campaign("c"));
+    }
+  }
+
+  @Test
   void readerSeesWhatTheWriterCommits() throws Exception {
     try (ExperimentStore writer = SqliteExperimentStore.open(file);
         ExperimentStore reader = SqliteExperimentStore.openForReading(file)) {

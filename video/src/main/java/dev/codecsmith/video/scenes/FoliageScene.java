@@ -16,6 +16,9 @@ final class FoliageScene {
   private static final Colour BERRY = Colour.of(0.66, 0.12, 0.13);
   private static final double MARGIN = 16;
 
+  /** In samples of a picture; in a tiny frame shorter leaves would never cover it. */
+  private static final double SHORTEST = 1.5;
+
   private final int width;
   private final int height;
   private final Randomness randomness;
@@ -75,7 +78,7 @@ final class FoliageScene {
     Brush brush = new Brush(picture, noise);
     double covered = 0;
     while (covered < cover * w * h) {
-      double length = powerLaw(smallest, largest) * height * Scene.DETAIL;
+      double length = Math.max(SHORTEST, powerLaw(smallest, largest) * height * Scene.DETAIL);
       double x = randomness.unit() * w;
       double y = randomness.unit() * h;
       // Light falls through gaps of the crown above, which are far larger than leaves.

@@ -37,6 +37,7 @@ public final class Bubblewrap implements Sandbox {
   private final BubblewrapProgram program;
   private final Optional<ControlGroups> groups;
   private final Optional<Machine> machine;
+  private final byte[] filter;
   private final BubblewrapOptions options;
   private final List<String> enforcedBy;
 
@@ -44,6 +45,7 @@ public final class Bubblewrap implements Sandbox {
     this.program = program;
     this.groups = groups;
     this.machine = Machine.current();
+    this.filter = machine.map(SystemCallFilter::assemble).orElse(new byte[0]);
     this.options = new BubblewrapOptions(program, machine.isPresent());
     this.enforcedBy =
         Enforcement.describe(
@@ -138,7 +140,6 @@ public final class Bubblewrap implements Sandbox {
     }
     words.addAll(command.arguments());
     byte[] optionBytes = options.of(command, mounts, copied, !groupCountsCpu);
-    byte[] filter = machine.map(SystemCallFilter::assemble).orElse(new byte[0]);
 
     boolean started = false;
     ChildPipes pipes = ChildPipes.open(command.options().interactive());

@@ -1,18 +1,64 @@
 package dev.codecsmith.sandbox;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where things are kept that are made once per machine and user. */
 final class CacheFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(CacheFolder.class);
+
   private CacheFolder() {}
 
-  /** {@code $XDG_CACHE_HOME/codecsmith}, else {@code ~/.cache/codecsmith}. */
-  static Path ofTheUser() {
-    return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-        .filter(path -> path.startsWith("/"))
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-        .resolve("codecsmith");
+  /** The folder of this user; one of this process only where the user has none. */
+  static Path ofTheUser() throws InfrastructureException {
+    Optional<Path> folder =
+        choose(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"));
+    if (folder.isPresent()) {
+      try {
+        return Files.createDirectories(folder.get());
+      } catch (IOException e) {
+        LOG.warn("{} cannot be made; Java starts are prepared anew each time", folder.get());
+      }
+    }
+    try {
+      Path temporary = Files.createTempDirectory("codecsmith-cache-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(temporary)));
+      return temporary;
+    } catch (IOException e) {
+      throw new InfrastructureException(
+          "There is no folder to write to, neither in the user's home nor in "
+              + System.getProperty("java.io.tmpdir")
+              + ".",
+          e);
+    }
+  }
+
+  /** {@code $XDG_CACHE_HOME/codecsmith}, else {@code ~/.cache/codecsmith}, if either is absolute. */
+  static Optional<Path> choose(@Nullable String cacheHome, @Nullable String userHome) {
+    return Stream.of(
+            Optional.ofNullable(cacheHome).map(Path::of),
+            Optional.ofNullable(userHome).map(home -> Path.of(home, ".cache")))
+        .flatMap(Optional::stream)
+        .filter(Path::isAbsolute)
+        .findFirst()
+        .map(folder -> folder.resolve("codecsmith"));
+  }
+
+  /** Deletes a folder and all below it, as far as that goes. */
+  static void deleteQuietly(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} cannot be deleted", folder, e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -112,7 +113,7 @@ final class CompilerProcess implements AutoCloseable {
   /** Lets the compiler end by itself, as it does where its input ends. */
   RunResult finish() throws IOException, InterruptedException {
     requests.close();
-    answers.transferTo(java.io.OutputStream.nullOutputStream());
+    answers.transferTo(OutputStream.nullOutputStream());
     return run.await();
   }
 

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +64,7 @@ public final class DirectProcesses implements Sandbox {
       return new WithTemporaryFolder(start(command, group, folder), folder);
     } catch (IOException e) {
       group.ifPresent(ControlGroup::close);
-      temporary.ifPresent(DirectProcesses::deleteRecursively);
+      temporary.ifPresent(CacheFolder::deleteQuietly);
       throw new InfrastructureException("The program cannot be started: " + e.getMessage(), e);
     }
   }
@@ -111,17 +110,6 @@ public final class DirectProcesses implements Sandbox {
     }
   }
 
-  private static void deleteRecursively(Path folder) {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // The folder is in the system's temporary one, which is cleaned without us.
-      return;
-    }
-  }
-
   /** A run whose private folder goes with it. */
   private record WithTemporaryFolder(SandboxRun run, Path folder) implements SandboxRun {
     @Override
@@ -152,7 +140,7 @@ public final class DirectProcesses implements Sandbox {
     @Override
     public void close() {
       run.close();
-      deleteRecursively(folder);
+      CacheFolder.deleteQuietly(folder);
     }
   }
 }

@@ -28,17 +28,15 @@ record JavaCommands(Jdk jdk, Language language) {
   // What a virtual machine needs beside its heap: code, classes, threads, the collector's tables.
   private static final long BESIDE_HEAP_BYTES = 256 * Limits.MEBIBYTE;
 
-  // An archive only fits processes that were started with the same collector and class path.
   private static final Duration WITHOUT_END = Duration.ofDays(365);
   private static final int RELEASE = 25;
 
   /** What a process does about its archive. */
-  sealed interface Start {
+  enum Start {
     /** It starts from the image's archive, if there is one. */
-    record FromArchive() implements Start {}
-
+    FROM_ARCHIVE,
     /** It writes the archive when it ends. */
-    record MakingArchive() implements Start {}
+    MAKING_ARCHIVE
   }
 
   /** Half of a codec. */
@@ -50,7 +48,7 @@ record JavaCommands(Jdk jdk, Language language) {
       List<Mount> mounts,
       List<String> contract,
       Limits limits) {
-    boolean making = start instanceof Start.MakingArchive;
+    boolean making = start == Start.MAKING_ARCHIVE;
     List<String> arguments = virtualMachine(image, archive, start, heapBytes(limits));
     arguments.add("-cp");
     arguments.add(
@@ -100,12 +98,12 @@ record JavaCommands(Jdk jdk, Language language) {
       arguments.add(word.replace("{heap}", Long.toString(heapBytes)));
     }
     switch (start) {
-      case Start.FromArchive _ -> {
+      case FROM_ARCHIVE -> {
         if (image.archive(archive).isPresent()) {
           arguments.add("-XX:AOTCache=" + ARCHIVE);
         }
       }
-      case Start.MakingArchive _ ->
+      case MAKING_ARCHIVE ->
           arguments.add("-XX:AOTCacheOutput=" + NEW_ARCHIVE_FOLDER + "/" + archive.fileName());
     }
     return arguments;
@@ -121,11 +119,11 @@ record JavaCommands(Jdk jdk, Language language) {
     List<Mount> mounts = new ArrayList<>(jdk.mounts());
     mounts.add(Mount.readOnly(image.hostJar(), HOST_JAR));
     switch (start) {
-      case Start.FromArchive _ -> {
+      case FROM_ARCHIVE -> {
         Optional<Path> file = image.archive(archive);
         file.ifPresent(path -> mounts.add(Mount.readOnly(path, ARCHIVE)));
       }
-      case Start.MakingArchive _ -> mounts.add(Mount.writable(image.folder(), NEW_ARCHIVE_FOLDER));
+      case MAKING_ARCHIVE -> mounts.add(Mount.writable(image.folder(), NEW_ARCHIVE_FOLDER));
     }
     mounts.addAll(more);
     return new SandboxCommand(

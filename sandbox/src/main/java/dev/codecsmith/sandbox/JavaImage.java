@@ -13,10 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,7 @@ record JavaImage(Path folder) {
     COMPILE;
 
     String fileName() {
-      return name().toLowerCase(java.util.Locale.ROOT) + ".aot";
+      return name().toLowerCase(Locale.ROOT) + ".aot";
     }
   }
 
@@ -114,10 +113,10 @@ record JavaImage(Path folder) {
       return true;
     } catch (IOException e) {
       LOG.warn("Java programs will start slower: {}", e.getMessage());
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(image.folder)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> CacheFolder.deleteQuietly(image.folder)));
       return false;
     } catch (InterruptedException e) {
-      deleteQuietly(image.folder);
+      CacheFolder.deleteQuietly(image.folder);
       Thread.currentThread().interrupt();
       throw new InfrastructureException("Interrupted while preparing starts of Java programs.", e);
     }
@@ -128,7 +127,7 @@ record JavaImage(Path folder) {
     try {
       Files.move(making, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      deleteQuietly(making);
+      CacheFolder.deleteQuietly(making);
       if (!Files.isDirectory(folder)) {
         throw e;
       }
@@ -141,19 +140,9 @@ record JavaImage(Path folder) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache, "{java-,making-}*")) {
       for (Path folder : folders) {
         if (Files.getLastModifiedTime(folder).toInstant().isBefore(oldest)) {
-          deleteQuietly(folder);
+          CacheFolder.deleteQuietly(folder);
         }
       }
-    }
-  }
-
-  private static void deleteQuietly(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      LOG.debug("{} cannot be deleted", folder, e);
     }
   }
 

@@ -97,7 +97,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
     CompilerPool compilers =
         new CompilerPool(() ->
             new CompilerProcess(
-                sandbox.start(commands.compiler(image, new Start.FromArchive(), buildLimits)),
+                sandbox.start(commands.compiler(image, Start.FROM_ARCHIVE, buildLimits)),
                 buildLimits,
                 sandbox.enforcedBy()));
     return new JavaToolchain(commands, image, compilers, buildLimits);
@@ -178,7 +178,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
     return commands.codec(
         image,
         Archive.ENCODE,
-        new Start.FromArchive(),
+        Start.FROM_ARCHIVE,
         program.program().entry(),
         List.of(ProgramFiles.mount(program), Mount.readOnly(source, clip)),
         List.of("encode", clip, Integer.toString(quality)),
@@ -191,7 +191,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
     return commands.codec(
         image,
         Archive.DECODE,
-        new Start.FromArchive(),
+        Start.FROM_ARCHIVE,
         program.program().entry(),
         List.of(ProgramFiles.mount(program), Mount.anonymous(bitstream, inside)),
         List.of("decode", inside),

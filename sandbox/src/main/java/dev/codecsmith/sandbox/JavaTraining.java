@@ -77,13 +77,13 @@ final class JavaTraining implements JavaImage.Trainer {
   }
 
   private Map<String, byte[]> compile(JavaImage image) throws IOException, InterruptedException {
-    try (CompilerProcess compiler = compiler(image, new Start.FromArchive())) {
+    try (CompilerProcess compiler = compiler(image, Start.FROM_ARCHIVE)) {
       return compiled(compiler);
     }
   }
 
   private void trainCompiler(JavaImage image) throws IOException, InterruptedException {
-    try (CompilerProcess compiler = compiler(image, new Start.MakingArchive())) {
+    try (CompilerProcess compiler = compiler(image, Start.MAKING_ARCHIVE)) {
       compiled(compiler);
       if (compiler
           .compile(Map.of("a/Faulty.java", "package a; class Faulty { int x = y }"))
@@ -118,7 +118,7 @@ final class JavaTraining implements JavaImage.Trainer {
         commands.codec(
             image,
             archive,
-            new Start.MakingArchive(),
+            Start.MAKING_ARCHIVE,
             ENTRY,
             List.of(Mount.readOnly(input, inside)),
             contract,

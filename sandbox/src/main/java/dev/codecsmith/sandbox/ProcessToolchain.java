@@ -2,6 +2,7 @@ package dev.codecsmith.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,7 +62,7 @@ final class ProcessToolchain implements Toolchain {
       if (compiled) {
         receive(output, built);
       } else {
-        output.transferTo(java.io.OutputStream.nullOutputStream());
+        output.transferTo(OutputStream.nullOutputStream());
       }
       run = compiler.await();
     } catch (IOException e) {

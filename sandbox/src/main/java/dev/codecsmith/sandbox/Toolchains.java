@@ -23,7 +23,7 @@ public final class Toolchains implements AutoCloseable {
   }
 
   /** Toolchains whose programs are built and run in {@code sandbox}. */
-  public static Toolchains in(Sandbox sandbox) {
+  public static Toolchains in(Sandbox sandbox) throws InfrastructureException {
     return in(sandbox, CacheFolder.ofTheUser());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -139,7 +140,7 @@ class ProgramTest {
   void theHashDependsOnEverythingAndOnNothingElse(
       @ForAll Map<String, String> files, @ForAll String entry, @ForAll String path) {
     Program program = Program.of("c", entry, files);
-    TreeMap<String, String> reversed = new TreeMap<>(java.util.Comparator.reverseOrder());
+    TreeMap<String, String> reversed = new TreeMap<>(Comparator.reverseOrder());
     reversed.putAll(files);
     assertThat(new Program("c", entry, reversed).sha256()).isEqualTo(program.sha256());
     assertThat(Program.of("c", entry + "x", files).sha256()).isNotEqualTo(program.sha256());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +60,7 @@ class ToolchainsTest {
   }
 
   private static Program program(String language, String entry, String... files) {
-    Map<String, String> all = new java.util.TreeMap<>();
+    Map<String, String> all = new TreeMap<>();
     for (int i = 0; i < files.length; i += 2) {
       all.put(files[i], files[i + 1]);
     }
@@ -158,7 +159,7 @@ class ToolchainsTest {
   @ValueSource(strings = {"c", "cpp", "rust", "python"})
   void aFaultIsReportedWithTheProgramsOwnFileNames(String language) throws Exception {
     Program program = sayer(language);
-    Map<String, String> files = new java.util.TreeMap<>(program.files());
+    Map<String, String> files = new TreeMap<>(program.files());
     files.put(program.entry(), "this is (wrong");
     assertThat(compileError(Program.of(language, program.entry(), files)))
         .contains(program.entry())

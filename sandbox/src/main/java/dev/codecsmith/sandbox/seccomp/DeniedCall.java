@@ -1,5 +1,6 @@
 package dev.codecsmith.sandbox.seccomp;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -111,7 +112,7 @@ enum DeniedCall {
 
   /** Its name as in the manual. */
   String callName() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   static Optional<DeniedCall> of(Machine machine, int number) {

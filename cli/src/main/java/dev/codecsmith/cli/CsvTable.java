@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,7 +56,7 @@ record CsvTable(Path file, List<String> columns, List<Row> rows) {
     } catch (UncheckedIOException e) {
       throw e.getCause() instanceof MalformedInputException
           ? new IOException(file + " is no CSV file: it is not text in UTF-8.", e)
-          : e.getCause();
+          : Objects.requireNonNull(e.getCause());
     }
     if (rows.isEmpty()) {
       throw new IOException(file + " is empty; a CSV file with a header line was expected.");

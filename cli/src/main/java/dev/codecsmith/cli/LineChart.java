@@ -2,17 +2,16 @@ package dev.codecsmith.cli;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -34,6 +33,7 @@ record LineChart(
     String title, String xTitle, String yTitle, boolean logarithmicX, List<Line> lines) {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 600;
+  private static final int MOST_LABELS = 12;
   private static final int MOST_MARKERS = 60;
   private static final int MOST_LINES_INSIDE = 5;
   private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
@@ -57,6 +57,11 @@ record LineChart(
     Line {
       x = List.copyOf(x);
       y = List.copyOf(y);
+    }
+
+    /** Whether it ends at its top, so that nothing of it is below its right end. */
+    private boolean rises() {
+      return y.stream().allMatch(each -> each <= y.getLast());
     }
   }
 
@@ -100,17 +105,14 @@ record LineChart(
   }
 
   private byte[] png() throws IOException {
-    return BitmapEncoder.getBitmapBytes(chart(), BitmapEncoder.BitmapFormat.PNG);
+    return ChartEncoder.getBytes(chart(), "png");
   }
 
   private byte[] svg() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    VectorGraphicsEncoder.saveVectorGraphic(
-        chart(), out, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
     // The library draws letters as outlines: a title and a description let search and screen
     // readers find the words. Its document type would make readers fetch a file from the net.
     String text =
-        out.toString(StandardCharsets.UTF_8)
+        new String(ChartEncoder.getBytes(chart(), "svg"), StandardCharsets.UTF_8)
             .replaceFirst("<!DOCTYPE[^>]*>\\s*", "")
             .replaceFirst("(<svg[^>]*>)", "$1" + described());
     return text.getBytes(StandardCharsets.UTF_8);
@@ -160,16 +162,20 @@ record LineChart(
     style.setPlotBorderColor(FRAME);
     style.setLegendBorderColor(GRID);
     style.setLegendPosition(
-        lines.size() <= MOST_LINES_INSIDE
+        lines.size() <= MOST_LINES_INSIDE && lines.stream().allMatch(Line::rises)
             ? Styler.LegendPosition.InsideSE
             : Styler.LegendPosition.OutsideE);
-    double least = lines.stream().flatMap(line -> line.x().stream()).mapToDouble(x -> x).min().orElse(1);
-    double most = lines.stream().flatMap(line -> line.x().stream()).mapToDouble(x -> x).max().orElse(1);
+    DoubleSummaryStatistics x =
+        lines.stream().flatMap(line -> line.x().stream()).mapToDouble(each -> each).summaryStatistics();
+    double least = x.getMin();
+    double most = x.getMax();
     if (logarithmicX && least > 0 && most / least >= LEAST_LOGARITHMIC_RATIO) {
       style.setXAxisLogarithmic(true);
       style.setXAxisLogarithmicDecadeOnly(false);
       boolean wide = most / least > 10;
-      style.setXAxisTickLabelsFormattingFunction(x -> logarithmicLabel(x, wide));
+      style.setXAxisTickLabelsFormattingFunction(rate -> logarithmicLabel(rate, wide));
+    } else {
+      style.setXAxisMaxLabelCount(MOST_LABELS);
     }
   }
 

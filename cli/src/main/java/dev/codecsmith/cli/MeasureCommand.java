@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,11 @@ final class MeasureCommand implements Callable<Integer> {
         quality = measure(new FrameCsv(writer));
       } catch (UncheckedIOException e) {
         throw new IOException(
-            "Cannot write " + framesCsv + ": " + Sentences.of(e.getCause()), e.getCause());
+            "Cannot write "
+                + framesCsv
+                + ": "
+                + Sentences.of(Objects.requireNonNull(e.getCause())),
+            e);
       }
       file.complete();
       return quality;

@@ -11,19 +11,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what header-less planar files hold. */
 final class RawVideoOptions {
-  /** How files begin that say themselves what they hold, with the offset: Y4M, Matroska, MP4. */
+  /** How files begin that say themselves what they hold: Y4M, Matroska, MP4. */
   private static final List<Signature> HEADERS =
       List.of(
-          new Signature(0, "YUV4MPEG2 ".getBytes(StandardCharsets.US_ASCII)),
-          new Signature(0, new byte[] {0x1A, 0x45, (byte) 0xDF, (byte) 0xA3}),
-          new Signature(4, "ftyp".getBytes(StandardCharsets.US_ASCII)));
+          new Signature(0, "YUV4MPEG2 "),
+          new Signature(0, "\u001AE\u00DF\u00A3"),
+          new Signature(4, "ftyp"));
 
   private static final int HEADER_BYTES = 16;
 
@@ -66,15 +65,12 @@ final class RawVideoOptions {
       return false;
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(HEADER_BYTES);
-      return HEADERS.stream().anyMatch(header -> header.isIn(start));
+      String start = new String(in.readNBytes(HEADER_BYTES), StandardCharsets.ISO_8859_1);
+      return HEADERS.stream()
+          .anyMatch(header -> start.startsWith(header.bytes(), header.offset()));
     }
   }
 
-  private record Signature(int offset, byte[] bytes) {
-    boolean isIn(byte[] start) {
-      int end = offset + bytes.length;
-      return start.length >= end && Arrays.equals(start, offset, end, bytes, 0, bytes.length);
-    }
-  }
+  /** Bytes of a file's beginning, one a character. */
+  private record Signature(int offset, String bytes) {}
 }

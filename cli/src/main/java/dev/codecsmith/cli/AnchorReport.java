@@ -95,9 +95,7 @@ record AnchorReport(AnchorTable table, List<Clip> clips, List<AnchorCurve> curve
 
   /** One curve of each anchor. */
   private List<AnchorCurve> first() {
-    return curves.stream()
-        .filter(curve -> curve.clip().equals(clips.getFirst().name()))
-        .toList();
+    return curves.stream().filter(curve -> curve.clip().equals(clips.getFirst().name())).toList();
   }
 
   ObjectNode json() {
@@ -151,8 +149,8 @@ record AnchorReport(AnchorTable table, List<Clip> clips, List<AnchorCurve> curve
   /** A row per rate point, as {@link CurveFile} reads it. */
   String csv() {
     SequencedSet<String> figures = new LinkedHashSet<>();
-    curves.forEach(curve ->
-        curve.points().forEach(point -> figures.addAll(sorted(point).keySet())));
+    curves.forEach(
+        curve -> curve.points().forEach(point -> figures.addAll(sorted(point).keySet())));
     List<String> head = new ArrayList<>(List.of("id", "clip", "value", "bytes", "bitrate_kbps"));
     head.addAll(figures);
     StringBuilder csv = new StringBuilder(String.join(",", head)).append('\n');

@@ -28,7 +28,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code codecsmith anchors}: the reference codecs on somebody's clips, as candidates meet them. */
+/**
+ * {@code codecsmith anchors}: the reference codecs on somebody's clips, as candidates meet them.
+ */
 @Command(
     name = "anchors",
     description = {
@@ -54,7 +56,9 @@ final class AnchorsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "1..*",
       description =
-          "Which reference codecs beside " + Anchors.DEFAULT + "; repeatable. Default: all there are")
+          "Which reference codecs beside "
+              + Anchors.DEFAULT
+              + "; repeatable. Default: all there are")
   private List<String> names = List.of();
 
   @Option(names = "--frames", paramLabel = "N", description = "The first N frames of each clip.")
@@ -86,10 +90,8 @@ final class AnchorsCommand implements Callable<Integer> {
     Anchor main = Anchors.named(Anchors.DEFAULT);
     List<Anchor> anchors = anchors(main);
     try (Interruption interruption = Interruption.ofThisThread();
-        DataDirectory opened =
-            DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
-      List<Clip> clips =
-          new Footage(new ClipCatalogue(opened.clipsDirectory()), most).load(files);
+        DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
+      List<Clip> clips = new Footage(new ClipCatalogue(opened.clipsDirectory()), most).load(files);
       AnchorBench bench =
           new AnchorBench(
               new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),

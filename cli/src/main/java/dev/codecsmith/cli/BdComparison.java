@@ -75,11 +75,9 @@ record BdComparison(String clip, BdRate rate, BdQuality quality) {
   private static JsonNode outside(BdQuality quality) {
     return switch (quality) {
       case BdQuality.Value value -> Json.figure(value.difference());
-      case BdQuality.TooLittleOverlap overlap ->
-          state(quality).put("coverage", overlap.coverage());
+      case BdQuality.TooLittleOverlap overlap -> state(quality).put("coverage", overlap.coverage());
       case BdQuality.TooFewPoints few -> state(quality).put("points", few.points());
-      case BdQuality.NoOverlap _, BdQuality.NotMonotonic _, BdQuality.NotFinite _ ->
-          state(quality);
+      case BdQuality.NoOverlap _, BdQuality.NotMonotonic _, BdQuality.NotFinite _ -> state(quality);
     };
   }
 

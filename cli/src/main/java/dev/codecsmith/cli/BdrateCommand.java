@@ -124,10 +124,7 @@ final class BdrateCommand implements Callable<Integer> {
     if (unnamed && anchor.size() == 1 && test.size() == 1) {
       return List.of(
           BdComparison.of(
-              "",
-              anchor.firstEntry().getValue(),
-              test.firstEntry().getValue(),
-              method));
+              "", anchor.firstEntry().getValue(), test.firstEntry().getValue(), method));
     }
     if (!anchor.keySet().equals(test.keySet())) {
       throw new IOException(
@@ -140,8 +137,7 @@ final class BdrateCommand implements Callable<Integer> {
     }
     List<BdComparison> comparisons = new ArrayList<>();
     anchor.forEach((clip, curve) ->
-        comparisons.add(
-            BdComparison.of(clip, curve, test.getOrDefault(clip, curve), method)));
+        comparisons.add(BdComparison.of(clip, curve, test.getOrDefault(clip, curve), method)));
     return comparisons;
   }
 

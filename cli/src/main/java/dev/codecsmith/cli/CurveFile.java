@@ -64,8 +64,7 @@ record CurveFile(Path file, String figure, List<Curve> curves) {
     return new CurveFile(file, table.columns().get(quality), curves);
   }
 
-  private static int quality(CsvTable table, int rate, @Nullable String figure)
-      throws IOException {
+  private static int quality(CsvTable table, int rate, @Nullable String figure) throws IOException {
     if (figure != null) {
       return table
           .column(figure)

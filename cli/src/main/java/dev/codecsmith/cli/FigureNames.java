@@ -6,8 +6,7 @@ final class FigureNames {
 
   /** The unit of a figure; empty where it has none or we do not know the figure. */
   static String unit(String figure) {
-    boolean decibels =
-        figure.matches("(?:ffmpeg_|a)?psnr(?:_.*)?") || figure.endsWith("_db");
+    boolean decibels = figure.matches("(?:ffmpeg_|a)?psnr(?:_.*)?") || figure.endsWith("_db");
     return decibels ? "dB" : "";
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ record LineChart(
     String title, String xTitle, String yTitle, boolean logarithmicX, List<Line> lines) {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 600;
-  private static final int MOST_LABELS = 12;
+  private static final int TICK_SPACING = 90;
   private static final int MOST_MARKERS = 60;
   private static final int MOST_LINES_INSIDE = 5;
   private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
@@ -120,8 +121,11 @@ record LineChart(
 
   private String described() {
     String names = String.join(", ", lines.stream().map(Line::name).toList());
-    return ("\n  <title>" + escaped(title) + "</title>\n  <desc>"
-            + escaped(yTitle + " over " + xTitle + ": " + names) + "</desc>")
+    return ("\n  <title>"
+            + escaped(title)
+            + "</title>\n  <desc>"
+            + escaped(yTitle + " over " + xTitle + ": " + names)
+            + "</desc>")
         .replace("\\", "\\\\")
         .replace("$", "\\$");
   }
@@ -142,13 +146,29 @@ record LineChart(
             .build();
     style(chart.getStyler());
     for (Line line : lines) {
-      XYSeries series = chart.addSeries(line.name(), line.x(), line.y());
+      XYSeries series = chart.addSeries(line.name(), unevenly(line.x()), withGap(line.y()));
       if (line.x().size() > MOST_MARKERS) {
         series.setMarker(SeriesMarkers.NONE);
         series.setLineWidth(1.2f);
       }
     }
     return chart;
+  }
+
+  /**
+   * The places of a line and one more, of a point that is not drawn: under evenly spaced points
+   * alone the library crowds its ticks until labels touch.
+   */
+  private static List<Double> unevenly(List<Double> x) {
+    List<Double> places = new ArrayList<>(x);
+    places.add(x.getLast() + (x.size() < 2 ? 0 : (x.getLast() - x.get(x.size() - 2)) / 2));
+    return x.size() > MOST_MARKERS ? places : x;
+  }
+
+  private static List<Double> withGap(List<Double> y) {
+    List<Double> values = new ArrayList<>(y);
+    values.add(Double.NaN);
+    return y.size() > MOST_MARKERS ? values : y;
   }
 
   private void style(XYStyler style) {
@@ -166,7 +186,10 @@ record LineChart(
             ? Styler.LegendPosition.InsideSE
             : Styler.LegendPosition.OutsideE);
     DoubleSummaryStatistics x =
-        lines.stream().flatMap(line -> line.x().stream()).mapToDouble(each -> each).summaryStatistics();
+        lines.stream()
+            .flatMap(line -> line.x().stream())
+            .mapToDouble(each -> each)
+            .summaryStatistics();
     double least = x.getMin();
     double most = x.getMax();
     if (logarithmicX && least > 0 && most / least >= LEAST_LOGARITHMIC_RATIO) {
@@ -175,15 +198,18 @@ record LineChart(
       boolean wide = most / least > 10;
       style.setXAxisTickLabelsFormattingFunction(rate -> logarithmicLabel(rate, wide));
     } else {
-      style.setXAxisMaxLabelCount(MOST_LABELS);
+      style.setXAxisTickMarkSpacingHint(TICK_SPACING);
+      style.setXAxisTickLabelsFormattingFunction(LineChart::number);
     }
   }
 
   /** 1, 2 and 5 of each decade; every digit where there is but one decade. */
   private static String logarithmicLabel(double x, boolean wide) {
     long digit = Math.round(x / Math.pow(10, Math.floor(Math.log10(x) + 1e-9)));
-    return wide && digit != 1 && digit != 2 && digit != 5
-        ? ""
-        : new DecimalFormat("#.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(x);
+    return wide && digit != 1 && digit != 2 && digit != 5 ? "" : number(x);
+  }
+
+  private static String number(double x) {
+    return new DecimalFormat("#.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(x);
   }
 }

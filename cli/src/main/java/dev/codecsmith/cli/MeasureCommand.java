@@ -105,10 +105,7 @@ final class MeasureCommand implements Callable<Integer> {
         quality = measure(new FrameCsv(writer));
       } catch (UncheckedIOException e) {
         throw new IOException(
-            "Cannot write "
-                + framesCsv
-                + ": "
-                + Sentences.of(Objects.requireNonNull(e.getCause())),
+            "Cannot write " + framesCsv + ": " + Sentences.of(Objects.requireNonNull(e.getCause())),
             e);
       }
       file.complete();

@@ -91,9 +91,7 @@ final class PlotFramesCommand implements Callable<Integer> {
 
   private int column(CsvTable table) throws IOException {
     Optional<Integer> column =
-        metric == null
-            ? table.column(CurveFile.DEFAULT_FIGURE, "psnr_y")
-            : table.column(metric);
+        metric == null ? table.column(CurveFile.DEFAULT_FIGURE, "psnr_y") : table.column(metric);
     return column.orElseThrow(() ->
         new IOException(
             table.file()
@@ -101,8 +99,7 @@ final class PlotFramesCommand implements Callable<Integer> {
                 + (metric == null ? "psnr_yuv" : metric)
                 + "; say which with --metric: "
                 + String.join(
-                    ", ",
-                    table.columns().stream().filter(name -> !name.equals("frame")).toList())
+                    ", ", table.columns().stream().filter(name -> !name.equals("frame")).toList())
                 + "."));
   }
 

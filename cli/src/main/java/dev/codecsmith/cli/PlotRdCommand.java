@@ -176,7 +176,8 @@ final class PlotRdCommand implements Callable<Integer> {
       List<RdPoint> points =
           curve.points().stream().filter(point -> Double.isFinite(point.quality())).toList();
       if (points.isEmpty()) {
-        throw new IOException("'" + curve.name() + "' has no point with a finite " + figure() + ".");
+        throw new IOException(
+            "'" + curve.name() + "' has no point with a finite " + figure() + ".");
       }
       lines.add(
           new LineChart.Line(

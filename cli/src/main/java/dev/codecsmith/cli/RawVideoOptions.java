@@ -55,8 +55,7 @@ final class RawVideoOptions {
               + (size == null ? "--size" : "--pixel-format")
               + " is missing.");
     }
-    VideoFormat format =
-        VideoFormat.ofSize(size, PixelFormat.ofFfmpegName(pixelFormat), ANY_RATE);
+    VideoFormat format = VideoFormat.ofSize(size, PixelFormat.ofFfmpegName(pixelFormat), ANY_RATE);
     return hasHeader(file) ? VideoFiles.open(file) : RawVideoReader.open(file, format);
   }
 
@@ -66,8 +65,7 @@ final class RawVideoOptions {
     }
     try (InputStream in = Files.newInputStream(file)) {
       String start = new String(in.readNBytes(HEADER_BYTES), StandardCharsets.ISO_8859_1);
-      return HEADERS.stream()
-          .anyMatch(header -> start.startsWith(header.bytes(), header.offset()));
+      return HEADERS.stream().anyMatch(header -> start.startsWith(header.bytes(), header.offset()));
     }
   }
 

@@ -108,7 +108,15 @@ class AnchorsAndPlotTest {
     assertThat(svgText("rd.svg")).contains("x264-medium", "x264-ultrafast", "PSNR-YUV (dB)");
     assertThat(colours("rd.png")).hasSizeGreaterThan(10);
     Spoken.by(
-            "plot", "rd", "--data", path("data"), "--clip", "tiny", "--anchor", "mpeg2", "--out",
+            "plot",
+            "rd",
+            "--data",
+            path("data"),
+            "--clip",
+            "tiny",
+            "--anchor",
+            "mpeg2",
+            "--out",
             path("x.svg"))
         .complainsOf("mpeg2", "never measured");
   }
@@ -151,8 +159,7 @@ class AnchorsAndPlotTest {
         other,city,150,31
         other,sea,90,31
         """);
-    String out =
-        Spoken.by("plot", "rd", path("curves.csv"), "--out", path("rd.svg")).well().out();
+    String out = Spoken.by("plot", "rd", path("curves.csv"), "--out", path("rd.svg")).well().out();
     assertThat(out.lines()).containsExactly(path("rd-city.svg"), path("rd-sea.svg"));
     assertThat(svgText("rd-city.svg")).contains("city", "a <b> & $1", "other");
     assertThat(svgText("rd-sea.svg")).contains("sea").doesNotContain("a <b>");

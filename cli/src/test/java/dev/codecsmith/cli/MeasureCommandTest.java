@@ -135,7 +135,8 @@ class MeasureCommandTest {
     byte[] samples = Files.readAllBytes(raw);
     int frame = 160 * 90 * 3 / 2;
     try (var out = Files.newOutputStream(y4m)) {
-      out.write("YUV4MPEG2 W160 H90 F25:1 C420\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      out.write(
+          "YUV4MPEG2 W160 H90 F25:1 C420\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       for (int at = 0; at < samples.length; at += frame) {
         out.write("FRAME\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         out.write(samples, at, frame);

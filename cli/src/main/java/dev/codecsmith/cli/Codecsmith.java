@@ -25,6 +25,10 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ExperimentsCommand.class,
       ClipsCommand.class,
+      MeasureCommand.class,
+      BdrateCommand.class,
+      AnchorsCommand.class,
+      PlotCommand.class,
       DoctorCommand.class
     },
     footer = {

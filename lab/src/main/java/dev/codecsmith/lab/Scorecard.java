@@ -73,7 +73,8 @@ record Scorecard(
     return points.stream().filter(point -> point.clip().equals(clip.name())).toList();
   }
 
-  private static AnchorComparison compare(
+  /** The points on those clips against the anchor, each clip over its own quality band. */
+  static AnchorComparison compare(
       List<Clip> clips,
       Anchor anchor,
       Figures figures,

@@ -42,7 +42,12 @@ public final class Codecsmith implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] arguments) {
-    VectorModule.load();
+    try {
+      VectorModule.load();
+    } catch (IllegalStateException e) {
+      System.err.println("codecsmith: " + e.getMessage());
+      System.exit(CommandLine.ExitCode.SOFTWARE);
+    }
     System.exit(commandLine().execute(arguments));
   }
 

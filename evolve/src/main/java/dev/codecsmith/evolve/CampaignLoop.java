@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +49,7 @@ public final class CampaignLoop {
   private final Clock clock;
   private final CampaignListener listener;
   private final ExperimentRunner runner;
+  private final HeldOut heldOut;
   private final Retry retry;
 
   /** Hashes of what was proposed so far. */
@@ -89,6 +89,7 @@ public final class CampaignLoop {
     this.artifacts = artifacts;
     this.owner = owner;
     this.listener = listener;
+    this.heldOut = HeldOut.of(evaluation);
     this.runner = new ExperimentRunner(store, evaluator, clock);
     this.retry = new Retry(retry, listener);
     this.clock = clock;
@@ -105,7 +106,7 @@ public final class CampaignLoop {
           evaluator.prepare(evaluation, listener::anchors);
           return settings;
         });
-    Map<Integer, ExperimentRecord> stored = load();
+    Map<Integer, ExperimentRecord> stored = retry.run("reading the campaign", this::load);
     listener.continued(
         (int) stored.values().stream().filter(record -> record.status().isFinal()).count());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -161,14 +162,18 @@ public final class CampaignLoop {
     if (candidate.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(queued(iteration, candidate.get()));
+    // What was proposed, and may have been paid for, is not asked for again when storing fails.
+    return Optional.of(
+        retry.run("storing iteration " + iteration, () -> queued(iteration, candidate.get())));
   }
 
   private ProposalRequest request(int iteration) {
     return new ProposalRequest(
         iteration,
-        new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + iteration),
-        List.copyOf(finished.headMap(iteration - settings.lag(), true).values()),
+        Seeds.random(settings.seed(), iteration),
+        finished.headMap(iteration - settings.lag(), true).values().stream()
+            .map(heldOut::hide)
+            .toList(),
         proposed);
   }
 

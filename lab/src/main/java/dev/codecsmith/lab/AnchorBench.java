@@ -55,7 +55,7 @@ public final class AnchorBench {
       throw fail(key, mine, InfrastructureException.of(e));
     } catch (InfrastructureException e) {
       throw fail(key, mine, e);
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       curves.remove(key);
       mine.completeExceptionally(e);
       throw e;
@@ -80,7 +80,7 @@ public final class AnchorBench {
 
   private AnchorCurve measure(Anchor anchor, Clip clip)
       throws InfrastructureException, InterruptedException {
-    try (WorkFolder folder = WorkFolder.create(workDirectory, "anchor-" + anchor.name())) {
+    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
       AnchorCodec.Source source = codec.source(clip, folder);
       List<FanOut.Task<RatePoint>> tasks = new ArrayList<>();
       for (int value : anchor.values()) {

@@ -69,7 +69,7 @@ public final class AnchorCodec {
     if (coded.equals(clip.format())) {
       return new Source(clip, clip.y4m(), coded);
     }
-    Path file = folder.file("padded.y4m");
+    Path file = folder.newFile();
     try (FrameReader padded = EvenPadding.pad(clip.open());
         Y4mWriter writer =
             new Y4mWriter(new BufferedOutputStream(Files.newOutputStream(file)), coded)) {
@@ -96,7 +96,7 @@ public final class AnchorCodec {
       throws InfrastructureException, InterruptedException {
     Clip clip = source.clip();
     String what = "The anchor " + anchor.name() + " at " + value + " on " + clip.name();
-    Path bitstream = folder.file(anchor.name() + "-" + value);
+    Path bitstream = folder.newFile();
     try {
       RunResult encode =
           save(

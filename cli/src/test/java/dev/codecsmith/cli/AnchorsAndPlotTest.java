@@ -33,6 +33,7 @@ class AnchorsAndPlotTest {
       path("tiny.y4m"),
       "--anchor",
       "x264-ultrafast",
+      "mpeg2",
       "--data",
       path("data"),
       "--csv",
@@ -41,7 +42,7 @@ class AnchorsAndPlotTest {
     };
     Spoken first = Spoken.by(words);
     JsonNode json = first.json();
-    assertThat(first.err()).contains("[2/2] x264-medium on tiny");
+    assertThat(first.err()).contains("[2/3] x264-medium on tiny");
     assertThat(json.path("clips").path(0).path("frames").intValue()).isEqualTo(4);
     JsonNode ultrafast = json.path("anchors").path(0);
     JsonNode medium = json.path("anchors").path(1);
@@ -51,6 +52,7 @@ class AnchorsAndPlotTest {
         .contains("-c:v libx264 -threads 1 -preset ultrafast -tune psnr")
         .contains("-crf VALUE");
     assertThat(ultrafast.path("points").size()).isEqualTo(10);
+    assertThat(json.path("anchors").path(2).path("points").size()).isEqualTo(11);
     assertThat(medium.path("name").asString()).isEqualTo("x264-medium");
     assertThat(medium.path("bd_rate").doubleValue()).isZero();
     assertThat(medium.path("bd_rate_per_clip").path("tiny").doubleValue()).isZero();
@@ -115,10 +117,10 @@ class AnchorsAndPlotTest {
             "--clip",
             "tiny",
             "--anchor",
-            "mpeg2",
+            "vp9-1",
             "--out",
             path("x.svg"))
-        .complainsOf("mpeg2", "never measured");
+        .complainsOf("vp9-1", "never measured");
   }
 
   /** Title and description of an SVG file, which must be well-formed and have lines in it. */

@@ -146,7 +146,7 @@ public final class AnchorCodec {
   }
 
   private List<String> decode(Anchor anchor, Source source, Path bitstream) {
-    List<String> words = words("-threads", "1", "-f", anchor.bitstreamFormat());
+    List<String> words = words("-threads", "1", "-f", anchor.bitstreamReader());
     words.addAll(List.of("-i", bitstream.toString(), "-map", "0:v:0", "-fps_mode", "passthrough"));
     words.addAll(List.of("-pix_fmt", source.coded().pixelFormat().ffmpegName()));
     words.addAll(List.of("-strict", "-1", "-f", "yuv4mpegpipe", "pipe:1"));

@@ -59,13 +59,12 @@ public final class PlainGaussianKernel implements GaussianKernel {
     for (int row = 0; row < GaussianWindow.SIZE; row++) {
       float sampleA = a[at + row * stride];
       float sampleB = b[at + row * stride];
-      float weightedA = GaussianWindow.TAPS[row] * sampleA;
-      float weightedB = GaussianWindow.TAPS[row] * sampleB;
-      meanA += weightedA;
-      meanB += weightedB;
-      aa = Math.fma(weightedA, sampleA, aa);
-      bb = Math.fma(weightedB, sampleB, bb);
-      ab = Math.fma(weightedA, sampleB, ab);
+      float tap = GaussianWindow.TAPS[row];
+      meanA = Math.fma(tap, sampleA, meanA);
+      meanB = Math.fma(tap, sampleB, meanB);
+      aa = Math.fma(tap, sampleA * sampleA, aa);
+      bb = Math.fma(tap, sampleB * sampleB, bb);
+      ab = Math.fma(tap, sampleA * sampleB, ab);
     }
     scratch.a[column] = meanA;
     scratch.b[column] = meanB;

@@ -92,16 +92,14 @@ public final class VectorGaussianKernel implements GaussianKernel {
       FloatVector ab = FloatVector.zero(FLOATS);
       int sample = at + column;
       for (int row = 0; row < GaussianWindow.SIZE; row++) {
-        float tap = GaussianWindow.TAPS[row];
+        FloatVector tap = FloatVector.broadcast(FLOATS, GaussianWindow.TAPS[row]);
         FloatVector sampleA = FloatVector.fromArray(FLOATS, a, sample);
         FloatVector sampleB = FloatVector.fromArray(FLOATS, b, sample);
-        FloatVector weightedA = sampleA.mul(tap);
-        FloatVector weightedB = sampleB.mul(tap);
-        meanA = meanA.add(weightedA);
-        meanB = meanB.add(weightedB);
-        aa = weightedA.fma(sampleA, aa);
-        bb = weightedB.fma(sampleB, bb);
-        ab = weightedA.fma(sampleB, ab);
+        meanA = sampleA.fma(tap, meanA);
+        meanB = sampleB.fma(tap, meanB);
+        aa = sampleA.mul(sampleA).fma(tap, aa);
+        bb = sampleB.mul(sampleB).fma(tap, bb);
+        ab = sampleA.mul(sampleB).fma(tap, ab);
         sample += stride;
       }
       meanA.intoArray(scratch.a, column);

@@ -16,4 +16,11 @@ public final class InfrastructureException extends IOException {
   public InfrastructureException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** The same fault, whose message is a sentence already, as one of the infrastructure. */
+  public static InfrastructureException of(IOException cause) {
+    return cause instanceof InfrastructureException same
+        ? same
+        : new InfrastructureException(String.valueOf(cause.getMessage()), cause);
+  }
 }

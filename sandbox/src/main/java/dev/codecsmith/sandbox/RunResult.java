@@ -25,4 +25,10 @@ public record RunResult(
   public RunResult {
     enforcedBy = List.copyOf(enforcedBy);
   }
+
+  /** The result of a program that was refused before anything ran. */
+  static RunResult refused(String why, Limits limits) {
+    return new RunResult(
+        new RunOutcome.Forbidden(why), Duration.ZERO, Duration.ZERO, 0, why, limits, List.of());
+  }
 }

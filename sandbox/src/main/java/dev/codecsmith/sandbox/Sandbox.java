@@ -1,5 +1,7 @@
 package dev.codecsmith.sandbox;
 
+import java.util.List;
+
 /** Starts untrusted programs under hard limits. */
 public interface Sandbox {
 
@@ -10,6 +12,11 @@ public interface Sandbox {
    *     the program does
    */
   SandboxRun start(SandboxCommand command) throws InfrastructureException;
+
+  /** What holds which limit, as in {@link RunResult#enforcedBy}. */
+  default List<String> enforcedBy() {
+    return List.of(description());
+  }
 
   /** What holds the limits here, such as {@code bubblewrap 0.8.0, cgroup v1}. */
   String description();

@@ -11,16 +11,35 @@ import java.util.Map;
  * @param environment the whole environment; nothing of the host's is added
  * @param workingDirectory a path inside the sandbox
  * @param limits what it may use
+ * @param options what it is given beyond the usual
  */
 public record SandboxCommand(
     List<String> arguments,
     List<Mount> mounts,
     Map<String, String> environment,
     String workingDirectory,
-    Limits limits) {
+    Limits limits,
+    RunOptions options) {
   public SandboxCommand {
     arguments = List.copyOf(arguments);
     mounts = List.copyOf(mounts);
     environment = Map.copyOf(environment);
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("a command has at least the program's path");
+    }
+  }
+
+  /** A command without special options. */
+  public SandboxCommand(
+      List<String> arguments,
+      List<Mount> mounts,
+      Map<String, String> environment,
+      String workingDirectory,
+      Limits limits) {
+    this(arguments, mounts, environment, workingDirectory, limits, RunOptions.none());
+  }
+
+  public SandboxCommand withOptions(RunOptions changed) {
+    return new SandboxCommand(arguments, mounts, environment, workingDirectory, limits, changed);
   }
 }

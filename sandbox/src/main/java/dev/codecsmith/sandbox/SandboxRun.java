@@ -1,12 +1,26 @@
 package dev.codecsmith.sandbox;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** One running program. */
 public interface SandboxRun extends AutoCloseable {
 
   /** The program's standard output; it ends where the program ends or where its limit stands. */
   InputStream standardOutput();
+
+  /**
+   * The program's standard input, where {@link RunOptions#interactive} asked for one; what is
+   * written to any other goes nowhere.
+   */
+  default OutputStream standardInput() {
+    return OutputStream.nullOutputStream();
+  }
+
+  /** What the run has used up to now. */
+  default RunUsage usage() {
+    return RunUsage.UNKNOWN;
+  }
 
   /** Kills the whole process tree now; {@link #await()} then says {@link RunOutcome.Stopped}. */
   void stop();

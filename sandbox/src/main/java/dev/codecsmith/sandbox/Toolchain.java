@@ -8,6 +8,11 @@ public interface Toolchain {
   /** The language's name, such as {@code java}. */
   String language();
 
+  /** What does the work, for people: a compiler's or an interpreter's version. */
+  default String version() {
+    return language();
+  }
+
   /**
    * Builds in a sandbox.
    *

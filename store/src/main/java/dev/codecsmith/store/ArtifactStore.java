@@ -1,9 +1,15 @@
 package dev.codecsmith.store;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Immutable blobs named by their SHA-256 in lower-case hex. */
+/**
+ * Immutable blobs named by their SHA-256 in lower-case hex. Whatever {@code put} returned is there
+ * after {@code kill -9} and after a power cut. All methods are safe for all threads.
+ */
 public interface ArtifactStore {
 
   /** Stores the bytes and returns their name; storing them again changes nothing. */
@@ -14,6 +20,35 @@ public interface ArtifactStore {
 
   boolean contains(String sha256) throws StoreException;
 
-  /** Opens a blob; the content is checked against its name as it is read to the end. */
+  /**
+   * Opens a blob; the content is checked against its name as it is read to the end, where a read
+   * throws a {@link StoreException} if the blob is damaged.
+   *
+   * @throws StoreException if there is no such blob
+   */
   InputStream open(String sha256) throws StoreException;
+
+  /** The whole of a blob, checked. */
+  default byte[] read(String sha256) throws StoreException {
+    try (InputStream in = open(sha256)) {
+      return in.readAllBytes();
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(
+          "artifact " + sha256 + " cannot be read: " + e.getMessage() + "; try again", e);
+    }
+  }
+
+  /**
+   * Writes a blob, checked, to a file, in place of one that is there.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  default void copyTo(String sha256, Path file) throws IOException {
+    try (InputStream in = open(sha256);
+        OutputStream out = Files.newOutputStream(file)) {
+      in.transferTo(out);
+    }
+  }
 }

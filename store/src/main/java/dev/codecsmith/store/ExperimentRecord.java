@@ -53,6 +53,48 @@ public record ExperimentRecord(
     artifacts = Map.copyOf(artifacts);
   }
 
+  /** This record in another status. */
+  public ExperimentRecord at(ExperimentStatus newStatus, Instant now) {
+    return new ExperimentRecord(
+        id,
+        campaignId,
+        iteration,
+        newStatus,
+        owner,
+        candidate,
+        decoderBytes,
+        executedProgramSha256,
+        points,
+        scores,
+        score,
+        failure,
+        warnings,
+        artifacts,
+        created,
+        now);
+  }
+
+  /** This record with other warnings. */
+  public ExperimentRecord withWarnings(List<String> newWarnings) {
+    return new ExperimentRecord(
+        id,
+        campaignId,
+        iteration,
+        status,
+        owner,
+        candidate,
+        decoderBytes,
+        executedProgramSha256,
+        points,
+        scores,
+        score,
+        failure,
+        newWarnings,
+        artifacts,
+        created,
+        updated);
+  }
+
   /**
    * A program against one anchor.
    *

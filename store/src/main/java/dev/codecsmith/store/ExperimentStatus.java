@@ -1,5 +1,8 @@
 package dev.codecsmith.store;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /** Where an experiment stands; it only moves downwards in this list. */
 public enum ExperimentStatus {
   QUEUED,
@@ -17,7 +20,8 @@ public enum ExperimentStatus {
   }
 
   /** The name in JSON and on pages, such as {@code succeeded}. */
+  @JsonValue
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

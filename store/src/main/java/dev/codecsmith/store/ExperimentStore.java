@@ -1,32 +1,59 @@
 package dev.codecsmith.store;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Experiment records, campaigns and events. What a method acknowledged survives {@code kill -9}.
+ * Experiment records, campaigns and events. What a method acknowledged by returning survives {@code
+ * kill -9} and a power cut; what it did not acknowledge is either there as a whole or not at all.
+ *
+ * <p>Each change and its event are one transaction, and events are numbered in the order of the
+ * commits, so whoever follows the log sees every change once and in order. All methods are safe for
+ * all threads.
  */
 public interface ExperimentStore extends AutoCloseable {
 
-  /** Stores the campaign unless its id is known; returns the stored one. */
+  /** What is done with each experiment of a campaign. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(ExperimentRecord experiment) throws IOException;
+  }
+
+  /**
+   * Stores the campaign, with the event {@code campaign.created}, unless its id is known; returns
+   * the stored one.
+   */
   CampaignRecord putCampaignIfAbsent(CampaignRecord campaign) throws StoreException;
 
+  /** All campaigns in the order in which they were stored. */
   List<CampaignRecord> campaigns() throws StoreException;
 
   Optional<CampaignRecord> findCampaign(String id) throws StoreException;
 
-  /** Stores a new record and its event in one transaction; false if the id exists. */
+  /**
+   * Stores a new record and its event in one transaction; false if the id exists.
+   *
+   * @throws StoreException also if the campaign is not stored, or has another experiment of the
+   *     same iteration
+   */
   boolean create(ExperimentRecord experiment) throws StoreException;
 
   /**
    * Replaces the record and appends its event in one transaction.
    *
-   * @return false, and nothing changed, if the stored record is final or has another owner
+   * @return false, and nothing changed, if the stored record is final, has another owner, or is
+   *     gone
+   * @throws IllegalArgumentException if the stored record is of another campaign or iteration
    */
   boolean update(ExperimentRecord experiment) throws StoreException;
 
   /**
-   * Makes {@code newOwner} the owner of a record that is not final; false if it is final or gone.
+   * Makes {@code newOwner} the owner of a record that is not final, with the event {@code
+   * experiment.taken-over}; false if it is final or gone. Only for who knows that the present owner
+   * is dead.
    */
   boolean takeOver(String id, String newOwner) throws StoreException;
 
@@ -35,11 +62,50 @@ public interface ExperimentStore extends AutoCloseable {
   /** All experiments of a campaign by iteration. */
   List<ExperimentRecord> experiments(String campaignId) throws StoreException;
 
-  /** All experiments of all campaigns, by campaign and iteration. */
+  /** All experiments of all campaigns, by campaign (in stored order) and iteration. */
   List<ExperimentRecord> experiments() throws StoreException;
 
-  /** Deletes records (not their events); returns how many there were. */
+  /**
+   * The lines of a campaign's experiments with an iteration above {@code afterIteration}, by
+   * iteration, at most {@code limit}.
+   */
+  List<ExperimentSummary> summaries(String campaignId, int afterIteration, int limit)
+      throws StoreException;
+
+  /** The lines of a campaign's experiments with a score, best first, at most {@code limit}. */
+  List<ExperimentSummary> best(String campaignId, int limit) throws StoreException;
+
+  /** How many of a campaign's experiments are in each status; a status without one is absent. */
+  Map<ExperimentStatus, Integer> counts(String campaignId) throws StoreException;
+
+  /**
+   * Visits a campaign's experiments by iteration, with one record in memory at a time. One that is
+   * created meanwhile is visited too, one that is deleted meanwhile is not.
+   */
+  default void forEach(String campaignId, Visitor visitor) throws IOException {
+    int page = 200;
+    int after = Integer.MIN_VALUE;
+    List<ExperimentSummary> lines;
+    do {
+      lines = summaries(campaignId, after, page);
+      for (ExperimentSummary line : lines) {
+        Optional<ExperimentRecord> experiment = find(line.id());
+        if (experiment.isPresent()) {
+          visitor.visit(experiment.get());
+        }
+        after = line.iteration();
+      }
+    } while (lines.size() == page);
+  }
+
+  /**
+   * Deletes records, each with the event {@code experiment.deleted}; events stay. Returns how many
+   * records there were.
+   */
   int delete(List<String> ids) throws StoreException;
+
+  /** Appends an event, whose own sequence is ignored; returns its sequence. */
+  long append(Event event) throws StoreException;
 
   /** Events with a sequence above {@code after}, oldest first, at most {@code limit}. */
   List<Event> events(long after, int limit) throws StoreException;
@@ -47,7 +113,14 @@ public interface ExperimentStore extends AutoCloseable {
   /** A value kept under a key, such as a measured anchor. */
   Optional<String> cached(String key) throws StoreException;
 
+  /** Keeps a value under a key, in place of the one before. */
   void cache(String key, String valueJson) throws StoreException;
+
+  /**
+   * Every text of 64 lower-case hex digits that stands anywhere in a record, a campaign, a cached
+   * value or an event: a superset of the artifacts that must be kept.
+   */
+  Set<String> mentionedHashes() throws StoreException;
 
   @Override
   void close();

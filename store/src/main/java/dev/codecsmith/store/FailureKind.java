@@ -1,5 +1,8 @@
 package dev.codecsmith.store;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /** Why a candidate failed. Faults of the infrastructure are no failures of a candidate. */
 public enum FailureKind {
   COMPILE_ERROR,
@@ -9,11 +12,14 @@ public enum FailureKind {
   TOO_MUCH_OUTPUT,
   WRONG_OUTPUT,
   FORBIDDEN,
+  /** A higher QUALITY did not cost more bytes and give a higher PSNR at every step. */
+  NOT_MONOTONIC,
   /** The rate points cover too little of the anchor's quality band for a score. */
   BAND_NOT_COVERED;
 
   /** The name in JSON and on pages, such as {@code compile-error}. */
+  @JsonValue
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

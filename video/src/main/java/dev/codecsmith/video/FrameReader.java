@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads the frames of a video in order, by index and never by timestamp. */
+/**
+ * Reads the frames of a video in order, by index and never by timestamp. A reader is for one thread
+ * at a time; the samples of its frames may be read by several.
+ */
 public interface FrameReader extends Closeable {
 
   VideoFormat format();

@@ -16,6 +16,24 @@ public record VideoFormat(int width, int height, PixelFormat pixelFormat, Ration
     }
   }
 
+  /**
+   * The format of a size written like {@code 1920x1080}.
+   *
+   * @throws IllegalArgumentException if the size is malformed, with a message for a person
+   */
+  public static VideoFormat ofSize(String size, PixelFormat pixelFormat, Rational frameRate) {
+    if (!size.matches("[0-9]{1,6}x[0-9]{1,6}")) {
+      throw new IllegalArgumentException(
+          "A size is written like 1920x1080, found \"" + size + "\".");
+    }
+    int x = size.indexOf('x');
+    return new VideoFormat(
+        Integer.parseInt(size.substring(0, x)),
+        Integer.parseInt(size.substring(x + 1)),
+        pixelFormat,
+        frameRate);
+  }
+
   public int planes() {
     return pixelFormat.chroma().planes();
   }
@@ -45,5 +63,25 @@ public record VideoFormat(int width, int height, PixelFormat pixelFormat, Ration
   /** Luma samples of one frame, in millions. */
   public double megapixels() {
     return (double) width * height / 1e6;
+  }
+
+  /** Seconds that {@code frames} frames last. */
+  public double seconds(long frames) {
+    return (double) frames * frameRate.denominator() / frameRate.numerator();
+  }
+
+  /** Whether both have the same width, height and pixel format, so that samples correspond. */
+  public boolean sameGeometry(VideoFormat other) {
+    return width == other.width && height == other.height && pixelFormat.equals(other.pixelFormat);
+  }
+
+  /** Size and pixel format for a sentence, such as {@code 176x144 yuv420p}. */
+  public String geometry() {
+    return width + "x" + height + " " + pixelFormat.ffmpegName();
+  }
+
+  /** All of it for a sentence, such as {@code 176x144 yuv420p 30000/1001 fps}. */
+  public String describe() {
+    return geometry() + " " + frameRate + " fps";
   }
 }

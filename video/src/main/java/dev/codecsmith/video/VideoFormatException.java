@@ -9,4 +9,8 @@ public final class VideoFormatException extends IOException {
   public VideoFormatException(String message) {
     super(message);
   }
+
+  public VideoFormatException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

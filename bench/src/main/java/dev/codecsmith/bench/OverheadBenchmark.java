@@ -1,0 +1,77 @@
+package dev.codecsmith.bench;
+
+import dev.codecsmith.cli.Codecsmith;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An experiment's own overhead: the wall time of a campaign of the default form, run on one slot,
+ * less the wall time of the programs' own encodes and decodes; anchors are measured before.
+ *
+ * <p>Arguments: {@code iterations} (default 3), then any options of {@code codecsmith run}.
+ */
+public final class OverheadBenchmark {
+  private OverheadBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = new ArrayList<>(Arrays.asList(arguments));
+    int iterations = words.isEmpty() ? 3 : Integer.parseInt(words.removeFirst());
+    Path data = Files.createTempDirectory("codecsmith-bench");
+    // The first run measures the anchors and warms this JVM; the second, of another seed, is timed.
+    run(data, words, iterations, 1);
+    long start = System.nanoTime();
+    JsonNode report = run(data, words, iterations, 2);
+    double wall = (System.nanoTime() - start) / 1e9;
+    double programs = 0;
+    int runs = 0;
+    for (JsonNode experiment : report.path("experiments")) {
+      for (JsonNode point : experiment.path("points")) {
+        programs += point.path("encode_wall_s").asDouble() + point.path("decode_wall_s").asDouble();
+        runs += 2;
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%d experiments, %d runs: %.2f s wall, %.2f s in encode and decode; overhead %.2f s an"
+            + " experiment, %.1f %% of the wall time%n",
+        iterations,
+        runs,
+        wall,
+        programs,
+        (wall - programs) / iterations,
+        100 * (wall - programs) / wall);
+  }
+
+  private static JsonNode run(Path data, List<String> more, int iterations, int seed) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--json",
+                "--parallel",
+                "1",
+                "--data",
+                data.toString(),
+                "--iterations",
+                Integer.toString(iterations),
+                "--seed",
+                Integer.toString(seed)));
+    words.addAll(more);
+    StringWriter out = new StringWriter();
+    CommandLine command = Codecsmith.commandLine().setOut(new PrintWriter(out));
+    int exit = command.execute(words.toArray(String[]::new));
+    if (exit != 0) {
+      throw new IllegalStateException("codecsmith run ended with " + exit);
+    }
+    return JsonMapper.shared().readTree(out.toString());
+  }
+}

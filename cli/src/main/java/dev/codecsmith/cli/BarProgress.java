@@ -1,0 +1,78 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A progress bar over the experiments, with the phase of each that is under way. */
+final class BarProgress implements CampaignProgress {
+  private final ProgressBar bar;
+  private final Map<Integer, String> underWay = new TreeMap<>();
+  private double best = Double.POSITIVE_INFINITY;
+
+  BarProgress(int iterations) {
+    this.bar =
+        new ProgressBarBuilder()
+            .setTaskName("experiments")
+            .setInitialMax(iterations)
+            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+            .setUpdateIntervalMillis(200)
+            .hideEta()
+            .build();
+  }
+
+  @Override
+  public synchronized void anchors(int done, int total) {
+    bar.setExtraMessage(" anchors " + done + "/" + total);
+  }
+
+  @Override
+  public synchronized void continued(int finished) {
+    bar.stepTo(finished);
+  }
+
+  @Override
+  public synchronized void progress(
+      ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {
+    if (phase.isFinal()) {
+      underWay.remove(experiment.iteration());
+      bar.step();
+      experiment.score().ifPresent(score -> best = Math.min(best, score));
+    } else {
+      underWay.put(
+          experiment.iteration(),
+          experiment.iteration()
+              + " "
+              + phase.label()
+              + (total > 1 ? " " + done + "/" + total : ""));
+    }
+    show();
+  }
+
+  @Override
+  public synchronized void retry(String what, String reason, Duration pause) {
+    bar.setExtraMessage(" " + what + " failed, trying again: " + reason);
+  }
+
+  @Override
+  public synchronized void exhausted(int iteration) {
+    bar.setExtraMessage(" no proposer has anything left");
+  }
+
+  private void show() {
+    String phases = underWay.values().stream().collect(Collectors.joining(" · "));
+    String soFar = best == Double.POSITIVE_INFINITY ? "" : String.format(" best %+.2f %% ", best);
+    bar.setExtraMessage(soFar + phases);
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.codecsmith.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.codecsmith.lab.CodingLimits;
+import dev.codecsmith.sandbox.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads a campaign from YAML. A key that is not known is an error, so that no wish is lost. */
+final class CampaignFile {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private CampaignFile() {}
+
+  private record Content(
+      @Nullable String name,
+      @Nullable String goal,
+      @Nullable List<String> clips,
+      @Nullable List<String> heldOut,
+      @Nullable Integer frames,
+      @Nullable Integer iterations,
+      @Nullable JsonNode qualities,
+      @Nullable List<String> anchors,
+      @Nullable List<String> proposers,
+      @Nullable Long seed,
+      @Nullable Integer lag,
+      @Nullable LimitsContent limits,
+      @Nullable Boolean keepReconstructions,
+      @Nullable Integer parallel) {}
+
+  private record LimitsContent(
+      @Nullable Double encodeCpuSecondsPerMegapixel,
+      @Nullable Double decodeCpuSecondsPerMegapixel,
+      @Nullable Double startSeconds,
+      @JsonProperty("memory_mebibytes") @Nullable Long memoryMebibytes,
+      @Nullable Long decoderBytes) {}
+
+  /** Reads the file; paths in it are relative to its folder. */
+  static CampaignPlan read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("There is no campaign file " + file + ".");
+    }
+    try {
+      return plan(YAML.readValue(Files.readString(file), Content.class), file);
+    } catch (UnrecognizedPropertyException e) {
+      throw new IOException(
+          "The campaign file "
+              + file
+              + " has an unknown key '"
+              + e.getPropertyName()
+              + "' in line "
+              + e.getLocation().getLineNr()
+              + "; known are "
+              + e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList()
+              + ".",
+          e);
+    } catch (JacksonException e) {
+      throw new IOException(
+          "The campaign file " + file + " cannot be read: " + e.getOriginalMessage() + ".", e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("The campaign file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static CampaignPlan plan(@Nullable Content content, Path file) {
+    CampaignPlan base = CampaignPlan.defaults();
+    if (content == null) {
+      return base;
+    }
+    return new CampaignPlan(
+        or(content.name(), base.name()),
+        or(content.goal(), base.goal()),
+        paths(content.clips(), file),
+        paths(content.heldOut(), file),
+        Optional.ofNullable(content.frames()).map(n -> Options.positive("frames", n)),
+        Options.positive("iterations", or(content.iterations(), base.iterations())),
+        qualities(content.qualities(), base.qualities()),
+        or(content.anchors(), base.anchors()),
+        or(content.proposers(), base.proposers()),
+        or(content.seed(), base.seed()),
+        Options.positive("lag", or(content.lag(), base.lag())),
+        limits(content.limits(), base.limits()),
+        or(content.keepReconstructions(), base.keepReconstructions()),
+        Options.positive("parallel", or(content.parallel(), base.parallel())));
+  }
+
+  private static String qualities(@Nullable JsonNode node, String base) {
+    if (node == null || node.isNull()) {
+      return base;
+    }
+    if (!node.isArray()) {
+      return node.asString();
+    }
+    return String.join(",", node.valueStream().map(JsonNode::asString).toList());
+  }
+
+  private static CodingLimits limits(@Nullable LimitsContent content, CodingLimits base) {
+    if (content == null) {
+      return base;
+    }
+    return new CodingLimits(
+        or(content.encodeCpuSecondsPerMegapixel(), base.encodeCpuSecondsPerMegapixel()),
+        or(content.decodeCpuSecondsPerMegapixel(), base.decodeCpuSecondsPerMegapixel()),
+        or(content.startSeconds(), base.startSeconds()),
+        content.memoryMebibytes() == null
+            ? base.memoryBytes()
+            : content.memoryMebibytes() * Limits.MEBIBYTE,
+        or(content.decoderBytes(), base.decoderBytes()));
+  }
+
+  private static List<Path> paths(@Nullable List<String> names, Path file) {
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    return names == null ? List.of() : names.stream().map(folder::resolve).toList();
+  }
+
+  private static <T> T or(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+}

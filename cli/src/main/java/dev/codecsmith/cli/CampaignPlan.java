@@ -1,0 +1,63 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.evolve.proposers.LibraryProposer;
+import dev.codecsmith.evolve.proposers.TunerProposer;
+import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.lab.CodingLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A campaign as a person asks for it, by options, by a YAML file or by both; options win.
+ *
+ * @param name for people
+ * @param goal what the campaign is for, in words
+ * @param clips footage that makes the score; empty for generated clips
+ * @param heldOut footage that is measured and reported only
+ * @param frames at most so many frames of each clip; empty for all
+ * @param iterations how many experiments
+ * @param qualities {@code auto} or integers separated by commas
+ * @param anchors the first is the main one
+ * @param proposers asked in this order
+ * @param seed decides every random choice
+ * @param lag how many experiments may be under way at once
+ * @param limits what a program may use
+ * @param keepReconstructions whether decoded videos become artifacts
+ * @param parallel how many programs run at once
+ */
+record CampaignPlan(
+    String name,
+    String goal,
+    List<Path> clips,
+    List<Path> heldOut,
+    Optional<Integer> frames,
+    int iterations,
+    String qualities,
+    List<String> anchors,
+    List<String> proposers,
+    long seed,
+    int lag,
+    CodingLimits limits,
+    boolean keepReconstructions,
+    int parallel) {
+
+  /** The plan where nothing was asked for. */
+  static CampaignPlan defaults() {
+    return new CampaignPlan(
+        "codecs",
+        "A lower BD-rate than the anchor's, over the anchor's quality band.",
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        10,
+        "20,40,60,80",
+        List.of(Anchors.DEFAULT),
+        List.of(LibraryProposer.NAME, TunerProposer.NAME),
+        1,
+        2,
+        CodingLimits.defaults(),
+        false,
+        Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.evolve.CampaignListener;
+import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Shows how a campaign goes on: a bar on a terminal, plain lines elsewhere. */
+interface CampaignProgress extends CampaignListener, AutoCloseable {
+
+  static CampaignProgress on(PrintWriter errors, CampaignSettings settings) {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+        ? new BarProgress(settings.iterations())
+        : new LineProgress(errors, settings.iterations());
+  }
+
+  @Override
+  void close();
+
+  /** How an experiment ended, on one line. */
+  static String ended(ExperimentRecord experiment) {
+    if (experiment.status() == ExperimentStatus.SUCCEEDED) {
+      return String.format(
+          Locale.ROOT,
+          "%s  %s  %+.2f %% BD-rate",
+          experiment.id(),
+          experiment.candidate().name(),
+          experiment.score().orElseThrow());
+    }
+    return experiment.id()
+        + "  "
+        + experiment.candidate().name()
+        + "  failed: "
+        + experiment
+            .failure()
+            .map(failure -> failure.kind().label() + ", " + firstLine(failure.message()))
+            .orElse("");
+  }
+
+  static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+}

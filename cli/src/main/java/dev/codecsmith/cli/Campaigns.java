@@ -1,0 +1,114 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.codecs.ShippedProgram;
+import dev.codecsmith.codecs.ShippedPrograms;
+import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.proposers.LibraryProposer;
+import dev.codecsmith.evolve.proposers.ProposerChain;
+import dev.codecsmith.evolve.proposers.TunerProposer;
+import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.Qualities;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.Json;
+import dev.codecsmith.video.Clip;
+import dev.codecsmith.video.ClipCatalogue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Turns a plan and its clips into what the campaign loop needs. */
+final class Campaigns {
+  private Campaigns() {}
+
+  /** Loads the clips, generated ones where the plan names none, and checks every setting. */
+  static EvaluationSettings evaluation(CampaignPlan plan, ClipCatalogue catalogue)
+      throws IOException {
+    Footage footage = new Footage(catalogue, plan.frames());
+    return new EvaluationSettings(
+        plan.clips().isEmpty() ? footage.generated() : footage.load(plan.clips()),
+        footage.load(plan.heldOut()),
+        Qualities.parse(plan.qualities()),
+        plan.anchors().stream().map(Anchors::named).toList(),
+        plan.limits(),
+        plan.keepReconstructions());
+  }
+
+  /**
+   * The campaign's identity: all that decides its results, and not how far or how fast it is run.
+   */
+  static CampaignSettings settings(CampaignPlan plan, EvaluationSettings evaluation) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());
+    identity.put("held_out", evaluation.heldOutClips().stream().map(Campaigns::identity).toList());
+    identity.put("qualities", evaluation.qualities().toString());
+    identity.put("anchors", evaluation.anchors());
+    identity.put("proposers", plan.proposers());
+    identity.put("seed", plan.seed());
+    identity.put("lag", plan.lag());
+    identity.put("limits", plan.limits());
+    String json = Json.write(identity);
+    return new CampaignSettings(
+        "campaign_" + sha256(json).substring(0, 10),
+        plan.name(),
+        json,
+        plan.iterations(),
+        plan.seed(),
+        plan.lag());
+  }
+
+  private static Map<String, Object> identity(Clip clip) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("name", clip.name());
+    identity.put("sha256", clip.sha256());
+    identity.put("frames", clip.frames());
+    return identity;
+  }
+
+  /**
+   * The proposers of those names, asked in that order.
+   *
+   * @throws IllegalArgumentException for an unknown name
+   */
+  static Proposer proposer(List<String> names) {
+    List<Proposer> proposers = new ArrayList<>();
+    for (String name : names) {
+      proposers.add(
+          switch (name) {
+            case LibraryProposer.NAME -> new LibraryProposer(library());
+            case TunerProposer.NAME -> new TunerProposer(library());
+            default ->
+                throw new IllegalArgumentException(
+                    "There is no proposer '" + name + "'; there are library, tuner.");
+          });
+    }
+    return new ProposerChain(proposers);
+  }
+
+  private static SequencedMap<String, Program> library() {
+    SequencedMap<String, Program> programs = new LinkedHashMap<>();
+    for (ShippedProgram shipped : ShippedPrograms.all()) {
+      programs.put(
+          shipped.name(), Program.of(shipped.language(), shipped.entry(), shipped.files()));
+    }
+    return programs;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java platform has SHA-256.", e);
+    }
+  }
+}

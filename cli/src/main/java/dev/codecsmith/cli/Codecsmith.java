@@ -1,0 +1,77 @@
+package dev.codecsmith.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code codecsmith}. Exit code 0: done; 1: not done, the reason on standard error; 2:
+ * wrong use.
+ */
+@Command(
+    name = "codecsmith",
+    description = "Lets a language model invent video codecs and tells the truth about them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      EvaluateCommand.class,
+      ExperimentsCommand.class,
+      ClipsCommand.class,
+      DoctorCommand.class
+    },
+    footer = {
+      "",
+      "Beside these, ./codecsmith test runs all tests of the project.",
+      "A first walk through stands in README.md."
+    })
+public final class Codecsmith implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(Codecsmith.class);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  public static void main(String[] arguments) {
+    VectorModule.load();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, for tests that run it in this process. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Codecsmith())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler((fault, command, _) -> explain(fault, command));
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** A person gets a sentence; what only a developer can use goes to the log. */
+  private static int explain(Exception fault, CommandLine command) {
+    PrintWriter errors = command.getErr();
+    switch (fault) {
+      case InterruptedException _ -> errors.println("codecsmith: stopped.");
+      case IOException known -> errors.println("codecsmith: " + Sentences.of(known));
+      case IllegalArgumentException known -> errors.println("codecsmith: " + known.getMessage());
+      default -> {
+        errors.println(
+            "codecsmith: an error in Codecsmith itself: "
+                + fault
+                + ". Set CODECSMITH_LOG=debug for details and report it.");
+        log.debug("Unexpected", fault);
+      }
+    }
+    errors.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,289 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.lab.Flags;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.ExperimentExport;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+
+/** {@code codecsmith experiments}: reads and cleans the store, also while a campaign runs. */
+@Command(
+    name = "experiments",
+    description = "Lists, shows, deletes and exports stored experiments.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ExperimentsCommand.ListExperiments.class,
+      ExperimentsCommand.Show.class,
+      ExperimentsCommand.Delete.class,
+      ExperimentsCommand.Export.class
+    })
+final class ExperimentsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 2;
+  }
+
+  private static List<CampaignRecord> campaigns(ExperimentStore store, @Nullable String id)
+      throws IOException {
+    if (id == null) {
+      return store.campaigns();
+    }
+    return List.of(
+        store
+            .findCampaign(id)
+            .orElseThrow(() ->
+                new IOException(
+                    "There is no campaign '" + id + "'; codecsmith experiments list names them.")));
+  }
+
+  /** {@code experiments list}. */
+  @Command(
+      name = "list",
+      description = "Lists experiments, by campaign and iteration.",
+      mixinStandardHelpOptions = true)
+  static final class ListExperiments implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--campaign", paramLabel = "ID", description = "Only this campaign's.")
+    private @Nullable String campaign;
+
+    @Option(names = "--json", description = "Print a JSON array.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+        ExperimentStore store = opened.experiments();
+        ArrayNode all = Json.mapper().createArrayNode();
+        for (CampaignRecord each : campaigns(store, campaign)) {
+          List<ExperimentRecord> experiments = Flags.raise(store.experiments(each.id()));
+          if (json) {
+            for (ExperimentRecord experiment : experiments) {
+              all.add(ExperimentExport.toJson(experiment).put("campaign", each.id()));
+            }
+          } else {
+            out.println(each.id() + "  " + each.name() + "  since " + each.created());
+            ExperimentTable.print(out, experiments, CampaignSettingsText.mainAnchor(each));
+            out.println();
+          }
+        }
+        if (json) {
+          out.println(all.toPrettyString());
+        }
+        out.flush();
+      }
+      return 0;
+    }
+  }
+
+  /** {@code experiments show}. */
+  @Command(
+      name = "show",
+      description = "Shows one experiment: its rate points, its failure, its program.",
+      mixinStandardHelpOptions = true)
+  static final class Show implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "ID", description = "The experiment's id, or the start of it.")
+    private String id = "";
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(
+        names = "--program",
+        paramLabel = "DIR",
+        description = "Also write the program into this new folder, ready for evaluate.")
+    private @Nullable Path program;
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+        ExperimentRecord found = find(opened.experiments());
+        ExperimentRecord experiment =
+            Flags.raise(opened.experiments().experiments(found.campaignId())).stream()
+                .filter(each -> each.id().equals(found.id()))
+                .findFirst()
+                .orElse(found);
+        if (json) {
+          out.println(ExperimentExport.toJson(experiment).toPrettyString());
+        } else {
+          ExperimentDetails.print(out, experiment);
+        }
+        if (program != null) {
+          ProgramFolders.write(experiment, opened.artifacts(), program);
+          spec.commandLine().getErr().println("The program is in " + program + ".");
+          spec.commandLine().getErr().flush();
+        }
+        out.flush();
+      }
+      return 0;
+    }
+
+    private ExperimentRecord find(ExperimentStore store) throws IOException {
+      var exact = store.find(id);
+      if (exact.isPresent()) {
+        return exact.get();
+      }
+      List<ExperimentRecord> matches =
+          store.experiments().stream().filter(each -> each.id().startsWith(id)).toList();
+      if (matches.size() == 1) {
+        return matches.getFirst();
+      }
+      throw new IOException(
+          matches.isEmpty()
+              ? "There is no experiment '" + id + "'; codecsmith experiments list names them."
+              : "'"
+                  + id
+                  + "' is the start of "
+                  + matches.size()
+                  + " experiments' ids; give more of it.");
+    }
+  }
+
+  /** {@code experiments delete}. */
+  @Command(
+      name = "delete",
+      description = {
+        "Deletes experiments and the artifacts that nothing else mentions.",
+        "A deleted iteration is evaluated again when its campaign is continued."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Delete implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Experiments to delete.")
+    private List<String> ids = List.of();
+
+    @Option(names = "--failed", description = "Delete all that failed.")
+    private boolean failed;
+
+    @Override
+    public Integer call() throws IOException {
+      if (!failed && ids.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Say what to delete: ids of experiments, or --failed for all that failed.");
+      }
+      try (DataDirectory opened =
+          DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
+        ExperimentStore store = opened.experiments();
+        List<String> chosen = new ArrayList<>();
+        for (String id : ids) {
+          chosen.add(
+              store
+                  .find(id)
+                  .orElseThrow(() ->
+                      new IOException("There is no experiment '" + id + "'; nothing was deleted."))
+                  .id());
+        }
+        if (failed) {
+          store.experiments().stream()
+              .filter(experiment -> experiment.status() == ExperimentStatus.FAILED)
+              .map(ExperimentRecord::id)
+              .forEach(chosen::add);
+        }
+        int deleted = store.delete(chosen.stream().distinct().toList());
+        int artifacts = opened.collectArtifacts();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Deleted " + deleted + " experiments and " + artifacts + " artifacts.");
+        out.flush();
+      }
+      return 0;
+    }
+  }
+
+  /** {@code experiments export}. */
+  @Command(
+      name = "export",
+      description = "Writes all experiments of a campaign as JSON or CSV.",
+      mixinStandardHelpOptions = true)
+  static final class Export implements Callable<Integer> {
+    enum Format {
+      json,
+      csv
+    }
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(
+        names = "--campaign",
+        paramLabel = "ID",
+        description = "Which campaign; not needed where there is one.")
+    private @Nullable String campaign;
+
+    @Option(
+        names = "--format",
+        defaultValue = "json",
+        description = "json, or csv with one row per rate point. Default: ${DEFAULT-VALUE}")
+    private Format format = Format.json;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws IOException {
+      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+        List<CampaignRecord> found = campaigns(opened.experiments(), campaign);
+        if (found.size() != 1) {
+          throw new IOException(
+              "There are "
+                  + found.size()
+                  + " campaigns in "
+                  + data.directory()
+                  + "; say which with --campaign: "
+                  + String.join(", ", found.stream().map(CampaignRecord::id).toList()));
+        }
+        if (file == null) {
+          write(opened.experiments(), found.getFirst(), spec.commandLine().getOut());
+        } else {
+          // Whole or not at all: nobody must take half an export for the whole.
+          Path part = file.resolveSibling(file.getFileName() + ".part");
+          try (Writer writer = Files.newBufferedWriter(part)) {
+            write(opened.experiments(), found.getFirst(), writer);
+          }
+          Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      return 0;
+    }
+
+    private void write(ExperimentStore store, CampaignRecord record, Writer writer)
+        throws IOException {
+      switch (format) {
+        case json -> ExperimentExport.writeJson(store, record, writer);
+        case csv -> ExperimentExport.writeCsv(store, record, writer);
+      }
+      writer.flush();
+    }
+  }
+}

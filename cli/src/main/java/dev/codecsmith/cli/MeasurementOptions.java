@@ -1,0 +1,70 @@
+package dev.codecsmith.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how programs are measured; what is not given stays as it is. */
+final class MeasurementOptions {
+  @Option(
+      names = "--clip",
+      paramLabel = "FILE",
+      description =
+          "Footage to code, any file ffmpeg reads, 8-bit 4:2:0; repeatable. Without it: generated"
+              + " clips.")
+  private List<Path> clips = List.of();
+
+  @Option(
+      names = "--hold-out",
+      paramLabel = "FILE",
+      description = "Footage that is measured and reported but never scored; repeatable.")
+  private List<Path> heldOut = List.of();
+
+  @Option(names = "--frames", paramLabel = "N", description = "The first N frames of each clip.")
+  private @Nullable Integer frames;
+
+  @Option(
+      names = "--qualities",
+      paramLabel = "Q,…",
+      description =
+          "The QUALITY values measured, or auto to let them spread over the quality band. Default:"
+              + " 20,40,60,80")
+  private @Nullable String qualities;
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "NAME",
+      description = "Reference codec; repeatable, the first gives the score. Default: x264-medium")
+  private List<String> anchors = List.of();
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "How many programs run at once. Default: the number of cores")
+  private @Nullable Integer parallel;
+
+  @Option(
+      names = "--keep-reconstructions",
+      description = "Keep every decoded video as an artifact (large).")
+  private boolean keepReconstructions;
+
+  CampaignPlan over(CampaignPlan base) {
+    return new CampaignPlan(
+        base.name(),
+        base.goal(),
+        Options.or(clips, base.clips()),
+        Options.or(heldOut, base.heldOut()),
+        frames == null ? base.frames() : Optional.of(Options.positive("--frames", frames)),
+        base.iterations(),
+        qualities == null ? base.qualities() : qualities,
+        Options.or(anchors, base.anchors()),
+        base.proposers(),
+        base.seed(),
+        base.lag(),
+        base.limits(),
+        keepReconstructions || base.keepReconstructions(),
+        parallel == null ? base.parallel() : Options.positive("--parallel", parallel));
+  }
+}

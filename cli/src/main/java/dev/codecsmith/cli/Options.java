@@ -1,0 +1,19 @@
+package dev.codecsmith.cli;
+
+import java.util.List;
+
+/** What options have in common. */
+final class Options {
+  private Options() {}
+
+  static <T> List<T> or(List<T> given, List<T> otherwise) {
+    return given.isEmpty() ? otherwise : given;
+  }
+
+  static int positive(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " must be at least 1, found " + value + ".");
+    }
+    return value;
+  }
+}

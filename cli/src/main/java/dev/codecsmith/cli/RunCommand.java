@@ -1,0 +1,79 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.evolve.CampaignLoop;
+import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.Retry;
+import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.store.ExperimentRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code codecsmith run}: a campaign, from clips to a table of measured programs. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a campaign: proposes programs, builds and runs each in a sandbox, measures it, learns,"
+          + " and ends with a table.",
+      "The same command on the same --data continues where it stopped."
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+  @Mixin private CampaignOptions options = new CampaignOptions();
+  @Mixin private SandboxOption sandbox = new SandboxOption();
+
+  @Option(names = "--json", description = "Print one JSON object instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CampaignPlan plan = options.plan();
+    Proposer proposer = Campaigns.proposer(plan.proposers());
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter errors = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.ofThisThread();
+        Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+      EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips());
+      CampaignSettings settings = Campaigns.settings(plan, evaluation);
+      List<ExperimentRecord> experiments;
+      try (CampaignProgress progress = CampaignProgress.on(errors, settings)) {
+        experiments =
+            new CampaignLoop(
+                    settings,
+                    evaluation,
+                    proposer,
+                    bench.evaluator(),
+                    bench.data().experiments(),
+                    bench.data().artifacts(),
+                    bench.data().owner(),
+                    Clock.systemUTC(),
+                    Retry.Policy.standard(),
+                    progress)
+                .run();
+      } catch (InterruptedException e) {
+        errors.println("Stopped. The same command continues this campaign.");
+        errors.flush();
+        interruption.acknowledge();
+        return Interruption.EXIT_CODE;
+      }
+      CampaignReport report = CampaignReport.of(settings, plan, evaluation, experiments);
+      if (json) {
+        out.println(report.json());
+      } else {
+        report.print(out);
+      }
+      out.flush();
+      return 0;
+    }
+  }
+}

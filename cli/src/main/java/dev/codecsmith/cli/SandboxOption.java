@@ -1,0 +1,31 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.sandbox.Bubblewrap;
+import dev.codecsmith.sandbox.DirectProcesses;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Sandbox;
+import picocli.CommandLine.Option;
+
+/** {@code --sandbox}. */
+final class SandboxOption {
+  enum Kind {
+    bubblewrap,
+    none
+  }
+
+  @Option(
+      names = "--sandbox",
+      paramLabel = "KIND",
+      defaultValue = "bubblewrap",
+      description =
+          "bubblewrap, or none for programs you wrote yourself: none runs them with all your rights."
+              + " Default: ${DEFAULT-VALUE}")
+  private Kind kind = Kind.bubblewrap;
+
+  Sandbox open() throws InfrastructureException {
+    return switch (kind) {
+      case bubblewrap -> Bubblewrap.detect();
+      case none -> DirectProcesses.detect();
+    };
+  }
+}

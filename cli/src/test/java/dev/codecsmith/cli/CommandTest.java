@@ -1,0 +1,200 @@
+package dev.codecsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.video.PixelFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command as a user meets it: what it prints, what it returns, what it says of bad input. */
+class CommandTest {
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void vectors() {
+    VectorModule.load();
+  }
+
+  /** What one call printed and returned. */
+  private record Said(int exit, String out, String err) {
+    JsonNode json() {
+      return JsonMapper.shared().readTree(out);
+    }
+  }
+
+  private Said say(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Codecsmith.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    String[] all =
+        Stream.concat(Arrays.stream(words), Stream.of("--data", data())).toArray(String[]::new);
+    return new Said(command.execute(all), out.toString(), err.toString());
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private String clip(String name, int width, int height, int frames) throws IOException {
+    Path file = folder.resolve(name);
+    TestFootage.write(file, width, height, frames);
+    return file.toString();
+  }
+
+  @Test
+  void aCampaignEndsInATableAndInTheStore() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 3);
+    Said run = say("run", "--clip", clip, "--iterations", "2", "--json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode experiment = run.json().path("experiments").path(0);
+    assertThat(experiment.path("id").asString()).startsWith("exp_iter1_");
+    for (String key :
+        new String[] {
+          "iteration",
+          "status",
+          "failure",
+          "language",
+          "proposer",
+          "program_sha256",
+          "decoder_bytes",
+          "points",
+          "bd_rate"
+        }) {
+      assertThat(experiment.has(key)).as(key).isTrue();
+    }
+    assertThat(experiment.path("bd_rate").has("x264-medium")).isTrue();
+    for (String key :
+        new String[] {
+          "clip",
+          "quality",
+          "bytes",
+          "bitrate_kbps",
+          "psnr_y",
+          "psnr_u",
+          "psnr_v",
+          "psnr_avg",
+          "ssim_y",
+          "ssim_all",
+          "encode_cpu_s",
+          "decode_cpu_s",
+          "encode_wall_s",
+          "decode_wall_s",
+          "peak_memory_bytes"
+        }) {
+      assertThat(experiment.path("points").path(0).path(key).isNumber() || key.equals("clip"))
+          .as(key)
+          .isTrue();
+    }
+    String id = experiment.path("id").asString();
+
+    Said again = say("run", "--clip", clip, "--iterations", "2");
+    assertThat(again.err()).contains("2 of 2 experiments are finished already");
+    assertThat(again.out()).contains(id).contains("BD-rate %");
+
+    assertThat(say("experiments", "list").out()).contains(id);
+    Path program = folder.resolve("program");
+    assertThat(say("experiments", "show", id, "--program", program.toString()).out())
+        .contains("QUALITY")
+        .contains("against x264-medium");
+    assertThat(program.resolve("program.json")).exists();
+    assertThat(say("experiments", "export", "--format", "csv").out().lines().count())
+        .isGreaterThan(8);
+    assertThat(say("experiments", "delete", "--failed").out()).contains("Deleted");
+    assertThat(say("clips", "list").out()).contains("tiny").contains("48x32");
+
+    Said evaluated = say("evaluate", program.toString(), "--clip", clip, "--json");
+    assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+    assertThat(evaluated.json().path("program_sha256"))
+        .isEqualTo(experiment.path("program_sha256"));
+    assertThat(evaluated.json().path("points").path(0).path("bytes"))
+        .isEqualTo(experiment.path("points").path(0).path("bytes"));
+  }
+
+  @Test
+  void everyBadClipIsOneSentence() throws Exception {
+    sentence(say("run", "--clip", folder.resolve("none.mkv").toString()), "none.mkv");
+    Path text = Files.writeString(folder.resolve("notes.txt"), "no video");
+    sentence(say("run", "--clip", text.toString()), "notes.txt");
+    Path empty = Files.createFile(folder.resolve("empty.y4m"));
+    sentence(say("run", "--clip", empty.toString()), "empty.y4m");
+    Path header = Files.writeString(folder.resolve("zero.y4m"), "YUV4MPEG2 W16 H16 F25:1 C420\n");
+    sentence(say("run", "--clip", header.toString()), "zero.y4m");
+    byte[] whole = Files.readAllBytes(Path.of(clip("whole.y4m", 32, 16, 3)));
+    Path cut = Files.write(folder.resolve("cut.y4m"), Arrays.copyOf(whole, whole.length - 1));
+    sentence(say("run", "--clip", cut.toString()), "cut.y4m");
+    Path deep = folder.resolve("deep.y4m");
+    TestFootage.write(deep, 32, 16, 2, PixelFormat.ofFfmpegName("yuv420p10le"));
+    sentence(say("run", "--clip", deep.toString()), "8-bit 4:2:0");
+  }
+
+  @Test
+  void everyBadOptionIsOneSentence() throws Exception {
+    sentence(say("experiments", "list"), "no Codecsmith store");
+    sentence(say("run", "--iterations", "0"), "--iterations");
+    sentence(say("run", "--qualities", "20,40"), "at least four");
+    sentence(say("run", "--qualities", "low"), "separated by commas");
+    sentence(say("run", "--proposer", "oracle"), "library, tuner");
+    sentence(say("run", "--anchor", "h266"), "x264-medium");
+    sentence(say("run", "--campaign", "none.yaml"), "none.yaml");
+    Path yaml = Files.writeString(folder.resolve("c.yaml"), "iteration: 3\n");
+    sentence(say("run", "--campaign", yaml.toString()), "unknown key 'iteration'");
+    sentence(say("evaluate", folder.toString()), "program.json");
+    assertThat(say("run", "--no-such-option").exit()).isEqualTo(2);
+  }
+
+  private static void sentence(Said said, String part) {
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err().strip().lines()).as(said.err()).hasSize(1);
+    assertThat(said.err()).startsWith("codecsmith: ").contains(part);
+    assertThat(said.out()).isEmpty();
+  }
+
+  @Test
+  void aCampaignFileSaysWhatOptionsSay() throws Exception {
+    clip("tiny.y4m", 48, 32, 2);
+    Path yaml =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            """
+            name: from a file
+            clips: [tiny.y4m]
+            iterations: 1
+            qualities: [15, 40, 60, 85]
+            proposers: [library]
+            limits:
+              memory_mebibytes: 512
+            """);
+    Said run = say("run", "--campaign", yaml.toString(), "--json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.json().path("campaign").path("name").asString()).isEqualTo("from a file");
+    assertThat(
+            run.json().path("experiments").path(0).path("points").path(0).path("quality").asInt())
+        .isEqualTo(15);
+  }
+
+  @Test
+  void oddSizesAreCoded() throws Exception {
+    Said run = say("run", "--clip", clip("odd.y4m", 35, 27, 2), "--iterations", "1", "--json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.json().path("experiments").path(0).path("points").size()).isEqualTo(4);
+  }
+
+  @Test
+  void doctorTriesEverything() {
+    Said doctor = say("doctor");
+    assertThat(doctor.exit()).as(doctor.out()).isZero();
+    assertThat(doctor.out()).contains("sandbox").contains("ffmpeg").contains("store");
+  }
+}

@@ -1,0 +1,66 @@
+package intra;
+
+import dev.codecsmith.codec.Frame;
+
+/** Encodes pictures: searches each block of the largest size, then writes what was found. */
+final class FrameEncoder {
+  private final Geometry geometry;
+  private final Models models;
+  private final BinaryCoder coder;
+  private final Plane[] source;
+
+  FrameEncoder(Geometry geometry, Models models, BinaryCoder coder) {
+    this.geometry = geometry;
+    this.models = models;
+    this.coder = coder;
+    this.source = new Plane[geometry.planes];
+    for (int p = 0; p < source.length; p++) {
+      source[p] = geometry.newPlane(p);
+    }
+  }
+
+  /** Codes the next frame; returns what the decoder will have of it. */
+  Picture encode(Frame frame, int qp) {
+    for (int p = 0; p < source.length; p++) {
+      source[p].load(frame.plane(p), frame.width(p), frame.height(p));
+    }
+    Picture picture = new Picture(geometry);
+    encode(picture, qp);
+    return picture;
+  }
+
+  private void encode(Picture picture, int qp) {
+    BlockSyntax syntax = new BlockSyntax(geometry, picture.map);
+    BlockSearch search =
+        new BlockSearch(
+            geometry,
+            source,
+            picture,
+            syntax,
+            new Reconstructor(geometry, picture, qp),
+            models,
+            new Lambda(qp, geometry.format.bitDepth()));
+    int size = 1 << Geometry.LARGEST;
+    for (int y = 0; y < geometry.height; y += size) {
+      for (int x = 0; x < geometry.width; x += size) {
+        Block tree = search.search(x, y, Geometry.LARGEST);
+        picture.map.clear(x, y, size);
+        write(syntax, picture, tree);
+      }
+    }
+  }
+
+  private void write(BlockSyntax syntax, Picture picture, Block block) {
+    if (block == null) {
+      return;
+    }
+    if (syntax.split(coder, block.x, block.y, block.log2, block.children != null)) {
+      for (Block child : block.children) {
+        write(syntax, picture, child);
+      }
+      return;
+    }
+    syntax.code(coder, block);
+    picture.map.put(block);
+  }
+}

@@ -1,0 +1,161 @@
+package subpel;
+
+/**
+ * Makes samples of what is coded: the prediction, and the residual on top of it. The same code in
+ * both directions.
+ */
+final class Reconstructor {
+  private static final int CHROMA_QP_OFFSET = -2; // tune: -6..4
+
+  private final Geometry geometry;
+  private final Picture picture;
+  private final Interpolator interpolator;
+  private final IntraPredictor intra;
+  private final Transform transform;
+  private final Quantiser[] quantisers;
+  private final int[] coefficients = new int[32 * 32];
+  private final int[] residual = new int[32 * 32];
+  private final char[] first = new char[32 * 32];
+  private final char[] second = new char[32 * 32];
+
+  Reconstructor(Geometry geometry, Picture picture, int qp) {
+    this.geometry = geometry;
+    this.picture = picture;
+    this.interpolator = new Interpolator(geometry.maxSample);
+    this.intra = new IntraPredictor(geometry, picture.map);
+    this.transform = new Transform(geometry.format.bitDepth());
+    this.quantisers = new Quantiser[] {new Quantiser(qp), new Quantiser(chromaQp(qp))};
+  }
+
+  static int chromaQp(int qp) {
+    return Math.clamp(qp + CHROMA_QP_OFFSET, 0, Quantiser.MAX_QP);
+  }
+
+  Quantiser quantiser(int plane) {
+    return quantisers[plane == 0 ? 0 : 1];
+  }
+
+  Transform transform() {
+    return transform;
+  }
+
+  IntraPredictor intra() {
+    return intra;
+  }
+
+  /** Makes a block of the picture from all that was read of it. */
+  void reconstruct(Block block) {
+    for (int p = 0; p < geometry.planes; p++) {
+      if (!block.intra) {
+        predictInter(p, block);
+      }
+      int log2 = p == 0 ? block.lumaTransformLog2() : geometry.transformLog2(p, block.log2);
+      int transforms = p > 0 ? geometry.stacked(p) : block.transformSplit() ? 4 : 1;
+      for (int t = 0; t < transforms; t++) {
+        int x = transformX(p, block, t);
+        int y = transformY(p, block, t);
+        if (block.intra) {
+          intra.prepare(picture.planes[p], p, x, y, log2);
+          predictIntra(p, x, y, block.intraModes[p == 0 && block.parts ? t : 0], block.chromaMode);
+        }
+        if (p == 0 ? block.codedLuma[t] : block.codedChroma[p - 1][t]) {
+          addResidual(p, x, y, log2, block.levels[p], t << (2 * log2));
+        }
+        if (p == 0 && block.parts) {
+          picture.map.touch(x, y, 4);
+        }
+      }
+    }
+  }
+
+  /** Column of a transform in its plane. */
+  int transformX(int plane, Block block, int transform) {
+    int size = 1 << block.lumaTransformLog2();
+    return plane == 0 ? block.x + (transform & 1) * size : block.x >> geometry.shiftX(plane);
+  }
+
+  /** Row of a transform in its plane: luma's are in a square, stacked chroma ones in a column. */
+  int transformY(int plane, Block block, int transform) {
+    if (plane == 0) {
+      return block.y + (transform >> 1) * (1 << block.lumaTransformLog2());
+    }
+    int size = 1 << geometry.transformLog2(plane, block.log2);
+    return (block.y >> geometry.shiftY(plane)) + transform * size;
+  }
+
+  /** Predicts one transform's square in the picture; the border is prepared. */
+  void predictIntra(int plane, int x, int y, int lumaMode, int chromaMode) {
+    Plane to = picture.planes[plane];
+    int mode = plane == 0 ? lumaMode : IntraPredictor.chromaMode(chromaMode, lumaMode);
+    intra.predict(mode, to.samples, to.at(x, y), to.stride);
+  }
+
+  /** Predicts a plane of a block in the picture from its motion. */
+  void predictInter(int plane, Block block) {
+    Motion motion = block.motion;
+    int shiftX = geometry.shiftX(plane);
+    int shiftY = geometry.shiftY(plane);
+    int x = block.x >> shiftX;
+    int y = block.y >> shiftY;
+    int width = (1 << block.log2) >> shiftX;
+    int height = (1 << block.log2) >> shiftY;
+    hypothesis(plane, x, y, width, height, motion, 0, first);
+    Plane to = picture.planes[plane];
+    if (motion.two()) {
+      hypothesis(plane, x, y, width, height, motion, 1, second);
+      for (int i = 0; i < width * height; i++) {
+        first[i] = (char) ((first[i] + second[i] + 1) >> 1);
+      }
+    }
+    for (int row = 0; row < height; row++) {
+      System.arraycopy(first, row * width, to.samples, to.at(x, y + row), width);
+    }
+  }
+
+  private void hypothesis(
+      int plane, int x, int y, int width, int height, Motion motion, int h, char[] out) {
+    Plane from = picture.references[motion.reference[h]].planes[plane];
+    if (plane == 0) {
+      interpolator.luma(from, x, y, width, motion.x[h], motion.y[h], out);
+    } else {
+      interpolator.chroma(
+          from,
+          x,
+          y,
+          width,
+          height,
+          motion.x[h],
+          motion.y[h],
+          geometry.shiftX,
+          geometry.shiftY,
+          out);
+    }
+  }
+
+  /** Adds what the levels stand for to a square of the picture. */
+  void addResidual(int plane, int x, int y, int log2, int[] levels, int offset) {
+    int n = 1 << log2;
+    Quantiser quantiser = quantiser(plane);
+    int width = 0;
+    int height = 0;
+    for (int row = 0; row < n; row++) {
+      for (int column = 0; column < n; column++) {
+        int level = levels[offset + row * n + column];
+        coefficients[row * n + column] = level == 0 ? 0 : quantiser.coefficient(level);
+        if (level != 0) {
+          width = Math.max(width, column + 1);
+          height = row + 1;
+        }
+      }
+    }
+    transform.inverse(coefficients, residual, log2, width, height);
+    Plane to = picture.planes[plane];
+    for (int row = 0; row < n; row++) {
+      int at = to.at(x, y + row);
+      for (int column = 0; column < n; column++) {
+        int value = to.samples[at + column] + residual[row * n + column];
+        to.samples[at + column] = (char) Math.clamp(value, 0, geometry.maxSample);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Where candidates come from: one file per proposer. */
+@NullMarked
+package dev.codecsmith.evolve.proposers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package dev.codecsmith.evolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.evolve.proposers.LibraryProposer;
+import dev.codecsmith.evolve.proposers.ProposerChain;
+import dev.codecsmith.evolve.proposers.TunerProposer;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CampaignLoopTest {
+  private static final int ITERATIONS = 12;
+
+  @TempDir private Path folder;
+  private SequencedMap<String, Program> library;
+
+  @BeforeEach
+  void library() {
+    library = new LinkedHashMap<>();
+    library.put("plain", program(10));
+    library.put("better", program(30));
+  }
+
+  private static Program program(int value) {
+    return Program.of(
+        "java", "X", Map.of("X.java", "class X {\n  int a = " + value + "; // tune: 0..99\n}\n"));
+  }
+
+  @Test
+  void sameSeedGivesTheSameProgramsAndScores() throws Exception {
+    assertThat(outcome(run("a", new ToyEvaluator(), 5)))
+        .isEqualTo(outcome(run("b", new ToyEvaluator(), 5)));
+  }
+
+  @Test
+  void anotherSeedGivesOtherPrograms() throws Exception {
+    assertThat(outcome(run("a", new ToyEvaluator(), 5)))
+        .isNotEqualTo(outcome(run("b", new ToyEvaluator(), 6)));
+  }
+
+  @Test
+  void resultsDoNotDependOnWhichEvaluationEndsFirst() throws Exception {
+    assertThat(outcome(run("a", new ToyEvaluator().endingOddIterationsLast(), 5)))
+        .isEqualTo(outcome(run("b", new ToyEvaluator(), 5)));
+  }
+
+  @Test
+  void theTunerImprovesOnTheLibrary() throws Exception {
+    List<ExperimentRecord> experiments = run("a", new ToyEvaluator(), 1);
+    double first = experiments.getFirst().score().orElseThrow();
+    assertThat(experiments).hasSize(ITERATIONS);
+    assertThat(experiments.stream().mapToDouble(e -> e.score().orElse(1e9)).min().orElseThrow())
+        .isLessThan(first);
+  }
+
+  @Test
+  void aCampaignThatDiedAnywhereContinuesToTheSameEnd() throws Exception {
+    List<String> undisturbed = outcome(run("undisturbed", new ToyEvaluator(), 3));
+    for (int evaluations = 1; evaluations < ITERATIONS; evaluations++) {
+      String name = "killed-after-" + evaluations;
+      ToyEvaluator dying = new ToyEvaluator().dyingAfter(evaluations);
+      assertThatThrownBy(() -> run(name, dying, 3)).isInstanceOf(InfrastructureException.class);
+      ToyEvaluator second = new ToyEvaluator();
+      assertThat(outcome(run(name, second, 3))).isEqualTo(undisturbed);
+      assertThat(second.evaluated()).doesNotContainAnyElementsOf(dying.evaluated());
+    }
+  }
+
+  @Test
+  void anInfrastructureFaultIsTriedAgainAndConsumesNoIteration() throws Exception {
+    ToyEvaluator shaky = new ToyEvaluator().failingOnceAt(4);
+    assertThat(outcome(run("a", shaky, 3))).isEqualTo(outcome(run("b", new ToyEvaluator(), 3)));
+  }
+
+  @Test
+  void aFailedProgramIsAResultAndCountsAsAnIteration() throws Exception {
+    library.put("better", program(77));
+    List<ExperimentRecord> experiments = run("a", new ToyEvaluator().rejecting(77), 3);
+    assertThat(experiments.get(1).status()).isEqualTo(ExperimentStatus.FAILED);
+    assertThat(experiments.get(1).failure().orElseThrow().message()).contains("77");
+    assertThat(experiments).hasSize(ITERATIONS);
+  }
+
+  @Test
+  void aProgramThatIsNotTheOneAskedForIsNotKept() {
+    assertThatThrownBy(() -> run("a", new ToyEvaluator().runningAnotherProgram(), 3))
+        .isInstanceOf(InfrastructureException.class)
+        .hasMessageContaining("was run; its result is not kept");
+  }
+
+  @Test
+  void aDeletedExperimentIsEvaluatedAgain() throws Exception {
+    List<ExperimentRecord> experiments = run("a", new ToyEvaluator(), 3);
+    try (DataDirectory data = open("a")) {
+      data.experiments().delete(List.of(experiments.get(4).id()));
+    }
+    ToyEvaluator again = new ToyEvaluator();
+    assertThat(outcome(run("a", again, 3))).isEqualTo(outcome(experiments));
+    assertThat(again.evaluated()).containsExactly(experiments.get(4).id());
+  }
+
+  private DataDirectory open(String name) throws IOException {
+    return DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE);
+  }
+
+  private List<ExperimentRecord> run(String name, ToyEvaluator evaluator, long seed)
+      throws IOException, InterruptedException {
+    try (DataDirectory data = open(name)) {
+      return new CampaignLoop(
+              new CampaignSettings("campaign_x", "toy", "{}", ITERATIONS, seed, 2),
+              ToyEvaluator.SETTINGS,
+              new ProposerChain(List.of(new LibraryProposer(library), new TunerProposer(library))),
+              evaluator,
+              data.experiments(),
+              data.artifacts(),
+              data.owner(),
+              Clock.systemUTC(),
+              new Retry.Policy(List.of(Duration.ZERO)),
+              new QuietListener())
+          .run();
+    }
+  }
+
+  private static List<String> outcome(List<ExperimentRecord> experiments) {
+    return experiments.stream()
+        .map(e -> e.iteration() + " " + e.id() + " " + e.status() + " " + e.score())
+        .toList();
+  }
+}

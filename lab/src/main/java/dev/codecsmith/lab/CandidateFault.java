@@ -1,0 +1,115 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.sandbox.BuildResult.CompileError;
+import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.RunOutcome;
+import dev.codecsmith.sandbox.RunResult;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import java.util.Locale;
+
+/** Unwinds an evaluation that ends with the program's own fault. */
+final class CandidateFault extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Failure failure;
+
+  CandidateFault(FailureKind kind, ExperimentStatus phase, String message) {
+    super(message);
+    this.failure = new Failure(kind, phase, message);
+  }
+
+  Failure failure() {
+    return failure;
+  }
+
+  static CandidateFault build(CompileError error) {
+    FailureKind kind =
+        switch (error.run().outcome()) {
+          case RunOutcome.OutOfTime _ -> FailureKind.OUT_OF_TIME;
+          case RunOutcome.OutOfMemory _ -> FailureKind.OUT_OF_MEMORY;
+          default -> FailureKind.COMPILE_ERROR;
+        };
+    return new CandidateFault(kind, ExperimentStatus.BUILDING, error.message());
+  }
+
+  /**
+   * The fault of a run that did not finish, in words from which the program can be repaired.
+   *
+   * @param what such as {@code encode of carphone at QUALITY 40}
+   */
+  static CandidateFault run(ExperimentStatus phase, String what, RunResult result) {
+    Limits limits = result.limits();
+    return switch (result.outcome()) {
+      case RunOutcome.Finished _ ->
+          throw new IllegalArgumentException("A finished run is no fault: " + what);
+      case RunOutcome.Crashed crashed ->
+          fault(
+              FailureKind.CRASHED,
+              phase,
+              what
+                  + " crashed "
+                  + crashed
+                      .signal()
+                      .map(signal -> "with " + signal)
+                      .orElse("with exit code " + crashed.exitCode()),
+              result);
+      case RunOutcome.OutOfTime time ->
+          fault(
+              FailureKind.OUT_OF_TIME,
+              phase,
+              String.format(
+                  Locale.ROOT,
+                  "%s was stopped at its limit of %.1f s of %s time (used %.1f s CPU, %.1f s wall)",
+                  what,
+                  time.limit().toMillis() / 1e3,
+                  time.clock() == RunOutcome.OutOfTime.Clock.CPU ? "CPU" : "wall-clock",
+                  result.cpuTime().toMillis() / 1e3,
+                  result.wallTime().toMillis() / 1e3),
+              result);
+      case RunOutcome.OutOfMemory memory ->
+          fault(
+              FailureKind.OUT_OF_MEMORY,
+              phase,
+              what + " needed more than its limit of " + mebibytes(memory.limitBytes()),
+              result);
+      case RunOutcome.TooMuchOutput output ->
+          fault(
+              FailureKind.TOO_MUCH_OUTPUT,
+              phase,
+              what
+                  + " wrote more than "
+                  + output.limitBytes()
+                  + " bytes to standard output, the most allowed",
+              result);
+      case RunOutcome.Forbidden forbidden ->
+          fault(
+              FailureKind.FORBIDDEN,
+              phase,
+              what + " tried what no codec needs: " + forbidden.what(),
+              result);
+      case RunOutcome.Stopped _ ->
+          fault(
+              FailureKind.CRASHED,
+              phase,
+              what + " was stopped; limits " + mebibytes(limits.memoryBytes()),
+              result);
+    };
+  }
+
+  private static CandidateFault fault(
+      FailureKind kind, ExperimentStatus phase, String sentence, RunResult result) {
+    String standardError = result.standardError().strip();
+    return new CandidateFault(
+        kind,
+        phase,
+        standardError.isEmpty()
+            ? sentence + "; it wrote nothing to standard error."
+            : sentence + ". Its standard error:\n" + standardError);
+  }
+
+  private static String mebibytes(long bytes) {
+    return bytes / Limits.MEBIBYTE + " MiB of memory";
+  }
+}

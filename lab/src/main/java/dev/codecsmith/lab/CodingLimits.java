@@ -1,0 +1,68 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.video.Clip;
+import java.time.Duration;
+
+/**
+ * What a program may use. Times are stated per megapixel of luma, so that they fit every clip.
+ *
+ * @param encodeCpuSecondsPerMegapixel CPU time of the encoder
+ * @param decodeCpuSecondsPerMegapixel CPU time of the decoder
+ * @param startSeconds CPU time granted on top to every run, for the start of the program
+ * @param memoryBytes resident memory of one run
+ * @param decoderBytes compressed size of the built program
+ */
+public record CodingLimits(
+    double encodeCpuSecondsPerMegapixel,
+    double decodeCpuSecondsPerMegapixel,
+    double startSeconds,
+    long memoryBytes,
+    long decoderBytes) {
+
+  private static final double WALL_PER_CPU = 4;
+  private static final Duration WALL_GRACE = Duration.ofSeconds(10);
+  private static final long Y4M_SLACK_BYTES = 1 << 16;
+
+  public CodingLimits {
+    if (!(encodeCpuSecondsPerMegapixel > 0)
+        || !(decodeCpuSecondsPerMegapixel > 0)
+        || !(startSeconds > 0)
+        || memoryBytes < 64 * Limits.MEBIBYTE
+        || decoderBytes < 1) {
+      throw new IllegalArgumentException(
+          "Limits must be positive and memory at least 64 MiB, found " + this + ".");
+    }
+  }
+
+  public static CodingLimits defaults() {
+    return new CodingLimits(30, 10, 5, 1024 * Limits.MEBIBYTE, 1 << 20);
+  }
+
+  Limits encode(Clip clip) {
+    return run(encodeCpuSecondsPerMegapixel, clip, 2 * rawBytes(clip) + Y4M_SLACK_BYTES);
+  }
+
+  Limits decode(Clip clip) {
+    return run(
+        decodeCpuSecondsPerMegapixel,
+        clip,
+        rawBytes(clip) + 2 * Y4M_SLACK_BYTES + 64L * clip.frames());
+  }
+
+  private Limits run(double cpuSecondsPerMegapixel, Clip clip, long outputBytes) {
+    double megapixels = clip.format().megapixels() * clip.frames();
+    Duration cpu =
+        Duration.ofMillis(
+            (long) Math.ceil(1000 * (startSeconds + cpuSecondsPerMegapixel * megapixels)));
+    Duration wall = Duration.ofMillis((long) (cpu.toMillis() * WALL_PER_CPU)).plus(WALL_GRACE);
+    return Limits.defaults()
+        .withTime(cpu, wall)
+        .withMemoryBytes(memoryBytes)
+        .withOutputBytes(outputBytes);
+  }
+
+  private static long rawBytes(Clip clip) {
+    return clip.format().frameBytes() * clip.frames();
+  }
+}

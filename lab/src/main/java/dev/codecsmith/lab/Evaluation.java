@@ -1,0 +1,38 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.RatePoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of a program.
+ *
+ * @param executedProgramSha256 hash of the program as this process built and ran it
+ * @param decoderBytes compressed size of the built program; 0 if it was not built
+ * @param points the rate points measured, also of a program that failed later
+ * @param scores by anchor, and by {@code anchor/…} for figures reported beside the score
+ * @param score BD-rate in percent against the main anchor over the search clips; present if and
+ *     only if {@code failure} is empty
+ * @param failure the program's fault
+ * @param artifacts hashes by role
+ */
+public record Evaluation(
+    String executedProgramSha256,
+    long decoderBytes,
+    List<RatePoint> points,
+    Map<String, AnchorComparison> scores,
+    Optional<Double> score,
+    Optional<Failure> failure,
+    Map<String, String> artifacts) {
+  public Evaluation {
+    points = List.copyOf(points);
+    scores = Map.copyOf(scores);
+    artifacts = Map.copyOf(artifacts);
+    if (score.isPresent() == failure.isPresent()) {
+      throw new IllegalArgumentException("An evaluation has a score or a failure, not both.");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.video.Clip;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How programs are measured in a campaign.
+ *
+ * @param searchClips the clips that make the score; at least one
+ * @param heldOutClips clips measured and reported but never scored nor shown to a proposer
+ * @param qualities the rate points
+ * @param anchors names of anchors; the first is the main one, which gives the score
+ * @param limits CPU time per megapixel, memory, program size
+ * @param keepReconstructions whether decoded videos become artifacts
+ */
+public record EvaluationSettings(
+    List<Clip> searchClips,
+    List<Clip> heldOutClips,
+    Qualities qualities,
+    List<Anchor> anchors,
+    CodingLimits limits,
+    boolean keepReconstructions) {
+
+  /** Share of a clip's quality band that a program's points must cover (DESIGN section 1). */
+  public static final double MINIMUM_COVERAGE = 0.75;
+
+  public EvaluationSettings {
+    searchClips = List.copyOf(searchClips);
+    heldOutClips = List.copyOf(heldOutClips);
+    anchors = List.copyOf(anchors);
+    if (searchClips.isEmpty() || anchors.isEmpty()) {
+      throw new IllegalArgumentException("An evaluation needs a clip and an anchor.");
+    }
+  }
+
+  /** All clips, those that make the score first. */
+  public List<Clip> clips() {
+    return Stream.concat(searchClips.stream(), heldOutClips.stream()).toList();
+  }
+
+  public Anchor mainAnchor() {
+    return anchors.getFirst();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.StoreException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one experiment from queued to its end and keeps its record true on the way. A fault of
+ * the infrastructure leaves the record unfinished, to be run again.
+ */
+public final class ExperimentRunner {
+  private static final Logger log = LoggerFactory.getLogger(ExperimentRunner.class);
+
+  private final ExperimentStore store;
+  private final Evaluator evaluator;
+  private final Clock clock;
+
+  public ExperimentRunner(ExperimentStore store, Evaluator evaluator, Clock clock) {
+    this.store = store;
+    this.evaluator = evaluator;
+    this.clock = clock;
+  }
+
+  /** Told of every version of a record and of the progress between versions. */
+  public interface Listener {
+    void progress(ExperimentRecord experiment, ExperimentStatus phase, int done, int total);
+
+    static Listener none() {
+      return (experiment, phase, done, total) -> {};
+    }
+  }
+
+  /** A new record, queued. */
+  public static ExperimentRecord queued(
+      String id,
+      String campaignId,
+      int iteration,
+      String owner,
+      CandidateRecord candidate,
+      Instant now) {
+    return new ExperimentRecord(
+        id,
+        campaignId,
+        iteration,
+        ExperimentStatus.QUEUED,
+        owner,
+        candidate,
+        0,
+        "",
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        now,
+        now);
+  }
+
+  /**
+   * Evaluates the program and returns the record as it stands in the store at the end.
+   *
+   * @param queued a record that is in the store and belongs to this process
+   */
+  public ExperimentRecord run(
+      ExperimentRecord queued, Program program, EvaluationSettings settings, Listener listener)
+      throws InfrastructureException, InterruptedException {
+    RecordKeeper keeper = new RecordKeeper(queued, listener);
+    Evaluation evaluation =
+        evaluator.evaluate(new EvaluationRequest(queued.id(), program, settings), keeper::phase);
+    if (!evaluation.executedProgramSha256().equals(queued.candidate().programSha256())) {
+      throw new InfrastructureException(
+          "The experiment "
+              + queued.id()
+              + " asked for program "
+              + queued.candidate().programSha256()
+              + " but "
+              + evaluation.executedProgramSha256()
+              + " was run; its result is not kept.");
+    }
+    return keeper.finish(evaluation);
+  }
+
+  /** Holds the newest version of one record; phases come from several threads. */
+  private final class RecordKeeper {
+    private final Listener listener;
+    private ExperimentRecord current;
+
+    RecordKeeper(ExperimentRecord current, Listener listener) {
+      this.current = current;
+      this.listener = listener;
+    }
+
+    synchronized void phase(ExperimentStatus phase, int done, int total) {
+      if (phase.compareTo(current.status()) > 0) {
+        current = current.at(phase, clock.instant());
+        try {
+          store.update(current);
+        } catch (StoreException e) {
+          // A missed phase is no loss; the result, which must not be missed, will say it again.
+          log.warn("The phase of {} was not recorded: {}", current.id(), e.getMessage());
+        }
+      }
+      listener.progress(current, phase, done, total);
+    }
+
+    synchronized ExperimentRecord finish(Evaluation evaluation) throws InfrastructureException {
+      ExperimentRecord last = ended(current, evaluation, clock.instant());
+      try {
+        if (!store.update(last)) {
+          return store
+              .find(last.id())
+              .filter(stored -> stored.status().isFinal())
+              .orElseThrow(() ->
+                  new InfrastructureException(
+                      "The experiment "
+                          + last.id()
+                          + " was taken over by another process while it ran."));
+        }
+      } catch (StoreException e) {
+        throw InfrastructureException.of(e);
+      }
+      listener.progress(last, last.status(), 1, 1);
+      return last;
+    }
+  }
+
+  /** The record with what came of it. */
+  public static ExperimentRecord ended(
+      ExperimentRecord experiment, Evaluation evaluation, Instant now) {
+    return new ExperimentRecord(
+        experiment.id(),
+        experiment.campaignId(),
+        experiment.iteration(),
+        evaluation.failure().isPresent() ? ExperimentStatus.FAILED : ExperimentStatus.SUCCEEDED,
+        experiment.owner(),
+        experiment.candidate(),
+        evaluation.decoderBytes(),
+        evaluation.executedProgramSha256(),
+        evaluation.points(),
+        evaluation.scores(),
+        evaluation.score(),
+        evaluation.failure(),
+        experiment.warnings(),
+        evaluation.artifacts(),
+        experiment.created(),
+        now);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.store.RatePoint;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A figure by which rate points are compared.
+ *
+ * @param suffix what is added to an anchor's name where this figure is reported beside the score;
+ *     empty for the score's own
+ * @param of the figure of a point, rising with quality, on a scale on which a BD-rate makes sense
+ */
+record Figures(String suffix, ToDoubleFunction<RatePoint> of) {
+
+  /** PSNR-YUV, weights 6:1:1, in dB: what programs are ranked by. */
+  static final Figures PSNR_YUV = new Figures("", point -> figure(point, "psnr_yuv"));
+
+  /** ffmpeg's SSIM over all planes, as −10·log₁₀(1 − SSIM) dB: reported beside. */
+  static final Figures SSIM =
+      new Figures("/ssim", point -> -10 * Math.log10(1 - figure(point, "ffmpeg_ssim_all")));
+
+  private static double figure(RatePoint point, String name) {
+    Double value = point.metrics().get(name);
+    if (value == null) {
+      throw new IllegalStateException(
+          "The point " + point.clip() + " at " + point.quality() + " has no figure " + name + ".");
+    }
+    return value;
+  }
+}

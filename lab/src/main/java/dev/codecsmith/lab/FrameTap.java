@@ -1,0 +1,48 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.video.Clip;
+import dev.codecsmith.video.Frame;
+import dev.codecsmith.video.Y4mWriter;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Keeps the decoded frames that stream by, where somebody asked for them. */
+interface FrameTap extends Closeable {
+
+  void frame(Frame frame) throws IOException;
+
+  @Override
+  default void close() throws IOException {}
+
+  static FrameTap none() {
+    return frame -> {};
+  }
+
+  static FrameTap to(Optional<Path> file, Clip clip) throws IOException {
+    return file.isEmpty() ? none() : new ToFile(file.get(), clip);
+  }
+
+  /** Writes a Y4M file. */
+  final class ToFile implements FrameTap {
+    private final Y4mWriter writer;
+
+    ToFile(Path file, Clip clip) throws IOException {
+      this.writer =
+          new Y4mWriter(new BufferedOutputStream(Files.newOutputStream(file)), clip.format());
+    }
+
+    @Override
+    public void frame(Frame frame) throws IOException {
+      writer.write(frame);
+    }
+
+    @Override
+    public void close() throws IOException {
+      writer.close();
+    }
+  }
+}

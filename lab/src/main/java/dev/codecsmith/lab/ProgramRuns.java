@@ -1,0 +1,133 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.sandbox.BuiltProgram;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.RunOutcome;
+import dev.codecsmith.sandbox.RunResult;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.SandboxRun;
+import dev.codecsmith.sandbox.Toolchain;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint.Resources;
+import dev.codecsmith.video.Clip;
+import dev.codecsmith.video.Y4mReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Runs the two halves of one built program and checks what they write. */
+final class ProgramRuns {
+  private final Sandbox sandbox;
+  private final Toolchain toolchain;
+  private final BuiltProgram program;
+  private final CodingLimits limits;
+
+  ProgramRuns(Sandbox sandbox, Toolchain toolchain, BuiltProgram program, CodingLimits limits) {
+    this.sandbox = sandbox;
+    this.toolchain = toolchain;
+    this.program = program;
+    this.limits = limits;
+  }
+
+  /** What a decoder wrote, measured, and what that took. */
+  record Decoded(ClipMeasurement measurement, Resources resources) {}
+
+  /** Encodes the clip into the file. */
+  Bitstream encode(ExperimentStatus phase, Clip clip, int quality, Path file)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    String what = "Encoding " + clip.name() + " at QUALITY " + quality;
+    try (SandboxRun run =
+        sandbox.start(toolchain.encode(program, clip.y4m(), quality, limits.encode(clip)))) {
+      String sha256 = save(run.standardOutput(), file);
+      RunResult result = run.await();
+      if (!(result.outcome() instanceof RunOutcome.Finished)) {
+        throw CandidateFault.run(phase, what, result);
+      }
+      long bytes = Files.size(file);
+      if (bytes == 0) {
+        throw new CandidateFault(
+            FailureKind.WRONG_OUTPUT,
+            phase,
+            what
+                + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.");
+      }
+      return new Bitstream(file, bytes, sha256, resources(result));
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InfrastructureException(
+          "Cannot keep the bitstream " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Decodes the bitstream in a sandbox that holds the program and the bitstream only, and compares
+   * the frames with the clip's as they arrive.
+   *
+   * @param reconstruction where the decoded video is kept, if it is
+   */
+  Decoded decode(
+      ExperimentStatus phase,
+      Clip clip,
+      int quality,
+      Bitstream bitstream,
+      Optional<Path> reconstruction)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    String what = "Decoding " + clip.name() + " at QUALITY " + quality;
+    try (SandboxRun run =
+        sandbox.start(toolchain.decode(program, bitstream.file(), limits.decode(clip)))) {
+      EndSeeingStream output = new EndSeeingStream(run.standardOutput());
+      try (FrameTap tap = FrameTap.to(reconstruction, clip)) {
+        ClipMeasurement measurement =
+            ClipMeasurement.compare(
+                clip, () -> Y4mReader.open(output, Optional.of(clip.format())), tap);
+        RunResult result = run.await();
+        if (!(result.outcome() instanceof RunOutcome.Finished)) {
+          throw CandidateFault.run(phase, what, result);
+        }
+        return new Decoded(measurement, resources(result));
+      } catch (WrongVideo wrong) {
+        // A program that crashed or met a limit wrote a wrong video because of that: say the cause.
+        if (!output.ended()) {
+          run.stop();
+        }
+        RunResult result = run.await();
+        switch (result.outcome()) {
+          case RunOutcome.Finished _, RunOutcome.Stopped _ ->
+              throw new CandidateFault(
+                  FailureKind.WRONG_OUTPUT,
+                  phase,
+                  what + " wrote a wrong video: " + wrong.getMessage());
+          default -> throw CandidateFault.run(phase, what, result);
+        }
+      }
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InfrastructureException(what + " could not be measured: " + e.getMessage(), e);
+    }
+  }
+
+  private static String save(InputStream input, Path file) throws IOException {
+    try (DigestOutputStream output =
+        new DigestOutputStream(Files.newOutputStream(file), Hashes.sha256())) {
+      input.transferTo(output);
+      return HexFormat.of().formatHex(output.getMessageDigest().digest());
+    }
+  }
+
+  static Resources resources(RunResult result) {
+    return new Resources(
+        seconds(result.cpuTime()), seconds(result.wallTime()), result.peakMemoryBytes());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.codecsmith.sandbox;
+
+import java.io.IOException;
+
+/** Turns the end of a compiler's run into the end of a build. */
+final class BuildJudge {
+
+  /** Makes the built program once the compiler has accepted it. */
+  interface Built {
+    BuiltProgram get() throws IOException;
+  }
+
+  private BuildJudge() {}
+
+  /** A program that no compiler was asked about. */
+  static BuildResult refuse(String fault, Limits limits) {
+    return new BuildResult.CompileError(fault, RunResult.refused(fault, limits));
+  }
+
+  /**
+   * @param sourceFolder the program's folder as the compiler saw it, which its messages name
+   */
+  static BuildResult judge(RunResult run, String sourceFolder, Built built)
+      throws InfrastructureException {
+    String said = run.standardError().replace(sourceFolder, "").strip();
+    return switch (run.outcome()) {
+      case RunOutcome.Finished _ -> {
+        try {
+          yield new BuildResult.Built(built.get(), run);
+        } catch (IOException e) {
+          throw new InfrastructureException(
+              "The built program cannot be read: " + e.getMessage(), e);
+        }
+      }
+      case RunOutcome.Crashed crashed
+          when crashed.signal().isEmpty() && crashed.exitCode() != LimitShell.COULD_NOT_LIMIT ->
+          new BuildResult.CompileError(
+              said.isEmpty() ? "The compiler ended with " + crashed.exitCode() + "." : said, run);
+      case RunOutcome other ->
+          new BuildResult.CompileError(
+              "The compiler was stopped: " + other.sentence() + (said.isEmpty() ? "" : "\n" + said),
+              run);
+    };
+  }
+}

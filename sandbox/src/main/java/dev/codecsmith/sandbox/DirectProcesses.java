@@ -1,0 +1,158 @@
+package dev.codecsmith.sandbox;
+
+import dev.codecsmith.sandbox.cgroup.ControlGroup;
+import dev.codecsmith.sandbox.cgroup.ControlGroups;
+import dev.codecsmith.sandbox.posix.Child;
+import dev.codecsmith.sandbox.posix.Spawner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * No isolation: programs that the user wrote, run as ordinary processes ({@code --sandbox=none}).
+ *
+ * <p>The limits are held as far as that goes without namespaces, the environment is empty, and
+ * paths inside are translated to paths on the host. But the program sees all that the user sees,
+ * and one that wants to outlive its run can, unless there are control groups.
+ */
+public final class DirectProcesses implements Sandbox {
+  private final Optional<ControlGroups> groups;
+  private final List<String> enforcedBy;
+
+  private DirectProcesses(Optional<ControlGroups> groups) {
+    this.groups = groups;
+    this.enforcedBy = Enforcement.describe(groups, Optional.empty());
+  }
+
+  /** Takes the best means there are to hold the limits. */
+  public static DirectProcesses detect() throws InfrastructureException {
+    if (!Spawner.isSupported()) {
+      throw new InfrastructureException(
+          "Running programs needs glibc 2.34 or newer (Debian 12, Ubuntu 22.04, Fedora 35 or"
+              + " later).");
+    }
+    return new DirectProcesses(ControlGroups.detect());
+  }
+
+  @Override
+  public String description() {
+    return "none: programs see and can change all that you can; limits by "
+        + groups.map(ControlGroups::version).orElse("rlimit");
+  }
+
+  @Override
+  public List<String> enforcedBy() {
+    return enforcedBy;
+  }
+
+  @Override
+  public SandboxRun start(SandboxCommand command) throws InfrastructureException {
+    Optional<ControlGroup> group = Optional.empty();
+    Optional<Path> temporary = Optional.empty();
+    try {
+      if (groups.isPresent()) {
+        Limits limits = command.limits();
+        group = Optional.of(groups.get().create(limits.memoryBytes(), limits.processes()));
+      }
+      Path folder = Files.createTempDirectory("codecsmith-run-");
+      temporary = Optional.of(folder);
+      return new WithTemporaryFolder(start(command, group, folder), folder);
+    } catch (IOException e) {
+      group.ifPresent(ControlGroup::close);
+      temporary.ifPresent(DirectProcesses::deleteRecursively);
+      throw new InfrastructureException("The program cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private SandboxRun start(SandboxCommand command, Optional<ControlGroup> group, Path temporary)
+      throws IOException {
+    PathTranslation paths = new PathTranslation(command.mounts(), temporary);
+    List<String> words = new ArrayList<>();
+    // The shell changes the folder and becomes the program, which then starts as any other does.
+    words.addAll(
+        List.of(
+            LimitShell.SHELL,
+            "-c",
+            "cd \"$1\" && shift && exec \"$@\"",
+            "sh",
+            paths.translate(command.workingDirectory())));
+    command.arguments().forEach(argument -> words.add(paths.translate(argument)));
+    List<String> environment = new ArrayList<>();
+    command
+        .environment()
+        .forEach((name, value) -> environment.add(name + "=" + paths.translate(value)));
+    environment.add("TMPDIR=" + temporary);
+    boolean started = false;
+    ChildPipes pipes = ChildPipes.open(command.options().interactive());
+    try {
+      long startNanos = System.nanoTime();
+      Child child =
+          Spawner.spawn(
+              LimitShell.SHELL,
+              LimitShell.wrap(command.limits(), group, words),
+              environment,
+              List.of(pipes.childsInput(), pipes.childsOutput(), pipes.childsError()));
+      started = true;
+      pipes.closeChildsEnds();
+      return ProcessRun.watching(
+          command,
+          new ProcessRun.Parts(
+              child, Optional.empty(), group, pipes, startNanos, enforcedBy, Optional.empty()));
+    } finally {
+      if (!started) {
+        pipes.close();
+      }
+    }
+  }
+
+  private static void deleteRecursively(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // The folder is in the system's temporary one, which is cleaned without us.
+      return;
+    }
+  }
+
+  /** A run whose private folder goes with it. */
+  private record WithTemporaryFolder(SandboxRun run, Path folder) implements SandboxRun {
+    @Override
+    public InputStream standardOutput() {
+      return run.standardOutput();
+    }
+
+    @Override
+    public OutputStream standardInput() {
+      return run.standardInput();
+    }
+
+    @Override
+    public RunUsage usage() {
+      return run.usage();
+    }
+
+    @Override
+    public void stop() {
+      run.stop();
+    }
+
+    @Override
+    public RunResult await() throws InterruptedException {
+      return run.await();
+    }
+
+    @Override
+    public void close() {
+      run.close();
+      deleteRecursively(folder);
+    }
+  }
+}

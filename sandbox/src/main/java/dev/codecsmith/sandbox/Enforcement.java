@@ -1,0 +1,85 @@
+package dev.codecsmith.sandbox;
+
+import dev.codecsmith.sandbox.cgroup.ControlGroup;
+import dev.codecsmith.sandbox.cgroup.ControlGroups;
+import dev.codecsmith.sandbox.cgroup.ControlGroups.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Says what holds which limit, and fills the gap where control groups do not. */
+final class Enforcement {
+  private Enforcement() {}
+
+  /**
+   * Lines for {@link RunResult#enforcedBy}.
+   *
+   * @param isolation what isolates, if anything does
+   */
+  static List<String> describe(Optional<ControlGroups> groups, Optional<String> isolation) {
+    Set<Resource> held = groups.map(ControlGroups::resources).orElse(Set.of());
+    List<String> lines = new ArrayList<>(isolation.stream().toList());
+    groups.ifPresent(found ->
+        lines.add(
+            found.version()
+                + ": "
+                + held.stream().map(Resource::words).collect(Collectors.joining(", "))));
+    List<String> perProcess = new ArrayList<>(List.of("CPU time", "file size", "open files"));
+    List<String> watched = new ArrayList<>(List.of("wall time", "output"));
+    if (!held.contains(Resource.MEMORY)) {
+      perProcess.add("data size");
+      watched.add("memory (sampled)");
+    }
+    if (!held.contains(Resource.PROCESSES)) {
+      perProcess.add("processes of the user");
+    }
+    watched.add(held.contains(Resource.CPU_TIME) ? "CPU time" : "CPU time (sampled)");
+    lines.add("rlimit per process: " + String.join(", ", perProcess));
+    lines.add("harness: " + String.join(", ", watched));
+    return List.copyOf(lines);
+  }
+
+  /**
+   * The limit on processes where no group counts them. The kernel then counts all of the user's, so
+   * those that exist already are added.
+   */
+  static Optional<Long> processesOfUser(Limits limits, Optional<ControlGroup> group) {
+    if (group.isPresent()) {
+      return Optional.empty();
+    }
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      Object owner = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      long threads =
+          processes
+              .filter(path -> Character.isDigit(path.getFileName().toString().charAt(0)))
+              .filter(path -> belongsTo(path, owner))
+              .mapToLong(path -> threads(path))
+              .sum();
+      return Optional.of(threads + limits.processes());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean belongsTo(Path process, Object owner) {
+    try {
+      return Files.getAttribute(process, "unix:uid").equals(owner);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long threads(Path process) {
+    try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
+      return tasks.count();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

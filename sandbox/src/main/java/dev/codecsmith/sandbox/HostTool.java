@@ -1,0 +1,109 @@
+package dev.codecsmith.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A language's tool as it was found on this machine.
+ *
+ * @param program its path, which is the same inside
+ * @param prefix the folder with all it needs, where it has one of its own
+ * @param version its version for people
+ */
+record HostTool(Path program, Optional<Path> prefix, String version) {
+  // What lies there belongs to the system as a whole, not to the tool.
+  private static final Set<Path> SYSTEM_PREFIXES =
+      Set.of(Path.of("/"), Path.of("/usr"), Path.of("/usr/local"));
+
+  /**
+   * Finds a language's tool.
+   *
+   * @throws InfrastructureException if there is none; the message says what to install
+   */
+  static HostTool find(Language language, List<Path> searchPath) throws InfrastructureException {
+    Language.Tool wanted = language.tool();
+    Optional<HostTool> found = Optional.empty();
+    for (String name : wanted.programs()) {
+      for (Path program : HostCommand.find(name, searchPath)) {
+        Optional<HostTool> tool = examine(wanted, program);
+        if (tool.isPresent() && isPreferred(wanted, tool.get())) {
+          return tool.get();
+        }
+        found = found.or(() -> tool);
+      }
+    }
+    return found.orElseThrow(() -> new InfrastructureException(wanted.missing()));
+  }
+
+  private static boolean isPreferred(Language.Tool wanted, HostTool tool)
+      throws InfrastructureException {
+    return wanted.prefer().isEmpty() || ask(tool.program, wanted.prefer()).exitCode() == 0;
+  }
+
+  /** Empty if the program there does not work. */
+  private static Optional<HostTool> examine(Language.Tool wanted, Path found)
+      throws InfrastructureException {
+    Path program = found;
+    Optional<Path> prefix = Optional.empty();
+    if (!wanted.prefix().isEmpty()) {
+      Optional<Path> folder = ask(found, wanted.prefix()).firstLine().map(Path::of);
+      if (folder.isEmpty()) {
+        return Optional.empty();
+      }
+      program = folder.get().resolve(wanted.inPrefix());
+      prefix = folder.filter(path -> !SYSTEM_PREFIXES.contains(path));
+    }
+    Optional<String> version = ask(program, wanted.version()).firstLine();
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new HostTool(program, prefix, version.get()));
+  }
+
+  private static HostCommand.Answer ask(Path program, List<String> arguments)
+      throws InfrastructureException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments);
+    return HostCommand.run(command);
+  }
+
+  /** The mounts that a language's file asks for, as far as this machine has them. */
+  List<Mount> mounts(Language.Tool wanted, List<String> asked) {
+    List<Mount> mounts = new ArrayList<>();
+    for (String each : asked) {
+      switch (each) {
+        case "{libraries}" -> mounts.addAll(SystemLibraries.mounts());
+        case "{prefix}" ->
+            prefix.ifPresentOrElse(
+                folder -> mounts.add(Mount.readOnly(folder, folder.toString())),
+                () -> mounts.addAll(existing(wanted.systemMounts())));
+        default -> mounts.addAll(existing(List.of(each)));
+      }
+    }
+    return List.copyOf(mounts);
+  }
+
+  private static List<Mount> existing(List<String> patterns) {
+    List<Mount> mounts = new ArrayList<>();
+    for (String pattern : patterns) {
+      Path path = Path.of(pattern);
+      Path folder = path.getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        continue;
+      }
+      try (DirectoryStream<Path> found =
+          Files.newDirectoryStream(folder, path.getFileName().toString())) {
+        found.forEach(each -> mounts.add(Mount.readOnly(each, each.toString())));
+      } catch (IOException e) {
+        // A folder that cannot be listed cannot be mounted either; the tool may do without it.
+      }
+    }
+    return mounts;
+  }
+}

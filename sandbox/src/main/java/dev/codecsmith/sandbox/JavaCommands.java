@@ -1,0 +1,138 @@
+package dev.codecsmith.sandbox;
+
+import dev.codecsmith.sandbox.JavaImage.Archive;
+import dev.codecsmith.sandbox.jdk.CompilerServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The commands of Java processes.
+ *
+ * @param language the file of the language
+ */
+record JavaCommands(Jdk jdk, Language language) {
+  static final String CODEC_HOST = "dev.codecsmith.codec.host.CodecHost";
+
+  /** The built program's file. */
+  static final String PROGRAM_JAR = "program.jar";
+
+  private static final String HOST_JAR = "/host.jar";
+  private static final String COMPILER_JAR = "/compiler.jar";
+  private static final String ARCHIVE = "/archive.aot";
+  private static final String NEW_ARCHIVE_FOLDER = "/making";
+
+  // What a virtual machine needs beside its heap: code, classes, threads, the collector's tables.
+  private static final long BESIDE_HEAP_BYTES = 256 * Limits.MEBIBYTE;
+
+  // An archive only fits processes that were started with the same collector and class path.
+  private static final Duration WITHOUT_END = Duration.ofDays(365);
+  private static final int RELEASE = 25;
+
+  /** What a process does about its archive. */
+  sealed interface Start {
+    /** It starts from the image's archive, if there is one. */
+    record FromArchive() implements Start {}
+
+    /** It writes the archive when it ends. */
+    record MakingArchive() implements Start {}
+  }
+
+  /** Half of a codec. */
+  SandboxCommand codec(
+      JavaImage image,
+      Archive archive,
+      Start start,
+      String entry,
+      List<Mount> mounts,
+      List<String> contract,
+      Limits limits) {
+    boolean making = start instanceof Start.MakingArchive;
+    List<String> arguments = virtualMachine(image, archive, start, heapBytes(limits));
+    arguments.add("-cp");
+    arguments.add(
+        making ? HOST_JAR : HOST_JAR + ":" + ProgramFiles.PROGRAM_INSIDE + "/" + PROGRAM_JAR);
+    arguments.add(CODEC_HOST);
+    arguments.add(entry);
+    arguments.addAll(contract);
+    return command(image, archive, start, arguments, mounts, limits);
+  }
+
+  /** The compiler that stays. */
+  SandboxCommand compiler(JavaImage image, Start start, Limits limits) {
+    List<String> arguments = virtualMachine(image, Archive.COMPILE, start, heapBytes(limits));
+    // It serves hundreds of short requests, for which the second compiler is never done in time.
+    arguments.add("-XX:TieredStopAtLevel=1");
+    arguments.addAll(List.of("-cp", COMPILER_JAR, CompilerServer.class.getName()));
+    arguments.addAll(language.build().command());
+    if (Runtime.version().feature() != RELEASE) {
+      arguments.addAll(List.of("--release", Integer.toString(RELEASE)));
+    }
+    arguments.addAll(List.of("-cp", HOST_JAR));
+    Limits ofAllRequests =
+        new Limits(
+            WITHOUT_END,
+            WITHOUT_END,
+            limits.memoryBytes(),
+            limits.processes(),
+            Long.MAX_VALUE >> 2,
+            limits.fileBytes(),
+            limits.temporaryBytes(),
+            limits.openFiles());
+    SandboxCommand command =
+        command(
+            image,
+            Archive.COMPILE,
+            start,
+            arguments,
+            List.of(Mount.readOnly(image.compilerJar(), COMPILER_JAR)),
+            ofAllRequests);
+    return command.withOptions(command.options().withInput());
+  }
+
+  private List<String> virtualMachine(
+      JavaImage image, Archive archive, Start start, long heapBytes) {
+    List<String> arguments = new ArrayList<>();
+    for (String word : language.run().command()) {
+      arguments.add(word.replace("{heap}", Long.toString(heapBytes)));
+    }
+    switch (start) {
+      case Start.FromArchive _ -> {
+        if (image.archive(archive).isPresent()) {
+          arguments.add("-XX:AOTCache=" + ARCHIVE);
+        }
+      }
+      case Start.MakingArchive _ ->
+          arguments.add("-XX:AOTCacheOutput=" + NEW_ARCHIVE_FOLDER + "/" + archive.fileName());
+    }
+    return arguments;
+  }
+
+  private SandboxCommand command(
+      JavaImage image,
+      Archive archive,
+      Start start,
+      List<String> arguments,
+      List<Mount> more,
+      Limits limits) {
+    List<Mount> mounts = new ArrayList<>(jdk.mounts());
+    mounts.add(Mount.readOnly(image.hostJar(), HOST_JAR));
+    switch (start) {
+      case Start.FromArchive _ -> {
+        Optional<Path> file = image.archive(archive);
+        file.ifPresent(path -> mounts.add(Mount.readOnly(path, ARCHIVE)));
+      }
+      case Start.MakingArchive _ -> mounts.add(Mount.writable(image.folder(), NEW_ARCHIVE_FOLDER));
+    }
+    mounts.addAll(more);
+    return new SandboxCommand(
+        arguments, mounts, Map.of(), "/tmp", limits, language.run().options());
+  }
+
+  private static long heapBytes(Limits limits) {
+    return Math.max(limits.memoryBytes() / 2, limits.memoryBytes() - BESIDE_HEAP_BYTES);
+  }
+}

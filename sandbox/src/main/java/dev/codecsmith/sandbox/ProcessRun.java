@@ -1,0 +1,308 @@
+package dev.codecsmith.sandbox;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.codecsmith.sandbox.cgroup.ControlGroup;
+import dev.codecsmith.sandbox.posix.Child;
+import dev.codecsmith.sandbox.posix.Descriptor;
+import dev.codecsmith.sandbox.seccomp.KernelLog;
+import dev.codecsmith.sandbox.seccomp.Machine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running child and the thread that watches it. The thread sleeps in {@code poll} on the
+ * child's end and on its standard error, wakes often enough to hold the limits on time, and at the
+ * end kills what is left, so that nothing outlives the run.
+ */
+final class ProcessRun implements SandboxRun {
+  private static final int STANDARD_ERROR_BYTES = 64 * 1024;
+  private static final int COPY_BYTES = 16 * 1024;
+  private static final int LONGEST_SLEEP_MILLIS = 80;
+  private static final int SHORT_RUN_SLEEP_MILLIS = 20;
+  private static final long SHORT_RUN_NANOS = 1_000_000_000;
+  private static final Duration PATIENCE_WITH_THE_DYING = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_KILLS = Duration.ofMillis(20);
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  private final Limits limits;
+  private final RunOptions options;
+  private final Parts parts;
+  private final BoundedOutput output;
+  private final Tail error = new Tail(STANDARD_ERROR_BYTES);
+  private final MemorySegment errorBuffer = Arena.ofAuto().allocate(COPY_BYTES);
+  private final Meter meter;
+  private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+  private final CountDownLatch gone = new CountDownLatch(1);
+
+  private volatile boolean dead;
+  private volatile boolean stopped;
+  private volatile boolean tooMuchOutput;
+  private volatile RunOutcome.OutOfTime.@Nullable Clock outOfTime;
+  private volatile boolean outOfMemory;
+
+  /**
+   * What a sandbox hands over.
+   *
+   * @param child the process we started
+   * @param root the handle of the process whose death takes the whole tree with it, if there is one
+   * @param group the control group it is in
+   * @param pipes our ends of its standard streams
+   * @param startNanos when it was started, by {@link System#nanoTime}
+   * @param enforcedBy what holds the limits
+   * @param denied whose system calls were filtered, if they were
+   */
+  record Parts(
+      Child child,
+      Optional<Descriptor> root,
+      Optional<ControlGroup> group,
+      ChildPipes pipes,
+      long startNanos,
+      List<String> enforcedBy,
+      Optional<Machine> denied) {}
+
+  private ProcessRun(SandboxCommand command, Parts parts) {
+    this.limits = command.limits();
+    this.options = command.options();
+    this.parts = parts;
+    this.meter = new Meter(parts.group, parts.child.pid());
+    this.output =
+        new BoundedOutput(
+            parts.pipes.output(), limits.outputBytes(), this::onTooMuchOutput, () -> dead);
+  }
+
+  /** Takes over a child that has been started, and watches it. */
+  static ProcessRun watching(SandboxCommand command, Parts parts) {
+    ProcessRun run = new ProcessRun(command, parts);
+    LiveRuns.add(run);
+    Thread.ofPlatform().daemon().name("sandbox-run-" + parts.child.pid()).start(run::watchToTheEnd);
+    return run;
+  }
+
+  @Override
+  public InputStream standardOutput() {
+    return output;
+  }
+
+  @Override
+  public OutputStream standardInput() {
+    return parts.pipes.inputStream();
+  }
+
+  @Override
+  public RunUsage usage() {
+    if (!dead) {
+      meter.read();
+    }
+    return meter.usage();
+  }
+
+  @Override
+  public void stop() {
+    if (!dead) {
+      stopped = true;
+      kill();
+    }
+  }
+
+  @Override
+  public RunResult await() throws InterruptedException {
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("watching a run failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        gone.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    parts.pipes.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void onTooMuchOutput() {
+    if (!dead) {
+      tooMuchOutput = true;
+      kill();
+    }
+  }
+
+  private void watchToTheEnd() {
+    try {
+      Child.End end = awaitEnd();
+      buryTheRest();
+      dead = true;
+      drainError();
+      result.complete(judge(end));
+    } catch (IOException | RuntimeException e) {
+      kill();
+      result.completeExceptionally(e);
+    } finally {
+      dead = true;
+      parts.child.close();
+      parts.root.ifPresent(Descriptor::close);
+      parts.group.ifPresent(ControlGroup::close);
+      LiveRuns.remove(this);
+      gone.countDown();
+    }
+  }
+
+  private Child.End awaitEnd() throws IOException {
+    boolean errorOpen = true;
+    while (true) {
+      List<Descriptor> awaited = new ArrayList<>(List.of(parts.child.handle()));
+      if (errorOpen) {
+        awaited.add(parts.pipes.error());
+      }
+      boolean[] ready = Descriptor.poll(awaited, sleepMillis());
+      if (errorOpen && ready[1]) {
+        errorOpen = drainError();
+      }
+      Optional<Child.End> end = parts.child.reap();
+      if (end.isPresent()) {
+        return end.get();
+      }
+      holdLimits();
+    }
+  }
+
+  /** Short enough that the tree cannot use more than a little over its CPU limit meanwhile. */
+  private int sleepMillis() {
+    long elapsed = System.nanoTime() - parts.startNanos;
+    long wallLeft = limits.wallTime().toNanos() - elapsed;
+    long cpuLeft = (limits.cpuTime().toNanos() - meter.cpuNanos()) / PROCESSORS;
+    long longest =
+        elapsed < SHORT_RUN_NANOS && !meter.isExpensive()
+            ? SHORT_RUN_SLEEP_MILLIS
+            : LONGEST_SLEEP_MILLIS;
+    return (int) Math.clamp(Math.min(wallLeft, cpuLeft) / 1_000_000 + 1, 1, longest);
+  }
+
+  private void holdLimits() {
+    meter.read();
+    outOfMemory |= meter.isOutOfMemory(limits.memoryBytes());
+    if (outOfTime == null) {
+      if (meter.cpuNanos() > limits.cpuTime().toNanos()) {
+        outOfTime = RunOutcome.OutOfTime.Clock.CPU;
+      } else if (System.nanoTime() - parts.startNanos > limits.wallTime().toNanos()) {
+        outOfTime = RunOutcome.OutOfTime.Clock.WALL;
+      }
+    }
+    if (outOfMemory || outOfTime != null) {
+      kill();
+    }
+  }
+
+  /** Kills the whole tree; may be called again and from any thread. */
+  private void kill() {
+    parts.root.ifPresent(Child::kill);
+    parts.group.ifPresent(ControlGroup::kill);
+    if (parts.group.isEmpty() && !dead) {
+      meter.killTree();
+    }
+    parts.child.kill(true);
+  }
+
+  /** The child has ended; what it left behind ends now. */
+  private void buryTheRest() {
+    kill();
+    int patienceMillis = (int) PATIENCE_WITH_THE_DYING.toMillis();
+    parts.root.ifPresent(handle -> Descriptor.poll(List.of(handle), patienceMillis));
+    if (parts.group.isPresent()) {
+      ControlGroup group = parts.group.get();
+      long deadline = System.nanoTime() + PATIENCE_WITH_THE_DYING.toNanos();
+      while (System.nanoTime() < deadline && !group.awaitEmpty(BETWEEN_KILLS)) {
+        group.kill();
+      }
+    }
+  }
+
+  /** Reads what there is. Returns whether more may come. */
+  private boolean drainError() throws IOException {
+    byte[] bytes = new byte[COPY_BYTES];
+    while (true) {
+      int count = parts.pipes.error().read(errorBuffer);
+      if (count <= 0) {
+        return count < 0;
+      }
+      MemorySegment.copy(errorBuffer, JAVA_BYTE, 0, bytes, 0, count);
+      error.add(bytes, count);
+    }
+  }
+
+  private RunResult judge(Child.End end) {
+    long wallNanos = System.nanoTime() - parts.startNanos;
+    meter.finish(end);
+    outOfMemory |= meter.isOutOfMemory(limits.memoryBytes());
+    if (outOfTime == null && meter.cpuNanos() > limits.cpuTime().toNanos()) {
+      outOfTime = RunOutcome.OutOfTime.Clock.CPU;
+    }
+    String text = error.text();
+    RunUsage usage = meter.usage();
+    return new RunResult(
+        outcome(end.exitCode(), text),
+        usage.cpuTime(),
+        Duration.ofNanos(wallNanos),
+        usage.peakMemoryBytes(),
+        text,
+        limits,
+        parts.enforcedBy);
+  }
+
+  private RunOutcome outcome(int exitCode, String standardError) {
+    Optional<String> signal = exitCode > 128 ? Child.signalName(exitCode - 128) : Optional.empty();
+    if (stopped) {
+      return new RunOutcome.Stopped();
+    }
+    if (tooMuchOutput || output.isExceeded()) {
+      return new RunOutcome.TooMuchOutput(limits.outputBytes());
+    }
+    RunOutcome.OutOfTime.@Nullable Clock clock = outOfTime;
+    if (clock == null && signal.filter("SIGXCPU"::equals).isPresent()) {
+      clock = RunOutcome.OutOfTime.Clock.CPU;
+    }
+    if (clock != null) {
+      return new RunOutcome.OutOfTime(
+          clock, clock == RunOutcome.OutOfTime.Clock.CPU ? limits.cpuTime() : limits.wallTime());
+    }
+    if (outOfMemory
+        || options
+            .outOfMemorySign()
+            .filter(sign -> sign.matches(exitCode, standardError))
+            .isPresent()) {
+      return new RunOutcome.OutOfMemory(limits.memoryBytes());
+    }
+    if (parts.denied.isPresent() && signal.filter("SIGSYS"::equals).isPresent()) {
+      return new RunOutcome.Forbidden(
+          KernelLog.forbiddenCall(parts.denied.get(), parts.startNanos)
+              .map(name -> "the system call " + name)
+              .orElse(
+                  "a system call that no codec needs (mount, ptrace, bpf, keyctl, a new namespace"
+                      + " and the like)"));
+    }
+    return exitCode == 0 ? new RunOutcome.Finished() : new RunOutcome.Crashed(exitCode, signal);
+  }
+}

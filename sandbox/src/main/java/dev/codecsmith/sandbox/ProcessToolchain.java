@@ -1,0 +1,153 @@
+package dev.codecsmith.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The programs of a language that is nothing but its file: a compiler makes an artifact, or an
+ * interpreter runs the program's own files.
+ *
+ * <p>A compiler has no folder to write to: what it makes comes out through standard output, whose
+ * limit holds the disk, and which leaves no room for links, devices or permissions of its own.
+ */
+final class ProcessToolchain implements Toolchain {
+  private static final String ARTIFACT = "program";
+  private static final String SEND_ARTIFACT =
+      "artifact=$1; shift; \"$@\" >&2 && exec cat \"$artifact\"";
+
+  private final Sandbox sandbox;
+  private final Language language;
+  private final HostTool tool;
+  private final Limits buildLimits;
+
+  ProcessToolchain(Sandbox sandbox, Language language, HostTool tool, Limits buildLimits) {
+    this.sandbox = sandbox;
+    this.language = language;
+    this.tool = tool;
+    this.buildLimits = buildLimits;
+  }
+
+  @Override
+  public String language() {
+    return language.language();
+  }
+
+  @Override
+  public String version() {
+    return tool.version();
+  }
+
+  @Override
+  public BuildResult build(Program program, Path directory)
+      throws InfrastructureException, InterruptedException {
+    Optional<String> fault = program.fault().or(() -> faultInEntry(program));
+    if (fault.isPresent()) {
+      return BuildJudge.refuse(fault.get(), buildLimits);
+    }
+    Path built = ProgramFiles.program(directory);
+    boolean compiled = language.build().artifact().isPresent();
+    Path sources = compiled ? ProgramFiles.sources(directory) : built;
+    ProgramFiles.write(program, sources, _ -> true);
+    RunResult run;
+    try (SandboxRun compiler = sandbox.start(compile(program, sources));
+        InputStream output = compiler.standardOutput()) {
+      if (compiled) {
+        receive(output, built);
+      } else {
+        output.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      run = compiler.await();
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
+    return BuildJudge.judge(
+        run,
+        ProgramFiles.SOURCES_INSIDE + "/",
+        () -> new BuiltProgram(program, directory, CompressedSize.ofFilesBelow(built)));
+  }
+
+  private Optional<String> faultInEntry(Program program) {
+    if (program.files().containsKey(program.entry()) && language.isSource(program.entry())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The entry \""
+            + program.entry()
+            + "\" is not one of the program's files ending in "
+            + String.join(", ", language.extensions())
+            + "; for "
+            + language.title()
+            + " it is "
+            + language.entry()
+            + ".");
+  }
+
+  private static void receive(InputStream artifact, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(ARTIFACT);
+    Files.copy(artifact, file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private SandboxCommand compile(Program program, Path sources) {
+    List<String> arguments = new ArrayList<>();
+    language
+        .build()
+        .artifact()
+        .ifPresent(artifact ->
+            arguments.addAll(List.of(LimitShell.SHELL, "-c", SEND_ARTIFACT, "sh", artifact)));
+    for (String word : language.build().command()) {
+      if (word.equals("{sources}")) {
+        language
+            .sources(program)
+            .forEach(path -> arguments.add(ProgramFiles.SOURCES_INSIDE + "/" + path));
+      } else {
+        arguments.add(fill(word, program));
+      }
+    }
+    List<Mount> mounts = new ArrayList<>(tool.mounts(language.tool(), language.build().mounts()));
+    mounts.add(Mount.readOnly(sources, ProgramFiles.SOURCES_INSIDE));
+    return new SandboxCommand(
+        arguments, mounts, language.build().environment(), "/tmp", buildLimits);
+  }
+
+  @Override
+  public SandboxCommand encode(BuiltProgram program, Path source, int quality, Limits limits) {
+    String clip = ProgramFiles.CLIP_INSIDE;
+    return run(
+        program,
+        limits,
+        Mount.readOnly(source, clip),
+        List.of("encode", clip, Integer.toString(quality)));
+  }
+
+  @Override
+  public SandboxCommand decode(BuiltProgram program, Path bitstream, Limits limits) {
+    String inside = ProgramFiles.BITSTREAM_INSIDE;
+    return run(program, limits, Mount.anonymous(bitstream, inside), List.of("decode", inside));
+  }
+
+  private SandboxCommand run(
+      BuiltProgram program, Limits limits, Mount input, List<String> contract) {
+    List<String> arguments = new ArrayList<>();
+    language.run().command().forEach(word -> arguments.add(fill(word, program.program())));
+    arguments.addAll(contract);
+    List<Mount> mounts = new ArrayList<>(tool.mounts(language.tool(), language.run().mounts()));
+    mounts.add(ProgramFiles.mount(program));
+    mounts.add(input);
+    Map<String, String> environment = language.run().environment();
+    return new SandboxCommand(
+        arguments, mounts, environment, "/tmp", limits, language.run().options());
+  }
+
+  private String fill(String word, Program program) {
+    return word.replace("{tool}", tool.program().toString()).replace("{entry}", program.entry());
+  }
+}

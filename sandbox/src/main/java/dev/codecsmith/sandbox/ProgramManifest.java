@@ -1,0 +1,81 @@
+package dev.codecsmith.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a program's {@code program.json} says:
+ *
+ * <pre>{"language": "java", "entry": "intra.IntraCodec", "name": "Intra", "description": "…"}</pre>
+ *
+ * @param language a language's name
+ * @param entry what is started
+ * @param name the program's name for people, if it has one
+ * @param description what it does, in a sentence or two, if it says so
+ */
+public record ProgramManifest(
+    String language, String entry, Optional<String> name, Optional<String> description) {
+  /** The file's name. */
+  public static final String FILE_NAME = "program.json";
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final List<String> KEYS = List.of("language", "entry", "name", "description");
+
+  /** Reads the manifest of the program in {@code directory}. */
+  public static ProgramManifest load(Path directory)
+      throws InvalidProgramException, InfrastructureException {
+    Path file = directory.resolve(FILE_NAME);
+    return parse(ProgramFolder.readText(file, file.toString()), file.toString());
+  }
+
+  /**
+   * Reads a manifest's text.
+   *
+   * @param source where it comes from, for messages
+   */
+  public static ProgramManifest parse(String json, String source) throws InvalidProgramException {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new InvalidProgramException(source + " is no JSON: " + e.getOriginalMessage());
+    }
+    if (!root.isObject()) {
+      throw new InvalidProgramException(source + " does not hold one JSON object.");
+    }
+    for (String key : root.propertyNames()) {
+      if (!KEYS.contains(key)) {
+        throw new InvalidProgramException(
+            source + " has the key \"" + key + "\"; known are " + String.join(", ", KEYS) + ".");
+      }
+    }
+    return new ProgramManifest(
+        required(root, "language", source),
+        required(root, "entry", source),
+        text(root, "name", source),
+        text(root, "description", source));
+  }
+
+  private static String required(JsonNode root, String key, String source)
+      throws InvalidProgramException {
+    return text(root, key, source)
+        .filter(value -> !value.isBlank())
+        .orElseThrow(() -> new InvalidProgramException(source + " lacks \"" + key + "\"."));
+  }
+
+  private static Optional<String> text(JsonNode root, String key, String source)
+      throws InvalidProgramException {
+    JsonNode value = root.get(key);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw new InvalidProgramException(source + ": \"" + key + "\" must be text.");
+    }
+    return Optional.of(value.stringValue());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.codecsmith.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The languages in which programs may be written, each looked for on this machine when it is first
+ * asked for.
+ */
+public final class Toolchains implements AutoCloseable {
+  private final Sandbox sandbox;
+  private final Path cache;
+  private final List<Path> searchPath;
+  private final Map<String, Toolchain> found = new TreeMap<>();
+
+  private Toolchains(Sandbox sandbox, Path cache, List<Path> searchPath) {
+    this.sandbox = sandbox;
+    this.cache = cache;
+    this.searchPath = searchPath;
+  }
+
+  /** Toolchains whose programs are built and run in {@code sandbox}. */
+  public static Toolchains in(Sandbox sandbox) {
+    return in(sandbox, CacheFolder.ofTheUser());
+  }
+
+  /**
+   * As {@link #in(Sandbox)}.
+   *
+   * @param cache a folder for what is made once per machine, such as class archives
+   */
+  public static Toolchains in(Sandbox sandbox, Path cache) {
+    return new Toolchains(sandbox, cache, HostCommand.searchPath());
+  }
+
+  /** As {@link #in(Sandbox, Path)}, with the folders in which tools are looked for. */
+  static Toolchains in(Sandbox sandbox, Path cache, List<Path> searchPath) {
+    return new Toolchains(sandbox, cache, searchPath);
+  }
+
+  /** The names of all languages there are, whether or not this machine has their tools. */
+  public static List<String> languages() {
+    return Language.NAMES;
+  }
+
+  /**
+   * The toolchain of a language.
+   *
+   * @throws InvalidProgramException if there is no such language: its program's fault
+   * @throws InfrastructureException if this machine lacks its tools; the message says what to
+   *     install
+   */
+  public synchronized Toolchain of(String language)
+      throws InvalidProgramException, InfrastructureException {
+    if (!Language.NAMES.contains(language)) {
+      throw new InvalidProgramException(
+          "There is no language \""
+              + language
+              + "\"; programs are written in "
+              + String.join(", ", Language.NAMES)
+              + ".");
+    }
+    Toolchain known = found.get(language);
+    if (known == null) {
+      known = find(language);
+      found.put(language, known);
+    }
+    return known;
+  }
+
+  private Toolchain find(String name) throws InfrastructureException, InvalidProgramException {
+    if (name.equals("java")) {
+      return JavaToolchain.detect(sandbox, cache);
+    }
+    Language language = Language.load(name);
+    if (language.tool().needs().isPresent()) {
+      of(language.tool().needs().get());
+    }
+    return new ProcessToolchain(
+        sandbox, language, HostTool.find(language, searchPath), buildLimits());
+  }
+
+  /** What one build may use: a minute of CPU time, 1.5 GiB. */
+  public static Limits buildLimits() {
+    return new Limits(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        1536 * Limits.MEBIBYTE,
+        256,
+        64 * Limits.MEBIBYTE,
+        128 * Limits.MEBIBYTE,
+        512 * Limits.MEBIBYTE,
+        512);
+  }
+
+  /** Stops what toolchains keep running. */
+  @Override
+  public synchronized void close() {
+    for (Toolchain toolchain : found.values()) {
+      if (toolchain instanceof JavaToolchain java) {
+        java.close();
+      }
+    }
+    found.clear();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The few calls of the C library that the JDK does not offer: starting a child whose end, CPU time
+ * and peak memory we read ourselves, pipes, and poll.
+ */
+@NullMarked
+package dev.codecsmith.sandbox.posix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.codecsmith.sandbox;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a run must leave as it was.
+ *
+ * @param processes this process's descendants
+ * @param mounts what is mounted
+ * @param controlGroups groups made by this process
+ * @param openFiles this process's pipes and process handles
+ */
+record HostState(
+    List<String> processes, String mounts, List<String> controlGroups, long openFiles) {
+
+  static HostState now() throws IOException {
+    return new HostState(
+        ProcessHandle.current()
+            .descendants()
+            .map(process -> process.pid() + " " + process.info().commandLine().orElse("?"))
+            .sorted()
+            .toList(),
+        Files.readString(Path.of("/proc/self/mountinfo")),
+        readControlGroups(),
+        countOpenFiles());
+  }
+
+  /** Processes of the whole machine whose words are these. */
+  static List<ProcessHandle> processesWith(String... words) {
+    return ProcessHandle.allProcesses()
+        .filter(process ->
+            Arrays.stream(words)
+                .allMatch(word ->
+                    process.info().commandLine().stream()
+                        .anyMatch(line -> Arrays.asList(line.split(" ")).contains(word))))
+        .collect(Collectors.toList());
+  }
+
+  private static List<String> readControlGroups() throws IOException {
+    List<String> groups = new ArrayList<>();
+    String own = "-" + ProcessHandle.current().pid() + "-";
+    Path top = Path.of("/sys/fs/cgroup");
+    if (Files.isDirectory(top)) {
+      Files.walkFileTree(
+          top,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              String name = folder.getFileName().toString();
+              if (name.startsWith("codecsmith-") && name.contains(own)) {
+                groups.add(folder.toString());
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              // A group of another process that went away meanwhile.
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+    return groups;
+  }
+
+  private static long countOpenFiles() throws IOException {
+    long count = 0;
+    try (var files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path file : files) {
+        try {
+          String target = Files.readSymbolicLink(file).toString();
+          count += target.startsWith("pipe:") || target.contains("pidfd") ? 1 : 0;
+        } catch (IOException e) {
+          // The descriptor that reads the folder is gone by now.
+        }
+      }
+    }
+    return count;
+  }
+}

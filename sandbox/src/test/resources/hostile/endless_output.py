@@ -1,0 +1,5 @@
+# hostile: writes without end
+# expect: output
+import os
+while True:
+    os.write(1, bytes(1 << 16))

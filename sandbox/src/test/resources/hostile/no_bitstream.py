@@ -1,0 +1,4 @@
+# hostile: a bitstream of 0 bytes
+# run: encode
+# expect: finished
+# output:

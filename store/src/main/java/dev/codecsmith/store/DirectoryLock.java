@@ -1,0 +1,117 @@
+package dev.codecsmith.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to write in a folder, held by one process at a time and let go by the kernel when that
+ * process ends, however it ends. The lock file names the holder for whoever comes second; the file
+ * itself is never deleted, since a lock on a deleted file keeps nobody out.
+ */
+final class DirectoryLock implements AutoCloseable {
+  /**
+   * Folders this process holds. The kernel would give a process the same lock twice, and would drop
+   * it for both when either closes the file, so a second holder here must not even open it.
+   */
+  private static final Set<Object> HELD = new HashSet<>();
+
+  private final Object key;
+  private final FileChannel channel;
+
+  private DirectoryLock(Object key, FileChannel channel) {
+    this.key = key;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock or says who has it.
+   *
+   * @throws IOException if the lock file cannot be written
+   */
+  static DirectoryLock acquire(Path directory, ProcessIdentity process, Instant now)
+      throws IOException {
+    Object key = key(directory);
+    synchronized (HELD) {
+      if (!HELD.add(key)) {
+        throw inUse(directory, "this very process");
+      }
+    }
+    FileChannel channel = null;
+    boolean acquired = false;
+    try {
+      channel =
+          FileChannel.open(
+              directory.resolve("lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw inUse(directory, holder(channel));
+      }
+      write(channel, "process " + process.pid() + " on " + process.host() + " since " + now + "\n");
+      acquired = true;
+      return new DirectoryLock(key, channel);
+    } finally {
+      if (!acquired) {
+        release(key, channel);
+      }
+    }
+  }
+
+  private static StoreException inUse(Path directory, String holder) {
+    return new StoreException(
+        "the data folder "
+            + directory
+            + " is in use by "
+            + holder
+            + ": wait until it ends, stop it, or choose another folder with --data");
+  }
+
+  private static Object key(Path directory) throws IOException {
+    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    return key != null ? key : directory.toRealPath();
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(1000);
+    channel.read(text, 0);
+    String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
+    return holder.isEmpty() ? "another process" : holder;
+  }
+
+  private static void write(FileChannel channel, String holder) throws IOException {
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+  }
+
+  private static void release(Object key, @Nullable FileChannel channel) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      synchronized (HELD) {
+        HELD.remove(key);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.truncate(0);
+    } finally {
+      release(key, channel);
+    }
+  }
+}

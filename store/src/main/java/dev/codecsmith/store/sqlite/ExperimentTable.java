@@ -1,0 +1,207 @@
+package dev.codecsmith.store.sqlite;
+
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Update;
+
+/** The table of experiments' lines and the table of their documents beside it, always in step. */
+final class ExperimentTable {
+  private static final Map<String, ExperimentStatus> STATUSES =
+      byLabel(ExperimentStatus.values(), ExperimentStatus::label);
+
+  private static final Map<String, FailureKind> FAILURES =
+      byLabel(FailureKind.values(), FailureKind::label);
+
+  private static final RowMapper<ExperimentSummary> LINE = (row, _) -> line(row);
+
+  private ExperimentTable() {}
+
+  static void insert(Handle handle, ExperimentRecord experiment) {
+    bind(
+            handle.createUpdate(
+                "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
+                    + " proposer, program_sha256, decoder_bytes, score, failure_kind, created,"
+                    + " updated) VALUES (:id, :campaign_id, :iteration, :status, :owner, :name,"
+                    + " :language, :proposer, :program_sha256, :decoder_bytes, :score,"
+                    + " :failure_kind, :created, :updated)"),
+            experiment)
+        .execute();
+    handle.execute(
+        "INSERT INTO experiment_documents (id, document) VALUES (?, ?)",
+        experiment.id(),
+        Json.write(experiment));
+  }
+
+  /** Replaces all but the campaign and the iteration, which never change. */
+  static void replace(Handle handle, ExperimentRecord experiment) {
+    bind(
+            handle.createUpdate(
+                "UPDATE experiments SET status = :status, owner = :owner, name = :name, language ="
+                    + " :language, proposer = :proposer, program_sha256 = :program_sha256,"
+                    + " decoder_bytes = :decoder_bytes, score = :score, failure_kind ="
+                    + " :failure_kind, created = :created, updated = :updated WHERE id = :id"),
+            experiment)
+        .execute();
+    handle.execute(
+        "UPDATE experiment_documents SET document = ? WHERE id = ?",
+        Json.write(experiment),
+        experiment.id());
+  }
+
+  static void delete(Handle handle, String id) {
+    handle.execute("DELETE FROM experiments WHERE id = ?", id);
+  }
+
+  static Optional<String> document(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT document FROM experiment_documents WHERE id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** Of one campaign, by iteration. */
+  static List<String> documents(Handle handle, String campaignId) {
+    return handle
+        .createQuery(
+            "SELECT d.document FROM experiments e JOIN experiment_documents d USING (id) WHERE"
+                + " e.campaign_id = :campaign ORDER BY e.iteration")
+        .bind("campaign", campaignId)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** By campaign, in the order of their insertion, and iteration. */
+  static List<String> documents(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT d.document FROM experiments e JOIN experiment_documents d USING (id) JOIN"
+                + " campaigns c ON c.id = e.campaign_id ORDER BY c.rowid, e.iteration")
+        .mapTo(String.class)
+        .list();
+  }
+
+  static Optional<ExperimentSummary> line(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT * FROM experiments WHERE id = :id")
+        .bind("id", id)
+        .map(LINE)
+        .findOne();
+  }
+
+  static Optional<ExperimentSummary> line(Handle handle, String campaignId, int iteration) {
+    return handle
+        .createQuery(
+            "SELECT * FROM experiments WHERE campaign_id = :campaign AND iteration = :iteration")
+        .bind("campaign", campaignId)
+        .bind("iteration", iteration)
+        .map(LINE)
+        .findOne();
+  }
+
+  /** By iteration. */
+  static List<ExperimentSummary> lines(
+      Handle handle, String campaignId, int afterIteration, int limit) {
+    return handle
+        .createQuery(
+            "SELECT * FROM experiments WHERE campaign_id = :campaign AND iteration > :after ORDER"
+                + " BY iteration LIMIT :limit")
+        .bind("campaign", campaignId)
+        .bind("after", afterIteration)
+        .bind("limit", limit)
+        .map(LINE)
+        .list();
+  }
+
+  /** With a score, by score and iteration. */
+  static List<ExperimentSummary> best(Handle handle, String campaignId, int limit) {
+    return handle
+        .createQuery(
+            "SELECT * FROM experiments WHERE campaign_id = :campaign AND score IS NOT NULL ORDER BY"
+                + " score, iteration LIMIT :limit")
+        .bind("campaign", campaignId)
+        .bind("limit", limit)
+        .map(LINE)
+        .list();
+  }
+
+  static Map<ExperimentStatus, Integer> counts(Handle handle, String campaignId) {
+    Map<ExperimentStatus, Integer> counts = new EnumMap<>(ExperimentStatus.class);
+    handle
+        .createQuery(
+            "SELECT status, count(*) AS experiments FROM experiments WHERE campaign_id = :campaign"
+                + " GROUP BY status")
+        .bind("campaign", campaignId)
+        .map(
+            (row, _) -> Map.entry(of(row.getString("status"), STATUSES), row.getInt("experiments")))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
+  }
+
+  private static ExperimentSummary line(ResultSet row) throws SQLException {
+    double score = row.getDouble("score");
+    Optional<Double> scored = row.wasNull() ? Optional.empty() : Optional.of(score);
+    String failure = row.getString("failure_kind");
+    return new ExperimentSummary(
+        row.getString("id"),
+        row.getString("campaign_id"),
+        row.getInt("iteration"),
+        of(row.getString("status"), STATUSES),
+        row.getString("owner"),
+        row.getString("name"),
+        row.getString("language"),
+        row.getString("proposer"),
+        row.getString("program_sha256"),
+        row.getLong("decoder_bytes"),
+        scored,
+        failure == null ? Optional.empty() : Optional.of(of(failure, FAILURES)),
+        Instant.parse(row.getString("created")),
+        Instant.parse(row.getString("updated")));
+  }
+
+  private static <E> E of(String label, Map<String, E> values) throws SQLException {
+    E value = values.get(label);
+    if (value == null) {
+      throw new SQLException("it holds '" + label + "', which is none of " + values.keySet());
+    }
+    return value;
+  }
+
+  private static <E> Map<String, E> byLabel(E[] values, Function<E, String> label) {
+    return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(label, Function.identity()));
+  }
+
+  private static Update bind(Update update, ExperimentRecord experiment) {
+    ExperimentSummary line = ExperimentSummary.of(experiment);
+    return update
+        .bind("id", line.id())
+        .bind("campaign_id", line.campaignId())
+        .bind("iteration", line.iteration())
+        .bind("status", line.status().label())
+        .bind("owner", line.owner())
+        .bind("name", line.name())
+        .bind("language", line.language())
+        .bind("proposer", line.proposer())
+        .bind("program_sha256", line.programSha256())
+        .bind("decoder_bytes", line.decoderBytes())
+        .bind("score", line.score())
+        .bind("failure_kind", line.failure().map(FailureKind::label))
+        .bind("created", line.created().toString())
+        .bind("updated", line.updated().toString());
+  }
+}

@@ -1,0 +1,142 @@
+package dev.codecsmith.store.sqlite;
+
+import dev.codecsmith.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The table of scripts that build the schema, and how far a file has come.
+ *
+ * <p>Script number N, counted from 1, brings a file from schema N − 1 to schema N; a script that
+ * was released is never changed. Each runs once, in a transaction of its own together with the line
+ * that says so. The file carries Codecsmith's application id, so that another program's database is
+ * recognised before anything in it is touched.
+ */
+final class Migrations {
+  /** "CSMT" in ASCII; SQLite keeps it in the file's header. */
+  static final int APPLICATION_ID = 0x43534d54;
+
+  private static final List<String> SCRIPTS = List.of("V1__experiments_events_cache.sql");
+
+  private Migrations() {}
+
+  /** The schema that this program writes. */
+  static int newest() {
+    return SCRIPTS.size();
+  }
+
+  /** Brings the file to the newest schema. */
+  static void run(SqliteConnections connections, InstantSource clock) throws StoreException {
+    Path file = connections.file();
+    connections.configure(handle -> {
+      int version = requireOurs(handle, file);
+      useWriteAheadLog(handle, file);
+      return version;
+    });
+    for (int version = 1; version <= newest(); version++) {
+      int step = version;
+      connections.write(handle -> {
+        // Read again under the write lock: another process may have been faster.
+        if (requireOurs(handle, file) < step) {
+          apply(handle, step, clock);
+        }
+        return step;
+      });
+    }
+  }
+
+  /** Refuses a file whose schema is not exactly the one this program reads. */
+  static void check(SqliteConnections connections) throws StoreException {
+    Path file = connections.file();
+    int version = connections.read(handle -> requireOurs(handle, file));
+    if (version == 0) {
+      throw new StoreException(
+          "the store " + file + " is empty: start a campaign with `codecsmith run --data` first");
+    }
+    if (version < newest()) {
+      throw new StoreException(
+          "the store "
+              + file
+              + " was written by an older Codecsmith (schema "
+              + version
+              + ", this one reads "
+              + newest()
+              + "): bring it up to date by running its campaign once with this version");
+    }
+  }
+
+  /** The file's schema, 0 for a new file. */
+  private static int requireOurs(Handle handle, Path file) throws StoreException {
+    int tables =
+        handle.createQuery("SELECT count(*) FROM sqlite_master").mapTo(Integer.class).one();
+    if (tables == 0) {
+      return 0;
+    }
+    int id = handle.createQuery("PRAGMA application_id").mapTo(Integer.class).one();
+    if (id != APPLICATION_ID) {
+      throw new StoreException(
+          file
+              + " is a database of another program, not a Codecsmith store: choose another folder"
+              + " with --data");
+    }
+    int version =
+        handle.createQuery("SELECT max(version) FROM schema_version").mapTo(Integer.class).one();
+    if (version > newest()) {
+      throw new StoreException(
+          "the store "
+              + file
+              + " was written by a newer Codecsmith (schema "
+              + version
+              + ", this one knows up to "
+              + newest()
+              + "): use that version, or choose another folder with --data");
+    }
+    return version;
+  }
+
+  private static void useWriteAheadLog(Handle handle, Path file) throws StoreException {
+    String mode = handle.createQuery("PRAGMA journal_mode = WAL").mapTo(String.class).one();
+    if (!mode.equals("wal")) {
+      throw new StoreException(
+          "the store "
+              + file
+              + " cannot keep a write-ahead log where it is (journal mode "
+              + mode
+              + "): choose a folder on a local disk with --data");
+    }
+  }
+
+  private static void apply(Handle handle, int version, InstantSource clock) {
+    if (version == 1) {
+      handle.execute("PRAGMA application_id = " + APPLICATION_ID);
+      handle.execute(
+          "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, script TEXT NOT NULL,"
+              + " applied TEXT NOT NULL) STRICT");
+    }
+    String script = SCRIPTS.get(version - 1);
+    handle.createScript(text(script)).execute();
+    handle.execute(
+        "INSERT INTO schema_version (version, script, applied) VALUES (?, ?, ?)",
+        version,
+        script,
+        clock.instant().toString());
+  }
+
+  private static String text(String script) {
+    String resource = "/store/sqlite/" + script;
+    try (InputStream in = Migrations.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the program's own resource " + resource + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

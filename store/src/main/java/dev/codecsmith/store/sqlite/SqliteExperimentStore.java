@@ -1,0 +1,352 @@
+package dev.codecsmith.store.sqlite;
+
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.Event;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.Json;
+import dev.codecsmith.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The store in one SQLite file.
+ *
+ * <p>Each record is a row of columns that lists and searches need, and beside it, in a table of its
+ * own, the whole record as one JSON document. A list so reads a few hundred bytes per experiment
+ * whatever the number of its rate points, and a new field of a record needs a column only if
+ * someone searches by it. Row, document and event are written in one transaction, which is on disk
+ * before the method returns.
+ *
+ * <p>Any number of processes may read while one writes; {@link dev.codecsmith.store.DataDirectory}
+ * sees to it that only one does.
+ */
+public final class SqliteExperimentStore implements ExperimentStore {
+  private final SqliteConnections connections;
+  private final InstantSource clock;
+
+  private SqliteExperimentStore(SqliteConnections connections, InstantSource clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  /** Opens the file for reading and writing; makes it, or brings it up to date, if need be. */
+  public static SqliteExperimentStore open(Path file) throws StoreException {
+    return open(file, InstantSource.system());
+  }
+
+  /** As {@link #open(Path)}, with the clock for events that no record gives a time. */
+  public static SqliteExperimentStore open(Path file, InstantSource clock) throws StoreException {
+    Path absolute = file.toAbsolutePath();
+    try {
+      Files.createDirectories(absolute.resolveSibling("."));
+    } catch (IOException e) {
+      throw new StoreException(
+          "the folder of the store "
+              + file
+              + " cannot be made ("
+              + StoreException.reason(e)
+              + "): choose another folder with --data",
+          e);
+    }
+    SqliteConnections connections = SqliteConnections.forWriting(absolute);
+    try {
+      Migrations.run(connections, clock);
+    } catch (StoreException | RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+    return new SqliteExperimentStore(connections, clock);
+  }
+
+  /** Opens the file for reading, also while another process writes. */
+  public static SqliteExperimentStore openForReading(Path file) throws StoreException {
+    if (!Files.isRegularFile(file)) {
+      throw new StoreException("there is no store " + file);
+    }
+    SqliteConnections connections = SqliteConnections.forReading(file.toAbsolutePath());
+    try {
+      Migrations.check(connections);
+    } catch (StoreException | RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+    return new SqliteExperimentStore(connections, InstantSource.system());
+  }
+
+  @Override
+  public CampaignRecord putCampaignIfAbsent(CampaignRecord campaign) throws StoreException {
+    return connections.write(handle -> {
+      Optional<CampaignRecord> stored = CampaignTable.find(handle, campaign.id());
+      if (stored.isPresent()) {
+        return stored.get();
+      }
+      CampaignTable.insert(handle, campaign);
+      EventLog.append(
+          handle,
+          new Event(
+              0,
+              campaign.created(),
+              campaign.id(),
+              "",
+              "campaign.created",
+              Json.write(Map.of("name", campaign.name()))));
+      return campaign;
+    });
+  }
+
+  @Override
+  public List<CampaignRecord> campaigns() throws StoreException {
+    return connections.read(CampaignTable::all);
+  }
+
+  @Override
+  public Optional<CampaignRecord> findCampaign(String id) throws StoreException {
+    return connections.read(handle -> CampaignTable.find(handle, id));
+  }
+
+  @Override
+  public boolean create(ExperimentRecord experiment) throws StoreException {
+    return connections.write(handle -> {
+      if (ExperimentTable.line(handle, experiment.id()).isPresent()) {
+        return false;
+      }
+      requirePlace(handle, experiment);
+      ExperimentTable.insert(handle, experiment);
+      EventLog.append(handle, EventLog.of(experiment));
+      return true;
+    });
+  }
+
+  /** Refuses an experiment of an unknown campaign or of an iteration that is taken. */
+  private void requirePlace(Handle handle, ExperimentRecord experiment) throws StoreException {
+    if (CampaignTable.find(handle, experiment.campaignId()).isEmpty()) {
+      throw new StoreException(
+          "experiment "
+              + experiment.id()
+              + " belongs to campaign "
+              + experiment.campaignId()
+              + ", which is not in the store "
+              + connections.file()
+              + ": store the campaign first");
+    }
+    Optional<ExperimentSummary> taken =
+        ExperimentTable.line(handle, experiment.campaignId(), experiment.iteration());
+    if (taken.isPresent()) {
+      throw new StoreException(
+          "iteration "
+              + experiment.iteration()
+              + " of campaign "
+              + experiment.campaignId()
+              + " is experiment "
+              + taken.get().id()
+              + " already, so it cannot be "
+              + experiment.id()
+              + " as well: give the new experiment the next free iteration");
+    }
+  }
+
+  @Override
+  public boolean update(ExperimentRecord experiment) throws StoreException {
+    return connections.write(handle -> {
+      Optional<ExperimentSummary> stored = ExperimentTable.line(handle, experiment.id());
+      if (stored.isEmpty()
+          || stored.get().status().isFinal()
+          || !stored.get().owner().equals(experiment.owner())) {
+        return false;
+      }
+      if (!stored.get().campaignId().equals(experiment.campaignId())
+          || stored.get().iteration() != experiment.iteration()) {
+        throw new IllegalArgumentException(
+            experiment.id()
+                + " is iteration "
+                + stored.get().iteration()
+                + " of campaign "
+                + stored.get().campaignId()
+                + " and cannot become another's");
+      }
+      ExperimentTable.replace(handle, experiment);
+      EventLog.append(handle, EventLog.of(experiment));
+      return true;
+    });
+  }
+
+  @Override
+  public boolean takeOver(String id, String newOwner) throws StoreException {
+    return connections.write(handle -> {
+      Optional<String> document = ExperimentTable.document(handle, id);
+      if (document.isEmpty()) {
+        return false;
+      }
+      ExperimentRecord experiment = decode(document.get());
+      if (experiment.status().isFinal()) {
+        return false;
+      }
+      if (!experiment.owner().equals(newOwner)) {
+        ExperimentTable.replace(handle, withOwner(experiment, newOwner));
+        EventLog.append(
+            handle,
+            new Event(
+                0,
+                clock.instant(),
+                experiment.campaignId(),
+                id,
+                "experiment.taken-over",
+                Json.write(Map.of("from", experiment.owner(), "to", newOwner))));
+      }
+      return true;
+    });
+  }
+
+  private static ExperimentRecord withOwner(ExperimentRecord experiment, String owner) {
+    ObjectNode document = Json.mapper().valueToTree(experiment);
+    document.put("owner", owner);
+    return Json.mapper().treeToValue(document, ExperimentRecord.class);
+  }
+
+  @Override
+  public Optional<ExperimentRecord> find(String id) throws StoreException {
+    Optional<String> document = connections.read(handle -> ExperimentTable.document(handle, id));
+    return document.isPresent() ? Optional.of(decode(document.get())) : Optional.empty();
+  }
+
+  @Override
+  public List<ExperimentRecord> experiments(String campaignId) throws StoreException {
+    return decodeAll(connections.read(handle -> ExperimentTable.documents(handle, campaignId)));
+  }
+
+  @Override
+  public List<ExperimentRecord> experiments() throws StoreException {
+    return decodeAll(connections.read(ExperimentTable::documents));
+  }
+
+  private List<ExperimentRecord> decodeAll(List<String> documents) throws StoreException {
+    List<ExperimentRecord> experiments = new ArrayList<>(documents.size());
+    for (String document : documents) {
+      experiments.add(decode(document));
+    }
+    return Collections.unmodifiableList(experiments);
+  }
+
+  private ExperimentRecord decode(String document) throws StoreException {
+    try {
+      return Json.read(document, ExperimentRecord.class);
+    } catch (JacksonException e) {
+      throw new StoreException(
+          "the store "
+              + connections.file()
+              + " holds an experiment that cannot be read ("
+              + e.getOriginalMessage()
+              + "): it was changed by hand or by another version of Codecsmith; use that version,"
+              + " or restore the file from a backup",
+          e);
+    }
+  }
+
+  @Override
+  public List<ExperimentSummary> summaries(String campaignId, int afterIteration, int limit)
+      throws StoreException {
+    return connections.read(
+        handle -> ExperimentTable.lines(handle, campaignId, afterIteration, limit));
+  }
+
+  @Override
+  public List<ExperimentSummary> best(String campaignId, int limit) throws StoreException {
+    return connections.read(handle -> ExperimentTable.best(handle, campaignId, limit));
+  }
+
+  @Override
+  public Map<ExperimentStatus, Integer> counts(String campaignId) throws StoreException {
+    return connections.read(handle -> ExperimentTable.counts(handle, campaignId));
+  }
+
+  @Override
+  public int delete(List<String> ids) throws StoreException {
+    return connections.write(handle -> {
+      int deleted = 0;
+      for (String id : ids) {
+        Optional<ExperimentSummary> stored = ExperimentTable.line(handle, id);
+        if (stored.isPresent()) {
+          ExperimentTable.delete(handle, id);
+          EventLog.append(handle, deletion(stored.get()));
+          deleted++;
+        }
+      }
+      return deleted;
+    });
+  }
+
+  private Event deletion(ExperimentSummary experiment) {
+    return new Event(
+        0,
+        clock.instant(),
+        experiment.campaignId(),
+        experiment.id(),
+        "experiment.deleted",
+        Json.write(Map.of("iteration", experiment.iteration(), "status", experiment.status())));
+  }
+
+  @Override
+  public long append(Event event) throws StoreException {
+    return connections.write(handle -> EventLog.append(handle, event));
+  }
+
+  @Override
+  public List<Event> events(long after, int limit) throws StoreException {
+    return connections.read(handle -> EventLog.read(handle, after, limit));
+  }
+
+  @Override
+  public Optional<String> cached(String key) throws StoreException {
+    return connections.read(handle ->
+        handle
+            .createQuery("SELECT value FROM cached_values WHERE key = :key")
+            .bind("key", key)
+            .mapTo(String.class)
+            .findOne());
+  }
+
+  @Override
+  public void cache(String key, String valueJson) throws StoreException {
+    connections.write(handle ->
+        handle.execute(
+            "INSERT INTO cached_values (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
+                + " SET value = excluded.value",
+            key,
+            valueJson));
+  }
+
+  @Override
+  public Set<String> mentionedHashes() throws StoreException {
+    return connections.read(handle -> {
+      Set<String> hashes = new TreeSet<>();
+      handle
+          .createQuery(
+              "SELECT document FROM experiment_documents UNION ALL SELECT settings FROM"
+                  + " campaigns UNION ALL SELECT value FROM cached_values UNION ALL SELECT"
+                  + " detail FROM events")
+          .mapTo(String.class)
+          .forEach(text -> Hashes.collect(text, hashes));
+      return hashes;
+    });
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,385 @@
+package dev.codecsmith.store;
+
+import static dev.codecsmith.store.Samples.at;
+import static dev.codecsmith.store.Samples.campaign;
+import static dev.codecsmith.store.Samples.failed;
+import static dev.codecsmith.store.Samples.queued;
+import static dev.codecsmith.store.Samples.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every experiment store must do; a subclass says how to open one. */
+public abstract class AbstractExperimentStoreTest {
+  protected ExperimentStore store;
+
+  /** Opens the store of this test; the second time, what the first stored is there. */
+  protected abstract ExperimentStore open() throws StoreException;
+
+  @BeforeEach
+  void openStore() throws StoreException {
+    store = open();
+    store.putCampaignIfAbsent(campaign("c"));
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  private void reopen() throws StoreException {
+    store.close();
+    store = open();
+  }
+
+  @Test
+  void recordComesBackAsItWas() throws StoreException {
+    ExperimentRecord record = succeeded(queued("c", 1, "me"), -12.5);
+    assertThat(store.create(record)).isTrue();
+    reopen();
+    assertThat(store.find(record.id())).contains(record);
+    assertThat(store.find("exp_iter9_c")).isEmpty();
+  }
+
+  @Test
+  void failureComesBackWithItsFullText() throws StoreException {
+    ExperimentRecord record = failed(queued("c", 1, "me"), FailureKind.COMPILE_ERROR);
+    store.create(record);
+    reopen();
+    assertThat(store.find(record.id())).contains(record);
+  }
+
+  @Test
+  void campaignIsStoredOnceAndFoundAgain() throws StoreException {
+    CampaignRecord other = new CampaignRecord("c", "other", "{}", Samples.T0.plusSeconds(1));
+    assertThat(store.putCampaignIfAbsent(other)).isEqualTo(campaign("c"));
+    store.putCampaignIfAbsent(campaign("b"));
+    reopen();
+    assertThat(store.findCampaign("c")).contains(campaign("c"));
+    assertThat(store.findCampaign("none")).isEmpty();
+    assertThat(store.campaigns()).containsExactly(campaign("c"), campaign("b"));
+  }
+
+  @Test
+  void idIsCreatedOnce() throws StoreException {
+    ExperimentRecord record = queued("c", 1, "me");
+    assertThat(store.create(record)).isTrue();
+    assertThat(store.create(queued("c", 1, "you"))).isFalse();
+    assertThat(store.find(record.id())).contains(record);
+    assertThat(types()).containsExactly("campaign.created", "experiment.queued");
+  }
+
+  @Test
+  void iterationIsTakenOnce() throws StoreException {
+    store.create(queued("c", 1, "me"));
+    ExperimentRecord second =
+        Json.mapper()
+            .convertValue(
+                Json.mapper()
+                    .<ObjectNode>valueToTree(queued("c", 1, "me"))
+                    .put("id", "exp_iter1_other"),
+                ExperimentRecord.class);
+    assertThatThrownBy(() -> store.create(second))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll("iteration 1", "exp_iter1_c", "exp_iter1_other");
+    assertThat(store.experiments("c")).hasSize(1);
+  }
+
+  @Test
+  void experimentNeedsItsCampaign() {
+    assertThatThrownBy(() -> store.create(queued("unknown", 1, "me")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll("exp_iter1_unknown", "campaign unknown");
+  }
+
+  @Test
+  void updateReplacesTheRecordAndTellsOfIt() throws StoreException {
+    ExperimentRecord record = queued("c", 1, "me");
+    store.create(record);
+    ExperimentRecord building = at(record, ExperimentStatus.BUILDING);
+    assertThat(store.update(building)).isTrue();
+    ExperimentRecord failed = failed(building, FailureKind.COMPILE_ERROR);
+    assertThat(store.update(failed)).isTrue();
+    assertThat(store.find(record.id())).contains(failed);
+    Event last = store.events(0, 100).getLast();
+    assertThat(last.type()).isEqualTo("experiment.failed");
+    assertThat(last.experimentId()).isEqualTo(record.id());
+    assertThat(last.campaignId()).isEqualTo("c");
+    assertThat(last.time()).isEqualTo(failed.updated());
+    assertThat(last.detailJson())
+        .isEqualTo("{\"iteration\":1,\"failure\":\"compile-error\",\"phase\":\"building\"}");
+  }
+
+  @Test
+  void eventOfASuccessCarriesTheScore() throws StoreException {
+    store.create(succeeded(queued("c", 1, "me"), -12.5));
+    assertThat(store.events(0, 100).getLast().detailJson())
+        .isEqualTo("{\"iteration\":1,\"score\":-12.5}");
+  }
+
+  @Test
+  void resultIsWrittenExactlyOnce() throws StoreException {
+    ExperimentRecord record = queued("c", 1, "me");
+    store.create(record);
+    ExperimentRecord result = succeeded(record, -5);
+    assertThat(store.update(result)).isTrue();
+    assertThat(store.update(succeeded(record, -50))).isFalse();
+    assertThat(store.update(failed(record, FailureKind.CRASHED))).isFalse();
+    assertThat(store.find(record.id())).contains(result);
+    assertThat(types())
+        .containsExactly("campaign.created", "experiment.queued", "experiment.succeeded");
+  }
+
+  @Test
+  void onlyTheOwnerUpdates() throws StoreException {
+    ExperimentRecord record = queued("c", 1, "me");
+    store.create(record);
+    assertThat(store.update(succeeded(queued("c", 1, "you"), -5))).isFalse();
+    assertThat(store.find(record.id())).contains(record);
+  }
+
+  @Test
+  void updateOfWhatIsGoneChangesNothing() throws StoreException {
+    assertThat(store.update(queued("c", 1, "me"))).isFalse();
+    assertThat(store.experiments()).isEmpty();
+    assertThat(types()).containsExactly("campaign.created");
+  }
+
+  @Test
+  void experimentStaysInItsCampaignAndIteration() throws StoreException {
+    store.create(queued("c", 1, "me"));
+    ExperimentRecord moved =
+        Json.mapper()
+            .convertValue(
+                Json.mapper().<ObjectNode>valueToTree(queued("c", 1, "me")).put("iteration", 2),
+                ExperimentRecord.class);
+    assertThatThrownBy(() -> store.update(moved)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(store.find("exp_iter1_c")).contains(queued("c", 1, "me"));
+  }
+
+  @Test
+  void newOwnerTakesOverWhatIsUnfinished() throws StoreException {
+    ExperimentRecord record = queued("c", 1, "dead");
+    store.create(record);
+    assertThat(store.takeOver(record.id(), "alive")).isTrue();
+    assertThat(store.find(record.id())).contains(queued("c", 1, "alive"));
+    assertThat(store.update(succeeded(record, -5))).as("the dead owner wakes up").isFalse();
+    assertThat(store.update(succeeded(queued("c", 1, "alive"), -5))).isTrue();
+    assertThat(types()).contains("experiment.taken-over");
+  }
+
+  @Test
+  void nobodyTakesOverWhatIsFinalOrGone() throws StoreException {
+    ExperimentRecord result = succeeded(queued("c", 1, "dead"), -5);
+    store.create(result);
+    assertThat(store.takeOver(result.id(), "alive")).isFalse();
+    assertThat(store.takeOver("exp_iter2_c", "alive")).isFalse();
+    assertThat(store.find(result.id())).contains(result);
+  }
+
+  @Test
+  void experimentsComeByCampaignAndIteration() throws StoreException {
+    store.putCampaignIfAbsent(campaign("b"));
+    store.create(queued("b", 2, "me"));
+    store.create(queued("c", 10, "me"));
+    store.create(queued("c", 9, "me"));
+    assertThat(store.experiments("c"))
+        .extracting(ExperimentRecord::iteration)
+        .containsExactly(9, 10);
+    assertThat(store.experiments())
+        .extracting(ExperimentRecord::id)
+        .containsExactly("exp_iter9_c", "exp_iter10_c", "exp_iter2_b");
+    assertThat(store.experiments("none")).isEmpty();
+  }
+
+  @Test
+  void linesComeInPages() throws StoreException {
+    for (int iteration = 1; iteration <= 7; iteration++) {
+      store.create(queued("c", iteration, "me"));
+    }
+    assertThat(store.summaries("c", 0, 3))
+        .extracting(ExperimentSummary::iteration)
+        .containsExactly(1, 2, 3);
+    assertThat(store.summaries("c", 6, 3))
+        .containsExactly(ExperimentSummary.of(queued("c", 7, "me")));
+    assertThat(store.summaries("c", 7, 3)).isEmpty();
+  }
+
+  @Test
+  void lineSaysWhatTheRecordSays() throws StoreException {
+    ExperimentRecord success = succeeded(queued("c", 1, "me"), -7.5);
+    ExperimentRecord failure = failed(queued("c", 2, "me"), FailureKind.OUT_OF_TIME);
+    store.create(success);
+    store.create(failure);
+    assertThat(store.summaries("c", 0, 10))
+        .containsExactly(ExperimentSummary.of(success), ExperimentSummary.of(failure));
+  }
+
+  @Test
+  void bestComesFirst() throws StoreException {
+    store.create(succeeded(queued("c", 1, "me"), 12));
+    store.create(succeeded(queued("c", 2, "me"), -3));
+    store.create(failed(queued("c", 3, "me"), FailureKind.CRASHED));
+    store.create(succeeded(queued("c", 4, "me"), -3));
+    assertThat(store.best("c", 2)).extracting(ExperimentSummary::iteration).containsExactly(2, 4);
+    assertThat(store.best("c", 10))
+        .extracting(ExperimentSummary::iteration)
+        .containsExactly(2, 4, 1);
+  }
+
+  @Test
+  void countsWhatIsInEachStatus() throws StoreException {
+    store.create(queued("c", 1, "me"));
+    store.create(succeeded(queued("c", 2, "me"), 1));
+    store.create(succeeded(queued("c", 3, "me"), 1));
+    assertThat(store.counts("c"))
+        .isEqualTo(Map.of(ExperimentStatus.QUEUED, 1, ExperimentStatus.SUCCEEDED, 2));
+    assertThat(store.counts("none")).isEmpty();
+  }
+
+  @Test
+  void visitsEveryExperimentOnce() throws Exception {
+    List<Integer> expected = IntStream.rangeClosed(1, 201).boxed().toList();
+    for (int iteration : expected) {
+      store.create(queued("c", iteration, "me"));
+    }
+    List<Integer> visited = new ArrayList<>();
+    store.forEach("c", experiment -> visited.add(experiment.iteration()));
+    assertThat(visited).isEqualTo(expected);
+  }
+
+  @Test
+  void deletesRecordsButNotTheirEvents() throws StoreException {
+    store.create(failed(queued("c", 1, "me"), FailureKind.CRASHED));
+    store.create(queued("c", 2, "me"));
+    assertThat(store.delete(List.of("exp_iter1_c", "exp_iter1_c", "unknown"))).isEqualTo(1);
+    assertThat(store.find("exp_iter1_c")).isEmpty();
+    assertThat(store.experiments()).hasSize(1);
+    assertThat(types())
+        .containsExactly(
+            "campaign.created", "experiment.failed", "experiment.queued", "experiment.deleted");
+    assertThat(store.create(queued("c", 1, "me"))).as("its iteration is free again").isTrue();
+  }
+
+  @Test
+  void eventsAreReadFromWhereTheReaderStopped() throws StoreException {
+    for (int iteration = 1; iteration <= 4; iteration++) {
+      store.create(queued("c", iteration, "me"));
+    }
+    assertThat(store.events(0, 2)).extracting(Event::sequence).containsExactly(1L, 2L);
+    assertThat(store.events(2, 100)).extracting(Event::sequence).containsExactly(3L, 4L, 5L);
+    assertThat(store.events(5, 100)).isEmpty();
+  }
+
+  @Test
+  void appendedEventComesBack() throws StoreException {
+    Event event = new Event(0, Samples.T0, "c", "", "campaign.stopped", "{\"by\":\"user\"}");
+    long sequence = store.append(event);
+    reopen();
+    assertThat(store.events(sequence - 1, 10))
+        .containsExactly(
+            new Event(sequence, Samples.T0, "c", "", "campaign.stopped", "{\"by\":\"user\"}"));
+  }
+
+  @Test
+  void cachedValueIsReplaced() throws StoreException {
+    assertThat(store.cached("anchor")).isEmpty();
+    store.cache("anchor", "[1]");
+    store.cache("anchor", "[2]");
+    reopen();
+    assertThat(store.cached("anchor")).contains("[2]");
+  }
+
+  @Test
+  void findsEveryHashThatIsMentioned() throws StoreException {
+    store.create(succeeded(queued("c", 1, "me"), 1));
+    store.cache(
+        "anchor", "{\"bitstream\":\"" + "12".repeat(32) + "\",\"x\":\"" + "3".repeat(65) + "\"}");
+    assertThat(store.mentionedHashes())
+        .containsExactlyInAnyOrder(
+            Samples.PROGRAM, Samples.BITSTREAM, Samples.FRAMES, "12".repeat(32));
+  }
+
+  @Test
+  void threadsLoseNothingAndEventsHaveNoGap() throws Exception {
+    int threads = 6;
+    int perThread = 10;
+    List<Callable<List<Event>>> work = new ArrayList<>();
+    for (int thread = 0; thread < threads; thread++) {
+      int first = 1 + thread * perThread;
+      work.add(() -> {
+        for (int iteration = first; iteration < first + perThread; iteration++) {
+          ExperimentRecord record = queued("c", iteration, "me");
+          store.create(record);
+          store.update(at(record, ExperimentStatus.BUILDING));
+          store.update(succeeded(record, iteration));
+        }
+        return List.of();
+      });
+    }
+    int expected = 1 + 3 * threads * perThread;
+    work.add(() -> follow(expected));
+    List<Event> followed = new ArrayList<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<List<Event>> done : executor.invokeAll(work)) {
+        followed.addAll(done.get());
+      }
+    }
+    assertThat(store.counts("c"))
+        .isEqualTo(Map.of(ExperimentStatus.SUCCEEDED, threads * perThread));
+    assertThat(followed).isEqualTo(store.events(0, 10_000));
+    assertThat(followed)
+        .extracting(Event::sequence)
+        .isEqualTo(IntStream.rangeClosed(1, expected).mapToObj(Long::valueOf).toList());
+  }
+
+  /** Reads the log while it grows, as a page does. */
+  private List<Event> follow(int expected) throws StoreException {
+    List<Event> seen = new ArrayList<>();
+    while (seen.size() < expected) {
+      seen.addAll(store.events(seen.isEmpty() ? 0 : seen.getLast().sequence(), 7));
+    }
+    return seen;
+  }
+
+  @Test
+  void oneOfManyThreadsWritesTheResult() throws Exception {
+    ExperimentRecord record = queued("c", 1, "me");
+    store.create(record);
+    List<Callable<Boolean>> racers =
+        IntStream.range(0, 16)
+            .<Callable<Boolean>>mapToObj(i -> () -> store.update(succeeded(record, i)))
+            .toList();
+    int winners = 0;
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> won : executor.invokeAll(racers)) {
+        winners += won.get() ? 1 : 0;
+      }
+    }
+    assertThat(winners).isEqualTo(1);
+  }
+
+  @Test
+  void closedStoreSaysSo() {
+    store.close();
+    assertThatThrownBy(() -> store.experiments())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
+  }
+
+  private List<String> types() throws StoreException {
+    return store.events(0, 1000).stream().map(Event::type).toList();
+  }
+}

@@ -1,6 +1,6 @@
 // hostile: makes classes without end
 // expect: memory, cpu, crashed
-// cpu: 8000
+// cpu: 2000
 import dev.codecsmith.codec.*;
 import java.io.*;
 import java.lang.foreign.*;

@@ -1,6 +1,6 @@
 // hostile: starts virtual threads without end
 // expect: memory, cpu
-// cpu: 8000
+// cpu: 2500
 import dev.codecsmith.codec.*;
 import java.io.*;
 import java.lang.foreign.*;

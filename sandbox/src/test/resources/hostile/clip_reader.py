@@ -1,10 +1,10 @@
 # hostile: looks for the source clip while it decodes
 # expect: finished
 # output: ['/in/bitstream']
-import os
+import os, sys
 found = []
 for folder, folders, files in os.walk("/"):
-    if folder.startswith(("/proc", "/usr/lib", "/lib")):
+    if folder.startswith(("/proc", "/usr/lib", "/lib", sys.base_prefix + "/lib")):
         folders.clear()
         continue
     for file in files:

@@ -56,9 +56,17 @@ final class LimitShell {
     arguments.add(Long.toString(limits.cpuTime().toSeconds() + CPU_RESERVE_SECONDS));
     arguments.add(Long.toString(Math.ceilDiv(limits.fileBytes(), FILE_BLOCK_BYTES)));
     arguments.add(Integer.toString(limits.openFiles()));
-    arguments.add(group.isPresent() ? "-" : Long.toString(limits.memoryBytes() >> 10));
+    arguments.add(group.isPresent() ? "-" : Long.toString(dataKibibytes(limits)));
     arguments.add(Enforcement.processesOfUser(limits, group).map(Object::toString).orElse("-"));
     arguments.addAll(command);
     return arguments;
+  }
+
+  /**
+   * More than the tree may hold, so that it is mostly found to hold too much, which says why it
+   * ended, before an allocation fails, which does not.
+   */
+  private static long dataKibibytes(Limits limits) {
+    return (limits.memoryBytes() + limits.memoryBytes() / 4 + 64 * Limits.MEBIBYTE) >> 10;
   }
 }

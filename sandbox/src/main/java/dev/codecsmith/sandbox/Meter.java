@@ -16,17 +16,11 @@ final class Meter {
   private final boolean groupCountsCpu;
   private volatile long cpuNanos;
   private volatile long peakBytes;
-  private volatile long residentBytes;
 
   Meter(Optional<ControlGroup> group, long pid) {
     this.group = group;
     this.tree = new ProcessTree(pid);
     this.groupCountsCpu = group.isPresent() && group.get().cpuNanos().isPresent();
-  }
-
-  /** Whether reading costs more than a few files. */
-  boolean isExpensive() {
-    return !groupCountsCpu;
   }
 
   /** Reads anew. */
@@ -40,8 +34,7 @@ final class Meter {
       cpuNanos = Math.max(cpuNanos, cpu.orElse(0));
       peakBytes = Math.max(peakBytes, group.get().heldMemoryBytes().orElse(0));
     } else {
-      residentBytes = tree.residentBytes();
-      peakBytes = Math.max(peakBytes, residentBytes);
+      peakBytes = Math.max(peakBytes, tree.peakBytes());
     }
   }
 
@@ -51,12 +44,9 @@ final class Meter {
     if (!groupCountsCpu) {
       cpuNanos = Math.max(cpuNanos, end.cpuNanos());
     }
-    peakBytes =
-        Math.max(
-            peakBytes,
-            group.isPresent()
-                ? group.get().peakMemoryBytes().orElse(end.maxResidentBytes())
-                : end.maxResidentBytes());
+    if (group.isPresent()) {
+      peakBytes = Math.max(peakBytes, group.get().peakMemoryBytes().orElse(0));
+    }
   }
 
   long cpuNanos() {
@@ -68,8 +58,8 @@ final class Meter {
   }
 
   /** Whether the tree has met its limit on memory. */
-  boolean isOutOfMemory(long limitBytes) {
-    return group.map(ControlGroup::ranOutOfMemory).orElse(residentBytes > limitBytes);
+  synchronized boolean isOutOfMemory(long limitBytes) {
+    return group.isPresent() ? group.get().ranOutOfMemory() : tree.holdsMoreThan(limitBytes);
   }
 
   /** Kills what can be found by walking the tree. */

@@ -30,8 +30,6 @@ final class ProcessRun implements SandboxRun {
   private static final int STANDARD_ERROR_BYTES = 64 * 1024;
   private static final int COPY_BYTES = 16 * 1024;
   private static final int LONGEST_SLEEP_MILLIS = 80;
-  private static final int SHORT_RUN_SLEEP_MILLIS = 20;
-  private static final long SHORT_RUN_NANOS = 1_000_000_000;
   private static final Duration PATIENCE_WITH_THE_DYING = Duration.ofSeconds(5);
   private static final Duration BETWEEN_KILLS = Duration.ofMillis(20);
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -194,10 +192,8 @@ final class ProcessRun implements SandboxRun {
     long elapsed = System.nanoTime() - parts.startNanos;
     long wallLeft = limits.wallTime().toNanos() - elapsed;
     long cpuLeft = (limits.cpuTime().toNanos() - meter.cpuNanos()) / PROCESSORS;
-    long longest =
-        elapsed < SHORT_RUN_NANOS && !meter.isExpensive()
-            ? SHORT_RUN_SLEEP_MILLIS
-            : LONGEST_SLEEP_MILLIS;
+    // A short program is looked at often, that something be seen of it, a long one seldom.
+    long longest = Math.clamp(elapsed / 1_000_000 / 3, 2, LONGEST_SLEEP_MILLIS);
     return (int) Math.clamp(Math.min(wallLeft, cpuLeft) / 1_000_000 + 1, 1, longest);
   }
 

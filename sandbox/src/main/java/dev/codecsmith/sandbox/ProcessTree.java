@@ -1,7 +1,8 @@
 package dev.codecsmith.sandbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.stream.Stream;
  */
 final class ProcessTree {
   private static final long NANOS_PER_TICK = 10_000_000;
-  private static final long PAGE_BYTES = 4096;
+  private static final int FIRST_CPU_FIELD = 11;
+  private static final int LAST_CPU_FIELD = 14;
 
   private final long pid;
   private long cpuNanos;
-  private long residentBytes;
+  private long heldBytes;
+  private long peakBytes;
 
   ProcessTree(long pid) {
     this.pid = pid;
@@ -27,19 +30,40 @@ final class ProcessTree {
   /** Reads the tree as it is now. */
   void sample() {
     long cpu = 0;
-    long resident = 0;
+    long held = 0;
     for (ProcessHandle process : processes()) {
-      String[] fields = fields(process.pid());
-      if (fields.length > 21) {
+      long pid = process.pid();
+      String[] fields = statFields(pid);
+      if (fields.length > LAST_CPU_FIELD) {
         // utime, stime, and both of the children that were waited for
-        for (int field = 11; field <= 14; field++) {
+        for (int field = FIRST_CPU_FIELD; field <= LAST_CPU_FIELD; field++) {
           cpu += Long.parseLong(fields[field]) * NANOS_PER_TICK;
         }
-        resident += Long.parseLong(fields[21]) * PAGE_BYTES;
       }
+      String status = read(pid, "status");
+      held += kibibytes(status, "RssAnon:") + kibibytes(status, "RssShmem:");
+      peakBytes = Math.max(peakBytes, kibibytes(status, "VmHWM:"));
     }
     cpuNanos = Math.max(cpuNanos, cpu);
-    residentBytes = resident;
+    heldBytes = held;
+    peakBytes = Math.max(peakBytes, held);
+  }
+
+  /**
+   * Whether the tree holds more memory than this. Pages that processes share are counted for each
+   * in a sample; where that matters they are divided among them here, which takes the kernel
+   * longer.
+   */
+  boolean holdsMoreThan(long bytes) {
+    if (heldBytes <= bytes) {
+      return false;
+    }
+    long shares = 0;
+    for (ProcessHandle process : processes()) {
+      String rollup = read(process.pid(), "smaps_rollup");
+      shares += kibibytes(rollup, "Pss_Anon:") + kibibytes(rollup, "Pss_Shmem:");
+    }
+    return shares > bytes;
   }
 
   /** Kills all that are found. */
@@ -51,8 +75,9 @@ final class ProcessTree {
     return cpuNanos;
   }
 
-  long residentBytes() {
-    return residentBytes;
+  /** The most that the tree held at any sample, or that any of its processes ever held. */
+  long peakBytes() {
+    return peakBytes;
   }
 
   private List<ProcessHandle> processes() {
@@ -62,14 +87,25 @@ final class ProcessTree {
         : Stream.concat(top.stream(), top.get().descendants()).toList();
   }
 
-  /** The fields of {@code stat} from the third on. */
-  private static String[] fields(long pid) {
+  /** The fields of {@code stat} from the third on; none if the process is gone. */
+  private static String[] statFields(long pid) {
+    String stat = read(pid, "stat");
+    int nameEnd = stat.lastIndexOf(')');
+    return nameEnd < 0 ? new String[0] : stat.substring(nameEnd + 2).split(" ", -1);
+  }
+
+  private static long kibibytes(String text, String key) {
+    return text.lines()
+        .filter(line -> line.startsWith(key))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .sum();
+  }
+
+  private static String read(long pid, String file) {
     try {
-      String stat =
-          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Files.readString(Path.of("/proc", Long.toString(pid), file), ISO_8859_1);
     } catch (IOException e) {
-      return new String[0];
+      return "";
     }
   }
 }

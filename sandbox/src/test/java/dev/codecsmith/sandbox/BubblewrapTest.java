@@ -97,8 +97,8 @@ class BubblewrapTest {
   void noFileOfTheHarnessIsOpenInside() throws Exception {
     try (var open = Files.newInputStream(Files.writeString(folder.resolve("open"), "x"))) {
       assertThat(open.read()).isEqualTo('x');
-      assertThat(shell("ls -l /proc/$$/fd").output().lines().filter(line -> line.contains("->")))
-          .hasSize(3);
+      // The last is the folder that is being listed.
+      assertThat(shell("ls /proc/self/fd").output()).isEqualTo("0\n1\n2\n3\n");
     }
   }
 

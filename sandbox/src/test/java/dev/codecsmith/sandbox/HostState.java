@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a run must leave as it was.
@@ -30,24 +28,23 @@ record HostState(
             .sorted()
             .toList(),
         Files.readString(Path.of("/proc/self/mountinfo")),
-        readControlGroups(),
+        groupsOf(ProcessHandle.current().pid()),
         countOpenFiles());
   }
 
-  /** Processes of the whole machine whose words are these. */
-  static List<ProcessHandle> processesWith(String... words) {
+  /** Processes of the whole machine that run this program with this argument. */
+  static List<ProcessHandle> processesWith(String program, String argument) {
     return ProcessHandle.allProcesses()
         .filter(process ->
-            Arrays.stream(words)
-                .allMatch(word ->
-                    process.info().commandLine().stream()
-                        .anyMatch(line -> Arrays.asList(line.split(" ")).contains(word))))
-        .collect(Collectors.toList());
+            process.info().commandLine().stream()
+                .anyMatch(line -> line.matches("(.*/)?" + program + " " + argument)))
+        .toList();
   }
 
-  private static List<String> readControlGroups() throws IOException {
+  /** The control groups that a process made. */
+  static List<String> groupsOf(long pid) throws IOException {
     List<String> groups = new ArrayList<>();
-    String own = "-" + ProcessHandle.current().pid() + "-";
+    String own = "-" + pid + "-";
     Path top = Path.of("/sys/fs/cgroup");
     if (Files.isDirectory(top)) {
       Files.walkFileTree(

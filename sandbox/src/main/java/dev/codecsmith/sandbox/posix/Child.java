@@ -13,7 +13,6 @@ public final class Child implements AutoCloseable {
   public static final int SIGKILL = 9;
 
   private static final long RUSAGE_BYTES = 256;
-  private static final long MAX_RESIDENT_OFFSET = 32;
   private static final int NUMBER_OF_SIGNALS = 64;
 
   private final int pid;
@@ -30,10 +29,11 @@ public final class Child implements AutoCloseable {
    *
    * @param exitCode 128 plus the signal's number where a signal ended it
    * @param signal the signal's number or 0
-   * @param cpuNanos user and system time of the child and of what it waited for
-   * @param maxResidentBytes highest resident memory of the largest process among these
+   * @param cpuNanos user and system time of the child and of what it waited for. (The kernel's
+   *     figure for its highest memory is of no use: it starts with that of the process that started
+   *     it.)
    */
-  public record End(int exitCode, int signal, long cpuNanos, long maxResidentBytes) {}
+  public record End(int exitCode, int signal, long cpuNanos) {}
 
   /** A descriptor that becomes readable when the process ends. */
   public static Descriptor handleOf(int pid) throws PosixException {
@@ -86,10 +86,9 @@ public final class Child implements AutoCloseable {
       cpuNanos += usage.getAtIndex(JAVA_LONG, time * 2L) * 1_000_000_000L;
       cpuNanos += usage.getAtIndex(JAVA_LONG, time * 2L + 1) * 1_000L;
     }
-    long maxResident = usage.get(JAVA_LONG, MAX_RESIDENT_OFFSET) * 1024;
     int signal = status & 0x7f;
     int exitCode = signal == 0 ? (status >> 8) & 0xff : 128 + signal;
-    return new End(exitCode, signal, cpuNanos, maxResident);
+    return new End(exitCode, signal, cpuNanos);
   }
 
   @Override

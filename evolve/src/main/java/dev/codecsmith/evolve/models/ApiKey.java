@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A secret that opens a server. Its {@link #toString()} tells where it came from, never what it is. */
+/**
+ * A secret that opens a server. Its {@link #toString()} tells where it came from, never what it is.
+ */
 public final class ApiKey {
   private final String secret;
   private final String source;
@@ -26,8 +28,7 @@ public final class ApiKey {
    * @throws ModelException when the file is named and holds no key
    */
   public static Optional<ApiKey> find(
-      Map<String, String> environment, String variable, Optional<Path> file)
-      throws ModelException {
+      Map<String, String> environment, String variable, Optional<Path> file) throws ModelException {
     if (file.isPresent()) {
       return Optional.of(read(file.get()));
     }
@@ -43,15 +44,13 @@ public final class ApiKey {
    * @throws ModelException when there is none, naming where it was looked for
    */
   public static ApiKey require(
-      Map<String, String> environment, String variable, Optional<Path> file)
-      throws ModelException {
+      Map<String, String> environment, String variable, Optional<Path> file) throws ModelException {
     return find(environment, variable, file)
-        .orElseThrow(
-            () ->
-                new ModelException(
-                    Kind.AUTHENTICATION,
-                    "There is no API key: set the environment variable %s, or name a file that holds the key."
-                        .formatted(variable)));
+        .orElseThrow(() ->
+            new ModelException(
+                Kind.AUTHENTICATION,
+                "There is no API key: set the environment variable %s, or name a file that holds the key."
+                    .formatted(variable)));
   }
 
   private static ApiKey read(Path file) throws ModelException {

@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.models;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,4 +22,23 @@ public record Attempt(
     Optional<String> fault,
     Optional<TokenUsage> usage,
     Optional<BigDecimal> costUsd,
-    Duration waited) {}
+    Duration waited) {
+
+  /** The tokens that the server reported for all of them. */
+  static TokenUsage totalUsage(List<Attempt> attempts) {
+    return attempts.stream()
+        .flatMap(attempt -> attempt.usage().stream())
+        .reduce(TokenUsage.NONE, TokenUsage::plus);
+  }
+
+  /** What those tokens cost; empty when the price of any of them is unknown. */
+  static Optional<BigDecimal> totalCostUsd(List<Attempt> attempts) {
+    if (attempts.stream().anyMatch(each -> each.usage().isPresent() && each.costUsd().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        attempts.stream()
+            .flatMap(attempt -> attempt.costUsd().stream())
+            .reduce(BigDecimal.ZERO, BigDecimal::add));
+  }
+}

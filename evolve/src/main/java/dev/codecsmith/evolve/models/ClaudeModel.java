@@ -39,22 +39,14 @@ public final class ClaudeModel implements LanguageModel {
   private static final int MOST_CACHE_MARKS = 4;
 
   private final ServerSettings settings;
-  private final AnthropicClient client;
+  private final Once<AnthropicClient> client;
   private final ClaudeFaults faults;
   private final Retries retries;
 
   public ClaudeModel(ServerSettings settings, ApiKey key, CallPolicy policy) {
     this.settings = settings;
     URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
-    this.client =
-        AnthropicOkHttpClient.builder()
-            .apiKey(key.secret())
-            .baseUrl(baseUrl.toString())
-            .timeout(
-                Timeout.builder().read(settings.silence()).request(settings.attempt()).build())
-            .maxRetries(0)
-            .logLevel(LogLevel.OFF)
-            .build();
+    this.client = new Once<>(() -> client(settings, baseUrl, key));
     this.faults = new ClaudeFaults(policy.clock());
     this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
@@ -70,10 +62,20 @@ public final class ClaudeModel implements LanguageModel {
     return retries.ask(request, ignored -> Abandonable.run(() -> attempt(params)));
   }
 
+  private static AnthropicClient client(ServerSettings settings, URI baseUrl, ApiKey key) {
+    return AnthropicOkHttpClient.builder()
+        .apiKey(key.secret())
+        .baseUrl(baseUrl.toString())
+        .timeout(Timeout.builder().read(settings.silence()).request(settings.attempt()).build())
+        .maxRetries(0)
+        .logLevel(LogLevel.OFF)
+        .build();
+  }
+
   private Answer attempt(MessageCreateParams params) throws AttemptFault {
     ClaudeReplyReader reader = new ClaudeReplyReader(settings.model());
     try (HttpResponseFor<StreamResponse<RawMessageStreamEvent>> response =
-            client.messages().withRawResponse().createStreaming(params);
+            client.get().messages().withRawResponse().createStreaming(params);
         StreamResponse<RawMessageStreamEvent> events = response.parse()) {
       response.requestId().ifPresent(reader::requestId);
       Iterator<RawMessageStreamEvent> each = events.stream().iterator();
@@ -94,9 +96,7 @@ public final class ClaudeModel implements LanguageModel {
       block(part, marks.contains(index++)).ifPresent(system::add);
     }
     MessageCreateParams.Builder params =
-        MessageCreateParams.builder()
-            .model(settings.model())
-            .maxTokens(request.maxOutputTokens());
+        MessageCreateParams.builder().model(settings.model()).maxTokens(request.maxOutputTokens());
     if (!system.isEmpty()) {
       params.systemOfTextBlockParams(system);
     }

@@ -38,11 +38,10 @@ final class ClaudeReplyReader {
     event.messageStart().ifPresent(this::start);
     event
         .contentBlockDelta()
-        .ifPresent(
-            block -> {
-              block.delta().text().ifPresent(delta -> text.append(delta.text()));
-              block.delta().thinking().ifPresent(delta -> reasoning.append(delta.thinking()));
-            });
+        .ifPresent(block -> {
+          block.delta().text().ifPresent(delta -> text.append(delta.text()));
+          block.delta().thinking().ifPresent(delta -> reasoning.append(delta.thinking()));
+        });
     event.messageDelta().ifPresent(this::end);
     ended |= event.isMessageStop();
   }
@@ -77,13 +76,11 @@ final class ClaudeReplyReader {
   private StopReason reason(String named) throws AttemptFault {
     return switch (named) {
       case "end_turn", "stop_sequence" -> Answer.normalEnd(text.toString());
-      case "max_tokens", "model_context_window_exceeded" ->
-          StopReason.CUT_OFF;
+      case "max_tokens", "model_context_window_exceeded" -> StopReason.CUT_OFF;
       case "refusal" -> StopReason.REFUSED;
       default ->
           throw fault(
-              Kind.MALFORMED,
-              "the reply ended for a reason not known here (%s)".formatted(named));
+              Kind.MALFORMED, "the reply ended for a reason not known here (%s)".formatted(named));
     };
   }
 
@@ -91,15 +88,14 @@ final class ClaudeReplyReader {
     model = event.message().model().asString();
     Usage first = event.message().usage();
     known(first._outputTokens())
-        .ifPresent(
-            output ->
-                usage =
-                    Optional.of(
-                        new TokenUsage(
-                            known(first._inputTokens()).orElse(0L),
-                            known(first._cacheReadInputTokens()).orElse(0L),
-                            known(first._cacheCreationInputTokens()).orElse(0L),
-                            output)));
+        .ifPresent(output ->
+            usage =
+                Optional.of(
+                    new TokenUsage(
+                        known(first._inputTokens()).orElse(0L),
+                        known(first._cacheReadInputTokens()).orElse(0L),
+                        known(first._cacheCreationInputTokens()).orElse(0L),
+                        output)));
   }
 
   /** The counts of a delta are totals, not increments; those it leaves out stand. */
@@ -110,15 +106,14 @@ final class ClaudeReplyReader {
     MessageDeltaUsage last = event.usage();
     TokenUsage before = usage.orElse(TokenUsage.NONE);
     known(last._outputTokens())
-        .ifPresent(
-            output ->
-                usage =
-                    Optional.of(
-                        new TokenUsage(
-                            known(last._inputTokens()).orElse(before.input()),
-                            known(last._cacheReadInputTokens()).orElse(before.cachedInput()),
-                            known(last._cacheCreationInputTokens()).orElse(before.cacheWrite()),
-                            output)));
+        .ifPresent(output ->
+            usage =
+                Optional.of(
+                    new TokenUsage(
+                        known(last._inputTokens()).orElse(before.input()),
+                        known(last._cacheReadInputTokens()).orElse(before.cachedInput()),
+                        known(last._cacheCreationInputTokens()).orElse(before.cacheWrite()),
+                        output)));
   }
 
   private AttemptFault fault(Kind kind, String sentence) {

@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.models;
 
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -11,7 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
-/** What an HTTP status, a server's error code or a broken connection means, whoever's format it is. */
+/**
+ * What an HTTP status, a server's error code or a broken connection means, whoever's format it is.
+ */
 final class HttpFaults {
 
   /** Codes and types by which servers say that money, not time, is missing. */
@@ -85,14 +88,13 @@ final class HttpFaults {
   /** Whether the failure means that no connection came about. */
   static boolean unreachable(Throwable failure) {
     return causes(failure)
-        .anyMatch(
-            cause ->
-                cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException
-                    || cause instanceof SSLHandshakeException
-                    || (cause instanceof SocketTimeoutException
-                        && lowerMessage(cause).contains("connect")));
+        .anyMatch(cause ->
+            cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SSLHandshakeException
+                || (cause instanceof SocketTimeoutException
+                    && lowerMessage(cause).contains("connect")));
   }
 
   /** What a broken connection is called. */
@@ -109,7 +111,8 @@ final class HttpFaults {
     if (unreachable(failure)) {
       return "no connection (%s)".formatted(cause.getMessage());
     }
-    if (cause instanceof SocketTimeoutException || lowerMessage(cause).contains("timeout")) {
+    // OkHttp says a time limit by an InterruptedIOException, somewhere in the chain.
+    if (causes(failure).anyMatch(InterruptedIOException.class::isInstance)) {
       return replyBegun
           ? "the server fell silent in the middle of the reply"
           : "the server did not answer in time";

@@ -56,11 +56,7 @@ public final class ModelException extends Exception {
     this(kind, message, List.of(), cause);
   }
 
-  ModelException(
-      Kind kind,
-      String message,
-      List<Attempt> attempts,
-      @Nullable Throwable cause) {
+  ModelException(Kind kind, String message, List<Attempt> attempts, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.attempts = List.copyOf(attempts);
@@ -77,20 +73,11 @@ public final class ModelException extends Exception {
 
   /** Tokens the server reported for the failed attempts together. */
   public TokenUsage usage() {
-    return attempts.stream()
-        .flatMap(attempt -> attempt.usage().stream())
-        .reduce(TokenUsage.NONE, TokenUsage::plus);
+    return Attempt.totalUsage(attempts);
   }
 
   /** Dollars for {@link #usage()}; empty when tokens were used whose price is unknown. */
   public Optional<BigDecimal> costUsd() {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Attempt attempt : attempts) {
-      if (attempt.usage().isPresent() && attempt.costUsd().isEmpty()) {
-        return Optional.empty();
-      }
-      sum = sum.add(attempt.costUsd().orElse(BigDecimal.ZERO));
-    }
-    return Optional.of(sum);
+    return Attempt.totalCostUsd(attempts);
   }
 }

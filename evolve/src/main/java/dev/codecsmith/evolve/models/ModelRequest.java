@@ -60,11 +60,7 @@ public record ModelRequest(
   /** A first question in an unnamed slot, its stable prefixes marked. */
   public static ModelRequest of(List<Part> system, List<Part> user) {
     return new ModelRequest(
-        system,
-        List.of(Message.user(user)),
-        DEFAULT_MAX_OUTPUT_TOKENS,
-        OptionalDouble.empty(),
-        "");
+        system, List.of(Message.user(user)), DEFAULT_MAX_OUTPUT_TOKENS, OptionalDouble.empty(), "");
   }
 
   public ModelRequest withMaxOutputTokens(long tokens) {

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import com.openai.core.JsonObject;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIIoException;
@@ -60,11 +61,8 @@ final class OpenAiFaults {
 
   /** Servers put the sentence into the error or, some, right into the body. */
   private static String message(OpenAIServiceException answer) {
-    return answer
-        .body()
-        .asObject()
-        .flatMap(body -> Optional.ofNullable(body.get("message")))
-        .flatMap(value -> value.asString())
-        .orElse("");
+    return answer.body() instanceof JsonObject body
+        ? OpenAiJson.text(body.values(), "message").orElse("")
+        : "";
   }
 }

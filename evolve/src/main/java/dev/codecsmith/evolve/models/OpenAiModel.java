@@ -28,7 +28,7 @@ public final class OpenAiModel implements LanguageModel {
 
   private final ServerSettings settings;
   private final boolean openAiItself;
-  private final OpenAIClient client;
+  private final Once<OpenAIClient> client;
   private final OpenAiFaults faults;
   private final Retries retries;
 
@@ -39,18 +39,7 @@ public final class OpenAiModel implements LanguageModel {
     this.settings = settings;
     URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
     this.openAiItself = DEFAULT_BASE_URL.getHost().equals(baseUrl.getHost());
-    OpenAIOkHttpClient.Builder builder =
-        OpenAIOkHttpClient.builder()
-            .baseUrl(baseUrl.toString())
-            .timeout(
-                Timeout.builder().read(settings.silence()).request(settings.attempt()).build())
-            .maxRetries(0)
-            .logLevel(LogLevel.OFF);
-    // The SDK insists on a key; without the header it stays here.
-    key.ifPresentOrElse(
-        present -> builder.apiKey(present.secret()),
-        () -> builder.apiKey("none").removeHeaders("Authorization"));
-    this.client = builder.build();
+    this.client = new Once<>(() -> client(settings, baseUrl, key));
     this.faults = new OpenAiFaults(policy.clock());
     this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
@@ -66,10 +55,24 @@ public final class OpenAiModel implements LanguageModel {
     return retries.ask(request, ignored -> Abandonable.run(() -> attempt(params)));
   }
 
+  private static OpenAIClient client(ServerSettings settings, URI baseUrl, Optional<ApiKey> key) {
+    OpenAIOkHttpClient.Builder builder =
+        OpenAIOkHttpClient.builder()
+            .baseUrl(baseUrl.toString())
+            .timeout(Timeout.builder().read(settings.silence()).request(settings.attempt()).build())
+            .maxRetries(0)
+            .logLevel(LogLevel.OFF);
+    // The SDK insists on a key; without the header it stays here.
+    key.ifPresentOrElse(
+        present -> builder.apiKey(present.secret()),
+        () -> builder.apiKey("none").removeHeaders("Authorization"));
+    return builder.build();
+  }
+
   private Answer attempt(ChatCompletionCreateParams params) throws AttemptFault {
     OpenAiReplyReader reader = new OpenAiReplyReader(settings.model());
     try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response =
-            client.chat().completions().withRawResponse().createStreaming(params);
+            client.get().chat().completions().withRawResponse().createStreaming(params);
         StreamResponse<ChatCompletionChunk> chunks = response.parse()) {
       response.headers().values("x-request-id").stream().findFirst().ifPresent(reader::requestId);
       Iterator<ChatCompletionChunk> each = chunks.stream().iterator();

@@ -1,11 +1,9 @@
 package dev.codecsmith.evolve.models;
 
-import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.completions.CompletionUsage;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Puts a reply together from the chunks of a chat completion. Tokens come with the last chunk, if
@@ -86,11 +84,8 @@ final class OpenAiReplyReader {
 
   /** Not in OpenAI's own format; vLLM and Ollama name the field differently. */
   private static Optional<String> thinking(ChatCompletionChunk.Choice.Delta delta) {
-    return Stream.of("reasoning_content", "reasoning")
-        .flatMap(name -> Optional.ofNullable(delta._additionalProperties().get(name)).stream())
-        .map(JsonValue::asString)
-        .flatMap(Optional::stream)
-        .findFirst();
+    return OpenAiJson.text(delta._allProperties(), "reasoning_content")
+        .or(() -> OpenAiJson.text(delta._allProperties(), "reasoning"));
   }
 
   private static TokenUsage tokens(CompletionUsage reported) {

@@ -38,8 +38,7 @@ public record Price(
 
   /** Whether this price is the one for such a call. */
   boolean applies(String name, TokenUsage usage) {
-    boolean fits =
-        upToPromptTokens.isEmpty() || usage.prompt() <= upToPromptTokens.getAsLong();
+    boolean fits = upToPromptTokens.isEmpty() || usage.prompt() <= upToPromptTokens.getAsLong();
     return fits && (matches(name) || matches(RELEASE_DATE.matcher(name).replaceFirst("")));
   }
 

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The one place that decides whether a failed attempt is followed by another. The SDKs' own
- * retries are off: here every attempt is announced, timed, priced and kept, the pauses follow an
- * injected clock, and a server's Retry-After is obeyed, which a general retry library would each
- * need to be taught.
+ * The one place that decides whether a failed attempt is followed by another. The SDKs' own retries
+ * are off: here every attempt is announced, timed, priced and kept, the pauses follow an injected
+ * clock, and a server's Retry-After is obeyed, which a general retry library would each need to be
+ * taught.
  */
 final class Retries {
 
@@ -121,15 +121,9 @@ final class Retries {
   }
 
   private ModelReply reply(Answer answer, Duration latency, List<Attempt> attempts) {
-    Optional<TokenUsage> usage =
-        answer
-            .usage()
-            .map(
-                last ->
-                    attempts.stream()
-                        .flatMap(attempt -> attempt.usage().stream())
-                        .reduce(TokenUsage.NONE, TokenUsage::plus));
-    Optional<BigDecimal> cost = cost(attempts);
+    Optional<TokenUsage> usage = answer.usage().map(last -> Attempt.totalUsage(attempts));
+    Optional<BigDecimal> cost =
+        answer.usage().isPresent() ? Attempt.totalCostUsd(attempts) : Optional.empty();
     if (cost.isEmpty() && costUnknownSaid.compareAndSet(false, true)) {
       policy
           .listener()
@@ -150,24 +144,6 @@ final class Retries {
         answer.model(),
         answer.requestId(),
         attempts);
-  }
-
-  /**
-   * The sum over the attempts that reported tokens. Unknown when the reply's own cost is unknown or
-   * that of any reported tokens is.
-   */
-  private static Optional<BigDecimal> cost(List<Attempt> attempts) {
-    if (attempts.getLast().costUsd().isEmpty()) {
-      return Optional.empty();
-    }
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Attempt attempt : attempts) {
-      if (attempt.usage().isPresent() && attempt.costUsd().isEmpty()) {
-        return Optional.empty();
-      }
-      sum = sum.add(attempt.costUsd().orElse(BigDecimal.ZERO));
-    }
-    return Optional.of(sum);
   }
 
   private Attempt attempt(

@@ -32,12 +32,7 @@ public record ServerSettings(
   /** The model on its maker's own server. */
   public static ServerSettings of(String model) {
     return new ServerSettings(
-        model,
-        model,
-        Optional.empty(),
-        Map.of(),
-        Duration.ofMinutes(10),
-        Duration.ofMinutes(30));
+        model, model, Optional.empty(), Map.of(), Duration.ofMinutes(10), Duration.ofMinutes(30));
   }
 
   public ServerSettings named(String value) {

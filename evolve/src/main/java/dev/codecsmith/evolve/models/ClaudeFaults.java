@@ -10,9 +10,11 @@ import java.util.Optional;
 /** Says in this package's words what the Anthropic SDK threw. */
 final class ClaudeFaults {
   private final CallClock clock;
+  private final String key;
 
-  ClaudeFaults(CallClock clock) {
+  ClaudeFaults(CallClock clock, Optional<ApiKey> key) {
     this.clock = clock;
+    this.key = HttpFaults.keyWords(key, ClaudeModel.KEY_VARIABLE);
   }
 
   AttemptFault from(AnthropicException failure, ClaudeReplyReader reader) {
@@ -49,7 +51,7 @@ final class ClaudeFaults {
     String id = answer.requestId().map(name -> ", request " + name).orElse("");
     return new AttemptFault(
         HttpFaults.kind(answer.statusCode(), code, message),
-        HttpFaults.sentence(answer.statusCode(), code, message) + id,
+        HttpFaults.sentence(answer.statusCode(), code, message, key) + id,
         RetryAfter.of(name -> answer.headers().values(name), clock.now()),
         reader.usage(),
         answer);

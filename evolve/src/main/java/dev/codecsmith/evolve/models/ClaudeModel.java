@@ -47,7 +47,7 @@ public final class ClaudeModel implements LanguageModel {
     this.settings = settings;
     URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
     this.client = new Once<>(() -> client(settings, baseUrl, key));
-    this.faults = new ClaudeFaults(policy.clock());
+    this.faults = new ClaudeFaults(policy.clock(), Optional.of(key));
     this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
 

@@ -2,19 +2,13 @@ package dev.codecsmith.evolve.models;
 
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Any program as a model: the prompt on its standard input, the reply on its standard output. It
@@ -24,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 public final class CommandModel implements LanguageModel {
   private static final int MOST_REPLY_BYTES = 16 << 20;
   private static final int STDERR_TAIL_BYTES = 4 << 10;
+
+  /** How long to wait for the end of the output once the program has ended. */
+  private static final Duration AFTER_END = Duration.ofSeconds(1);
 
   private final String name;
   private final List<String> command;
@@ -64,23 +61,21 @@ public final class CommandModel implements LanguageModel {
       throw fault("it cannot be started (" + e.getMessage() + ")");
     }
     try {
-      InputStream output = process.getInputStream();
-      InputStream errors = process.getErrorStream();
-      FutureTask<byte[]> reply = inBackground(() -> head(output));
-      FutureTask<byte[]> complaint = inBackground(() -> tail(errors));
+      OutputCollector reply = OutputCollector.head(process.getInputStream(), MOST_REPLY_BYTES + 1);
+      OutputCollector complaint = OutputCollector.tail(process.getErrorStream(), STDERR_TAIL_BYTES);
       byte[] prompt = request.asText().getBytes(StandardCharsets.UTF_8);
       Thread.ofVirtual().start(() -> write(process.getOutputStream(), prompt));
-      long end = System.nanoTime() + deadline.toNanos();
       if (!process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw tooLate();
+        throw fault(
+            "it gave no reply within %s s and was killed".formatted(deadline.toMillis() / 1000.0));
       }
       if (process.exitValue() != 0) {
-        String said = new String(result(complaint, end), StandardCharsets.UTF_8).strip();
+        String said = new String(complaint.await(AFTER_END), StandardCharsets.UTF_8).strip();
         throw fault(
             "it ended with exit code %d and said %s"
                 .formatted(process.exitValue(), said.isEmpty() ? "nothing" : "«" + said + "»"));
       }
-      byte[] bytes = result(reply, end);
+      byte[] bytes = reply.await(AFTER_END);
       if (bytes.length > MOST_REPLY_BYTES) {
         throw fault("its reply is longer than " + (MOST_REPLY_BYTES >> 20) + " MiB");
       }
@@ -100,51 +95,6 @@ public final class CommandModel implements LanguageModel {
     } catch (IOException closedByTheProgram) {
       return;
     }
-  }
-
-  private static FutureTask<byte[]> inBackground(Callable<byte[]> work) {
-    FutureTask<byte[]> task = new FutureTask<>(work);
-    Thread.ofVirtual().start(task);
-    return task;
-  }
-
-  /** The first bytes; the rest is read too, lest the program block. */
-  private static byte[] head(InputStream stream) throws IOException {
-    byte[] kept = stream.readNBytes(MOST_REPLY_BYTES + 1);
-    stream.transferTo(OutputStream.nullOutputStream());
-    return kept;
-  }
-
-  private static byte[] tail(InputStream stream) throws IOException {
-    byte[] kept = new byte[0];
-    while (true) {
-      byte[] next = stream.readNBytes(STDERR_TAIL_BYTES);
-      if (next.length == 0) {
-        return kept;
-      }
-      int keep = Math.min(kept.length, STDERR_TAIL_BYTES - next.length);
-      byte[] joined = Arrays.copyOf(next, keep + next.length);
-      System.arraycopy(kept, kept.length - keep, joined, 0, keep);
-      System.arraycopy(next, 0, joined, keep, next.length);
-      kept = joined;
-    }
-  }
-
-  /** A child that outlives the program may hold its output open, hence the deadline here too. */
-  private byte[] result(FutureTask<byte[]> task, long end)
-      throws AttemptFault, InterruptedException {
-    try {
-      return task.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw tooLate();
-    } catch (ExecutionException e) {
-      throw fault("its output cannot be read (" + e.getCause() + ")");
-    }
-  }
-
-  private AttemptFault tooLate() {
-    return fault(
-        "it gave no reply within %s s and was killed".formatted(deadline.toMillis() / 1000.0));
   }
 
   private static AttemptFault fault(String sentence) {

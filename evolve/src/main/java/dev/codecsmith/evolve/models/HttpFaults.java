@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -56,11 +57,16 @@ final class HttpFaults {
     };
   }
 
-  static String sentence(int status, String code, String message) {
+  /**
+   * What happened, one clause.
+   *
+   * @param key which key was sent, see {@link #keyWords}
+   */
+  static String sentence(int status, String code, String message, String key) {
     String what = message.isBlank() ? "no message" : message.strip();
     return switch (kind(status, code, message)) {
       case AUTHENTICATION ->
-          "the server does not accept the key (HTTP %d: %s)".formatted(status, what);
+          "the server does not accept %s (HTTP %d: %s)".formatted(key, status, what);
       case NO_CREDIT ->
           "the account has no credit or has reached its spending limit (HTTP %d: %s)"
               .formatted(status, what);
@@ -73,6 +79,12 @@ final class HttpFaults {
               ? "the server broke the reply off (%s: %s)".formatted(code, what)
               : "HTTP %d%s (%s)".formatted(status, meaning(status), what);
     };
+  }
+
+  /** How a sentence speaks of the key, so that the user knows where to look. */
+  static String keyWords(Optional<ApiKey> key, String variable) {
+    return key.map(present -> "the key from " + present.source())
+        .orElse("a request without a key, set " + variable + " or name a file that holds one");
   }
 
   private static String meaning(int status) {

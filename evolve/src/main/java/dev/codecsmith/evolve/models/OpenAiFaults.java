@@ -11,9 +11,11 @@ import java.util.Optional;
 /** Says in this package's words what the OpenAI SDK threw. */
 final class OpenAiFaults {
   private final CallClock clock;
+  private final String key;
 
-  OpenAiFaults(CallClock clock) {
+  OpenAiFaults(CallClock clock, Optional<ApiKey> key) {
     this.clock = clock;
+    this.key = HttpFaults.keyWords(key, OpenAiModel.KEY_VARIABLE);
   }
 
   AttemptFault from(OpenAIException failure, OpenAiReplyReader reader) {
@@ -53,7 +55,7 @@ final class OpenAiFaults {
             .orElse("");
     return new AttemptFault(
         HttpFaults.kind(answer.statusCode(), code, message),
-        HttpFaults.sentence(answer.statusCode(), code, message) + id,
+        HttpFaults.sentence(answer.statusCode(), code, message, key) + id,
         RetryAfter.of(name -> answer.headers().values(name), clock.now()),
         reader.usage(),
         answer);

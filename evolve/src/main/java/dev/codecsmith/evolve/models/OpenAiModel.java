@@ -40,7 +40,7 @@ public final class OpenAiModel implements LanguageModel {
     URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
     this.openAiItself = DEFAULT_BASE_URL.getHost().equals(baseUrl.getHost());
     this.client = new Once<>(() -> client(settings, baseUrl, key));
-    this.faults = new OpenAiFaults(policy.clock());
+    this.faults = new OpenAiFaults(policy.clock(), key);
     this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
 

@@ -67,7 +67,9 @@ public final class RecordedModel implements LanguageModel {
       return call + RequestDifference.describe(recorded, request) + ".";
     }
     if (occurrence > 0) {
-      return call + "the same was asked and recorded only " + occurrence + " times.";
+      return call
+          + "the same was recorded only "
+          + (occurrence == 1 ? "once." : occurrence + " times.");
     }
     return call + "the recording holds no further call there.";
   }

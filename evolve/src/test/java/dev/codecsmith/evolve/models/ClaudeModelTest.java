@@ -31,6 +31,11 @@ class ClaudeModelTest extends ServerModelContract {
         policy);
   }
 
+  @Override
+  String keyWords() {
+    return "the key from ANTHROPIC_API_KEY";
+  }
+
   /** The prompt is counted in the first event, of the output one token. */
   @Override
   Optional<TokenUsage> toldWhenCut() {

@@ -26,6 +26,11 @@ class OpenAiModelTest extends ServerModelContract {
     return new OpenAiModel(settings, Optional.empty(), policy);
   }
 
+  @Override
+  String keyWords() {
+    return "a request without a key, set OPENAI_API_KEY";
+  }
+
   /** Tokens come with the last chunk only. */
   @Override
   Optional<TokenUsage> toldWhenCut() {

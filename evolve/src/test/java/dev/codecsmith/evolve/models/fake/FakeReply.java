@@ -44,6 +44,7 @@ public record FakeReply(
   public static FakeReply wrongEdit() {
     return text(
         """
+        FILE: Main.java
         <<<<<<< SEARCH
         this line stands in no program
         =======

@@ -2,7 +2,8 @@ package dev.codecsmith.evolve.edits;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import dev.codecsmith.sandbox.Program;
 import java.util.ArrayList;
@@ -13,8 +14,11 @@ import java.util.TreeSet;
 
 /** What differs between two programs, line by line. */
 public final class ProgramDiff {
-  /** Above this product of line counts a file counts as rewritten; Myers' method costs as much. */
-  private static final long MOST_LINE_PAIRS = 25_000_000;
+  /**
+   * Between the common beginning and end, above this product of line counts the middle counts as
+   * rewritten: Myers' method costs as much, and such a diff tells a reader nothing anyway.
+   */
+  private static final long MOST_LINE_PAIRS = 1_000_000;
 
   private ProgramDiff() {}
 
@@ -60,9 +64,6 @@ public final class ProgramDiff {
     if (after.isEmpty()) {
       return new FileChange(path, FileChange.Kind.DELETED, 0, a.size());
     }
-    if ((long) a.size() * b.size() > MOST_LINE_PAIRS) {
-      return new FileChange(path, FileChange.Kind.CHANGED, b.size(), a.size());
-    }
     int added = 0;
     int removed = 0;
     for (var delta : patch(a, b).getDeltas()) {
@@ -73,7 +74,23 @@ public final class ProgramDiff {
   }
 
   private static Patch<String> patch(List<String> a, List<String> b) {
-    return DiffUtils.diff(a, b, new MyersDiffWithLinearSpace<>());
+    int shorter = Math.min(a.size(), b.size());
+    int head = 0;
+    while (head < shorter && a.get(head).equals(b.get(head))) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head && a.get(a.size() - 1 - tail).equals(b.get(b.size() - 1 - tail))) {
+      tail++;
+    }
+    List<String> oldMiddle = a.subList(head, a.size() - tail);
+    List<String> newMiddle = b.subList(head, b.size() - tail);
+    if ((long) oldMiddle.size() * newMiddle.size() <= MOST_LINE_PAIRS) {
+      return DiffUtils.diff(a, b);
+    }
+    Patch<String> patch = new Patch<>();
+    patch.addDelta(new ChangeDelta<>(new Chunk<>(head, oldMiddle), new Chunk<>(head, newMiddle)));
+    return patch;
   }
 
   private static SortedSet<String> paths(Program from, Program to) {

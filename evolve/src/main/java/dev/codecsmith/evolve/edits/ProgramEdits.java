@@ -43,7 +43,7 @@ public final class ProgramEdits {
   public static EditResult apply(String reply, Program base, ReplyForm form, EditLimits limits) {
     if (reply.length() > limits.replyChars()) {
       return new EditResult.Rejected(
-          "The reply has %,d characters; at most %,d are read. Send less: edits instead of whole files, or fewer files."
+          "The reply has %d characters; at most %d are read. Send less: edits instead of whole files, or fewer files."
               .formatted(reply.length(), limits.replyChars()));
     }
     ParsedReply parsed = ReplyParser.parse(reply);
@@ -104,7 +104,7 @@ public final class ProgramEdits {
       total += text.length();
       if (text.length() > limits.fileChars()) {
         problems.add(
-            "%s has %,d characters; at most %,d are allowed in a file"
+            "%s has %d characters; at most %d are allowed in a file"
                 .formatted(path, text.length(), limits.fileChars()));
       }
       Matcher unusable = UNUSABLE.matcher(text);
@@ -126,7 +126,7 @@ public final class ProgramEdits {
     }
     if (total > limits.programChars()) {
       problems.add(
-          "the program has %,d characters; at most %,d are allowed"
+          "the program has %d characters; at most %d are allowed"
               .formatted(total, limits.programChars()));
     }
     if (problems.isEmpty() && program.equals(base)) {

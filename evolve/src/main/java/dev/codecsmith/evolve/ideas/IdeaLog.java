@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.ideas;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,8 +72,11 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
       if (measured > 0) {
         out.append(separator)
             .append(
-                "best %+.1f, mean %+.1f points of BD-rate"
-                    .formatted(bestChange.orElseThrow(), sumOfChanges / measured));
+                String.format(
+                    Locale.ROOT,
+                    "best %+.1f, mean %+.1f points of BD-rate",
+                    bestChange.orElseThrow(),
+                    sumOfChanges / measured));
       }
       return out.toString();
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -80,7 +81,7 @@ public record Needs(Map<IdeaTag, Double> weights) {
   public String text() {
     return weights.entrySet().stream()
         .sorted(Map.Entry.<IdeaTag, Double>comparingByValue().reversed())
-        .map(e -> "%s %.1f".formatted(e.getKey().label(), e.getValue()))
+        .map(e -> String.format(Locale.ROOT, "%s %.1f", e.getKey().label(), e.getValue()))
         .collect(Collectors.joining(", "));
   }
 

@@ -104,6 +104,11 @@ public record Scorecard(
     return new Scorecard(record.id(), record.score(), clips, record.decoderBytes());
   }
 
+  /** A rate point's PSNR-YUV in dB, weights 6:1:1, as stored or from its planes. */
+  public static OptionalDouble psnrYuv(RatePoint point) {
+    return Quality.yuv(point);
+  }
+
   private static Point point(RatePoint point, AnchorFigures anchors) {
     OptionalDouble yuv = Quality.yuv(point);
     OptionalDouble anchorKbps = OptionalDouble.empty();

@@ -111,9 +111,7 @@ public final class Prompts {
         "qualities",
         campaign.qualities().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     values.put("limits", campaign.limits());
-    values.put(
-        "reply_format",
-        templates.render(TemplateName.REPLY_FORMAT, Map.of()));
+    values.put("reply_format", templates.render(TemplateName.REPLY_FORMAT, Map.of()));
     return render(TemplateName.CAMPAIGN, values);
   }
 
@@ -152,7 +150,9 @@ public final class Prompts {
     return render(TemplateName.TASK, values);
   }
 
-  /** Renders with values that end where their text does, so that templates decide on empty lines. */
+  /**
+   * Renders with values that end where their text does, so that templates decide on empty lines.
+   */
   private String render(TemplateName name, Map<String, String> values) {
     values.replaceAll((placeholder, value) -> value.stripTrailing());
     return templates.render(name, values);

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.archive;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,7 +48,7 @@ public enum BehaviourAxis {
 
   /** The name in settings, such as {@code decoder-bytes}. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public static Optional<BehaviourAxis> named(String label) {

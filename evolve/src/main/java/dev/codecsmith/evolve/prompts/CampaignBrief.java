@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.prompts;
 
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,7 +30,7 @@ public record CampaignBrief(
     List<Integer> qualities,
     String limits) {
   public CampaignBrief {
-    clipFacts = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(clipFacts));
+    clipFacts = Collections.unmodifiableSortedMap(new TreeMap<>(clipFacts));
     qualities = List.copyOf(qualities);
     for (Map.Entry<String, String> text :
         Map.of("goal", goal, "text on limits", limits, "contract", contract).entrySet()) {

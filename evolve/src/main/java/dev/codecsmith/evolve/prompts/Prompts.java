@@ -3,8 +3,10 @@ package dev.codecsmith.evolve.prompts;
 import dev.codecsmith.evolve.edits.ReplyForm;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.store.ExperimentRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,7 +61,7 @@ public final class Prompts {
     values.put("attempt", String.valueOf(request.attempt()));
     values.put("attempts", String.valueOf(request.attempts()));
     values.put("files", String.join(", ", request.current().files().keySet()));
-    values.put(request.reason().name().toLowerCase(java.util.Locale.ROOT), "yes");
+    values.put(request.reason().name().toLowerCase(Locale.ROOT), "yes");
     return templates.render(TemplateName.REPAIR, values);
   }
 
@@ -86,7 +88,7 @@ public final class Prompts {
         TemplateName.DISTILL,
         Map.of(
             "goal", campaign.goal(),
-            "notebook", Sections.visible(notebook.text(), campaign.clips()),
+            "notebook", lessons(notebook, notebook.lessons().size(), campaign.clips()),
             "experiments", results,
             "lessons", String.valueOf(size.lessons()),
             "characters", String.valueOf(size.characters())));
@@ -119,12 +121,7 @@ public final class Prompts {
     Sections sections = new Sections(context.campaign());
     ClipRoles clips = context.campaign().clips();
     Map<String, String> values = new HashMap<>();
-    values.put(
-        "notebook",
-        context.notebook().lessons().stream()
-            .limit(plan.lessons())
-            .map(lesson -> "- " + Sections.visible(lesson, clips) + "\n")
-            .collect(Collectors.joining()));
+    values.put("notebook", lessons(context.notebook(), plan.lessons(), clips));
     values.put(
         "ideas",
         context.ideas().stream()
@@ -165,20 +162,24 @@ public final class Prompts {
   }
 
   private static String inspirations(PromptContext context, PromptPlan plan, Sections sections) {
-    StringBuilder out = new StringBuilder();
+    List<String> shown = new ArrayList<>();
     for (int i = 0; i < plan.inspirations(); i++) {
-      out.append(out.isEmpty() ? "" : "\n")
-          .append("### Inspiration ")
-          .append(i + 1)
-          .append("\n")
-          .append(
-              sections.exhibit(
-                  context.inspirations().get(i),
-                  i < plan.inspirationSources(),
-                  plan.inspirationPoints(),
-                  plan.otherAnchors()));
+      String exhibit =
+          sections.exhibit(
+              context.inspirations().get(i),
+              i < plan.inspirationSources(),
+              plan.inspirationPoints(),
+              plan.otherAnchors());
+      shown.add("### Inspiration %d\n%s".formatted(i + 1, exhibit.stripTrailing()));
     }
-    return out.toString();
+    return String.join("\n\n", shown);
+  }
+
+  private static String lessons(Notebook notebook, int count, ClipRoles clips) {
+    return notebook.lessons().stream()
+        .limit(count)
+        .map(lesson -> "- " + Sections.visible(lesson, clips) + "\n")
+        .collect(Collectors.joining());
   }
 
   private String assignment(PromptContext context) {

@@ -72,6 +72,12 @@ class PromptsTest {
   }
 
   @Test
+  void anEmptyLineStandsBeforeEachHeadingAndNeverTwo() throws PromptException {
+    String text = prompts.propose(PromptFixtures.full(2, ReplyForm.EDITS), 5_000).text();
+    assertThat(text).doesNotContain("\n\n\n").doesNotContainPattern("[^\n]\n# ");
+  }
+
+  @Test
   void twoParentsAreCrossed() throws PromptException {
     String text = prompts.propose(PromptFixtures.full(2, ReplyForm.EDITS), PLENTY).variable();
     assertThat(text)

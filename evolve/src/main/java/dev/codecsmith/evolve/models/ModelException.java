@@ -30,6 +30,8 @@ public final class ModelException extends Exception {
     COMMAND_FAILED(true),
     /** Offline replay was asked for a call that the recording does not hold. */
     NOT_RECORDED(false),
+    /** The campaign's budget for models is spent, or cannot be kept. */
+    BUDGET_SPENT(false),
     /** The reply was paid for but could not be written down; it is kept until it can. */
     LOG_FAILED(true);
 

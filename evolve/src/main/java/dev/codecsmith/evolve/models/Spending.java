@@ -31,4 +31,9 @@ public record Spending(int calls, TokenUsage usage, BigDecimal knownUsd, int cal
         knownUsd.add(entry.costUsd().orElse(BigDecimal.ZERO)),
         callsOfUnknownCost + (entry.costUsd().isEmpty() ? 1 : 0));
   }
+
+  /** All tokens, of prompts and replies. */
+  public long tokens() {
+    return usage.prompt() + usage.output();
+  }
 }

@@ -179,14 +179,15 @@ class ModelCampaignTest {
   @Test
   void aSpentBudgetEndsTheCampaignCleanlyAndAGreaterOneContinuesIt() throws Exception {
     FakeModelServer server = server(FakeScript.of(ModelCampaignTest::program));
-    List<String> undisturbed = outcome(campaign("whole", server).run(new ToyEvaluator()));
+    ModelCampaign whole = campaign("whole", server);
+    List<String> undisturbed = outcome(whole.run(new ToyEvaluator()));
     int before = server.calls().size();
+    BigDecimal half = whole.spending().knownUsd().divide(BigDecimal.TWO);
     ModelCampaign poor =
-        campaign("poor", server)
-            .within(new Budget(Optional.of(new BigDecimal("0.04")), OptionalLong.empty()));
+        campaign("poor", server).within(new Budget(Optional.of(half), OptionalLong.empty()));
     List<ExperimentRecord> first = poor.run(new ToyEvaluator());
     assertThat(first).hasSizeBetween(1, ModelCampaign.ITERATIONS - 1);
-    assertThat(poor.stops).singleElement().asString().contains("budget of $0.04 is spent");
+    assertThat(poor.stops).singleElement().asString().contains("The budget of $" + half.toPlainString() + " is spent");
     assertThat(outcome(campaign("poor", server).run(new ToyEvaluator()))).isEqualTo(undisturbed);
     assertThat(server.calls()).hasSize(before + ModelCampaign.ITERATIONS);
   }

@@ -29,10 +29,15 @@ final class CampaignBriefing implements Briefing {
   private final AnchorBench anchors;
   private Optional<CampaignBrief> brief = Optional.empty();
 
+  /**
+   * @throws IllegalArgumentException with a sentence if the goal names a held-out clip
+   */
   CampaignBriefing(String goal, EvaluationSettings evaluation, AnchorBench anchors) {
     this.goal = goal;
     this.evaluation = evaluation;
     this.anchors = anchors;
+    // What is wrong with it must not wait until the anchors are measured.
+    CampaignBrief _ = brief(Map.of());
   }
 
   @Override
@@ -52,6 +57,10 @@ final class CampaignBriefing implements Briefing {
       }
       points.put(anchor.name(), all);
     }
+    return brief(points);
+  }
+
+  private CampaignBrief brief(Map<String, List<RatePoint>> points) {
     SortedMap<String, String> facts = new TreeMap<>();
     for (Clip clip : evaluation.searchClips()) {
       facts.put(clip.name(), clip.format().describe() + ", " + clip.frames() + " frames");
@@ -60,7 +69,7 @@ final class CampaignBriefing implements Briefing {
         Contract.text(),
         goal,
         "java",
-        roles(evaluation),
+        new ClipRoles(names(evaluation.searchClips()), names(evaluation.heldOutClips())),
         facts,
         AnchorFigures.of(evaluation.mainAnchor().name(), points),
         switch (evaluation.qualities()) {
@@ -70,10 +79,8 @@ final class CampaignBriefing implements Briefing {
         text(evaluation.limits()));
   }
 
-  static ClipRoles roles(EvaluationSettings evaluation) {
-    return new ClipRoles(
-        evaluation.searchClips().stream().map(Clip::name).toList(),
-        evaluation.heldOutClips().stream().map(Clip::name).toList());
+  private static List<String> names(List<Clip> clips) {
+    return clips.stream().map(Clip::name).toList();
   }
 
   private static String text(CodingLimits limits) {

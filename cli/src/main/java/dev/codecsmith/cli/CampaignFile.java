@@ -55,6 +55,8 @@ final class CampaignFile {
       @Nullable String ideas,
       @Nullable String strategy,
       @Nullable Integer repairs,
+      @Nullable Integer promptTokens,
+      @Nullable Integer replyTokens,
       @Nullable BigDecimal budgetUsd,
       @Nullable Long budgetTokens) {}
 
@@ -127,6 +129,8 @@ final class CampaignFile {
         path(content.ideas(), file),
         or(content.strategy(), base.strategy()),
         or(content.repairs(), base.repairs()),
+        Options.positive("prompt_tokens", or(content.promptTokens(), base.promptTokens())),
+        Options.positive("reply_tokens", or(content.replyTokens(), base.replyTokens())),
         new Budget(
             Optional.ofNullable(content.budgetUsd()),
             content.budgetTokens() == null

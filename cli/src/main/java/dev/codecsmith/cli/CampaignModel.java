@@ -76,9 +76,13 @@ final class CampaignModel implements AutoCloseable {
               + " --budget-tokens.");
     }
     ModelProposerSettings how =
-        ModelProposerSettings.of(kind, plan.seed())
-            .withStrategy(models.strategy())
-            .withRepairs(models.repairs());
+        new ModelProposerSettings(
+            kind,
+            models.strategy(),
+            plan.seed(),
+            models.repairs(),
+            models.promptTokens(),
+            models.replyTokens());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));

@@ -86,6 +86,8 @@ final class Campaigns {
     identity.put("goal", plan.goal());
     identity.put("strategy", models.strategy());
     identity.put("repairs", models.repairs());
+    identity.put("prompt_tokens", models.promptTokens());
+    identity.put("reply_tokens", models.replyTokens());
     identity.put("prompts", texts(models.prompts()));
     identity.put("ideas", texts(models.ideas()));
     return identity;

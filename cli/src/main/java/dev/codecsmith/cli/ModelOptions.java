@@ -75,6 +75,19 @@ final class ModelOptions {
   private @Nullable Integer repairs;
 
   @Option(
+      names = "--prompt-tokens",
+      paramLabel = "N",
+      description =
+          "The longest prompt, about; the least useful is left out of longer ones. Default: 100000")
+  private @Nullable Integer promptTokens;
+
+  @Option(
+      names = "--reply-tokens",
+      paramLabel = "N",
+      description = "The longest reply, thinking included. Default: 32000")
+  private @Nullable Integer replyTokens;
+
+  @Option(
       names = "--budget-usd",
       paramLabel = "X",
       description = "End the campaign when model calls have cost so many dollars.")
@@ -98,6 +111,12 @@ final class ModelOptions {
         or(ideas, base.ideas()),
         strategy == null ? base.strategy() : strategy,
         repairs == null ? base.repairs() : repairs,
+        promptTokens == null
+            ? base.promptTokens()
+            : Options.positive("--prompt-tokens", promptTokens),
+        replyTokens == null
+            ? base.replyTokens()
+            : Options.positive("--reply-tokens", replyTokens),
         new Budget(
             or(budgetUsd, base.budget().usd()),
             budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)));

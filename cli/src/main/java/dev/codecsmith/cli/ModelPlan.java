@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param ideas ideas added to the ones that ship
  * @param strategy chooses what programs are made from
  * @param repairs how often a reply that does not work is sent back
+ * @param promptTokens most tokens of a prompt, about
+ * @param replyTokens most tokens of a reply, thinking included
  * @param budget what all calls together may take
  */
 record ModelPlan(
@@ -33,6 +35,8 @@ record ModelPlan(
     Optional<Path> ideas,
     String strategy,
     int repairs,
+    int promptTokens,
+    int replyTokens,
     Budget budget) {
 
   /** The proposers that are language models. */
@@ -64,6 +68,8 @@ record ModelPlan(
         Optional.empty(),
         Strategies.DEFAULT,
         2,
+        100_000,
+        32_000,
         Budget.UNLIMITED);
   }
 

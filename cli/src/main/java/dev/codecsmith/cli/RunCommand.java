@@ -49,6 +49,14 @@ final class RunCommand implements Callable<Integer> {
       }
       try (CampaignModel model =
           CampaignModel.open(kind.get(), plan, settings, evaluation, bench)) {
+        if (kind.get().equals("inbox")) {
+          PrintWriter errors = spec.commandLine().getErr();
+          errors.println(
+              "Prompts appear in "
+                  + plan.models().inbox().orElseThrow()
+                  + "; write each reply into the file that its first line names.");
+          errors.flush();
+        }
         return run(plan, settings, evaluation, bench, Optional.of(model), interruption);
       }
     }

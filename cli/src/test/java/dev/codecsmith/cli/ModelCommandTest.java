@@ -142,6 +142,20 @@ class ModelCommandTest {
         say("run", "--proposer", "inbox", "--inbox", "in", "--budget-usd", "5"), "--iterations");
     sentence(say("run", "--strategy", "hope"), "map-elites");
     sentence(say("run", "--budget-usd", "0"), "above 0");
+    sentence(
+        say(
+            "run",
+            "--clip",
+            clip("tiny.y4m"),
+            "--hold-out",
+            clip("secret.y4m"),
+            "--goal",
+            "Do well on secret.",
+            "--proposer",
+            "command",
+            "--model-command",
+            "true"),
+        "held-out clip");
     Path key = Files.writeString(folder.resolve("key"), "secret\n");
     String clip = clip("tiny.y4m");
     String[] unpriced = {

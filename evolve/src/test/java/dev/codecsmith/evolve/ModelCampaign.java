@@ -33,6 +33,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class ModelCampaign {
           new BigDecimal("15"));
 
   private final Path folder;
-  private final FakeModelServer server;
+  private final URI server;
   private final FakeRequest.Wire wire;
   private Budget budget = Budget.UNLIMITED;
   private String strategy = "islands";
@@ -65,9 +66,27 @@ final class ModelCampaign {
   final List<String> retries = new ArrayList<>();
 
   ModelCampaign(Path folder, FakeModelServer server, FakeRequest.Wire wire) {
+    this(
+        folder,
+        switch (wire) {
+          case ANTHROPIC -> server.anthropicUrl();
+          case OPENAI -> server.openAiUrl();
+        },
+        wire);
+  }
+
+  private ModelCampaign(Path folder, URI server, FakeRequest.Wire wire) {
     this.folder = folder;
     this.server = server;
     this.wire = wire;
+  }
+
+  /** A process to be killed: runs a campaign. Arguments: the data folder and the server. */
+  public static void main(String[] arguments) throws Exception {
+    List<ExperimentRecord> _ =
+        new ModelCampaign(
+                Path.of(arguments[0]), URI.create(arguments[1]), FakeRequest.Wire.ANTHROPIC)
+            .run(new ToyEvaluator());
   }
 
   ModelCampaign within(Budget value) {
@@ -135,8 +154,8 @@ final class ModelCampaign {
     ApiKey key = ApiKey.require(Map.of("KEY", "secret"), "KEY", Optional.empty());
     ServerSettings settings = ServerSettings.of("toy-model");
     return switch (wire) {
-      case ANTHROPIC -> new ClaudeModel(settings.at(server.anthropicUrl()), key, policy);
-      case OPENAI -> new OpenAiModel(settings.at(server.openAiUrl()), Optional.of(key), policy);
+      case ANTHROPIC -> new ClaudeModel(settings.at(server), key, policy);
+      case OPENAI -> new OpenAiModel(settings.at(server), Optional.of(key), policy);
     };
   }
 

@@ -31,8 +31,4 @@ public record ModelProposerSettings(
   public ModelProposerSettings withStrategy(String value) {
     return new ModelProposerSettings(name, value, seed, repairs, promptTokens, replyTokens);
   }
-
-  public ModelProposerSettings withRepairs(int value) {
-    return new ModelProposerSettings(name, strategy, seed, value, promptTokens, replyTokens);
-  }
 }

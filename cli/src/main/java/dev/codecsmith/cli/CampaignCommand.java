@@ -120,8 +120,7 @@ final class CampaignCommand implements Callable<Integer> {
               "  best:        "
                   + first.id()
                   + "  "
-                  + String.format(
-                      Locale.ROOT, "%+.2f %%", first.score().orElseThrow())));
+                  + String.format(Locale.ROOT, "%+.2f %%", first.score().orElseThrow())));
       spending.ifPresent(spent -> out.println("  model:       " + CampaignModel.text(spent)));
     }
 

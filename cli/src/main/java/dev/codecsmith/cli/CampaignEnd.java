@@ -22,7 +22,7 @@ final class CampaignEnd {
     return model.map(CampaignModel::spending);
   }
 
-  /** Such as {@code  (12 model calls, 45,678 tokens, $0.1234)}; empty where no model is asked. */
+  /** Such as {@code (12 model calls, 45,678 tokens, $0.1234)}; empty where no model is asked. */
   String suffix() {
     return spending().map(spent -> "  (" + CampaignModel.text(spent) + ")").orElse("");
   }

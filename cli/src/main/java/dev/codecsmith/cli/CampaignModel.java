@@ -147,8 +147,7 @@ final class CampaignModel implements AutoCloseable {
                 plan.url().isPresent()
                     ? ApiKey.find(System.getenv(), OpenAiModel.KEY_VARIABLE, plan.keyFile())
                     : Optional.of(
-                        ApiKey.require(
-                            System.getenv(), OpenAiModel.KEY_VARIABLE, plan.keyFile())),
+                        ApiKey.require(System.getenv(), OpenAiModel.KEY_VARIABLE, plan.keyFile())),
                 policy);
         case "command" ->
             new CommandModel(

@@ -70,7 +70,9 @@ final class DoctorCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("codecsmith-doctor");
     try (Toolchains toolchains = Toolchains.in(Bubblewrap.detect())) {
       BuildResult result =
-          toolchains.of("java").build(Program.of(shipped.language(), shipped.entry(), shipped.files()), folder);
+          toolchains
+              .of("java")
+              .build(Program.of(shipped.language(), shipped.entry(), shipped.files()), folder);
       return switch (result) {
         case BuildResult.Built built ->
             "built '"

@@ -86,14 +86,12 @@ final class FigureComparison {
       point.metrics().forEach((name, value) -> figures.put(at + name, String.valueOf(value)));
     }
     scores.forEach((anchor, comparison) -> {
-      figures.put(
-          "BD-rate against " + anchor, BdRates.toOutside(comparison.overall()).toString());
+      figures.put("BD-rate against " + anchor, BdRates.toOutside(comparison.overall()).toString());
       comparison
           .perClip()
           .forEach((clip, rate) ->
               figures.put(
-                  "BD-rate against " + anchor + " on " + clip,
-                  BdRates.toOutside(rate).toString()));
+                  "BD-rate against " + anchor + " on " + clip, BdRates.toOutside(rate).toString()));
     });
     return figures;
   }

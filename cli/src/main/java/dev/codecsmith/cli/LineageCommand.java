@@ -123,6 +123,8 @@ final class LineageCommand implements Callable<Integer> {
 
   private static String parents(ExperimentRecord each) {
     List<String> parents = each.candidate().parents();
-    return parents.isEmpty() ? ", from nothing before it" : ", from " + String.join(" and ", parents);
+    return parents.isEmpty()
+        ? ", from nothing before it"
+        : ", from " + String.join(" and ", parents);
   }
 }

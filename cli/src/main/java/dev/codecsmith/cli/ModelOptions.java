@@ -114,9 +114,7 @@ final class ModelOptions {
         promptTokens == null
             ? base.promptTokens()
             : Options.positive("--prompt-tokens", promptTokens),
-        replyTokens == null
-            ? base.replyTokens()
-            : Options.positive("--reply-tokens", replyTokens),
+        replyTokens == null ? base.replyTokens() : Options.positive("--reply-tokens", replyTokens),
         new Budget(
             or(budgetUsd, base.budget().usd()),
             budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)));

@@ -54,13 +54,9 @@ final class Workbench implements AutoCloseable {
       Toolchains toolchains = Toolchains.in(sandbox);
       LocalEvaluator evaluator =
           new LocalEvaluator(
-              sandbox,
-              toolchains,
-              data.artifacts(),
-              anchors,
-              slots,
-              data.workDirectory());
-      return new Workbench(data, toolchains, new ClipCatalogue(data.clipsDirectory()), anchors, evaluator);
+              sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory());
+      return new Workbench(
+          data, toolchains, new ClipCatalogue(data.clipsDirectory()), anchors, evaluator);
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;

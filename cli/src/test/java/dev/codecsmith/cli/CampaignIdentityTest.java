@@ -45,8 +45,7 @@ class CampaignIdentityTest {
   void withoutAModelNothingOfAModelCounts() throws IOException {
     assertThat(id("goal: another\nstrategy: greedy\nmodel: m\nbudget_usd: 5\n"))
         .isEqualTo(id("iterations: 99\n"));
-    assertThat(
-            Campaigns.settings(CampaignPlan.defaults(), EVALUATION).settingsJson())
+    assertThat(Campaigns.settings(CampaignPlan.defaults(), EVALUATION).settingsJson())
         .doesNotContain("\"model\"");
   }
 
@@ -74,7 +73,9 @@ class CampaignIdentityTest {
   void serverKeyAndBudgetDoNot() throws IOException {
     String base = "proposers: [claude]\nmodel: m\n";
     assertThat(
-            id(base + "model_url: http://localhost:1\nkey_file: k\nbudget_usd: 5\nbudget_tokens: 9\n"))
+            id(
+                base
+                    + "model_url: http://localhost:1\nkey_file: k\nbudget_usd: 5\nbudget_tokens: 9\n"))
         .isEqualTo(id(base));
   }
 }

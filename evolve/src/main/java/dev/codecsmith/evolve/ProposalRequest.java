@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
  * @param history the finished experiments this iteration may learn from, by iteration
  * @param proposedSha256 hashes of all programs proposed for earlier iterations, finished or not; a
  *     duplicate of one of them is refused
- * @param proposedContents the same by {@link dev.codecsmith.evolve.edits.NormalisedProgram#hash}, to
- *     which comments and white space mean nothing
+ * @param proposedContents the same by {@link dev.codecsmith.evolve.edits.NormalisedProgram#hash},
+ *     to which comments and white space mean nothing
  */
 public record ProposalRequest(
     int iteration,

@@ -120,7 +120,9 @@ class ModelCampaignTest {
     assertThat(experiments.stream().map(e -> e.score().orElseThrow())).containsExactly(30.0, 28.0);
     List<String> prompts = server.calls().stream().map(ServedCall::prompt).toList();
     assertThat(prompts).hasSize(6);
-    assertThat(prompts.get(1)).contains("this line stands in no program").contains("not be applied");
+    assertThat(prompts.get(1))
+        .contains("this line stands in no program")
+        .contains("not be applied");
     assertThat(prompts.get(2)).contains("X.java:2: error: there is no a").contains("repair 2 of 2");
     assertThat(prompts.get(4)).contains("was proposed before");
     assertThat(prompts.get(5)).contains("cut off");
@@ -166,8 +168,7 @@ class ModelCampaignTest {
 
   @Test
   void aWrongKeyStopsTheCampaignAtOnceWithItsSentence() {
-    FakeModelServer server =
-        server(request -> FakeReply.empty().with(Fault.wrongKey()));
+    FakeModelServer server = server(request -> FakeReply.empty().with(Fault.wrongKey()));
     ModelCampaign campaign = campaign("a", server);
     assertThatThrownBy(() -> campaign.run(new ToyEvaluator()))
         .isInstanceOf(InfrastructureException.class)
@@ -187,7 +188,10 @@ class ModelCampaignTest {
         campaign("poor", server).within(new Budget(Optional.of(half), OptionalLong.empty()));
     List<ExperimentRecord> first = poor.run(new ToyEvaluator());
     assertThat(first).hasSizeBetween(1, ModelCampaign.ITERATIONS - 1);
-    assertThat(poor.stops).singleElement().asString().contains("The budget of $" + half.toPlainString() + " is spent");
+    assertThat(poor.stops)
+        .singleElement()
+        .asString()
+        .contains("The budget of $" + half.toPlainString() + " is spent");
     assertThat(outcome(campaign("poor", server).run(new ToyEvaluator()))).isEqualTo(undisturbed);
     assertThat(server.calls()).hasSize(before + ModelCampaign.ITERATIONS);
   }

@@ -98,7 +98,13 @@ final class Retries {
             ? Optional.empty()
             : Optional.of(gaveNoReply(fault, made, deadline));
       }
-      case AUTHENTICATION, NO_CREDIT, BAD_REQUEST, COMMAND_FAILED, NOT_RECORDED, BUDGET_SPENT, LOG_FAILED ->
+      case AUTHENTICATION,
+          NO_CREDIT,
+          BAD_REQUEST,
+          COMMAND_FAILED,
+          NOT_RECORDED,
+          BUDGET_SPENT,
+          LOG_FAILED ->
           Optional.of("%s at %s: %s.".formatted(name, where, fault.sentence()));
     };
   }

@@ -154,8 +154,7 @@ public final class ModelProposer implements Proposer {
     return new ModelRequest(
         List.of(Part.of(prompt.system())),
         List.of(
-            Message.user(
-                List.of(Part.stable(prompt.stable() + "\n"), Part.of(prompt.variable())))),
+            Message.user(List.of(Part.stable(prompt.stable() + "\n"), Part.of(prompt.variable())))),
         settings.replyTokens(),
         OptionalDouble.empty(),
         "");

@@ -85,12 +85,13 @@ final class CampaignModel implements AutoCloseable {
             models.replyTokens());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
+    CampaignBriefing briefing = new CampaignBriefing(plan.goal(), evaluation, bench.anchors());
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
     return new CampaignModel(
         log,
         new ModelProposer(
             how,
-            new CampaignBriefing(plan.goal(), evaluation, bench.anchors()),
+            briefing,
             prompts,
             ideas,
             new RecordingModel(

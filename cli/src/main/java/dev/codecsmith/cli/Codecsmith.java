@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       EvaluateCommand.class,
+      CampaignCommand.class,
+      ReplayCommand.class,
+      LineageCommand.class,
       ExperimentsCommand.class,
       ClipsCommand.class,
       MeasureCommand.class,

@@ -1,5 +1,7 @@
 package dev.codecsmith.evolve;
 
+import dev.codecsmith.evolve.edits.NormalisedProgram;
+import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Evaluator;
 import dev.codecsmith.lab.ExperimentRunner;
@@ -11,6 +13,7 @@ import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -54,6 +57,9 @@ public final class CampaignLoop {
 
   /** Hashes of what was proposed so far. */
   private final Set<String> proposed = new HashSet<>();
+
+  /** The same by what the programs are but for comments and white space. */
+  private final Set<String> proposedContents = new HashSet<>();
 
   private final TreeMap<Integer, Finished> finished = new TreeMap<>();
   private final TreeMap<Integer, Future<Finished>> running = new TreeMap<>();
@@ -115,11 +121,16 @@ public final class CampaignLoop {
           awaitUpTo(iteration - settings.lag());
           Optional<Started> started = start(iteration, Optional.ofNullable(stored.get(iteration)));
           if (started.isEmpty()) {
-            listener.exhausted(iteration);
+            int last = iteration;
+            proposer
+                .stopReason()
+                .ifPresentOrElse(
+                    reason -> listener.stopped(last, reason), () -> listener.exhausted(last));
             break;
           }
           Started next = started.get();
           proposed.add(next.record().candidate().programSha256());
+          proposedContents.add(NormalisedProgram.hash(next.program()));
           if (next.record().status().isFinal()) {
             finished.put(iteration, new Finished(next.record(), next.program()));
           } else {
@@ -174,7 +185,8 @@ public final class CampaignLoop {
         finished.headMap(iteration - settings.lag(), true).values().stream()
             .map(heldOut::hide)
             .toList(),
-        proposed);
+        proposed,
+        proposedContents);
   }
 
   private Started continued(ExperimentRecord record) throws InfrastructureException {
@@ -223,15 +235,25 @@ public final class CampaignLoop {
                   candidate.reasoning(),
                   roles),
               clock.instant());
-      if (!store.create(record)) {
+      ExperimentRecord first =
+          candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
+      if (!store.create(first)) {
         throw new StoreException(
             "Another process writes the campaign " + settings.id() + " at the same time.");
       }
-      listener.progress(record, ExperimentStatus.QUEUED, 0, 1);
-      return new Started(record, candidate.program());
+      listener.progress(first, first.status(), 0, 1);
+      return new Started(first, candidate.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }
+  }
+
+  /** The record of a candidate that has no program to run. */
+  private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
+    return ExperimentRunner.ended(
+        record,
+        new Evaluation("", 0, List.of(), Map.of(), Optional.empty(), Optional.of(fault), Map.of()),
+        clock.instant());
   }
 
   private void putText(Map<String, String> roles, String role, String text) throws StoreException {

@@ -93,6 +93,21 @@ public final class LocalEvaluator implements Evaluator {
     }
   }
 
+  /**
+   * Builds a program and codes the smoke frames with it, and nothing more; nothing of it is kept.
+   *
+   * @return the program's fault; empty if it builds and runs
+   */
+  public Optional<Failure> trial(EvaluationRequest request)
+      throws InfrastructureException, InterruptedException {
+    try (WorkFolder folder = WorkFolder.create(workDirectory, request.experimentId())) {
+      new Run(request, EvaluationListener.none(), folder).buildAndSmoke();
+      return Optional.empty();
+    } catch (CandidateFault fault) {
+      return Optional.of(fault.failure());
+    }
+  }
+
   /** The state of one evaluation. */
   private final class Run {
     private final EvaluationRequest request;
@@ -115,9 +130,7 @@ public final class LocalEvaluator implements Evaluator {
       Optional<Scorecard> scorecard = Optional.empty();
       Optional<Failure> failure = Optional.empty();
       try {
-        Toolchain toolchain = toolchain(request.program().language());
-        ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings.limits());
-        smoke(runs);
+        ProgramRuns runs = buildAndSmoke();
         switch (settings.qualities()) {
           case Qualities.Fixed fixed -> measureOnEveryClip(runs, fixed.values());
           case Qualities.Auto _ -> measureOverTheBand(runs);
@@ -142,6 +155,14 @@ public final class LocalEvaluator implements Evaluator {
           failure.isPresent() ? Optional.empty() : scorecard.flatMap(Scorecard::score),
           failure,
           roles);
+    }
+
+    ProgramRuns buildAndSmoke()
+        throws CandidateFault, InfrastructureException, InterruptedException {
+      Toolchain toolchain = toolchain(request.program().language());
+      ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings.limits());
+      smoke(runs);
+      return runs;
     }
 
     private Toolchain toolchain(String language) throws CandidateFault, InfrastructureException {

@@ -100,7 +100,7 @@ public final class LocalEvaluator implements Evaluator {
    */
   public Optional<Failure> trial(EvaluationRequest request)
       throws InfrastructureException, InterruptedException {
-    try (WorkFolder folder = WorkFolder.create(workDirectory, request.experimentId())) {
+    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
       new Run(request, EvaluationListener.none(), folder).buildAndSmoke();
       return Optional.empty();
     } catch (CandidateFault fault) {

@@ -1,6 +1,6 @@
 // hostile: calls the kernel through the foreign-function interface
-// expect: crashed
-// says: IllegalCallerException
+// expect: forbidden
+// forbids: mount
 import dev.codecsmith.codec.*;
 import java.io.*;
 import java.lang.foreign.*;

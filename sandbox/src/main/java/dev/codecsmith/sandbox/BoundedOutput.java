@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,6 +20,8 @@ import java.util.function.BooleanSupplier;
 final class BoundedOutput extends InputStream {
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int PATIENCE_MILLIS = 100;
+  private static final long SHORTEST_PAUSE_NANOS = 50_000;
+  private static final long LONGEST_PAUSE_NANOS = 2_000_000;
 
   private final Descriptor pipe;
   private final long limit;
@@ -78,6 +81,7 @@ final class BoundedOutput extends InputStream {
   }
 
   private int await(MemorySegment segment) throws IOException {
+    long pause = SHORTEST_PAUSE_NANOS;
     while (true) {
       // Asked before reading: what a dead program wrote is in the pipe already.
       boolean last = ended.getAsBoolean();
@@ -91,8 +95,24 @@ final class BoundedOutput extends InputStream {
       if (Thread.interrupted()) {
         throw new InterruptedIOException("The reading of a program's output was interrupted.");
       }
-      Descriptor.poll(List.of(pipe), PATIENCE_MILLIS);
+      pause = waitForMore(pause);
     }
+  }
+
+  /**
+   * Waits until there is something to read, or a while.
+   *
+   * @param pause nanoseconds that a virtual thread waits; it must not block in the kernel, where it
+   *     would hold up all others
+   * @return how long to wait next time
+   */
+  private long waitForMore(long pause) {
+    if (!Thread.currentThread().isVirtual()) {
+      Descriptor.poll(List.of(pipe), PATIENCE_MILLIS);
+      return pause;
+    }
+    LockSupport.parkNanos(pause);
+    return Math.min(2 * pause, LONGEST_PAUSE_NANOS);
   }
 
   @Override

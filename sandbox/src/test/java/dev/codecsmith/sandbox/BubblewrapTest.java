@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.sandbox.RunOutcome.OutOfTime.Clock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -333,5 +341,97 @@ class BubblewrapTest {
   void theResultSaysWhatHeldTheLimits() throws Exception {
     assertThat(String.join("\n", shell("true").result().enforcedBy()))
         .contains("namespaces", "memory", "wall time", "rlimit");
+  }
+
+  @Test
+  void manyRunsAtOnceDoNotDisturbOneAnother() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> outputs = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String script = "head -c 300000 /dev/zero | tr '\\0' x; echo " + i;
+        outputs.add(threads.submit(() -> shell(script).output()));
+      }
+      for (int i = 0; i < 16; i++) {
+        assertThat(outputs.get(i).get())
+            .hasSize(300_000 + (i + "\n").length())
+            .endsWith("x" + i + "\n");
+      }
+    }
+  }
+
+  @Test
+  void aDeviceIsThereOnlyIfItIsGranted() throws Exception {
+    Path device =
+        Stream.of("/dev/net/tun", "/dev/kvm", "/dev/fuse", "/dev/ptmx")
+            .map(Path::of)
+            .filter(Files::exists)
+            .findFirst()
+            .orElseGet(() -> Assumptions.abort("skipped: no device to grant"));
+    SandboxCommand command =
+        Sandboxes.shell("test -e " + device + " && echo there", Sandboxes.limits());
+    assertThat(Sandboxes.run(sandbox, command).output()).isEmpty();
+    SandboxCommand granted = command.withOptions(command.options().withDevices(List.of(device)));
+    assertThat(Sandboxes.run(sandbox, granted).output()).isEqualTo("there\n");
+  }
+
+  @Test
+  void anAnonymousFileIsReadButItsPathOnTheHostIsNotTold() throws Exception {
+    Path file = Files.writeString(folder.resolve("named-like-the-clip"), "content");
+    String script = "cat /in/file; cat /proc/self/mountinfo; echo x >/in/file";
+    Sandboxes.Ended ended = shell(script, Mount.anonymous(file, "/in/file"));
+    assertThat(ended.output()).startsWith("content").doesNotContain("named-like-the-clip");
+    assertThat(shell(script, Mount.readOnly(file, "/in/file")).output())
+        .contains("named-like-the-clip");
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void anInteractiveProgramReadsWhatTheHarnessWrites() throws Exception {
+    SandboxCommand command = Sandboxes.shell("read line; echo got $line", Sandboxes.limits());
+    try (SandboxRun run = sandbox.start(command.withOptions(RunOptions.none().withInput()))) {
+      run.standardInput().write("it\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(new String(run.standardOutput().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("got it\n");
+      assertThat(run.await().outcome()).isEqualTo(new RunOutcome.Finished());
+      assertThat(run.usage().cpuTime()).isEqualTo(run.await().cpuTime());
+    }
+  }
+
+  @Test
+  void withoutBubblewrapThereIsNoSandboxAndTheMessageSaysWhatToInstall() {
+    assertThatThrownBy(() -> Bubblewrap.detect(List.of(folder), Optional.empty()))
+        .isInstanceOf(InfrastructureException.class)
+        .hasMessageContaining("apt-get install bubblewrap");
+  }
+
+  @Test
+  void whereNamespacesAreForbiddenThereIsNoSandboxAndTheMessageSaysWhatToAllow() throws Exception {
+    fakeBubblewrap("No permissions to create new namespace, likely because the kernel forbids it");
+    assertThatThrownBy(() -> Bubblewrap.detect(List.of(folder), Optional.empty()))
+        .isInstanceOf(InfrastructureException.class)
+        .hasMessageContaining("kernel.unprivileged_userns_clone=1")
+        .hasMessageContaining("No permissions to create new namespace");
+  }
+
+  @Test
+  void anOtherFaultOfBubblewrapIsToldInItsOwnWords() throws Exception {
+    fakeBubblewrap("something is wrong");
+    assertThatThrownBy(() -> Bubblewrap.detect(List.of(folder), Optional.empty()))
+        .isInstanceOf(InfrastructureException.class)
+        .hasMessageContaining("something is wrong");
+  }
+
+  private void fakeBubblewrap(String error) throws IOException {
+    Path program =
+        Files.writeString(
+            folder.resolve("bwrap"),
+            """
+            #!/bin/sh
+            if [ "$1" = --version ]; then echo bubblewrap 0.8.0; exit 0; fi
+            echo "bwrap: %s" >&2
+            exit 1
+            """
+                .formatted(error));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Reading and writing the files of a group, and emptying it. */
 final class GroupFiles {
@@ -90,7 +91,7 @@ final class GroupFiles {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
     return true;
   }
@@ -107,7 +108,7 @@ final class GroupFiles {
           return;
         }
         kill(group);
-        java.util.concurrent.locks.LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }

@@ -68,6 +68,18 @@ public final class BlockSums {
     return this;
   }
 
+  void set(int block, int sumA, int sumB, long error, long product, int bitDepth) {
+    a[block] = sumA;
+    b[block] = sumB;
+    if (bitDepth <= NARROW_BITS) {
+      errors[block] = (int) error;
+      products[block] = (int) product;
+    } else {
+      wideErrors[block] = error;
+      wideProducts[block] = product;
+    }
+  }
+
   long error(int block, int bitDepth) {
     return bitDepth <= NARROW_BITS ? errors[block] : wideErrors[block];
   }

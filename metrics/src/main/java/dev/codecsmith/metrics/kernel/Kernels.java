@@ -50,9 +50,10 @@ public final class Kernels {
   }
 
   private static Kernels warming() {
-    WarmingBlockKernel blocks = new WarmingBlockKernel();
-    WarmingGaussianKernel gaussian = new WarmingGaussianKernel();
-    WarmingHvsKernel hvs = new WarmingHvsKernel();
+    WarmUp.Budget budget = new WarmUp.Budget();
+    WarmingBlockKernel blocks = new WarmingBlockKernel(budget);
+    WarmingGaussianKernel gaussian = new WarmingGaussianKernel(budget);
+    WarmingHvsKernel hvs = new WarmingHvsKernel(budget);
     List<WarmUp<?>> warmUps =
         Stream.<List<? extends WarmUp<?>>>of(blocks.warmUps(), gaussian.warmUps(), hvs.warmUps())
             .<WarmUp<?>>flatMap(List::stream)

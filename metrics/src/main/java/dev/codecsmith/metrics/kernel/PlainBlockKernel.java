@@ -1,6 +1,7 @@
 package dev.codecsmith.metrics.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** {@link BlockKernel} as it is defined, one sample after the other. */
@@ -54,6 +55,9 @@ public final class PlainBlockKernel implements BlockKernel {
       int bitDepth,
       BlockSums sums,
       int from) {
+    if (bitDepth == 8) {
+      return blockSums8(a, aOffset, aStride, b, bOffset, bStride, sums, from);
+    }
     long total = 0;
     for (int block = from; block < sums.blocks; block++) {
       int sumA = 0;
@@ -61,24 +65,50 @@ public final class PlainBlockKernel implements BlockKernel {
       long error = 0;
       long product = 0;
       for (int row = 0; row < 4; row++) {
-        for (int column = 0; column < 4; column++) {
-          long sampleA = Samples.at(a, aOffset + row * aStride, 4 * block + column, bitDepth);
-          long sampleB = Samples.at(b, bOffset + row * bStride, 4 * block + column, bitDepth);
+        for (int column = 4 * block; column < 4 * block + 4; column++) {
+          long sampleA = Samples.at(a, aOffset + row * aStride, column, bitDepth);
+          long sampleB = Samples.at(b, bOffset + row * bStride, column, bitDepth);
           sumA += (int) sampleA;
           sumB += (int) sampleB;
           error += (sampleA - sampleB) * (sampleA - sampleB);
           product += sampleA * sampleB;
         }
       }
-      sums.a[block] = sumA;
-      sums.b[block] = sumB;
-      if (bitDepth <= BlockSums.NARROW_BITS) {
-        sums.errors[block] = (int) error;
-        sums.products[block] = (int) product;
-      } else {
-        sums.wideErrors[block] = error;
-        sums.wideProducts[block] = product;
+      sums.set(block, sumA, sumB, error, product, bitDepth);
+      total += error;
+    }
+    return total;
+  }
+
+  /** The same for the most frequent depth, in {@code int}, which is a third faster. */
+  private static long blockSums8(
+      MemorySegment a,
+      long aOffset,
+      long aStride,
+      MemorySegment b,
+      long bOffset,
+      long bStride,
+      BlockSums sums,
+      int from) {
+    long total = 0;
+    for (int block = from; block < sums.blocks; block++) {
+      int sumA = 0;
+      int sumB = 0;
+      int error = 0;
+      int product = 0;
+      for (int row = 0; row < 4; row++) {
+        long rowA = aOffset + row * aStride + 4L * block;
+        long rowB = bOffset + row * bStride + 4L * block;
+        for (int column = 0; column < 4; column++) {
+          int sampleA = a.get(ValueLayout.JAVA_BYTE, rowA + column) & 0xFF;
+          int sampleB = b.get(ValueLayout.JAVA_BYTE, rowB + column) & 0xFF;
+          sumA += sampleA;
+          sumB += sampleB;
+          error += (sampleA - sampleB) * (sampleA - sampleB);
+          product += sampleA * sampleB;
+        }
       }
+      sums.set(block, sumA, sumB, error, product, 8);
       total += error;
     }
     return total;

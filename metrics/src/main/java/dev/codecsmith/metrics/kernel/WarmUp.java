@@ -1,31 +1,35 @@
 package dev.codecsmith.metrics.kernel;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Decides between a plain loop and its vectorised twin, which gives the same bits.
  *
  * <p>Until the JIT compiler has optimised it, which takes hundreds of calls, a vectorised loop is a
  * hundred times slower than a plain one: each vector operation allocates. A short clip would be
- * measured more slowly with vectors than without. So the plain loop does the work at first, and the
- * vectorised one gets calls to warm up on, but only a fraction of the time; as soon as it is the
- * faster one it takes over. Where that never happens, it is given up.
+ * measured more slowly with vectors than without. So the plain loop does the work at first, and
+ * vectorised ones get calls to warm up on, for half of the time at most; as soon as a loop is
+ * faster with vectors it keeps them. Where that never happens, it is given up.
  *
  * @param <K> the kind of kernel
  */
 final class WarmUp<K> {
-
-  /** Of the time, the vectorised loop gets one part and the plain one so many. */
-  private static final int PLAIN_PARTS = 3;
 
   /** Speeds are compared over so many calls. */
   private static final int CALLS = 64;
 
   private static final long GIVE_UP_NANOS = 10_000_000_000L;
 
+  /** Time that plain loops have worked and vectorised ones have not yet warmed up for. */
+  static final class Budget {
+    private final AtomicLong nanos = new AtomicLong();
+  }
+
+  private final Budget budget;
   private final K plain;
   private final K vectorised;
   private final Speed plainSpeed = new Speed();
   private final Speed vectorisedSpeed = new Speed();
-  private long balance;
   private long vectorisedNanos;
   private volatile Phase phase = Phase.UNUSED;
 
@@ -59,7 +63,8 @@ final class WarmUp<K> {
     }
   }
 
-  WarmUp(K plain, K vectorised) {
+  WarmUp(Budget budget, K plain, K vectorised) {
+    this.budget = budget;
     this.plain = plain;
     this.vectorised = vectorised;
   }
@@ -83,17 +88,17 @@ final class WarmUp<K> {
     if (phase == Phase.UNUSED) {
       phase = Phase.WARMING;
     }
-    return balance >= 0 ? vectorised : plain;
+    return budget.nanos.get() >= 0 ? vectorised : plain;
   }
 
   /** Says how long a call took. */
   synchronized void took(K kernel, long nanos, long units) {
     if (kernel.equals(plain)) {
-      balance += nanos;
+      budget.nanos.addAndGet(nanos);
       plainSpeed.add(nanos, units);
       return;
     }
-    balance -= PLAIN_PARTS * nanos;
+    budget.nanos.addAndGet(-nanos);
     vectorisedNanos += nanos;
     if (vectorisedSpeed.add(nanos, units)
         && vectorisedSpeed.nanosPerUnit < plainSpeed.nanosPerUnit

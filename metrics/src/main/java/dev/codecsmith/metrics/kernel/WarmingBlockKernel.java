@@ -11,9 +11,15 @@ final class WarmingBlockKernel implements BlockKernel {
 
   private final BlockKernel plain = new PlainBlockKernel();
   private final BlockKernel vectorised = new VectorBlockKernel();
-  private final WarmUp<BlockKernel> errors = new WarmUp<>(plain, vectorised);
-  private final WarmUp<BlockKernel> sums = new WarmUp<>(plain, vectorised);
-  private final WarmUp<BlockKernel> windows = new WarmUp<>(plain, vectorised);
+  private final WarmUp<BlockKernel> errors;
+  private final WarmUp<BlockKernel> sums;
+  private final WarmUp<BlockKernel> windows;
+
+  WarmingBlockKernel(WarmUp.Budget budget) {
+    errors = new WarmUp<>(budget, plain, vectorised);
+    sums = new WarmUp<>(budget, plain, vectorised);
+    windows = new WarmUp<>(budget, plain, vectorised);
+  }
 
   List<WarmUp<BlockKernel>> warmUps() {
     return List.of(errors, sums, windows);

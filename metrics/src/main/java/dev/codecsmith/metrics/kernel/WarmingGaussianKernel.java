@@ -8,9 +8,15 @@ final class WarmingGaussianKernel implements GaussianKernel {
 
   private final GaussianKernel plain = new PlainGaussianKernel();
   private final GaussianKernel vectorised = new VectorGaussianKernel();
-  private final WarmUp<GaussianKernel> conversion = new WarmUp<>(plain, vectorised);
-  private final WarmUp<GaussianKernel> windows = new WarmUp<>(plain, vectorised);
-  private final WarmUp<GaussianKernel> halving = new WarmUp<>(plain, vectorised);
+  private final WarmUp<GaussianKernel> conversion;
+  private final WarmUp<GaussianKernel> windows;
+  private final WarmUp<GaussianKernel> halving;
+
+  WarmingGaussianKernel(WarmUp.Budget budget) {
+    conversion = new WarmUp<>(budget, plain, vectorised);
+    windows = new WarmUp<>(budget, plain, vectorised);
+    halving = new WarmUp<>(budget, plain, vectorised);
+  }
 
   List<WarmUp<GaussianKernel>> warmUps() {
     return List.of(conversion, windows, halving);

@@ -6,8 +6,11 @@ import java.util.List;
 /** {@link HvsKernel} on vectors as soon as that is faster. */
 final class WarmingHvsKernel implements HvsKernel {
 
-  private final WarmUp<HvsKernel> blocks =
-      new WarmUp<>(new PlainHvsKernel(), new VectorHvsKernel());
+  private final WarmUp<HvsKernel> blocks;
+
+  WarmingHvsKernel(WarmUp.Budget budget) {
+    blocks = new WarmUp<>(budget, new PlainHvsKernel(), new VectorHvsKernel());
+  }
 
   List<WarmUp<HvsKernel>> warmUps() {
     return List.of(blocks);

@@ -105,7 +105,7 @@ final class AnchorsCommand implements Callable<Integer> {
       } catch (InterruptedException e) {
         spec.commandLine().getErr().println("Stopped; what is measured already is kept.");
         spec.commandLine().getErr().flush();
-        interruption.acknowledge();
+        boolean _ = interruption.acknowledged();
         return Interruption.EXIT_CODE;
       }
     }

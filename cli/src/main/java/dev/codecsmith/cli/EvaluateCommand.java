@@ -71,7 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
       } catch (InterruptedException e) {
         errors.println("Stopped.");
         errors.flush();
-        interruption.acknowledge();
+        boolean _ = interruption.acknowledged();
         return Interruption.EXIT_CODE;
       }
     }

@@ -72,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
       } catch (InterruptedException e) {
         errors.println("Stopped.");
         errors.flush();
-        interruption.acknowledge();
+        boolean _ = interruption.acknowledged();
         return Interruption.EXIT_CODE;
       }
     }

@@ -39,13 +39,29 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     CampaignPlan plan = options.plan();
     Campaigns.check(plan);
-    try (Interruption interruption = Interruption.ofThisThread();
-        Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+    try (Interruption interruption = Interruption.ofThisThread()) {
+      try {
+        return run(plan);
+      } catch (InterruptedException | IOException e) {
+        // Whatever a closed channel or a stopped program said of it: the user ended it.
+        if (interruption.acknowledged() || e instanceof InterruptedException) {
+          PrintWriter errors = spec.commandLine().getErr();
+          errors.println("Stopped. The same command continues this campaign.");
+          errors.flush();
+          return Interruption.EXIT_CODE;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private int run(CampaignPlan plan) throws IOException, InterruptedException {
+    try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
       EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips());
       CampaignSettings settings = Campaigns.settings(plan, evaluation);
       Optional<String> kind = plan.models().proposer(plan.proposers());
       if (kind.isEmpty()) {
-        return run(plan, settings, evaluation, bench, Optional.empty(), interruption);
+        return run(plan, settings, evaluation, bench, Optional.empty());
       }
       try (CampaignModel model =
           CampaignModel.open(kind.get(), plan, settings, evaluation, bench)) {
@@ -57,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
                   + "; write each reply into the file that its first line names.");
           errors.flush();
         }
-        return run(plan, settings, evaluation, bench, Optional.of(model), interruption);
+        return run(plan, settings, evaluation, bench, Optional.of(model));
       }
     }
   }
@@ -67,9 +83,8 @@ final class RunCommand implements Callable<Integer> {
       CampaignSettings settings,
       EvaluationSettings evaluation,
       Workbench bench,
-      Optional<CampaignModel> model,
-      Interruption interruption)
-      throws IOException {
+      Optional<CampaignModel> model)
+      throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter errors = spec.commandLine().getErr();
     List<ExperimentRecord> experiments;
@@ -88,11 +103,6 @@ final class RunCommand implements Callable<Integer> {
                   Retry.Policy.standard(),
                   progress)
               .run();
-    } catch (InterruptedException e) {
-      errors.println("Stopped. The same command continues this campaign.");
-      errors.flush();
-      interruption.acknowledge();
-      return Interruption.EXIT_CODE;
     }
     CampaignReport report = CampaignReport.of(settings, plan, evaluation, experiments, end);
     if (json) {

@@ -4,6 +4,7 @@ import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.BuiltProgram;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.InvalidProgramException;
+import dev.codecsmith.sandbox.LiveRuns;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.Toolchain;
@@ -138,6 +139,10 @@ public final class LocalEvaluator implements Evaluator {
         scorecard = Optional.of(score());
         failure = scorecard.get().failure();
       } catch (CandidateFault fault) {
+        if (LiveRuns.areEnding()) {
+          throw new InfrastructureException(
+              request.experimentId() + " was stopped because Codecsmith is ending.");
+        }
         failure = Optional.of(fault.failure());
       }
       points.sort(Scorecard.order(settings.clips()));

@@ -1,8 +1,8 @@
 package dev.codecsmith.bench;
 
+import dev.codecsmith.sandbox.Bubblewrap;
 import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.BuiltProgram;
-import dev.codecsmith.sandbox.Bubblewrap;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.SandboxCommand;
@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * What the sandbox costs: a C program beside the same as a plain process, a Java program from its
- * start to its first byte, a small Java build by the warm compiler, and how long a tree of processes
- * that does not want to die takes to be gone.
+ * start to its first byte, a small Java build by the warm compiler, and how long a tree of
+ * processes that does not want to die takes to be gone.
  *
  * <p>Argument: rounds (default 40). Figures are medians in milliseconds; run it on a quiet machine.
  */
@@ -157,8 +157,7 @@ public final class SandboxBenchmark {
       millis[i] = measurement.run();
     }
     Arrays.sort(millis);
-    System.out.printf(
-        Locale.ROOT, "| %s | %.1f | %.1f |%n", what, millis[rounds / 2], millis[0]);
+    System.out.printf(Locale.ROOT, "| %s | %.1f | %.1f |%n", what, millis[rounds / 2], millis[0]);
     return millis[rounds / 2];
   }
 

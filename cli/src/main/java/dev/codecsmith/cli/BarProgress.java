@@ -13,10 +13,12 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A progress bar over the experiments, with the phase of each that is under way. */
 final class BarProgress implements CampaignProgress {
   private final ProgressBar bar;
+  private final CampaignEnd end;
   private final Map<Integer, String> underWay = new TreeMap<>();
   private double best = Double.POSITIVE_INFINITY;
 
-  BarProgress(int iterations) {
+  BarProgress(int iterations, CampaignEnd end) {
+    this.end = end;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("experiments")
@@ -65,10 +67,16 @@ final class BarProgress implements CampaignProgress {
     bar.setExtraMessage(" no proposer has anything left");
   }
 
+  @Override
+  public synchronized void stopped(int iteration, String reason) {
+    end.stopped(reason);
+    bar.setExtraMessage(" " + reason);
+  }
+
   private void show() {
     String phases = underWay.values().stream().collect(Collectors.joining(" · "));
     String soFar = best == Double.POSITIVE_INFINITY ? "" : String.format(" best %+.2f %% ", best);
-    bar.setExtraMessage(soFar + phases);
+    bar.setExtraMessage(soFar + phases + end.suffix());
   }
 
   @Override

@@ -1,13 +1,17 @@
 package dev.codecsmith.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.codecsmith.evolve.models.Budget;
 import dev.codecsmith.lab.CodingLimits;
 import dev.codecsmith.sandbox.Limits;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,7 +44,21 @@ final class CampaignFile {
       @Nullable Integer lag,
       @Nullable LimitsContent limits,
       @Nullable Boolean keepReconstructions,
-      @Nullable Integer parallel) {}
+      @Nullable Integer parallel,
+      @Nullable String model,
+      @Nullable String modelUrl,
+      @Nullable String modelCommand,
+      @Nullable String inbox,
+      @Nullable String keyFile,
+      @Nullable String prices,
+      @Nullable String prompts,
+      @Nullable String ideas,
+      @Nullable String strategy,
+      @Nullable Integer repairs,
+      @Nullable Integer promptTokens,
+      @Nullable Integer replyTokens,
+      @Nullable BigDecimal budgetUsd,
+      @Nullable Long budgetTokens) {}
 
   private record LimitsContent(
       @Nullable Double encodeCpuSecondsPerMegapixel,
@@ -95,7 +113,33 @@ final class CampaignFile {
         Options.positive("lag", or(content.lag(), base.lag())),
         limits(content.limits(), base.limits()),
         or(content.keepReconstructions(), base.keepReconstructions()),
-        Options.positive("parallel", or(content.parallel(), base.parallel())));
+        Options.positive("parallel", or(content.parallel(), base.parallel())),
+        models(content, base.models(), file));
+  }
+
+  private static ModelPlan models(Content content, ModelPlan base, Path file) {
+    return new ModelPlan(
+        Optional.ofNullable(content.model()),
+        Optional.ofNullable(content.modelUrl()).map(URI::create),
+        Optional.ofNullable(content.modelCommand()),
+        path(content.inbox(), file),
+        path(content.keyFile(), file),
+        path(content.prices(), file),
+        path(content.prompts(), file),
+        path(content.ideas(), file),
+        or(content.strategy(), base.strategy()),
+        or(content.repairs(), base.repairs()),
+        Options.positive("prompt_tokens", or(content.promptTokens(), base.promptTokens())),
+        Options.positive("reply_tokens", or(content.replyTokens(), base.replyTokens())),
+        new Budget(
+            Optional.ofNullable(content.budgetUsd()),
+            content.budgetTokens() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(content.budgetTokens())));
+  }
+
+  private static Optional<Path> path(@Nullable String name, Path file) {
+    return name == null ? Optional.empty() : Optional.of(paths(List.of(name), file).getFirst());
   }
 
   private static String qualities(@Nullable JsonNode node, String base) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 /** The options that make a campaign; each overrides what {@code --campaign} says. */
 final class CampaignOptions {
   @Mixin private MeasurementOptions measurement = new MeasurementOptions();
+  @Mixin private ModelOptions models = new ModelOptions();
 
   @Option(
       names = "--campaign",
@@ -28,9 +29,15 @@ final class CampaignOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "library or tuner; repeatable, the next is asked when one has nothing left. Default:"
-              + " library,tuner")
+          "library, tuner, or a model: claude, openai, command, inbox; repeatable, the next is asked"
+              + " when one has nothing left. Default: library,tuner")
   private List<String> proposers = List.of();
+
+  @Option(
+      names = "--goal",
+      paramLabel = "TEXT",
+      description = "What the campaign is after, in words; models read it.")
+  private @Nullable String goal;
 
   @Option(
       names = "--seed",
@@ -43,7 +50,7 @@ final class CampaignOptions {
         measurement.over(file == null ? CampaignPlan.defaults() : CampaignFile.read(file));
     return new CampaignPlan(
         base.name(),
-        base.goal(),
+        goal == null ? base.goal() : goal,
         base.clips(),
         base.heldOut(),
         base.frames(),
@@ -55,6 +62,7 @@ final class CampaignOptions {
         base.lag(),
         base.limits(),
         base.keepReconstructions(),
-        base.parallel());
+        base.parallel(),
+        models.over(base.models()));
   }
 }

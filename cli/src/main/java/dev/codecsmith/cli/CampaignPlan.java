@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param limits what a program may use
  * @param keepReconstructions whether decoded videos become artifacts
  * @param parallel how many programs run at once
+ * @param models what is asked of a language model, where a proposer is one
  */
 record CampaignPlan(
     String name,
@@ -40,7 +41,8 @@ record CampaignPlan(
     int lag,
     CodingLimits limits,
     boolean keepReconstructions,
-    int parallel) {
+    int parallel,
+    ModelPlan models) {
 
   /** The plan where nothing was asked for. */
   static CampaignPlan defaults() {
@@ -58,6 +60,7 @@ record CampaignPlan(
         2,
         CodingLimits.defaults(),
         false,
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        ModelPlan.defaults());
   }
 }

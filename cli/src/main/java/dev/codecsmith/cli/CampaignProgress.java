@@ -12,10 +12,10 @@ import java.util.Optional;
 /** Shows how a campaign goes on: a bar on a terminal, plain lines elsewhere. */
 interface CampaignProgress extends CampaignListener, AutoCloseable {
 
-  static CampaignProgress on(PrintWriter errors, CampaignSettings settings) {
+  static CampaignProgress on(PrintWriter errors, CampaignSettings settings, CampaignEnd end) {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-        ? new BarProgress(settings.iterations())
-        : new LineProgress(errors, settings.iterations());
+        ? new BarProgress(settings.iterations(), end)
+        : new LineProgress(errors, settings.iterations(), end);
   }
 
   @Override

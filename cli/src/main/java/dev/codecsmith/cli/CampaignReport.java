@@ -1,6 +1,7 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.evolve.models.Spending;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Flags;
 import dev.codecsmith.store.ExperimentExport;
@@ -21,24 +22,28 @@ final class CampaignReport {
   private final CampaignPlan plan;
   private final EvaluationSettings evaluation;
   private final List<ExperimentRecord> experiments;
+  private final CampaignEnd end;
 
   private CampaignReport(
       CampaignSettings settings,
       CampaignPlan plan,
       EvaluationSettings evaluation,
-      List<ExperimentRecord> experiments) {
+      List<ExperimentRecord> experiments,
+      CampaignEnd end) {
     this.settings = settings;
     this.plan = plan;
     this.evaluation = evaluation;
     this.experiments = experiments;
+    this.end = end;
   }
 
   static CampaignReport of(
       CampaignSettings settings,
       CampaignPlan plan,
       EvaluationSettings evaluation,
-      List<ExperimentRecord> experiments) {
-    return new CampaignReport(settings, plan, evaluation, Flags.raise(experiments));
+      List<ExperimentRecord> experiments,
+      CampaignEnd end) {
+    return new CampaignReport(settings, plan, evaluation, Flags.raise(experiments), end);
   }
 
   String json() throws StoreException {
@@ -54,11 +59,27 @@ final class CampaignReport {
     clips(campaign.putArray("clips"), evaluation.searchClips());
     clips(campaign.putArray("held_out"), evaluation.heldOutClips());
     best().ifPresent(best -> campaign.put("best", best.id()));
+    end.spending().ifPresent(spent -> spending(campaign, spent));
+    end.reason().ifPresent(reason -> campaign.put("stopped", reason));
     ArrayNode list = root.putArray("experiments");
     for (ExperimentRecord experiment : experiments) {
       list.add(ExperimentExport.toJson(experiment));
     }
     return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(root);
+  }
+
+  /** {@code cost_usd} is the known part; {@code calls_of_unknown_cost} says whether it is all. */
+  static void spending(ObjectNode campaign, Spending spent) {
+    campaign.put("model_calls", spent.calls());
+    campaign.put("cost_usd", spent.knownUsd());
+    campaign.put("calls_of_unknown_cost", spent.callsOfUnknownCost());
+    campaign.put("tokens", spent.tokens());
+    campaign
+        .putObject("token_counts")
+        .put("input", spent.usage().input())
+        .put("cached_input", spent.usage().cachedInput())
+        .put("cache_write", spent.usage().cacheWrite())
+        .put("output", spent.usage().output());
   }
 
   private static void clips(ArrayNode array, List<Clip> clips) {
@@ -93,6 +114,12 @@ final class CampaignReport {
     }
     out.println();
     ExperimentTable.print(out, experiments, evaluation.mainAnchor().name());
+    end.spending()
+        .ifPresent(spent -> {
+          out.println();
+          out.println("Model: " + CampaignModel.text(spent) + ", in all runs of this campaign");
+        });
+    end.reason().ifPresent(out::println);
     best()
         .ifPresent(best -> {
           out.println();

@@ -16,6 +16,8 @@ import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -23,7 +25,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** Turns a plan and its clips into what the campaign loop needs. */
 final class Campaigns {
@@ -45,7 +49,8 @@ final class Campaigns {
   /**
    * The campaign's identity: all that decides its results, and not how far or how fast it is run.
    */
-  static CampaignSettings settings(CampaignPlan plan, EvaluationSettings evaluation) {
+  static CampaignSettings settings(CampaignPlan plan, EvaluationSettings evaluation)
+      throws IOException {
     Map<String, Object> identity = new LinkedHashMap<>();
     identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());
     identity.put("held_out", evaluation.heldOutClips().stream().map(Campaigns::identity).toList());
@@ -55,6 +60,10 @@ final class Campaigns {
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
     identity.put("limits", plan.limits());
+    Optional<String> model = plan.models().proposer(plan.proposers());
+    if (model.isPresent()) {
+      identity.put("model", identity(model.get(), plan));
+    }
     String json = Json.write(identity);
     return new CampaignSettings(
         "campaign_" + sha256(json).substring(0, 10),
@@ -63,6 +72,40 @@ final class Campaigns {
         plan.iterations(),
         plan.seed(),
         plan.lag());
+  }
+
+  /** What of a model decides results; its server, its key and its budget do not. */
+  private static Map<String, Object> identity(String proposer, CampaignPlan plan)
+      throws IOException {
+    ModelPlan models = plan.models();
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("name", models.name().orElse(proposer));
+    if (proposer.equals("command")) {
+      identity.put("command", models.command().orElse(""));
+    }
+    identity.put("goal", plan.goal());
+    identity.put("strategy", models.strategy());
+    identity.put("repairs", models.repairs());
+    identity.put("prompt_tokens", models.promptTokens());
+    identity.put("reply_tokens", models.replyTokens());
+    identity.put("prompts", texts(models.prompts()));
+    identity.put("ideas", texts(models.ideas()));
+    return identity;
+  }
+
+  /** SHA-256 over names and texts of a folder's Markdown files; empty where no folder is named. */
+  private static String texts(Optional<Path> folder) throws IOException {
+    if (folder.isEmpty()) {
+      return "";
+    }
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder.get())) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".md")).sorted().toList()) {
+        String text = Files.readString(file);
+        all.append(file.getFileName()).append(' ').append(text.length()).append('\n').append(text);
+      }
+    }
+    return sha256(all.toString());
   }
 
   private static Map<String, Object> identity(Clip clip) {
@@ -74,20 +117,39 @@ final class Campaigns {
   }
 
   /**
+   * Refuses proposers that there are none of, or that lack what they need.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
+  static void check(CampaignPlan plan) {
+    for (String name : plan.proposers()) {
+      if (!name.equals(LibraryProposer.NAME)
+          && !name.equals(TunerProposer.NAME)
+          && !ModelPlan.PROPOSERS.contains(name)) {
+        throw new IllegalArgumentException(
+            "There is no proposer '"
+                + name
+                + "'; there are library, tuner, "
+                + String.join(", ", ModelPlan.PROPOSERS)
+                + ".");
+      }
+    }
+    Optional<String> _ = plan.models().proposer(plan.proposers());
+  }
+
+  /**
    * The proposers of those names, asked in that order.
    *
-   * @throws IllegalArgumentException for an unknown name
+   * @param model the one that is a model, where there is one
    */
-  static Proposer proposer(List<String> names) {
+  static Proposer proposer(List<String> names, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
     for (String name : names) {
       proposers.add(
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
             case TunerProposer.NAME -> new TunerProposer(library());
-            default ->
-                throw new IllegalArgumentException(
-                    "There is no proposer '" + name + "'; there are library, tuner.");
+            default -> model.orElseThrow();
           });
     }
     return new ProposerChain(proposers);

@@ -23,8 +23,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       EvaluateCommand.class,
+      CampaignCommand.class,
+      ReplayCommand.class,
+      LineageCommand.class,
       ExperimentsCommand.class,
       ClipsCommand.class,
+      MeasureCommand.class,
+      BdrateCommand.class,
+      AnchorsCommand.class,
+      PlotCommand.class,
       DoctorCommand.class
     },
     footer = {
@@ -38,7 +45,12 @@ public final class Codecsmith implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] arguments) {
-    VectorModule.load();
+    try {
+      VectorModule.load();
+    } catch (IllegalStateException e) {
+      System.err.println("codecsmith: " + e.getMessage());
+      System.exit(CommandLine.ExitCode.SOFTWARE);
+    }
     System.exit(commandLine().execute(arguments));
   }
 

@@ -113,8 +113,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private String store() throws IOException {
-    if (!Files.isDirectory(data.directory())) {
-      return data.directory() + " will be made by the first run";
+    if (!Files.exists(data.directory().resolve("store.sqlite"))) {
+      return "the first run makes one in " + data.directory();
     }
     try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
       return opened.experiments().campaigns().size() + " campaigns in " + data.directory();

@@ -47,7 +47,7 @@ final class ExperimentsCommand implements Callable<Integer> {
     return 2;
   }
 
-  private static List<CampaignRecord> campaigns(ExperimentStore store, @Nullable String id)
+  static List<CampaignRecord> campaigns(ExperimentStore store, @Nullable String id)
       throws IOException {
     if (id == null) {
       return store.campaigns();
@@ -127,7 +127,7 @@ final class ExperimentsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
-        ExperimentRecord found = find(opened.experiments());
+        ExperimentRecord found = StoredExperiments.find(opened.experiments(), id);
         ExperimentRecord experiment =
             Flags.raise(opened.experiments().experiments(found.campaignId())).stream()
                 .filter(each -> each.id().equals(found.id()))
@@ -146,26 +146,6 @@ final class ExperimentsCommand implements Callable<Integer> {
         out.flush();
       }
       return 0;
-    }
-
-    private ExperimentRecord find(ExperimentStore store) throws IOException {
-      var exact = store.find(id);
-      if (exact.isPresent()) {
-        return exact.get();
-      }
-      List<ExperimentRecord> matches =
-          store.experiments().stream().filter(each -> each.id().startsWith(id)).toList();
-      if (matches.size() == 1) {
-        return matches.getFirst();
-      }
-      throw new IOException(
-          matches.isEmpty()
-              ? "There is no experiment '" + id + "'; codecsmith experiments list names them."
-              : "'"
-                  + id
-                  + "' is the start of "
-                  + matches.size()
-                  + " experiments' ids; give more of it.");
     }
   }
 

@@ -50,6 +50,7 @@ final class Footage {
   List<Clip> generated() throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (GeneratedClipSpec spec : GeneratedClipSpec.DEFAULTS) {
+      names.put(spec.name(), Path.of(spec.name()));
       int count = Math.max(frames.orElse(spec.frames()), spec.shots().size());
       clips.add(
           catalogue.generated(

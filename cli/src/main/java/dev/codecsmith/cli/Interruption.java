@@ -14,6 +14,7 @@ final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
   private final Thread worker;
+  private volatile boolean asked;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt, "interruption");
 
@@ -27,12 +28,14 @@ final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** Says that the worker has stopped by itself; clears its interrupt. */
-  void acknowledge() {
+  /** Whether the user ended the process; clears the worker's interrupt. */
+  boolean acknowledged() {
     boolean _ = Thread.interrupted();
+    return asked;
   }
 
   private void interrupt() {
+    asked = true;
     worker.interrupt();
     try {
       boolean _ = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

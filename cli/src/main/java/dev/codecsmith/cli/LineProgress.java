@@ -11,11 +11,13 @@ import java.util.Map;
 final class LineProgress implements CampaignProgress {
   private final PrintWriter errors;
   private final int iterations;
+  private final CampaignEnd end;
   private final Map<String, ExperimentStatus> phases = new HashMap<>();
 
-  LineProgress(PrintWriter errors, int iterations) {
+  LineProgress(PrintWriter errors, int iterations, CampaignEnd end) {
     this.errors = errors;
     this.iterations = iterations;
+    this.end = end;
   }
 
   @Override
@@ -40,7 +42,7 @@ final class LineProgress implements CampaignProgress {
     line(
         place
             + (phase.isFinal()
-                ? CampaignProgress.ended(experiment)
+                ? CampaignProgress.ended(experiment) + end.suffix()
                 : experiment.id() + "  " + experiment.candidate().name() + "  " + phase.label()));
   }
 
@@ -55,6 +57,12 @@ final class LineProgress implements CampaignProgress {
         "No proposer has anything left to propose for iteration "
             + iteration
             + "; the campaign ends here.");
+  }
+
+  @Override
+  public synchronized void stopped(int iteration, String reason) {
+    end.stopped(reason);
+    line("The campaign ends before iteration " + iteration + ". " + reason);
   }
 
   private void line(String text) {

@@ -65,6 +65,7 @@ final class MeasurementOptions {
         base.lag(),
         base.limits(),
         keepReconstructions || base.keepReconstructions(),
-        parallel == null ? base.parallel() : Options.positive("--parallel", parallel));
+        parallel == null ? base.parallel() : Options.positive("--parallel", parallel),
+        base.models());
   }
 }

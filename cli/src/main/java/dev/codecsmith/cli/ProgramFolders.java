@@ -1,6 +1,5 @@
 package dev.codecsmith.cli;
 
-import dev.codecsmith.evolve.ProgramArtifacts;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentRecord;
@@ -19,11 +18,7 @@ final class ProgramFolders {
   /** Writes the experiment's program, with its {@code program.json}, into a new folder. */
   static void write(ExperimentRecord experiment, ArtifactStore artifacts, Path directory)
       throws IOException {
-    Program program =
-        ProgramArtifacts.read(
-            artifacts,
-            Optional.ofNullable(experiment.candidate().artifacts().get(ProgramArtifacts.ROLE))
-                .orElseThrow(() -> new IOException(experiment.id() + " has no stored program.")));
+    Program program = StoredExperiments.program(experiment, artifacts);
     if (Files.exists(directory)) {
       throw new IOException(directory + " exists already; name a folder that does not.");
     }

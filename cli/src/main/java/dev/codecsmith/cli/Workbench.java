@@ -81,7 +81,12 @@ final class Workbench implements AutoCloseable {
 
   @Override
   public void close() {
+    // An interrupted thread would tear the files' channels down instead of closing them.
+    boolean interrupted = Thread.interrupted();
     toolchains.close();
     data.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

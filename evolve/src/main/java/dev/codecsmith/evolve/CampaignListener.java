@@ -21,4 +21,7 @@ public interface CampaignListener {
 
   /** No proposer has anything left to propose; the campaign ends before its last iteration. */
   void exhausted(int iteration);
+
+  /** A proposer ends the campaign before this iteration, for a reason given as a sentence. */
+  void stopped(int iteration, String reason);
 }

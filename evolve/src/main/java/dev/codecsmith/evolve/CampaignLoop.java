@@ -1,5 +1,7 @@
 package dev.codecsmith.evolve;
 
+import dev.codecsmith.evolve.edits.NormalisedProgram;
+import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Evaluator;
 import dev.codecsmith.lab.ExperimentRunner;
@@ -11,6 +13,7 @@ import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,10 +52,14 @@ public final class CampaignLoop {
   private final Clock clock;
   private final CampaignListener listener;
   private final ExperimentRunner runner;
+  private final HeldOut heldOut;
   private final Retry retry;
 
   /** Hashes of what was proposed so far. */
   private final Set<String> proposed = new HashSet<>();
+
+  /** The same by what the programs are but for comments and white space. */
+  private final Set<String> proposedContents = new HashSet<>();
 
   private final TreeMap<Integer, Finished> finished = new TreeMap<>();
   private final TreeMap<Integer, Future<Finished>> running = new TreeMap<>();
@@ -89,6 +95,7 @@ public final class CampaignLoop {
     this.artifacts = artifacts;
     this.owner = owner;
     this.listener = listener;
+    this.heldOut = HeldOut.of(evaluation);
     this.runner = new ExperimentRunner(store, evaluator, clock);
     this.retry = new Retry(retry, listener);
     this.clock = clock;
@@ -105,7 +112,7 @@ public final class CampaignLoop {
           evaluator.prepare(evaluation, listener::anchors);
           return settings;
         });
-    Map<Integer, ExperimentRecord> stored = load();
+    Map<Integer, ExperimentRecord> stored = retry.run("reading the campaign", this::load);
     listener.continued(
         (int) stored.values().stream().filter(record -> record.status().isFinal()).count());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -114,11 +121,16 @@ public final class CampaignLoop {
           awaitUpTo(iteration - settings.lag());
           Optional<Started> started = start(iteration, Optional.ofNullable(stored.get(iteration)));
           if (started.isEmpty()) {
-            listener.exhausted(iteration);
+            int last = iteration;
+            proposer
+                .stopReason()
+                .ifPresentOrElse(
+                    reason -> listener.stopped(last, reason), () -> listener.exhausted(last));
             break;
           }
           Started next = started.get();
           proposed.add(next.record().candidate().programSha256());
+          proposedContents.add(NormalisedProgram.hash(next.program()));
           if (next.record().status().isFinal()) {
             finished.put(iteration, new Finished(next.record(), next.program()));
           } else {
@@ -161,15 +173,20 @@ public final class CampaignLoop {
     if (candidate.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(queued(iteration, candidate.get()));
+    // What was proposed, and may have been paid for, is not asked for again when storing fails.
+    return Optional.of(
+        retry.run("storing iteration " + iteration, () -> queued(iteration, candidate.get())));
   }
 
   private ProposalRequest request(int iteration) {
     return new ProposalRequest(
         iteration,
-        new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + iteration),
-        List.copyOf(finished.headMap(iteration - settings.lag(), true).values()),
-        proposed);
+        Seeds.random(settings.seed(), iteration),
+        finished.headMap(iteration - settings.lag(), true).values().stream()
+            .map(heldOut::hide)
+            .toList(),
+        proposed,
+        proposedContents);
   }
 
   private Started continued(ExperimentRecord record) throws InfrastructureException {
@@ -218,15 +235,25 @@ public final class CampaignLoop {
                   candidate.reasoning(),
                   roles),
               clock.instant());
-      if (!store.create(record)) {
+      ExperimentRecord first =
+          candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
+      if (!store.create(first)) {
         throw new StoreException(
             "Another process writes the campaign " + settings.id() + " at the same time.");
       }
-      listener.progress(record, ExperimentStatus.QUEUED, 0, 1);
-      return new Started(record, candidate.program());
+      listener.progress(first, first.status(), 0, 1);
+      return new Started(first, candidate.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }
+  }
+
+  /** The record of a candidate that has no program to run. */
+  private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
+    return ExperimentRunner.ended(
+        record,
+        new Evaluation("", 0, List.of(), Map.of(), Optional.empty(), Optional.of(fault), Map.of()),
+        clock.instant());
   }
 
   private void putText(Map<String, String> roles, String role, String text) throws StoreException {

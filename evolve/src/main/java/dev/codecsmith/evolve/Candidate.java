@@ -1,7 +1,9 @@
 package dev.codecsmith.evolve;
 
 import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.Failure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program with where it comes from.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param prompt what the proposer was asked; empty where nobody was asked
  * @param reply what it answered; empty where nobody was asked
  * @param reasoning why it is so, in a sentence or more
+ * @param fault why there is nothing to run; then the experiment ends as failed with it at once, and
+ *     {@code program} holds whatever the proposer got instead of a program
  */
 public record Candidate(
     String name,
@@ -21,7 +25,8 @@ public record Candidate(
     List<String> parents,
     String prompt,
     String reply,
-    String reasoning) {
+    String reasoning,
+    Optional<Failure> fault) {
   public Candidate {
     parents = List.copyOf(parents);
   }
@@ -29,6 +34,6 @@ public record Candidate(
   /** A candidate nobody was asked for in words. */
   public static Candidate of(
       String name, Program program, String proposer, List<String> parents, String reasoning) {
-    return new Candidate(name, program, proposer, parents, "", "", reasoning);
+    return new Candidate(name, program, proposer, parents, "", "", reasoning, Optional.empty());
   }
 }

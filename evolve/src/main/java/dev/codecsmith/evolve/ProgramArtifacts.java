@@ -6,6 +6,7 @@ import dev.codecsmith.store.Json;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import tools.jackson.core.JacksonException;
 
 /** Programs as artifacts: one JSON document with language, entry and all files. */
 public final class ProgramArtifacts {
@@ -25,7 +26,7 @@ public final class ProgramArtifacts {
       return Json.mapper().readValue(stream.readAllBytes(), Program.class);
     } catch (StoreException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | JacksonException e) {
       throw new StoreException("The program " + sha256 + " cannot be read: " + e.getMessage(), e);
     }
   }

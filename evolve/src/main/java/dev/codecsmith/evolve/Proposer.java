@@ -19,4 +19,12 @@ public interface Proposer {
    */
   Optional<Candidate> propose(ProposalRequest request)
       throws InfrastructureException, InterruptedException;
+
+  /**
+   * Why the campaign is to end though more could be proposed, such as a budget that is spent, in a
+   * sentence. Asked when {@link #propose} has returned empty.
+   */
+  default Optional<String> stopReason() {
+    return Optional.empty();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve;
 
+import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import java.time.Duration;
 import java.util.List;
@@ -51,10 +52,18 @@ public final class Retry {
       try {
         return work.run();
       } catch (InfrastructureException e) {
+        if (lasting(e)) {
+          throw e;
+        }
         listener.retry(what, String.valueOf(e.getMessage()), pause);
         Thread.sleep(pause);
       }
     }
     return work.run();
+  }
+
+  /** Whether only the user can mend it, such as a wrong key: trying again would be in vain. */
+  private static boolean lasting(InfrastructureException fault) {
+    return fault.getCause() instanceof ModelException model && !model.kind().passing();
   }
 }

@@ -20,4 +20,7 @@ final class QuietListener implements CampaignListener {
 
   @Override
   public void exhausted(int iteration) {}
+
+  @Override
+  public void stopped(int iteration, String reason) {}
 }

@@ -41,4 +41,9 @@ public record Anchor(
               + ".");
     }
   }
+
+  /** ffmpeg's reader of the bitstream; MPEG-2's goes by another name than its writer. */
+  String bitstreamReader() {
+    return bitstreamFormat.equals("mpeg2video") ? "mpegvideo" : bitstreamFormat;
+  }
 }

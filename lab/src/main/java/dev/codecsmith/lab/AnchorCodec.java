@@ -69,7 +69,7 @@ public final class AnchorCodec {
     if (coded.equals(clip.format())) {
       return new Source(clip, clip.y4m(), coded);
     }
-    Path file = folder.file("padded.y4m");
+    Path file = folder.newFile();
     try (FrameReader padded = EvenPadding.pad(clip.open());
         Y4mWriter writer =
             new Y4mWriter(new BufferedOutputStream(Files.newOutputStream(file)), coded)) {
@@ -96,7 +96,7 @@ public final class AnchorCodec {
       throws InfrastructureException, InterruptedException {
     Clip clip = source.clip();
     String what = "The anchor " + anchor.name() + " at " + value + " on " + clip.name();
-    Path bitstream = folder.file(anchor.name() + "-" + value);
+    Path bitstream = folder.newFile();
     try {
       RunResult encode =
           save(
@@ -146,7 +146,7 @@ public final class AnchorCodec {
   }
 
   private List<String> decode(Anchor anchor, Source source, Path bitstream) {
-    List<String> words = words("-threads", "1", "-f", anchor.bitstreamFormat());
+    List<String> words = words("-threads", "1", "-f", anchor.bitstreamReader());
     words.addAll(List.of("-i", bitstream.toString(), "-map", "0:v:0", "-fps_mode", "passthrough"));
     words.addAll(List.of("-pix_fmt", source.coded().pixelFormat().ffmpegName()));
     words.addAll(List.of("-strict", "-1", "-f", "yuv4mpegpipe", "pipe:1"));

@@ -1,8 +1,13 @@
 package dev.codecsmith.lab;
 
 import dev.codecsmith.metrics.Band;
+import dev.codecsmith.metrics.BdMethod;
+import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.BjontegaardDelta;
+import dev.codecsmith.metrics.RdPoint;
 import dev.codecsmith.store.RatePoint;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An anchor measured on one clip.
@@ -17,9 +22,40 @@ public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, St
     points = List.copyOf(points);
   }
 
-  /** The quality band over which programs are compared on this clip. */
-  Band band(Figures figures) {
-    return new Band(at(anchor.bandWorst(), figures), at(anchor.bandBest(), figures));
+  /**
+   * The quality band over which programs are compared on this clip; empty where the anchor codes
+   * the clip equally well, or without loss, at both ends.
+   */
+  Optional<Band> band(Figures figures) {
+    double low = at(anchor.bandWorst(), figures);
+    double high = at(anchor.bandBest(), figures);
+    return low < high && Double.isFinite(high)
+        ? Optional.of(new Band(low, high))
+        : Optional.empty();
+  }
+
+  /**
+   * Makes sure that programs can be scored against this curve.
+   *
+   * @throws IllegalArgumentException if they cannot; the message names clip and anchor
+   */
+  void checkBand() {
+    Optional<Band> band = band(Figures.PSNR_YUV);
+    List<RdPoint> curve = Scorecard.curve(points, Figures.PSNR_YUV);
+    if (band.isEmpty()
+        || !(BjontegaardDelta.rate(curve, curve, BdMethod.PCHIP, band.get(), 1)
+            instanceof BdRate.Value)) {
+      throw new IllegalArgumentException(
+          "The clip "
+              + clip
+              + " cannot tell codecs apart: "
+              + anchor.name()
+              + " has no rising curve of rate and PSNR-YUV on it from "
+              + anchor.bandWorst()
+              + " to "
+              + anchor.bandBest()
+              + ". Use footage that moves, or more frames.");
+    }
   }
 
   private double at(int value, Figures figures) {

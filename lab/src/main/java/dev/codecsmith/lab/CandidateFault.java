@@ -8,16 +8,19 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Unwinds an evaluation that ends with the program's own fault. */
 final class CandidateFault extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_MESSAGE = 16_384;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
   private final transient Failure failure;
 
   CandidateFault(FailureKind kind, ExperimentStatus phase, String message) {
     super(message);
-    this.failure = new Failure(kind, phase, message);
+    this.failure = new Failure(kind, phase, readable(message));
   }
 
   Failure failure() {
@@ -40,7 +43,6 @@ final class CandidateFault extends Exception {
    * @param what such as {@code encode of carphone at QUALITY 40}
    */
   static CandidateFault run(ExperimentStatus phase, String what, RunResult result) {
-    Limits limits = result.limits();
     return switch (result.outcome()) {
       case RunOutcome.Finished _ ->
           throw new IllegalArgumentException("A finished run is no fault: " + what);
@@ -90,11 +92,7 @@ final class CandidateFault extends Exception {
               what + " tried what no codec needs: " + forbidden.what(),
               result);
       case RunOutcome.Stopped _ ->
-          fault(
-              FailureKind.CRASHED,
-              phase,
-              what + " was stopped; limits " + mebibytes(limits.memoryBytes()),
-              result);
+          throw new IllegalArgumentException("A stopped run is no fault of the program: " + what);
     };
   }
 
@@ -107,6 +105,16 @@ final class CandidateFault extends Exception {
         standardError.isEmpty()
             ? sentence + "; it wrote nothing to standard error."
             : sentence + ". Its standard error:\n" + standardError);
+  }
+
+  /** What a hostile program wrote must neither steer a terminal nor fill the store. */
+  private static String readable(String message) {
+    String plain = CONTROL.matcher(message).replaceAll("\uFFFD");
+    return plain.length() <= LONGEST_MESSAGE
+        ? plain
+        : plain.substring(0, LONGEST_MESSAGE / 2)
+            + "\n[…]\n"
+            + plain.substring(plain.length() - LONGEST_MESSAGE / 2);
   }
 
   private static String mebibytes(long bytes) {

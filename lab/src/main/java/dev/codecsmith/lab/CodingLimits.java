@@ -40,7 +40,7 @@ public record CodingLimits(
   }
 
   Limits encode(Clip clip) {
-    return run(encodeCpuSecondsPerMegapixel, clip, 2 * rawBytes(clip) + Y4M_SLACK_BYTES);
+    return run(encodeCpuSecondsPerMegapixel, clip, rawBytes(clip) + Y4M_SLACK_BYTES);
   }
 
   Limits decode(Clip clip) {

@@ -1,7 +1,9 @@
 package dev.codecsmith.lab;
 
 import dev.codecsmith.video.Clip;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,17 @@ public record EvaluationSettings(
     if (searchClips.isEmpty() || anchors.isEmpty()) {
       throw new IllegalArgumentException("An evaluation needs a clip and an anchor.");
     }
+    Set<String> seen = new HashSet<>();
+    Stream.concat(searchClips.stream(), heldOutClips.stream())
+        .forEach(clip -> {
+          if (!seen.add(clip.name()) || !seen.add(clip.sha256())) {
+            throw new IllegalArgumentException(
+                "The clip "
+                    + clip.name()
+                    + " is named twice, or has the name or the frames of another clip of this"
+                    + " campaign; each must be given once.");
+          }
+        });
   }
 
   /** All clips, those that make the score first. */

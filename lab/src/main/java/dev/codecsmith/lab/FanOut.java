@@ -10,9 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs tasks side by side on virtual threads. When several fail, the fault of the first in the
- * list's order is the one reported, whatever the order in which they ended, so that the same
- * program always fails with the same message.
+ * Runs tasks side by side, each on a thread of the platform, because reading a program's output
+ * holds one. When several fail, the fault of the first in the list's order is the one reported,
+ * whatever the order in which they ended, so that the same program always fails with the same
+ * message.
  */
 final class FanOut {
   private FanOut() {}
@@ -25,7 +26,8 @@ final class FanOut {
 
   static <T> List<T> all(List<Task<T>> tasks)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       List<Future<T>> futures = new ArrayList<>();
       for (Task<T> task : tasks) {
         futures.add(threads.submit(task::call));

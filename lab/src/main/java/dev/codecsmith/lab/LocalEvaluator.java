@@ -4,6 +4,7 @@ import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.BuiltProgram;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.InvalidProgramException;
+import dev.codecsmith.sandbox.LiveRuns;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.Toolchain;
@@ -78,7 +79,7 @@ public final class LocalEvaluator implements Evaluator {
     listener.anchors(done, total);
     for (Anchor anchor : settings.anchors()) {
       for (Clip clip : settings.clips()) {
-        anchors.curve(anchor, clip);
+        anchors.curve(anchor, clip).checkBand();
         listener.anchors(++done, total);
       }
     }
@@ -87,8 +88,24 @@ public final class LocalEvaluator implements Evaluator {
   @Override
   public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
       throws InfrastructureException, InterruptedException {
-    try (WorkFolder folder = WorkFolder.create(workDirectory, request.experimentId())) {
+    FreeSpace.check(workDirectory, request.settings());
+    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
       return new Run(request, listener, folder).evaluate();
+    }
+  }
+
+  /**
+   * Builds a program and codes the smoke frames with it, and nothing more; nothing of it is kept.
+   *
+   * @return the program's fault; empty if it builds and runs
+   */
+  public Optional<Failure> trial(EvaluationRequest request)
+      throws InfrastructureException, InterruptedException {
+    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
+      new Run(request, EvaluationListener.none(), folder).buildAndSmoke();
+      return Optional.empty();
+    } catch (CandidateFault fault) {
+      return Optional.of(fault.failure());
     }
   }
 
@@ -114,9 +131,7 @@ public final class LocalEvaluator implements Evaluator {
       Optional<Scorecard> scorecard = Optional.empty();
       Optional<Failure> failure = Optional.empty();
       try {
-        Toolchain toolchain = toolchain(request.program().language());
-        ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings.limits());
-        smoke(runs);
+        ProgramRuns runs = buildAndSmoke();
         switch (settings.qualities()) {
           case Qualities.Fixed fixed -> measureOnEveryClip(runs, fixed.values());
           case Qualities.Auto _ -> measureOverTheBand(runs);
@@ -124,8 +139,13 @@ public final class LocalEvaluator implements Evaluator {
         scorecard = Optional.of(score());
         failure = scorecard.get().failure();
       } catch (CandidateFault fault) {
+        if (LiveRuns.areEnding()) {
+          throw new InfrastructureException(
+              request.experimentId() + " was stopped because Codecsmith is ending.");
+        }
         failure = Optional.of(fault.failure());
       }
+      points.sort(Scorecard.order(settings.clips()));
       listener.phase(ExperimentStatus.PUBLISHING, 0, 1);
       failure.ifPresent(f -> log.append(f.message()).append('\n'));
       if (!log.isEmpty()) {
@@ -142,6 +162,14 @@ public final class LocalEvaluator implements Evaluator {
           roles);
     }
 
+    ProgramRuns buildAndSmoke()
+        throws CandidateFault, InfrastructureException, InterruptedException {
+      Toolchain toolchain = toolchain(request.program().language());
+      ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings.limits());
+      smoke(runs);
+      return runs;
+    }
+
     private Toolchain toolchain(String language) throws CandidateFault, InfrastructureException {
       try {
         return toolchains.of(language);
@@ -155,13 +183,15 @@ public final class LocalEvaluator implements Evaluator {
         throws CandidateFault, InfrastructureException, InterruptedException {
       listener.phase(ExperimentStatus.BUILDING, 0, 1);
       Program program = request.program();
-      Path directory = folder.newFolder("build");
+      Path directory = folder.newFolder();
       BuildResult result = slots.in(() -> toolchain.build(program, directory));
       listener.phase(ExperimentStatus.BUILDING, 1, 1);
       return switch (result) {
         case BuildResult.CompileError error -> throw CandidateFault.build(error);
         case BuildResult.Built built -> {
-          log.append(built.run().standardError());
+          log.append("limits held by ").append(String.join(", ", built.run().enforcedBy()));
+          log.append('\n');
+          note("build", built.run().standardError());
           decoderBytes = built.program().decoderBytes();
           if (decoderBytes > settings.limits().decoderBytes()) {
             throw new CandidateFault(
@@ -183,8 +213,7 @@ public final class LocalEvaluator implements Evaluator {
       listener.phase(ExperimentStatus.SMOKE, 0, 1);
       Clip head = SmokeClip.of(settings.searchClips().getFirst(), folder);
       slots.in(() -> {
-        Bitstream bitstream =
-            runs.encode(ExperimentStatus.SMOKE, head, 50, folder.file("smoke.bin"));
+        Bitstream bitstream = runs.encode(ExperimentStatus.SMOKE, head, 50, folder.newFile());
         runs.decode(ExperimentStatus.SMOKE, head, 50, bitstream, Optional.empty());
         return bitstream;
       });
@@ -219,58 +248,59 @@ public final class LocalEvaluator implements Evaluator {
 
       listener.phase(ExperimentStatus.DECODING, 0, plans.size());
       AtomicInteger decoded = new AtomicInteger();
-      List<FanOut.Task<RatePoint>> decodes = new ArrayList<>();
+      List<FanOut.Task<String>> decodes = new ArrayList<>();
       for (int i = 0; i < plans.size(); i++) {
         PointPlan plan = plans.get(i);
         Bitstream bitstream = bitstreams.get(i);
         decodes.add(() -> {
-          RatePoint point = slots.in(() -> decode(runs, plan, bitstream));
+          String words = slots.in(() -> decode(runs, plan, bitstream));
           listener.phase(ExperimentStatus.DECODING, decoded.incrementAndGet(), plans.size());
-          return point;
+          return words;
         });
       }
-      points.addAll(FanOut.all(decodes));
+      List<String> words = FanOut.all(decodes);
+      for (int i = 0; i < plans.size(); i++) {
+        note(plans.get(i).role("encode"), bitstreams.get(i).standardError());
+        note(plans.get(i).role("decode"), words.get(i));
+      }
     }
 
     private Bitstream encode(ProgramRuns runs, PointPlan plan)
         throws CandidateFault, InfrastructureException, InterruptedException {
       Bitstream bitstream =
-          runs.encode(
-              ExperimentStatus.ENCODING,
-              plan.clip(),
-              plan.quality(),
-              folder.file(plan.fileName(".bin")));
-      put(bitstream.file());
+          runs.encode(ExperimentStatus.ENCODING, plan.clip(), plan.quality(), folder.newFile());
+      keep(plan.role("bitstream"), bitstream.file());
       return bitstream;
     }
 
-    private RatePoint decode(ProgramRuns runs, PointPlan plan, Bitstream bitstream)
+    /** Measures a point, keeps it, and returns what the decoder wrote to standard error. */
+    private String decode(ProgramRuns runs, PointPlan plan, Bitstream bitstream)
         throws CandidateFault, InfrastructureException, InterruptedException {
       Optional<Path> reconstruction =
-          settings.keepReconstructions()
-              ? Optional.of(folder.file(plan.fileName(".y4m")))
-              : Optional.empty();
+          settings.keepReconstructions() ? Optional.of(folder.newFile()) : Optional.empty();
       ProgramRuns.Decoded decoded =
           runs.decode(
               ExperimentStatus.DECODING, plan.clip(), plan.quality(), bitstream, reconstruction);
       Clip clip = plan.clip();
       String frames = put(decoded.measurement().framesCsv());
       if (reconstruction.isPresent()) {
-        String sha256 = put(reconstruction.get());
-        synchronized (roles) {
-          roles.put("reconstruction/" + clip.name() + "/" + plan.quality(), sha256);
-        }
+        keep(plan.role("reconstruction"), reconstruction.get());
       }
-      return new RatePoint(
-          clip.name(),
-          plan.quality(),
-          bitstream.bytes(),
-          Rates.kbps(bitstream.bytes(), clip),
-          decoded.measurement().figures(),
-          bitstream.encode(),
-          decoded.resources(),
-          bitstream.sha256(),
-          frames);
+      RatePoint point =
+          new RatePoint(
+              clip.name(),
+              plan.quality(),
+              bitstream.bytes(),
+              Rates.kbps(bitstream.bytes(), clip),
+              decoded.measurement().figures(),
+              bitstream.encode(),
+              decoded.resources(),
+              bitstream.sha256(),
+              frames);
+      synchronized (points) {
+        points.add(point);
+      }
+      return decoded.standardError();
     }
 
     private void measureOverTheBand(ProgramRuns runs)
@@ -281,7 +311,8 @@ public final class LocalEvaluator implements Evaluator {
         for (Clip clip : settings.clips()) {
           List<RatePoint> known = Scorecard.pointsOf(clip, points);
           QualityChooser.next(
-                  known, anchors.curve(settings.mainAnchor(), clip).band(Figures.PSNR_YUV))
+                  known,
+                  anchors.curve(settings.mainAnchor(), clip).band(Figures.PSNR_YUV).orElseThrow())
               .forEach(quality -> more.add(new PointPlan(clip, quality)));
         }
         if (more.isEmpty()) {
@@ -305,6 +336,23 @@ public final class LocalEvaluator implements Evaluator {
       return Scorecard.of(settings, measured, points);
     }
 
+    private void note(String what, String standardError) {
+      if (!standardError.isBlank()) {
+        log.append("== ")
+            .append(what)
+            .append('\n')
+            .append(standardError.stripTrailing())
+            .append('\n');
+      }
+    }
+
+    private void keep(String role, Path file) throws InfrastructureException {
+      String sha256 = put(file);
+      synchronized (roles) {
+        roles.put(role, sha256);
+      }
+    }
+
     private String put(String text) throws InfrastructureException {
       try {
         return artifacts.put(text.getBytes(StandardCharsets.UTF_8));
@@ -324,8 +372,8 @@ public final class LocalEvaluator implements Evaluator {
 
   /** A rate point to be measured. */
   private record PointPlan(Clip clip, int quality) {
-    String fileName(String ending) {
-      return clip.name() + "-q" + quality + ending;
+    String role(String what) {
+      return what + "/" + clip.name() + "/" + quality;
     }
   }
 }

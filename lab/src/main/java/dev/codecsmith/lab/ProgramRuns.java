@@ -14,6 +14,7 @@ import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.Y4mReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -36,7 +37,7 @@ final class ProgramRuns {
   }
 
   /** What a decoder wrote, measured, and what that took. */
-  record Decoded(ClipMeasurement measurement, Resources resources) {}
+  record Decoded(ClipMeasurement measurement, Resources resources, String standardError) {}
 
   /** Encodes the clip into the file. */
   Bitstream encode(ExperimentStatus phase, Clip clip, int quality, Path file)
@@ -45,10 +46,7 @@ final class ProgramRuns {
     try (SandboxRun run =
         sandbox.start(toolchain.encode(program, clip.y4m(), quality, limits.encode(clip)))) {
       String sha256 = save(run.standardOutput(), file);
-      RunResult result = run.await();
-      if (!(result.outcome() instanceof RunOutcome.Finished)) {
-        throw CandidateFault.run(phase, what, result);
-      }
+      RunResult result = finished(phase, what, run);
       long bytes = Files.size(file);
       if (bytes == 0) {
         throw new CandidateFault(
@@ -57,9 +55,11 @@ final class ProgramRuns {
             what
                 + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.");
       }
-      return new Bitstream(file, bytes, sha256, resources(result));
+      return new Bitstream(file, bytes, sha256, resources(result), result.standardError());
     } catch (InfrastructureException e) {
       throw e;
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
     } catch (IOException e) {
       throw new InfrastructureException(
           "Cannot keep the bitstream " + file + ": " + e.getMessage(), e);
@@ -87,18 +87,17 @@ final class ProgramRuns {
         ClipMeasurement measurement =
             ClipMeasurement.compare(
                 clip, () -> Y4mReader.open(output, Optional.of(clip.format())), tap);
-        RunResult result = run.await();
-        if (!(result.outcome() instanceof RunOutcome.Finished)) {
-          throw CandidateFault.run(phase, what, result);
-        }
-        return new Decoded(measurement, resources(result));
+        RunResult result = finished(phase, what, run);
+        return new Decoded(measurement, resources(result), result.standardError());
       } catch (WrongVideo wrong) {
         // A program that crashed or met a limit wrote a wrong video because of that: say the cause.
-        if (!output.ended()) {
+        boolean stoppedByUs = !output.ended();
+        if (stoppedByUs) {
           run.stop();
         }
         RunResult result = run.await();
         switch (result.outcome()) {
+          case RunOutcome.Stopped _ when !stoppedByUs -> throw stopped(what);
           case RunOutcome.Finished _, RunOutcome.Stopped _ ->
               throw new CandidateFault(
                   FailureKind.WRONG_OUTPUT,
@@ -109,9 +108,33 @@ final class ProgramRuns {
       }
     } catch (InfrastructureException e) {
       throw e;
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
     } catch (IOException e) {
       throw new InfrastructureException(what + " could not be measured: " + e.getMessage(), e);
     }
+  }
+
+  /** The result of a run that finished; whatever else became of it is thrown. */
+  private static RunResult finished(ExperimentStatus phase, String what, SandboxRun run)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    RunResult result = run.await();
+    return switch (result.outcome()) {
+      case RunOutcome.Finished _ -> result;
+      case RunOutcome.Stopped _ -> throw stopped(what);
+      default -> throw CandidateFault.run(phase, what, result);
+    };
+  }
+
+  /** Somebody else stopped the run, as the end of this process does: no fault of the program. */
+  private static InfrastructureException stopped(String what) {
+    return new InfrastructureException(what + " was stopped because Codecsmith is ending.");
+  }
+
+  private static InterruptedException interrupted(InterruptedIOException cause) {
+    InterruptedException interrupted = new InterruptedException(cause.getMessage());
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   private static String save(InputStream input, Path file) throws IOException {

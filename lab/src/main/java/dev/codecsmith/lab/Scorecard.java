@@ -1,5 +1,6 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.metrics.Band;
 import dev.codecsmith.metrics.BdMethod;
 import dev.codecsmith.metrics.BdRate;
 import dev.codecsmith.metrics.BjontegaardDelta;
@@ -73,7 +74,8 @@ record Scorecard(
     return points.stream().filter(point -> point.clip().equals(clip.name())).toList();
   }
 
-  private static AnchorComparison compare(
+  /** The points on those clips against the anchor, each clip over its own quality band. */
+  static AnchorComparison compare(
       List<Clip> clips,
       Anchor anchor,
       Figures figures,
@@ -82,14 +84,20 @@ record Scorecard(
     Map<String, BdRate> perClip = new LinkedHashMap<>();
     for (Clip clip : clips) {
       AnchorCurve curve = curve(curves, anchor, clip);
+      List<RdPoint> reference = curve(curve.points(), figures);
+      List<RdPoint> program = curve(pointsOf(clip, points), figures);
       perClip.put(
           clip.name(),
-          BjontegaardDelta.rate(
-              rd(curve.points(), figures),
-              rd(pointsOf(clip, points), figures),
-              BdMethod.PCHIP,
-              curve.band(figures),
-              EvaluationSettings.MINIMUM_COVERAGE));
+          curve
+              .band(figures)
+              .map(band ->
+                  BjontegaardDelta.rate(
+                      reference,
+                      program,
+                      BdMethod.PCHIP,
+                      band,
+                      EvaluationSettings.MINIMUM_COVERAGE))
+              .orElseGet(BdRate.NotFinite::new));
     }
     return new AnchorComparison(overall(perClip.values().stream().toList()), perClip);
   }
@@ -115,9 +123,15 @@ record Scorecard(
         .orElseThrow();
   }
 
-  private static List<RdPoint> rd(List<RatePoint> points, Figures figures) {
+  /**
+   * The points as a curve. A point without loss lies above every band, so it is left out; two
+   * qualities that give the very same point are one.
+   */
+  static List<RdPoint> curve(List<RatePoint> points, Figures figures) {
     return points.stream()
         .map(point -> new RdPoint(point.bitrateKbps(), figures.of().applyAsDouble(point)))
+        .filter(point -> Double.isFinite(point.quality()))
+        .distinct()
         .toList();
   }
 
@@ -133,6 +147,7 @@ record Scorecard(
             .findFirst()
             .orElseThrow();
     AnchorCurve curve = curve(curves, settings.mainAnchor(), clip);
+    Band band = curve.band(Figures.PSNR_YUV).orElseThrow();
     FailureKind kind =
         switch (reason) {
           case BdRate.NotMonotonic _ -> FailureKind.NOT_MONOTONIC;
@@ -154,8 +169,8 @@ record Scorecard(
                       + " QUALITY 20…80 over that band.",
                   clip.name(),
                   100 * coverage(reason),
-                  curve.band(Figures.PSNR_YUV).low(),
-                  curve.band(Figures.PSNR_YUV).high(),
+                  band.low(),
+                  band.high(),
                   settings.mainAnchor().name(),
                   settings.mainAnchor().bandWorst(),
                   settings.mainAnchor().bandBest(),

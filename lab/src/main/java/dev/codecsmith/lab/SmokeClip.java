@@ -21,7 +21,7 @@ final class SmokeClip {
     if (clip.frames() <= FRAMES) {
       return clip;
     }
-    Path file = folder.file("smoke.y4m");
+    Path file = folder.newFile();
     try (FrameReader reader = clip.open();
         Y4mWriter writer =
             new Y4mWriter(new BufferedOutputStream(Files.newOutputStream(file)), reader.format())) {

@@ -7,40 +7,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Scratch space of one evaluation, gone when it ends. */
 final class WorkFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
+
   private final Path directory;
 
   private WorkFolder(Path directory) {
     this.directory = directory;
   }
 
-  static WorkFolder create(Path parent, String name) throws InfrastructureException {
+  static WorkFolder create(Path parent) throws InfrastructureException {
     try {
       Files.createDirectories(parent);
-      return new WorkFolder(Files.createTempDirectory(parent, name + "-").toAbsolutePath());
+      return new WorkFolder(Files.createTempDirectory(parent, "").toAbsolutePath());
     } catch (IOException e) {
       throw new InfrastructureException(
           "Cannot create a scratch folder in " + parent + ": " + e.getMessage() + ".", e);
     }
   }
 
-  Path file(String name) {
-    return directory.resolve(name);
+  /** A path for a new file, whose name tells a program that sees it nothing. */
+  Path newFile() {
+    return directory.resolve(UUID.randomUUID().toString());
   }
 
-  Path newFolder(String name) throws InfrastructureException {
+  Path newFolder() throws InfrastructureException {
+    Path folder = newFile();
     try {
-      return Files.createDirectory(directory.resolve(name));
+      return Files.createDirectory(folder);
     } catch (IOException e) {
       throw new InfrastructureException(
-          "Cannot create the folder " + directory.resolve(name) + ": " + e.getMessage() + ".", e);
+          "Cannot create the folder " + folder + ": " + e.getMessage() + ".", e);
     }
   }
 
   @Override
-  public void close() throws InfrastructureException {
+  public void close() {
     try {
       Files.walkFileTree(
           directory,
@@ -53,16 +61,15 @@ final class WorkFolder implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                Path folder, @org.jspecify.annotations.Nullable IOException fault)
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault)
                 throws IOException {
               Files.delete(folder);
               return FileVisitResult.CONTINUE;
             }
           });
     } catch (IOException e) {
-      throw new InfrastructureException(
-          "Cannot clear the scratch folder " + directory + ": " + e.getMessage() + ".", e);
+      // What is left is swept when the data folder is next opened; the result must not be lost.
+      log.warn("The scratch folder {} could not be cleared: {}", directory, e.toString());
     }
   }
 }

@@ -27,7 +27,7 @@ class ScorecardTest {
         Path.of(name + ".y4m"),
         new VideoFormat(16, 16, PixelFormat.YUV420P, new Rational(25, 1)),
         10,
-        "0".repeat(64));
+        name.repeat(64));
   }
 
   private static EvaluationSettings settings(List<Clip> search, List<Clip> heldOut) {

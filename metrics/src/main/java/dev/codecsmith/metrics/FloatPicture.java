@@ -4,9 +4,8 @@ import dev.codecsmith.metrics.kernel.GaussianKernel;
 import dev.codecsmith.metrics.kernel.GaussianWindow;
 
 /**
- * One plane, or some of its rows, as {@code float} on the scale of 8 bits less {@link
- * GaussianWindow#SHIFT}, with a mirrored border: the sample beyond an edge is the one as far
- * inside.
+ * One plane, or some of its rows, as {@code float} on the scale of 8 bits, with a mirrored border:
+ * the sample beyond an edge is the one as far inside.
  */
 final class FloatPicture {
 

@@ -1,8 +1,10 @@
 package dev.codecsmith.metrics;
 
 import dev.codecsmith.metrics.kernel.HvsKernel;
+import dev.codecsmith.metrics.kernel.HvsScratch;
 import dev.codecsmith.metrics.kernel.HvsWeights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +19,7 @@ final class HvsErrors implements FrameAnalysis {
   private final MeterPlan plan;
   private final List<Band> bands = new ArrayList<>();
   private final int planes;
+  private final HvsScratch[] scratch;
   private final float[] meanErrors = new float[3];
 
   /** Some block rows of a plane, and the errors found there. */
@@ -24,6 +27,7 @@ final class HvsErrors implements FrameAnalysis {
     final int plane;
     final int firstRow;
     final int rows;
+    final int coefficients;
     final float[] terms;
     int count;
 
@@ -31,13 +35,16 @@ final class HvsErrors implements FrameAnalysis {
       this.plane = plane;
       this.firstRow = firstRow;
       this.rows = rows;
-      terms = new float[64 * rows * columns];
+      coefficients = 64 * rows * columns;
+      terms = new float[coefficients + 1];
     }
   }
 
   HvsErrors(MeterPlan plan, int planes) {
     this.plan = plan;
     this.planes = planes;
+    scratch = new HvsScratch[plan.workers()];
+    Arrays.setAll(scratch, worker -> new HvsScratch());
     for (int plane = 0; plane < planes; plane++) {
       int rows = blocks(plan.format().libvmafPlaneHeight(plane));
       for (int row = 0; row < rows; row += BAND_BLOCK_ROWS) {
@@ -74,13 +81,13 @@ final class HvsErrors implements FrameAnalysis {
   public void run(int round, int task, int worker, Picture reference, Picture distorted) {
     if (round == 0) {
       Band band = bands.get(task);
-      compute(band, reference.planes().get(band.plane), distorted.planes().get(band.plane));
+      compute(band, worker, reference.planes().get(band.plane), distorted.planes().get(band.plane));
     } else {
       meanErrors[task] = sum(task);
     }
   }
 
-  private void compute(Band band, Plane a, Plane b) {
+  private void compute(Band band, int worker, Plane a, Plane b) {
     band.count = 0;
     for (int row = band.firstRow; row < band.firstRow + band.rows; row++) {
       long firstRow = (long) HvsKernel.STEP * row;
@@ -97,6 +104,7 @@ final class HvsErrors implements FrameAnalysis {
                   plan.format().bitDepth(),
                   columns(band.plane),
                   WEIGHTS[band.plane],
+                  scratch[worker],
                   band.terms,
                   band.count);
     }
@@ -110,7 +118,7 @@ final class HvsErrors implements FrameAnalysis {
         for (int i = 0; i < band.count; i++) {
           sum += band.terms[i];
         }
-        coefficients += band.terms.length;
+        coefficients += band.coefficients;
       }
     }
     int peak = plan.format().peak();

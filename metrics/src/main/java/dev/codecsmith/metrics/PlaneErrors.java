@@ -49,7 +49,7 @@ final class PlaneErrors implements FrameAnalysis {
     ssims = new double[bands.size()];
     scratch = new BlockSums[2 * workers];
     for (int i = 0; i < scratch.length; i++) {
-      scratch[i] = new BlockSums(format.width() >> 2);
+      scratch[i] = new BlockSums(format.width() >> 2, format.bitDepth());
     }
   }
 
@@ -144,17 +144,18 @@ final class PlaneErrors implements FrameAnalysis {
       BlockSums swapped = above;
       above = here;
       here = swapped;
-      kernel.blockSums(
-          a.samples(),
-          4L * row * a.strideBytes(),
-          a.strideBytes(),
-          b.samples(),
-          4L * row * b.strideBytes(),
-          b.strideBytes(),
-          format.bitDepth(),
-          here);
+      long error =
+          kernel.blockSums(
+              a.samples(),
+              4L * row * a.strideBytes(),
+              a.strideBytes(),
+              b.samples(),
+              4L * row * b.strideBytes(),
+              b.strideBytes(),
+              format.bitDepth(),
+              here);
       if (row >= firstBlockRow) {
-        squaredError += here.squaredError();
+        squaredError += error;
         if (row > 0) {
           ssim += kernel.ssim(above, here, format.bitDepth());
         }

@@ -71,7 +71,13 @@ public final class QualityMeter implements AutoCloseable {
   /** A meter that also tells the figures of every frame. */
   public static QualityMeter of(
       Collection<Metric> metrics, PictureFormat format, int threads, FrameListener listener) {
-    return new QualityMeter(metrics, format, threads, listener, Kernels.plain());
+    return new QualityMeter(metrics, format, threads, listener, Kernels.best());
+  }
+
+  /** A meter with loops of the caller's choice. */
+  static QualityMeter of(
+      Collection<Metric> metrics, PictureFormat format, int threads, Kernels kernels) {
+    return new QualityMeter(metrics, format, threads, frame -> {}, kernels);
   }
 
   /** What computes here, for a person: whether it is vectorised, and how wide. */

@@ -36,7 +36,7 @@ final class ReducedSsim implements FrameAnalysis {
     int reducedHeight = factor == 1 ? height : height / factor + (height & 1);
     a = new FloatPicture(reducedWidth, reducedHeight);
     b = new FloatPicture(reducedWidth, reducedHeight);
-    bands = new SsimBands(plan.kernels().gaussian(), reducedWidth, reducedHeight);
+    bands = new SsimBands(plan.kernels().gaussian(), reducedWidth, reducedHeight, true);
     scratch = new Scratch[plan.workers()];
     for (int worker = 0; worker < scratch.length; worker++) {
       scratch[worker] = new Scratch(width);
@@ -81,7 +81,7 @@ final class ReducedSsim implements FrameAnalysis {
     }
   }
 
-  /** Sums are exact: shifted samples are multiples of 2^(8 - bits), and there are few of them. */
+  /** Sums are exact: samples are multiples of 2^(8 - bits), and there are few of them. */
   private void reduce(Plane from, FloatPicture to, int row, Scratch own) {
     int width = from.width();
     float[] sums = own.sums;

@@ -17,10 +17,12 @@ final class SsimBands {
   private final GaussianKernel kernel;
   private final int columns;
   private final int rows;
+  private final boolean luminance;
   private final SsimSums[] bands;
 
-  SsimBands(GaussianKernel kernel, int width, int height) {
+  SsimBands(GaussianKernel kernel, int width, int height, boolean luminance) {
     this.kernel = kernel;
+    this.luminance = luminance;
     columns = width - GaussianWindow.SIZE + 1;
     rows = height - GaussianWindow.SIZE + 1;
     bands = new SsimSums[Math.ceilDiv(rows, BAND_ROWS)];
@@ -50,7 +52,8 @@ final class SsimBands {
     for (int column = 0; column < columns; column += GaussianWindow.TILE) {
       int width = Math.min(GaussianWindow.TILE, columns - column);
       for (int y = row; y < endRow; y++) {
-        kernel.gaussianSsim(a.samples, b.samples, a.at(column, y), a.stride, width, scratch);
+        kernel.gaussianSsim(
+            a.samples, b.samples, a.at(column, y), a.stride, width, luminance, scratch);
       }
     }
     bands[band] = scratch.sums();

@@ -25,9 +25,9 @@ final class SsimPyramid implements FrameAnalysis {
     final FloatPicture a;
     final FloatPicture b;
 
-    Scale(MeterPlan plan, int width, int height, boolean stored) {
+    Scale(MeterPlan plan, int width, int height, boolean stored, boolean luminance) {
       this.height = height;
-      bands = new SsimBands(plan.kernels().gaussian(), width, height);
+      bands = new SsimBands(plan.kernels().gaussian(), width, height, luminance);
       tasks = Math.ceilDiv(height, SsimBands.BAND_ROWS);
       a = new FloatPicture(width, stored ? height : 0);
       b = new FloatPicture(width, stored ? height : 0);
@@ -44,7 +44,7 @@ final class SsimPyramid implements FrameAnalysis {
     Scratch(int width) {
       a = new FloatPicture(width, SsimBands.BAND_ROWS + GaussianWindow.SIZE - 1);
       b = new FloatPicture(width, SsimBands.BAND_ROWS + GaussianWindow.SIZE - 1);
-      row = new float[2 * a.stride + GaussianWindow.SLACK];
+      row = new float[5 * GaussianWindow.TILE + 2 * GaussianWindow.SLACK];
     }
   }
 
@@ -58,13 +58,16 @@ final class SsimPyramid implements FrameAnalysis {
     }
     scales = new Scale[scaleCount];
     for (int scale = 0; scale < scaleCount; scale++) {
-      scales[scale] = new Scale(plan, width, height, scale > 0);
+      scales[scale] = new Scale(plan, width, height, scale > 0, scale == scaleCount - 1);
       width = Math.ceilDiv(width, 2);
       height = Math.ceilDiv(height, 2);
     }
   }
 
-  /** The means at one scale of the frame just analysed; the product's is the scale's SSIM. */
+  /**
+   * The means at one scale of the frame just analysed; luminance and product of the last scale
+   * only.
+   */
   SsimSums means(int scale) {
     return scales[scale].bands.means();
   }
@@ -106,20 +109,20 @@ final class SsimPyramid implements FrameAnalysis {
 
   private void halve(FloatPicture from, int fromRow, FloatPicture to, int firstRow, float[] row) {
     int rows = Math.min(SsimBands.BAND_ROWS / 2, to.height - firstRow);
-    for (int y = 0; y < rows; y++) {
-      int source = fromRow + 2 * y - FloatPicture.BORDER;
-      plan.kernels()
-          .gaussian()
-          .halve(
-              from.samples,
-              from.at(-FloatPicture.BORDER, source),
-              from.stride,
-              to.width,
-              row,
-              to.samples,
-              to.at(0, firstRow + y));
-      to.mirrorColumns(firstRow + y);
-      to.mirrorRow(firstRow + y);
+    for (int column = 0; column < to.width; column += GaussianWindow.TILE) {
+      int columns = Math.min(GaussianWindow.TILE, to.width - column);
+      for (int y = 0; y < rows; y++) {
+        int above =
+            from.at(2 * column - FloatPicture.BORDER, fromRow + 2 * y - FloatPicture.BORDER);
+        int out = to.at(column, firstRow + y);
+        plan.kernels()
+            .gaussian()
+            .halve(from.samples, above, from.stride, columns, row, to.samples, out);
+      }
+    }
+    for (int y = firstRow; y < firstRow + rows; y++) {
+      to.mirrorColumns(y);
+      to.mirrorRow(y);
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.codecsmith.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,8 @@ class GoldenFiguresTest {
   private static final Offset<Double> EXACT = within(1e-6);
   private static final Offset<Double> FLOAT = within(1e-4);
 
+  private static final Map<String, SequenceQuality> MEASURED = new HashMap<>();
+
   private static final PictureFormat SRC01_10_BIT =
       new PictureFormat(576, 324, ChromaSampling.YUV420, 10);
   private static final PictureFormat SPARKS =
@@ -21,27 +25,30 @@ class GoldenFiguresTest {
       new PictureFormat(160, 90, ChromaSampling.YUV420, 8);
 
   private static SequenceQuality src01TenBit() {
-    return RawFile.measure(
-        RawFile.golden("src01_hrc00_576x324.yuv420p10le.yuv", SRC01_10_BIT),
-        RawFile.golden("src01_hrc01_576x324.yuv420p10le.yuv", SRC01_10_BIT),
-        List.of(Metric.values()),
-        2);
+    return measured(
+        "src01_hrc00_576x324.yuv420p10le.yuv", "src01_hrc01_576x324.yuv420p10le.yuv", SRC01_10_BIT);
   }
 
   private static SequenceQuality sparks() {
-    return RawFile.measure(
-        RawFile.golden("sparks_ref_480x270.yuv42010le.yuv", SPARKS),
-        RawFile.golden("sparks_dis_480x270.yuv42010le.yuv", SPARKS),
-        List.of(Metric.values()),
-        2);
+    return measured(
+        "sparks_ref_480x270.yuv42010le.yuv", "sparks_dis_480x270.yuv42010le.yuv", SPARKS);
   }
 
   private static SequenceQuality src01Small() {
-    return RawFile.measure(
-        RawFile.golden("src01_ref_160x90.yuv", SRC01_SMALL),
-        RawFile.golden("src01_dis_160x90.yuv", SRC01_SMALL),
-        List.of(Metric.values()),
-        2);
+    return measured("src01_ref_160x90.yuv", "src01_dis_160x90.yuv", SRC01_SMALL);
+  }
+
+  /** Measures with all metrics, each pair of files once. */
+  private static SequenceQuality measured(
+      String reference, String distorted, PictureFormat format) {
+    return MEASURED.computeIfAbsent(
+        reference,
+        name ->
+            RawFile.measure(
+                RawFile.golden(name, format),
+                RawFile.golden(distorted, format),
+                List.of(Metric.values()),
+                2));
   }
 
   private static void assertFigure(

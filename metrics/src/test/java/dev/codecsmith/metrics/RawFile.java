@@ -30,6 +30,11 @@ record RawFile(PictureFormat format, MemorySegment bytes) {
     }
   }
 
+  /** The first frames of the file. */
+  RawFile first(int frames) {
+    return new RawFile(format, bytes.asSlice(0, frames * frameBytes()));
+  }
+
   int frames() {
     return (int) (bytes.byteSize() / frameBytes());
   }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.codecsmith.sandbox.posix.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -90,6 +91,9 @@ final class BoundedOutput extends InputStream {
       }
       if (last) {
         return 0;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedIOException("The reading of a program's output was interrupted.");
       }
       pause = waitForMore(pause);
     }

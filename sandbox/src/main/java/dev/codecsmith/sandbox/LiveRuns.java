@@ -8,14 +8,24 @@ import java.util.concurrent.ConcurrentHashMap;
  * their groups are removed. (When it is killed, they die with it, and the next start removes the
  * groups.)
  */
-final class LiveRuns {
+public final class LiveRuns {
   private static final Set<ProcessRun> RUNS = ConcurrentHashMap.newKeySet();
+
+  private static volatile boolean ending;
 
   static {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(LiveRuns::closeAll));
   }
 
   private LiveRuns() {}
+
+  /**
+   * Whether this process has been told to end and stops its runs, so that no end of a run tells
+   * anything of its program any more.
+   */
+  public static boolean areEnding() {
+    return ending;
+  }
 
   static void add(ProcessRun run) {
     RUNS.add(run);
@@ -26,6 +36,7 @@ final class LiveRuns {
   }
 
   private static void closeAll() {
+    ending = true;
     RUNS.forEach(ProcessRun::stop);
     RUNS.forEach(ProcessRun::close);
   }

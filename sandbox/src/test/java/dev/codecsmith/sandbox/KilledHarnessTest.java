@@ -40,7 +40,11 @@ class KilledHarnessTest {
   @Test
   void whenTheHarnessIsKilledItsProgramsDie() throws Exception {
     Process harness = harness();
-    List<ProcessHandle> programs = HostState.processesWith("sleep", mark);
+    List<ProcessHandle> programs;
+    // The harness has started both; it may be a moment before the second has become its program.
+    do {
+      programs = HostState.processesWith("sleep", mark);
+    } while (programs.size() < 2 && harness.isAlive());
     harness.destroyForcibly().waitFor();
     assertThat(programs).hasSize(2);
     for (ProcessHandle program : programs) {

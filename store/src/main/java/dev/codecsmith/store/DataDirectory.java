@@ -236,7 +236,7 @@ public final class DataDirectory implements AutoCloseable {
       lock.close();
     } catch (IOException e) {
       // The kernel lets go of it at the latest when this process ends.
-      LOG.warn("the lock of the data folder was not released cleanly: {}", e.toString());
+      LOG.debug("the lock of the data folder was not released cleanly: {}", e.toString());
     }
   }
 

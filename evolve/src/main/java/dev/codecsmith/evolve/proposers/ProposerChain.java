@@ -26,10 +26,15 @@ public final class ProposerChain implements Proposer {
       throws InfrastructureException, InterruptedException {
     for (Proposer proposer : proposers) {
       Optional<Candidate> candidate = proposer.propose(request);
-      if (candidate.isPresent()) {
+      if (candidate.isPresent() || proposer.stopReason().isPresent()) {
         return candidate;
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> stopReason() {
+    return proposers.stream().flatMap(proposer -> proposer.stopReason().stream()).findFirst();
   }
 }

@@ -4,6 +4,7 @@ import dev.codecsmith.sandbox.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ record TunableConstant(
     program
         .files()
         .forEach((file, text) -> {
-          List<String> lines = text.lines().toList();
+          List<String> lines = List.of(text.split("\n", -1));
           for (int line = 0; line < lines.size(); line++) {
             find(file, line, lines.get(line), constants);
           }
@@ -49,7 +50,11 @@ record TunableConstant(
       return;
     }
     Matcher assigned = ASSIGNED.matcher(text).region(0, mark.start());
-    if (!assigned.find()) {
+    MatchResult last = null;
+    while (assigned.find()) {
+      last = assigned.toMatchResult();
+    }
+    if (last == null) {
       return;
     }
     long low = Long.parseLong(mark.group(1));
@@ -59,12 +64,12 @@ record TunableConstant(
           new TunableConstant(
               file,
               line,
-              assigned.group(1),
-              Long.parseLong(assigned.group(2)),
+              last.group(1),
+              Long.parseLong(last.group(2)),
               low,
               high,
-              assigned.start(2),
-              assigned.end(2)));
+              last.start(2),
+              last.end(2)));
     }
   }
 

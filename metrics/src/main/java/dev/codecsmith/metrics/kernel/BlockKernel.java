@@ -14,8 +14,12 @@ public interface BlockKernel {
   long squaredError(
       MemorySegment a, long aOffset, MemorySegment b, long bOffset, int count, int bitDepth);
 
-  /** Fills {@code sums} from the 4 rows that start at the offsets. */
-  void blockSums(
+  /**
+   * Fills {@code sums} from the 4 rows that start at the offsets.
+   *
+   * @return the sum of (a-b)² over all blocks
+   */
+  long blockSums(
       MemorySegment a,
       long aOffset,
       long aStride,

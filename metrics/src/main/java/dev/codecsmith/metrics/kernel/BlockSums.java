@@ -6,6 +6,12 @@ public final class BlockSums {
   /** Sums of floating point values run over so many interleaved lanes, whatever the machine. */
   public static final int SUM_LANES = 16;
 
+  /** What arrays have beyond the last block, so that a vector may reach over it. */
+  private static final int SLACK = 64;
+
+  /** Up to this bit depth {@link #errors} and {@link #products} of a whole window fit 31 bits. */
+  static final int NARROW_BITS = 12;
+
   int blocks;
 
   /** Σa per block. */
@@ -14,18 +20,46 @@ public final class BlockSums {
   /** Σb per block. */
   final int[] b;
 
-  /** Σ(a²+b²) per block. */
-  final long[] squares;
+  /** Σ(a-b)² per block, at bit depths up to {@link #NARROW_BITS}. */
+  final int[] errors;
 
-  /** Σab per block. */
-  final long[] products;
+  /** Σab per block, at bit depths up to {@link #NARROW_BITS}. */
+  final int[] products;
+
+  /** {@link #errors} at higher bit depths. */
+  final long[] wideErrors;
+
+  /** {@link #products} at higher bit depths. */
+  final long[] wideProducts;
+
+  /** Room for SSIM values of a row of windows. */
+  final float[] windows;
+
+  /** The same sums per window, for vectorised loops. */
+  final int[] windowA;
+
+  final int[] windowB;
+  final int[] windowErrors;
+  final int[] windowProducts;
+
+  /** Sums of the windows, over interleaved columns. */
+  final double[] lanes = new double[SUM_LANES];
 
   /** Room for so many blocks. */
-  public BlockSums(int capacity) {
-    a = new int[capacity];
-    b = new int[capacity];
-    squares = new long[capacity];
-    products = new long[capacity];
+  public BlockSums(int capacity, int bitDepth) {
+    int narrow = bitDepth <= NARROW_BITS ? capacity + SLACK : 0;
+    int wide = bitDepth <= NARROW_BITS ? 0 : capacity;
+    a = new int[capacity + SLACK];
+    b = new int[capacity + SLACK];
+    errors = new int[narrow];
+    products = new int[narrow];
+    wideErrors = new long[wide];
+    wideProducts = new long[wide];
+    windows = new float[capacity + SLACK];
+    windowA = new int[narrow];
+    windowB = new int[narrow];
+    windowErrors = new int[narrow];
+    windowProducts = new int[narrow];
   }
 
   /** Prepares for a row of so many blocks, at most the capacity. */
@@ -34,11 +68,37 @@ public final class BlockSums {
     return this;
   }
 
-  /** Σ(a-b)² over all blocks. */
-  public long squaredError() {
-    long sum = 0;
-    for (int i = 0; i < blocks; i++) {
-      sum += squares[i] - 2 * products[i];
+  void set(int block, int sumA, int sumB, long error, long product, int bitDepth) {
+    a[block] = sumA;
+    b[block] = sumB;
+    if (bitDepth <= NARROW_BITS) {
+      errors[block] = (int) error;
+      products[block] = (int) product;
+    } else {
+      wideErrors[block] = error;
+      wideProducts[block] = product;
+    }
+  }
+
+  long error(int block, int bitDepth) {
+    return bitDepth <= NARROW_BITS ? errors[block] : wideErrors[block];
+  }
+
+  long product(int block, int bitDepth) {
+    return bitDepth <= NARROW_BITS ? products[block] : wideProducts[block];
+  }
+
+  /** Adds the first windows of the row to the sums that they belong to by their column. */
+  void addToLanes(int from, int to) {
+    for (int column = from; column < to; column++) {
+      lanes[column % SUM_LANES] += windows[column];
+    }
+  }
+
+  double sumOfLanes() {
+    double sum = 0;
+    for (double lane : lanes) {
+      sum += lane;
     }
     return sum;
   }

@@ -22,7 +22,7 @@ public interface HvsKernel {
    *
    * @param aOffset of the first block's first sample; the blocks begin {@link #STEP} apart
    * @param blocks how many blocks
-   * @param terms takes up to 64 terms per block
+   * @param terms takes up to 64 terms per block, and one more that is not counted
    * @param at where the first term goes
    * @return where the next term would go
    */
@@ -36,6 +36,7 @@ public interface HvsKernel {
       int bitDepth,
       int blocks,
       HvsWeights weights,
+      HvsScratch scratch,
       float[] terms,
       int at);
 }

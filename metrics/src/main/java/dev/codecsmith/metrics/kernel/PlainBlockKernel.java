@@ -1,6 +1,8 @@
 package dev.codecsmith.metrics.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** {@link BlockKernel} as it is defined, one sample after the other. */
 public final class PlainBlockKernel implements BlockKernel {
@@ -8,8 +10,20 @@ public final class PlainBlockKernel implements BlockKernel {
   @Override
   public long squaredError(
       MemorySegment a, long aOffset, MemorySegment b, long bOffset, int count, int bitDepth) {
+    return squaredError(a, aOffset, b, bOffset, 0, count, bitDepth);
+  }
+
+  /** The sum of (a-b)² from one sample to before another. */
+  static long squaredError(
+      MemorySegment a,
+      long aOffset,
+      MemorySegment b,
+      long bOffset,
+      int from,
+      int to,
+      int bitDepth) {
     long sum = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
       long difference =
           (long) Samples.at(a, aOffset, i, bitDepth) - Samples.at(b, bOffset, i, bitDepth);
       sum += difference * difference;
@@ -18,7 +32,7 @@ public final class PlainBlockKernel implements BlockKernel {
   }
 
   @Override
-  public void blockSums(
+  public long blockSums(
       MemorySegment a,
       long aOffset,
       long aStride,
@@ -27,39 +41,92 @@ public final class PlainBlockKernel implements BlockKernel {
       long bStride,
       int bitDepth,
       BlockSums sums) {
-    for (int block = 0; block < sums.blocks; block++) {
+    return blockSums(a, aOffset, aStride, b, bOffset, bStride, bitDepth, sums, 0);
+  }
+
+  /** Fills the sums from block {@code from} on, and returns the sum of (a-b)² over those blocks. */
+  static long blockSums(
+      MemorySegment a,
+      long aOffset,
+      long aStride,
+      MemorySegment b,
+      long bOffset,
+      long bStride,
+      int bitDepth,
+      BlockSums sums,
+      int from) {
+    if (bitDepth == 8) {
+      return blockSums8(a, aOffset, aStride, b, bOffset, bStride, sums, from);
+    }
+    long total = 0;
+    for (int block = from; block < sums.blocks; block++) {
       int sumA = 0;
       int sumB = 0;
-      long squares = 0;
-      long products = 0;
+      long error = 0;
+      long product = 0;
       for (int row = 0; row < 4; row++) {
-        for (int column = 0; column < 4; column++) {
-          long sampleA = Samples.at(a, aOffset + row * aStride, 4 * block + column, bitDepth);
-          long sampleB = Samples.at(b, bOffset + row * bStride, 4 * block + column, bitDepth);
+        for (int column = 4 * block; column < 4 * block + 4; column++) {
+          long sampleA = Samples.at(a, aOffset + row * aStride, column, bitDepth);
+          long sampleB = Samples.at(b, bOffset + row * bStride, column, bitDepth);
           sumA += (int) sampleA;
           sumB += (int) sampleB;
-          squares += sampleA * sampleA + sampleB * sampleB;
-          products += sampleA * sampleB;
+          error += (sampleA - sampleB) * (sampleA - sampleB);
+          product += sampleA * sampleB;
         }
       }
-      sums.a[block] = sumA;
-      sums.b[block] = sumB;
-      sums.squares[block] = squares;
-      sums.products[block] = products;
+      sums.set(block, sumA, sumB, error, product, bitDepth);
+      total += error;
     }
+    return total;
+  }
+
+  /** The same for the most frequent depth, in {@code int}, which is a third faster. */
+  private static long blockSums8(
+      MemorySegment a,
+      long aOffset,
+      long aStride,
+      MemorySegment b,
+      long bOffset,
+      long bStride,
+      BlockSums sums,
+      int from) {
+    long total = 0;
+    for (int block = from; block < sums.blocks; block++) {
+      int sumA = 0;
+      int sumB = 0;
+      int error = 0;
+      int product = 0;
+      for (int row = 0; row < 4; row++) {
+        long rowA = aOffset + row * aStride + 4L * block;
+        long rowB = bOffset + row * bStride + 4L * block;
+        for (int column = 0; column < 4; column++) {
+          int sampleA = a.get(ValueLayout.JAVA_BYTE, rowA + column) & 0xFF;
+          int sampleB = b.get(ValueLayout.JAVA_BYTE, rowB + column) & 0xFF;
+          sumA += sampleA;
+          sumB += sampleB;
+          error += (sampleA - sampleB) * (sampleA - sampleB);
+          product += sampleA * sampleB;
+        }
+      }
+      sums.set(block, sumA, sumB, error, product, 8);
+      total += error;
+    }
+    return total;
   }
 
   @Override
   public double ssim(BlockSums above, BlockSums below, int bitDepth) {
-    double[] lanes = new double[BlockSums.SUM_LANES];
-    for (int i = 0; i + 1 < above.blocks; i++) {
-      lanes[i % BlockSums.SUM_LANES] += window(above, below, i, bitDepth);
+    Arrays.fill(below.lanes, 0);
+    windows(above, below, bitDepth, 0);
+    below.addToLanes(0, below.blocks - 1);
+    return below.sumOfLanes();
+  }
+
+  /** Fills the windows of {@code below} from window {@code from} on. */
+  static void windows(BlockSums above, BlockSums below, int bitDepth, int from) {
+    for (int i = from; i + 1 < below.blocks; i++) {
+      below.windows[i] = window(above, below, i, bitDepth);
     }
-    double sum = 0;
-    for (double lane : lanes) {
-      sum += lane;
-    }
-    return sum;
   }
 
   /**
@@ -68,32 +135,39 @@ public final class PlainBlockKernel implements BlockKernel {
    * both rounded to whole numbers,
    *
    * <pre>(2·Σa·Σb + c1)·(2·(N·Σab - Σa·Σb) + c2)
-   * / ((Σa² + Σb² of the sums + c1)·(N·Σ(a²+b²) - (Σa)² - (Σb)² + c2))</pre>
+   * / (((Σa)² + (Σb)² + c1)·(N·Σ(a²+b²) - (Σa)² - (Σb)² + c2))</pre>
    *
    * where each of the four factors is exact before it is rounded to {@code float}.
    */
-  static float window(BlockSums above, BlockSums below, int i, int bitDepth) {
+  private static float window(BlockSums above, BlockSums below, int i, int bitDepth) {
     long a = (long) above.a[i] + above.a[i + 1] + below.a[i] + below.a[i + 1];
     long b = (long) above.b[i] + above.b[i + 1] + below.b[i] + below.b[i + 1];
-    long squares =
-        above.squares[i] + above.squares[i + 1] + below.squares[i] + below.squares[i + 1];
-    long products =
-        above.products[i] + above.products[i + 1] + below.products[i] + below.products[i + 1];
-    long c1 = ssimC1(bitDepth);
-    long c2 = ssimC2(bitDepth);
+    long error =
+        above.error(i, bitDepth)
+            + above.error(i + 1, bitDepth)
+            + below.error(i, bitDepth)
+            + below.error(i + 1, bitDepth);
+    long product =
+        above.product(i, bitDepth)
+            + above.product(i + 1, bitDepth)
+            + below.product(i, bitDepth)
+            + below.product(i + 1, bitDepth);
+    long squares = error + 2 * product;
+    long c1 = c1(bitDepth);
+    long c2 = c2(bitDepth);
     long variances = squares * 64 - a * a - b * b;
-    long covariance = products * 64 - a * b;
+    long covariance = product * 64 - a * b;
     return (float) (2 * a * b + c1)
         * (float) (2 * covariance + c2)
         / ((float) (a * a + b * b + c1) * (float) (variances + c2));
   }
 
-  static long ssimC1(int bitDepth) {
+  static long c1(int bitDepth) {
     long peak = (1L << bitDepth) - 1;
     return (long) (.01 * .01 * peak * peak * 64 + .5);
   }
 
-  static long ssimC2(int bitDepth) {
+  static long c2(int bitDepth) {
     long peak = (1L << bitDepth) - 1;
     return (long) (.03 * .03 * peak * peak * 64 * 63 + .5);
   }

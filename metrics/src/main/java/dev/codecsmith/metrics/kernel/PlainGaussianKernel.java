@@ -8,25 +8,45 @@ public final class PlainGaussianKernel implements GaussianKernel {
   @Override
   public void toFloat(
       MemorySegment samples, long offset, int count, int bitDepth, float[] row, int rowOffset) {
+    toFloat(samples, offset, 0, count, bitDepth, row, rowOffset);
+  }
+
+  /** Converts from one sample to before another. */
+  static void toFloat(
+      MemorySegment samples,
+      long offset,
+      int from,
+      int to,
+      int bitDepth,
+      float[] row,
+      int rowOffset) {
     float scale = 1f / (1 << (bitDepth - 8));
-    for (int i = 0; i < count; i++) {
-      row[rowOffset + i] = Samples.at(samples, offset, i, bitDepth) * scale - GaussianWindow.SHIFT;
+    for (int i = from; i < to; i++) {
+      row[rowOffset + i] = Samples.at(samples, offset, i, bitDepth) * scale;
     }
   }
 
   @Override
   public void gaussianSsim(
-      float[] a, float[] b, int at, int stride, int columns, SsimScratch scratch) {
+      float[] a,
+      float[] b,
+      int at,
+      int stride,
+      int columns,
+      boolean luminance,
+      SsimScratch scratch) {
     for (int column = 0; column < columns + GaussianWindow.SIZE - 1; column++) {
       filterColumn(a, b, at + column, stride, column, scratch);
     }
     for (int column = 0; column < columns; column++) {
       similarity(column, scratch);
     }
-    addLanes(scratch.luminance, columns, scratch.lanes[0]);
     addLanes(scratch.contrast, columns, scratch.lanes[1]);
     addLanes(scratch.structure, columns, scratch.lanes[2]);
-    addLanes(scratch.product, columns, scratch.lanes[3]);
+    if (luminance) {
+      addLanes(scratch.luminance, columns, scratch.lanes[0]);
+      addLanes(scratch.product, columns, scratch.lanes[3]);
+    }
   }
 
   private static void filterColumn(
@@ -39,13 +59,12 @@ public final class PlainGaussianKernel implements GaussianKernel {
     for (int row = 0; row < GaussianWindow.SIZE; row++) {
       float sampleA = a[at + row * stride];
       float sampleB = b[at + row * stride];
-      float weightedA = GaussianWindow.TAPS[row] * sampleA;
-      float weightedB = GaussianWindow.TAPS[row] * sampleB;
-      meanA += weightedA;
-      meanB += weightedB;
-      aa = Math.fma(weightedA, sampleA, aa);
-      bb = Math.fma(weightedB, sampleB, bb);
-      ab = Math.fma(weightedA, sampleB, ab);
+      float tap = GaussianWindow.TAPS[row];
+      meanA = Math.fma(tap, sampleA, meanA);
+      meanB = Math.fma(tap, sampleB, meanB);
+      aa = Math.fma(tap, sampleA * sampleA, aa);
+      bb = Math.fma(tap, sampleB * sampleB, bb);
+      ab = Math.fma(tap, sampleA * sampleB, ab);
     }
     scratch.a[column] = meanA;
     scratch.b[column] = meanB;
@@ -60,19 +79,12 @@ public final class PlainGaussianKernel implements GaussianKernel {
     float varianceA = filterRow(scratch.aa, column) - a * a;
     float varianceB = filterRow(scratch.bb, column) - b * b;
     float covariance = filterRow(scratch.ab, column) - a * b;
-    varianceA += Math.fma(GaussianWindow.SLOPE, a, GaussianWindow.OFFSET);
-    varianceB += Math.fma(GaussianWindow.SLOPE, b, GaussianWindow.OFFSET);
-    covariance += Math.fma(GaussianWindow.SLOPE / 2, a + b, GaussianWindow.OFFSET);
     varianceA = Math.max(0, varianceA);
     varianceB = Math.max(0, varianceB);
     float root = (float) Math.sqrt(varianceA * varianceB);
     // Without it, two equal flat areas would not be alike, as the window's sum is not quite 1.
     covariance = root > 0 ? covariance : Math.max(0, covariance);
-    float meanA = a + GaussianWindow.MEAN_SHIFT;
-    float meanB = b + GaussianWindow.MEAN_SHIFT;
-    float luminance =
-        (2 * meanA * meanB + GaussianWindow.C1)
-            / (meanA * meanA + meanB * meanB + GaussianWindow.C1);
+    float luminance = (2 * a * b + GaussianWindow.C1) / (a * a + b * b + GaussianWindow.C1);
     float contrast = (2 * root + GaussianWindow.C2) / (varianceA + varianceB + GaussianWindow.C2);
     float structure = (covariance + GaussianWindow.C3) / (root + GaussianWindow.C3);
     scratch.luminance[column] = luminance;
@@ -107,7 +119,7 @@ public final class PlainGaussianKernel implements GaussianKernel {
       scratch[column] = sum;
     }
     for (int column = 0; column < columns; column++) {
-      float sum = GaussianWindow.LOW_PASS_OFFSET;
+      float sum = 0;
       for (int tap = 0; tap < taps.length; tap++) {
         sum = Math.fma(taps[tap], scratch[2 * column + tap], sum);
       }

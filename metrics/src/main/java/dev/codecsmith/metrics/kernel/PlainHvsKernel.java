@@ -76,6 +76,7 @@ public final class PlainHvsKernel implements HvsKernel {
       int bitDepth,
       int blocks,
       HvsWeights weights,
+      HvsScratch scratch,
       float[] terms,
       int at) {
     Block blockA = new Block();

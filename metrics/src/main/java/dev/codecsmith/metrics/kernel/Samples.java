@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Reads single samples. */
+/** Reads samples. */
 public final class Samples {
 
   private static final ValueLayout.OfShort SHORT =

@@ -1,0 +1,98 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.lab.Evaluation;
+import dev.codecsmith.store.BdRates;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.RatePoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Compares two measurements of a program, figure by figure and exactly. Times and memory are left
+ * out, as they differ from run to run; of a failure its kind and phase count, not its text.
+ */
+final class FigureComparison {
+  private FigureComparison() {}
+
+  /** A line for each figure that is not the same. */
+  static List<String> differences(ExperimentRecord stored, Evaluation again) {
+    SortedMap<String, String> before =
+        figures(
+            stored.executedProgramSha256(),
+            stored.decoderBytes(),
+            stored.points(),
+            stored.scores(),
+            stored.score(),
+            stored.failure());
+    SortedMap<String, String> after =
+        figures(
+            again.executedProgramSha256(),
+            again.decoderBytes(),
+            again.points(),
+            again.scores(),
+            again.score(),
+            again.failure());
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    List<String> lines = new ArrayList<>();
+    for (String name : names) {
+      String was = before.getOrDefault(name, "absent");
+      String is = after.getOrDefault(name, "absent");
+      if (!Objects.equals(was, is)) {
+        lines.add(name + " was " + was + " and is now " + is);
+      }
+    }
+    return lines;
+  }
+
+  /** How many figures of a record are compared. */
+  static int count(ExperimentRecord stored) {
+    return figures(
+            stored.executedProgramSha256(),
+            stored.decoderBytes(),
+            stored.points(),
+            stored.scores(),
+            stored.score(),
+            stored.failure())
+        .size();
+  }
+
+  private static SortedMap<String, String> figures(
+      String program,
+      long decoderBytes,
+      List<RatePoint> points,
+      Map<String, AnchorComparison> scores,
+      Optional<Double> score,
+      Optional<Failure> failure) {
+    SortedMap<String, String> figures = new TreeMap<>();
+    figures.put("program SHA-256", program);
+    figures.put("program bytes", String.valueOf(decoderBytes));
+    figures.put("score", score.map(String::valueOf).orElse("none"));
+    figures.put(
+        "failure", failure.map(f -> f.kind().label() + " in " + f.phase().label()).orElse("none"));
+    for (RatePoint point : points) {
+      String at = point.clip() + " at QUALITY " + point.quality() + ": ";
+      figures.put(at + "bytes", String.valueOf(point.bytes()));
+      figures.put(at + "bitstream SHA-256", point.bitstreamSha256());
+      figures.put(at + "kbit/s", String.valueOf(point.bitrateKbps()));
+      point.metrics().forEach((name, value) -> figures.put(at + name, String.valueOf(value)));
+    }
+    scores.forEach((anchor, comparison) -> {
+      figures.put("BD-rate against " + anchor, BdRates.toOutside(comparison.overall()).toString());
+      comparison
+          .perClip()
+          .forEach((clip, rate) ->
+              figures.put(
+                  "BD-rate against " + anchor + " on " + clip, BdRates.toOutside(rate).toString()));
+    });
+    return figures;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.evolve.models.Budget;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which language model writes programs, and at what cost. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The model, as its server calls it; for the proposers claude and openai.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--model-url",
+      paramLabel = "URL",
+      description =
+          "The model's server, such as http://localhost:8000/v1. Default: the maker's own")
+  private @Nullable URI url;
+
+  @Option(
+      names = "--model-command",
+      paramLabel = "'PROGRAM …'",
+      description =
+          "For the proposer command: a shell command that reads a prompt and writes a reply.")
+  private @Nullable String command;
+
+  @Option(
+      names = "--inbox",
+      paramLabel = "DIR",
+      description = "For the proposer inbox: where prompts appear and replies are put.")
+  private @Nullable Path inbox;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "A file that holds the API key. Default: the environment variable ANTHROPIC_API_KEY or"
+              + " OPENAI_API_KEY")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE.json",
+      description = "Prices of models that are not known or have changed.")
+  private @Nullable Path prices;
+
+  @Option(
+      names = "--prompts",
+      paramLabel = "DIR",
+      description = "Prompt templates in place of those that ship.")
+  private @Nullable Path prompts;
+
+  @Option(names = "--ideas", paramLabel = "DIR", description = "More entries for the idea bank.")
+  private @Nullable Path ideas;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description =
+          "What programs are made from: islands, map-elites, pareto, greedy or independent."
+              + " Default: islands")
+  private @Nullable String strategy;
+
+  @Option(
+      names = "--repairs",
+      paramLabel = "N",
+      description = "How often a reply that does not work goes back with its error. Default: 2")
+  private @Nullable Integer repairs;
+
+  @Option(
+      names = "--prompt-tokens",
+      paramLabel = "N",
+      description =
+          "The longest prompt, about; the least useful is left out of longer ones. Default: 100000")
+  private @Nullable Integer promptTokens;
+
+  @Option(
+      names = "--reply-tokens",
+      paramLabel = "N",
+      description = "The longest reply, thinking included. Default: 32000")
+  private @Nullable Integer replyTokens;
+
+  @Option(
+      names = "--budget-usd",
+      paramLabel = "X",
+      description = "End the campaign when model calls have cost so many dollars.")
+  private @Nullable BigDecimal budgetUsd;
+
+  @Option(
+      names = "--budget-tokens",
+      paramLabel = "N",
+      description = "End the campaign when model calls have taken so many tokens.")
+  private @Nullable Long budgetTokens;
+
+  ModelPlan over(ModelPlan base) {
+    return new ModelPlan(
+        or(name, base.name()),
+        or(url, base.url()),
+        or(command, base.command()),
+        or(inbox, base.inbox()),
+        or(keyFile, base.keyFile()),
+        or(prices, base.prices()),
+        or(prompts, base.prompts()),
+        or(ideas, base.ideas()),
+        strategy == null ? base.strategy() : strategy,
+        repairs == null ? base.repairs() : repairs,
+        promptTokens == null
+            ? base.promptTokens()
+            : Options.positive("--prompt-tokens", promptTokens),
+        replyTokens == null ? base.replyTokens() : Options.positive("--reply-tokens", replyTokens),
+        new Budget(
+            or(budgetUsd, base.budget().usd()),
+            budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)));
+  }
+
+  private static <T> Optional<T> or(@Nullable T given, Optional<T> otherwise) {
+    return given == null ? otherwise : Optional.of(given);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.lab.Anchor;
+import dev.codecsmith.lab.AnchorCodec;
+import dev.codecsmith.lab.AnchorCurve;
+import dev.codecsmith.lab.AnchorMemory;
+import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.metrics.RdPoint;
+import dev.codecsmith.sandbox.DirectProcesses;
+import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.Clip;
+import dev.codecsmith.video.ClipCatalogue;
+import dev.codecsmith.video.Ffmpeg;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Curves of experiments and anchors in a data folder, read also while a campaign runs. */
+final class StoredCurves implements AutoCloseable {
+  private final DataDirectory data;
+  private final String figure;
+
+  private StoredCurves(DataDirectory data, String figure) {
+    this.data = data;
+    this.figure = figure;
+  }
+
+  /**
+   * Opens the folder.
+   *
+   * @param figure what the quality of the curves is, by its reference tool's name
+   */
+  static StoredCurves open(DataOption option, String figure) throws IOException {
+    return new StoredCurves(
+        DataDirectory.open(option.directory(), DataDirectory.Access.READ), figure);
+  }
+
+  /** The curves of an experiment, one a clip. */
+  List<Curve> experiment(String id) throws IOException {
+    ExperimentRecord experiment =
+        data.experiments()
+            .find(id)
+            .orElseThrow(() ->
+                new IOException(
+                    "There is no experiment '"
+                        + id
+                        + "'; codecsmith experiments list names them."));
+    if (experiment.points().isEmpty()) {
+      throw new IOException(
+          "The experiment "
+              + id
+              + " has no rate points: it is "
+              + experiment.status().label()
+              + ".");
+    }
+    return curves(
+        experiment.candidate().name() + " (" + experiment.id() + ")", experiment.points());
+  }
+
+  /** Those anchors on those clips. */
+  List<Curve> anchors(List<String> names, List<String> clips) throws IOException {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    AnchorMemory memory =
+        new AnchorMemory(
+            new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), data.experiments());
+    ClipCatalogue catalogue = new ClipCatalogue(data.clipsDirectory());
+    List<Curve> curves = new ArrayList<>();
+    for (String name : names) {
+      Anchor anchor = Anchors.named(name);
+      for (String clipName : clips) {
+        Clip clip =
+            catalogue
+                .find(clipName)
+                .orElseThrow(() ->
+                    new IOException(
+                        "There is no clip '"
+                            + clipName
+                            + "' in "
+                            + data.path()
+                            + "; codecsmith clips list names them."));
+        AnchorCurve curve =
+            memory
+                .find(anchor, clip)
+                .orElseThrow(() ->
+                    new IOException(
+                        "The anchor "
+                            + name
+                            + " was never measured on "
+                            + clipName
+                            + "; codecsmith anchors --anchor "
+                            + name
+                            + " --clip FILE does it."));
+        curves.addAll(curves(name, curve.points()));
+      }
+    }
+    return curves;
+  }
+
+  private List<Curve> curves(String name, List<RatePoint> points) throws IOException {
+    Map<String, List<RdPoint>> clips = new LinkedHashMap<>();
+    for (RatePoint point : points) {
+      Double quality = point.metrics().get(figure);
+      if (quality == null) {
+        throw new IOException(
+            name
+                + " has no figure "
+                + figure
+                + "; it has "
+                + String.join(", ", new TreeMap<>(point.metrics()).keySet())
+                + ".");
+      }
+      clips
+          .computeIfAbsent(point.clip(), _ -> new ArrayList<>())
+          .add(new RdPoint(point.bitrateKbps(), quality));
+    }
+    List<Curve> curves = new ArrayList<>();
+    clips.forEach((clip, of) -> curves.add(new Curve(name, clip, of)));
+    return curves;
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.evolve.ProgramArtifacts;
+import dev.codecsmith.lab.Anchor;
+import dev.codecsmith.lab.CodingLimits;
+import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.Qualities;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Json;
+import dev.codecsmith.video.Clip;
+import dev.codecsmith.video.ClipCatalogue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Finds experiments by what a person types, and what they were measured with. */
+final class StoredExperiments {
+  private StoredExperiments() {}
+
+  /**
+   * The experiment of that id, or the only one whose id begins so.
+   *
+   * @throws IOException with a sentence if there is none, or more than one
+   */
+  static ExperimentRecord find(ExperimentStore store, String id) throws IOException {
+    Optional<ExperimentRecord> exact = store.find(id);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    List<ExperimentRecord> matches =
+        store.experiments().stream().filter(each -> each.id().startsWith(id)).toList();
+    if (matches.size() == 1) {
+      return matches.getFirst();
+    }
+    throw new IOException(
+        matches.isEmpty()
+            ? "There is no experiment '" + id + "'; codecsmith experiments list names them."
+            : "'"
+                + id
+                + "' is the start of "
+                + matches.size()
+                + " experiments' ids; give more of it.");
+  }
+
+  /** The program of an experiment, as it was proposed. */
+  static Program program(ExperimentRecord experiment, ArtifactStore artifacts) throws IOException {
+    return ProgramArtifacts.read(
+        artifacts,
+        Optional.ofNullable(experiment.candidate().artifacts().get(ProgramArtifacts.ROLE))
+            .orElseThrow(() -> new IOException(experiment.id() + " has no stored program.")));
+  }
+
+  /**
+   * How a campaign's experiments were measured, by its identity.
+   *
+   * @throws IOException with a sentence if a clip of it is no longer there
+   */
+  static EvaluationSettings evaluation(CampaignRecord campaign, ClipCatalogue catalogue)
+      throws IOException {
+    JsonNode identity = Json.mapper().readTree(campaign.settingsJson());
+    return new EvaluationSettings(
+        clips(identity.path("clips"), catalogue),
+        clips(identity.path("held_out"), catalogue),
+        Qualities.parse(identity.path("qualities").asString()),
+        List.of(Json.mapper().treeToValue(identity.path("anchors"), Anchor[].class)),
+        Json.mapper().treeToValue(identity.path("limits"), CodingLimits.class),
+        false);
+  }
+
+  private static List<Clip> clips(JsonNode names, ClipCatalogue catalogue) throws IOException {
+    List<Clip> clips = new ArrayList<>();
+    for (JsonNode each : names) {
+      String sha256 = each.path("sha256").asString();
+      clips.add(
+          catalogue
+              .find(sha256)
+              .orElseThrow(() ->
+                  new IOException(
+                      "The clip "
+                          + each.path("name").asString()
+                          + " of SHA-256 "
+                          + sha256
+                          + " is no longer in the data folder; add it again with codecsmith clips"
+                          + " add.")));
+    }
+    return clips;
+  }
+}

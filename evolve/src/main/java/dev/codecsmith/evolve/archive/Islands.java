@@ -1,0 +1,95 @@
+package dev.codecsmith.evolve.archive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Populations that breed apart, so that one early success does not become everyone's ancestor, and
+ * now and then send their best on. Iteration N belongs to island N mod the number of islands: its
+ * parent is drawn there by rank, and its program goes there. Every so many iterations each island's
+ * best is copied to the next one around a ring. A crossover's second parent comes from another
+ * island.
+ */
+final class Islands extends Population {
+  private final List<Ranking> islands;
+  private int migrations;
+
+  Islands(ArchiveSettings settings) {
+    super(settings);
+    islands =
+        Stream.generate(() -> Ranking.byScore(settings.islandSize()))
+            .limit(settings.islands())
+            .toList();
+  }
+
+  @Override
+  void advance(int iteration) {
+    // Iteration 1 is the first, so a full interval lies before each migration.
+    int due = (iteration - 1) / settings.migrationInterval();
+    while (migrations < due) {
+      migrate();
+      migrations++;
+    }
+  }
+
+  @Override
+  void keep(Member member) {
+    islands.get(islandOf(member.iteration())).add(member);
+  }
+
+  @Override
+  Choice choose(int iteration, Dice dice) {
+    int home = islandOf(iteration);
+    Ranking island = islands.get(home);
+    String reason = "island " + (home + 1) + " of " + islands.size();
+    if (island.size() == 0) {
+      return choice(List.of(founder()), List.of(), reason + ", still empty: the first program");
+    }
+    Member parent = island.get(dice.rank(island.size()));
+    List<Member> parents = new ArrayList<>(List.of(parent));
+    List<Member> foreign = bestElsewhere(home, parent);
+    if (!foreign.isEmpty() && dice.uniform() < settings.crossoverShare()) {
+      parents.add(foreign.get(dice.below(foreign.size())));
+      reason += ", crossed with another island";
+    }
+    List<Member> inspirations = new ArrayList<>(island.members());
+    if (!foreign.isEmpty()) {
+      inspirations.add(Math.min(1, inspirations.size()), foreign.get(dice.below(foreign.size())));
+    }
+    return choice(parents, inspirations, reason);
+  }
+
+  @Override
+  public List<Member> elites() {
+    return islands.stream()
+        .flatMap(i -> i.members().stream())
+        .distinct()
+        .sorted(BEST_FIRST)
+        .toList();
+  }
+
+  /** The best of each other island that is not the parent itself, which may have migrated. */
+  private List<Member> bestElsewhere(int home, Member parent) {
+    List<Member> best = new ArrayList<>();
+    for (int i = 0; i < islands.size(); i++) {
+      if (i != home && islands.get(i).size() > 0 && !islands.get(i).get(0).equals(parent)) {
+        best.add(islands.get(i).get(0));
+      }
+    }
+    return best;
+  }
+
+  private void migrate() {
+    List<List<Member>> leaving =
+        islands.stream().map(i -> i.members().stream().limit(1).toList()).toList();
+    for (int i = 0; i < islands.size(); i++) {
+      Ranking next = islands.get((i + 1) % islands.size());
+      leaving.get(i).forEach(next::add);
+    }
+  }
+
+  private int islandOf(int iteration) {
+    return Math.floorMod(iteration, islands.size());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.codecsmith.evolve.edits;
+
+import java.util.List;
+
+/**
+ * A reply taken apart.
+ *
+ * @param operations in the reply's order
+ * @param problems what could not be read, each naming its line
+ * @param ignored fenced blocks that were taken for illustrations
+ * @param notes what the reply says beside its edits
+ */
+record ParsedReply(
+    List<Operation> operations, List<String> problems, List<String> ignored, ReplyNotes notes) {
+  ParsedReply {
+    operations = List.copyOf(operations);
+    problems = List.copyOf(problems);
+    ignored = List.copyOf(ignored);
+  }
+}

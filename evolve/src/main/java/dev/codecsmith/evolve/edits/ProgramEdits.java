@@ -1,0 +1,165 @@
+package dev.codecsmith.evolve.edits;
+
+import dev.codecsmith.sandbox.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Applies a model's reply to a program. A reply holds whole files, search/replace blocks,
+ * deletions, or a mixture; the blocks are applied in order, each to what the ones before it left.
+ * Either all of it is applied or nothing is, and then every problem is named at once, so that one
+ * more turn of the model can mend them all.
+ *
+ * <p>A SEARCH text is looked for as whole lines, equal to the last space (line ends aside), and
+ * must occur exactly once. Only where it occurs nowhere as written is it tried without the mark-up
+ * that models wrap around it: a fence inside the marker lines, or the markers' own indentation.
+ */
+public final class ProgramEdits {
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z][a-z0-9+#-]{0,20}");
+  private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_$./+:-]{1,200}");
+  private static final Pattern UNUSABLE =
+      Pattern.compile(
+          "[\\x00-\\x08\\x0B\\x0E-\\x1F\\x7F]|[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])|(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]");
+
+  private ProgramEdits() {}
+
+  /** {@link #apply(String, Program, ReplyForm, EditLimits)} with {@link EditLimits#DEFAULT}. */
+  public static EditResult apply(String reply, Program base, ReplyForm form) {
+    return apply(reply, base, form, EditLimits.DEFAULT);
+  }
+
+  /**
+   * Reads a reply and applies it.
+   *
+   * @param reply the model's text as it came
+   * @param base what is edited; a program without files where there is no parent, whose language
+   *     and entry then stand unless the reply says {@code LANGUAGE:} or {@code ENTRY:}
+   * @param form what the prompt asked for
+   * @param limits bounds on the reply and on the new program
+   * @return the new program, or every problem of the reply; never throws on any text
+   */
+  public static EditResult apply(String reply, Program base, ReplyForm form, EditLimits limits) {
+    if (reply.length() > limits.replyChars()) {
+      return new EditResult.Rejected(
+          "The reply has %d characters; at most %d are read. Send less: edits instead of whole files, or fewer files."
+              .formatted(reply.length(), limits.replyChars()));
+    }
+    ParsedReply parsed = ReplyParser.parse(reply);
+    List<String> problems = new ArrayList<>(parsed.problems());
+    List<Operation> operations = UnnamedFiles.named(parsed.operations(), base, problems);
+    boolean edits =
+        operations.stream()
+            .anyMatch(o -> o instanceof Operation.Replacement || o instanceof Operation.Deletion);
+    boolean files = operations.stream().anyMatch(Operation.WholeFile.class::isInstance);
+    if (!edits && !files && problems.isEmpty()) {
+      return new EditResult.Rejected(nothingFound(parsed));
+    }
+    boolean keep = form == ReplyForm.EDITS || edits;
+    Workspace workspace = new Workspace(base, keep);
+    for (Operation operation : operations) {
+      workspace.apply(operation).ifPresent(problems::add);
+    }
+    Program program = workspace.program();
+    if (problems.isEmpty()) {
+      check(program, base, edits && keep, limits, problems);
+    }
+    if (!problems.isEmpty()) {
+      return new EditResult.Rejected(message(problems));
+    }
+    return new EditResult.Applied(
+        program,
+        new EditSummary(ProgramDiff.changes(base, program), parsed.ignored()),
+        parsed.notes());
+  }
+
+  private static void check(
+      Program program, Program base, boolean edited, EditLimits limits, List<String> problems) {
+    if (edited && !program.language().equals(base.language())) {
+      problems.add(
+          "LANGUAGE: %s changes the language of a %s program by edits; send the whole program"
+              .formatted(program.language(), base.language()));
+    }
+    if (!LANGUAGE.matcher(program.language()).matches()) {
+      problems.add("'" + program.language() + "' is no name of a language");
+    }
+    if (!ENTRY.matcher(program.entry()).matches()) {
+      problems.add(
+          "the program's entry is '%s'; say what is started on a line of its own, such as ENTRY: codec.Main"
+              .formatted(program.entry()));
+    }
+    if (program.files().isEmpty()) {
+      problems.add("the program has no file left");
+    }
+    if (program.files().size() > limits.files()) {
+      problems.add(
+          "the program has %d files; at most %d are allowed"
+              .formatted(program.files().size(), limits.files()));
+    }
+    long total = 0;
+    for (var file : program.files().entrySet()) {
+      String path = file.getKey();
+      String text = file.getValue();
+      total += text.length();
+      if (text.length() > limits.fileChars()) {
+        problems.add(
+            "%s has %d characters; at most %d are allowed in a file"
+                .formatted(path, text.length(), limits.fileChars()));
+      }
+      Matcher unusable = UNUSABLE.matcher(text);
+      if (!text.equals(base.files().get(path)) && unusable.find()) {
+        problems.add(
+            "%s, line %d: a character that no source file has (U+%04X)"
+                .formatted(
+                    path,
+                    TextLines.of(text.substring(0, unusable.start()) + "x").size(),
+                    (int) unusable.group().charAt(0)));
+      }
+      String folder = path + "/";
+      if (program.files().tailMap(folder).keySet().stream()
+          .findFirst()
+          .filter(next -> next.startsWith(folder))
+          .isPresent()) {
+        problems.add(path + " is a file and a folder at once");
+      }
+    }
+    if (total > limits.programChars()) {
+      problems.add(
+          "the program has %d characters; at most %d are allowed"
+              .formatted(total, limits.programChars()));
+    }
+    if (problems.isEmpty() && program.equals(base)) {
+      problems.add("the reply changes nothing: the program is the same as before");
+    }
+  }
+
+  private static String nothingFound(ParsedReply parsed) {
+    StringBuilder out =
+        new StringBuilder("The reply holds no program: no file and no search/replace block.");
+    if (!parsed.ignored().isEmpty()) {
+      out.append(" Taken for illustrations: ")
+          .append(String.join(", ", parsed.ignored()))
+          .append('.');
+    }
+    return out.append(
+            " Write each file as a line FILE: path followed by a fenced block with its whole text.")
+        .toString();
+  }
+
+  private static String message(List<String> problems) {
+    StringBuilder out = new StringBuilder("Nothing was applied. ");
+    out.append(
+        problems.size() == 1
+            ? "The reply has a problem:\n"
+            : "The reply has %d problems:\n".formatted(problems.size()));
+    int shown = Math.min(problems.size(), 20);
+    for (int i = 0; i < shown; i++) {
+      out.append('\n').append(i + 1).append(". ").append(problems.get(i).strip()).append('\n');
+    }
+    if (shown < problems.size()) {
+      out.append("\n… and ").append(problems.size() - shown).append(" more.\n");
+    }
+    return out.toString();
+  }
+}

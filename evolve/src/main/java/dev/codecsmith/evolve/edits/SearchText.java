@@ -1,0 +1,57 @@
+package dev.codecsmith.evolve.edits;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lines to find and lines to put in their place, once the mark-up around them is settled. */
+record SearchText(List<String> search, List<String> replace) {
+
+  /**
+   * The readings of a block, the most literal first: as written; without a fence around each half;
+   * without the markers' indentation.
+   */
+  static List<SearchText> variants(Operation.Replacement block) {
+    SearchText written = new SearchText(block.search(), block.replace());
+    Set<SearchText> variants = new LinkedHashSet<>();
+    variants.add(written);
+    variants.add(written.withoutFences());
+    written.withoutIndent(block.indent()).ifPresent(variants::add);
+    return List.copyOf(variants);
+  }
+
+  /** Where in the file the search lines begin, from 0; a search without lines is nowhere. */
+  List<Integer> places(List<String> lines) {
+    List<Integer> places = new ArrayList<>();
+    if (search.isEmpty()) {
+      return places;
+    }
+    for (int i = 0; i + search.size() <= lines.size(); i++) {
+      if (lines.get(i).equals(search.getFirst())
+          && lines.subList(i, i + search.size()).equals(search)) {
+        places.add(i);
+      }
+    }
+    return places;
+  }
+
+  private SearchText withoutFences() {
+    return new SearchText(Markers.withoutFence(search), Markers.withoutFence(replace));
+  }
+
+  private Optional<SearchText> withoutIndent(String indent) {
+    boolean all =
+        !indent.isEmpty()
+            && search.stream().allMatch(l -> l.isBlank() || l.startsWith(indent))
+            && replace.stream().allMatch(l -> l.isBlank() || l.startsWith(indent));
+    return all
+        ? Optional.of(new SearchText(dedented(search, indent), dedented(replace, indent)))
+        : Optional.empty();
+  }
+
+  private static List<String> dedented(List<String> text, String indent) {
+    return text.stream().map(l -> l.startsWith(indent) ? l.substring(indent.length()) : l).toList();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.codecsmith.evolve.ideas;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All ideas, by id. */
+public final class IdeaBank {
+  private static final String FOLDER = "/ideas/";
+
+  private final SortedMap<String, Idea> ideas;
+
+  private IdeaBank(SortedMap<String, Idea> ideas) {
+    this.ideas = ideas;
+  }
+
+  /** A bank of just these. */
+  public static IdeaBank of(Collection<Idea> ideas) {
+    SortedMap<String, Idea> byId = new TreeMap<>();
+    ideas.forEach(idea -> byId.put(idea.id(), idea));
+    return new IdeaBank(byId);
+  }
+
+  /** The entries that ship with Codecsmith. */
+  public static IdeaBank shipped() throws IdeaBankException {
+    SortedMap<String, Idea> ideas = new TreeMap<>();
+    for (String id : resource("index.txt").lines().toList()) {
+      ideas.put(id, IdeaParser.parse(id, resource(id + ".md"), "the shipped idea " + id));
+    }
+    return new IdeaBank(ideas);
+  }
+
+  /**
+   * The same with a folder's {@code *.md} files added; one of a shipped entry's name replaces it.
+   *
+   * @throws IdeaBankException if the folder or an entry cannot be read
+   */
+  public IdeaBank with(Path folder) throws IdeaBankException {
+    SortedMap<String, Idea> all = new TreeMap<>(ideas);
+    for (Path file : entries(folder)) {
+      String name = file.getFileName().toString();
+      String id = name.substring(0, name.length() - ".md".length());
+      try {
+        all.put(id, IdeaParser.parse(id, Files.readString(file), file.toString()));
+      } catch (IOException e) {
+        throw new IdeaBankException("The idea %s cannot be read: %s".formatted(file, e), e);
+      }
+    }
+    return new IdeaBank(all);
+  }
+
+  public List<Idea> all() {
+    return List.copyOf(ideas.values());
+  }
+
+  public Optional<Idea> find(String id) {
+    return Optional.ofNullable(ideas.get(id));
+  }
+
+  private static List<Path> entries(Path folder) throws IdeaBankException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().endsWith(".md")).sorted().toList();
+    } catch (IOException e) {
+      throw new IdeaBankException(
+          "The folder of ideas %s cannot be read: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = IdeaBank.class.getResourceAsStream(FOLDER + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + FOLDER + name + " is not in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the resource " + FOLDER + name + " cannot be read", e);
+    }
+  }
+}

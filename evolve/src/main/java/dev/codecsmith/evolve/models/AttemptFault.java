@@ -1,0 +1,45 @@
+package dev.codecsmith.evolve.models;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt failed: how, and what {@link Retries} needs to decide on another. */
+final class AttemptFault extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final ModelException.Kind kind;
+  private final transient Optional<Duration> retryAfter;
+  private final transient Optional<TokenUsage> usage;
+
+  AttemptFault(
+      ModelException.Kind kind,
+      String message,
+      Optional<Duration> retryAfter,
+      Optional<TokenUsage> usage,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+    this.usage = usage;
+  }
+
+  ModelException.Kind kind() {
+    return kind;
+  }
+
+  /** What the fault is, one clause without a full stop. */
+  String sentence() {
+    return String.valueOf(getMessage());
+  }
+
+  /** How long the server asks to be left alone. */
+  Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
+  /** Tokens the server had reported before the fault. */
+  Optional<TokenUsage> usage() {
+    return usage;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.codecsmith.evolve.models;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What a model is asked.
+ *
+ * @param system what the model is told before the conversation; may be empty
+ * @param messages the turns, beginning and ending with the user and alternating
+ * @param maxOutputTokens the most tokens the reply may have, thinking included; at least 1
+ * @param temperature how freely the model samples, from 0; empty leaves it to the server, and some
+ *     newer models accept nothing else
+ * @param slot what the call is for, such as {@code "iteration 12, turn 0"}. It is part of the
+ *     call's identity in a {@link CallLog} and is never sent, so that two equal prompts of two
+ *     iterations get two replies, each its own whatever order they are asked in. May be empty
+ */
+public record ModelRequest(
+    List<Part> system,
+    List<Message> messages,
+    long maxOutputTokens,
+    OptionalDouble temperature,
+    String slot) {
+
+  /** The output limit of {@link #of}. */
+  public static final long DEFAULT_MAX_OUTPUT_TOKENS = 32_000;
+
+  public ModelRequest {
+    system = List.copyOf(system);
+    messages = List.copyOf(messages);
+    if (messages.size() % 2 == 0) {
+      throw new IllegalArgumentException(
+          "a conversation begins and ends with the user: " + messages.size() + " messages");
+    }
+    for (int i = 0; i < messages.size(); i++) {
+      Message.Role expected = i % 2 == 0 ? Message.Role.USER : Message.Role.ASSISTANT;
+      if (messages.get(i).role() != expected) {
+        throw new IllegalArgumentException("message " + i + " must be the " + expected + "'s");
+      }
+    }
+    if (maxOutputTokens < 1) {
+      throw new IllegalArgumentException("maxOutputTokens must be at least 1: " + maxOutputTokens);
+    }
+    if (temperature.isPresent() && !(temperature.getAsDouble() >= 0)) {
+      throw new IllegalArgumentException("temperature must not be negative: " + temperature);
+    }
+  }
+
+  /** A first question in an unnamed slot. */
+  public static ModelRequest of(String system, String user) {
+    return of(system.isEmpty() ? List.of() : List.of(Part.of(system)), List.of(Part.of(user)));
+  }
+
+  /** A first question in an unnamed slot, its stable prefixes marked. */
+  public static ModelRequest of(List<Part> system, List<Part> user) {
+    return new ModelRequest(
+        system, List.of(Message.user(user)), DEFAULT_MAX_OUTPUT_TOKENS, OptionalDouble.empty(), "");
+  }
+
+  public ModelRequest withMaxOutputTokens(long tokens) {
+    return new ModelRequest(system, messages, tokens, temperature, slot);
+  }
+
+  public ModelRequest withTemperature(double value) {
+    return new ModelRequest(system, messages, maxOutputTokens, OptionalDouble.of(value), slot);
+  }
+
+  public ModelRequest inSlot(String name) {
+    return new ModelRequest(system, messages, maxOutputTokens, temperature, name);
+  }
+
+  /** The same conversation continued: what the model replied, and what it is asked next. */
+  public ModelRequest followedBy(String reply, String next) {
+    List<Message> longer = new ArrayList<>(messages);
+    longer.add(Message.assistant(reply));
+    longer.add(Message.user(next));
+    return new ModelRequest(system, longer, maxOutputTokens, temperature, slot);
+  }
+
+  /** The system text as one string. */
+  public String systemText() {
+    return Part.join(system);
+  }
+
+  /**
+   * SHA-256 over all that decides the reply: texts, roles, output limit and temperature; neither
+   * the slot nor the cache marks. Lower-case hexadecimal.
+   */
+  public String hash() {
+    MessageDigest digest = sha256();
+    add(digest, systemText());
+    for (Message message : messages) {
+      add(digest, message.role().name());
+      add(digest, message.text());
+    }
+    add(digest, Long.toString(maxOutputTokens));
+    add(digest, temperature.isPresent() ? Double.toString(temperature.getAsDouble()) : "");
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * The conversation as one text, for models that take nothing else: a single question as it
+   * stands, a longer conversation with a line naming the speaker before each turn.
+   */
+  public String asText() {
+    StringBuilder text = new StringBuilder();
+    if (!system.isEmpty()) {
+      text.append(systemText()).append("\n\n");
+    }
+    if (messages.size() == 1) {
+      return text.append(messages.getFirst().text()).toString();
+    }
+    for (Message message : messages) {
+      String speaker = message.role() == Message.Role.USER ? "USER" : "ASSISTANT";
+      text.append("=== ").append(speaker).append(" ===\n\n").append(message.text()).append("\n\n");
+    }
+    return text.append("=== ASSISTANT ===\n").toString();
+  }
+
+  /** Each text carries its length, so that no two different requests feed the same bytes. */
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.codecsmith.evolve.models;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.LogLevel;
+import com.openai.core.Timeout;
+import com.openai.core.http.HttpResponseFor;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.OpenAIException;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import java.net.URI;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * Any server that speaks OpenAI's chat completions (OpenAI, vLLM, Ollama, llama.cpp, LM Studio and
+ * many more), through the official SDK. Replies are streamed. Such servers cache prompts by
+ * themselves, so cache marks are not sent.
+ */
+public final class OpenAiModel implements LanguageModel {
+  public static final URI DEFAULT_BASE_URL = URI.create("https://api.openai.com/v1");
+
+  /** Where the key is looked for. */
+  public static final String KEY_VARIABLE = "OPENAI_API_KEY";
+
+  private final ServerSettings settings;
+  private final boolean openAiItself;
+  private final Once<OpenAIClient> client;
+  private final OpenAiFaults faults;
+  private final Retries retries;
+
+  /**
+   * @param key empty for a server that asks for none
+   */
+  public OpenAiModel(ServerSettings settings, Optional<ApiKey> key, CallPolicy policy) {
+    this.settings = settings;
+    URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
+    this.openAiItself = DEFAULT_BASE_URL.getHost().equals(baseUrl.getHost());
+    this.client = new Once<>(() -> client(settings, baseUrl, key));
+    this.faults = new OpenAiFaults(policy.clock(), key);
+    this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
+    ChatCompletionCreateParams params = params(request);
+    return retries.ask(request, ignored -> Abandonable.run(() -> attempt(params)));
+  }
+
+  private static OpenAIClient client(ServerSettings settings, URI baseUrl, Optional<ApiKey> key) {
+    OpenAIOkHttpClient.Builder builder =
+        OpenAIOkHttpClient.builder()
+            .baseUrl(baseUrl.toString())
+            .timeout(Timeout.builder().read(settings.silence()).request(settings.attempt()).build())
+            .maxRetries(0)
+            .logLevel(LogLevel.OFF);
+    // The SDK insists on a key; without the header it stays here.
+    key.ifPresentOrElse(
+        present -> builder.apiKey(present.secret()),
+        () -> builder.apiKey("none").removeHeaders("Authorization"));
+    return builder.build();
+  }
+
+  private Answer attempt(ChatCompletionCreateParams params) throws AttemptFault {
+    OpenAiReplyReader reader = new OpenAiReplyReader(settings.model());
+    try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response =
+            client.get().chat().completions().withRawResponse().createStreaming(params);
+        StreamResponse<ChatCompletionChunk> chunks = response.parse()) {
+      response.headers().values("x-request-id").stream().findFirst().ifPresent(reader::requestId);
+      Iterator<ChatCompletionChunk> each = chunks.stream().iterator();
+      while (each.hasNext()) {
+        reader.read(each.next());
+      }
+      return reader.answer();
+    } catch (OpenAIException e) {
+      throw faults.from(e, reader);
+    }
+  }
+
+  private ChatCompletionCreateParams params(ModelRequest request) {
+    ChatCompletionCreateParams.Builder params =
+        ChatCompletionCreateParams.builder()
+            .model(settings.model())
+            .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build());
+    // OpenAI's newer models refuse the old name, most other servers know no other.
+    params.putAdditionalBodyProperty(
+        openAiItself ? "max_completion_tokens" : "max_tokens",
+        JsonValue.from(request.maxOutputTokens()));
+    if (!request.systemText().isEmpty()) {
+      params.addSystemMessage(request.systemText());
+    }
+    for (Message message : request.messages()) {
+      switch (message.role()) {
+        case USER -> params.addUserMessage(message.text());
+        case ASSISTANT -> params.addAssistantMessage(message.text());
+      }
+    }
+    request.temperature().ifPresent(params::temperature);
+    settings
+        .extraBody()
+        .forEach((name, value) -> params.putAdditionalBodyProperty(name, JsonValue.from(value)));
+    return params.build();
+  }
+}

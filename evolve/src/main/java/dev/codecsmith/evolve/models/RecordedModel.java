@@ -1,0 +1,80 @@
+package dev.codecsmith.evolve.models;
+
+import dev.codecsmith.evolve.models.ModelException.Kind;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Replays a recorded model offline, call by call: it answers exactly what was recorded and nothing
+ * else. A question that was not recorded is an error that tells where it first departs from the
+ * recording.
+ */
+public final class RecordedModel implements LanguageModel {
+  private final String name;
+  private final CallLog log;
+  private final Map<CallKey, Integer> asked = new HashMap<>();
+  private final Set<CallKey> played = new HashSet<>();
+
+  /**
+   * @param name the name under which the model was recorded
+   */
+  public RecordedModel(String name, CallLog log) {
+    this.name = name;
+    this.log = log;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public synchronized ModelReply ask(ModelRequest request) throws ModelException {
+    CallKey first = new CallKey(name, request.slot(), request.hash(), 0);
+    int occurrence = asked.getOrDefault(first, 0);
+    CallKey key = new CallKey(name, first.slot(), first.requestHash(), occurrence);
+    try {
+      Optional<ModelReply> reply = log.find(key).flatMap(ModelCall::reply);
+      if (reply.isEmpty()) {
+        throw new ModelException(Kind.NOT_RECORDED, notRecorded(request, occurrence));
+      }
+      asked.put(first, occurrence + 1);
+      played.add(key);
+      return reply.get();
+    } catch (IOException e) {
+      throw new ModelException(
+          Kind.NOT_RECORDED, "The recording cannot be read: %s".formatted(e.getMessage()), e);
+    }
+  }
+
+  private String notRecorded(ModelRequest request, int occurrence) throws IOException {
+    String call =
+        "Replay departs from the recording at call %d of %s%s: "
+            .formatted(played.size() + 1, name, inSlot(request.slot()));
+    Optional<CallKey> meant =
+        log.entries().stream()
+            .filter(CallLog.Entry::replied)
+            .map(CallLog.Entry::key)
+            .filter(key -> key.model().equals(name) && key.slot().equals(request.slot()))
+            .filter(key -> !played.contains(key))
+            .findFirst();
+    if (meant.isPresent()) {
+      ModelRequest recorded = log.find(meant.get()).orElseThrow().request();
+      return call + RequestDifference.describe(recorded, request) + ".";
+    }
+    if (occurrence > 0) {
+      return call
+          + "the same was recorded only "
+          + (occurrence == 1 ? "once." : occurrence + " times.");
+    }
+    return call + "the recording holds no further call there.";
+  }
+
+  private static String inSlot(String slot) {
+    return slot.isEmpty() ? "" : " (" + slot + ")";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.codecsmith.evolve.models;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What calls took together.
+ *
+ * @param calls how many
+ * @param usage the tokens that were reported
+ * @param knownUsd the dollars that are known, exact
+ * @param callsOfUnknownCost how many calls are missing in {@code knownUsd}
+ */
+public record Spending(int calls, TokenUsage usage, BigDecimal knownUsd, int callsOfUnknownCost) {
+
+  public static final Spending NOTHING = new Spending(0, TokenUsage.NONE, BigDecimal.ZERO, 0);
+
+  /** The sum over a log. */
+  public static Spending of(List<CallLog.Entry> entries) {
+    Spending sum = NOTHING;
+    for (CallLog.Entry entry : entries) {
+      sum = sum.plus(entry);
+    }
+    return sum;
+  }
+
+  public Spending plus(CallLog.Entry entry) {
+    return new Spending(
+        calls + 1,
+        usage.plus(entry.usage().orElse(TokenUsage.NONE)),
+        knownUsd.add(entry.costUsd().orElse(BigDecimal.ZERO)),
+        callsOfUnknownCost + (entry.costUsd().isEmpty() ? 1 : 0));
+  }
+
+  /** All tokens, of prompts and replies. */
+  public long tokens() {
+    return usage.prompt() + usage.output();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.codecsmith.evolve.prompts;
+
+import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.store.ExperimentRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes prompts from templates. Pure: the same templates and arguments give the same text. */
+public final class Prompts {
+  private final PromptTemplates templates;
+
+  public Prompts(PromptTemplates templates) {
+    this.templates = templates;
+  }
+
+  /**
+   * Asks for a candidate.
+   *
+   * @param context what to show
+   * @param tokenBudget most tokens of the whole prompt, by {@link TokenEstimate}; the least useful
+   *     is left out until it fits, in the order that {@link PromptPlan} gives
+   * @throws PromptException if what cannot be left out is larger than the budget
+   */
+  public Prompt propose(PromptContext context, int tokenBudget) throws PromptException {
+    CampaignBrief campaign = context.campaign();
+    String system = templates.render(TemplateName.SYSTEM, Map.of("language", campaign.language()));
+    String stable = stable(campaign);
+    int fixed = TokenEstimate.of(system) + TokenEstimate.of(stable);
+    PromptPlan plan = PromptPlan.everything(context);
+    while (true) {
+      List<String> omitted = plan.omitted(context);
+      String variable = variable(context, plan, omitted);
+      int tokens = fixed + TokenEstimate.of(variable);
+      if (tokens <= tokenBudget) {
+        return new Prompt(system, stable, variable, omitted, tokens);
+      }
+      Optional<PromptPlan> less = plan.less();
+      if (less.isEmpty()) {
+        throw new PromptException(
+            "The contract, the goal, the parents' sources and the assignment alone take about %d tokens, and a prompt may have %d. Allow more tokens for a prompt."
+                .formatted(tokens, tokenBudget));
+      }
+      plan = less.get();
+    }
+  }
+
+  /** The next message of a conversation whose last reply did not work. */
+  public String repair(RepairRequest request, ClipRoles clips) {
+    Map<String, String> values = new HashMap<>();
+    values.put(
+        "error",
+        Sections.fenced(
+            "text", Sections.middleCut(Sections.visible(request.error(), clips), 12_000)));
+    values.put("attempt", String.valueOf(request.attempt()));
+    values.put("attempts", String.valueOf(request.attempts()));
+    values.put("files", String.join(", ", request.current().files().keySet()));
+    values.put(request.reason().name().toLowerCase(Locale.ROOT), "yes");
+    return templates.render(TemplateName.REPAIR, values);
+  }
+
+  /**
+   * Asks for the lessons of the latest experiments; {@link Notebook#read} reads the reply.
+   *
+   * @param campaign the campaign
+   * @param notebook the lessons so far
+   * @param experiments finished since the last time, by iteration
+   * @param scoreOf an experiment's score by its id
+   * @param size how large the notebook may become
+   */
+  public String distill(
+      CampaignBrief campaign,
+      Notebook notebook,
+      List<ExperimentRecord> experiments,
+      Function<String, Optional<Double>> scoreOf,
+      Notebook.Size size) {
+    String results =
+        experiments.stream()
+            .map(e -> result(e, scoreOf, campaign.clips()))
+            .collect(Collectors.joining("\n"));
+    return templates.render(
+        TemplateName.DISTILL,
+        Map.of(
+            "goal", campaign.goal(),
+            "notebook", lessons(notebook, notebook.lessons().size(), campaign.clips()),
+            "experiments", results,
+            "lessons", String.valueOf(size.lessons()),
+            "characters", String.valueOf(size.characters())));
+  }
+
+  private String stable(CampaignBrief campaign) {
+    Sections sections = new Sections(campaign);
+    String main = campaign.anchors().main();
+    Map<String, String> values = new HashMap<>();
+    values.put("goal", campaign.goal());
+    values.put("contract", campaign.contract());
+    values.put("language", campaign.language());
+    values.put("clips", sections.clips());
+    values.put("main_anchor", main);
+    values.put("anchors", sections.anchors());
+    values.put(
+        "other_anchors",
+        campaign.anchors().points().keySet().stream()
+            .filter(a -> !a.equals(main))
+            .collect(Collectors.joining(", ")));
+    values.put(
+        "qualities",
+        campaign.qualities().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    values.put("limits", campaign.limits());
+    values.put("reply_format", templates.render(TemplateName.REPLY_FORMAT, Map.of()));
+    return render(TemplateName.CAMPAIGN, values);
+  }
+
+  private String variable(PromptContext context, PromptPlan plan, List<String> omitted) {
+    Sections sections = new Sections(context.campaign());
+    ClipRoles clips = context.campaign().clips();
+    Map<String, String> values = new HashMap<>();
+    values.put("notebook", lessons(context.notebook(), plan.lessons(), clips));
+    values.put(
+        "ideas",
+        context.ideas().stream()
+            .limit(plan.ideas())
+            .map(idea -> Sections.idea(idea, context.ideaLog()))
+            .collect(Collectors.joining("\n")));
+    values.put("lacks", context.needs().text());
+    values.put(
+        "failures",
+        context.failures().stream()
+            .limit(plan.failures())
+            .map(f -> sections.failure(f, plan.fullErrors()))
+            .collect(Collectors.joining("\n")));
+    values.put("inspirations", inspirations(context, plan, sections));
+    values.put("parent", parent(context.parent(), plan, sections));
+    values.put("second_parent", parent(context.secondParent(), plan, sections));
+    values.put("assignment", assignment(context));
+    values.put(
+        "omitted",
+        omitted.isEmpty()
+            ? ""
+            : "Left out of this message for want of space: " + String.join("; ", omitted) + ".");
+    return render(TemplateName.TASK, values);
+  }
+
+  /**
+   * Renders with values that end where their text does, so that templates decide on empty lines.
+   */
+  private String render(TemplateName name, Map<String, String> values) {
+    values.replaceAll((placeholder, value) -> value.stripTrailing());
+    return templates.render(name, values);
+  }
+
+  private static String parent(Optional<Exhibit> parent, PromptPlan plan, Sections sections) {
+    return parent
+        .map(p -> sections.exhibit(p, true, plan.parentPoints(), plan.otherAnchors()))
+        .orElse("");
+  }
+
+  private static String inspirations(PromptContext context, PromptPlan plan, Sections sections) {
+    List<String> shown = new ArrayList<>();
+    for (int i = 0; i < plan.inspirations(); i++) {
+      String exhibit =
+          sections.exhibit(
+              context.inspirations().get(i),
+              i < plan.inspirationSources(),
+              plan.inspirationPoints(),
+              plan.otherAnchors());
+      shown.add("### Inspiration %d\n%s".formatted(i + 1, exhibit.stripTrailing()));
+    }
+    return String.join("\n\n", shown);
+  }
+
+  private static String lessons(Notebook notebook, int count, ClipRoles clips) {
+    return notebook.lessons().stream()
+        .limit(count)
+        .map(lesson -> "- " + Sections.visible(lesson, clips) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private String assignment(PromptContext context) {
+    TemplateName name =
+        switch (context.parents().size()) {
+          case 0 -> TemplateName.START;
+          case 1 -> TemplateName.IMPROVE;
+          default -> TemplateName.CROSS;
+        };
+    Map<String, String> values = new HashMap<>();
+    values.put("language", context.campaign().language());
+    values.put("main_anchor", context.campaign().anchors().main());
+    values.put(context.form() == ReplyForm.EDITS ? "edits" : "whole_program", "yes");
+    return templates.render(name, values);
+  }
+
+  private static String result(
+      ExperimentRecord record, Function<String, Optional<Double>> scoreOf, ClipRoles clips) {
+    StringBuilder out = new StringBuilder("- ").append(record.id()).append(": ");
+    Optional<Double> before =
+        record.candidate().parents().stream()
+            .map(scoreOf)
+            .flatMap(Optional::stream)
+            .min(Double::compare);
+    if (record.failure().isPresent()) {
+      out.append("failed (").append(record.failure().get().kind().label()).append("): ");
+      out.append(Sections.oneLine(Sections.visible(record.failure().get().message(), clips), 300));
+    } else {
+      out.append(record.score().map(s -> "score " + ScorecardText.percent(s)).orElse("no score"));
+    }
+    before.ifPresent(b -> out.append("; its best parent ").append(ScorecardText.percent(b)));
+    String reasoning = Sections.visible(record.candidate().reasoning(), clips);
+    if (!reasoning.isBlank()) {
+      out.append(". It tried: ").append(Sections.oneLine(reasoning, 400));
+    }
+    return out.toString();
+  }
+}

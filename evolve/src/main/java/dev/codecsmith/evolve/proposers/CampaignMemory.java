@@ -1,0 +1,93 @@
+package dev.codecsmith.evolve.proposers;
+
+import dev.codecsmith.evolve.Finished;
+import dev.codecsmith.evolve.archive.Archive;
+import dev.codecsmith.evolve.archive.ArchiveSettings;
+import dev.codecsmith.evolve.archive.Choice;
+import dev.codecsmith.evolve.archive.Member;
+import dev.codecsmith.evolve.archive.Strategies;
+import dev.codecsmith.evolve.ideas.IdeaLog;
+import dev.codecsmith.evolve.ideas.Trial;
+import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.Exhibit;
+import dev.codecsmith.store.ExperimentRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What follows from a history: the archive and what came of ideas. It keeps what it has learned, so
+ * that a longer history of the same campaign costs only what is new; the answers are those of one
+ * that was given the whole history at once.
+ */
+final class CampaignMemory {
+  private final String strategy;
+  private final ArchiveSettings settings;
+
+  private final List<ExperimentRecord> learned = new ArrayList<>();
+  private final Map<String, Finished> byId = new HashMap<>();
+  private Archive archive;
+  private IdeaLog ideas = IdeaLog.EMPTY;
+
+  CampaignMemory(String strategy, long seed) {
+    this.strategy = strategy;
+    this.settings = ArchiveSettings.defaults(seed);
+    this.archive = Strategies.create(strategy, settings);
+  }
+
+  /** Takes in a history, by iteration. */
+  void learn(List<Finished> history, CampaignBrief brief) {
+    if (!continues(history)) {
+      learned.clear();
+      byId.clear();
+      archive = Strategies.create(strategy, settings);
+      ideas = IdeaLog.EMPTY;
+    }
+    for (Finished finished : history.subList(learned.size(), history.size())) {
+      ExperimentRecord record = finished.experiment();
+      archive.add(Member.of(record, brief.anchors().main(), brief.clips().search()));
+      for (Trial trial : Trial.of(record, this::score)) {
+        ideas = ideas.plus(trial);
+      }
+      byId.put(record.id(), finished);
+      learned.add(record);
+    }
+  }
+
+  Choice choose(int iteration) {
+    return archive.choose(iteration);
+  }
+
+  IdeaLog ideas() {
+    return ideas;
+  }
+
+  /** The experiments of those ids, in that order. */
+  List<Exhibit> exhibits(List<String> ids) {
+    return ids.stream()
+        .map(byId::get)
+        .map(finished -> new Exhibit(finished.program(), finished.experiment()))
+        .toList();
+  }
+
+  /** The newest failed experiments, the newest first. */
+  List<ExperimentRecord> failures(int count) {
+    return learned.reversed().stream()
+        .filter(record -> record.failure().isPresent())
+        .limit(count)
+        .toList();
+  }
+
+  private Optional<Double> score(String id) {
+    return Optional.ofNullable(byId.get(id)).flatMap(finished -> finished.experiment().score());
+  }
+
+  private boolean continues(List<Finished> history) {
+    int known = learned.size();
+    return known == 0
+        || (history.size() >= known
+            && history.get(known - 1).experiment().id().equals(learned.getLast().id()));
+  }
+}

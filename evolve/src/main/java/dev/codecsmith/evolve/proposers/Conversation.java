@@ -1,0 +1,180 @@
+package dev.codecsmith.evolve.proposers;
+
+import dev.codecsmith.evolve.edits.EditResult;
+import dev.codecsmith.evolve.edits.NormalisedProgram;
+import dev.codecsmith.evolve.edits.ProgramEdits;
+import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.ReplyNotes;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.StopReason;
+import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.prompts.RepairRequest;
+import dev.codecsmith.evolve.prompts.RepairRequest.Reason;
+import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks a model until there is a program that builds and is new, or no turn is left. A reply that
+ * does not work is answered with its exact error in the same conversation; one that was refused or
+ * holds nothing cannot be continued, so the last question is asked again.
+ *
+ * <p>When no turn is left, a program that was made but does not run is handed over as it is, to
+ * fail as an experiment; where there is none at all, the outcome says why.
+ */
+final class Conversation {
+  private final LanguageModel model;
+  private final Prompts prompts;
+  private final ClipRoles clips;
+  private final ReplyForm form;
+  private final int iteration;
+  private final int repairs;
+  private final Set<String> known;
+  private final ProgramTrial trial;
+
+  private Program base;
+  private ModelRequest question;
+  private Optional<EditResult.Applied> broken = Optional.empty();
+
+  /**
+   * What came of it.
+   *
+   * @param program the program; what the model wrote instead if there is none
+   * @param notes what the reply says beside the program
+   * @param prompt the whole conversation up to the last reply
+   * @param reply the last reply
+   * @param fault why there is no program
+   */
+  record Outcome(
+      Program program, ReplyNotes notes, String prompt, String reply, Optional<Failure> fault) {}
+
+  /** Why a reply did not work. */
+  private record Complaint(Reason reason, String error) {}
+
+  /**
+   * @param base what edits apply to
+   * @param known the contents of programs that were proposed before
+   */
+  Conversation(
+      LanguageModel model,
+      Prompts prompts,
+      ClipRoles clips,
+      ReplyForm form,
+      int iteration,
+      int repairs,
+      Set<String> known,
+      ProgramTrial trial,
+      Program base,
+      ModelRequest first) {
+    this.model = model;
+    this.prompts = prompts;
+    this.clips = clips;
+    this.form = form;
+    this.iteration = iteration;
+    this.repairs = repairs;
+    this.known = known;
+    this.trial = trial;
+    this.base = base;
+    this.question = first;
+  }
+
+  Outcome hold() throws ModelException, InfrastructureException, InterruptedException {
+    for (int turn = 1; ; turn++) {
+      ModelReply reply =
+          model.ask(question.inSlot("iteration %d, turn %d".formatted(iteration, turn)));
+      String asked = question.asText();
+      EditResult result = result(reply);
+      Optional<Complaint> complaint = complaint(result);
+      if (complaint.isEmpty() && result instanceof EditResult.Applied made) {
+        return new Outcome(made.program(), made.notes(), asked, reply.text(), Optional.empty());
+      }
+      if (turn > repairs) {
+        return broken
+            .map(made ->
+                new Outcome(made.program(), made.notes(), asked, reply.text(), Optional.empty()))
+            .orElseGet(() -> nothing(asked, reply, complaint));
+      }
+      question = next(reply, complaint, turn);
+    }
+  }
+
+  /** A reply that did not come to its end is not applied, though its text may look whole. */
+  private EditResult result(ModelReply reply) {
+    return switch (reply.stop()) {
+      case COMPLETE -> ProgramEdits.apply(reply.text(), base, form);
+      case CUT_OFF ->
+          new EditResult.Rejected(
+              "The reply was cut off at the most tokens it may have, so nothing of it was applied. Think and write less: edits instead of whole files, or a smaller change.");
+      case REFUSED ->
+          new EditResult.Rejected(
+              "The model declined to answer: "
+                  + reply.stopDetail().orElse("it gave no reason")
+                  + ".");
+      case EMPTY -> new EditResult.Rejected("The reply holds no text.");
+    };
+  }
+
+  private Optional<Complaint> complaint(EditResult result)
+      throws InfrastructureException, InterruptedException {
+    return switch (result) {
+      case EditResult.Rejected rejected ->
+          Optional.of(new Complaint(Reason.REJECTED, rejected.message()));
+      case EditResult.Applied made -> complaint(made);
+    };
+  }
+
+  private Optional<Complaint> complaint(EditResult.Applied made)
+      throws InfrastructureException, InterruptedException {
+    if (known.contains(NormalisedProgram.hash(made.program()))) {
+      return Optional.of(
+          new Complaint(
+              Reason.DUPLICATE,
+              "Apart from comments and white space, this program was proposed before."));
+    }
+    Optional<Failure> fault = trial.fault(made.program());
+    if (fault.isPresent()) {
+      broken = Optional.of(made);
+      base = made.program();
+    }
+    return fault.map(failure ->
+        new Complaint(
+            failure.phase() == ExperimentStatus.BUILDING ? Reason.BUILD : Reason.SMOKE,
+            failure.message()));
+  }
+
+  private ModelRequest next(ModelReply reply, Optional<Complaint> complaint, int turn) {
+    boolean again = reply.stop() == StopReason.REFUSED || reply.text().isBlank();
+    if (again || complaint.isEmpty()) {
+      return question;
+    }
+    return question.followedBy(
+        reply.text(),
+        prompts.repair(
+            new RepairRequest(
+                complaint.get().reason(), complaint.get().error(), turn, repairs, base),
+            clips));
+  }
+
+  private Outcome nothing(String asked, ModelReply reply, Optional<Complaint> complaint) {
+    return new Outcome(
+        Program.of(base.language(), base.entry(), Map.of("reply.md", reply.text())),
+        ReplyNotes.of(reply.text()),
+        asked,
+        reply.text(),
+        Optional.of(
+            new Failure(
+                FailureKind.COMPILE_ERROR,
+                ExperimentStatus.BUILDING,
+                "No program came of %d replies. The last one: %s"
+                    .formatted(repairs + 1, complaint.map(Complaint::error).orElse("")))));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.codecsmith.evolve.edits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.sandbox.Program;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RejectedReplyTest {
+  private static final Program BASE =
+      Program.of(
+          "java",
+          "codec.Main",
+          Map.of(
+              "Main.java",
+              """
+              class Main {
+                int width = 16;
+                int height = 16;
+                int next(int x) {
+                  return x;
+                }
+                int other(int x) {
+                  return x;
+                }
+              }
+              """,
+              "Util.java",
+              "class Util {\n  int helper;\n}\n"));
+
+  @Test
+  void aSearchThatMatchesNowhereNamesTheNearestLinesAndTheDifference() {
+    assertThat(
+            rejected(
+                """
+                FILE: Main.java
+                <<<<<<< SEARCH
+                  int width = 8;
+                  int height = 16;
+                =======
+                  int width = 32;
+                >>>>>>> REPLACE
+                """))
+        .contains(
+            "block 1 (reply line 2), file Main.java",
+            "(0 matches)",
+            "1 of the 2 SEARCH lines",
+            "      2 |   int width = 16;",
+            "SEARCH line 1: \"  int width = 8;\"",
+            "file line 2: \"  int width = 16;\"");
+  }
+
+  @Test
+  void aSearchThatDiffersInWhiteSpaceIsToldSo() {
+    assertThat(
+            rejected(
+                "FILE: Main.java\n<<<<<<< SEARCH\nint width = 16;\n=======\nx\n>>>>>>> REPLACE"))
+        .contains("0 matches", "First difference, in white space only", "\"int width = 16;\"");
+  }
+
+  @Test
+  void aSearchThatMatchesTwiceNamesBothPlaces() {
+    assertThat(
+            rejected(
+                "FILE: Main.java\n<<<<<<< SEARCH\n    return x;\n  }\n=======\nx\n>>>>>>> REPLACE"))
+        .contains("occurs 2 times (lines 5-6, 8-9)", "exactly once");
+  }
+
+  @Test
+  void aSearchForAnotherFilesTextIsToldWhere() {
+    assertThat(
+            rejected("FILE: Main.java\n<<<<<<< SEARCH\n  int helper;\n=======\nx\n>>>>>>> REPLACE"))
+        .contains("It does occur in Util.java, line 2.");
+  }
+
+  @Test
+  void anEditThatIsAlreadyThereIsToldSo() {
+    assertThat(
+            rejected(
+                "FILE: Main.java\n<<<<<<< SEARCH\n  int width = 8;\n=======\n  int width = 16;\n>>>>>>> REPLACE"))
+        .contains("Its REPLACE text is already there, line 2.");
+  }
+
+  @Test
+  void oneBadBlockKeepsTheGoodOnesFromBeingApplied() {
+    assertThat(
+            rejected(
+                """
+                FILE: Util.java
+                <<<<<<< SEARCH
+                  int helper;
+                =======
+                  int helped;
+                >>>>>>> REPLACE
+                <<<<<<< SEARCH
+                  int nowhere;
+                =======
+                >>>>>>> REPLACE
+                DELETE: Missing.java
+                """))
+        .startsWith("Nothing was applied. The reply has 2 problems")
+        .contains("block 2 (reply line 7), file Util.java")
+        .contains("DELETE: Missing.java names no file", "Main.java, Util.java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FILE: Main.java\n<<<<<<< SEARCH\n  int width = 16;\n=======\n  int width = 8;\n",
+        "FILE: Main.java\n<<<<<<< SEARCH\n  int width = 16;\n>>>>>>> REPLACE\n",
+        "FILE: Main.java\n  int width = 16;\n=======\n  int width = 8;\n>>>>>>> REPLACE\n",
+        "FILE: Main.java\n<<<<<<< SEARCH\na\n<<<<<<< SEARCH\nb\n=======\nc\n>>>>>>> REPLACE\n",
+        "FILE: Main.java\n<<<<<<< SEARCH\na\n=======\nb\n=======\nc\n>>>>>>> REPLACE\n",
+        "FILE: Main.java\n```java\nclass Main {",
+        "<file path=\"Main.java\">\nclass Main {",
+        "FILE: Main.java\n\nIt stays as it is.",
+        "FILE: Main.java\nFILE: Util.java\n```java\nclass U {}\n```",
+        "```diff\n--- a/Main.java\n+++ b/Main.java\n@@ -1,2 +1,2 @@\n-a\n+b\n```",
+        "*** Begin Patch\n*** Update File: Main.java\n",
+        "@@ -1,2 +1,2 @@\n-a\n+b\n",
+        "FILE: Main.java\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> branch\n",
+        "```java\nMain.java\nint stray;\n<<<<<<< SEARCH\n  int width = 16;\n=======\nx\n>>>>>>> REPLACE\n```",
+        "FILE: Main.java\n```java\nclass Main {\n  // ... existing code ...\n}\n```",
+        "FILE: Main.java\n```java\nclass Main {\n  // rest of the class unchanged\n}\n```",
+        "FILE: Main.java\n```java\na\n```\nFILE: Main.java\n```java\nb\n```",
+        "FILE: Main.java\n<<<<<<< SEARCH\n  int width = 16;\n=======\nx\n>>>>>>> REPLACE\nFILE: Main.java\n```java\nb\n```",
+        "FILE: Main.java\n<<<<<<< SEARCH\n=======\nx\n>>>>>>> REPLACE",
+        "FILE: Main.java\n<<<<<<< SEARCH\n  int width = 16;\n=======\n  int width = 16;\n>>>>>>> REPLACE",
+        "DELETE: Main.java\nDELETE: Util.java",
+        "FILE: Main.java/inner.java\n```java\nx\n```",
+        "LANGUAGE: c\nFILE: Main.java\n<<<<<<< SEARCH\n  int width = 16;\n=======\nx\n>>>>>>> REPLACE",
+        "FILE: Main.java\n```java\nnul \u0000 byte\n```",
+        "I would rather not.",
+        "",
+      })
+  void halfEditsAndReadingsInDoubtAreRefused(String reply) {
+    assertThat(rejected(reply)).contains(".").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/etc/passwd, absolute",
+    "C:\\codec.java, absolute",
+    "../outside.java, leaves",
+    "a/../../b.java, leaves",
+    "a/./b.java, leaves",
+    "-J-Xmx.java, no name",
+    "@args.txt, no name",
+    ".hidden.java, no name",
+    "a//b.java, no name",
+    "a b.java, no name",
+    "program.json, written by Codecsmith",
+    "./Program.JSON, written by Codecsmith",
+  })
+  void aPathThatIsNotSafeIsRefused(String path, String why) {
+    assertThat(rejected("FILE: " + path + "\n```\nx\n```")).contains(why);
+    assertThat(rejected("FILE: " + path + "\n<<<<<<< SEARCH\n=======\nx\n>>>>>>> REPLACE"))
+        .contains(why);
+  }
+
+  @Test
+  void boundsOnReplyFilesAndProgramHold() {
+    EditLimits limits = new EditLimits(400, 3, 60, 200);
+    assertThat(rejected("x".repeat(401), limits)).contains("401 characters; at most 400");
+    assertThat(rejected(file("A") + file("B") + file("C"), limits)).contains("5 files; at most 3");
+    assertThat(rejected("FILE: A.java\n```\n" + "x".repeat(70) + "\n```", limits))
+        .contains("A.java has 71 characters; at most 60");
+    assertThat(
+            rejected(
+                "FILE: A.java\n```\n" + "x\n".repeat(25) + "```", new EditLimits(400, 3, 400, 200)))
+        .contains("characters; at most 200");
+  }
+
+  private static String file(String name) {
+    return "FILE: " + name + ".java\n```java\nclass " + name + " {}\n```\n";
+  }
+
+  private static String rejected(String reply) {
+    return rejected(reply, EditLimits.DEFAULT);
+  }
+
+  private static String rejected(String reply, EditLimits limits) {
+    EditResult result = ProgramEdits.apply(reply, BASE, ReplyForm.EDITS, limits);
+    assertThat(result).isInstanceOf(EditResult.Rejected.class);
+    return ((EditResult.Rejected) result).message();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.codecsmith.evolve.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.ideas.IdeaLog;
+import dev.codecsmith.evolve.ideas.Needs;
+import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** Nothing of a held-out clip reaches a model: not its name, not a figure of its. */
+class HoldOutTest {
+  /** Digits that no search clip's figure has. */
+  private static final double SECRET = 98765.4321;
+
+  @Property(seed = "6", tries = 300)
+  void noPromptNamesAHeldOutClipOrShowsAFigureOfIts(
+      @ForAll("names") String hidden, @ForAll("sentences") String sentence, @ForAll int dice)
+      throws PromptException {
+    ClipRoles clips = new ClipRoles(List.of("alpha", "beta"), List.of(hidden));
+    String telling = sentence.replace("CLIP", hidden) + " " + SECRET;
+    ExperimentRecord record =
+        Records.record(
+            7,
+            dice % 2 == 0 ? ExperimentStatus.SUCCEEDED : ExperimentStatus.FAILED,
+            List.of(
+                Records.point("alpha", 20, 123, 33),
+                new RatePoint(
+                    hidden,
+                    20,
+                    9876,
+                    SECRET,
+                    Map.of("psnr_y", 98.765, "psnr_u", 98.765, "psnr_v", 98.765),
+                    new RatePoint.Resources(SECRET, SECRET, 1),
+                    new RatePoint.Resources(SECRET, SECRET, 1),
+                    "",
+                    "")),
+            Map.of(
+                "x264-medium",
+                new ExperimentRecord.AnchorComparison(
+                    new BdRate.Value(SECRET, 1),
+                    Map.of("alpha", new BdRate.Value(4, 1), hidden, new BdRate.Value(SECRET, 1)))),
+            dice % 2 == 0 ? Optional.of(4.0) : Optional.empty(),
+            dice % 2 == 0
+                ? Optional.empty()
+                : Optional.of(new Failure(FailureKind.CRASHED, ExperimentStatus.ENCODING, telling)),
+            List.of(),
+            telling);
+    CampaignBrief campaign =
+        new CampaignBrief(
+            "contract",
+            "goal",
+            "java",
+            clips,
+            new TreeMap<>(Map.of("alpha", telling, hidden, "shows " + SECRET)),
+            Records.anchors("alpha", hidden),
+            List.of(),
+            "");
+    Exhibit exhibit = new Exhibit(Program.of("java", "M", Map.of("M.java", "class M {}")), record);
+    PromptContext context =
+        new PromptContext(
+            campaign,
+            ReplyForm.EDITS,
+            List.of(exhibit, exhibit),
+            List.of(exhibit),
+            List.of(record),
+            new Notebook(List.of("Fine lesson.", telling)),
+            List.of(),
+            IdeaLog.EMPTY,
+            Needs.NONE);
+    Prompts prompts = new Prompts(PromptTemplates.shipped());
+    String distill =
+        prompts.distill(
+            campaign,
+            new Notebook(List.of(telling)),
+            List.of(record),
+            id -> Optional.empty(),
+            Notebook.Size.DEFAULT);
+    String repair =
+        prompts.repair(
+            new RepairRequest(RepairRequest.Reason.SMOKE, telling, 1, 2, exhibit.program()), clips);
+    for (String text : List.of(prompts.propose(context, 1_000_000).text(), distill, repair)) {
+      assertThat(text).doesNotContainIgnoringCase(hidden).doesNotContain("98765", "98.7");
+    }
+  }
+
+  @Test
+  void aGoalThatNamesAHeldOutClipIsRefused() {
+    CampaignBrief good = PromptFixtures.campaign();
+    assertThatThrownBy(() ->
+            new CampaignBrief(
+                good.contract(),
+                "Do well on gamma.",
+                good.language(),
+                good.clips(),
+                good.clipFacts(),
+                good.anchors(),
+                good.qualities(),
+                good.limits()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("goal names a held-out clip");
+  }
+
+  @Provide
+  Arbitrary<String> names() {
+    return Arbitraries.of(
+        "hidden-clip", "Zulu_352x288", "old town cross", "park.y4m.orig", "clip99");
+  }
+
+  @Provide
+  Arbitrary<String> sentences() {
+    return Arbitraries.of(
+        "encoding CLIP crashed",
+        "/tmp/CLIP.y4m: No such file",
+        "expected 300 frames of (CLIP)",
+        "CLIP",
+        "[CLIP] exit code 139\nat q=20");
+  }
+}

@@ -1,0 +1,221 @@
+package dev.codecsmith.evolve.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.store.ExperimentRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PromptsTest {
+  private static final int PLENTY = 1_000_000;
+
+  private final Prompts prompts = new Prompts(PromptTemplates.shipped());
+
+  PromptsTest() throws PromptException {}
+
+  @Test
+  void aPromptShowsContractGoalClipsAndAnchors() throws PromptException {
+    Prompt prompt = prompts.propose(PromptContext.start(PromptFixtures.campaign()), PLENTY);
+    assertThat(prompt.stable())
+        .contains(
+            "THE CONTRACT {{not_a_placeholder}}",
+            "Beat x264 at low delay.",
+            "- alpha: 176x144, 30 fps\n- beta\n",
+            "| 40 | 100.0 | 30.00 |",
+            "20, 40, 60, 80",
+            "30 s of CPU time per megapixel.",
+            "<<<<<<< SEARCH");
+    assertThat(prompt.system()).contains("java");
+    assertThat(prompt.variable())
+        .contains("Write a new codec in java from nothing")
+        .doesNotContain("# The parent", "# Ideas", "# Lessons", "# Other programs", "{{", "\n\n\n");
+    assertThat(prompt.stable()).doesNotContain("\n\n\n");
+    assertThat(prompt.omitted()).isEmpty();
+  }
+
+  @Test
+  void theParentIsShownWithItsFiguresAndTheAnchorsBesideThem() throws PromptException {
+    String text = prompts.propose(PromptFixtures.full(1, ReplyForm.EDITS), PLENTY).variable();
+    assertThat(text)
+        .contains(
+            "Program exp_iter1_x, java, entry Main.",
+            "Score: BD-rate +1.50 % against x264-medium over all clips; program 4321 bytes",
+            "Clip alpha: BD-rate +1.50 % against x264-medium.",
+            "| 20 | 111.0 | 31.00 | 31.00 | 31.00 | 31.00 | 0.9000 | 126.0 | -11.90 % | 1.25 | 1.25 |",
+            "FILE: Main.java\n```\nclass Main { /* 1 */ }\n```",
+            "Improve the parent",
+            "Reply with edits of the parent.")
+        .doesNotContain("# The second parent", "Reply with the whole program");
+  }
+
+  @Test
+  void inspirationsFailuresLessonsAndIdeasAreShown() throws PromptException {
+    String text =
+        prompts.propose(PromptFixtures.full(1, ReplyForm.WHOLE_PROGRAM), PLENTY).variable();
+    assertThat(text)
+        .contains(
+            "### Inspiration 3\nProgram exp_iter13_x",
+            "class Main { /* 13 */ }",
+            "### exp_iter24_x\nIt tried: idea of failure 24\n"
+                + "It failed (compile-error, while building):\n```text\nMain.java:7: error 24\n```",
+            "- lesson 10.",
+            "(chroma 1.0)",
+            "### Title 1 (IDEA: idea-1)\ntext of idea 1\nPublished gain: gain 1\n",
+            "In this campaign: tried once: best -1.5, mean -1.5 points of BD-rate.",
+            "Reply with the whole program.");
+  }
+
+  @Test
+  void anEmptyLineStandsBeforeEachHeadingAndNeverTwo() throws PromptException {
+    String text = prompts.propose(PromptFixtures.full(2, ReplyForm.EDITS), 5_000).text();
+    assertThat(text).doesNotContain("\n\n\n").doesNotContainPattern("[^\n]\n# ");
+  }
+
+  @Test
+  void twoParentsAreCrossed() throws PromptException {
+    String text = prompts.propose(PromptFixtures.full(2, ReplyForm.EDITS), PLENTY).variable();
+    assertThat(text)
+        .contains(
+            "# The second parent", "class Main { /* 2 */ }", "they apply to the first parent");
+  }
+
+  @Test
+  void systemAndStablePartAreTheSameInEveryPromptOfACampaign() throws PromptException {
+    Prompt first = prompts.propose(PromptContext.start(PromptFixtures.campaign()), PLENTY);
+    for (ReplyForm form : ReplyForm.values()) {
+      for (int parents = 1; parents <= 2; parents++) {
+        Prompt other = prompts.propose(PromptFixtures.full(parents, form), PLENTY);
+        assertThat(other.stable()).isEqualTo(first.stable());
+        assertThat(other.system()).isEqualTo(first.system());
+      }
+    }
+  }
+
+  @Test
+  void figuresAreWrittenAlikeInEveryCountry() throws PromptException {
+    Locale before = Locale.getDefault();
+    String here = prompts.propose(PromptFixtures.full(2, ReplyForm.EDITS), PLENTY).text();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(prompts.propose(PromptFixtures.full(2, ReplyForm.EDITS), PLENTY).text())
+          .isEqualTo(here);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void theLeastUsefulIsLeftOutFirst() {
+    PromptContext context = PromptFixtures.full(1, ReplyForm.EDITS);
+    List<String> steps = new ArrayList<>();
+    Optional<PromptPlan> plan = Optional.of(PromptPlan.everything(context));
+    List<String> before = List.of();
+    while (plan.isPresent()) {
+      List<String> omitted = plan.get().omitted(context);
+      for (String what : omitted) {
+        String kind = what.replaceAll("[0-9]+( of [0-9]+)? ?", "").strip();
+        if (!before.contains(what) && !steps.contains(kind)) {
+          steps.add(kind);
+        }
+      }
+      before = omitted;
+      plan = plan.get().less();
+    }
+    assertThat(steps)
+        .containsExactly(
+            "the source of inspirations",
+            "failures, the older ones",
+            "ideas",
+            "the rate points of inspirations",
+            "lessons of the notebook",
+            "inspirations",
+            "the middle of long errors",
+            "the parents' rate points");
+  }
+
+  @Test
+  void everyBudgetIsKeptAndWhatWasLeftOutIsSaid() throws PromptException {
+    PromptContext context = PromptFixtures.full(2, ReplyForm.EDITS);
+    int all = prompts.propose(context, PLENTY).estimatedTokens();
+    int smallest = all;
+    for (int budget = all; budget > 0; budget -= 37) {
+      Prompt prompt;
+      try {
+        prompt = prompts.propose(context, budget);
+      } catch (PromptException tooSmall) {
+        assertThat(tooSmall).hasMessageContaining("Allow more tokens");
+        break;
+      }
+      smallest = prompt.estimatedTokens();
+      assertThat(smallest).isLessThanOrEqualTo(budget);
+      assertThat(TokenEstimate.of(prompt.system()) + TokenEstimate.of(prompt.stable()))
+          .isLessThan(smallest);
+      assertThat(prompt.omitted().isEmpty()).isEqualTo(budget >= all);
+      for (String what : prompt.omitted()) {
+        assertThat(prompt.variable()).contains(what);
+      }
+      // What is never left out.
+      assertThat(prompt.text())
+          .contains("THE CONTRACT", "Beat x264", "/* 1 */", "/* 2 */", "Combine the two parents");
+    }
+    assertThat(smallest).isLessThan(all * 3 / 4);
+    assertThatThrownBy(() -> prompts.propose(context, 100))
+        .isInstanceOf(PromptException.class)
+        .hasMessageContaining("a prompt may have 100");
+  }
+
+  @Test
+  void theEstimateIsOneTokenForThreeBytes() {
+    assertThat(TokenEstimate.of("")).isZero();
+    assertThat(TokenEstimate.of("abcdef")).isEqualTo(2);
+    assertThat(TokenEstimate.of("ä€😀")).isEqualTo(3);
+  }
+
+  @Test
+  void aRepairSaysWhatStandsAndTheExactError() {
+    RepairRequest request =
+        new RepairRequest(
+            RepairRequest.Reason.BUILD,
+            "Main.java:3: ';' expected\n```",
+            2,
+            3,
+            PromptFixtures.exhibit(1).program());
+    assertThat(prompts.repair(request, PromptFixtures.CLIPS))
+        .startsWith("Your reply was applied, but the program does not build.")
+        .contains(
+            "````text\nMain.java:3: ';' expected\n```\n````",
+            "repair 2 of 3",
+            "program with your last reply in it (files: Main.java)")
+        .doesNotContain("could not be applied", "{{");
+    for (RepairRequest.Reason reason : RepairRequest.Reason.values()) {
+      RepairRequest other =
+          new RepairRequest(reason, "e", 1, 1, PromptFixtures.exhibit(1).program());
+      assertThat(prompts.repair(other, PromptFixtures.CLIPS)).contains("files: Main.java");
+    }
+  }
+
+  @Test
+  void lessonsAreAskedForFromResultsAndTheNotebookSoFar() {
+    ExperimentRecord better =
+        Records.succeeded(3, -2, List.of(), List.of(Records.id(1)), "merged the contexts");
+    String text =
+        prompts.distill(
+            PromptFixtures.campaign(),
+            new Notebook(List.of("Old lesson.")),
+            List.of(better, PromptFixtures.failure(4)),
+            id -> id.equals(Records.id(1)) ? Optional.of(5.0) : Optional.empty(),
+            new Notebook.Size(5, 700));
+    assertThat(text)
+        .contains(
+            "- Old lesson.",
+            "- exp_iter3_x: score -2.00 %; its best parent +5.00 %. It tried: merged the contexts",
+            "- exp_iter4_x: failed (compile-error): Main.java:7: error 4. It tried: idea of",
+            "at most 5 items and 700 characters");
+  }
+}

@@ -40,7 +40,9 @@ final class CacheFolder {
     }
   }
 
-  /** {@code $XDG_CACHE_HOME/codecsmith}, else {@code ~/.cache/codecsmith}, if either is absolute. */
+  /**
+   * {@code $XDG_CACHE_HOME/codecsmith}, else {@code ~/.cache/codecsmith}, if either is absolute.
+   */
   static Optional<Path> choose(@Nullable String cacheHome, @Nullable String userHome) {
     return Stream.of(
             Optional.ofNullable(cacheHome).map(Path::of),

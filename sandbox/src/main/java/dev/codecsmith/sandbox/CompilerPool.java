@@ -40,6 +40,9 @@ final class CompilerPool implements AutoCloseable {
         // Perhaps an earlier program's doing: this one gets a compiler that saw no other.
         result = compileAndReturn(starter.start(), sources);
       }
+      if (result.isEmpty() && LiveRuns.areEnding()) {
+        throw new InfrastructureException("Stopped: this process is ending.");
+      }
       return result.isPresent() ? result.get() : blame();
     } finally {
       permits.release();

@@ -113,7 +113,8 @@ record JavaImage(Path folder) {
       return true;
     } catch (IOException e) {
       LOG.warn("Java programs will start slower: {}", e.getMessage());
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> CacheFolder.deleteQuietly(image.folder)));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> CacheFolder.deleteQuietly(image.folder)));
       return false;
     } catch (InterruptedException e) {
       CacheFolder.deleteQuietly(image.folder);

@@ -85,6 +85,9 @@ final class ProcessRun implements SandboxRun {
     ProcessRun run = new ProcessRun(command, parts);
     LiveRuns.add(run);
     Thread.ofPlatform().daemon().name("sandbox-run-" + parts.child.pid()).start(run::watchToTheEnd);
+    if (LiveRuns.areEnding()) {
+      run.stop();
+    }
     return run;
   }
 

@@ -22,8 +22,8 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Figures are the same to the last bit for every number of threads and on every machine. Memory
- * does not grow with the number of frames. A meter is used by one thread at a time.
+ * <p>Figures are the same to the last bit for every number of threads and every width of vectors.
+ * Memory does not grow with the number of frames. A meter is used by one thread at a time.
  */
 public final class QualityMeter implements AutoCloseable {
 
@@ -34,6 +34,7 @@ public final class QualityMeter implements AutoCloseable {
   private final List<FrameMetric> metrics = new ArrayList<>();
   private final FrameListener listener;
   private final Crew crew;
+  private final SampleRange range;
   private final WorstFrames worstFrames = new WorstFrames();
   private long frames;
 
@@ -54,6 +55,7 @@ public final class QualityMeter implements AutoCloseable {
     for (Metric metric : asked) {
       this.metrics.add(metric.open(plan));
     }
+    range = new SampleRange(format);
     crew = new Crew(threads);
   }
 
@@ -88,12 +90,19 @@ public final class QualityMeter implements AutoCloseable {
   /**
    * Measures the next frame. Both pictures are read during the call only.
    *
-   * @throws IllegalArgumentException when a picture is not of the meter's format, or when the meter
-   *     has several threads and the samples are confined to one
+   * @throws IllegalArgumentException when a picture is not of the meter's format, has a sample that
+   *     its bit depth does not allow, or lies in memory confined to one thread when the meter has
+   *     several; the frame then does not count
    */
   public void add(Picture reference, Picture distorted) {
     check("reference", reference);
     check("distorted", distorted);
+    crew.run(range.tasks(), (task, worker) -> range.run(task, reference, distorted));
+    range
+        .complaint(reference, distorted)
+        .ifPresent(complaint -> {
+          throw new IllegalArgumentException("Frame " + frames + ": " + complaint);
+        });
     analyse(reference, distorted);
     FigureTable table = new FigureTable(new LinkedHashMap<>(), new LinkedHashMap<>());
     metrics.forEach(metric -> metric.frame(table));

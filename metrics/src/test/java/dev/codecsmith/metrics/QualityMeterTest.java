@@ -169,6 +169,25 @@ class QualityMeterTest {
   }
 
   @Test
+  void aSampleBeyondTheBitDepthIsRefusedAndNeverABetterFigure() {
+    PictureFormat tenBits = new PictureFormat(67, 43, ChromaSampling.YUV420, 10);
+    MemorySegment reference = Pictures.flat(tenBits, 500);
+    MemorySegment distorted = Pictures.flat(tenBits, 500);
+    Pictures.set(tenBits, distorted, tenBits.samples() - 1, 1024);
+    try (QualityMeter meter = QualityMeter.of(List.of(Metric.PSNR), tenBits, 2)) {
+      assertThatThrownBy(
+              () -> meter.add(Pictures.of(tenBits, reference), Pictures.of(tenBits, distorted)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Frame 0: The distorted video has a sample of 1024 in plane 2; 10 bits reach up to"
+                  + " 1023.");
+      Pictures.set(tenBits, distorted, tenBits.samples() - 1, 1023);
+      meter.add(Pictures.of(tenBits, reference), Pictures.of(tenBits, distorted));
+      assertThat(meter.finish().frames()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void confinedMemoryIsForOneThread() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment samples = arena.allocate(FORMAT.samples());

@@ -10,7 +10,23 @@ public final class Samples {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private Samples() {}
+
+  /** The bits that any of {@code count} samples of two bytes has, in any of four 16-bit places. */
+  public static long bitsOfRow(MemorySegment samples, long offset, int count) {
+    long bits = 0;
+    int whole = count - count % 4;
+    for (int i = 0; i < whole; i += 4) {
+      bits |= samples.get(LONG, offset + 2L * i);
+    }
+    for (int i = whole; i < count; i++) {
+      bits |= Short.toUnsignedLong(samples.get(SHORT, offset + 2L * i));
+    }
+    return bits;
+  }
 
   /**
    * The sample {@code index} places after the one at {@code offset} bytes: a byte at a bit depth of

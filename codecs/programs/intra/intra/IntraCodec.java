@@ -27,7 +27,7 @@ public final class IntraCodec implements Codec {
       throw new UnsupportedOperationException(
           "Samples of " + format.bitDepth() + " bits: at most " + Transform.MAX_BIT_DEPTH);
     }
-    int qp = 47 - quality * 3 / 10;
+    int qp = 48 - quality * 3 / 10;
     new Header(format, qp).write(bitstream);
     Models models = new Models();
     RangeEncoder coder = new RangeEncoder(models);

@@ -6,7 +6,7 @@ package motion;
  */
 final class Lambda {
   private static final int FACTOR = 26; // tune: 10..60
-  private static final int CHROMA_WEIGHT = 20; // tune: 8..64
+  private static final int CHROMA_WEIGHT = 48; // tune: 8..128
 
   private final long perBit;
   private final long perBitOfDifference;

@@ -5,7 +5,7 @@ package motion;
  * both directions.
  */
 final class Reconstructor {
-  private static final int CHROMA_QP_OFFSET = -2; // tune: -6..4
+  private static final int CHROMA_QP_OFFSET = -3; // tune: -8..4
 
   private final Geometry geometry;
   private final Picture picture;

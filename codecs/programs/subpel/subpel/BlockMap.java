@@ -43,10 +43,6 @@ final class BlockMap {
     this.vectors = new short[4 * size];
   }
 
-  void clear() {
-    Arrays.fill(kind, (byte) NOTHING);
-  }
-
   /** Forgets the square of luma samples, or the part of it that lies in the picture. */
   void clear(int x, int y, int size) {
     int endX = Math.min(width, (x + size) >> 2);

@@ -1,5 +1,7 @@
 package subpel;
 
+import java.util.Arrays;
+
 /**
  * Which probability belongs to which decision: the first context of each group, and the number of
  * all.
@@ -51,5 +53,38 @@ final class Contexts {
   static final int GREATER = SIGNIFICANT + 2 * 3 * 4 * 6;
   static final int COUNT = GREATER + 2 * 3 * 6 * 14;
 
+  // In per cent, what is usual: by the sizes of the neighbours for the coefficients, as listed
+  // above for the rest.
+  private static final int[] SIGNIFICANT_USUALLY = {25, 50, 52, 63, 76, 85};
+
+  private static final int[] GREATER_USUALLY = {8, 18, 25, 38, 55, 72};
+
   private Contexts() {}
+
+  /** How probable a 1 is, in per cent, in each context of a bitstream that has just begun. */
+  static int[] usual() {
+    int[] usual = new int[COUNT];
+    Arrays.fill(usual, 50);
+    put(usual, SPLIT, 50, 50, 50, 14, 48, 79, 8, 53, 87);
+    put(usual, SKIP, 23, 59, 90);
+    put(usual, INTRA, 25, 13, 6);
+    put(usual, MERGE_INDEX, 29, 38, 46, 38);
+    put(usual, BIPREDICTION, 10, 18, 18);
+    put(usual, REFERENCE, 24, 29);
+    put(usual, CODED_LUMA, 90, 53, 76, 71);
+    put(usual, CODED_CHROMA, 38, 7, 44);
+    put(usual, GROUP, 51, 95, 18, 93, 49, 90, 30, 88);
+    Arrays.fill(usual, LAST, GROUP, 70);
+    for (int i = SIGNIFICANT; i < GREATER; i++) {
+      usual[i] = SIGNIFICANT_USUALLY[(i - SIGNIFICANT) % 6];
+    }
+    for (int i = GREATER; i < COUNT; i++) {
+      usual[i] = GREATER_USUALLY[(i - GREATER) / 14 % 6];
+    }
+    return usual;
+  }
+
+  private static void put(int[] usual, int from, int... perCent) {
+    System.arraycopy(perCent, 0, usual, from, perCent.length);
+  }
 }

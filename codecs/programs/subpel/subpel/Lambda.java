@@ -6,8 +6,8 @@ package subpel;
  */
 final class Lambda {
   private static final int INTRA_FACTOR = 22; // tune: 10..50
-  private static final int INTER_FACTOR = 26; // tune: 10..60
-  private static final int CHROMA_WEIGHT = 20; // tune: 8..64
+  private static final int INTER_FACTOR = 28; // tune: 10..60
+  private static final int CHROMA_WEIGHT = 64; // tune: 8..128
 
   private final long perBit;
   private final long perBitOfDifference;

@@ -9,8 +9,11 @@ import java.util.Arrays;
  * below.
  */
 final class Models {
-  private static final int FAST_LIMIT = 16; // tune: 4..40
-  private static final int SLOW_LIMIT = 100; // tune: 40..250
+  /** How many decisions the usual probabilities weigh as much as. */
+  private static final int TRUST = 3; // tune: 0..12
+
+  private static final int FAST_LIMIT = 14; // tune: 4..40
+  private static final int SLOW_LIMIT = 140; // tune: 40..250
 
   private static final int ONE = 1 << 16;
   private static final int LEAST = 48;
@@ -21,8 +24,12 @@ final class Models {
   private final int[] seen = new int[Contexts.COUNT];
 
   Models() {
-    Arrays.fill(fast, ONE / 2);
-    Arrays.fill(slow, ONE / 2);
+    int[] usual = Contexts.usual();
+    for (int i = 0; i < usual.length; i++) {
+      fast[i] = ONE * usual[i] / 100;
+      slow[i] = fast[i];
+    }
+    Arrays.fill(seen, TRUST);
   }
 
   /** The probability that the next decision is 1, in 1/65536, away from both ends. */

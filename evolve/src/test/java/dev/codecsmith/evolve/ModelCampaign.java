@@ -35,7 +35,6 @@ import dev.codecsmith.store.FailureKind;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,13 +120,14 @@ final class ModelCampaign {
               new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, 2),
               ToyEvaluator.SETTINGS,
               proposer,
-              evaluator,
-              data.experiments(),
-              data.artifacts(),
-              data.owner(),
-              Clock.systemUTC(),
-              new Retry.Policy(List.of(Duration.ZERO)),
-              new Listener())
+              CampaignRules.NONE,
+              CampaignTools.of(
+                  evaluator,
+                  data.experiments(),
+                  data.artifacts(),
+                  data.owner(),
+                  new Retry.Policy(List.of(Duration.ZERO)),
+                  new Listener()))
           .run();
     }
   }

@@ -102,7 +102,7 @@ public final class ModelProposer implements Proposer {
             context.form(),
             request.iteration(),
             settings.repairs(),
-            request.proposedContents(),
+            request.proposed(),
             trial,
             context.parents().isEmpty()
                 ? Program.of(brief.language(), "", Map.of())

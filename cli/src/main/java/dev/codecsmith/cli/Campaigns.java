@@ -4,6 +4,7 @@ import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.proposers.InterleavedProposer;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
@@ -60,6 +61,9 @@ final class Campaigns {
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
     identity.put("limits", plan.limits());
+    if (plan.tuneBetween() > 0) {
+      identity.put("tune_between", plan.tuneBetween());
+    }
     Optional<String> model = plan.models().proposer(plan.proposers());
     if (model.isPresent()) {
       identity.put("model", identity(model.get(), plan));
@@ -134,25 +138,35 @@ final class Campaigns {
                 + ".");
       }
     }
-    Optional<String> _ = plan.models().proposer(plan.proposers());
+    Optional<String> model = plan.models().proposer(plan.proposers());
+    if (plan.tuneBetween() > 0 && model.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--tune-between is for campaigns that ask a model; name one with --proposer.");
+    }
   }
 
   /**
-   * The proposers of those names, asked in that order.
+   * The plan's proposers, asked in that order.
    *
    * @param model the one that is a model, where there is one
    */
-  static Proposer proposer(List<String> names, Optional<Proposer> model) {
+  static Proposer proposer(CampaignPlan plan, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
-    for (String name : names) {
+    for (String name : plan.proposers()) {
       proposers.add(
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
             case TunerProposer.NAME -> new TunerProposer(library());
-            default -> model.orElseThrow();
+            default -> tuned(model.orElseThrow(), plan.tuneBetween());
           });
     }
     return new ProposerChain(proposers);
+  }
+
+  private static Proposer tuned(Proposer model, int between) {
+    return between == 0
+        ? model
+        : new InterleavedProposer(model, new TunerProposer(library()), between);
   }
 
   private static SequencedMap<String, Program> library() {

@@ -25,6 +25,7 @@ import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.proposers.ModelProposer;
 import dev.codecsmith.evolve.proposers.ModelProposerSettings;
 import dev.codecsmith.evolve.proposers.ProgramTrial;
+import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
 import dev.codecsmith.store.DataDirectory;
@@ -115,7 +116,7 @@ final class ModelCampaign {
               ModelCampaign::brief,
               new Prompts(PromptTemplates.shipped()),
               IdeaBank.shipped(),
-              model,
+              Writers.only("claude", model),
               trial());
       return new CampaignLoop(
               new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, 2),

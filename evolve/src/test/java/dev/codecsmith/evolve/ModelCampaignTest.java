@@ -16,6 +16,7 @@ import dev.codecsmith.evolve.models.fake.ServedCall;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,6 +148,8 @@ class ModelCampaignTest {
     List<ExperimentRecord> experiments = campaign("a", server).of(3).run(new ToyEvaluator());
     assertThat(experiments).hasSize(3);
     assertThat(experiments).allMatch(e -> e.status() == ExperimentStatus.FAILED);
+    assertThat(experiments.getFirst().failure().orElseThrow().kind())
+        .isEqualTo(FailureKind.EDIT_FAILED);
     assertThat(experiments.getFirst().failure().orElseThrow().message())
         .contains("No program came of 3 replies")
         .contains("holds no program");

@@ -170,7 +170,7 @@ final class Conversation {
         reply.text(),
         Optional.of(
             new Failure(
-                FailureKind.COMPILE_ERROR,
+                FailureKind.EDIT_FAILED,
                 ExperimentStatus.BUILDING,
                 "No program came of %d replies. The last one: %s"
                     .formatted(repairs + 1, complaint.map(Complaint::error).orElse("")))));

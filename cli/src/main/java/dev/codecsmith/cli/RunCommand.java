@@ -1,13 +1,14 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.CampaignLoop;
+import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.evolve.CampaignTools;
 import dev.codecsmith.evolve.Retry;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.store.ExperimentRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,13 +96,14 @@ final class RunCommand implements Callable<Integer> {
                   settings,
                   evaluation,
                   Campaigns.proposer(plan.proposers(), model.map(CampaignModel::proposer)),
-                  bench.evaluator(),
-                  bench.data().experiments(),
-                  bench.data().artifacts(),
-                  bench.data().owner(),
-                  Clock.systemUTC(),
-                  Retry.Policy.standard(),
-                  progress)
+                  CampaignRules.NONE,
+                  CampaignTools.of(
+                      bench.evaluator(),
+                      bench.data().experiments(),
+                      bench.data().artifacts(),
+                      bench.data().owner(),
+                      Retry.Policy.standard(),
+                      progress))
               .run();
     }
     CampaignReport report = CampaignReport.of(settings, plan, evaluation, experiments, end);

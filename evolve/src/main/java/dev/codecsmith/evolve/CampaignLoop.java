@@ -1,30 +1,20 @@
 package dev.codecsmith.evolve;
 
-import dev.codecsmith.evolve.edits.NormalisedProgram;
-import dev.codecsmith.lab.Evaluation;
+import dev.codecsmith.evolve.CampaignBook.Entry;
 import dev.codecsmith.lab.EvaluationSettings;
-import dev.codecsmith.lab.Evaluator;
 import dev.codecsmith.lab.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Program;
-import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
-import dev.codecsmith.store.Failure;
-import dev.codecsmith.store.StoreException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,9 +23,13 @@ import java.util.concurrent.Future;
 /**
  * Runs a campaign: propose, evaluate, learn, again.
  *
- * <p>Iteration n is proposed when the iterations up to n − lag have ended, and learns from exactly
- * those, also when later ones happen to have ended too. So at most {@code lag} experiments are
- * under way, the cores stay busy, and yet every program follows from the seed alone.
+ * <p>Iteration n begins when the iterations up to n − lag have ended, and learns from exactly
+ * those, also when later ones happen to have ended too. So at most {@code lag} iterations are under
+ * way, each on a virtual thread of its own: models think, compilers compile and codecs run side by
+ * side, and yet every program follows from the seed alone.
+ *
+ * <p>Candidates enter the store in the order of their iterations. One that turns out to be a
+ * duplicate of an iteration before it, which its proposer could not know, is proposed again then.
  *
  * <p>A candidate is stored before it is run. A loop that is killed anywhere therefore continues
  * where it stopped: finished experiments are read, an unfinished one is run again with the program
@@ -45,60 +39,44 @@ public final class CampaignLoop {
   private final CampaignSettings settings;
   private final EvaluationSettings evaluation;
   private final Proposer proposer;
-  private final Evaluator evaluator;
-  private final ExperimentStore store;
-  private final ArtifactStore artifacts;
-  private final String owner;
-  private final Clock clock;
-  private final CampaignListener listener;
+  private final CampaignRules rules;
+  private final CampaignTools tools;
   private final ExperimentRunner runner;
   private final HeldOut heldOut;
   private final Retry retry;
+  private final ProgramShelf shelf;
+  private final CampaignBook book;
+  private final Proposed proposed = new Proposed();
 
-  /** Hashes of what was proposed so far. */
-  private final Set<String> proposed = new HashSet<>();
+  /** What has ended, by iteration without a gap, and the same as proposers may see it. */
+  private final List<ExperimentRecord> ended = new ArrayList<>();
 
-  /** The same by what the programs are but for comments and white space. */
-  private final Set<String> proposedContents = new HashSet<>();
-
-  private final TreeMap<Integer, Finished> finished = new TreeMap<>();
-  private final TreeMap<Integer, Future<Finished>> running = new TreeMap<>();
+  private final List<Finished> history = new ArrayList<>();
+  private final TreeMap<Integer, Future<Optional<ExperimentRecord>>> underWay = new TreeMap<>();
 
   /**
    * @param settings the campaign
    * @param evaluation how its programs are measured
-   * @param proposer where its programs come from
-   * @param evaluator who measures them
-   * @param store where its experiments are kept
-   * @param artifacts where its programs are kept
-   * @param owner this process, as records name it
-   * @param clock the time in records
-   * @param retry what happens after a fault of the infrastructure
-   * @param listener told how it goes
+   * @param proposer where its programs come from; asked for several iterations at once
+   * @param rules when it ends early
+   * @param tools what it works with
    */
   public CampaignLoop(
       CampaignSettings settings,
       EvaluationSettings evaluation,
       Proposer proposer,
-      Evaluator evaluator,
-      ExperimentStore store,
-      ArtifactStore artifacts,
-      String owner,
-      Clock clock,
-      Retry.Policy retry,
-      CampaignListener listener) {
+      CampaignRules rules,
+      CampaignTools tools) {
     this.settings = settings;
     this.evaluation = evaluation;
     this.proposer = proposer;
-    this.evaluator = evaluator;
-    this.store = store;
-    this.artifacts = artifacts;
-    this.owner = owner;
-    this.listener = listener;
+    this.rules = rules;
+    this.tools = tools;
     this.heldOut = HeldOut.of(evaluation);
-    this.runner = new ExperimentRunner(store, evaluator, clock);
-    this.retry = new Retry(retry, listener);
-    this.clock = clock;
+    this.runner = new ExperimentRunner(tools.store(), tools.evaluator(), tools.clock());
+    this.retry = new Retry(tools.retry(), tools.sleeper(), tools.listener());
+    this.shelf = new ProgramShelf(tools.artifacts());
+    this.book = new CampaignBook(settings, tools, shelf);
   }
 
   /**
@@ -106,189 +84,183 @@ public final class CampaignLoop {
    * running it again continues it.
    */
   public List<ExperimentRecord> run() throws InfrastructureException, InterruptedException {
+    Instant start = tools.clock().instant();
     retry.run(
         "preparing the campaign",
         () -> {
-          evaluator.prepare(evaluation, listener::anchors);
+          tools.evaluator().prepare(evaluation, tools.listener()::anchors);
           return settings;
         });
-    Map<Integer, ExperimentRecord> stored = retry.run("reading the campaign", this::load);
-    listener.continued(
-        (int) stored.values().stream().filter(record -> record.status().isFinal()).count());
+    Map<Integer, ExperimentRecord> stored = retry.run("reading the campaign", book::open);
+    tools
+        .listener()
+        .continued(
+            (int) stored.values().stream().filter(record -> record.status().isFinal()).count());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
-          awaitUpTo(iteration - settings.lag());
-          Optional<Started> started = start(iteration, Optional.ofNullable(stored.get(iteration)));
-          if (started.isEmpty()) {
-            int last = iteration;
-            proposer
-                .stopReason()
-                .ifPresentOrElse(
-                    reason -> listener.stopped(last, reason), () -> listener.exhausted(last));
-            break;
-          }
-          Started next = started.get();
-          proposed.add(next.record().candidate().programSha256());
-          proposedContents.add(NormalisedProgram.hash(next.program()));
-          if (next.record().status().isFinal()) {
-            finished.put(iteration, new Finished(next.record(), next.program()));
-          } else {
-            running.put(iteration, threads.submit(() -> evaluate(next)));
-          }
-        }
-        awaitUpTo(settings.iterations());
+        go(start, stored, threads);
       } finally {
-        running.values().forEach(future -> future.cancel(true));
+        underWay.values().forEach(future -> future.cancel(true));
       }
     }
-    return finished.values().stream().map(Finished::experiment).toList();
+    return List.copyOf(ended);
   }
 
-  /** An experiment that is in the store, with its program. */
-  private record Started(ExperimentRecord record, Program program) {}
-
-  private Map<Integer, ExperimentRecord> load() throws InfrastructureException {
-    try {
-      store.putCampaignIfAbsent(
-          new CampaignRecord(
-              settings.id(), settings.name(), settings.settingsJson(), clock.instant()));
-      Map<Integer, ExperimentRecord> byIteration = new HashMap<>();
-      for (ExperimentRecord record : store.experiments(settings.id())) {
-        byIteration.put(record.iteration(), record);
-      }
-      return byIteration;
-    } catch (StoreException e) {
-      throw InfrastructureException.of(e);
-    }
-  }
-
-  private Optional<Started> start(int iteration, Optional<ExperimentRecord> stored)
+  private void go(Instant start, Map<Integer, ExperimentRecord> stored, ExecutorService threads)
       throws InfrastructureException, InterruptedException {
-    if (stored.isPresent()) {
-      return Optional.of(continued(stored.get()));
-    }
-    Optional<Candidate> candidate =
-        retry.run("proposing iteration " + iteration, () -> proposer.propose(request(iteration)));
-    if (candidate.isEmpty()) {
-      return Optional.empty();
-    }
-    // What was proposed, and may have been paid for, is not asked for again when storing fails.
-    return Optional.of(
-        retry.run("storing iteration " + iteration, () -> queued(iteration, candidate.get())));
-  }
-
-  private ProposalRequest request(int iteration) {
-    return new ProposalRequest(
-        iteration,
-        Seeds.random(settings.seed(), iteration),
-        finished.headMap(iteration - settings.lag(), true).values().stream()
-            .map(heldOut::hide)
-            .toList(),
-        proposed,
-        proposedContents);
-  }
-
-  private Started continued(ExperimentRecord record) throws InfrastructureException {
-    try {
-      String program = record.candidate().artifacts().get(ProgramArtifacts.ROLE);
-      if (program == null) {
-        throw new StoreException("The experiment " + record.id() + " has no stored program.");
-      }
-      Started started = new Started(record, ProgramArtifacts.read(artifacts, program));
-      if (record.status().isFinal() || record.owner().equals(owner)) {
-        return started;
-      }
-      if (!store.takeOver(record.id(), owner)) {
-        throw new StoreException(
-            "The experiment " + record.id() + " changed while it was taken over; run again.");
-      }
-      // What its dead owner had done of it is gone: it starts again.
-      ExperimentRecord mine =
-          store.find(record.id()).orElse(record).at(ExperimentStatus.QUEUED, clock.instant());
-      store.update(mine);
-      return new Started(mine, started.program());
-    } catch (StoreException e) {
-      throw InfrastructureException.of(e);
-    }
-  }
-
-  private Started queued(int iteration, Candidate candidate) throws InfrastructureException {
-    try {
-      Map<String, String> roles = new HashMap<>();
-      roles.put(ProgramArtifacts.ROLE, ProgramArtifacts.write(artifacts, candidate.program()));
-      putText(roles, "prompt", candidate.prompt());
-      putText(roles, "reply", candidate.reply());
-      String programSha256 = candidate.program().sha256();
-      ExperimentRecord record =
-          ExperimentRunner.queued(
-              ExperimentIds.of(settings.id(), iteration, programSha256),
-              settings.id(),
-              iteration,
-              owner,
-              new CandidateRecord(
-                  candidate.name(),
-                  candidate.program().language(),
-                  programSha256,
-                  candidate.proposer(),
-                  candidate.parents(),
-                  candidate.reasoning(),
-                  roles),
-              clock.instant());
-      ExperimentRecord first =
-          candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
-      if (!store.create(first)) {
-        throw new StoreException(
-            "Another process writes the campaign " + settings.id() + " at the same time.");
-      }
-      listener.progress(first, first.status(), 0, 1);
-      return new Started(first, candidate.program());
-    } catch (StoreException e) {
-      throw InfrastructureException.of(e);
-    }
-  }
-
-  /** The record of a candidate that has no program to run. */
-  private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
-    return ExperimentRunner.ended(
-        record,
-        new Evaluation("", 0, List.of(), Map.of(), Optional.empty(), Optional.of(fault), Map.of()),
-        clock.instant());
-  }
-
-  private void putText(Map<String, String> roles, String role, String text) throws StoreException {
-    if (!text.isEmpty()) {
-      roles.put(role, artifacts.put(text.getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
-  private Finished evaluate(Started started) throws InfrastructureException, InterruptedException {
-    ExperimentRecord record =
-        retry.run(
-            "evaluating " + started.record().id(),
-            () -> runner.run(started.record(), started.program(), evaluation, listener::progress));
-    return new Finished(record, started.program());
-  }
-
-  /** Waits until all iterations up to the given one have ended. */
-  private void awaitUpTo(int iteration) throws InfrastructureException, InterruptedException {
-    List<Integer> due = new ArrayList<>(running.headMap(iteration, true).keySet());
-    for (int next : due) {
-      Future<Finished> future = running.get(next);
-      if (future == null) {
-        continue;
-      }
-      try {
-        finished.put(next, future.get());
-        running.remove(next);
-      } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case InfrastructureException fault -> throw fault;
-          case InterruptedException interrupted -> throw interrupted;
-          case RuntimeException bug -> throw bug;
-          case null, default -> throw new IllegalStateException(e);
+    CompletableFuture<Boolean> turn = CompletableFuture.completedFuture(true);
+    boolean asked = false;
+    for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
+      boolean goesOn = awaitUpTo(iteration - settings.lag());
+      Optional<ExperimentRecord> known = Optional.ofNullable(stored.get(iteration));
+      if (goesOn && known.isEmpty()) {
+        Optional<String> ending = ending(start);
+        if (ending.isPresent()) {
+          tools.listener().stopped(iteration, ending.get());
+          goesOn = false;
         }
       }
+      if (!goesOn) {
+        break;
+      }
+      if (known.isEmpty()) {
+        if (asked && rules.pause().isPositive()) {
+          tools.sleeper().sleep(rules.pause());
+        }
+        asked = true;
+      }
+      Flow flow = new Flow(iteration, List.copyOf(history), turn);
+      turn = flow.stored;
+      underWay.put(iteration, threads.submit(() -> flow.run(known)));
+    }
+    boolean _ = awaitUpTo(settings.iterations());
+  }
+
+  private Optional<String> ending(Instant start) {
+    Duration elapsed = Duration.between(start, tools.clock().instant());
+    return tools.stopRequest().sentence().or(() -> rules.ending(history, elapsed));
+  }
+
+  /**
+   * Waits until all iterations up to the given one have ended.
+   *
+   * @return false if one of them never was, as no proposer had anything left
+   */
+  private boolean awaitUpTo(int iteration) throws InfrastructureException, InterruptedException {
+    boolean all = true;
+    while (!underWay.isEmpty() && underWay.firstKey() <= iteration) {
+      Optional<ExperimentRecord> record = result(underWay.firstEntry().getValue());
+      underWay.pollFirstEntry();
+      if (record.isPresent()) {
+        ended.add(record.get());
+        history.add(heldOut.hide(shelf.finished(record.get())));
+      } else {
+        all = false;
+      }
+    }
+    return all;
+  }
+
+  private static <T> T result(Future<T> future)
+      throws InfrastructureException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case InfrastructureException fault -> throw fault;
+        case InterruptedException interrupted -> throw interrupted;
+        case UncheckedIOException unread ->
+            throw InfrastructureException.of(Objects.requireNonNull(unread.getCause()));
+        case RuntimeException bug -> throw bug;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** One iteration, from the proposal to the result. */
+  private final class Flow {
+    private final int iteration;
+    private final List<Finished> known;
+    private final CompletableFuture<Boolean> before;
+
+    /** Completes when the candidate is in the store: true, or false if there is none. */
+    private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+
+    Flow(int iteration, List<Finished> known, CompletableFuture<Boolean> before) {
+      this.iteration = iteration;
+      this.known = known;
+      this.before = before;
+    }
+
+    /** Empty if there was nothing to propose, or an iteration before had nothing. */
+    Optional<ExperimentRecord> run(Optional<ExperimentRecord> earlier)
+        throws InfrastructureException, InterruptedException {
+      Optional<Entry> entry = Optional.empty();
+      try {
+        entry = earlier.isPresent() ? continued(earlier.get()) : proposed();
+      } finally {
+        stored.complete(entry.isPresent());
+      }
+      return entry.isPresent() ? Optional.of(evaluated(entry.get())) : Optional.empty();
+    }
+
+    private Optional<Entry> continued(ExperimentRecord earlier)
+        throws InfrastructureException, InterruptedException {
+      Entry entry = retry.run("reading iteration " + iteration, () -> book.continued(earlier));
+      proposed.add(iteration, entry.program());
+      return CampaignLoop.result(before) ? Optional.of(entry) : Optional.empty();
+    }
+
+    private Optional<Entry> proposed() throws InfrastructureException, InterruptedException {
+      Optional<Candidate> first = propose(iteration - settings.lag());
+      if (!CampaignLoop.result(before)) {
+        return Optional.empty();
+      }
+      Proposed.View all = proposed.upTo(iteration - 1);
+      Optional<Candidate> candidate =
+          first.isPresent() && isDuplicate(first.get(), all) ? propose(iteration - 1) : first;
+      if (candidate.isEmpty()) {
+        proposer
+            .stopReason()
+            .ifPresentOrElse(
+                reason -> tools.listener().stopped(iteration, reason),
+                () -> tools.listener().exhausted(iteration));
+        return Optional.empty();
+      }
+      proposed.add(iteration, candidate.get().program());
+      // What was proposed, and may have been paid for, is not asked for again when storing fails.
+      return Optional.of(
+          retry.run(
+              "storing iteration " + iteration, () -> book.enter(iteration, candidate.get())));
+    }
+
+    /** A candidate that is a fault anyway is no duplicate: nothing of it will be run. */
+    private boolean isDuplicate(Candidate candidate, Proposed.View all) {
+      return candidate.fault().isEmpty() && all.hasContentOf(candidate.program());
+    }
+
+    private Optional<Candidate> propose(int lastProposed)
+        throws InfrastructureException, InterruptedException {
+      return retry.run(
+          "proposing iteration " + iteration,
+          () ->
+              proposer.propose(
+                  new ProposalRequest(
+                      iteration,
+                      Seeds.random(settings.seed(), iteration),
+                      known,
+                      proposed.upTo(lastProposed))));
+    }
+
+    private ExperimentRecord evaluated(Entry entry)
+        throws InfrastructureException, InterruptedException {
+      if (entry.record().status().isFinal()) {
+        return entry.record();
+      }
+      return retry.run(
+          "evaluating " + entry.record().id(),
+          () ->
+              runner.run(entry.record(), entry.program(), evaluation, tools.listener()::progress));
     }
   }
 }

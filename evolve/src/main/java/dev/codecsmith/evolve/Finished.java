@@ -2,20 +2,35 @@ package dev.codecsmith.evolve;
 
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentRecord;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 
-/** An experiment that ended, with its program. */
-public record Finished(ExperimentRecord experiment, Program program) {
+/** An experiment that ended, and its program, which need not be in memory. */
+public final class Finished {
+  private final ExperimentRecord experiment;
+  private final Supplier<Program> program;
 
-  /** The best by score, the earlier one of equals; empty if none has a score. */
-  public static Optional<Finished> best(List<Finished> history) {
-    return history.stream()
-        .filter(finished -> finished.experiment().score().isPresent())
-        .min(
-            Comparator.comparingDouble(
-                    (Finished finished) -> finished.experiment().score().orElseThrow())
-                .thenComparingInt(finished -> finished.experiment().iteration()));
+  /**
+   * @param program gives the same program each time
+   */
+  public Finished(ExperimentRecord experiment, Supplier<Program> program) {
+    this.experiment = experiment;
+    this.program = program;
+  }
+
+  public ExperimentRecord experiment() {
+    return experiment;
+  }
+
+  /**
+   * The program that was measured.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be read from the store
+   */
+  public Program program() {
+    return program.get();
+  }
+
+  Finished showing(ExperimentRecord other) {
+    return new Finished(other, program);
   }
 }

@@ -22,9 +22,7 @@ final class HeldOut {
   }
 
   Finished hide(Finished finished) {
-    return clips.isEmpty()
-        ? finished
-        : new Finished(hide(finished.experiment()), finished.program());
+    return clips.isEmpty() ? finished : finished.showing(hide(finished.experiment()));
   }
 
   private ExperimentRecord hide(ExperimentRecord experiment) {

@@ -1,7 +1,6 @@
 package dev.codecsmith.evolve;
 
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -10,20 +9,12 @@ import java.util.SplittableRandom;
  * @param iteration the iteration the candidate is for, from 1
  * @param random numbers that depend on the campaign's seed and the iteration only
  * @param history the finished experiments this iteration may learn from, by iteration
- * @param proposedSha256 hashes of all programs proposed for earlier iterations, finished or not; a
+ * @param proposed the programs of earlier iterations, finished or not, that count as known; a
  *     duplicate of one of them is refused
- * @param proposedContents the same by {@link dev.codecsmith.evolve.edits.NormalisedProgram#hash},
- *     to which comments and white space mean nothing
  */
 public record ProposalRequest(
-    int iteration,
-    SplittableRandom random,
-    List<Finished> history,
-    Set<String> proposedSha256,
-    Set<String> proposedContents) {
+    int iteration, SplittableRandom random, List<Finished> history, Proposed.View proposed) {
   public ProposalRequest {
     history = List.copyOf(history);
-    proposedSha256 = Set.copyOf(proposedSha256);
-    proposedContents = Set.copyOf(proposedContents);
   }
 }

@@ -35,10 +35,12 @@ public final class Retry {
   }
 
   private final Policy policy;
+  private final CampaignTools.Sleeper sleeper;
   private final CampaignListener listener;
 
-  Retry(Policy policy, CampaignListener listener) {
+  Retry(Policy policy, CampaignTools.Sleeper sleeper, CampaignListener listener) {
     this.policy = policy;
+    this.sleeper = sleeper;
     this.listener = listener;
   }
 
@@ -56,7 +58,7 @@ public final class Retry {
           throw e;
         }
         listener.retry(what, String.valueOf(e.getMessage()), pause);
-        Thread.sleep(pause);
+        sleeper.sleep(pause);
       }
     }
     return work.run();

@@ -13,7 +13,6 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,13 +124,14 @@ class CampaignLoopTest {
               new CampaignSettings("campaign_x", "toy", "{}", ITERATIONS, seed, 2),
               ToyEvaluator.SETTINGS,
               new ProposerChain(List.of(new LibraryProposer(library), new TunerProposer(library))),
-              evaluator,
-              data.experiments(),
-              data.artifacts(),
-              data.owner(),
-              Clock.systemUTC(),
-              new Retry.Policy(List.of(Duration.ZERO)),
-              new QuietListener())
+              CampaignRules.NONE,
+              CampaignTools.of(
+                  evaluator,
+                  data.experiments(),
+                  data.artifacts(),
+                  data.owner(),
+                  new Retry.Policy(List.of(Duration.ZERO)),
+                  new QuietListener()))
           .run();
     }
   }

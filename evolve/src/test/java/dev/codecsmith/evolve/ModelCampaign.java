@@ -36,7 +36,6 @@ import dev.codecsmith.store.FailureKind;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +47,10 @@ import java.util.TreeMap;
 /** A campaign of toy programs written by a model behind a fake server, over one data folder. */
 final class ModelCampaign {
   static final int ITERATIONS = 6;
+
+  /** How many iterations are under way at once, unless it goes one by one. */
+  static final int LAG = 2;
+
   static final Price PRICE =
       new Price(
           "toy-model",
@@ -63,6 +66,7 @@ final class ModelCampaign {
   private Budget budget = Budget.UNLIMITED;
   private String strategy = "islands";
   private int iterations = ITERATIONS;
+  private int lag = LAG;
   final List<String> stops = new ArrayList<>();
   final List<String> retries = new ArrayList<>();
 
@@ -100,6 +104,11 @@ final class ModelCampaign {
     return this;
   }
 
+  ModelCampaign oneByOne() {
+    lag = 1;
+    return this;
+  }
+
   ModelCampaign of(int experiments) {
     iterations = experiments;
     return this;
@@ -119,16 +128,17 @@ final class ModelCampaign {
               Writers.only("claude", model),
               trial());
       return new CampaignLoop(
-              new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, 2),
+              new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, lag),
               ToyEvaluator.SETTINGS,
               proposer,
-              evaluator,
-              data.experiments(),
-              data.artifacts(),
-              data.owner(),
-              Clock.systemUTC(),
-              new Retry.Policy(List.of(Duration.ZERO)),
-              new Listener())
+              CampaignRules.NONE,
+              CampaignTools.of(
+                  evaluator,
+                  data.experiments(),
+                  data.artifacts(),
+                  data.owner(),
+                  new Retry.Policy(List.of(Duration.ZERO)),
+                  new Listener()))
           .run();
     }
   }

@@ -5,7 +5,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import java.time.Duration;
 
 /** A listener that looks away. */
-final class QuietListener implements CampaignListener {
+class QuietListener implements CampaignListener {
   @Override
   public void anchors(int done, int total) {}
 

@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
+import dev.codecsmith.evolve.Proposed;
 import dev.codecsmith.evolve.edits.EditResult;
-import dev.codecsmith.evolve.edits.NormalisedProgram;
 import dev.codecsmith.evolve.edits.ProgramEdits;
 import dev.codecsmith.evolve.edits.ReplyForm;
 import dev.codecsmith.evolve.edits.ReplyNotes;
@@ -21,7 +21,6 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Asks a model until there is a program that builds and is new, or no turn is left. A reply that
@@ -38,7 +37,7 @@ final class Conversation {
   private final ReplyForm form;
   private final int iteration;
   private final int repairs;
-  private final Set<String> known;
+  private final Proposed.View known;
   private final ProgramTrial trial;
 
   private Program base;
@@ -61,7 +60,7 @@ final class Conversation {
   private record Complaint(Reason reason, String error) {}
 
   /**
-   * @param known the contents of programs that were proposed before
+   * @param known the programs that were proposed before
    */
   Conversation(
       Assignment assignment,
@@ -69,7 +68,7 @@ final class Conversation {
       ClipRoles clips,
       int iteration,
       int repairs,
-      Set<String> known,
+      Proposed.View known,
       ProgramTrial trial) {
     this.model = assignment.model();
     this.prompts = prompts;
@@ -130,7 +129,7 @@ final class Conversation {
 
   private Optional<Complaint> complaint(EditResult.Applied made, boolean last)
       throws InfrastructureException, InterruptedException {
-    if (known.contains(NormalisedProgram.hash(made.program()))) {
+    if (known.hasContentOf(made.program())) {
       return Optional.of(
           new Complaint(
               Reason.DUPLICATE,

@@ -30,7 +30,7 @@ public final class LibraryProposer implements Proposer {
   @Override
   public Optional<Candidate> propose(ProposalRequest request) {
     return programs.stream()
-        .filter(entry -> !request.proposedSha256().contains(entry.getValue().sha256()))
+        .filter(entry -> !request.proposed().has(entry.getValue()))
         .findFirst()
         .map(entry ->
             Candidate.of(

@@ -105,7 +105,7 @@ public final class ModelProposer implements Proposer {
               brief.clips(),
               request.iteration(),
               settings.repairs(),
-              request.proposedContents(),
+              request.proposed(),
               trial);
       return Optional.of(candidate(conversation.hold(), assignment, request.iteration()));
     } catch (ModelException e) {

@@ -102,7 +102,7 @@ public final class TunerProposer implements Proposer {
         changes.add(constant.name() + " " + constant.value() + " → " + value);
       }
     }
-    if (changes.isEmpty() || request.proposedSha256().contains(program.sha256())) {
+    if (changes.isEmpty() || request.proposed().hasContentOf(program)) {
       return Optional.empty();
     }
     String stem = parent.name().replaceFirst("\\+t\\d+$", "");

@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.proposers;
 import dev.codecsmith.evolve.Candidate;
 import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.ProposalRequest;
-import dev.codecsmith.evolve.edits.NormalisedProgram;
+import dev.codecsmith.evolve.Proposed;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
@@ -11,10 +11,8 @@ import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -75,7 +73,8 @@ final class ToyHistory {
             record.artifacts(),
             record.created(),
             record.updated());
-    all.add(new Finished(named, Program.of("java", "X", Map.of("X.java", source))));
+    Program program = Program.of("java", "X", Map.of("X.java", source));
+    all.add(new Finished(named, () -> program));
     return this;
   }
 
@@ -95,17 +94,13 @@ final class ToyHistory {
   /** What iteration n may know, of which {@code lag} are under way at once. */
   ProposalRequest request(int iteration, int lag, Candidate... proposedSince) {
     List<Finished> history = upTo(iteration - lag);
-    Set<String> contents = new HashSet<>();
-    Set<String> hashes = new HashSet<>();
-    history.forEach(finished -> {
-      contents.add(NormalisedProgram.hash(finished.program()));
-      hashes.add(finished.program().sha256());
-    });
+    Proposed proposed = new Proposed();
+    history.forEach(
+        finished -> proposed.add(finished.experiment().iteration(), finished.program()));
     for (Candidate candidate : proposedSince) {
-      contents.add(NormalisedProgram.hash(candidate.program()));
-      hashes.add(candidate.program().sha256());
+      proposed.add(iteration - 1, candidate.program());
     }
     return new ProposalRequest(
-        iteration, new SplittableRandom(iteration), history, hashes, contents);
+        iteration, new SplittableRandom(iteration), history, proposed.upTo(iteration - 1));
   }
 }

@@ -1,0 +1,131 @@
+package dev.codecsmith.evolve;
+
+import dev.codecsmith.lab.Evaluation;
+import dev.codecsmith.lab.ExperimentRunner;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Enters a campaign's candidates into the store, and finds those of earlier runs there. */
+final class CampaignBook {
+  private final CampaignSettings settings;
+  private final CampaignTools tools;
+  private final ProgramShelf shelf;
+
+  /** An experiment that is in the store, with its program. */
+  record Entry(ExperimentRecord record, Program program) {}
+
+  CampaignBook(CampaignSettings settings, CampaignTools tools, ProgramShelf shelf) {
+    this.settings = settings;
+    this.tools = tools;
+    this.shelf = shelf;
+  }
+
+  /** The experiments of earlier runs by iteration. */
+  Map<Integer, ExperimentRecord> open() throws InfrastructureException {
+    try {
+      tools
+          .store()
+          .putCampaignIfAbsent(
+              new CampaignRecord(
+                  settings.id(),
+                  settings.name(),
+                  settings.settingsJson(),
+                  tools.clock().instant()));
+      Map<Integer, ExperimentRecord> byIteration = new HashMap<>();
+      for (ExperimentRecord record : tools.store().experiments(settings.id())) {
+        byIteration.put(record.iteration(), record);
+      }
+      return byIteration;
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Goes on with an experiment of an earlier run; one that did not end is taken over. */
+  Entry continued(ExperimentRecord record) throws InfrastructureException {
+    try {
+      Entry entry = new Entry(record, shelf.get(record));
+      if (record.status().isFinal() || record.owner().equals(tools.owner())) {
+        return entry;
+      }
+      if (!tools.store().takeOver(record.id(), tools.owner())) {
+        throw new StoreException(
+            "The experiment " + record.id() + " changed while it was taken over; run again.");
+      }
+      // What its dead owner had done of it is gone: it starts again.
+      ExperimentRecord mine =
+          tools
+              .store()
+              .find(record.id())
+              .orElse(record)
+              .at(ExperimentStatus.QUEUED, tools.clock().instant());
+      tools.store().update(mine);
+      return new Entry(mine, entry.program());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Stores a candidate with its record, queued. */
+  Entry enter(int iteration, Candidate candidate) throws InfrastructureException {
+    try {
+      Map<String, String> roles = new HashMap<>();
+      roles.put(
+          ProgramArtifacts.ROLE, ProgramArtifacts.write(tools.artifacts(), candidate.program()));
+      putText(roles, "prompt", candidate.prompt());
+      putText(roles, "reply", candidate.reply());
+      String programSha256 = candidate.program().sha256();
+      ExperimentRecord record =
+          ExperimentRunner.queued(
+              ExperimentIds.of(settings.id(), iteration, programSha256),
+              settings.id(),
+              iteration,
+              tools.owner(),
+              new CandidateRecord(
+                  candidate.name(),
+                  candidate.program().language(),
+                  programSha256,
+                  candidate.proposer(),
+                  candidate.parents(),
+                  candidate.reasoning(),
+                  roles),
+              tools.clock().instant());
+      ExperimentRecord first =
+          candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
+      if (!tools.store().create(first)) {
+        throw new StoreException(
+            "Another process writes the campaign " + settings.id() + " at the same time.");
+      }
+      tools.listener().progress(first, first.status(), 0, 1);
+      shelf.put(first, candidate.program());
+      return new Entry(first, candidate.program());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** The record of a candidate that has no program to run. */
+  private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
+    return ExperimentRunner.ended(
+        record,
+        new Evaluation("", 0, List.of(), Map.of(), Optional.empty(), Optional.of(fault), Map.of()),
+        tools.clock().instant());
+  }
+
+  private void putText(Map<String, String> roles, String role, String text) throws StoreException {
+    if (!text.isEmpty()) {
+      roles.put(role, tools.artifacts().put(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+}

@@ -25,6 +25,7 @@ import dev.codecsmith.evolve.prompts.PromptTemplates;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.proposers.ModelProposer;
 import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
 import java.io.IOException;
@@ -94,8 +95,10 @@ final class CampaignModel implements AutoCloseable {
             briefing,
             prompts,
             ideas,
-            new RecordingModel(
-                new BudgetedModel(model, models.budget(), log), log, CallClock.system()),
+            Writers.only(
+                kind,
+                new RecordingModel(
+                    new BudgetedModel(model, models.budget(), log), log, CallClock.system())),
             program ->
                 bench.evaluator().trial(new EvaluationRequest("trial", program, evaluation))));
   }

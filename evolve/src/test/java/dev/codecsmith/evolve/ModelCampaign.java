@@ -25,6 +25,7 @@ import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.proposers.ModelProposer;
 import dev.codecsmith.evolve.proposers.ModelProposerSettings;
 import dev.codecsmith.evolve.proposers.ProgramTrial;
+import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
 import dev.codecsmith.store.DataDirectory;
@@ -46,6 +47,10 @@ import java.util.TreeMap;
 /** A campaign of toy programs written by a model behind a fake server, over one data folder. */
 final class ModelCampaign {
   static final int ITERATIONS = 6;
+
+  /** How many iterations are under way at once, unless it goes one by one. */
+  static final int LAG = 2;
+
   static final Price PRICE =
       new Price(
           "toy-model",
@@ -61,6 +66,7 @@ final class ModelCampaign {
   private Budget budget = Budget.UNLIMITED;
   private String strategy = "islands";
   private int iterations = ITERATIONS;
+  private int lag = LAG;
   final List<String> stops = new ArrayList<>();
   final List<String> retries = new ArrayList<>();
 
@@ -98,6 +104,11 @@ final class ModelCampaign {
     return this;
   }
 
+  ModelCampaign oneByOne() {
+    lag = 1;
+    return this;
+  }
+
   ModelCampaign of(int experiments) {
     iterations = experiments;
     return this;
@@ -114,10 +125,10 @@ final class ModelCampaign {
               ModelCampaign::brief,
               new Prompts(PromptTemplates.shipped()),
               IdeaBank.shipped(),
-              model,
+              Writers.only("claude", model),
               trial());
       return new CampaignLoop(
-              new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, 2),
+              new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, lag),
               ToyEvaluator.SETTINGS,
               proposer,
               CampaignRules.NONE,

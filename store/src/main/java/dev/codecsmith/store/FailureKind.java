@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** Why a candidate failed. Faults of the infrastructure are no failures of a candidate. */
 public enum FailureKind {
+  /** What a model wrote could not be made into a program, so there was nothing to build. */
+  EDIT_FAILED,
   COMPILE_ERROR,
   CRASHED,
   OUT_OF_TIME,

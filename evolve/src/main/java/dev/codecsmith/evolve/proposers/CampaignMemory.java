@@ -20,7 +20,8 @@ import java.util.Optional;
 /**
  * What follows from a history: the archive and what came of ideas. It keeps what it has learned, so
  * that a longer history of the same campaign costs only what is new; the answers are those of one
- * that was given the whole history at once.
+ * that was given the whole history at once. Iterations may ask in any order: for a shorter history
+ * than the last it learns anew.
  */
 final class CampaignMemory {
   private final String strategy;
@@ -37,8 +38,41 @@ final class CampaignMemory {
     this.archive = Strategies.create(strategy, settings);
   }
 
-  /** Takes in a history, by iteration. */
-  void learn(List<Finished> history, CampaignBrief brief) {
+  /**
+   * What an iteration is shown.
+   *
+   * @param choice what to start from
+   * @param parents the choice's parents
+   * @param inspirations the choice's inspirations
+   * @param failures failed experiments, the newest first
+   * @param ideas what came of ideas
+   */
+  record Recollection(
+      Choice choice,
+      List<Exhibit> parents,
+      List<Exhibit> inspirations,
+      List<ExperimentRecord> failures,
+      IdeaLog ideas) {}
+
+  /**
+   * What an iteration is shown.
+   *
+   * @param history all that it may learn from, by iteration
+   * @param failures how many failures at most
+   */
+  synchronized Recollection recall(
+      List<Finished> history, CampaignBrief brief, int iteration, int failures) {
+    learn(history, brief);
+    Choice choice = archive.choose(iteration);
+    return new Recollection(
+        choice,
+        exhibits(choice.parents()),
+        exhibits(choice.inspirations()),
+        failures(failures),
+        ideas);
+  }
+
+  private void learn(List<Finished> history, CampaignBrief brief) {
     if (!continues(history)) {
       learned.clear();
       byId.clear();
@@ -56,16 +90,8 @@ final class CampaignMemory {
     }
   }
 
-  Choice choose(int iteration) {
-    return archive.choose(iteration);
-  }
-
-  IdeaLog ideas() {
-    return ideas;
-  }
-
   /** The experiments of those ids, in that order. */
-  List<Exhibit> exhibits(List<String> ids) {
+  private List<Exhibit> exhibits(List<String> ids) {
     return ids.stream()
         .map(byId::get)
         .map(finished -> new Exhibit(finished.program(), finished.experiment()))
@@ -73,7 +99,7 @@ final class CampaignMemory {
   }
 
   /** The newest failed experiments, the newest first. */
-  List<ExperimentRecord> failures(int count) {
+  private List<ExperimentRecord> failures(int count) {
     return learned.reversed().stream()
         .filter(record -> record.failure().isPresent())
         .limit(count)

@@ -60,30 +60,26 @@ final class Conversation {
   private record Complaint(Reason reason, String error) {}
 
   /**
-   * @param base what edits apply to
    * @param known the programs that were proposed before
    */
   Conversation(
-      LanguageModel model,
+      Assignment assignment,
       Prompts prompts,
       ClipRoles clips,
-      ReplyForm form,
       int iteration,
       int repairs,
       Proposed.View known,
-      ProgramTrial trial,
-      Program base,
-      ModelRequest first) {
-    this.model = model;
+      ProgramTrial trial) {
+    this.model = assignment.model();
     this.prompts = prompts;
     this.clips = clips;
-    this.form = form;
+    this.form = assignment.form();
     this.iteration = iteration;
     this.repairs = repairs;
     this.known = known;
-    this.trial = trial;
-    this.base = base;
-    this.question = first;
+    this.trial = assignment.remembering(trial);
+    this.base = assignment.base();
+    this.question = assignment.question();
   }
 
   Outcome hold() throws ModelException, InfrastructureException, InterruptedException {
@@ -92,7 +88,7 @@ final class Conversation {
           model.ask(question.inSlot("iteration %d, turn %d".formatted(iteration, turn)));
       String asked = question.asText();
       EditResult result = result(reply);
-      Optional<Complaint> complaint = complaint(result);
+      Optional<Complaint> complaint = complaint(result, turn > repairs);
       if (complaint.isEmpty() && result instanceof EditResult.Applied made) {
         return new Outcome(made.program(), made.notes(), asked, reply.text(), Optional.empty());
       }
@@ -122,16 +118,16 @@ final class Conversation {
     };
   }
 
-  private Optional<Complaint> complaint(EditResult result)
+  private Optional<Complaint> complaint(EditResult result, boolean last)
       throws InfrastructureException, InterruptedException {
     return switch (result) {
       case EditResult.Rejected rejected ->
           Optional.of(new Complaint(Reason.REJECTED, rejected.message()));
-      case EditResult.Applied made -> complaint(made);
+      case EditResult.Applied made -> complaint(made, last);
     };
   }
 
-  private Optional<Complaint> complaint(EditResult.Applied made)
+  private Optional<Complaint> complaint(EditResult.Applied made, boolean last)
       throws InfrastructureException, InterruptedException {
     if (known.hasContentOf(made.program())) {
       return Optional.of(
@@ -139,7 +135,9 @@ final class Conversation {
               Reason.DUPLICATE,
               "Apart from comments and white space, this program was proposed before."));
     }
-    Optional<Failure> fault = trial.fault(made.program());
+    // What cannot be mended any more is handed over whatever a trial says: it would build for
+    // nothing.
+    Optional<Failure> fault = last ? Optional.empty() : trial.fault(made.program());
     if (fault.isPresent()) {
       broken = Optional.of(made);
       base = made.program();
@@ -171,7 +169,7 @@ final class Conversation {
         reply.text(),
         Optional.of(
             new Failure(
-                FailureKind.COMPILE_ERROR,
+                FailureKind.EDIT_FAILED,
                 ExperimentStatus.BUILDING,
                 "No program came of %d replies. The last one: %s"
                     .formatted(repairs + 1, complaint.map(Complaint::error).orElse("")))));

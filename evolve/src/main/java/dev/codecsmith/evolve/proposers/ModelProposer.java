@@ -1,18 +1,16 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.Candidate;
+import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.ProposalRequest;
 import dev.codecsmith.evolve.Proposer;
-import dev.codecsmith.evolve.archive.Choice;
 import dev.codecsmith.evolve.archive.Dice;
 import dev.codecsmith.evolve.edits.ReplyForm;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaChoice;
 import dev.codecsmith.evolve.ideas.Needs;
-import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.Message;
 import dev.codecsmith.evolve.models.ModelException;
-import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.Part;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
@@ -25,18 +23,20 @@ import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Program;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Has a language model write programs. The archive chooses what to start from, the prompt shows it
+ * Has language models write programs. The archive chooses what to start from, the prompt shows it
  * with its figures, the newest failures and a few ideas, and the reply is applied to it.
  *
- * <p>Candidates depend on the request and on the model's replies alone. Each question has a slot of
- * its own, {@code iteration N, turn T}, so a model that remembers its replies ({@link
+ * <p>Candidates depend on the request and on the models' replies alone, whatever the order in which
+ * iterations are proposed; several may be proposed at once, and each again. Every question has a
+ * slot of its own, {@code iteration N, turn T}, so a model that records its replies ({@link
  * dev.codecsmith.evolve.models.RecordingModel}) makes a campaign repeat itself for nothing.
  */
 public final class ModelProposer implements Proposer {
@@ -50,14 +50,18 @@ public final class ModelProposer implements Proposer {
   private final Briefing briefing;
   private final Prompts prompts;
   private final IdeaBank bank;
-  private final Remembering model;
+  private final Writers writers;
   private final ProgramTrial trial;
   private final CampaignMemory memory;
-  private Optional<String> stopReason = Optional.empty();
+
+  /** By iteration, until a history shows that the iteration is past. */
+  private final NavigableMap<Integer, Assignment> assignments = new ConcurrentSkipListMap<>();
+
+  private volatile String stopReason = "";
 
   /**
    * @param bank ideas for prompts
-   * @param model normally one that records its replies
+   * @param writers who writes
    * @param trial what a program must pass before it is proposed
    * @throws IllegalArgumentException for an unknown strategy
    */
@@ -66,13 +70,13 @@ public final class ModelProposer implements Proposer {
       Briefing briefing,
       Prompts prompts,
       IdeaBank bank,
-      LanguageModel model,
+      Writers writers,
       ProgramTrial trial) {
     this.settings = settings;
     this.briefing = briefing;
     this.prompts = prompts;
     this.bank = bank;
-    this.model = new Remembering(model);
+    this.writers = writers;
     this.trial = trial;
     this.memory = new CampaignMemory(settings.strategy(), settings.seed());
   }
@@ -84,45 +88,68 @@ public final class ModelProposer implements Proposer {
 
   @Override
   public Optional<String> stopReason() {
-    return stopReason;
+    return Optional.of(stopReason).filter(sentence -> !sentence.isEmpty());
   }
 
   @Override
   public Optional<Candidate> propose(ProposalRequest request)
       throws InfrastructureException, InterruptedException {
     CampaignBrief brief = briefing.brief();
-    memory.learn(request.history(), brief);
-    Choice choice = memory.choose(request.iteration());
-    PromptContext context = context(brief, choice, request.iteration());
-    Conversation conversation =
-        new Conversation(
-            model,
-            prompts,
-            brief.clips(),
-            context.form(),
-            request.iteration(),
-            settings.repairs(),
-            request.proposed(),
-            trial,
-            context.parents().isEmpty()
-                ? Program.of(brief.language(), "", Map.of())
-                : context.parents().getFirst().program(),
-            question(context));
+    forget(request.history());
     try {
-      Conversation.Outcome outcome = conversation.hold();
-      model.forget();
-      return Optional.of(candidate(outcome, choice, request.iteration()));
+      Assignment assignment = assignment(request, brief);
+      Conversation conversation =
+          new Conversation(
+              assignment,
+              prompts,
+              brief.clips(),
+              request.iteration(),
+              settings.repairs(),
+              request.proposed(),
+              trial);
+      return Optional.of(candidate(conversation.hold(), assignment, request.iteration()));
     } catch (ModelException e) {
       if (e.kind() == ModelException.Kind.BUDGET_SPENT) {
-        stopReason = Optional.ofNullable(e.getMessage());
+        stopReason = String.valueOf(e.getMessage());
         return Optional.empty();
       }
       throw new InfrastructureException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private PromptContext context(CampaignBrief brief, Choice choice, int iteration) {
-    List<Exhibit> parents = memory.exhibits(choice.parents());
+  /** An iteration that is part of a history is not proposed again. */
+  private void forget(List<Finished> history) {
+    if (!history.isEmpty()) {
+      assignments.headMap(history.getLast().experiment().iteration(), true).clear();
+    }
+  }
+
+  private Assignment assignment(ProposalRequest request, CampaignBrief brief)
+      throws InfrastructureException {
+    Assignment known = assignments.get(request.iteration());
+    if (known != null) {
+      return known;
+    }
+    CampaignMemory.Recollection shown =
+        memory.recall(request.history(), brief, request.iteration(), FAILURES);
+    Writer writer = writers.choose(request.history(), request.iteration());
+    PromptContext context = context(brief, shown, request.iteration());
+    Assignment made =
+        new Assignment(
+            writer,
+            shown.choice(),
+            context.form(),
+            shown.parents().isEmpty()
+                ? Program.of(brief.language(), "", Map.of())
+                : shown.parents().getFirst().program(),
+            question(context));
+    assignments.put(request.iteration(), made);
+    return made;
+  }
+
+  private PromptContext context(
+      CampaignBrief brief, CampaignMemory.Recollection shown, int iteration) {
+    List<Exhibit> parents = shown.parents();
     Needs needs =
         parents.isEmpty()
             ? Needs.NONE
@@ -136,11 +163,11 @@ public final class ModelProposer implements Proposer {
         brief,
         whole ? ReplyForm.WHOLE_PROGRAM : ReplyForm.EDITS,
         parents,
-        memory.exhibits(choice.inspirations()),
-        memory.failures(FAILURES),
+        shown.inspirations(),
+        shown.failures(),
         Notebook.EMPTY,
-        IdeaChoice.draw(bank, needs, memory.ideas(), IDEAS, settings.seed(), iteration),
-        memory.ideas(),
+        IdeaChoice.draw(bank, needs, shown.ideas(), IDEAS, settings.seed(), iteration),
+        shown.ideas(),
         needs);
   }
 
@@ -160,50 +187,17 @@ public final class ModelProposer implements Proposer {
         "");
   }
 
-  private Candidate candidate(Conversation.Outcome outcome, Choice choice, int iteration) {
+  private static Candidate candidate(
+      Conversation.Outcome outcome, Assignment assignment, int iteration) {
+    String proposer = assignment.writer().proposer();
     return new Candidate(
-        outcome.notes().name().orElse(settings.name() + " " + iteration),
+        outcome.notes().name().orElse(proposer + " " + iteration),
         outcome.program(),
-        settings.name(),
-        choice.parents(),
+        proposer,
+        assignment.choice().parents(),
         outcome.prompt(),
         outcome.reply(),
         outcome.notes().reasoning(),
         outcome.fault());
-  }
-
-  /**
-   * Gives a question of the present iteration the reply it had. When a fault of the machine
-   * interrupts a conversation, the loop has it held again from its start; a recording model would
-   * take a repeated question for a new one.
-   */
-  private static final class Remembering implements LanguageModel {
-    private final LanguageModel inner;
-    private final Map<String, ModelReply> replies = new HashMap<>();
-
-    Remembering(LanguageModel inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public String name() {
-      return inner.name();
-    }
-
-    @Override
-    public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
-      String key = request.slot() + " " + request.hash();
-      ModelReply known = replies.get(key);
-      if (known != null) {
-        return known;
-      }
-      ModelReply reply = inner.ask(request);
-      replies.put(key, reply);
-      return reply;
-    }
-
-    void forget() {
-      replies.clear();
-    }
   }
 }

@@ -1,0 +1,106 @@
+package dev.codecsmith.evolve.proposers;
+
+import dev.codecsmith.evolve.Candidate;
+import dev.codecsmith.evolve.Finished;
+import dev.codecsmith.evolve.ProposalRequest;
+import dev.codecsmith.evolve.Proposed;
+import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** The past of a campaign as a proposer sees it. */
+final class ToyHistory {
+  private final List<Finished> all = new ArrayList<>();
+
+  static CampaignBrief brief() {
+    return brief("java");
+  }
+
+  static CampaignBrief brief(String language) {
+    return new CampaignBrief(
+        "THE CONTRACT",
+        "Come near to sixty.",
+        language,
+        new ClipRoles(List.of("toy"), List.of("secretclip")),
+        new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")),
+        Records.anchors("toy"),
+        List.of(20, 40, 60, 80),
+        "");
+  }
+
+  /** Adds the next experiment; a score that is NaN is a failure. */
+  ToyHistory then(String proposer, double score, String... parents) {
+    return then(proposer, score, "class X { int a = " + (all.size() + 1) + "; }", parents);
+  }
+
+  ToyHistory then(String proposer, double score, String source, String[] parents) {
+    int iteration = all.size() + 1;
+    ExperimentRecord record =
+        Double.isNaN(score)
+            ? Records.failed(iteration, "It broke.", List.of(parents), "reason " + iteration)
+            : Records.succeeded(
+                iteration,
+                score,
+                List.of(Records.point("toy", 20, 110, 31)),
+                List.of(parents),
+                "reason " + iteration);
+    CandidateRecord candidate =
+        new CandidateRecord(
+            "name", "java", "00", proposer, List.of(parents), "reason " + iteration, Map.of());
+    ExperimentRecord named =
+        new ExperimentRecord(
+            record.id(),
+            record.campaignId(),
+            iteration,
+            record.status(),
+            record.owner(),
+            candidate,
+            record.decoderBytes(),
+            record.executedProgramSha256(),
+            record.points(),
+            record.scores(),
+            record.score(),
+            record.failure(),
+            record.warnings(),
+            record.artifacts(),
+            record.created(),
+            record.updated());
+    Program program = Program.of("java", "X", Map.of("X.java", source));
+    all.add(new Finished(named, () -> program));
+    return this;
+  }
+
+  /** Ten experiments, some of which failed. */
+  static ToyHistory ofTen() {
+    ToyHistory history = new ToyHistory();
+    for (int i = 1; i <= 10; i++) {
+      history.then("claude", i % 3 == 0 ? Double.NaN : 30 - i);
+    }
+    return history;
+  }
+
+  List<Finished> upTo(int iteration) {
+    return all.subList(0, Math.clamp(iteration, 0, all.size()));
+  }
+
+  /** What iteration n may know, of which {@code lag} are under way at once. */
+  ProposalRequest request(int iteration, int lag, Candidate... proposedSince) {
+    List<Finished> history = upTo(iteration - lag);
+    Proposed proposed = new Proposed();
+    history.forEach(
+        finished -> proposed.add(finished.experiment().iteration(), finished.program()));
+    for (Candidate candidate : proposedSince) {
+      proposed.add(iteration - 1, candidate.program());
+    }
+    return new ProposalRequest(
+        iteration, new SplittableRandom(iteration), history, proposed.upTo(iteration - 1));
+  }
+}

@@ -20,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -187,15 +189,17 @@ public final class LocalEvaluator implements Evaluator {
       BuildResult result = slots.in(() -> toolchain.build(program, directory));
       listener.phase(ExperimentStatus.BUILDING, 1, 1);
       return switch (result) {
-        case BuildResult.CompileError error -> throw CandidateFault.build(error);
+        case BuildResult.CompileError error -> {
+          log.append("build: ").append(error.run().limitsInForce()).append('\n');
+          throw CandidateFault.build(error);
+        }
         case BuildResult.Built built -> {
-          log.append("limits held by ").append(String.join(", ", built.run().enforcedBy()));
-          log.append('\n');
+          log.append("build: ").append(built.run().limitsInForce()).append('\n');
           note("build", built.run().standardError());
           decoderBytes = built.program().decoderBytes();
           if (decoderBytes > settings.limits().decoderBytes()) {
             throw new CandidateFault(
-                FailureKind.TOO_MUCH_OUTPUT,
+                FailureKind.DECODER_TOO_LARGE,
                 ExperimentStatus.BUILDING,
                 "The built program is "
                     + decoderBytes
@@ -211,11 +215,10 @@ public final class LocalEvaluator implements Evaluator {
     private void smoke(ProgramRuns runs)
         throws CandidateFault, InfrastructureException, InterruptedException {
       listener.phase(ExperimentStatus.SMOKE, 0, 1);
-      Clip head = SmokeClip.of(settings.searchClips().getFirst(), folder);
+      SmokeGate gate = new SmokeGate(runs, settings, folder);
       slots.in(() -> {
-        Bitstream bitstream = runs.encode(ExperimentStatus.SMOKE, head, 50, folder.newFile());
-        runs.decode(ExperimentStatus.SMOKE, head, 50, bitstream, Optional.empty());
-        return bitstream;
+        gate.pass();
+        return gate;
       });
       listener.phase(ExperimentStatus.SMOKE, 1, 1);
     }
@@ -247,13 +250,14 @@ public final class LocalEvaluator implements Evaluator {
       List<Bitstream> bitstreams = FanOut.all(encodes);
 
       listener.phase(ExperimentStatus.DECODING, 0, plans.size());
+      Set<PointPlan> twice = decodedTwice(plans);
       AtomicInteger decoded = new AtomicInteger();
       List<FanOut.Task<String>> decodes = new ArrayList<>();
       for (int i = 0; i < plans.size(); i++) {
         PointPlan plan = plans.get(i);
         Bitstream bitstream = bitstreams.get(i);
         decodes.add(() -> {
-          String words = slots.in(() -> decode(runs, plan, bitstream));
+          String words = slots.in(() -> decode(runs, plan, twice.contains(plan), bitstream));
           listener.phase(ExperimentStatus.DECODING, decoded.incrementAndGet(), plans.size());
           return words;
         });
@@ -265,22 +269,46 @@ public final class LocalEvaluator implements Evaluator {
       }
     }
 
+    private Set<PointPlan> decodedTwice(List<PointPlan> plans) {
+      Set<PointPlan> sample = new HashSet<>();
+      for (Clip clip : plans.stream().map(PointPlan::clip).distinct().toList()) {
+        List<Integer> qualities =
+            plans.stream()
+                .filter(plan -> plan.clip().equals(clip))
+                .map(PointPlan::quality)
+                .toList();
+        sample.add(
+            new PointPlan(clip, RepeatSample.of(request.program().sha256(), clip, qualities)));
+      }
+      return sample;
+    }
+
     private Bitstream encode(ProgramRuns runs, PointPlan plan)
         throws CandidateFault, InfrastructureException, InterruptedException {
       Bitstream bitstream =
-          runs.encode(ExperimentStatus.ENCODING, plan.clip(), plan.quality(), folder.newFile());
+          runs.encode(ExperimentStatus.ENCODING, plan.clip(), plan.quality(), folder.newFile(), 1);
       keep(plan.role("bitstream"), bitstream.file());
       return bitstream;
     }
 
     /** Measures a point, keeps it, and returns what the decoder wrote to standard error. */
-    private String decode(ProgramRuns runs, PointPlan plan, Bitstream bitstream)
+    private String decode(ProgramRuns runs, PointPlan plan, boolean twice, Bitstream bitstream)
         throws CandidateFault, InfrastructureException, InterruptedException {
+      Optional<FrameHashes> hashes = twice ? Optional.of(new FrameHashes()) : Optional.empty();
       Optional<Path> reconstruction =
           settings.keepReconstructions() ? Optional.of(folder.newFile()) : Optional.empty();
       ProgramRuns.Decoded decoded =
           runs.decode(
-              ExperimentStatus.DECODING, plan.clip(), plan.quality(), bitstream, reconstruction);
+              ExperimentStatus.DECODING,
+              plan.clip(),
+              plan.quality(),
+              bitstream,
+              tap(plan.clip(), reconstruction, hashes),
+              1);
+      if (hashes.isPresent()) {
+        runs.decodeAgain(
+            ExperimentStatus.DECODING, plan.clip(), plan.quality(), bitstream, hashes.get());
+      }
       Clip clip = plan.clip();
       String frames = put(decoded.measurement().framesCsv());
       if (reconstruction.isPresent()) {
@@ -301,6 +329,16 @@ public final class LocalEvaluator implements Evaluator {
         points.add(point);
       }
       return decoded.standardError();
+    }
+
+    private FrameTap tap(Clip clip, Optional<Path> file, Optional<FrameHashes> hashes)
+        throws InfrastructureException {
+      try {
+        FrameTap kept = FrameTap.to(file, clip);
+        return hashes.map(each -> FrameTap.both(kept, each)).orElse(kept);
+      } catch (IOException e) {
+        throw InfrastructureException.of(e);
+      }
     }
 
     private void measureOverTheBand(ProgramRuns runs)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -155,8 +156,14 @@ public final class ExperimentExport {
    * Writes {@code {"campaign":{…},"experiments":[…]}} and a line feed, with one experiment in
    * memory at a time. The writer stays open. On an error what was written ends in the middle, so
    * that nobody takes it for the whole.
+   *
+   * @param shown what becomes of each record before it is written, such as flags among its warnings
    */
-  public static void writeJson(ExperimentStore store, CampaignRecord campaign, Writer out)
+  public static void writeJson(
+      ExperimentStore store,
+      CampaignRecord campaign,
+      UnaryOperator<ExperimentRecord> shown,
+      Writer out)
       throws IOException {
     try (JsonGenerator json =
         Json.mapper()
@@ -169,7 +176,7 @@ public final class ExperimentExport {
       json.writeTree(toJson(campaign));
       json.writeName("experiments");
       json.writeStartArray();
-      store.forEach(campaign.id(), experiment -> json.writeTree(toJson(experiment)));
+      store.forEach(campaign.id(), experiment -> json.writeTree(toJson(shown.apply(experiment))));
       json.writeEndArray();
       json.writeEndObject();
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -124,7 +125,7 @@ final class ExperimentExportTest {
   void campaignIsOneObject() throws Exception {
     try (ExperimentStore store = store()) {
       StringWriter out = new StringWriter();
-      ExperimentExport.writeJson(store, Samples.campaign("c"), out);
+      ExperimentExport.writeJson(store, Samples.campaign("c"), UnaryOperator.identity(), out);
       JsonNode json = Json.mapper().readTree(out.toString());
       assertThat(json.propertyNames()).containsExactly("campaign", "experiments");
       assertThat(json.path("campaign").path("settings").path("iterations").asInt()).isEqualTo(10);
@@ -152,7 +153,9 @@ final class ExperimentExportTest {
       store.delete(List.of("exp_iter1_c"));
       store.create(withPoint(empty));
       StringWriter out = new StringWriter();
-      assertThatThrownBy(() -> ExperimentExport.writeJson(store, Samples.campaign("c"), out))
+      assertThatThrownBy(() ->
+              ExperimentExport.writeJson(
+                  store, Samples.campaign("c"), UnaryOperator.identity(), out))
           .isInstanceOf(StoreException.class);
       assertThatThrownBy(() -> Json.mapper().readTree(out.toString()))
           .isInstanceOf(tools.jackson.core.JacksonException.class);

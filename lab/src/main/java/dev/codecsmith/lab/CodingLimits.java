@@ -42,11 +42,10 @@ public record CodingLimits(
   /**
    * Of encoding the clip.
    *
-   * @param leniency by how much the times are stretched, 1 for what counts
+   * @param leniency by how much the CPU time is stretched, 1 for what counts
    */
   Limits encode(Clip clip, double leniency) {
-    return run(
-        TimeForecast.encoding(this).limit(clip) * leniency, rawBytes(clip) + Y4M_SLACK_BYTES);
+    return run(TimeForecast.encoding(this).limit(clip), leniency, rawBytes(clip) + Y4M_SLACK_BYTES);
   }
 
   /**
@@ -56,17 +55,21 @@ public record CodingLimits(
    */
   Limits decode(Clip clip, double leniency) {
     return run(
-        TimeForecast.decoding(this).limit(clip) * leniency,
+        TimeForecast.decoding(this).limit(clip),
+        leniency,
         rawBytes(clip) + 2 * Y4M_SLACK_BYTES + 64L * clip.frames());
   }
 
-  private Limits run(double cpuSeconds, long outputBytes) {
-    Duration cpu = Duration.ofMillis((long) Math.ceil(1000 * cpuSeconds));
-    Duration wall = Duration.ofMillis((long) (cpu.toMillis() * WALL_PER_CPU)).plus(WALL_GRACE);
+  private Limits run(double cpuSeconds, double leniency, long outputBytes) {
+    Duration wall = duration(cpuSeconds * Math.max(WALL_PER_CPU, leniency)).plus(WALL_GRACE);
     return Limits.defaults()
-        .withTime(cpu, wall)
+        .withTime(duration(cpuSeconds * leniency), wall)
         .withMemoryBytes(memoryBytes)
         .withOutputBytes(outputBytes);
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis((long) Math.ceil(1000 * seconds));
   }
 
   private static long rawBytes(Clip clip) {

@@ -5,6 +5,7 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.sandbox.Toolchain;
 import dev.codecsmith.store.ExperimentStatus;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -29,12 +31,20 @@ final class ProgramRuns {
   private final Toolchain toolchain;
   private final BuiltProgram program;
   private final CodingLimits limits;
+  private final List<Path> devices;
 
-  ProgramRuns(Sandbox sandbox, Toolchain toolchain, BuiltProgram program, CodingLimits limits) {
+  ProgramRuns(
+      Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
     this.sandbox = sandbox;
     this.toolchain = toolchain;
     this.program = program;
-    this.limits = limits;
+    this.limits = settings.limits();
+    this.devices = settings.devices();
+  }
+
+  private SandboxRun start(SandboxCommand command) throws InfrastructureException {
+    return sandbox.start(
+        devices.isEmpty() ? command : command.withOptions(command.options().withDevices(devices)));
   }
 
   /** What a decoder wrote, measured, and what that took. */
@@ -43,14 +53,13 @@ final class ProgramRuns {
   /**
    * Encodes the clip into the file.
    *
-   * @param leniency by how much the times of the limits are stretched
+   * @param leniency by how much the limit on CPU time is stretched
    */
   Bitstream encode(ExperimentStatus phase, Clip clip, int quality, Path file, double leniency)
       throws CandidateFault, InfrastructureException, InterruptedException {
     String what = "Encoding " + clip.name() + " at QUALITY " + quality;
     try (SandboxRun run =
-        sandbox.start(
-            toolchain.encode(program, clip.y4m(), quality, limits.encode(clip, leniency)))) {
+        start(toolchain.encode(program, clip.y4m(), quality, limits.encode(clip, leniency)))) {
       String sha256 = save(run.standardOutput(), file);
       RunResult result = finished(phase, what, run);
       long bytes = Files.size(file);
@@ -78,7 +87,7 @@ final class ProgramRuns {
    * the frames with the clip's as they arrive.
    *
    * @param tap sees the decoded frames; closed at the end
-   * @param leniency by how much the times of the limits are stretched
+   * @param leniency by how much the limit on CPU time is stretched
    */
   Decoded decode(
       ExperimentStatus phase,
@@ -157,7 +166,7 @@ final class ProgramRuns {
       Viewer<T> viewer)
       throws CandidateFault, InfrastructureException, InterruptedException {
     try (SandboxRun run =
-        sandbox.start(toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)))) {
+        start(toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)))) {
       EndSeeingStream output = new EndSeeingStream(run.standardOutput());
       try {
         T found = viewer.view(() -> Y4mReader.open(output, Optional.of(clip.format())));

@@ -50,6 +50,11 @@ final class TestBench implements AutoCloseable {
     return evaluator;
   }
 
+  /** The evaluator, remembering rate points in its data folder. */
+  LocalEvaluator remembering() {
+    return evaluator.remembering(data.experiments());
+  }
+
   static EvaluationSettings settings(CodingLimits limits, Clip... clips) {
     return new EvaluationSettings(
         List.of(clips),

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
@@ -87,12 +88,17 @@ public final class ExperimentExport {
     node.put("program_sha256", candidate.programSha256());
     node.put("executed_program_sha256", experiment.executedProgramSha256());
     node.put("decoder_bytes", experiment.decoderBytes());
-    if (experiment.score().isPresent()) {
-      node.set("score", Json.figure(experiment.score().get()));
-    } else {
-      node.putNull("score");
-    }
+    putFigure(node, "score", experiment.score());
+    putFigure(node, "short_score", experiment.shortScore());
     return node;
+  }
+
+  private static void putFigure(ObjectNode node, String name, Optional<Double> figure) {
+    if (figure.isPresent()) {
+      node.set(name, Json.figure(figure.get()));
+    } else {
+      node.putNull(name);
+    }
   }
 
   private static ObjectNode failure(Failure failure) {

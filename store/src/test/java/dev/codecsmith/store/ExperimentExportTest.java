@@ -34,6 +34,7 @@ final class ExperimentExportTest {
     assertThat(json.path("program_sha256").asString()).isEqualTo(Samples.PROGRAM);
     assertThat(json.path("decoder_bytes").asLong()).isEqualTo(1234);
     assertThat(json.path("score").asDouble()).isEqualTo(-12.5);
+    assertThat(json.path("short_score").asDouble()).isEqualTo(-11);
     assertThat(json.path("bd_rate"))
         .hasToString("{\"x264-medium\":-12.5,\"x265-medium\":{\"state\":\"no-overlap\"}}");
     assertThat(json.path("bd_rate_per_clip").path("x264-medium"))
@@ -67,6 +68,7 @@ final class ExperimentExportTest {
             "{\"kind\":\"out-of-time\",\"phase\":\"building\","
                 + "\"message\":\"Main.java:3: ';' expected\"}");
     assertThat(json.path("score").isNull()).isTrue();
+    assertThat(json.path("short_score").isNull()).isTrue();
     assertThat(json.path("points")).isEmpty();
     assertThat(json.path("bd_rate")).isEmpty();
   }
@@ -113,6 +115,7 @@ final class ExperimentExportTest {
         "",
         List.of(point),
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -60,9 +60,9 @@ final class Campaigns {
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
     identity.put("limits", plan.limits());
-    Optional<String> model = plan.models().proposer(plan.proposers());
-    if (model.isPresent()) {
-      identity.put("model", identity(model.get(), plan));
+    List<ModelEntry> models = plan.models().models(plan.proposers());
+    if (!models.isEmpty()) {
+      identity.put("model", identity(models, plan));
     }
     String json = Json.write(identity);
     return new CampaignSettings(
@@ -74,22 +74,28 @@ final class Campaigns {
         plan.lag());
   }
 
-  /** What of a model decides results; its server, its key and its budget do not. */
-  private static Map<String, Object> identity(String proposer, CampaignPlan plan)
+  /** What of models decides results; their servers, their keys and their budget do not. */
+  private static Map<String, Object> identity(List<ModelEntry> asked, CampaignPlan plan)
       throws IOException {
     ModelPlan models = plan.models();
     Map<String, Object> identity = new LinkedHashMap<>();
-    identity.put("name", models.name().orElse(proposer));
-    if (proposer.equals("command")) {
-      identity.put("command", models.command().orElse(""));
-    }
+    identity.put("models", asked.stream().map(Campaigns::identity).toList());
     identity.put("goal", plan.goal());
+    identity.put("language", models.language());
     identity.put("strategy", models.strategy());
     identity.put("repairs", models.repairs());
     identity.put("prompt_tokens", models.promptTokens());
     identity.put("reply_tokens", models.replyTokens());
     identity.put("prompts", texts(models.prompts()));
     identity.put("ideas", texts(models.ideas()));
+    return identity;
+  }
+
+  private static Map<String, Object> identity(ModelEntry model) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("proposer", model.proposer());
+    identity.put("name", model.label());
+    model.command().ifPresent(command -> identity.put("command", command));
     return identity;
   }
 
@@ -134,23 +140,26 @@ final class Campaigns {
                 + ".");
       }
     }
-    Optional<String> _ = plan.models().proposer(plan.proposers());
+    List<ModelEntry> _ = plan.models().models(plan.proposers());
   }
 
   /**
    * The proposers of those names, asked in that order.
    *
-   * @param model the one that is a model, where there is one
+   * @param model asks the models, all of them, where there are any
    */
   static Proposer proposer(List<String> names, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
     for (String name : names) {
-      proposers.add(
+      Proposer proposer =
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
             case TunerProposer.NAME -> new TunerProposer(library());
             default -> model.orElseThrow();
-          });
+          };
+      if (!proposers.contains(proposer)) {
+        proposers.add(proposer);
+      }
     }
     return new ProposerChain(proposers);
   }

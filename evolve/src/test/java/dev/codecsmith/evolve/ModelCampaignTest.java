@@ -117,7 +117,8 @@ class ModelCampaignTest {
                 FakeReply.text(program(30).replace("  int", "  // the same\n  int")),
                 FakeReply.cutOff(program(31)),
                 FakeReply.text(program(32))));
-    List<ExperimentRecord> experiments = campaign("a", server).oneByOne().of(2).run(new ToyEvaluator());
+    List<ExperimentRecord> experiments =
+        campaign("a", server).oneByOne().of(2).run(new ToyEvaluator());
     assertThat(experiments.stream().map(e -> e.score().orElseThrow())).containsExactly(30.0, 28.0);
     List<String> prompts = server.calls().stream().map(ServedCall::prompt).toList();
     assertThat(prompts).hasSize(6);

@@ -25,15 +25,19 @@ import java.util.TreeMap;
 /** Tells models of a campaign's search clips; of held-out ones only the names, to keep them out. */
 final class CampaignBriefing implements Briefing {
   private final String goal;
+  private final String language;
   private final EvaluationSettings evaluation;
   private final AnchorBench anchors;
   private Optional<CampaignBrief> brief = Optional.empty();
 
   /**
+   * @param language the language that programs are to be written in
    * @throws IllegalArgumentException with a sentence if the goal names a held-out clip
    */
-  CampaignBriefing(String goal, EvaluationSettings evaluation, AnchorBench anchors) {
+  CampaignBriefing(
+      String goal, String language, EvaluationSettings evaluation, AnchorBench anchors) {
     this.goal = goal;
+    this.language = language;
     this.evaluation = evaluation;
     this.anchors = anchors;
     // What is wrong with it must not wait until the anchors are measured.
@@ -66,9 +70,9 @@ final class CampaignBriefing implements Briefing {
       facts.put(clip.name(), clip.format().describe() + ", " + clip.frames() + " frames");
     }
     return new CampaignBrief(
-        Contract.text(),
+        Contract.text(language),
         goal,
-        "java",
+        language,
         new ClipRoles(names(evaluation.searchClips()), names(evaluation.heldOutClips())),
         facts,
         AnchorFigures.of(evaluation.mainAnchor().name(), points),

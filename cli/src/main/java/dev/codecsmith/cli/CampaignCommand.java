@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -174,7 +176,7 @@ final class CampaignCommand implements Callable<Integer> {
       CampaignRecord campaign,
       Map<ExperimentStatus, Integer> counts,
       Optional<ExperimentSummary> best,
-      Optional<Spending> spending) {
+      SequencedMap<String, Spending> spending) {
 
     static State of(DataDirectory opened, CampaignRecord campaign) throws IOException {
       ExperimentStore store = opened.experiments();
@@ -186,13 +188,17 @@ final class CampaignCommand implements Callable<Integer> {
           spending(CampaignModel.callsOf(opened.path(), campaign.id())));
     }
 
-    private static Optional<Spending> spending(Path calls) throws IOException {
+    private static SequencedMap<String, Spending> spending(Path calls) throws IOException {
       if (Files.notExists(calls)) {
-        return Optional.empty();
+        return new LinkedHashMap<>();
       }
       try (FileCallLog log = FileCallLog.openForReplay(calls)) {
-        return Optional.of(Spending.of(log.entries()));
+        return CampaignModel.byModel(log.entries());
       }
+    }
+
+    private Optional<Spending> total() {
+      return spending.values().stream().reduce(Spending::plus);
     }
 
     void print(PrintWriter out) {
@@ -208,7 +214,11 @@ final class CampaignCommand implements Callable<Integer> {
                   + first.id()
                   + "  "
                   + String.format(Locale.ROOT, "%+.2f %%", first.score().orElseThrow())));
-      spending.ifPresent(spent -> out.println("  model:       " + CampaignModel.text(spent)));
+      total().ifPresent(spent -> out.println("  model:       " + CampaignModel.text(spent)));
+      if (spending.size() > 1) {
+        spending.forEach((model, spent) ->
+            out.println("               " + model + ": " + CampaignModel.text(spent)));
+      }
     }
 
     void write(ObjectNode node) {
@@ -218,7 +228,11 @@ final class CampaignCommand implements Callable<Integer> {
       ObjectNode experiments = node.putObject("experiments");
       counts.forEach((status, count) -> experiments.put(status.label(), count));
       best.ifPresent(first -> node.put("best", first.id()));
-      spending.ifPresent(spent -> CampaignReport.spending(node, spent));
+      total().ifPresent(spent -> CampaignReport.spending(node, spent));
+      if (!spending.isEmpty()) {
+        ObjectNode models = node.putObject("models");
+        spending.forEach((model, spent) -> CampaignReport.spending(models.putObject(model), spent));
+      }
     }
   }
 }

@@ -48,7 +48,8 @@ final class CampaignFile {
       @Nullable LimitsContent limits,
       @Nullable Boolean keepReconstructions,
       @Nullable Integer parallel,
-      @Nullable String model,
+      @Nullable List<ModelContent> models,
+      @Nullable JsonNode model,
       @Nullable String modelUrl,
       @Nullable String modelCommand,
       @Nullable String inbox,
@@ -56,6 +57,7 @@ final class CampaignFile {
       @Nullable String prices,
       @Nullable String prompts,
       @Nullable String ideas,
+      @Nullable String language,
       @Nullable String strategy,
       @Nullable Integer repairs,
       @Nullable Integer promptTokens,
@@ -66,6 +68,14 @@ final class CampaignFile {
       @Nullable Double target,
       @Nullable String time,
       @Nullable String pause) {}
+
+  private record ModelContent(
+      @Nullable String proposer,
+      @Nullable String name,
+      @Nullable String url,
+      @Nullable String command,
+      @Nullable String inbox,
+      @Nullable String keyFile) {}
 
   private record LimitsContent(
       @Nullable Double encodeCpuSecondsPerMegapixel,
@@ -146,14 +156,19 @@ final class CampaignFile {
 
   private static ModelPlan models(Content content, ModelPlan base, Path file) {
     return new ModelPlan(
-        Optional.ofNullable(content.model()),
-        Optional.ofNullable(content.modelUrl()).map(URI::create),
-        Optional.ofNullable(content.modelCommand()),
-        path(content.inbox(), file),
-        path(content.keyFile(), file),
+        content.models() == null
+            ? base.listed()
+            : content.models().stream().map(model -> entry(model, file)).toList(),
+        new ModelPlan.Given(
+            texts(content.model()),
+            content.modelUrl() == null ? List.of() : List.of(content.modelUrl()),
+            Optional.ofNullable(content.modelCommand()),
+            path(content.inbox(), file),
+            path(content.keyFile(), file).map(Path::toString).stream().toList()),
         path(content.prices(), file),
         path(content.prompts(), file),
         path(content.ideas(), file),
+        or(content.language(), base.language()),
         or(content.strategy(), base.strategy()),
         or(content.repairs(), base.repairs()),
         Options.positive("prompt_tokens", or(content.promptTokens(), base.promptTokens())),
@@ -163,6 +178,33 @@ final class CampaignFile {
             content.budgetTokens() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(content.budgetTokens())));
+  }
+
+  private static ModelEntry entry(ModelContent content, Path file) {
+    String proposer = or(content.proposer(), "");
+    if (!ModelPlan.PROPOSERS.contains(proposer)) {
+      throw new IllegalArgumentException(
+          "each of models needs a proposer, one of "
+              + String.join(", ", ModelPlan.PROPOSERS)
+              + ".");
+    }
+    return new ModelEntry(
+        proposer,
+        Optional.ofNullable(content.name()),
+        Optional.ofNullable(content.url()).map(URI::create),
+        Optional.ofNullable(content.command()),
+        path(content.inbox(), file),
+        path(content.keyFile(), file));
+  }
+
+  /** One text or a list of texts. */
+  private static List<String> texts(@Nullable JsonNode node) {
+    if (node == null || node.isNull()) {
+      return List.of();
+    }
+    return node.isArray()
+        ? node.valueStream().map(JsonNode::asString).toList()
+        : List.of(node.asString());
   }
 
   private static Optional<Path> path(@Nullable String name, Path file) {

@@ -7,6 +7,7 @@ import dev.codecsmith.evolve.ideas.IdeaBankException;
 import dev.codecsmith.evolve.models.ApiKey;
 import dev.codecsmith.evolve.models.BudgetedModel;
 import dev.codecsmith.evolve.models.CallClock;
+import dev.codecsmith.evolve.models.CallLog;
 import dev.codecsmith.evolve.models.CallPolicy;
 import dev.codecsmith.evolve.models.ClaudeModel;
 import dev.codecsmith.evolve.models.CommandModel;
@@ -25,6 +26,7 @@ import dev.codecsmith.evolve.prompts.PromptTemplates;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.proposers.ModelProposer;
 import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.Writer;
 import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
@@ -32,11 +34,15 @@ import java.io.IOException;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
-/** The language model of a campaign: its calls are kept in the data folder. */
+/** The language models of a campaign: their calls are kept in the data folder. */
 final class CampaignModel implements AutoCloseable {
   private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(30);
 
@@ -59,26 +65,18 @@ final class CampaignModel implements AutoCloseable {
    * @throws IOException with a sentence if a key, a file or a price is missing
    */
   static CampaignModel open(
-      String kind,
-      CampaignPlan plan,
-      CampaignSettings settings,
-      EvaluationSettings evaluation,
-      Workbench bench)
+      CampaignPlan plan, CampaignSettings settings, EvaluationSettings evaluation, Workbench bench)
       throws IOException {
     ModelPlan models = plan.models();
-    Prices prices = prices(models);
-    LanguageModel model = model(kind, models, prices);
-    if (models.budget().usd().isPresent()
-        && prices.costUsd(model.name(), TokenUsage.NONE).isEmpty()) {
-      throw new IOException(
-          "No price is known of the model "
-              + model.name()
-              + ", so --budget-usd cannot be kept. Give its price with --prices, or a budget with"
-              + " --budget-tokens.");
+    List<ModelEntry> asked = models.models(plan.proposers());
+    CallPolicy policy = CallPolicy.defaults().withPrices(prices(models));
+    List<LanguageModel> answering = new ArrayList<>();
+    for (ModelEntry entry : asked) {
+      answering.add(model(entry, models, policy));
     }
     ModelProposerSettings how =
         new ModelProposerSettings(
-            kind,
+            asked.stream().map(ModelEntry::proposer).distinct().collect(Collectors.joining(",")),
             models.strategy(),
             plan.seed(),
             models.repairs(),
@@ -86,8 +84,16 @@ final class CampaignModel implements AutoCloseable {
             models.replyTokens());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
-    CampaignBriefing briefing = new CampaignBriefing(plan.goal(), evaluation, bench.anchors());
+    CampaignBriefing briefing =
+        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
+    List<Writer> writers = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      LanguageModel recording =
+          new RecordingModel(
+              new BudgetedModel(answering.get(i), models.budget(), log), log, CallClock.system());
+      writers.add(new Writer(proposerOf(asked.get(i), asked), recording));
+    }
     return new CampaignModel(
         log,
         new ModelProposer(
@@ -95,12 +101,14 @@ final class CampaignModel implements AutoCloseable {
             briefing,
             prompts,
             ideas,
-            Writers.only(
-                kind,
-                new RecordingModel(
-                    new BudgetedModel(model, models.budget(), log), log, CallClock.system())),
+            Writers.of(writers, log, plan.seed()),
             program ->
                 bench.evaluator().trial(new EvaluationRequest("trial", program, evaluation))));
+  }
+
+  /** The name that a model's candidates carry. */
+  private static String proposerOf(ModelEntry entry, List<ModelEntry> asked) {
+    return asked.size() == 1 ? entry.proposer() : entry.proposer() + ":" + entry.label();
   }
 
   Proposer proposer() {
@@ -110,6 +118,16 @@ final class CampaignModel implements AutoCloseable {
   /** What all calls of the campaign took so far, in all its runs. */
   Spending spending() {
     return Spending.of(log.entries());
+  }
+
+  /** What calls took by model, in the order in which models were first asked. */
+  static SequencedMap<String, Spending> byModel(List<CallLog.Entry> entries) {
+    SequencedMap<String, Spending> byModel = new LinkedHashMap<>();
+    for (CallLog.Entry entry : entries) {
+      String name = entry.key().model();
+      byModel.put(name, byModel.getOrDefault(name, Spending.NOTHING).plus(entry));
+    }
+    return byModel;
   }
 
   /** Such as {@code 12 model calls, 45,678 tokens, $0.1234}. */
@@ -135,43 +153,55 @@ final class CampaignModel implements AutoCloseable {
     log.close();
   }
 
-  private static LanguageModel model(String kind, ModelPlan plan, Prices prices)
+  private static LanguageModel model(ModelEntry entry, ModelPlan plan, CallPolicy policy)
       throws IOException {
-    CallPolicy policy = CallPolicy.defaults().withPrices(prices);
+    LanguageModel model = model(entry, policy);
+    if (plan.budget().usd().isPresent()
+        && policy.prices().costUsd(model.name(), TokenUsage.NONE).isEmpty()) {
+      throw new IOException(
+          "No price is known of the model "
+              + model.name()
+              + ", so --budget-usd cannot be kept. Give its price with --prices, or a budget with"
+              + " --budget-tokens.");
+    }
+    return model;
+  }
+
+  private static LanguageModel model(ModelEntry entry, CallPolicy policy) throws IOException {
     try {
-      return switch (kind) {
+      return switch (entry.proposer()) {
         case "claude" ->
             new ClaudeModel(
-                server(plan),
-                ApiKey.require(System.getenv(), ClaudeModel.KEY_VARIABLE, plan.keyFile()),
+                server(entry),
+                ApiKey.require(System.getenv(), ClaudeModel.KEY_VARIABLE, entry.keyFile()),
                 policy);
         case "openai" ->
             new OpenAiModel(
-                server(plan),
-                plan.url().isPresent()
-                    ? ApiKey.find(System.getenv(), OpenAiModel.KEY_VARIABLE, plan.keyFile())
+                server(entry),
+                entry.url().isPresent()
+                    ? ApiKey.find(System.getenv(), OpenAiModel.KEY_VARIABLE, entry.keyFile())
                     : Optional.of(
-                        ApiKey.require(System.getenv(), OpenAiModel.KEY_VARIABLE, plan.keyFile())),
+                        ApiKey.require(System.getenv(), OpenAiModel.KEY_VARIABLE, entry.keyFile())),
                 policy);
         case "command" ->
             new CommandModel(
-                plan.name().orElse(kind),
-                List.of("/bin/sh", "-c", plan.command().orElseThrow()),
+                entry.label(),
+                List.of("/bin/sh", "-c", entry.command().orElseThrow()),
                 Path.of("").toAbsolutePath(),
                 COMMAND_DEADLINE,
                 policy);
-        default ->
-            new InboxModel(
-                plan.name().orElse(kind), plan.inbox().orElseThrow().toAbsolutePath(), policy);
+        case "inbox" ->
+            new InboxModel(entry.label(), entry.inbox().orElseThrow().toAbsolutePath(), policy);
+        default -> throw new IllegalArgumentException("There is no model " + entry.proposer());
       };
     } catch (ModelException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private static ServerSettings server(ModelPlan plan) {
-    ServerSettings settings = ServerSettings.of(plan.name().orElseThrow());
-    return plan.url().map(settings::at).orElse(settings);
+  private static ServerSettings server(ModelEntry entry) {
+    ServerSettings settings = ServerSettings.of(entry.label());
+    return entry.url().map(settings::at).orElse(settings);
   }
 
   private static Prices prices(ModelPlan plan) throws IOException {

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.store.ExperimentRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,20 +75,24 @@ final class CampaignRun {
               + " --parallel, …); start another campaign with codecsmith run.");
     }
     StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
-    Optional<String> kind = plan.models().proposer(plan.proposers());
-    if (kind.isEmpty()) {
+    List<ModelEntry> asked = plan.models().models(plan.proposers());
+    if (asked.isEmpty()) {
       return run(plan, settings, evaluation, bench, Optional.empty());
     }
-    try (CampaignModel model = CampaignModel.open(kind.get(), plan, settings, evaluation, bench)) {
-      if (kind.get().equals("inbox")) {
-        errors.println(
-            "Prompts appear in "
-                + plan.models().inbox().orElseThrow()
-                + "; write each reply into the file that its first line names.");
-        errors.flush();
+    try (CampaignModel model = CampaignModel.open(plan, settings, evaluation, bench)) {
+      for (ModelEntry entry : asked) {
+        entry.inbox().ifPresent(this::announceInbox);
       }
       return run(plan, settings, evaluation, bench, Optional.of(model));
     }
+  }
+
+  private void announceInbox(Path inbox) {
+    errors.println(
+        "Prompts appear in "
+            + inbox
+            + "; write each reply into the file that its first line names.");
+    errors.flush();
   }
 
   private int run(

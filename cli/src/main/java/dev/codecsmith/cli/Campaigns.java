@@ -64,9 +64,9 @@ final class Campaigns {
     if (plan.tuneBetween() > 0) {
       identity.put("tune_between", plan.tuneBetween());
     }
-    Optional<String> model = plan.models().proposer(plan.proposers());
-    if (model.isPresent()) {
-      identity.put("model", identity(model.get(), plan));
+    List<ModelEntry> models = plan.models().models(plan.proposers());
+    if (!models.isEmpty()) {
+      identity.put("model", identity(models, plan));
     }
     String json = Json.write(identity);
     return new CampaignSettings(
@@ -78,22 +78,28 @@ final class Campaigns {
         plan.lag());
   }
 
-  /** What of a model decides results; its server, its key and its budget do not. */
-  private static Map<String, Object> identity(String proposer, CampaignPlan plan)
+  /** What of models decides results; their servers, their keys and their budget do not. */
+  private static Map<String, Object> identity(List<ModelEntry> asked, CampaignPlan plan)
       throws IOException {
     ModelPlan models = plan.models();
     Map<String, Object> identity = new LinkedHashMap<>();
-    identity.put("name", models.name().orElse(proposer));
-    if (proposer.equals("command")) {
-      identity.put("command", models.command().orElse(""));
-    }
+    identity.put("models", asked.stream().map(Campaigns::identity).toList());
     identity.put("goal", plan.goal());
+    identity.put("language", models.language());
     identity.put("strategy", models.strategy());
     identity.put("repairs", models.repairs());
     identity.put("prompt_tokens", models.promptTokens());
     identity.put("reply_tokens", models.replyTokens());
     identity.put("prompts", texts(models.prompts()));
     identity.put("ideas", texts(models.ideas()));
+    return identity;
+  }
+
+  private static Map<String, Object> identity(ModelEntry model) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("proposer", model.proposer());
+    identity.put("name", model.label());
+    model.command().ifPresent(command -> identity.put("command", command));
     return identity;
   }
 
@@ -138,8 +144,8 @@ final class Campaigns {
                 + ".");
       }
     }
-    Optional<String> model = plan.models().proposer(plan.proposers());
-    if (plan.tuneBetween() > 0 && model.isEmpty()) {
+    List<ModelEntry> models = plan.models().models(plan.proposers());
+    if (plan.tuneBetween() > 0 && models.isEmpty()) {
       throw new IllegalArgumentException(
           "--tune-between is for campaigns that ask a model; name one with --proposer.");
     }
@@ -148,17 +154,21 @@ final class Campaigns {
   /**
    * The plan's proposers, asked in that order.
    *
-   * @param model the one that is a model, where there is one
+   * @param model asks the models, all of them, where there are any
    */
   static Proposer proposer(CampaignPlan plan, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
+    Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan.tuneBetween()));
     for (String name : plan.proposers()) {
-      proposers.add(
+      Proposer proposer =
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
             case TunerProposer.NAME -> new TunerProposer(library());
-            default -> tuned(model.orElseThrow(), plan.tuneBetween());
-          });
+            default -> tuned.orElseThrow();
+          };
+      if (!proposers.contains(proposer)) {
+        proposers.add(proposer);
+      }
     }
     return new ProposerChain(proposers);
   }

@@ -2,8 +2,8 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.models.Budget;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +13,19 @@ import picocli.CommandLine.Option;
 final class ModelOptions {
   @Option(
       names = "--model",
-      paramLabel = "NAME",
-      description = "The model, as its server calls it; for the proposers claude and openai.")
-  private @Nullable String name;
+      paramLabel = "[PROPOSER:]NAME",
+      split = ",",
+      description =
+          "The model, as its server calls it; repeatable. Of several, those that improve most per"
+              + " dollar are asked most. With both claude and openai: claude:NAME, openai:NAME.")
+  private List<String> names = List.of();
 
   @Option(
       names = "--model-url",
-      paramLabel = "URL",
+      paramLabel = "[PROPOSER:]URL",
       description =
-          "The model's server, such as http://localhost:8000/v1. Default: the maker's own")
-  private @Nullable URI url;
+          "The models' server, such as http://localhost:8000/v1. Default: the maker's own")
+  private List<String> urls = List.of();
 
   @Option(
       names = "--model-command",
@@ -39,11 +42,11 @@ final class ModelOptions {
 
   @Option(
       names = "--key-file",
-      paramLabel = "FILE",
+      paramLabel = "[PROPOSER:]FILE",
       description =
           "A file that holds the API key. Default: the environment variable ANTHROPIC_API_KEY or"
               + " OPENAI_API_KEY")
-  private @Nullable Path keyFile;
+  private List<String> keyFiles = List.of();
 
   @Option(
       names = "--prices",
@@ -59,6 +62,13 @@ final class ModelOptions {
 
   @Option(names = "--ideas", paramLabel = "DIR", description = "More entries for the idea bank.")
   private @Nullable Path ideas;
+
+  @Option(
+      names = "--language",
+      paramLabel = "NAME",
+      description =
+          "The language that programs are written in: java, python, c, cpp or rust. Default: java")
+  private @Nullable String language;
 
   @Option(
       names = "--strategy",
@@ -100,15 +110,20 @@ final class ModelOptions {
   private @Nullable Long budgetTokens;
 
   ModelPlan over(ModelPlan base) {
+    ModelPlan.Given before = base.given();
     return new ModelPlan(
-        or(name, base.name()),
-        or(url, base.url()),
-        or(command, base.command()),
-        or(inbox, base.inbox()),
-        or(keyFile, base.keyFile()),
+        // Models by options take the place of those in a file.
+        names.isEmpty() ? base.listed() : List.of(),
+        new ModelPlan.Given(
+            Options.or(names, before.names()),
+            Options.or(urls, before.urls()),
+            or(command, before.command()),
+            or(inbox, before.inbox()),
+            Options.or(keyFiles, before.keyFiles())),
         or(prices, base.prices()),
         or(prompts, base.prompts()),
         or(ideas, base.ideas()),
+        language == null ? base.language() : language,
         strategy == null ? base.strategy() : strategy,
         repairs == null ? base.repairs() : repairs,
         promptTokens == null

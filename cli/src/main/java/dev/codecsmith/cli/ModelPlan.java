@@ -2,22 +2,23 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.archive.Strategies;
 import dev.codecsmith.evolve.models.Budget;
+import dev.codecsmith.sandbox.Toolchains;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a campaign asks of a language model; means nothing without a proposer that is one.
+ * What a campaign asks of language models; means nothing without a proposer that is one.
  *
- * @param name what the server calls the model
- * @param url the server; empty for the maker's own
- * @param command the program that is the model, with its arguments, as a shell takes it
- * @param inbox the folder where a person is the model
- * @param keyFile holds the API key; empty for the environment
+ * @param listed models that a campaign file lists one by one; where there are any, {@code given}
+ *     counts for nothing
+ * @param given models by single options
  * @param prices prices that go before the ones that ship
  * @param prompts templates that replace the ones that ship
  * @param ideas ideas added to the ones that ship
+ * @param language the language that programs are written in
  * @param strategy chooses what programs are made from
  * @param repairs how often a reply that does not work is sent back
  * @param promptTokens most tokens of a prompt, about
@@ -25,14 +26,12 @@ import java.util.Optional;
  * @param budget what all calls together may take
  */
 record ModelPlan(
-    Optional<String> name,
-    Optional<URI> url,
-    Optional<String> command,
-    Optional<Path> inbox,
-    Optional<Path> keyFile,
+    List<ModelEntry> listed,
+    Given given,
     Optional<Path> prices,
     Optional<Path> prompts,
     Optional<Path> ideas,
+    String language,
     String strategy,
     int repairs,
     int promptTokens,
@@ -42,13 +41,48 @@ record ModelPlan(
   /** The proposers that are language models. */
   static final List<String> PROPOSERS = List.of("claude", "openai", "command", "inbox");
 
+  /**
+   * Models by single options. A name, a URL or a key file is for the only proposer that it can be
+   * for, or for the one that stands before it with a colon, as in {@code claude:NAME}.
+   *
+   * @param names what servers call their models
+   * @param urls servers
+   * @param command the program that is the model, with its arguments, as a shell takes it
+   * @param inbox the folder where a person is the model
+   * @param keyFiles hold API keys
+   */
+  record Given(
+      List<String> names,
+      List<String> urls,
+      Optional<String> command,
+      Optional<Path> inbox,
+      List<String> keyFiles) {
+    static final Given NOTHING =
+        new Given(List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
+
+    Given {
+      names = List.copyOf(names);
+      urls = List.copyOf(urls);
+      keyFiles = List.copyOf(keyFiles);
+    }
+  }
+
   ModelPlan {
+    listed = List.copyOf(listed);
     if (!Strategies.names().contains(strategy)) {
       throw new IllegalArgumentException(
           "There is no strategy '"
               + strategy
               + "'; there are "
               + String.join(", ", Strategies.names())
+              + ".");
+    }
+    if (!Toolchains.languages().contains(language)) {
+      throw new IllegalArgumentException(
+          "There is no language '"
+              + language
+              + "'; programs are written in "
+              + String.join(", ", Toolchains.languages())
               + ".");
     }
     if (repairs < 0) {
@@ -58,14 +92,12 @@ record ModelPlan(
 
   static ModelPlan defaults() {
     return new ModelPlan(
+        List.of(),
+        Given.NOTHING,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        "java",
         Strategies.DEFAULT,
         2,
         100_000,
@@ -74,39 +106,122 @@ record ModelPlan(
   }
 
   /**
-   * The one proposer among them that is a model, if there is one.
+   * The models that are asked, in the order in which they are named.
    *
-   * @throws IllegalArgumentException if there are two, or it lacks what it needs
+   * @param proposers the campaign's
+   * @throws IllegalArgumentException with a sentence if one lacks what it needs
    */
-  Optional<String> proposer(List<String> proposers) {
-    List<String> models = proposers.stream().filter(PROPOSERS::contains).distinct().toList();
-    if (models.size() > 1) {
-      throw new IllegalArgumentException(
-          "A campaign asks one model; found the proposers " + String.join(" and ", models) + ".");
+  List<ModelEntry> models(List<String> proposers) {
+    List<String> kinds = proposers.stream().filter(PROPOSERS::contains).distinct().toList();
+    List<ModelEntry> models = new ArrayList<>();
+    if (listed.isEmpty()) {
+      checkPrefixes(kinds);
+      kinds.forEach(kind -> models.addAll(given(kind, kinds)));
+    } else {
+      for (ModelEntry entry : listed) {
+        if (!kinds.contains(entry.proposer())) {
+          throw new IllegalArgumentException(
+              "The model %s is listed for the proposer %s, which is not among the campaign's: %s."
+                  .formatted(entry.label(), entry.proposer(), String.join(", ", proposers)));
+        }
+      }
+      for (String kind : kinds) {
+        if (listed.stream().noneMatch(entry -> entry.proposer().equals(kind))) {
+          throw new IllegalArgumentException(
+              "No model is listed for the proposer " + kind + "; add one to models.");
+        }
+      }
+      models.addAll(listed);
     }
-    models.forEach(this::check);
-    return models.stream().findFirst();
+    checkTogether(models);
+    return models;
   }
 
-  private void check(String proposer) {
-    switch (proposer) {
-      case "command" -> needs(command.isPresent(), proposer, "--model-command 'PROGRAM …'");
-      case "inbox" -> needs(inbox.isPresent(), proposer, "--inbox DIR");
-      default -> needs(name.isPresent(), proposer, "--model NAME");
+  private void checkTogether(List<ModelEntry> models) {
+    List<String> labels = models.stream().map(ModelEntry::label).toList();
+    for (String label : labels) {
+      if (labels.indexOf(label) != labels.lastIndexOf(label)) {
+        throw new IllegalArgumentException(
+            "Two models of the campaign are called "
+                + label
+                + "; their calls could not be told apart. Name one only, or give them names.");
+      }
     }
-    boolean counts = proposer.equals("claude") || proposer.equals("openai");
-    if (!counts && (budget.usd().isPresent() || budget.tokens().isPresent())) {
-      throw new IllegalArgumentException(
-          "Nobody counts the tokens of the proposer "
-              + proposer
-              + ", so it cannot be kept within a budget of dollars or tokens; limit it with"
-              + " --iterations.");
+    boolean budgeted = budget.usd().isPresent() || budget.tokens().isPresent();
+    for (ModelEntry model : models) {
+      if (budgeted && !model.counted()) {
+        throw new IllegalArgumentException(
+            "Nobody counts the tokens of the proposer "
+                + model.proposer()
+                + ", so it cannot be kept within a budget of dollars or tokens; limit it with"
+                + " --iterations.");
+      }
     }
   }
 
-  private static void needs(boolean there, String proposer, String option) {
-    if (!there) {
-      throw new IllegalArgumentException("The proposer " + proposer + " needs " + option + ".");
+  private List<ModelEntry> given(String kind, List<String> kinds) {
+    Optional<URI> url = only("--model-url", of(kind, kinds, given.urls())).map(URI::create);
+    Optional<Path> key = only("--key-file", of(kind, kinds, given.keyFiles())).map(Path::of);
+    Optional<String> command = kind.equals("command") ? given.command() : Optional.empty();
+    Optional<Path> inbox = kind.equals("inbox") ? given.inbox() : Optional.empty();
+    List<String> names = of(kind, kinds, given.names());
+    if (names.isEmpty()) {
+      return List.of(new ModelEntry(kind, Optional.empty(), url, command, inbox, key));
+    }
+    return names.stream()
+        .map(name -> new ModelEntry(kind, Optional.of(name), url, command, inbox, key))
+        .toList();
+  }
+
+  private static Optional<String> only(String option, List<String> values) {
+    if (values.size() > 1) {
+      throw new IllegalArgumentException(
+          option
+              + " is given twice for one proposer; list such models in a campaign file, under"
+              + " models.");
+    }
+    return values.stream().findFirst();
+  }
+
+  /** The values for a proposer, without its name. */
+  private static List<String> of(String kind, List<String> kinds, List<String> values) {
+    return values.stream()
+        .filter(value -> owner(value, kinds).equals(kind))
+        .map(value -> prefix(value).isPresent() ? value.substring(kind.length() + 1) : value)
+        .toList();
+  }
+
+  /** Whom a value is for: whoever it names, else the only one it can be for. */
+  private static String owner(String value, List<String> kinds) {
+    List<String> served =
+        kinds.stream().filter(kind -> kind.equals("claude") || kind.equals("openai")).toList();
+    List<String> possible = served.isEmpty() ? kinds : served;
+    return prefix(value)
+        .orElseGet(() -> {
+          if (possible.size() != 1) {
+            throw new IllegalArgumentException(
+                "Say which proposer " + value + " is for: " + possible.getFirst() + ":" + value);
+          }
+          return possible.getFirst();
+        });
+  }
+
+  private static Optional<String> prefix(String value) {
+    return PROPOSERS.stream().filter(kind -> value.startsWith(kind + ":")).findFirst();
+  }
+
+  private void checkPrefixes(List<String> kinds) {
+    if (kinds.isEmpty()) {
+      return;
+    }
+    for (List<String> values : List.of(given.names(), given.urls(), given.keyFiles())) {
+      for (String value : values) {
+        String owner = owner(value, kinds);
+        if (!kinds.contains(owner)) {
+          throw new IllegalArgumentException(
+              value + " is for the proposer " + owner + ", which is not among the campaign's.");
+        }
+      }
     }
   }
 }

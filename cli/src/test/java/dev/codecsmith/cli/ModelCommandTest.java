@@ -121,6 +121,36 @@ class ModelCommandTest {
   }
 
   @Test
+  void severalModelsShareACampaignAndEachHasItsBill() throws Exception {
+    String words = answering().replace("\"", "");
+    Path yaml =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            """
+            clips: [tiny.y4m]
+            proposers: [command]
+            repairs: 0
+            lag: 1
+            models:
+              - {proposer: command, name: left, command: "%1$s"}
+              - {proposer: command, name: right, command: "%1$s"}
+            """
+                .formatted(words));
+    clip("tiny.y4m");
+    String[] run = {"run", "--campaign", yaml.toString(), "--json", "--iterations"};
+    Said said = say(with(run, "2"));
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(
+            said.json().path("experiments").valueStream().map(e -> e.path("proposer").asString()))
+        .containsExactlyInAnyOrder("command:left", "command:right");
+    assertThat(say("campaign", "status").out())
+        .contains("left: 1 model calls")
+        .contains("right: 1 model calls");
+    assertThat(say("campaign", "status", "--json").json().at("/0/models/left/model_calls").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
   void aTunedProgramShowsItsAncestors() throws Exception {
     Said run = say("run", "--clip", clip("tiny.y4m"), "--iterations", "5", "--json", "--seed", "2");
     assertThat(run.exit()).as(run.err()).isZero();
@@ -137,7 +167,7 @@ class ModelCommandTest {
     sentence(say("run", "--proposer", "claude"), "--model NAME");
     sentence(say("run", "--proposer", "command"), "--model-command");
     sentence(say("run", "--proposer", "inbox"), "--inbox DIR");
-    sentence(say("run", "--proposer", "claude,inbox", "--model", "m"), "one model");
+    sentence(say("run", "--proposer", "claude,openai", "--model", "m"), "claude:m");
     sentence(
         say("run", "--proposer", "inbox", "--inbox", "in", "--budget-usd", "5"), "--iterations");
     sentence(say("run", "--strategy", "hope"), "map-elites");

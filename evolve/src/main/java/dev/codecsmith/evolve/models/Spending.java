@@ -32,6 +32,14 @@ public record Spending(int calls, TokenUsage usage, BigDecimal knownUsd, int cal
         callsOfUnknownCost + (entry.costUsd().isEmpty() ? 1 : 0));
   }
 
+  public Spending plus(Spending other) {
+    return new Spending(
+        calls + other.calls,
+        usage.plus(other.usage),
+        knownUsd.add(other.knownUsd),
+        callsOfUnknownCost + other.callsOfUnknownCost);
+  }
+
   /** All tokens, of prompts and replies. */
   public long tokens() {
     return usage.prompt() + usage.output();

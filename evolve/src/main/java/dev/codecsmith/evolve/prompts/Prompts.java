@@ -30,7 +30,8 @@ public final class Prompts {
    */
   public Prompt propose(PromptContext context, int tokenBudget) throws PromptException {
     CampaignBrief campaign = context.campaign();
-    String system = templates.render(TemplateName.SYSTEM, Map.of("language", campaign.language()));
+    ProgramLanguage language = ProgramLanguage.of(campaign.language());
+    String system = templates.render(TemplateName.SYSTEM, Map.of("language", language.title()));
     String stable = stable(campaign);
     int fixed = TokenEstimate.of(system) + TokenEstimate.of(stable);
     PromptPlan plan = PromptPlan.everything(context);
@@ -100,7 +101,8 @@ public final class Prompts {
     Map<String, String> values = new HashMap<>();
     values.put("goal", campaign.goal());
     values.put("contract", campaign.contract());
-    values.put("language", campaign.language());
+    ProgramLanguage language = ProgramLanguage.of(campaign.language());
+    values.put("language", language.title());
     values.put("clips", sections.clips());
     values.put("main_anchor", main);
     values.put("anchors", sections.anchors());
@@ -113,7 +115,11 @@ public final class Prompts {
         "qualities",
         campaign.qualities().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     values.put("limits", campaign.limits());
-    values.put("reply_format", templates.render(TemplateName.REPLY_FORMAT, Map.of()));
+    values.put(
+        "reply_format",
+        templates.render(
+            TemplateName.REPLY_FORMAT,
+            Map.of("example_file", language.exampleFile(), "fence", language.fence())));
     return render(TemplateName.CAMPAIGN, values);
   }
 
@@ -190,7 +196,12 @@ public final class Prompts {
           default -> TemplateName.CROSS;
         };
     Map<String, String> values = new HashMap<>();
-    values.put("language", context.campaign().language());
+    values.put("language", ProgramLanguage.of(context.campaign().language()).title());
+    context
+        .parent()
+        .map(parent -> parent.program().language())
+        .filter(language -> !language.equals(context.campaign().language()))
+        .ifPresent(language -> values.put("other_language", ProgramLanguage.of(language).title()));
     values.put("main_anchor", context.campaign().anchors().main());
     values.put(context.form() == ReplyForm.EDITS ? "edits" : "whole_program", "yes");
     return templates.render(name, values);

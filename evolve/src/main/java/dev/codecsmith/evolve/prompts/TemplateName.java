@@ -12,7 +12,7 @@ public enum TemplateName {
       List.of("goal", "contract", "clips", "anchors", "reply_format"),
       List.of("language", "main_anchor", "other_anchors", "qualities", "limits")),
   /** How to write a reply. */
-  REPLY_FORMAT(List.of(), List.of()),
+  REPLY_FORMAT(List.of(), List.of("example_file", "fence")),
   /** What changes from prompt to prompt. */
   TASK(
       List.of("parent", "failures", "omitted", "assignment"),
@@ -20,9 +20,10 @@ public enum TemplateName {
   /** The assignment where there is no parent. */
   START(List.of(), List.of("language", "main_anchor")),
   /** The assignment where the parent is to be improved. */
-  IMPROVE(List.of(), List.of("main_anchor", "edits", "whole_program")),
+  IMPROVE(
+      List.of(), List.of("main_anchor", "edits", "whole_program", "language", "other_language")),
   /** The assignment where two parents are to be crossed. */
-  CROSS(List.of(), List.of("main_anchor", "edits", "whole_program")),
+  CROSS(List.of(), List.of("main_anchor", "edits", "whole_program", "language", "other_language")),
   /** What follows a reply that did not work, in the same conversation. */
   REPAIR(
       List.of("error"),

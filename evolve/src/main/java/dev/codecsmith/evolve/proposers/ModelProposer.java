@@ -139,12 +139,17 @@ public final class ModelProposer implements Proposer {
             writer,
             shown.choice(),
             context.form(),
-            shown.parents().isEmpty()
+            foreign(brief, shown.parents())
                 ? Program.of(brief.language(), "", Map.of())
                 : shown.parents().getFirst().program(),
             question(context));
     assignments.put(request.iteration(), made);
     return made;
+  }
+
+  /** Whether there is nothing to edit: no parent, or one in another language. */
+  private static boolean foreign(CampaignBrief brief, List<Exhibit> parents) {
+    return parents.isEmpty() || !parents.getFirst().program().language().equals(brief.language());
   }
 
   private PromptContext context(
@@ -157,7 +162,7 @@ public final class ModelProposer implements Proposer {
                 Scorecard.of(parents.getFirst().record(), brief.clips(), brief.anchors()),
                 Map.of());
     boolean whole =
-        parents.isEmpty()
+        foreign(brief, parents)
             || Dice.of(settings.seed(), iteration, "reply form").uniform() < WHOLE_PROGRAMS;
     return new PromptContext(
         brief,

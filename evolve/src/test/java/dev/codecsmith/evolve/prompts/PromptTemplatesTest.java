@@ -24,7 +24,7 @@ class PromptTemplatesTest {
     Prompt prompt =
         new Prompts(PromptTemplates.with(folder))
             .propose(PromptContext.start(PromptFixtures.campaign()), 1_000_000);
-    assertThat(prompt.system()).isEqualTo("You write java.");
+    assertThat(prompt.system()).isEqualTo("You write Java.");
     assertThat(prompt.stable()).contains("# The task");
   }
 

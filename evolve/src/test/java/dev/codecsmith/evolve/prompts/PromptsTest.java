@@ -31,9 +31,9 @@ class PromptsTest {
             "20, 40, 60, 80",
             "30 s of CPU time per megapixel.",
             "<<<<<<< SEARCH");
-    assertThat(prompt.system()).contains("java");
+    assertThat(prompt.system()).contains("Java");
     assertThat(prompt.variable())
-        .contains("Write a new codec in java from nothing")
+        .contains("Write a new codec in Java from nothing")
         .doesNotContain("# The parent", "# Ideas", "# Lessons", "# Other programs", "{{", "\n\n\n");
     assertThat(prompt.stable()).doesNotContain("\n\n\n");
     assertThat(prompt.omitted()).isEmpty();

@@ -138,4 +138,32 @@ class ModelProposerTest {
     assertThat(proposer.propose(ToyHistory.ofTen().request(5, LAG))).isPresent();
     assertThat(tried).isEmpty();
   }
+
+  @Test
+  void aCampaignInAnotherLanguageAsksForItAndTranslatesForeignParents() throws Exception {
+    ScriptedModel model =
+        new ScriptedModel(
+            "toy-model",
+            "0.01",
+            request -> "ENTRY: main.py\nFILE: main.py\n```python\nprint(1)\n```\n");
+    ModelProposer proposer =
+        new ModelProposer(
+            ModelProposerSettings.of("claude", 7).withStrategy("greedy"),
+            () -> ToyHistory.brief("python"),
+            new Prompts(PromptTemplates.shipped()),
+            IdeaBank.shipped(),
+            Writers.only("claude", model),
+            ProgramTrial.none());
+    for (int iteration = 5; iteration <= 14; iteration++) {
+      Candidate candidate =
+          proposer.propose(ToyHistory.ofTen().request(iteration, LAG)).orElseThrow();
+      assertThat(candidate.program().language()).isEqualTo("python");
+      assertThat(candidate.program().files()).containsOnlyKeys("main.py");
+      assertThat(candidate.prompt())
+          .contains("FILE: main.py", "Write a video codec in Python")
+          .contains("The parent is written in Java; write yours in Python.")
+          .contains("Reply with the whole program.")
+          .doesNotContain("codec in Java");
+    }
+  }
 }

@@ -44,7 +44,9 @@ final class Campaigns {
         Qualities.parse(plan.qualities()),
         plan.anchors().stream().map(Anchors::named).toList(),
         plan.limits(),
-        plan.keepReconstructions());
+        plan.keepReconstructions(),
+        plan.devices(),
+        plan.cascade());
   }
 
   /**
@@ -64,6 +66,10 @@ final class Campaigns {
     if (plan.tuneBetween() > 0) {
       identity.put("tune_between", plan.tuneBetween());
     }
+    if (!plan.devices().isEmpty()) {
+      identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
+    }
+    plan.cascade().ifPresent(cascade -> identity.put("cascade", cascade));
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));

@@ -195,8 +195,9 @@ final class ProcessRun implements SandboxRun {
     long elapsed = System.nanoTime() - parts.startNanos;
     long wallLeft = limits.wallTime().toNanos() - elapsed;
     long cpuLeft = (limits.cpuTime().toNanos() - meter.cpuNanos()) / PROCESSORS;
-    // A short program is looked at often, that something be seen of it, a long one seldom.
-    long longest = Math.clamp(elapsed / 1_000_000 / 3, 2, LONGEST_SLEEP_MILLIS);
+    // Without a group a short program is looked at often, that something be seen of it.
+    long shortest = parts.group.isPresent() ? 16 : 2;
+    long longest = Math.clamp(elapsed / 1_000_000 / 3, shortest, LONGEST_SLEEP_MILLIS);
     return (int) Math.clamp(Math.min(wallLeft, cpuLeft) / 1_000_000 + 1, 1, longest);
   }
 

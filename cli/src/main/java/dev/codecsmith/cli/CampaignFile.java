@@ -49,6 +49,9 @@ final class CampaignFile {
       @Nullable JsonNode model,
       @Nullable String modelUrl,
       @Nullable String modelCommand,
+      @Nullable String agentCommand,
+      @Nullable Integer agentEvaluations,
+      @Nullable Integer agentMinutes,
       @Nullable String inbox,
       @Nullable String keyFile,
       @Nullable String prices,
@@ -136,6 +139,7 @@ final class CampaignFile {
             texts(content.model()),
             content.modelUrl() == null ? List.of() : List.of(content.modelUrl()),
             Optional.ofNullable(content.modelCommand()),
+            Optional.ofNullable(content.agentCommand()),
             path(content.inbox(), file),
             path(content.keyFile(), file).map(Path::toString).stream().toList()),
         path(content.prices(), file),
@@ -150,7 +154,11 @@ final class CampaignFile {
             Optional.ofNullable(content.budgetUsd()),
             content.budgetTokens() == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(content.budgetTokens())));
+                : OptionalLong.of(content.budgetTokens())),
+        new ModelPlan.Agents(
+            or(content.agentEvaluations(), base.agents().evaluations()),
+            Options.positive(
+                "agent_minutes", or(content.agentMinutes(), base.agents().minutes()))));
   }
 
   private static ModelEntry entry(ModelContent content, Path file) {

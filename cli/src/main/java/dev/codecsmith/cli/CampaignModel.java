@@ -4,6 +4,8 @@ import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaBankException;
+import dev.codecsmith.evolve.models.AgentModel;
+import dev.codecsmith.evolve.models.AgentSettings;
 import dev.codecsmith.evolve.models.ApiKey;
 import dev.codecsmith.evolve.models.BudgetedModel;
 import dev.codecsmith.evolve.models.CallClock;
@@ -21,6 +23,7 @@ import dev.codecsmith.evolve.models.RecordingModel;
 import dev.codecsmith.evolve.models.ServerSettings;
 import dev.codecsmith.evolve.models.Spending;
 import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.models.WorkspaceEvaluation;
 import dev.codecsmith.evolve.prompts.PromptException;
 import dev.codecsmith.evolve.prompts.PromptTemplates;
 import dev.codecsmith.evolve.prompts.Prompts;
@@ -69,10 +72,13 @@ final class CampaignModel implements AutoCloseable {
       throws IOException {
     ModelPlan models = plan.models();
     List<ModelEntry> asked = models.models(plan.proposers());
+    CampaignBriefing briefing =
+        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
     CallPolicy policy = CallPolicy.defaults().withPrices(prices(models));
+    WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     List<LanguageModel> answering = new ArrayList<>();
     for (ModelEntry entry : asked) {
-      answering.add(model(entry, models, policy));
+      answering.add(model(entry, models, policy, onSearchClips));
     }
     ModelProposerSettings how =
         new ModelProposerSettings(
@@ -84,15 +90,15 @@ final class CampaignModel implements AutoCloseable {
             models.replyTokens());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
-    CampaignBriefing briefing =
-        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
     List<Writer> writers = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       LanguageModel recording =
           new RecordingModel(
               new BudgetedModel(answering.get(i), models.budget(), log), log, CallClock.system());
-      writers.add(new Writer(proposerOf(asked.get(i), asked), recording));
+      writers.add(
+          new Writer(
+              proposerOf(asked.get(i), asked), recording, asked.get(i).proposer().equals("agent")));
     }
     return new CampaignModel(
         log,
@@ -153,8 +159,19 @@ final class CampaignModel implements AutoCloseable {
     log.close();
   }
 
-  private static LanguageModel model(ModelEntry entry, ModelPlan plan, CallPolicy policy)
+  private static LanguageModel model(
+      ModelEntry entry, ModelPlan plan, CallPolicy policy, WorkspaceEvaluation onSearchClips)
       throws IOException {
+    if (entry.proposer().equals("agent")) {
+      return new AgentModel(
+          new AgentSettings(
+              entry.label(),
+              entry.command().orElseThrow(),
+              plan.agents().evaluations(),
+              Duration.ofMinutes(plan.agents().minutes())),
+          onSearchClips,
+          policy);
+    }
     LanguageModel model = model(entry, policy);
     if (plan.budget().usd().isPresent()
         && policy.prices().costUsd(model.name(), TokenUsage.NONE).isEmpty()) {

@@ -88,6 +88,9 @@ final class Campaigns {
     identity.put("reply_tokens", models.replyTokens());
     identity.put("prompts", texts(models.prompts()));
     identity.put("ideas", texts(models.ideas()));
+    if (asked.stream().anyMatch(model -> model.proposer().equals("agent"))) {
+      identity.put("agents", models.agents());
+    }
     return identity;
   }
 

@@ -35,6 +35,25 @@ final class ModelOptions {
   private @Nullable String command;
 
   @Option(
+      names = "--agent-command",
+      paramLabel = "'PROGRAM …'",
+      description =
+          "For the proposer agent: a shell command that works on TASK.md in its current folder.")
+  private @Nullable String agent;
+
+  @Option(
+      names = "--agent-evaluations",
+      paramLabel = "N",
+      description = "How often an agent may evaluate for one program. Default: 10")
+  private @Nullable Integer agentEvaluations;
+
+  @Option(
+      names = "--agent-minutes",
+      paramLabel = "N",
+      description = "When an agent is stopped; what it has by then counts. Default: 30")
+  private @Nullable Integer agentMinutes;
+
+  @Option(
       names = "--inbox",
       paramLabel = "DIR",
       description = "For the proposer inbox: where prompts appear and replies are put.")
@@ -118,6 +137,7 @@ final class ModelOptions {
             Options.or(names, before.names()),
             Options.or(urls, before.urls()),
             or(command, before.command()),
+            or(agent, before.agent()),
             or(inbox, before.inbox()),
             Options.or(keyFiles, before.keyFiles())),
         or(prices, base.prices()),
@@ -132,7 +152,12 @@ final class ModelOptions {
         replyTokens == null ? base.replyTokens() : Options.positive("--reply-tokens", replyTokens),
         new Budget(
             or(budgetUsd, base.budget().usd()),
-            budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)));
+            budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)),
+        new ModelPlan.Agents(
+            agentEvaluations == null ? base.agents().evaluations() : agentEvaluations,
+            agentMinutes == null
+                ? base.agents().minutes()
+                : Options.positive("--agent-minutes", agentMinutes)));
   }
 
   private static <T> Optional<T> or(@Nullable T given, Optional<T> otherwise) {

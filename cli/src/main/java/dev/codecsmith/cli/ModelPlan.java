@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param promptTokens most tokens of a prompt, about
  * @param replyTokens most tokens of a reply, thinking included
  * @param budget what all calls together may take
+ * @param agents what an agent may do for one program
  */
 record ModelPlan(
     List<ModelEntry> listed,
@@ -36,10 +37,28 @@ record ModelPlan(
     int repairs,
     int promptTokens,
     int replyTokens,
-    Budget budget) {
+    Budget budget,
+    Agents agents) {
+
+  /**
+   * What an agent may do for one program.
+   *
+   * @param evaluations how often it may evaluate
+   * @param minutes when it is stopped
+   */
+  record Agents(int evaluations, int minutes) {
+    static final Agents DEFAULT = new Agents(10, 30);
+
+    Agents {
+      if (evaluations < 0) {
+        throw new IllegalArgumentException(
+            "Evaluations of an agent must be 0 or more, found " + evaluations + ".");
+      }
+    }
+  }
 
   /** The proposers that are language models. */
-  static final List<String> PROPOSERS = List.of("claude", "openai", "command", "inbox");
+  static final List<String> PROPOSERS = List.of("claude", "openai", "command", "agent", "inbox");
 
   /**
    * Models by single options. A name, a URL or a key file is for the only proposer that it can be
@@ -48,6 +67,7 @@ record ModelPlan(
    * @param names what servers call their models
    * @param urls servers
    * @param command the program that is the model, with its arguments, as a shell takes it
+   * @param agent the agent's program, in the same way
    * @param inbox the folder where a person is the model
    * @param keyFiles hold API keys
    */
@@ -55,10 +75,12 @@ record ModelPlan(
       List<String> names,
       List<String> urls,
       Optional<String> command,
+      Optional<String> agent,
       Optional<Path> inbox,
       List<String> keyFiles) {
     static final Given NOTHING =
-        new Given(List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
+        new Given(
+            List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     Given {
       names = List.copyOf(names);
@@ -102,7 +124,8 @@ record ModelPlan(
         2,
         100_000,
         32_000,
-        Budget.UNLIMITED);
+        Budget.UNLIMITED,
+        Agents.DEFAULT);
   }
 
   /**
@@ -162,7 +185,12 @@ record ModelPlan(
   private List<ModelEntry> given(String kind, List<String> kinds) {
     Optional<URI> url = only("--model-url", of(kind, kinds, given.urls())).map(URI::create);
     Optional<Path> key = only("--key-file", of(kind, kinds, given.keyFiles())).map(Path::of);
-    Optional<String> command = kind.equals("command") ? given.command() : Optional.empty();
+    Optional<String> command =
+        switch (kind) {
+          case "command" -> given.command();
+          case "agent" -> given.agent();
+          default -> Optional.empty();
+        };
     Optional<Path> inbox = kind.equals("inbox") ? given.inbox() : Optional.empty();
     List<String> names = of(kind, kinds, given.names());
     if (names.isEmpty()) {

@@ -23,6 +23,7 @@ import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Program;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -133,7 +134,7 @@ public final class ModelProposer implements Proposer {
     CampaignMemory.Recollection shown =
         memory.recall(request.history(), brief, request.iteration(), FAILURES);
     Writer writer = writers.choose(request.history(), request.iteration());
-    PromptContext context = context(brief, shown, request.iteration());
+    PromptContext context = context(brief, shown, writer, request.iteration());
     Assignment made =
         new Assignment(
             writer,
@@ -153,7 +154,7 @@ public final class ModelProposer implements Proposer {
   }
 
   private PromptContext context(
-      CampaignBrief brief, CampaignMemory.Recollection shown, int iteration) {
+      CampaignBrief brief, CampaignMemory.Recollection shown, Writer writer, int iteration) {
     List<Exhibit> parents = shown.parents();
     Needs needs =
         parents.isEmpty()
@@ -161,12 +162,9 @@ public final class ModelProposer implements Proposer {
             : Needs.of(
                 Scorecard.of(parents.getFirst().record(), brief.clips(), brief.anchors()),
                 Map.of());
-    boolean whole =
-        foreign(brief, parents)
-            || Dice.of(settings.seed(), iteration, "reply form").uniform() < WHOLE_PROGRAMS;
     return new PromptContext(
         brief,
-        whole ? ReplyForm.WHOLE_PROGRAM : ReplyForm.EDITS,
+        form(writer, foreign(brief, parents), iteration),
         parents,
         shown.inspirations(),
         shown.failures(),
@@ -174,6 +172,16 @@ public final class ModelProposer implements Proposer {
         IdeaChoice.draw(bank, needs, shown.ideas(), IDEAS, settings.seed(), iteration),
         shown.ideas(),
         needs);
+  }
+
+  private ReplyForm form(Writer writer, boolean nothingToEdit, int iteration) {
+    if (writer.workspace()) {
+      return ReplyForm.WORKSPACE;
+    }
+    boolean whole =
+        nothingToEdit
+            || Dice.of(settings.seed(), iteration, "reply form").uniform() < WHOLE_PROGRAMS;
+    return whole ? ReplyForm.WHOLE_PROGRAM : ReplyForm.EDITS;
   }
 
   private ModelRequest question(PromptContext context) throws InfrastructureException {
@@ -189,7 +197,10 @@ public final class ModelProposer implements Proposer {
             Message.user(List.of(Part.stable(prompt.stable() + "\n"), Part.of(prompt.variable())))),
         settings.replyTokens(),
         OptionalDouble.empty(),
-        "");
+        "",
+        context.form() == ReplyForm.WORKSPACE
+            ? prompts.files(context)
+            : Collections.emptySortedMap());
   }
 
   private static Candidate candidate(

@@ -29,6 +29,7 @@ public final class ToyCodec implements Codec {
       out.writeByte(step);
       Frame frame = new Frame(format);
       while (frames.read(frame)) {
+        /* ENCODED FRAME HOOK */
         out.writeByte(1);
         for (int p = 0; p < 3; p++) {
           int left = 0;

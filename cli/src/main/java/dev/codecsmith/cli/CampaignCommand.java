@@ -34,10 +34,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code codecsmith campaign}: campaigns as a whole, also while they run. */
 @Command(
     name = "campaign",
-    description = "Shows how campaigns stand, and exports them.",
+    description = "Shows how campaigns stand, stops them, goes on with them, exports them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CampaignCommand.Status.class, ExperimentsCommand.Export.class})
+    subcommands = {
+      CampaignCommand.Status.class,
+      CampaignCommand.Stop.class,
+      CampaignCommand.Resume.class,
+      ExperimentsCommand.Export.class
+    })
 final class CampaignCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -81,6 +86,88 @@ final class CampaignCommand implements Callable<Integer> {
         out.flush();
       }
       return 0;
+    }
+  }
+
+  /** {@code campaign stop}. */
+  @Command(
+      name = "stop",
+      description = {
+        "Asks a running campaign to stop: no iteration begins any more, those under way are"
+            + " finished and kept.",
+        "`campaign resume` goes on with it."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Stop implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Parameters(
+        paramLabel = "ID",
+        arity = "0..1",
+        description = "Which campaign. Default: the only one there is")
+    private @Nullable String id;
+
+    @Override
+    public Integer call() throws IOException {
+      String campaign;
+      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+        campaign = StoredExperiments.campaign(opened.experiments(), id).id();
+      }
+      String writer =
+          DataDirectory.writer(data.directory())
+              .orElseThrow(() ->
+                  new IOException(
+                      "Nothing to stop: no run has the data folder "
+                          + data.directory()
+                          + " open."));
+      StopFile.of(data.directory(), campaign).ask();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          campaign
+              + " ends when its iterations under way have ended, if "
+              + writer
+              + " runs it. Go on with: codecsmith campaign resume "
+              + campaign);
+      out.flush();
+      return 0;
+    }
+  }
+
+  /** {@code campaign resume}. */
+  @Command(
+      name = "resume",
+      description = {
+        "Goes on with a campaign as it was last run; options given here win.",
+        "Options that would make another campaign of it, such as another seed, are refused."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Resume implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+    @Mixin private CampaignOptions options = new CampaignOptions();
+    @Mixin private SandboxOption sandbox = new SandboxOption();
+
+    @Parameters(
+        paramLabel = "ID",
+        arity = "0..1",
+        description = "Which campaign. Default: the only one there is")
+    private @Nullable String id;
+
+    @Option(names = "--json", description = "Print one JSON object instead of the table.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      String campaign;
+      CampaignPlan plan;
+      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+        campaign = StoredExperiments.campaign(opened.experiments(), id).id();
+        plan = options.over(StoredPlan.of(opened.experiments(), campaign));
+      }
+      Campaigns.check(plan);
+      return new CampaignRun(spec.commandLine().getOut(), spec.commandLine().getErr(), json)
+          .resume(data, sandbox, campaign, plan);
     }
   }
 

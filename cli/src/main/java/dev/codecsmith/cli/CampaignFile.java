@@ -1,6 +1,7 @@
 package dev.codecsmith.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.evolve.models.Budget;
 import dev.codecsmith.lab.CodingLimits;
 import dev.codecsmith.sandbox.Limits;
@@ -9,8 +10,10 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -62,8 +65,13 @@ final class CampaignFile {
       @Nullable Integer repairs,
       @Nullable Integer promptTokens,
       @Nullable Integer replyTokens,
+      @Nullable Integer notebookEvery,
       @Nullable BigDecimal budgetUsd,
-      @Nullable Long budgetTokens) {}
+      @Nullable Long budgetTokens,
+      @Nullable Integer tuneBetween,
+      @Nullable Double target,
+      @Nullable String time,
+      @Nullable String pause) {}
 
   private record ModelContent(
       @Nullable String proposer,
@@ -112,22 +120,42 @@ final class CampaignFile {
     if (content == null) {
       return base;
     }
-    return new CampaignPlan(
-        or(content.name(), base.name()),
-        or(content.goal(), base.goal()),
-        paths(content.clips(), file),
-        paths(content.heldOut(), file),
-        Optional.ofNullable(content.frames()).map(n -> Options.positive("frames", n)),
-        Options.positive("iterations", or(content.iterations(), base.iterations())),
-        qualities(content.qualities(), base.qualities()),
-        or(content.anchors(), base.anchors()),
-        or(content.proposers(), base.proposers()),
-        or(content.seed(), base.seed()),
-        Options.positive("lag", or(content.lag(), base.lag())),
-        limits(content.limits(), base.limits()),
-        or(content.keepReconstructions(), base.keepReconstructions()),
-        Options.positive("parallel", or(content.parallel(), base.parallel())),
-        models(content, base.models(), file));
+    return base.with(plan -> {
+      plan.name = or(content.name(), base.name());
+      plan.goal = or(content.goal(), base.goal());
+      plan.clips = clips(content.clips(), file);
+      plan.heldOut = paths(content.heldOut(), file);
+      plan.frames = Optional.ofNullable(content.frames()).map(n -> Options.positive("frames", n));
+      plan.iterations = Options.positive("iterations", or(content.iterations(), base.iterations()));
+      plan.qualities = qualities(content.qualities(), base.qualities());
+      plan.anchors = or(content.anchors(), base.anchors());
+      plan.proposers = or(content.proposers(), base.proposers());
+      plan.seed = or(content.seed(), base.seed());
+      plan.lag = Options.positive("lag", or(content.lag(), base.lag()));
+      plan.limits = limits(content.limits(), base.limits());
+      plan.keepReconstructions = or(content.keepReconstructions(), base.keepReconstructions());
+      plan.parallel = Options.positive("parallel", or(content.parallel(), base.parallel()));
+      plan.models = models(content, base.models(), file);
+      plan.tuneBetween =
+          Options.notNegative("tune_between", or(content.tuneBetween(), base.tuneBetween()));
+      plan.rules = rules(content);
+    });
+  }
+
+  private static CampaignRules rules(Content content) {
+    return new CampaignRules(
+        content.target() == null ? OptionalDouble.empty() : OptionalDouble.of(content.target()),
+        Optional.ofNullable(content.time()).map(text -> Times.parse("time", text)),
+        content.pause() == null ? Duration.ZERO : Times.parse("pause", content.pause()));
+  }
+
+  /** Clips that are named must be some: an empty list is no wish for generated ones. */
+  private static List<Path> clips(@Nullable List<String> names, Path file) {
+    if (names != null && names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'clips' is empty; name a clip, or leave the key out for generated clips.");
+    }
+    return paths(names, file);
   }
 
   private static ModelPlan models(Content content, ModelPlan base, Path file) {
@@ -150,6 +178,7 @@ final class CampaignFile {
         or(content.repairs(), base.repairs()),
         Options.positive("prompt_tokens", or(content.promptTokens(), base.promptTokens())),
         Options.positive("reply_tokens", or(content.replyTokens(), base.replyTokens())),
+        or(content.notebookEvery(), base.notebookEvery()),
         new Budget(
             Optional.ofNullable(content.budgetUsd()),
             content.budgetTokens() == null

@@ -17,6 +17,8 @@ import dev.codecsmith.evolve.models.FileCallLog;
 import dev.codecsmith.evolve.models.InboxModel;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelListener;
+import dev.codecsmith.evolve.models.ModelProgress;
 import dev.codecsmith.evolve.models.OpenAiModel;
 import dev.codecsmith.evolve.models.Prices;
 import dev.codecsmith.evolve.models.RecordingModel;
@@ -43,6 +45,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The language models of a campaign: their calls are kept in the data folder. */
@@ -50,10 +54,13 @@ final class CampaignModel implements AutoCloseable {
   private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(30);
 
   private final FileCallLog log;
+  private final AtomicReference<Consumer<String>> thinking;
   private final Proposer proposer;
 
-  private CampaignModel(FileCallLog log, Proposer proposer) {
+  private CampaignModel(
+      FileCallLog log, AtomicReference<Consumer<String>> thinking, Proposer proposer) {
     this.log = log;
+    this.thinking = thinking;
     this.proposer = proposer;
   }
 
@@ -74,7 +81,15 @@ final class CampaignModel implements AutoCloseable {
     List<ModelEntry> asked = models.models(plan.proposers());
     CampaignBriefing briefing =
         new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
-    CallPolicy policy = CallPolicy.defaults().withPrices(prices(models));
+    AtomicReference<Consumer<String>> thinking = new AtomicReference<>(line -> {});
+    CallPolicy policy =
+        CallPolicy.defaults()
+            .withPrices(prices(models))
+            .withListener(
+                new ModelProgress(
+                    ModelListener.logging(),
+                    CallClock.system(),
+                    line -> thinking.get().accept(line)));
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     List<LanguageModel> answering = new ArrayList<>();
     for (ModelEntry entry : asked) {
@@ -87,7 +102,8 @@ final class CampaignModel implements AutoCloseable {
             plan.seed(),
             models.repairs(),
             models.promptTokens(),
-            models.replyTokens());
+            models.replyTokens(),
+            models.notebookEvery());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
@@ -102,6 +118,7 @@ final class CampaignModel implements AutoCloseable {
     }
     return new CampaignModel(
         log,
+        thinking,
         new ModelProposer(
             how,
             briefing,
@@ -119,6 +136,14 @@ final class CampaignModel implements AutoCloseable {
 
   Proposer proposer() {
     return proposer;
+  }
+
+  /**
+   * Says from now on what models are doing, in a line each time; an empty one when no model is
+   * asked.
+   */
+  void show(Consumer<String> lines) {
+    thinking.set(lines);
   }
 
   /** What all calls of the campaign took so far, in all its runs. */

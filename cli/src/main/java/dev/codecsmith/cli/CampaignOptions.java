@@ -1,8 +1,11 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.evolve.CampaignRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,24 +48,72 @@ final class CampaignOptions {
       description = "Decides every random choice. Default: 1")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--lag",
+      paramLabel = "N",
+      description =
+          "How many iterations may be under way at once, model calls included; each learns from"
+              + " those that far back. Part of what decides the results. Default: 2")
+  private @Nullable Integer lag;
+
+  @Option(
+      names = "--tune-between",
+      paramLabel = "N",
+      description =
+          "After each iteration of a model, let the tuner change constants of the best programs for"
+              + " N iterations. Default: 0")
+  private @Nullable Integer tuneBetween;
+
+  @Option(
+      names = "--target",
+      paramLabel = "PERCENT",
+      description = "End the campaign when a BD-rate is so low or lower, such as -20.")
+  private @Nullable Double target;
+
+  @Option(
+      names = "--time",
+      paramLabel = "TIME",
+      description =
+          "Begin no iteration when this run has lasted so long, such as 8h or 1h30m; the same"
+              + " command goes on.")
+  private @Nullable String time;
+
+  @Option(
+      names = "--pause",
+      paramLabel = "TIME",
+      description = "Wait between iterations, such as 60s. Default: 0")
+  private @Nullable String pause;
+
   CampaignPlan plan() throws IOException {
-    CampaignPlan base =
-        measurement.over(file == null ? CampaignPlan.defaults() : CampaignFile.read(file));
-    return new CampaignPlan(
-        base.name(),
-        goal == null ? base.goal() : goal,
-        base.clips(),
-        base.heldOut(),
-        base.frames(),
-        iterations == null ? base.iterations() : Options.positive("--iterations", iterations),
-        base.qualities(),
-        base.anchors(),
-        Options.or(proposers, base.proposers()),
-        seed == null ? base.seed() : seed,
-        base.lag(),
-        base.limits(),
-        base.keepReconstructions(),
-        base.parallel(),
-        models.over(base.models()));
+    return over(file == null ? CampaignPlan.defaults() : CampaignFile.read(file));
+  }
+
+  /** The plan with what is given as options in place of what it says. */
+  CampaignPlan over(CampaignPlan given) {
+    CampaignPlan base = measurement.over(given);
+    return base.with(plan -> {
+      plan.proposers = Options.or(proposers, base.proposers());
+      plan.models = models.over(base.models());
+      if (goal != null) {
+        plan.goal = goal;
+      }
+      if (iterations != null) {
+        plan.iterations = Options.positive("--iterations", iterations);
+      }
+      if (seed != null) {
+        plan.seed = seed;
+      }
+      if (lag != null) {
+        plan.lag = Options.positive("--lag", lag);
+      }
+      if (tuneBetween != null) {
+        plan.tuneBetween = Options.notNegative("--tune-between", tuneBetween);
+      }
+      plan.rules =
+          new CampaignRules(
+              target == null ? base.rules().target() : OptionalDouble.of(target),
+              time == null ? base.rules().time() : Optional.of(Times.parse("--time", time)),
+              pause == null ? base.rules().pause() : Times.parse("--pause", pause));
+    });
   }
 }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.TunerProposer;
 import dev.codecsmith.lab.Anchors;
@@ -7,6 +8,7 @@ import dev.codecsmith.lab.CodingLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A campaign as a person asks for it, by options, by a YAML file or by both; options win.
@@ -26,6 +28,8 @@ import java.util.Optional;
  * @param keepReconstructions whether decoded videos become artifacts
  * @param parallel how many programs run at once
  * @param models what is asked of a language model, where a proposer is one
+ * @param tuneBetween how many experiments the tuner has after each of a model
+ * @param rules when it ends early, and how fast it goes
  */
 record CampaignPlan(
     String name,
@@ -42,7 +46,9 @@ record CampaignPlan(
     CodingLimits limits,
     boolean keepReconstructions,
     int parallel,
-    ModelPlan models) {
+    ModelPlan models,
+    int tuneBetween,
+    CampaignRules rules) {
 
   /** The plan where nothing was asked for. */
   static CampaignPlan defaults() {
@@ -61,6 +67,77 @@ record CampaignPlan(
         CodingLimits.defaults(),
         false,
         Runtime.getRuntime().availableProcessors(),
-        ModelPlan.defaults());
+        ModelPlan.defaults(),
+        0,
+        CampaignRules.NONE);
+  }
+
+  /** The plan with some of it changed. */
+  CampaignPlan with(Consumer<Changes> changes) {
+    Changes wanted = new Changes(this);
+    changes.accept(wanted);
+    return wanted.plan();
+  }
+
+  /** A plan in the making: what is not assigned stays. */
+  static final class Changes {
+    String name;
+    String goal;
+    List<Path> clips;
+    List<Path> heldOut;
+    Optional<Integer> frames;
+    int iterations;
+    String qualities;
+    List<String> anchors;
+    List<String> proposers;
+    long seed;
+    int lag;
+    CodingLimits limits;
+    boolean keepReconstructions;
+    int parallel;
+    ModelPlan models;
+    int tuneBetween;
+    CampaignRules rules;
+
+    private Changes(CampaignPlan plan) {
+      name = plan.name;
+      goal = plan.goal;
+      clips = plan.clips;
+      heldOut = plan.heldOut;
+      frames = plan.frames;
+      iterations = plan.iterations;
+      qualities = plan.qualities;
+      anchors = plan.anchors;
+      proposers = plan.proposers;
+      seed = plan.seed;
+      lag = plan.lag;
+      limits = plan.limits;
+      keepReconstructions = plan.keepReconstructions;
+      parallel = plan.parallel;
+      models = plan.models;
+      tuneBetween = plan.tuneBetween;
+      rules = plan.rules;
+    }
+
+    private CampaignPlan plan() {
+      return new CampaignPlan(
+          name,
+          goal,
+          clips,
+          heldOut,
+          frames,
+          iterations,
+          qualities,
+          anchors,
+          proposers,
+          seed,
+          lag,
+          limits,
+          keepReconstructions,
+          parallel,
+          models,
+          tuneBetween,
+          rules);
+    }
   }
 }

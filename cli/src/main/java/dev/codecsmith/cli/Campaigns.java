@@ -4,6 +4,7 @@ import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.proposers.InterleavedProposer;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
@@ -60,6 +61,9 @@ final class Campaigns {
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
     identity.put("limits", plan.limits());
+    if (plan.tuneBetween() > 0) {
+      identity.put("tune_between", plan.tuneBetween());
+    }
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));
@@ -86,6 +90,7 @@ final class Campaigns {
     identity.put("repairs", models.repairs());
     identity.put("prompt_tokens", models.promptTokens());
     identity.put("reply_tokens", models.replyTokens());
+    identity.put("notebook_every", models.notebookEvery());
     identity.put("prompts", texts(models.prompts()));
     identity.put("ideas", texts(models.ideas()));
     if (asked.stream().anyMatch(model -> model.proposer().equals("agent"))) {
@@ -143,28 +148,41 @@ final class Campaigns {
                 + ".");
       }
     }
-    List<ModelEntry> _ = plan.models().models(plan.proposers());
+    List<ModelEntry> models = plan.models().models(plan.proposers());
+    if (plan.tuneBetween() > 0 && models.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--tune-between is for campaigns that ask a model; name one with --proposer.");
+    }
   }
 
   /**
-   * The proposers of those names, asked in that order.
+   * The plan's proposers, asked in that order.
    *
    * @param model asks the models, all of them, where there are any
    */
-  static Proposer proposer(List<String> names, Optional<Proposer> model) {
+  static Proposer proposer(CampaignPlan plan, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
-    for (String name : names) {
-      Proposer proposer =
-          switch (name) {
-            case LibraryProposer.NAME -> new LibraryProposer(library());
-            case TunerProposer.NAME -> new TunerProposer(library());
-            default -> model.orElseThrow();
-          };
-      if (!proposers.contains(proposer)) {
-        proposers.add(proposer);
+    boolean asked = false;
+    for (String name : plan.proposers()) {
+      switch (name) {
+        case LibraryProposer.NAME -> proposers.add(new LibraryProposer(library()));
+        case TunerProposer.NAME -> proposers.add(new TunerProposer(library()));
+        default -> {
+          // All models are asked by one proposer, where the first of them stands.
+          if (!asked) {
+            proposers.add(tuned(model.orElseThrow(), plan.tuneBetween()));
+          }
+          asked = true;
+        }
       }
     }
     return new ProposerChain(proposers);
+  }
+
+  private static Proposer tuned(Proposer model, int between) {
+    return between == 0
+        ? model
+        : new InterleavedProposer(model, new TunerProposer(library()), between);
   }
 
   private static SequencedMap<String, Program> library() {

@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.ofThisThread();
         Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
       EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips());
-      LineProgress progress = new LineProgress(errors, 1, CampaignEnd.nothing());
+      LineProgress progress = new LineProgress(errors, 1);
       try {
         bench.evaluator().prepare(settings, progress::anchors);
         ExperimentRecord queued = queued(program);

@@ -260,7 +260,8 @@ final class ExperimentsCommand implements Callable<Integer> {
     private void write(ExperimentStore store, CampaignRecord record, Writer writer)
         throws IOException {
       switch (format) {
-        case json -> ExperimentExport.writeJson(store, record, writer);
+        case json ->
+            ExperimentExport.writeJson(store, record, Flags.of(store, record.id())::on, writer);
         case csv -> ExperimentExport.writeCsv(store, record, writer);
       }
       writer.flush();

@@ -14,6 +14,11 @@ final class LineProgress implements CampaignProgress {
   private final CampaignEnd end;
   private final Map<String, ExperimentStatus> phases = new HashMap<>();
 
+  /** For work that asks no model. */
+  LineProgress(PrintWriter errors, int experiments) {
+    this(errors, experiments, CampaignEnd.nothing());
+  }
+
   LineProgress(PrintWriter errors, int iterations, CampaignEnd end) {
     this.errors = errors;
     this.iterations = iterations;

@@ -51,21 +51,20 @@ final class MeasurementOptions {
   private boolean keepReconstructions;
 
   CampaignPlan over(CampaignPlan base) {
-    return new CampaignPlan(
-        base.name(),
-        base.goal(),
-        Options.or(clips, base.clips()),
-        Options.or(heldOut, base.heldOut()),
-        frames == null ? base.frames() : Optional.of(Options.positive("--frames", frames)),
-        base.iterations(),
-        qualities == null ? base.qualities() : qualities,
-        Options.or(anchors, base.anchors()),
-        base.proposers(),
-        base.seed(),
-        base.lag(),
-        base.limits(),
-        keepReconstructions || base.keepReconstructions(),
-        parallel == null ? base.parallel() : Options.positive("--parallel", parallel),
-        base.models());
+    return base.with(plan -> {
+      plan.clips = Options.or(clips, base.clips());
+      plan.heldOut = Options.or(heldOut, base.heldOut());
+      plan.anchors = Options.or(anchors, base.anchors());
+      plan.keepReconstructions |= keepReconstructions;
+      if (frames != null) {
+        plan.frames = Optional.of(Options.positive("--frames", frames));
+      }
+      if (qualities != null) {
+        plan.qualities = qualities;
+      }
+      if (parallel != null) {
+        plan.parallel = Options.positive("--parallel", parallel);
+      }
+    });
   }
 }

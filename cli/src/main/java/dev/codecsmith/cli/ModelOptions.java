@@ -117,6 +117,14 @@ final class ModelOptions {
   private @Nullable Integer replyTokens;
 
   @Option(
+      names = "--notebook-every",
+      paramLabel = "N",
+      description =
+          "After how many experiments a model distils their lessons for later prompts; 0 for never."
+              + " Default: 10")
+  private @Nullable Integer notebookEvery;
+
+  @Option(
       names = "--budget-usd",
       paramLabel = "X",
       description = "End the campaign when model calls have cost so many dollars.")
@@ -139,7 +147,7 @@ final class ModelOptions {
             or(command, before.command()),
             or(agent, before.agent()),
             or(inbox, before.inbox()),
-            Options.or(keyFiles, before.keyFiles())),
+            Options.or(keyFiles.stream().map(ModelPlan::absolute).toList(), before.keyFiles())),
         or(prices, base.prices()),
         or(prompts, base.prompts()),
         or(ideas, base.ideas()),
@@ -150,6 +158,7 @@ final class ModelOptions {
             ? base.promptTokens()
             : Options.positive("--prompt-tokens", promptTokens),
         replyTokens == null ? base.replyTokens() : Options.positive("--reply-tokens", replyTokens),
+        notebookEvery == null ? base.notebookEvery() : notebookEvery,
         new Budget(
             or(budgetUsd, base.budget().usd()),
             budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)),

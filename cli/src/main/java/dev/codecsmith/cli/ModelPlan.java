@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param repairs how often a reply that does not work is sent back
  * @param promptTokens most tokens of a prompt, about
  * @param replyTokens most tokens of a reply, thinking included
+ * @param notebookEvery after how many experiments lessons are distilled; 0 for never
  * @param budget what all calls together may take
  * @param agents what an agent may do for one program
  */
@@ -37,6 +38,7 @@ record ModelPlan(
     int repairs,
     int promptTokens,
     int replyTokens,
+    int notebookEvery,
     Budget budget,
     Agents agents) {
 
@@ -107,6 +109,10 @@ record ModelPlan(
               + String.join(", ", Toolchains.languages())
               + ".");
     }
+    if (notebookEvery < 0) {
+      throw new IllegalArgumentException(
+          "The notebook's interval must be 0 or more, found " + notebookEvery + ".");
+    }
     if (repairs < 0) {
       throw new IllegalArgumentException("Repairs must be 0 or more, found " + repairs + ".");
     }
@@ -124,6 +130,7 @@ record ModelPlan(
         2,
         100_000,
         32_000,
+        10,
         Budget.UNLIMITED,
         Agents.DEFAULT);
   }
@@ -232,6 +239,12 @@ record ModelPlan(
           }
           return possible.getFirst();
         });
+  }
+
+  /** A file that may stand behind a proposer's name, as it is called from every folder. */
+  static String absolute(String file) {
+    String before = prefix(file).map(kind -> kind + ":").orElse("");
+    return before + Path.of(file.substring(before.length())).toAbsolutePath();
   }
 
   private static Optional<String> prefix(String value) {

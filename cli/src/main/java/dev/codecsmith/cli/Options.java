@@ -16,4 +16,11 @@ final class Options {
     }
     return value;
   }
+
+  static int notNegative(String option, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(option + " must be 0 or more, found " + value + ".");
+    }
+    return value;
+  }
 }

@@ -6,9 +6,11 @@ import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,12 +22,13 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code codecsmith replay}: whether a stored experiment comes out the same once more. */
+/** {@code codecsmith replay}: whether what is stored comes out the same once more. */
 @Command(
     name = "replay",
     description = {
-      "Builds and measures a stored experiment's program again and compares every figure with the"
-          + " stored one, but for times and memory. Nothing stored is changed.",
+      "Builds and measures a stored experiment's program again, or every program of a campaign, and"
+          + " compares every figure with the stored one, but for times and memory. Nothing stored"
+          + " is changed.",
       "The exit code is 0 if all are the same, 1 if not."
     },
     mixinStandardHelpOptions = true)
@@ -34,11 +37,20 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();
   @Mixin private SandboxOption sandbox = new SandboxOption();
 
-  @Parameters(paramLabel = "ID", description = "The experiment's id, or the start of it.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "The id of an experiment or a campaign, or the start of it.")
   private String id = "";
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  /** What came of one experiment. */
+  private record Again(ExperimentRecord stored, List<String> differences) {
+    int figures() {
+      return FigureComparison.count(stored);
+    }
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -46,29 +58,19 @@ final class ReplayCommand implements Callable<Integer> {
     int parallel = Runtime.getRuntime().availableProcessors();
     try (Interruption interruption = Interruption.ofThisThread();
         Workbench bench = Workbench.open(data, sandbox, parallel)) {
-      ExperimentRecord stored = StoredExperiments.find(bench.data().experiments(), id);
-      if (!stored.status().isFinal() || stored.executedProgramSha256().isEmpty()) {
+      ExperimentStore store = bench.data().experiments();
+      List<ExperimentRecord> chosen =
+          id.startsWith("campaign_")
+              ? store.experiments(StoredExperiments.campaign(store, id).id())
+              : List.of(StoredExperiments.find(store, id));
+      List<ExperimentRecord> measured = chosen.stream().filter(ReplayCommand::measured).toList();
+      if (measured.isEmpty()) {
         throw new IOException(
-            stored.id() + " was never measured to an end, so there is nothing to compare with.");
+            id + " was never measured to an end, so there is nothing to compare with.");
       }
-      CampaignRecord campaign =
-          bench
-              .data()
-              .experiments()
-              .findCampaign(stored.campaignId())
-              .orElseThrow(() -> new IOException("There is no campaign " + stored.campaignId()));
-      EvaluationSettings settings = StoredExperiments.evaluation(campaign, bench.clips());
-      Program program = StoredExperiments.program(stored, bench.data().artifacts());
-      LineProgress progress = new LineProgress(errors, 1, CampaignEnd.nothing());
       try {
-        bench.evaluator().prepare(settings, progress::anchors);
-        Evaluation again =
-            bench
-                .evaluator()
-                .evaluate(
-                    new EvaluationRequest(stored.id(), program, settings),
-                    (phase, done, total) -> progress.progress(stored, phase, done, total));
-        return report(stored, FigureComparison.differences(stored, again));
+        List<Again> results = replay(bench, measured, new LineProgress(errors, measured.size()));
+        return report(results, chosen.size() - measured.size());
       } catch (InterruptedException e) {
         errors.println("Stopped.");
         errors.flush();
@@ -78,24 +80,87 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int report(ExperimentRecord stored, List<String> differences) {
+  private static boolean measured(ExperimentRecord experiment) {
+    return experiment.status().isFinal() && !experiment.executedProgramSha256().isEmpty();
+  }
+
+  /** All of them are of one campaign. */
+  private static List<Again> replay(
+      Workbench bench, List<ExperimentRecord> experiments, LineProgress progress)
+      throws IOException, InterruptedException {
+    String campaignId = experiments.getFirst().campaignId();
+    CampaignRecord campaign =
+        bench
+            .data()
+            .experiments()
+            .findCampaign(campaignId)
+            .orElseThrow(() -> new IOException("There is no campaign " + campaignId + "."));
+    EvaluationSettings settings = StoredExperiments.evaluation(campaign, bench.clips());
+    bench.evaluator().prepare(settings, progress::anchors);
+    List<Again> results = new ArrayList<>();
+    for (ExperimentRecord stored : experiments) {
+      Program program = StoredExperiments.program(stored, bench.data().artifacts());
+      Evaluation again =
+          bench
+              .evaluator()
+              .evaluate(
+                  new EvaluationRequest(stored.id(), program, settings),
+                  (phase, done, total) -> progress.progress(stored, phase, done, total));
+      results.add(new Again(stored, FigureComparison.differences(stored, again)));
+    }
+    return results;
+  }
+
+  private int report(List<Again> results, int neverMeasured) {
     PrintWriter out = spec.commandLine().getOut();
-    int figures = FigureComparison.count(stored);
+    boolean same = results.stream().allMatch(again -> again.differences().isEmpty());
     if (json) {
-      ObjectNode root = Json.mapper().createObjectNode();
-      root.put("id", stored.id());
-      root.put("same", differences.isEmpty());
-      root.put("figures", figures);
-      ArrayNode list = root.putArray("differences");
-      differences.forEach(list::add);
-      out.println(root.toPrettyString());
-    } else if (differences.isEmpty()) {
-      out.println(stored.id() + ": all " + figures + " figures came out the same.");
+      out.println(json(results, same, neverMeasured).toPrettyString());
     } else {
-      out.println(stored.id() + ": " + differences.size() + " figures differ:");
-      differences.forEach(line -> out.println("  " + line));
+      results.forEach(again -> print(out, again));
+      if (results.size() > 1) {
+        out.printf(
+            "%d of %d experiments came out the same, %d figures in all%s.%n",
+            results.stream().filter(again -> again.differences().isEmpty()).count(),
+            results.size(),
+            results.stream().mapToInt(Again::figures).sum(),
+            neverMeasured == 0 ? "" : "; " + neverMeasured + " were never measured to an end");
+      }
     }
     out.flush();
-    return differences.isEmpty() ? 0 : 1;
+    return same ? 0 : 1;
+  }
+
+  /** One experiment is an object of its own, several stand in a list. */
+  private static ObjectNode json(List<Again> results, boolean same, int neverMeasured) {
+    ObjectNode root = Json.mapper().createObjectNode();
+    if (results.size() == 1 && neverMeasured == 0) {
+      write(root, results.getFirst());
+      return root;
+    }
+    root.put("same", same);
+    root.put("figures", results.stream().mapToInt(Again::figures).sum());
+    root.put("never_measured", neverMeasured);
+    ArrayNode list = root.putArray("experiments");
+    results.forEach(again -> write(list.addObject(), again));
+    return root;
+  }
+
+  private static void write(ObjectNode node, Again again) {
+    node.put("id", again.stored().id());
+    node.put("same", again.differences().isEmpty());
+    node.put("figures", again.figures());
+    ArrayNode list = node.putArray("differences");
+    again.differences().forEach(list::add);
+  }
+
+  private static void print(PrintWriter out, Again again) {
+    String id = again.stored().id();
+    if (again.differences().isEmpty()) {
+      out.println(id + ": all " + again.figures() + " figures came out the same.");
+    } else {
+      out.println(id + ": " + again.differences().size() + " figures differ:");
+      again.differences().forEach(line -> out.println("  " + line));
+    }
   }
 }

@@ -64,6 +64,7 @@ final class SearchEvaluation implements WorkspaceEvaluation {
         evaluation.points(),
         evaluation.scores(),
         evaluation.score(),
+        evaluation.shortScore(),
         evaluation.failure(),
         List.of(),
         Map.of(),

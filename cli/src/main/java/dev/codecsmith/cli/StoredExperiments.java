@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Finds experiments by what a person types, and what they were measured with. */
@@ -46,6 +47,33 @@ final class StoredExperiments {
                 + "' is the start of "
                 + matches.size()
                 + " experiments' ids; give more of it.");
+  }
+
+  /**
+   * The campaign of that id, or the only one whose id begins so; without an id the only one there
+   * is.
+   *
+   * @throws IOException with a sentence if there is none, or more than one
+   */
+  static CampaignRecord campaign(ExperimentStore store, @Nullable String id) throws IOException {
+    List<CampaignRecord> all = store.campaigns();
+    List<CampaignRecord> matches =
+        all.stream().filter(each -> id == null || each.id().startsWith(id)).toList();
+    if (matches.size() == 1) {
+      return matches.getFirst();
+    }
+    String known = String.join(", ", all.stream().map(CampaignRecord::id).toList());
+    throw new IOException(
+        id == null
+            ? all.isEmpty()
+                ? "There is no campaign yet; start one with codecsmith run."
+                : "Say which campaign: " + known + "."
+            : (matches.isEmpty()
+                    ? "There is no campaign '" + id + "'"
+                    : "'" + id + "' is the start of several campaigns' ids")
+                + "; there are "
+                + (all.isEmpty() ? "none" : known)
+                + ".");
   }
 
   /** The program of an experiment, as it was proposed. */

@@ -40,6 +40,7 @@ final class HeldOut {
             .filter(score -> clips.stream().noneMatch(score.getValue().perClip()::containsKey))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         experiment.score(),
+        experiment.shortScore(),
         experiment.failure().map(this::hide),
         experiment.warnings().stream().filter(text -> !names(text)).toList(),
         experiment.artifacts().entrySet().stream()

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,11 @@ public final class AnchorBench {
     this.workDirectory = workDirectory;
   }
 
+  /** The anchor on the clip, if it was ever measured. */
+  Optional<AnchorCurve> find(Anchor anchor, Clip clip) throws StoreException {
+    return memory.find(anchor, clip);
+  }
+
   /** The anchor on the clip, measured now if it never was. */
   public AnchorCurve curve(Anchor anchor, Clip clip)
       throws InfrastructureException, InterruptedException {
@@ -41,7 +47,7 @@ public final class AnchorBench {
     CompletableFuture<AnchorCurve> mine = new CompletableFuture<>();
     CompletableFuture<AnchorCurve> first = curves.putIfAbsent(key, mine);
     if (first != null) {
-      return await(first);
+      return await(first).on(clip);
     }
     try {
       AnchorCurve curve = memory.find(anchor, clip).orElse(null);

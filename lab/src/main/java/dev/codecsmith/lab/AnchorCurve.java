@@ -6,6 +6,7 @@ import dev.codecsmith.metrics.BdRate;
 import dev.codecsmith.metrics.BjontegaardDelta;
 import dev.codecsmith.metrics.RdPoint;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.Clip;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,17 @@ import java.util.Optional;
 public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, String commandLine) {
   public AnchorCurve {
     points = List.copyOf(points);
+  }
+
+  /** This curve of a clip with the same footage and another name. */
+  AnchorCurve on(Clip same) {
+    return clip.equals(same.name())
+        ? this
+        : new AnchorCurve(
+            anchor,
+            same.name(),
+            points.stream().map(point -> AnchorMemory.named(point, same)).toList(),
+            commandLine);
   }
 
   /**

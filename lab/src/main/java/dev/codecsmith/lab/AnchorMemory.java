@@ -16,8 +16,8 @@ import java.util.Optional;
  * curve.
  */
 public final class AnchorMemory {
-  /** Rises when what is measured changes, so that older curves are not used any more. */
-  private static final int MEASUREMENT_VERSION = 1;
+  /** Rises when what is measured changes, so that older curves and points are not used any more. */
+  static final int MEASUREMENT_VERSION = 1;
 
   private final AnchorCodec codec;
   private final ExperimentStore store;
@@ -63,7 +63,7 @@ public final class AnchorMemory {
         codec.version());
   }
 
-  private static RatePoint named(RatePoint point, Clip clip) {
+  static RatePoint named(RatePoint point, Clip clip) {
     return new RatePoint(
         clip.name(),
         point.quality(),

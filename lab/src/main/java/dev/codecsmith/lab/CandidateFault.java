@@ -8,23 +8,39 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Unwinds an evaluation that ends with the program's own fault. */
 final class CandidateFault extends Exception {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_MESSAGE = 16_384;
+
+  /** The 64 KiB that a run keeps of its standard error, and room for what is said of them. */
+  private static final int LONGEST_MESSAGE = 72 * 1024;
+
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
   private final transient Failure failure;
+  private final transient Optional<RunOutcome> outcome;
 
   CandidateFault(FailureKind kind, ExperimentStatus phase, String message) {
+    this(kind, phase, message, Optional.empty());
+  }
+
+  private CandidateFault(
+      FailureKind kind, ExperimentStatus phase, String message, Optional<RunOutcome> outcome) {
     super(message);
     this.failure = new Failure(kind, phase, readable(message));
+    this.outcome = outcome;
   }
 
   Failure failure() {
     return failure;
+  }
+
+  /** How the run ended, where the fault is that it did not finish. */
+  Optional<RunOutcome> outcome() {
+    return outcome;
   }
 
   static CandidateFault build(CompileError error) {
@@ -102,9 +118,13 @@ final class CandidateFault extends Exception {
     return new CandidateFault(
         kind,
         phase,
-        standardError.isEmpty()
-            ? sentence + "; it wrote nothing to standard error."
-            : sentence + ". Its standard error:\n" + standardError);
+        sentence
+            + ".\n"
+            + result.limitsInForce()
+            + (standardError.isEmpty()
+                ? "\nIt wrote nothing to standard error."
+                : "\nIts standard error:\n" + standardError),
+        Optional.of(result.outcome()));
   }
 
   /** What a hostile program wrote must neither steer a terminal nor fill the store. */

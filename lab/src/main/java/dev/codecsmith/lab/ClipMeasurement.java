@@ -59,12 +59,14 @@ record ClipMeasurement(Map<String, Double> figures, String framesCsv) {
     }
   }
 
-  private interface Reading<T> {
+  /** Reads something of a decoded video. */
+  @FunctionalInterface
+  interface Reading<T> {
     T read() throws IOException;
   }
 
   /** Tells the decoder's faults from those of reading the clip. */
-  private static <T> T decoded(Reading<T> reading) throws IOException {
+  static <T> T decoded(Reading<T> reading) throws IOException {
     try {
       return reading.read();
     } catch (VideoFormatException e) {

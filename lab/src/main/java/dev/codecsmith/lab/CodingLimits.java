@@ -39,27 +39,37 @@ public record CodingLimits(
     return new CodingLimits(30, 10, 5, 1024 * Limits.MEBIBYTE, 1 << 20);
   }
 
-  Limits encode(Clip clip) {
-    return run(encodeCpuSecondsPerMegapixel, clip, rawBytes(clip) + Y4M_SLACK_BYTES);
+  /**
+   * Of encoding the clip.
+   *
+   * @param leniency by how much the CPU time is stretched, 1 for what counts
+   */
+  Limits encode(Clip clip, double leniency) {
+    return run(TimeForecast.encoding(this).limit(clip), leniency, rawBytes(clip) + Y4M_SLACK_BYTES);
   }
 
-  Limits decode(Clip clip) {
+  /**
+   * Of decoding the clip.
+   *
+   * @param leniency as of {@link #encode}
+   */
+  Limits decode(Clip clip, double leniency) {
     return run(
-        decodeCpuSecondsPerMegapixel,
-        clip,
+        TimeForecast.decoding(this).limit(clip),
+        leniency,
         rawBytes(clip) + 2 * Y4M_SLACK_BYTES + 64L * clip.frames());
   }
 
-  private Limits run(double cpuSecondsPerMegapixel, Clip clip, long outputBytes) {
-    double megapixels = clip.format().megapixels() * clip.frames();
-    Duration cpu =
-        Duration.ofMillis(
-            (long) Math.ceil(1000 * (startSeconds + cpuSecondsPerMegapixel * megapixels)));
-    Duration wall = Duration.ofMillis((long) (cpu.toMillis() * WALL_PER_CPU)).plus(WALL_GRACE);
+  private Limits run(double cpuSeconds, double leniency, long outputBytes) {
+    Duration wall = duration(cpuSeconds * Math.max(WALL_PER_CPU, leniency)).plus(WALL_GRACE);
     return Limits.defaults()
-        .withTime(cpu, wall)
+        .withTime(duration(cpuSeconds * leniency), wall)
         .withMemoryBytes(memoryBytes)
         .withOutputBytes(outputBytes);
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis((long) Math.ceil(1000 * seconds));
   }
 
   private static long rawBytes(Clip clip) {

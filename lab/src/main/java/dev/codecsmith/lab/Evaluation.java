@@ -6,6 +6,7 @@ import dev.codecsmith.store.RatePoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What came of a program.
@@ -18,6 +19,8 @@ import java.util.Optional;
  *     only if {@code failure} is empty
  * @param failure the program's fault
  * @param artifacts hashes by role
+ * @param shortScore the rate in percent against the main anchor on the first frames of the search
+ *     clips, where the campaign has a {@link Cascade} and the program's points allow it
  */
 public record Evaluation(
     String executedProgramSha256,
@@ -26,7 +29,8 @@ public record Evaluation(
     Map<String, AnchorComparison> scores,
     Optional<Double> score,
     Optional<Failure> failure,
-    Map<String, String> artifacts) {
+    Map<String, String> artifacts,
+    OptionalDouble shortScore) {
   public Evaluation {
     points = List.copyOf(points);
     scores = Map.copyOf(scores);
@@ -34,5 +38,25 @@ public record Evaluation(
     if (score.isPresent() == failure.isPresent()) {
       throw new IllegalArgumentException("An evaluation has a score or a failure, not both.");
     }
+  }
+
+  /** Without a short score. */
+  public Evaluation(
+      String executedProgramSha256,
+      long decoderBytes,
+      List<RatePoint> points,
+      Map<String, AnchorComparison> scores,
+      Optional<Double> score,
+      Optional<Failure> failure,
+      Map<String, String> artifacts) {
+    this(
+        executedProgramSha256,
+        decoderBytes,
+        points,
+        scores,
+        score,
+        failure,
+        artifacts,
+        OptionalDouble.empty());
   }
 }

@@ -1,8 +1,10 @@
 package dev.codecsmith.lab;
 
 import dev.codecsmith.video.Clip;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
  * @param anchors names of anchors; the first is the main one, which gives the score
  * @param limits CPU time per megapixel, memory, program size
  * @param keepReconstructions whether decoded videos become artifacts
+ * @param devices paths below {@code /dev}, such as {@code /dev/dri/renderD128}, that encoders and
+ *     decoders may open; builds may not. None unless a campaign grants them
+ * @param cascade the cheap look before the full measurement, if there is one
  */
 public record EvaluationSettings(
     List<Clip> searchClips,
@@ -22,7 +27,9 @@ public record EvaluationSettings(
     Qualities qualities,
     List<Anchor> anchors,
     CodingLimits limits,
-    boolean keepReconstructions) {
+    boolean keepReconstructions,
+    List<Path> devices,
+    Optional<Cascade> cascade) {
 
   /** Share of a clip's quality band that a program's points must cover (DESIGN section 1). */
   public static final double MINIMUM_COVERAGE = 0.75;
@@ -31,6 +38,7 @@ public record EvaluationSettings(
     searchClips = List.copyOf(searchClips);
     heldOutClips = List.copyOf(heldOutClips);
     anchors = List.copyOf(anchors);
+    devices = devices.stream().map(Devices::valid).distinct().toList();
     if (searchClips.isEmpty() || anchors.isEmpty()) {
       throw new IllegalArgumentException("An evaluation needs a clip and an anchor.");
     }
@@ -45,6 +53,51 @@ public record EvaluationSettings(
                     + " campaign; each must be given once.");
           }
         });
+  }
+
+  /** No device, no cascade. */
+  public EvaluationSettings(
+      List<Clip> searchClips,
+      List<Clip> heldOutClips,
+      Qualities qualities,
+      List<Anchor> anchors,
+      CodingLimits limits,
+      boolean keepReconstructions) {
+    this(
+        searchClips,
+        heldOutClips,
+        qualities,
+        anchors,
+        limits,
+        keepReconstructions,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** These settings with devices granted to the programs' runs. */
+  public EvaluationSettings withDevices(List<Path> granted) {
+    return new EvaluationSettings(
+        searchClips,
+        heldOutClips,
+        qualities,
+        anchors,
+        limits,
+        keepReconstructions,
+        granted,
+        cascade);
+  }
+
+  /** These settings with a cheap look before the full measurement, or without. */
+  public EvaluationSettings withCascade(Optional<Cascade> newCascade) {
+    return new EvaluationSettings(
+        searchClips,
+        heldOutClips,
+        qualities,
+        anchors,
+        limits,
+        keepReconstructions,
+        devices,
+        newCascade);
   }
 
   /** All clips, those that make the score first. */

@@ -62,10 +62,18 @@ public final class ExperimentRunner {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Map.of(),
         now,
         now);
+  }
+
+  /** As below, without a hurdle; remembered rate points are welcome. */
+  public ExperimentRecord run(
+      ExperimentRecord queued, Program program, EvaluationSettings settings, Listener listener)
+      throws InfrastructureException, InterruptedException {
+    return run(queued, new EvaluationRequest(queued.id(), program, settings).reusing(), listener);
   }
 
   /**
@@ -73,12 +81,10 @@ public final class ExperimentRunner {
    *
    * @param queued a record that is in the store and belongs to this process
    */
-  public ExperimentRecord run(
-      ExperimentRecord queued, Program program, EvaluationSettings settings, Listener listener)
+  public ExperimentRecord run(ExperimentRecord queued, EvaluationRequest request, Listener listener)
       throws InfrastructureException, InterruptedException {
     RecordKeeper keeper = new RecordKeeper(queued, listener);
-    Evaluation evaluation =
-        evaluator.evaluate(new EvaluationRequest(queued.id(), program, settings), keeper::phase);
+    Evaluation evaluation = evaluator.evaluate(request, keeper::phase);
     if (!evaluation.executedProgramSha256().equals(queued.candidate().programSha256())) {
       throw new InfrastructureException(
           "The experiment "
@@ -151,6 +157,9 @@ public final class ExperimentRunner {
         evaluation.points(),
         evaluation.scores(),
         evaluation.score(),
+        evaluation.shortScore().isPresent()
+            ? Optional.of(evaluation.shortScore().getAsDouble())
+            : Optional.empty(),
         evaluation.failure(),
         experiment.warnings(),
         evaluation.artifacts(),

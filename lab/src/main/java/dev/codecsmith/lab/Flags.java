@@ -1,62 +1,208 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.metrics.BdRate;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.ExperimentStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Signs that a result deserves a second look. They follow from the records alone, so they are the
- * same whatever the order in which experiments ended.
+ * Signs that a result deserves a second look by a person. They follow from a campaign's records
+ * alone, so they are the same whatever the order in which experiments ended. They are raised when
+ * records are read for people and are never stored, so none reaches a proposer.
+ *
+ * <p>A flag is no verdict: an honest program may raise one, on footage that is nearly still, say.
  */
 public final class Flags {
+  /**
+   * The BD-rate on one clip, in percent, below which no codec is known to come. The strongest there
+   * are (ECM, after VVC) save about two thirds of the bits of x264 at preset medium.
+   */
+  static final double FAR_BELOW = -75;
+
+  /** Anchors so weak that much more can be saved against them. */
+  private static final Set<String> WEAK_ANCHORS = Set.of("mpeg2", "x264-ultrafast");
+
+  /** So few bytes hold no natural picture at {@link #TINY_PSNR_YUV}, whatever the codec. */
+  static final long TINY_BYTES = 64;
+
+  /** In dB. */
+  static final double TINY_PSNR_YUV = 30;
+
+  /** By how many points a score may be better on the search clips than on the held-out ones. */
+  static final double HOLD_OUT_GAP = 15;
+
+  /** A compressed decoder this small carries no footage worth the name. */
+  static final long SMALL_DECODER_BYTES = 64 << 10;
+
+  /** Likewise in Rust, which puts its standard library into every program. */
+  static final long SMALL_RUST_DECODER_BYTES = 512 << 10;
+
+  /** What one change of a program may add to it, compressed, as code: some 60 KiB of source. */
+  static final long GROWTH_BY_CODE_BYTES = 16 << 10;
+
+  /** The share of what the bitstreams lost by which a program must grow for a flag. */
+  static final double GROWTH_SHARE = 0.5;
+
+  private final SeenExperiments seen = new SeenExperiments();
+
   private Flags() {}
 
   /** The experiments of one campaign, with what was found about each among its warnings. */
   public static List<ExperimentRecord> raise(List<ExperimentRecord> experiments) {
-    Map<String, List<ExperimentRecord>> byBitstreams = new LinkedHashMap<>();
+    Flags flags = new Flags();
     experiments.stream()
-        .filter(experiment -> !experiment.points().isEmpty())
         .sorted(Comparator.comparingInt(ExperimentRecord::iteration))
-        .forEach(experiment ->
-            byBitstreams
-                .computeIfAbsent(bitstreams(experiment), key -> new ArrayList<>())
-                .add(experiment));
-    return experiments.stream()
-        .map(experiment -> flagged(experiment, byBitstreams.get(bitstreams(experiment))))
-        .toList();
+        .forEach(flags.seen::add);
+    return experiments.stream().map(flags::on).toList();
   }
 
-  private static ExperimentRecord flagged(
-      ExperimentRecord experiment,
-      @org.jspecify.annotations.Nullable List<ExperimentRecord> sameBitstreams) {
-    if (sameBitstreams == null) {
-      return experiment;
-    }
+  /** The flags of a campaign, with one of its records in memory at a time. */
+  public static Flags of(ExperimentStore store, String campaignId) throws IOException {
+    Flags flags = new Flags();
+    store.forEach(campaignId, flags.seen::add);
+    return flags;
+  }
+
+  /** An experiment of this campaign, with what was found about it among its warnings. */
+  public ExperimentRecord on(ExperimentRecord experiment) {
     List<String> warnings = new ArrayList<>(experiment.warnings());
-    sameBitstreams.stream()
-        .filter(other -> !other.id().equals(experiment.id()))
-        .filter(other ->
-            !other.candidate().programSha256().equals(experiment.candidate().programSha256()))
-        .findFirst()
-        .ifPresent(other ->
-            warnings.add(
-                "Every bitstream is identical to that of "
-                    + other.id()
-                    + ", though the programs differ: the change had no effect, or another program"
-                    + " ran."));
-    return experiment.withWarnings(warnings);
+    seen.identical(experiment).map(Flags::identical).ifPresent(warnings::add);
+    farBelow(experiment).ifPresent(warnings::add);
+    tiny(experiment).ifPresent(warnings::add);
+    largeDecoder(experiment).ifPresent(warnings::add);
+    grownDecoder(experiment).ifPresent(warnings::add);
+    holdOutGap(experiment).ifPresent(warnings::add);
+    return warnings.equals(experiment.warnings()) ? experiment : experiment.withWarnings(warnings);
   }
 
-  private static String bitstreams(ExperimentRecord experiment) {
+  private static String identical(String other) {
+    return "Every bitstream is identical to that of "
+        + other
+        + ", though the programs differ: the change had no effect, or another program ran.";
+  }
+
+  /** A rate far below what the metrics allow: the bits are somewhere else. */
+  private static Optional<String> farBelow(ExperimentRecord experiment) {
+    for (Map.Entry<String, AnchorComparison> each : new TreeMap<>(experiment.scores()).entrySet()) {
+      String anchor = each.getKey().replace(Scorecard.HELD_OUT, "");
+      if (anchor.contains("/") || WEAK_ANCHORS.contains(anchor)) {
+        continue;
+      }
+      for (Map.Entry<String, BdRate> clip : new TreeMap<>(each.getValue().perClip()).entrySet()) {
+        if (clip.getValue() instanceof BdRate.Value value && value.percent() < FAR_BELOW) {
+          return Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "On %s it needs %.1f %% fewer bits than %s at equal quality; no codec known saves"
+                      + " more than %.0f %%. Look for the clip, or what was learnt of it, in the"
+                      + " program.",
+                  clip.getKey(),
+                  -value.percent(),
+                  anchor,
+                  -FAR_BELOW));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> tiny(ExperimentRecord experiment) {
     return experiment.points().stream()
-        .map((RatePoint point) ->
-            point.clip() + "/" + point.quality() + "/" + point.bitstreamSha256())
-        .sorted()
-        .collect(Collectors.joining("\n"));
+        .filter(point -> point.bytes() < TINY_BYTES)
+        .filter(point -> Figures.PSNR_YUV.of().applyAsDouble(point) >= TINY_PSNR_YUV)
+        .findFirst()
+        .map(point ->
+            String.format(
+                Locale.ROOT,
+                "The bitstream of %s at QUALITY %d has %d bytes and gives %.2f dB PSNR-YUV: so few"
+                    + " bytes hold no picture unless the decoder program does, or the clip is a"
+                    + " plain area.",
+                point.clip(),
+                point.quality(),
+                point.bytes(),
+                Figures.PSNR_YUV.of().applyAsDouble(point)));
+  }
+
+  /** A decoder that could hold all that it decodes. */
+  private static Optional<String> largeDecoder(ExperimentRecord experiment) {
+    boolean rust = experiment.candidate().language().equals("rust");
+    long small = rust ? SMALL_RUST_DECODER_BYTES : SMALL_DECODER_BYTES;
+    long bitstreams =
+        SeenExperiments.bytesByQuality(experiment.points()).values().stream()
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(Long.MAX_VALUE);
+    if (experiment.decoderBytes() <= small || experiment.decoderBytes() <= bitstreams) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The decoder program has "
+            + experiment.decoderBytes()
+            + " bytes compressed, more than the bitstreams of all clips at any one QUALITY together"
+            + " ("
+            + bitstreams
+            + " bytes at most): it may carry the clips.");
+  }
+
+  /** A decoder that grew by about what the bitstreams lost. */
+  private Optional<String> grownDecoder(ExperimentRecord experiment) {
+    for (String parent : experiment.candidate().parents()) {
+      Optional<SeenExperiments.Change> found = seen.change(parent, experiment);
+      if (found.isEmpty()) {
+        continue;
+      }
+      SeenExperiments.Change change = found.get();
+      if (change.decoderGrowth() > GROWTH_BY_CODE_BYTES
+          && change.bitstreamLoss() > 0
+          && change.decoderGrowth() >= GROWTH_SHARE * change.bitstreamLoss()) {
+        return Optional.of(
+            "The decoder program is "
+                + change.decoderGrowth()
+                + " bytes larger, compressed, than that of its parent "
+                + parent
+                + ", while the bitstreams of all clips lost at most "
+                + change.bitstreamLoss()
+                + " bytes at any one QUALITY: what they lost may have gone into the program.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A program that fits the clips that make its score better than others. */
+  private static Optional<String> holdOutGap(ExperimentRecord experiment) {
+    if (experiment.score().isEmpty()) {
+      return Optional.empty();
+    }
+    double score = experiment.score().get();
+    for (Map.Entry<String, AnchorComparison> each : new TreeMap<>(experiment.scores()).entrySet()) {
+      AnchorComparison heldOut = experiment.scores().get(each.getKey() + Scorecard.HELD_OUT);
+      boolean main =
+          each.getValue().overall() instanceof BdRate.Value value && value.percent() == score;
+      if (main
+          && heldOut != null
+          && heldOut.overall() instanceof BdRate.Value value
+          && value.percent() - score > HOLD_OUT_GAP) {
+        // The clips are named, so that what keeps held-out clips from proposers would see them.
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The score of %+.1f %% is %.1f points better than on the held-out clips %s"
+                    + " (%+.1f %%): the program may fit the search clips only.",
+                score,
+                value.percent() - score,
+                String.join(", ", heldOut.perClip().keySet().stream().sorted().toList()),
+                value.percent()));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -26,6 +26,24 @@ interface FrameTap extends Closeable {
     return file.isEmpty() ? none() : new ToFile(file.get(), clip);
   }
 
+  /** One that shows each frame to both; it closes both. */
+  static FrameTap both(FrameTap first, FrameTap second) {
+    return new FrameTap() {
+      @Override
+      public void frame(Frame frame) throws IOException {
+        first.frame(frame);
+        second.frame(frame);
+      }
+
+      @Override
+      public void close() throws IOException {
+        try (first) {
+          second.close();
+        }
+      }
+    };
+  }
+
   /** Writes a Y4M file. */
   final class ToFile implements FrameTap {
     private final Y4mWriter writer;

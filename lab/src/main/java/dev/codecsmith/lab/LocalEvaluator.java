@@ -1,5 +1,7 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.lab.PointRuns.Plan;
+import dev.codecsmith.lab.PointRuns.Stage;
 import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.BuiltProgram;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -11,24 +13,24 @@ import dev.codecsmith.sandbox.Toolchain;
 import dev.codecsmith.sandbox.Toolchains;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.Json;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.Clip;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.OptionalDouble;
 
 /**
  * Evaluates a program in this process, from left to right: build, smoke, encode every rate point,
  * decode every bitstream in a fresh sandbox while its frames stream into the metrics, then compare
- * with the anchors.
+ * with the anchors. Where the campaign has a {@link Cascade}, short clips are measured first.
  *
  * <p>A phase ends before the next begins; within one, runs go side by side as far as the slots
  * allow. The fault that is reported does not depend on which of them ended first.
@@ -40,6 +42,7 @@ public final class LocalEvaluator implements Evaluator {
   private final AnchorBench anchors;
   private final RunSlots slots;
   private final Path workDirectory;
+  private final Optional<ExperimentStore> memory;
 
   /**
    * @param sandbox where programs run
@@ -56,19 +59,41 @@ public final class LocalEvaluator implements Evaluator {
       AnchorBench anchors,
       RunSlots slots,
       Path workDirectory) {
+    this(sandbox, toolchains, artifacts, anchors, slots, workDirectory, Optional.empty());
+  }
+
+  private LocalEvaluator(
+      Sandbox sandbox,
+      Toolchains toolchains,
+      ArtifactStore artifacts,
+      AnchorBench anchors,
+      RunSlots slots,
+      Path workDirectory,
+      Optional<ExperimentStore> memory) {
     this.sandbox = sandbox;
     this.toolchains = toolchains;
     this.artifacts = artifacts;
     this.anchors = anchors;
     this.slots = slots;
     this.workDirectory = workDirectory;
+    this.memory = memory;
+  }
+
+  /**
+   * This evaluator with a memory for rate points, which requests that allow it draw upon (see
+   * {@link EvaluationRequest#reuse}).
+   *
+   * @param store where points are remembered, whose artifacts are this evaluator's
+   */
+  public LocalEvaluator remembering(ExperimentStore store) {
+    return new LocalEvaluator(
+        sandbox, toolchains, artifacts, anchors, slots, workDirectory, Optional.of(store));
   }
 
   @Override
   public void prepare(EvaluationSettings settings, PreparationListener listener)
       throws InfrastructureException, InterruptedException {
-    int total = settings.anchors().size() * settings.clips().size();
-    int done = 0;
+    Devices.check(settings.devices());
     for (Clip clip : settings.clips()) {
       try {
         clip.verify();
@@ -76,10 +101,22 @@ public final class LocalEvaluator implements Evaluator {
         throw InfrastructureException.of(e);
       }
     }
-    listener.anchors(done, total);
-    for (Anchor anchor : settings.anchors()) {
-      for (Clip clip : settings.clips()) {
-        anchors.curve(anchor, clip).checkBand();
+    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
+      List<Clip> shortClips =
+          settings.cascade().isPresent()
+              ? settings.cascade().get().shortClips(settings, folder)
+              : List.of();
+      int total = settings.anchors().size() * settings.clips().size() + shortClips.size();
+      int done = 0;
+      listener.anchors(done, total);
+      for (Anchor anchor : settings.anchors()) {
+        for (Clip clip : settings.clips()) {
+          anchors.curve(anchor, clip).checkBand();
+          listener.anchors(++done, total);
+        }
+      }
+      for (Clip clip : shortClips) {
+        anchors.curve(settings.mainAnchor(), clip);
         listener.anchors(++done, total);
       }
     }
@@ -115,9 +152,9 @@ public final class LocalEvaluator implements Evaluator {
     private final EvaluationSettings settings;
     private final EvaluationListener listener;
     private final WorkFolder folder;
-    private final StringBuilder log = new StringBuilder();
+    private final EvaluationNotes notes = new EvaluationNotes(artifacts);
     private final List<RatePoint> points = new ArrayList<>();
-    private final Map<String, String> roles = new HashMap<>();
+    private OptionalDouble shortScore = OptionalDouble.empty();
     private long decoderBytes;
 
     Run(EvaluationRequest request, EvaluationListener listener, WorkFolder folder) {
@@ -131,9 +168,13 @@ public final class LocalEvaluator implements Evaluator {
       Optional<Scorecard> scorecard = Optional.empty();
       Optional<Failure> failure = Optional.empty();
       try {
-        ProgramRuns runs = buildAndSmoke();
+        PointRuns runs = pointRuns(buildAndSmoke());
+        if (settings.cascade().isPresent()) {
+          screen(runs, settings.cascade().get());
+        }
         switch (settings.qualities()) {
-          case Qualities.Fixed fixed -> measureOnEveryClip(runs, fixed.values());
+          case Qualities.Fixed fixed ->
+              runs.measure(Stage.FULL, PointRuns.plans(settings.clips(), fixed.values()), points);
           case Qualities.Auto _ -> measureOverTheBand(runs);
         }
         scorecard = Optional.of(score());
@@ -147,10 +188,8 @@ public final class LocalEvaluator implements Evaluator {
       }
       points.sort(Scorecard.order(settings.clips()));
       listener.phase(ExperimentStatus.PUBLISHING, 0, 1);
-      failure.ifPresent(f -> log.append(f.message()).append('\n'));
-      if (!log.isEmpty()) {
-        roles.put("log", put(log.toString()));
-      }
+      failure.ifPresent(f -> notes.line(f.message()));
+      Map<String, String> roles = notes.finish();
       listener.phase(ExperimentStatus.PUBLISHING, 1, 1);
       return new Evaluation(
           request.program().sha256(),
@@ -159,15 +198,33 @@ public final class LocalEvaluator implements Evaluator {
           scorecard.map(Scorecard::comparisons).orElse(Map.of()),
           failure.isPresent() ? Optional.empty() : scorecard.flatMap(Scorecard::score),
           failure,
-          roles);
+          roles,
+          shortScore);
     }
 
     ProgramRuns buildAndSmoke()
         throws CandidateFault, InfrastructureException, InterruptedException {
+      Devices.check(settings.devices());
       Toolchain toolchain = toolchain(request.program().language());
-      ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings.limits());
+      ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings);
       smoke(runs);
       return runs;
+    }
+
+    private PointRuns pointRuns(ProgramRuns runs) throws CandidateFault, InfrastructureException {
+      Toolchain toolchain = toolchain(request.program().language());
+      Optional<PointMemory> points =
+          request.reuse()
+              ? memory.map(store ->
+                  new PointMemory(
+                      store,
+                      artifacts,
+                      request.program().sha256(),
+                      settings,
+                      toolchain,
+                      sandbox.description()))
+              : Optional.empty();
+      return new PointRuns(request, listener, runs, slots, folder, notes, points);
     }
 
     private Toolchain toolchain(String language) throws CandidateFault, InfrastructureException {
@@ -187,15 +244,17 @@ public final class LocalEvaluator implements Evaluator {
       BuildResult result = slots.in(() -> toolchain.build(program, directory));
       listener.phase(ExperimentStatus.BUILDING, 1, 1);
       return switch (result) {
-        case BuildResult.CompileError error -> throw CandidateFault.build(error);
+        case BuildResult.CompileError error -> {
+          notes.line("build: " + error.run().limitsInForce());
+          throw CandidateFault.build(error);
+        }
         case BuildResult.Built built -> {
-          log.append("limits held by ").append(String.join(", ", built.run().enforcedBy()));
-          log.append('\n');
-          note("build", built.run().standardError());
+          notes.line("build: " + built.run().limitsInForce());
+          notes.standardError("build", built.run().standardError());
           decoderBytes = built.program().decoderBytes();
           if (decoderBytes > settings.limits().decoderBytes()) {
             throw new CandidateFault(
-                FailureKind.TOO_MUCH_OUTPUT,
+                FailureKind.DECODER_TOO_LARGE,
                 ExperimentStatus.BUILDING,
                 "The built program is "
                     + decoderBytes
@@ -211,114 +270,57 @@ public final class LocalEvaluator implements Evaluator {
     private void smoke(ProgramRuns runs)
         throws CandidateFault, InfrastructureException, InterruptedException {
       listener.phase(ExperimentStatus.SMOKE, 0, 1);
-      Clip head = SmokeClip.of(settings.searchClips().getFirst(), folder);
+      SmokeGate gate = new SmokeGate(runs, settings, folder);
       slots.in(() -> {
-        Bitstream bitstream = runs.encode(ExperimentStatus.SMOKE, head, 50, folder.newFile());
-        runs.decode(ExperimentStatus.SMOKE, head, 50, bitstream, Optional.empty());
-        return bitstream;
+        gate.pass();
+        return gate;
       });
       listener.phase(ExperimentStatus.SMOKE, 1, 1);
     }
 
-    private void measureOnEveryClip(ProgramRuns runs, List<Integer> qualities)
+    /** Measures the short clips, and ends the evaluation of a program that is far behind there. */
+    private void screen(PointRuns runs, Cascade cascade)
         throws CandidateFault, InfrastructureException, InterruptedException {
-      List<PointPlan> plans = new ArrayList<>();
-      for (Clip clip : settings.clips()) {
-        for (int quality : qualities) {
-          plans.add(new PointPlan(clip, quality));
+      List<Clip> clips = cascade.shortClips(settings, folder);
+      if (clips.isEmpty()) {
+        return;
+      }
+      List<RatePoint> shortPoints = new ArrayList<>();
+      runs.measure(Stage.SHORT, PointRuns.plans(clips, cascade.qualities()), shortPoints);
+      shortPoints.sort(Scorecard.order(clips));
+      notes.role("short-points", notes.put(Json.write(shortPoints)));
+      List<AnchorCurve> curves = new ArrayList<>();
+      for (Clip clip : clips) {
+        curves.add(anchors.curve(settings.mainAnchor(), clip));
+      }
+      shortScore = ShortScore.of(clips, curves, shortPoints);
+      if (shortScore.isPresent() && request.hurdle().isPresent()) {
+        double hurdle = request.hurdle().getAsDouble();
+        if (shortScore.getAsDouble() > hurdle + cascade.margin()) {
+          throw new CandidateFault(
+              FailureKind.DOMINATED,
+              ExperimentStatus.SCREENING,
+              cascade.sentence(shortScore.getAsDouble(), hurdle, settings.mainAnchor()));
         }
       }
-      measure(runs, plans);
     }
 
-    /** Codes and measures the plans and adds their points. */
-    private void measure(ProgramRuns runs, List<PointPlan> plans)
+    private void measureOverTheBand(PointRuns runs)
         throws CandidateFault, InfrastructureException, InterruptedException {
-      listener.phase(ExperimentStatus.ENCODING, 0, plans.size());
-      AtomicInteger encoded = new AtomicInteger();
-      List<FanOut.Task<Bitstream>> encodes = new ArrayList<>();
-      for (PointPlan plan : plans) {
-        encodes.add(() -> {
-          Bitstream bitstream = slots.in(() -> encode(runs, plan));
-          listener.phase(ExperimentStatus.ENCODING, encoded.incrementAndGet(), plans.size());
-          return bitstream;
-        });
-      }
-      List<Bitstream> bitstreams = FanOut.all(encodes);
-
-      listener.phase(ExperimentStatus.DECODING, 0, plans.size());
-      AtomicInteger decoded = new AtomicInteger();
-      List<FanOut.Task<String>> decodes = new ArrayList<>();
-      for (int i = 0; i < plans.size(); i++) {
-        PointPlan plan = plans.get(i);
-        Bitstream bitstream = bitstreams.get(i);
-        decodes.add(() -> {
-          String words = slots.in(() -> decode(runs, plan, bitstream));
-          listener.phase(ExperimentStatus.DECODING, decoded.incrementAndGet(), plans.size());
-          return words;
-        });
-      }
-      List<String> words = FanOut.all(decodes);
-      for (int i = 0; i < plans.size(); i++) {
-        note(plans.get(i).role("encode"), bitstreams.get(i).standardError());
-        note(plans.get(i).role("decode"), words.get(i));
-      }
-    }
-
-    private Bitstream encode(ProgramRuns runs, PointPlan plan)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      Bitstream bitstream =
-          runs.encode(ExperimentStatus.ENCODING, plan.clip(), plan.quality(), folder.newFile());
-      keep(plan.role("bitstream"), bitstream.file());
-      return bitstream;
-    }
-
-    /** Measures a point, keeps it, and returns what the decoder wrote to standard error. */
-    private String decode(ProgramRuns runs, PointPlan plan, Bitstream bitstream)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      Optional<Path> reconstruction =
-          settings.keepReconstructions() ? Optional.of(folder.newFile()) : Optional.empty();
-      ProgramRuns.Decoded decoded =
-          runs.decode(
-              ExperimentStatus.DECODING, plan.clip(), plan.quality(), bitstream, reconstruction);
-      Clip clip = plan.clip();
-      String frames = put(decoded.measurement().framesCsv());
-      if (reconstruction.isPresent()) {
-        keep(plan.role("reconstruction"), reconstruction.get());
-      }
-      RatePoint point =
-          new RatePoint(
-              clip.name(),
-              plan.quality(),
-              bitstream.bytes(),
-              Rates.kbps(bitstream.bytes(), clip),
-              decoded.measurement().figures(),
-              bitstream.encode(),
-              decoded.resources(),
-              bitstream.sha256(),
-              frames);
-      synchronized (points) {
-        points.add(point);
-      }
-      return decoded.standardError();
-    }
-
-    private void measureOverTheBand(ProgramRuns runs)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      measureOnEveryClip(runs, QualityChooser.FIRST);
+      runs.measure(Stage.FULL, PointRuns.plans(settings.clips(), QualityChooser.FIRST), points);
       for (int round = 0; round < QualityChooser.ROUNDS; round++) {
-        List<PointPlan> more = new ArrayList<>();
+        List<Plan> more = new ArrayList<>();
         for (Clip clip : settings.clips()) {
           List<RatePoint> known = Scorecard.pointsOf(clip, points);
           QualityChooser.next(
                   known,
                   anchors.curve(settings.mainAnchor(), clip).band(Figures.PSNR_YUV).orElseThrow())
-              .forEach(quality -> more.add(new PointPlan(clip, quality)));
+              .forEach(quality -> more.add(new Plan(clip, quality)));
         }
         if (more.isEmpty()) {
           break;
         }
-        measure(runs, more);
+        runs.measure(Stage.FULL, more, points);
       }
     }
 
@@ -334,46 +336,6 @@ public final class LocalEvaluator implements Evaluator {
       }
       points.sort(Scorecard.order(settings.clips()));
       return Scorecard.of(settings, measured, points);
-    }
-
-    private void note(String what, String standardError) {
-      if (!standardError.isBlank()) {
-        log.append("== ")
-            .append(what)
-            .append('\n')
-            .append(standardError.stripTrailing())
-            .append('\n');
-      }
-    }
-
-    private void keep(String role, Path file) throws InfrastructureException {
-      String sha256 = put(file);
-      synchronized (roles) {
-        roles.put(role, sha256);
-      }
-    }
-
-    private String put(String text) throws InfrastructureException {
-      try {
-        return artifacts.put(text.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw InfrastructureException.of(e);
-      }
-    }
-
-    private String put(Path file) throws InfrastructureException {
-      try {
-        return artifacts.put(file);
-      } catch (IOException e) {
-        throw InfrastructureException.of(e);
-      }
-    }
-  }
-
-  /** A rate point to be measured. */
-  private record PointPlan(Clip clip, int quality) {
-    String role(String what) {
-      return what + "/" + clip.name() + "/" + quality;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.sandbox.Toolchain;
 import dev.codecsmith.store.ExperimentStatus;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs the two halves of one built program and checks what they write. */
 final class ProgramRuns {
@@ -28,23 +31,35 @@ final class ProgramRuns {
   private final Toolchain toolchain;
   private final BuiltProgram program;
   private final CodingLimits limits;
+  private final List<Path> devices;
 
-  ProgramRuns(Sandbox sandbox, Toolchain toolchain, BuiltProgram program, CodingLimits limits) {
+  ProgramRuns(
+      Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
     this.sandbox = sandbox;
     this.toolchain = toolchain;
     this.program = program;
-    this.limits = limits;
+    this.limits = settings.limits();
+    this.devices = settings.devices();
+  }
+
+  private SandboxRun start(SandboxCommand command) throws InfrastructureException {
+    return sandbox.start(
+        devices.isEmpty() ? command : command.withOptions(command.options().withDevices(devices)));
   }
 
   /** What a decoder wrote, measured, and what that took. */
   record Decoded(ClipMeasurement measurement, Resources resources, String standardError) {}
 
-  /** Encodes the clip into the file. */
-  Bitstream encode(ExperimentStatus phase, Clip clip, int quality, Path file)
+  /**
+   * Encodes the clip into the file.
+   *
+   * @param leniency by how much the limit on CPU time is stretched
+   */
+  Bitstream encode(ExperimentStatus phase, Clip clip, int quality, Path file, double leniency)
       throws CandidateFault, InfrastructureException, InterruptedException {
     String what = "Encoding " + clip.name() + " at QUALITY " + quality;
     try (SandboxRun run =
-        sandbox.start(toolchain.encode(program, clip.y4m(), quality, limits.encode(clip)))) {
+        start(toolchain.encode(program, clip.y4m(), quality, limits.encode(clip, leniency)))) {
       String sha256 = save(run.standardOutput(), file);
       RunResult result = finished(phase, what, run);
       long bytes = Files.size(file);
@@ -53,7 +68,8 @@ final class ProgramRuns {
             FailureKind.WRONG_OUTPUT,
             phase,
             what
-                + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.");
+                + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.\n"
+                + result.limitsInForce());
       }
       return new Bitstream(file, bytes, sha256, resources(result), result.standardError());
     } catch (InfrastructureException e) {
@@ -70,25 +86,91 @@ final class ProgramRuns {
    * Decodes the bitstream in a sandbox that holds the program and the bitstream only, and compares
    * the frames with the clip's as they arrive.
    *
-   * @param reconstruction where the decoded video is kept, if it is
+   * @param tap sees the decoded frames; closed at the end
+   * @param leniency by how much the limit on CPU time is stretched
    */
   Decoded decode(
       ExperimentStatus phase,
       Clip clip,
       int quality,
       Bitstream bitstream,
-      Optional<Path> reconstruction)
+      FrameTap tap,
+      double leniency)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    String what = "Decoding " + clip.name() + " at QUALITY " + quality;
+    Watched<ClipMeasurement> watched =
+        watch(
+            phase,
+            "Decoding " + clip.name() + " at QUALITY " + quality,
+            clip,
+            bitstream,
+            leniency,
+            video -> {
+              try (tap) {
+                return ClipMeasurement.compare(clip, video, tap);
+              }
+            });
+    RunResult result = watched.result();
+    return new Decoded(watched.found(), resources(result), result.standardError());
+  }
+
+  /**
+   * Decodes the bitstream once more, in another fresh sandbox, and makes sure that every frame is
+   * as before.
+   *
+   * @param before the frames of the first time
+   */
+  void decodeAgain(
+      ExperimentStatus phase, Clip clip, int quality, Bitstream bitstream, FrameHashes before)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    String what = "Decoding " + clip.name() + " at QUALITY " + quality + " a second time";
+    String difference;
+    try {
+      OptionalInt frame =
+          watch(phase, what, clip, bitstream, 1, video -> FrameHashes.of(clip, video))
+              .found()
+              .firstDifference(before);
+      if (frame.isEmpty()) {
+        return;
+      }
+      difference = " gave another video: frame " + frame.getAsInt() + ", counted from 0, differs";
+    } catch (CandidateFault fault) {
+      if (fault.failure().kind() != FailureKind.WRONG_OUTPUT) {
+        throw fault;
+      }
+      difference = " gave another video, which is malformed or of another size";
+    }
+    throw new CandidateFault(
+        FailureKind.NOT_REPEATABLE,
+        phase,
+        what
+            + difference
+            + ". The same bitstream must give the same frames in every run: no clock, no random"
+            + " numbers without a fixed seed, nothing left uninitialised, and nothing that depends"
+            + " on which thread is first.");
+  }
+
+  /** Reads a decoded video as it arrives. */
+  @FunctionalInterface
+  private interface Viewer<T> {
+    T view(ClipMeasurement.DecodedVideo video) throws IOException;
+  }
+
+  private record Watched<T>(T found, RunResult result) {}
+
+  private <T> Watched<T> watch(
+      ExperimentStatus phase,
+      String what,
+      Clip clip,
+      Bitstream bitstream,
+      double leniency,
+      Viewer<T> viewer)
+      throws CandidateFault, InfrastructureException, InterruptedException {
     try (SandboxRun run =
-        sandbox.start(toolchain.decode(program, bitstream.file(), limits.decode(clip)))) {
+        start(toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)))) {
       EndSeeingStream output = new EndSeeingStream(run.standardOutput());
-      try (FrameTap tap = FrameTap.to(reconstruction, clip)) {
-        ClipMeasurement measurement =
-            ClipMeasurement.compare(
-                clip, () -> Y4mReader.open(output, Optional.of(clip.format())), tap);
-        RunResult result = finished(phase, what, run);
-        return new Decoded(measurement, resources(result), result.standardError());
+      try {
+        T found = viewer.view(() -> Y4mReader.open(output, Optional.of(clip.format())));
+        return new Watched<>(found, finished(phase, what, run));
       } catch (WrongVideo wrong) {
         // A program that crashed or met a limit wrote a wrong video because of that: say the cause.
         boolean stoppedByUs = !output.ended();
@@ -102,7 +184,11 @@ final class ProgramRuns {
               throw new CandidateFault(
                   FailureKind.WRONG_OUTPUT,
                   phase,
-                  what + " wrote a wrong video: " + wrong.getMessage());
+                  what
+                      + " wrote a wrong video: "
+                      + wrong.getMessage()
+                      + "\n"
+                      + result.limitsInForce());
           default -> throw CandidateFault.run(phase, what, result);
         }
       }

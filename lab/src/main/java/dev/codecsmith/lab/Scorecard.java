@@ -31,7 +31,8 @@ import java.util.Optional;
 record Scorecard(
     Map<String, AnchorComparison> comparisons, Optional<Double> score, Optional<Failure> failure) {
 
-  private static final String HELD_OUT = "/held-out";
+  /** What is added to an anchor's name where the clips are those held out. */
+  static final String HELD_OUT = "/held-out";
 
   static Scorecard of(
       EvaluationSettings settings, List<AnchorCurve> curves, List<RatePoint> points) {

@@ -196,6 +196,45 @@ class LocalEvaluatorTest {
   }
 
   @Test
+  void failureSaysWhichLimitsWereInForceAndWhatHeldThem() throws Exception {
+    Failure failure = failure(Toy.with("FRAME", "if (count == 4) System.exit(3);"));
+    assertThat(failure.message())
+        .contains("Limits in force: 5.2 s of CPU time, 30.6 s of wall time, 1024 MiB of memory")
+        .contains("held by bubblewrap: namespaces, no network")
+        .containsPattern("(cgroup v[12]: .*memory|memory \\(sampled\\))");
+  }
+
+  @Test
+  void last64KibibytesOfStandardErrorAreKept() throws Exception {
+    String write =
+        "if (count == 4) { for (int i = 10000; i < 30000; i++) System.err.print(i + \" \");"
+            + " System.err.flush(); Runtime.getRuntime().halt(1); }";
+    String message = failure(Toy.with("FRAME", write)).message();
+    // 120,000 bytes were written; 65,536 of them are the last 10,922 numbers and a part of one.
+    assertThat(message).contains("[54464 bytes before this]", " 19079 ").endsWith(" 29999");
+    assertThat(message).doesNotContain(" 19077 ").doesNotContain("[…]");
+  }
+
+  @Test
+  void programThatIsTooLargeWhenBuiltHasAKindOfItsOwn() throws Exception {
+    Failure failure =
+        evaluate(
+                Toy.honest(),
+                new EvaluationSettings(
+                    List.of(clip),
+                    List.of(),
+                    Qualities.DEFAULT,
+                    List.of(Anchors.named("x264-medium")),
+                    new CodingLimits(30, 10, 5, 1 << 30, 500),
+                    false))
+            .failure()
+            .orElseThrow();
+    assertThat(failure.kind()).isEqualTo(FailureKind.DECODER_TOO_LARGE);
+    assertThat(failure.phase()).isEqualTo(ExperimentStatus.BUILDING);
+    assertThat(failure.message()).contains("the campaign allows 500");
+  }
+
+  @Test
   void emptyBitstreamIsNoFreeRide() throws Exception {
     Failure failure = failure(Toy.with("ENCODER", "if (quality >= 0) return;"));
     assertThat(failure.kind()).isEqualTo(FailureKind.WRONG_OUTPUT);

@@ -15,7 +15,7 @@ final class Toy {
     return with("", "");
   }
 
-  /** The codec with code put in at a hook: ENCODER, GEOMETRY, FRAME or END. */
+  /** The codec with code put in at a hook: ENCODER, ENCODED FRAME, GEOMETRY, FRAME or END. */
   static Program with(String hook, String code) {
     String source = source();
     if (!hook.isEmpty()) {

@@ -38,7 +38,11 @@ final class BuildJudge {
               said.isEmpty() ? "The compiler ended with " + crashed.exitCode() + "." : said, run);
       case RunOutcome other ->
           new BuildResult.CompileError(
-              "The compiler was stopped: " + other.sentence() + (said.isEmpty() ? "" : "\n" + said),
+              "The compiler was stopped: "
+                  + other.sentence()
+                  + "\n"
+                  + run.limitsInForce()
+                  + (said.isEmpty() ? "" : "\n" + said),
               run);
     };
   }

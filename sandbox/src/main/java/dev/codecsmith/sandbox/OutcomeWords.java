@@ -1,6 +1,7 @@
 package dev.codecsmith.sandbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Outcomes in words: what happened, how much was allowed, where to look. */
@@ -31,6 +32,34 @@ final class OutcomeWords {
       case RunOutcome.Forbidden(String what) -> "It tried what the sandbox forbids: " + what + ".";
       case RunOutcome.Stopped _ -> "The harness stopped it.";
     };
+  }
+
+  /**
+   * One sentence with every limit and what held it.
+   *
+   * @param enforcedBy empty where nothing ran
+   */
+  static String limits(Limits limits, List<String> enforcedBy) {
+    return "Limits in force: "
+        + seconds(limits.cpuTime())
+        + " of CPU time, "
+        + seconds(limits.wallTime())
+        + " of wall time, "
+        + bytes(limits.memoryBytes())
+        + " of memory, "
+        + limits.processes()
+        + " processes and threads, "
+        + bytes(limits.outputBytes())
+        + " of output, "
+        + bytes(limits.fileBytes())
+        + " a file, "
+        + bytes(limits.temporaryBytes())
+        + " in /tmp, "
+        + limits.openFiles()
+        + " open files a process"
+        + (enforcedBy.isEmpty()
+            ? "; nothing was run."
+            : "; held by " + String.join("; ", enforcedBy) + ".");
   }
 
   private static String crash(RunOutcome.Crashed crashed) {

@@ -26,6 +26,14 @@ public record RunResult(
     enforcedBy = List.copyOf(enforcedBy);
   }
 
+  /**
+   * The limits in force and what held them, in words for the person or the model that has to repair
+   * the program.
+   */
+  public String limitsInForce() {
+    return OutcomeWords.limits(limits, enforcedBy);
+  }
+
   /** The result of a program that was refused before anything ran. */
   static RunResult refused(String why, Limits limits) {
     return new RunResult(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,6 +79,19 @@ public final class DataDirectory implements AutoCloseable {
       case READ -> openForReading(path, owner);
       case WRITE -> openForWriting(path, process, owner);
     };
+  }
+
+  /**
+   * Which process has the folder open for writing, in words; empty if none has.
+   *
+   * @throws StoreException if that cannot be found out
+   */
+  public static Optional<String> writer(Path path) throws StoreException {
+    try {
+      return Files.isDirectory(path) ? DirectoryLock.holderOf(path) : Optional.empty();
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
   }
 
   private static DataDirectory openForReading(Path path, String owner) throws StoreException {

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,24 @@ final class DirectoryLock implements AutoCloseable {
     } finally {
       if (!acquired) {
         release(key, channel);
+      }
+    }
+  }
+
+  /** Who holds the lock of a folder, in words; empty if nobody does. */
+  static Optional<String> holderOf(Path directory) throws IOException {
+    synchronized (HELD) {
+      if (HELD.contains(key(directory))) {
+        return Optional.of("this very process");
+      }
+      Path file = directory.resolve("lock");
+      if (Files.notExists(file)) {
+        return Optional.empty();
+      }
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        // Closing the channel gives the lock back, should it have been free.
+        return channel.tryLock() == null ? Optional.of(holder(channel)) : Optional.empty();
       }
     }
   }

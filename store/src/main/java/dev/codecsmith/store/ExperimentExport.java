@@ -6,7 +6,9 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -86,12 +88,17 @@ public final class ExperimentExport {
     node.put("program_sha256", candidate.programSha256());
     node.put("executed_program_sha256", experiment.executedProgramSha256());
     node.put("decoder_bytes", experiment.decoderBytes());
-    if (experiment.score().isPresent()) {
-      node.set("score", Json.figure(experiment.score().get()));
-    } else {
-      node.putNull("score");
-    }
+    putFigure(node, "score", experiment.score());
+    putFigure(node, "short_score", experiment.shortScore());
     return node;
+  }
+
+  private static void putFigure(ObjectNode node, String name, Optional<Double> figure) {
+    if (figure.isPresent()) {
+      node.set(name, Json.figure(figure.get()));
+    } else {
+      node.putNull(name);
+    }
   }
 
   private static ObjectNode failure(Failure failure) {
@@ -155,8 +162,14 @@ public final class ExperimentExport {
    * Writes {@code {"campaign":{…},"experiments":[…]}} and a line feed, with one experiment in
    * memory at a time. The writer stays open. On an error what was written ends in the middle, so
    * that nobody takes it for the whole.
+   *
+   * @param shown what becomes of each record before it is written, such as flags among its warnings
    */
-  public static void writeJson(ExperimentStore store, CampaignRecord campaign, Writer out)
+  public static void writeJson(
+      ExperimentStore store,
+      CampaignRecord campaign,
+      UnaryOperator<ExperimentRecord> shown,
+      Writer out)
       throws IOException {
     try (JsonGenerator json =
         Json.mapper()
@@ -169,7 +182,7 @@ public final class ExperimentExport {
       json.writeTree(toJson(campaign));
       json.writeName("experiments");
       json.writeStartArray();
-      store.forEach(campaign.id(), experiment -> json.writeTree(toJson(experiment)));
+      store.forEach(campaign.id(), experiment -> json.writeTree(toJson(shown.apply(experiment))));
       json.writeEndArray();
       json.writeEndObject();
     }

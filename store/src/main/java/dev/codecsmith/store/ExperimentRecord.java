@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param scores by anchor: overall BD-rate, and per clip
  * @param score BD-rate in percent against the campaign's main anchor; lower is better; empty unless
  *     succeeded
+ * @param shortScore rate in percent against the main anchor on the first frames of the search clips
+ *     at equal quality; lower is better; empty unless the campaign has a cascade
  * @param failure present when failed
  * @param warnings what a person should look at, such as a bitstream equal to another program's
  * @param artifacts hashes by role, such as {@code log}
@@ -41,6 +43,7 @@ public record ExperimentRecord(
     List<RatePoint> points,
     Map<String, AnchorComparison> scores,
     Optional<Double> score,
+    Optional<Double> shortScore,
     Optional<Failure> failure,
     List<String> warnings,
     Map<String, String> artifacts,
@@ -67,6 +70,7 @@ public record ExperimentRecord(
         points,
         scores,
         score,
+        shortScore,
         failure,
         warnings,
         artifacts,
@@ -88,6 +92,7 @@ public record ExperimentRecord(
         points,
         scores,
         score,
+        shortScore,
         failure,
         newWarnings,
         artifacts,

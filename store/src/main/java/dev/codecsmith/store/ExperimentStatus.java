@@ -8,6 +8,8 @@ public enum ExperimentStatus {
   QUEUED,
   BUILDING,
   SMOKE,
+  /** The first frames of each clip are measured, where the campaign has a cascade. */
+  SCREENING,
   ENCODING,
   DECODING,
   MEASURING,

@@ -117,6 +117,25 @@ public interface ExperimentStore extends AutoCloseable {
   void cache(String key, String valueJson) throws StoreException;
 
   /**
+   * A rate point that was measured before, exactly as it was.
+   *
+   * @param key says of what and under which conditions
+   */
+  Optional<RatePoint> measuredPoint(String key) throws StoreException;
+
+  /**
+   * Remembers rate points under their keys, in place of those before, in one transaction. They are
+   * forgotten with any experiment of that program that is deleted, and keep no artifact alive.
+   *
+   * @param programSha256 whose they are
+   */
+  void keepMeasuredPoints(String programSha256, Map<String, RatePoint> points)
+      throws StoreException;
+
+  /** Forgets all rate points of a program. */
+  void forgetMeasuredPoints(String programSha256) throws StoreException;
+
+  /**
    * Every text of 64 lower-case hex digits that stands anywhere in a record, a campaign, a cached
    * value or an event: a superset of the artifacts that must be kept.
    */

@@ -13,11 +13,17 @@ public enum FailureKind {
   OUT_OF_MEMORY,
   TOO_MUCH_OUTPUT,
   WRONG_OUTPUT,
+  /** The built program is larger than allowed. */
+  DECODER_TOO_LARGE,
+  /** The same bitstream was decoded twice to different frames. */
+  NOT_REPEATABLE,
   FORBIDDEN,
   /** A higher QUALITY did not cost more bytes and give a higher PSNR at every step. */
   NOT_MONOTONIC,
   /** The rate points cover too little of the anchor's quality band for a score. */
-  BAND_NOT_COVERED;
+  BAND_NOT_COVERED,
+  /** On the first frames it was so much worse than others that the rest was not measured. */
+  DOMINATED;
 
   /** The name in JSON and on pages, such as {@code compile-error}. */
   @JsonValue

@@ -303,6 +303,31 @@ public abstract class AbstractExperimentStoreTest {
   }
 
   @Test
+  void measuredPointsAreRememberedExactlyAndReplaced() throws StoreException {
+    RatePoint point = Samples.point("carphone", 20, Double.POSITIVE_INFINITY);
+    assertThat(store.measuredPoint("a")).isEmpty();
+    store.keepMeasuredPoints(Samples.PROGRAM, Map.of("a", Samples.point("carphone", 20, 30)));
+    store.keepMeasuredPoints(
+        Samples.PROGRAM, Map.of("a", point, "b", Samples.point("carphone", 40, 35)));
+    reopen();
+    assertThat(store.measuredPoint("a")).contains(point);
+    assertThat(store.measuredPoint("b")).contains(Samples.point("carphone", 40, 35));
+    store.forgetMeasuredPoints("another program");
+    assertThat(store.measuredPoint("b")).isPresent();
+    store.forgetMeasuredPoints(Samples.PROGRAM);
+    assertThat(store.measuredPoint("b")).isEmpty();
+  }
+
+  @Test
+  void measuredPointsGoWithTheirProgramsExperimentAndKeepNoArtifactAlive() throws StoreException {
+    store.create(queued("c", 1, "me"));
+    store.keepMeasuredPoints(Samples.PROGRAM, Map.of("a", Samples.point("carphone", 20, 30)));
+    assertThat(store.mentionedHashes()).containsExactly(Samples.PROGRAM);
+    store.delete(List.of("exp_iter1_c"));
+    assertThat(store.measuredPoint("a")).isEmpty();
+  }
+
+  @Test
   void findsEveryHashThatIsMentioned() throws StoreException {
     store.create(succeeded(queued("c", 1, "me"), 1));
     store.cache(

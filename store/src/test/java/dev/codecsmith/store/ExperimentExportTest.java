@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ final class ExperimentExportTest {
     assertThat(json.path("program_sha256").asString()).isEqualTo(Samples.PROGRAM);
     assertThat(json.path("decoder_bytes").asLong()).isEqualTo(1234);
     assertThat(json.path("score").asDouble()).isEqualTo(-12.5);
+    assertThat(json.path("short_score").asDouble()).isEqualTo(-11);
     assertThat(json.path("bd_rate"))
         .hasToString("{\"x264-medium\":-12.5,\"x265-medium\":{\"state\":\"no-overlap\"}}");
     assertThat(json.path("bd_rate_per_clip").path("x264-medium"))
@@ -66,6 +68,7 @@ final class ExperimentExportTest {
             "{\"kind\":\"out-of-time\",\"phase\":\"building\","
                 + "\"message\":\"Main.java:3: ';' expected\"}");
     assertThat(json.path("score").isNull()).isTrue();
+    assertThat(json.path("short_score").isNull()).isTrue();
     assertThat(json.path("points")).isEmpty();
     assertThat(json.path("bd_rate")).isEmpty();
   }
@@ -114,6 +117,7 @@ final class ExperimentExportTest {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Map.of(),
         queued.created(),
@@ -124,7 +128,7 @@ final class ExperimentExportTest {
   void campaignIsOneObject() throws Exception {
     try (ExperimentStore store = store()) {
       StringWriter out = new StringWriter();
-      ExperimentExport.writeJson(store, Samples.campaign("c"), out);
+      ExperimentExport.writeJson(store, Samples.campaign("c"), UnaryOperator.identity(), out);
       JsonNode json = Json.mapper().readTree(out.toString());
       assertThat(json.propertyNames()).containsExactly("campaign", "experiments");
       assertThat(json.path("campaign").path("settings").path("iterations").asInt()).isEqualTo(10);
@@ -152,7 +156,9 @@ final class ExperimentExportTest {
       store.delete(List.of("exp_iter1_c"));
       store.create(withPoint(empty));
       StringWriter out = new StringWriter();
-      assertThatThrownBy(() -> ExperimentExport.writeJson(store, Samples.campaign("c"), out))
+      assertThatThrownBy(() ->
+              ExperimentExport.writeJson(
+                  store, Samples.campaign("c"), UnaryOperator.identity(), out))
           .isInstanceOf(StoreException.class);
       assertThatThrownBy(() -> Json.mapper().readTree(out.toString()))
           .isInstanceOf(tools.jackson.core.JacksonException.class);

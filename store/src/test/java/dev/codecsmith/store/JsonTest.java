@@ -84,6 +84,7 @@ final class JsonTest {
                 points,
                 scores,
                 score,
+                score.map(value -> value / 2),
                 failure,
                 warnings,
                 candidate.artifacts(),

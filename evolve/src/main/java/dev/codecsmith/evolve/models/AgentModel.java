@@ -57,6 +57,15 @@ public final class AgentModel implements LanguageModel {
 
   @Override
   public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
+    policy.listener().asked(name(), request.slot());
+    try {
+      return work(request);
+    } finally {
+      policy.listener().ended(name(), request.slot());
+    }
+  }
+
+  private ModelReply work(ModelRequest request) throws ModelException, InterruptedException {
     long begin = policy.clock().nanoTime();
     try {
       Path workspace = Files.createTempDirectory("codecsmith-agent-");

@@ -166,6 +166,7 @@ class StrategyBehaviourTest {
                     Map.of("seen", new BdRate.Value(12, 1), "hidden", new BdRate.Value(99, 1)))),
             Optional.of(12.0),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             Map.of(),
             Instant.EPOCH,

@@ -68,6 +68,7 @@ final class ToyHistory {
             record.points(),
             record.scores(),
             record.score(),
+            record.shortScore(),
             record.failure(),
             record.warnings(),
             record.artifacts(),

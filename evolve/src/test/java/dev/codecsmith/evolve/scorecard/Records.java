@@ -93,6 +93,7 @@ public final class Records {
         points,
         scores,
         score,
+        Optional.empty(),
         failure,
         List.of(),
         Map.of(),

@@ -22,7 +22,8 @@ final class Migrations {
   /** "CSMT" in ASCII; SQLite keeps it in the file's header. */
   static final int APPLICATION_ID = 0x43534d54;
 
-  private static final List<String> SCRIPTS = List.of("V1__experiments_events_cache.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__experiments_events_cache.sql", "V2__short_scores_measured_points.sql");
 
   private Migrations() {}
 

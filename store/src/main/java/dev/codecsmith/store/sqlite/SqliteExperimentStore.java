@@ -7,6 +7,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Json;
+import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -282,6 +283,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
         Optional<ExperimentSummary> stored = ExperimentTable.line(handle, id);
         if (stored.isPresent()) {
           ExperimentTable.delete(handle, id);
+          MeasuredPointTable.forget(handle, stored.get().programSha256());
           EventLog.append(handle, deletion(stored.get()));
           deleted++;
         }
@@ -328,6 +330,22 @@ public final class SqliteExperimentStore implements ExperimentStore {
                 + " SET value = excluded.value",
             key,
             valueJson));
+  }
+
+  @Override
+  public Optional<RatePoint> measuredPoint(String key) throws StoreException {
+    return connections.read(handle -> MeasuredPointTable.find(handle, key));
+  }
+
+  @Override
+  public void keepMeasuredPoints(String programSha256, Map<String, RatePoint> points)
+      throws StoreException {
+    connections.write(handle -> MeasuredPointTable.keep(handle, programSha256, points));
+  }
+
+  @Override
+  public void forgetMeasuredPoints(String programSha256) throws StoreException {
+    connections.write(handle -> MeasuredPointTable.forget(handle, programSha256));
   }
 
   @Override

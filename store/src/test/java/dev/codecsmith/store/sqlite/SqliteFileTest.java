@@ -3,6 +3,7 @@ package dev.codecsmith.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
@@ -65,6 +66,26 @@ final class SqliteFileTest {
     assertThatThrownBy(() -> SqliteExperimentStore.openForReading(file))
         .isInstanceOf(StoreException.class)
         .hasMessageContainingAll(said);
+  }
+
+  @Test
+  void storeOfTheFirstSchemaIsBroughtUpToDateAndKeepsItsRecords() throws Exception {
+    ExperimentRecord record = Samples.queued("c", 1, "me");
+    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
+      store.putCampaignIfAbsent(Samples.campaign("c"));
+      store.create(record);
+    }
+    // Back to what schema 1 was.
+    execute("UPDATE experiment_documents SET document = json_remove(document, '$.short_score')");
+    execute("DROP TABLE measured_points");
+    execute("DELETE FROM schema_version WHERE version > 1");
+    assertThatThrownBy(() -> SqliteExperimentStore.openForReading(file))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("older Codecsmith (schema 1");
+    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
+      assertThat(store.find(record.id())).contains(record);
+      assertThat(store.measuredPoint("key")).isEmpty();
+    }
   }
 
   @Test

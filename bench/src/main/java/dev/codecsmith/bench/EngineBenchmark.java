@@ -1,0 +1,346 @@
+package dev.codecsmith.bench;
+
+import dev.codecsmith.evolve.CampaignListener;
+import dev.codecsmith.evolve.CampaignLoop;
+import dev.codecsmith.evolve.CampaignRules;
+import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.evolve.CampaignTools;
+import dev.codecsmith.evolve.Retry;
+import dev.codecsmith.evolve.ideas.IdeaBank;
+import dev.codecsmith.evolve.models.CallClock;
+import dev.codecsmith.evolve.models.FileCallLog;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.RecordingModel;
+import dev.codecsmith.evolve.models.StopReason;
+import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.PromptTemplates;
+import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.proposers.ModelProposer;
+import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.ProgramTrial;
+import dev.codecsmith.evolve.proposers.Writers;
+import dev.codecsmith.evolve.scorecard.AnchorFigures;
+import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.lab.AnchorBench;
+import dev.codecsmith.lab.AnchorCodec;
+import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.lab.CodingLimits;
+import dev.codecsmith.lab.Evaluation;
+import dev.codecsmith.lab.EvaluationListener;
+import dev.codecsmith.lab.EvaluationRequest;
+import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.Evaluator;
+import dev.codecsmith.lab.LocalEvaluator;
+import dev.codecsmith.lab.Qualities;
+import dev.codecsmith.lab.RunSlots;
+import dev.codecsmith.sandbox.Bubblewrap;
+import dev.codecsmith.sandbox.DirectProcesses;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.Toolchains;
+import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.video.Clip;
+import dev.codecsmith.video.ClipCatalogue;
+import dev.codecsmith.video.Ffmpeg;
+import dev.codecsmith.video.GeneratedClipSpec;
+import dev.codecsmith.video.PixelFormat;
+import dev.codecsmith.video.Rational;
+import dev.codecsmith.video.VideoFormat;
+import dev.codecsmith.video.scenes.SceneKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many programs a second the engine takes from prompt to archive when the model answers at once
+ * and the programs do next to nothing. Each program is proposed through the whole of prompts,
+ * replies and the archive, stored, built, tried on the smoke frames, and encodes and decodes every
+ * point in sandboxes of their own; its frames are measured and its BD-rate is computed.
+ *
+ * <p>Arguments: language ({@code c}, {@code python}, {@code java}; default {@code c}), how many
+ * programs are timed (default 200), and how many the archive holds before (default 10; several,
+ * separated by commas). An archive is filled by an evaluator that repeats a measured result. Run it
+ * on a quiet machine.
+ */
+public final class EngineBenchmark {
+  private static final int LAG = 8;
+  private static final long SEED = 1;
+
+  private final String language;
+  private final String source;
+  private final int timed;
+  private final Path folder;
+
+  private EngineBenchmark(String language, int timed, Path folder) throws IOException {
+    this.language = language;
+    this.source =
+        resource(
+            switch (language) {
+              case "c" -> "trivial.c";
+              case "python" -> "trivial.py";
+              case "java" -> "Trivial.java.txt";
+              default ->
+                  throw new IllegalArgumentException("The languages are c, python and java.");
+            });
+    this.timed = timed;
+    this.folder = folder;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    String language = arguments.length > 0 ? arguments[0] : "c";
+    int timed = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
+    Path folder = Files.createTempDirectory("codecsmith-engine");
+    System.out.printf(
+        "%s, %d programs timed, %d cores%n",
+        language, timed, Runtime.getRuntime().availableProcessors());
+    for (String size : (arguments.length > 2 ? arguments[2] : "10").split(",", -1)) {
+      new EngineBenchmark(language, timed, folder.resolve(size)).run(Integer.parseInt(size));
+    }
+  }
+
+  private void run(int archive) throws Exception {
+    try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
+        FileCallLog calls = FileCallLog.open(folder.resolve("calls.jsonl"))) {
+      Sandbox sandbox = Bubblewrap.detect();
+      RunSlots slots = new RunSlots(Runtime.getRuntime().availableProcessors());
+      AnchorBench anchors =
+          new AnchorBench(
+              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+              data.experiments(),
+              slots,
+              data.workDirectory());
+      try (Toolchains toolchains = Toolchains.in(sandbox)) {
+        LocalEvaluator real =
+            new LocalEvaluator(
+                sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory());
+        EvaluationSettings settings = settings(new ClipCatalogue(data.clipsDirectory()));
+        Campaign campaign = new Campaign(data, calls, settings, anchors);
+        campaign.go(1, real, new Stopwatch());
+        if (archive > 1) {
+          campaign.go(archive, new Repeating(real, campaign.first()), new Stopwatch());
+        }
+        Stopwatch watch = new Stopwatch();
+        campaign.go(archive + timed, real, watch);
+        System.out.printf(
+            Locale.ROOT,
+            "  %,6d in the archive: %.1f programs/s, %d of them with a score; heap in use %d MiB%n",
+            archive,
+            watch.perSecond(),
+            watch.scored(),
+            heapMebibytes());
+      }
+    }
+  }
+
+  private static EvaluationSettings settings(ClipCatalogue catalogue) throws IOException {
+    Clip clip =
+        catalogue.generated(
+            new GeneratedClipSpec(
+                "tiny",
+                new VideoFormat(64, 48, PixelFormat.YUV420P, new Rational(25, 1)),
+                2,
+                7,
+                List.of(SceneKind.LANDSCAPE)));
+    return new EvaluationSettings(
+        List.of(clip),
+        List.of(),
+        Qualities.DEFAULT,
+        List.of(Anchors.named(Anchors.DEFAULT)),
+        CodingLimits.defaults(),
+        false);
+  }
+
+  private static long heapMebibytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream stream =
+        Objects.requireNonNull(EngineBenchmark.class.getResourceAsStream(name), name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The same campaign, gone on with again and again. */
+  private final class Campaign {
+    private final DataDirectory data;
+    private final FileCallLog calls;
+    private final EvaluationSettings settings;
+    private final AnchorBench anchors;
+    private List<ExperimentRecord> experiments = List.of();
+
+    Campaign(
+        DataDirectory data, FileCallLog calls, EvaluationSettings settings, AnchorBench anchors) {
+      this.data = data;
+      this.calls = calls;
+      this.settings = settings;
+      this.anchors = anchors;
+    }
+
+    ExperimentRecord first() {
+      return experiments.getFirst();
+    }
+
+    void go(int iterations, Evaluator evaluator, CampaignListener listener) throws Exception {
+      ModelProposer proposer =
+          new ModelProposer(
+              ModelProposerSettings.of("instant", SEED),
+              this::brief,
+              new Prompts(PromptTemplates.shipped()),
+              IdeaBank.shipped(),
+              Writers.only("instant", new RecordingModel(model(), calls, CallClock.system())),
+              ProgramTrial.none());
+      experiments =
+          new CampaignLoop(
+                  new CampaignSettings("campaign_bench", "bench", "{}", iterations, SEED, LAG),
+                  settings,
+                  proposer,
+                  CampaignRules.NONE,
+                  CampaignTools.of(
+                      evaluator,
+                      data.experiments(),
+                      data.artifacts(),
+                      data.owner(),
+                      new Retry.Policy(List.of()),
+                      listener))
+              .run();
+    }
+
+    private CampaignBrief brief() throws InfrastructureException, InterruptedException {
+      Clip clip = settings.searchClips().getFirst();
+      return new CampaignBrief(
+          "Two processes: encode SOURCE.y4m QUALITY, and decode BITSTREAM.",
+          "Few bits.",
+          language,
+          new ClipRoles(List.of(clip.name()), List.of()),
+          new TreeMap<>(Map.of(clip.name(), clip.format().describe())),
+          AnchorFigures.of(
+              settings.mainAnchor().name(),
+              Map.of(
+                  settings.mainAnchor().name(),
+                  anchors.curve(settings.mainAnchor(), clip).points())),
+          List.of(20, 40, 60, 80),
+          "");
+    }
+  }
+
+  /** Answers at once with the trivial program, each time with another number in it. */
+  private LanguageModel model() {
+    AtomicInteger salt = new AtomicInteger((int) (System.nanoTime() & 0x3FFF_FFFF));
+    String file =
+        language.equals("c") ? "a.c" : language.equals("python") ? "a.py" : "Trivial.java";
+    String entry = language.equals("java") ? "Trivial" : file;
+    return new LanguageModel() {
+      @Override
+      public String name() {
+        return "instant";
+      }
+
+      @Override
+      public ModelReply ask(ModelRequest request) {
+        String text =
+            "ENTRY: "
+                + entry
+                + "\nFILE: "
+                + file
+                + "\n```\n"
+                + source.replaceFirst("(?i)(salt = )0", "$1" + salt.incrementAndGet())
+                + "```\n";
+        return new ModelReply(
+            text,
+            "",
+            StopReason.COMPLETE,
+            Optional.empty(),
+            Optional.of(TokenUsage.NONE),
+            Optional.empty(),
+            Duration.ZERO,
+            name(),
+            "",
+            List.of());
+      }
+    };
+  }
+
+  /** Gives each program the result that another was measured with; fills an archive. */
+  private record Repeating(Evaluator real, ExperimentRecord measured) implements Evaluator {
+    @Override
+    public void prepare(EvaluationSettings settings, PreparationListener listener)
+        throws InfrastructureException, InterruptedException {
+      real.prepare(settings, listener);
+    }
+
+    @Override
+    public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener) {
+      double jitter = (request.program().sha256().hashCode() & 0xFFFF) / 65536.0;
+      return new Evaluation(
+          request.program().sha256(),
+          measured.decoderBytes(),
+          measured.points(),
+          measured.scores(),
+          measured.score().map(score -> score + jitter),
+          measured.failure(),
+          measured.artifacts());
+    }
+  }
+
+  /** Takes the time from the first program that is finished here to the last. */
+  private static final class Stopwatch implements CampaignListener {
+    private final List<Long> ends = new ArrayList<>();
+    private int scored;
+
+    synchronized double perSecond() {
+      return (ends.size() - 1) / ((ends.getLast() - ends.getFirst()) / 1e9);
+    }
+
+    synchronized int scored() {
+      return scored;
+    }
+
+    @Override
+    public void anchors(int done, int total) {}
+
+    @Override
+    public void continued(int finished) {}
+
+    @Override
+    public synchronized void progress(
+        ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {
+      if (phase.isFinal()) {
+        ends.add(System.nanoTime());
+        scored += experiment.score().isPresent() ? 1 : 0;
+        experiment
+            .failure()
+            .filter(failure -> ends.size() == 1)
+            .ifPresent(
+                failure -> System.out.println("  " + failure.kind() + ": " + failure.message()));
+      }
+    }
+
+    @Override
+    public void retry(String what, String reason, Duration pause) {}
+
+    @Override
+    public void exhausted(int iteration) {}
+
+    @Override
+    public void stopped(int iteration, String reason) {}
+  }
+}

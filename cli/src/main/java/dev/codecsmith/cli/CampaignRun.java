@@ -1,0 +1,138 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.evolve.CampaignLoop;
+import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.evolve.CampaignTools;
+import dev.codecsmith.evolve.Retry;
+import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.store.ExperimentRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a campaign from its plan to its report. */
+final class CampaignRun {
+  private final PrintWriter out;
+  private final PrintWriter errors;
+  private final boolean json;
+
+  /**
+   * @param json whether the report is a JSON object
+   */
+  CampaignRun(PrintWriter out, PrintWriter errors, boolean json) {
+    this.out = out;
+    this.errors = errors;
+    this.json = json;
+  }
+
+  /** Runs what was planned; an interrupt by the user ends it with a sentence. */
+  int run(DataOption data, SandboxOption sandbox, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    return run(data, sandbox, Optional.empty(), plan);
+  }
+
+  /**
+   * Goes on with a campaign.
+   *
+   * @throws IOException with a sentence also if the plan is another campaign's
+   */
+  int resume(DataOption data, SandboxOption sandbox, String campaignId, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    return run(data, sandbox, Optional.of(campaignId), plan);
+  }
+
+  private int run(
+      DataOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    try (Interruption interruption = Interruption.ofThisThread()) {
+      try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+        return run(plan, resumed, bench);
+      } catch (InterruptedException | IOException e) {
+        // Whatever a closed channel or a stopped program said of it: the user ended it.
+        if (interruption.acknowledged() || e instanceof InterruptedException) {
+          errors.println("Stopped. The same command continues this campaign.");
+          errors.flush();
+          return Interruption.EXIT_CODE;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private int run(CampaignPlan plan, Optional<String> resumed, Workbench bench)
+      throws IOException, InterruptedException {
+    EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips());
+    CampaignSettings settings = Campaigns.settings(plan, evaluation);
+    if (resumed.filter(id -> !id.equals(settings.id())).isPresent()) {
+      throw new IOException(
+          "With these options, or with clips that have changed since, it would be "
+              + settings.id()
+              + " and not "
+              + resumed.get()
+              + ". Resume takes what does not change results (--iterations, budgets, --time,"
+              + " --parallel, …); start another campaign with codecsmith run.");
+    }
+    StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
+    List<ModelEntry> asked = plan.models().models(plan.proposers());
+    if (asked.isEmpty()) {
+      return run(plan, settings, evaluation, bench, Optional.empty());
+    }
+    try (CampaignModel model = CampaignModel.open(plan, settings, evaluation, bench)) {
+      for (ModelEntry entry : asked) {
+        entry.inbox().ifPresent(this::announceInbox);
+      }
+      return run(plan, settings, evaluation, bench, Optional.of(model));
+    }
+  }
+
+  private void announceInbox(Path inbox) {
+    errors.println(
+        "Prompts appear in "
+            + inbox
+            + "; write each reply into the file that its first line names.");
+    errors.flush();
+  }
+
+  private int run(
+      CampaignPlan plan,
+      CampaignSettings settings,
+      EvaluationSettings evaluation,
+      Workbench bench,
+      Optional<CampaignModel> model)
+      throws IOException, InterruptedException {
+    List<ExperimentRecord> experiments;
+    CampaignEnd end = new CampaignEnd(model);
+    StopFile stop = StopFile.of(bench.data().path(), settings.id());
+    stop.forget();
+    try (CampaignProgress progress = CampaignProgress.on(errors, settings, end)) {
+      model.ifPresent(asked -> asked.show(progress::thinking));
+      experiments =
+          new CampaignLoop(
+                  settings,
+                  evaluation,
+                  Campaigns.proposer(plan, model.map(CampaignModel::proposer)),
+                  plan.rules(),
+                  CampaignTools.of(
+                          bench.evaluator(),
+                          bench.data().experiments(),
+                          bench.data().artifacts(),
+                          bench.data().owner(),
+                          Retry.Policy.standard(),
+                          progress)
+                      .stoppedBy(stop))
+              .run();
+    } finally {
+      stop.forget();
+    }
+    CampaignReport report = CampaignReport.of(settings, plan, evaluation, experiments, end);
+    if (json) {
+      out.println(report.json());
+    } else {
+      report.print(out);
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.codecsmith.cli;
+
+import dev.codecsmith.evolve.CampaignTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How one process asks another to stop a campaign: a file in the data folder, which the running
+ * campaign looks for before each iteration.
+ */
+final class StopFile implements CampaignTools.StopRequest {
+  private final Path file;
+
+  private StopFile(Path file) {
+    this.file = file;
+  }
+
+  static StopFile of(Path data, String campaignId) {
+    return new StopFile(data.resolve("stop").resolve(campaignId));
+  }
+
+  /** Asks. */
+  void ask() throws IOException {
+    Files.createDirectories(file.resolveSibling("."));
+    if (Files.notExists(file)) {
+      Files.createFile(file);
+    }
+  }
+
+  /** Forgets whatever was asked: a campaign that starts was not asked yet. */
+  void forget() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public Optional<String> sentence() {
+    return Files.exists(file)
+        ? Optional.of(
+            "It was asked to stop; the same command or `codecsmith campaign resume` goes on.")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.codecsmith.evolve.proposers;
+
+import dev.codecsmith.evolve.Candidate;
+import dev.codecsmith.evolve.ProposalRequest;
+import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.sandbox.InfrastructureException;
+import java.util.Optional;
+
+/**
+ * Lets a cheap proposer work between the proposals of a dear one: after each iteration of the dear
+ * one, so many of the cheap one. Model calls find structure, a tuner finds its constants (solution
+ * spaces instead of single solutions, arXiv 2508.07932).
+ *
+ * <p>Whose turn it is follows from the iteration alone. Who has nothing to propose gives its turn
+ * away.
+ */
+public final class InterleavedProposer implements Proposer {
+  private final Proposer dear;
+  private final Proposer cheap;
+  private final int between;
+
+  /**
+   * @param between iterations of {@code cheap} after each of {@code dear}, at least 1
+   */
+  public InterleavedProposer(Proposer dear, Proposer cheap, int between) {
+    if (between < 1) {
+      throw new IllegalArgumentException("between must be at least 1, found " + between + ".");
+    }
+    this.dear = dear;
+    this.cheap = cheap;
+    this.between = between;
+  }
+
+  @Override
+  public String name() {
+    return dear.name() + "+" + cheap.name();
+  }
+
+  @Override
+  public Optional<Candidate> propose(ProposalRequest request)
+      throws InfrastructureException, InterruptedException {
+    boolean dearsTurn = (request.iteration() - 1) % (between + 1) == 0;
+    Proposer first = dearsTurn ? dear : cheap;
+    Optional<Candidate> candidate = first.propose(request);
+    if (candidate.isPresent() || first.stopReason().isPresent()) {
+      return candidate;
+    }
+    return (dearsTurn ? cheap : dear).propose(request);
+  }
+
+  @Override
+  public Optional<String> stopReason() {
+    return dear.stopReason().or(cheap::stopReason);
+  }
+}

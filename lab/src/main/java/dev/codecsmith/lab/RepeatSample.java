@@ -1,0 +1,28 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.video.Clip;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Which rate points are decoded twice: of those measured on a clip, one, by the hash of program and
+ * clip. So a program cannot know which it is without a change that makes it another, and it is the
+ * same whenever the program is measured again.
+ */
+final class RepeatSample {
+  private RepeatSample() {}
+
+  /**
+   * The quality whose bitstream is decoded twice.
+   *
+   * @param qualities those measured on the clip, at least one
+   */
+  static int of(String programSha256, Clip clip, List<Integer> qualities) {
+    byte[] hash =
+        Hashes.sha256()
+            .digest((programSha256 + "/" + clip.sha256()).getBytes(StandardCharsets.UTF_8));
+    List<Integer> rising = qualities.stream().sorted().toList();
+    return rising.get(Math.floorMod(ByteBuffer.wrap(hash).getInt(), rising.size()));
+  }
+}

@@ -16,6 +16,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Evaluates an agent's drafts as the campaign evaluates programs, but on its search clips only. */
 final class SearchEvaluation implements WorkspaceEvaluation {
@@ -64,7 +65,7 @@ final class SearchEvaluation implements WorkspaceEvaluation {
         evaluation.points(),
         evaluation.scores(),
         evaluation.score(),
-        evaluation.shortScore(),
+        Optional.empty(),
         evaluation.failure(),
         List.of(),
         Map.of(),

@@ -12,18 +12,30 @@ int main(int argc, char **argv) {
   int size = width * height * 3 / 2;
   unsigned char *frame = malloc(size);
   fputs(header, stdout);
+  unsigned buffer = 0, held = 0;
   if (argc > 3) {
-    int step = 64 >> (atoi(argv[3]) / 25);
-    putchar(step + (salt & 0));
+    int step = 64 >> (atoi(argv[3]) / 25), bits = 2 + atoi(argv[3]) / 25;
+    putchar(bits + (salt & 0));
     char marker[16];
     while (fgets(marker, sizeof marker, in) && fread(frame, 1, size, in) == size) {
-      for (int i = 0; i < size; i++) frame[i] /= step;
-      fwrite(frame, 1, size, stdout);
+      for (int i = 0; i < size; i++) {
+        buffer = buffer << bits | frame[i] / step;
+        for (held += bits; held >= 8; held -= 8) putchar(buffer >> (held - 8) & 255);
+      }
     }
+    if (held) putchar(buffer << (8 - held) & 255);
   } else {
-    int step = getc(in);
-    while (fread(frame, 1, size, in) == size) {
-      for (int i = 0; i < size; i++) frame[i] = frame[i] * step + step / 2;
+    int bits = getc(in), step = 256 >> bits, next = 0;
+    for (;;) {
+      for (int i = 0; i < size; i++) {
+        while (held < bits) {
+          if ((next = getc(in)) < 0) return 0;
+          buffer = buffer << 8 | next;
+          held += 8;
+        }
+        held -= bits;
+        frame[i] = (buffer >> held & ((1 << bits) - 1)) * step + step / 2;
+      }
       fputs("FRAME\n", stdout);
       fwrite(frame, 1, size, stdout);
     }

@@ -1,4 +1,5 @@
 import sys
+import zlib
 
 SALT = 0
 
@@ -14,13 +15,16 @@ def main():
         step = 64 >> (int(sys.argv[3]) // 25)
         table = bytes(value // step for value in range(256))
         out.write(bytes([step]))
+        samples = []
         while source.readline():
-            out.write(source.read(size).translate(table))
+            samples.append(source.read(size).translate(table))
+        out.write(zlib.compress(b"".join(samples)))
     else:
         step = source.read(1)[0]
         table = bytes(min(255, value * step + step // 2) for value in range(256))
-        while frame := source.read(size):
-            out.write(b"FRAME\n" + frame.translate(table))
+        samples = zlib.decompress(source.read()).translate(table)
+        for start in range(0, len(samples), size):
+            out.write(b"FRAME\n" + samples[start : start + size])
 
 
 main()

@@ -3,6 +3,7 @@ package dev.codecsmith.cli;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.evolve.models.Budget;
+import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.CodingLimits;
 import dev.codecsmith.sandbox.Limits;
 import java.io.IOException;
@@ -69,6 +70,8 @@ final class CampaignFile {
       @Nullable BigDecimal budgetUsd,
       @Nullable Long budgetTokens,
       @Nullable Integer tuneBetween,
+      @Nullable List<String> devices,
+      @Nullable CascadeContent cascade,
       @Nullable Double target,
       @Nullable String time,
       @Nullable String pause) {}
@@ -80,6 +83,9 @@ final class CampaignFile {
       @Nullable String command,
       @Nullable String inbox,
       @Nullable String keyFile) {}
+
+  private record CascadeContent(
+      int frames, @Nullable List<Integer> qualities, @Nullable Double margin) {}
 
   private record LimitsContent(
       @Nullable Double encodeCpuSecondsPerMegapixel,
@@ -138,6 +144,14 @@ final class CampaignFile {
       plan.models = models(content, base.models(), file);
       plan.tuneBetween =
           Options.notNegative("tune_between", or(content.tuneBetween(), base.tuneBetween()));
+      plan.devices = or(content.devices(), List.<String>of()).stream().map(Path::of).toList();
+      plan.cascade =
+          Optional.ofNullable(content.cascade())
+              .map(cascade ->
+                  new Cascade(
+                      cascade.frames(),
+                      or(cascade.qualities(), Cascades.QUALITIES),
+                      or(cascade.margin(), Cascades.MARGIN)));
       plan.rules = rules(content);
     });
   }

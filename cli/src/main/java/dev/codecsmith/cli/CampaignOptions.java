@@ -65,6 +65,16 @@ final class CampaignOptions {
   private @Nullable Integer tuneBetween;
 
   @Option(
+      names = "--cascade",
+      paramLabel = "FRAMES",
+      description = {
+        "First measure so many frames of each clip at two qualities, and measure only what is not"
+            + " far behind the best there in full.",
+        "A campaign file may set the qualities and the margin too."
+      })
+  private @Nullable Integer cascade;
+
+  @Option(
       names = "--target",
       paramLabel = "PERCENT",
       description = "End the campaign when a BD-rate is so low or lower, such as -20.")
@@ -108,6 +118,9 @@ final class CampaignOptions {
       }
       if (tuneBetween != null) {
         plan.tuneBetween = Options.notNegative("--tune-between", tuneBetween);
+      }
+      if (cascade != null) {
+        plan.cascade = Optional.of(Cascades.of(cascade, base.cascade()));
       }
       plan.rules =
           new CampaignRules(

@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.TunerProposer;
 import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.CodingLimits;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.function.Consumer;
  * @param parallel how many programs run at once
  * @param models what is asked of a language model, where a proposer is one
  * @param tuneBetween how many experiments the tuner has after each of a model
+ * @param devices paths below {@code /dev} that programs may open
+ * @param cascade the cheap look before the full measurement
  * @param rules when it ends early, and how fast it goes
  */
 record CampaignPlan(
@@ -48,6 +51,8 @@ record CampaignPlan(
     int parallel,
     ModelPlan models,
     int tuneBetween,
+    List<Path> devices,
+    Optional<Cascade> cascade,
     CampaignRules rules) {
 
   /** The plan where nothing was asked for. */
@@ -69,6 +74,8 @@ record CampaignPlan(
         Runtime.getRuntime().availableProcessors(),
         ModelPlan.defaults(),
         0,
+        List.of(),
+        Optional.empty(),
         CampaignRules.NONE);
   }
 
@@ -97,6 +104,8 @@ record CampaignPlan(
     int parallel;
     ModelPlan models;
     int tuneBetween;
+    List<Path> devices;
+    Optional<Cascade> cascade;
     CampaignRules rules;
 
     private Changes(CampaignPlan plan) {
@@ -116,6 +125,8 @@ record CampaignPlan(
       parallel = plan.parallel;
       models = plan.models;
       tuneBetween = plan.tuneBetween;
+      devices = plan.devices;
+      cascade = plan.cascade;
       rules = plan.rules;
     }
 
@@ -137,6 +148,8 @@ record CampaignPlan(
           parallel,
           models,
           tuneBetween,
+          devices,
+          cascade,
           rules);
     }
   }

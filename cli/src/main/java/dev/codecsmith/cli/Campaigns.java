@@ -44,7 +44,9 @@ final class Campaigns {
         Qualities.parse(plan.qualities()),
         plan.anchors().stream().map(Anchors::named).toList(),
         plan.limits(),
-        plan.keepReconstructions());
+        plan.keepReconstructions(),
+        plan.devices(),
+        plan.cascade());
   }
 
   /**
@@ -64,6 +66,10 @@ final class Campaigns {
     if (plan.tuneBetween() > 0) {
       identity.put("tune_between", plan.tuneBetween());
     }
+    if (!plan.devices().isEmpty()) {
+      identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
+    }
+    plan.cascade().ifPresent(cascade -> identity.put("cascade", cascade));
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));
@@ -162,18 +168,16 @@ final class Campaigns {
    */
   static Proposer proposer(CampaignPlan plan, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
-    boolean asked = false;
+    Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan.tuneBetween()));
     for (String name : plan.proposers()) {
-      switch (name) {
-        case LibraryProposer.NAME -> proposers.add(new LibraryProposer(library()));
-        case TunerProposer.NAME -> proposers.add(new TunerProposer(library()));
-        default -> {
-          // All models are asked by one proposer, where the first of them stands.
-          if (!asked) {
-            proposers.add(tuned(model.orElseThrow(), plan.tuneBetween()));
-          }
-          asked = true;
-        }
+      Proposer proposer =
+          switch (name) {
+            case LibraryProposer.NAME -> new LibraryProposer(library());
+            case TunerProposer.NAME -> new TunerProposer(library());
+            default -> tuned.orElseThrow();
+          };
+      if (!proposers.contains(proposer)) {
+        proposers.add(proposer);
       }
     }
     return new ProposerChain(proposers);

@@ -50,12 +50,21 @@ final class MeasurementOptions {
       description = "Keep every decoded video as an artifact (large).")
   private boolean keepReconstructions;
 
+  @Option(
+      names = "--device",
+      paramLabel = "PATH",
+      description =
+          "A device below /dev that encoders and decoders may open, such as a GPU; repeatable."
+              + " Default: none")
+  private List<Path> devices = List.of();
+
   CampaignPlan over(CampaignPlan base) {
     return base.with(plan -> {
       plan.clips = Options.or(clips, base.clips());
       plan.heldOut = Options.or(heldOut, base.heldOut());
       plan.anchors = Options.or(anchors, base.anchors());
       plan.keepReconstructions |= keepReconstructions;
+      plan.devices = Options.or(devices, base.devices());
       if (frames != null) {
         plan.frames = Optional.of(Options.positive("--frames", frames));
       }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.evolve.Hurdle;
 import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
@@ -97,6 +98,8 @@ final class ReplayCommand implements Callable<Integer> {
             .orElseThrow(() -> new IOException("There is no campaign " + campaignId + "."));
     EvaluationSettings settings = StoredExperiments.evaluation(campaign, bench.clips());
     bench.evaluator().prepare(settings, progress::anchors);
+    List<ExperimentRecord> all = bench.data().experiments().experiments(campaignId);
+    int lag = StoredExperiments.lag(campaign);
     List<Again> results = new ArrayList<>();
     for (ExperimentRecord stored : experiments) {
       Program program = StoredExperiments.program(stored, bench.data().artifacts());
@@ -104,7 +107,11 @@ final class ReplayCommand implements Callable<Integer> {
           bench
               .evaluator()
               .evaluate(
-                  new EvaluationRequest(stored.id(), program, settings),
+                  new EvaluationRequest(stored.id(), program, settings)
+                      .withHurdle(
+                          Hurdle.of(
+                              all.stream()
+                                  .filter(known -> known.iteration() <= stored.iteration() - lag))),
                   (phase, done, total) -> progress.progress(stored, phase, done, total));
       results.add(new Again(stored, FigureComparison.differences(stored, again)));
     }

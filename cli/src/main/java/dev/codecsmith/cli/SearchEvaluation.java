@@ -35,7 +35,9 @@ final class SearchEvaluation implements WorkspaceEvaluation {
             evaluation.qualities(),
             evaluation.anchors(),
             evaluation.limits(),
-            false);
+            false,
+            evaluation.devices(),
+            Optional.empty());
     this.bench = bench;
   }
 
@@ -44,7 +46,9 @@ final class SearchEvaluation implements WorkspaceEvaluation {
     Evaluation evaluation =
         bench
             .evaluator()
-            .evaluate(new EvaluationRequest(NAME, program, searchOnly), EvaluationListener.none());
+            .evaluate(
+                new EvaluationRequest(NAME, program, searchOnly).reusing(),
+                EvaluationListener.none());
     return new Verdict(
         evaluation.score().isPresent(),
         Prompts.figures(briefing.brief(), new Exhibit(program, record(program, evaluation))));

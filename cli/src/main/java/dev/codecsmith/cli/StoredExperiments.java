@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.ProgramArtifacts;
 import dev.codecsmith.lab.Anchor;
+import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.CodingLimits;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Qualities;
@@ -14,6 +15,7 @@ import dev.codecsmith.store.Json;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +100,16 @@ final class StoredExperiments {
         Qualities.parse(identity.path("qualities").asString()),
         List.of(Json.mapper().treeToValue(identity.path("anchors"), Anchor[].class)),
         Json.mapper().treeToValue(identity.path("limits"), CodingLimits.class),
-        false);
+        false,
+        identity.path("devices").valueStream().map(JsonNode::asString).map(Path::of).toList(),
+        identity.has("cascade")
+            ? Optional.of(Json.mapper().treeToValue(identity.path("cascade"), Cascade.class))
+            : Optional.empty());
+  }
+
+  /** How far behind an iteration was what it could learn from. */
+  static int lag(CampaignRecord campaign) {
+    return Json.mapper().readTree(campaign.settingsJson()).path("lag").asInt();
   }
 
   private static List<Clip> clips(JsonNode names, ClipCatalogue catalogue) throws IOException {

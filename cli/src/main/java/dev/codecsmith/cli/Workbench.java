@@ -54,7 +54,8 @@ final class Workbench implements AutoCloseable {
       Toolchains toolchains = Toolchains.in(sandbox);
       LocalEvaluator evaluator =
           new LocalEvaluator(
-              sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory());
+                  sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory())
+              .remembering(data.experiments());
       return new Workbench(
           data, toolchains, new ClipCatalogue(data.clipsDirectory()), anchors, evaluator);
     } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.evolve.CampaignRules;
+import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.store.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,11 +44,30 @@ class CampaignPlanTest {
         new CampaignRules(
             OptionalDouble.of(-12.5), Optional.of(Duration.ofMinutes(90)), Duration.ofSeconds(60));
     CampaignPlan byOptions =
-        plan("--target=-12.5", "--time=1h30m", "--pause=60s", "--lag=4", "--tune-between=3");
+        plan(
+            "--target=-12.5",
+            "--time=1h30m",
+            "--pause=60s",
+            "--lag=4",
+            "--tune-between=3",
+            "--cascade=8",
+            "--device=/dev/null");
     CampaignPlan byFile =
-        CampaignFile.read(file("target: -12.5\ntime: 90m\npause: 60s\nlag: 4\ntune_between: 3\n"));
+        CampaignFile.read(
+            file(
+                """
+                target: -12.5
+                time: 90m
+                pause: 60s
+                lag: 4
+                tune_between: 3
+                cascade: {frames: 8}
+                devices: [/dev/null]
+                """));
     assertThat(byOptions).isEqualTo(byFile);
     assertThat(byOptions.rules()).isEqualTo(rules);
+    assertThat(byOptions.cascade()).contains(new Cascade(8, List.of(30, 70), 50));
+    assertThat(byOptions.devices()).containsExactly(Path.of("/dev/null"));
     assertThat(byOptions.lag()).isEqualTo(4);
     assertThat(byOptions.tuneBetween()).isEqualTo(3);
   }

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve;
 
 import dev.codecsmith.evolve.CampaignBook.Entry;
+import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -257,10 +258,13 @@ public final class CampaignLoop {
       if (entry.record().status().isFinal()) {
         return entry.record();
       }
+      EvaluationRequest request =
+          new EvaluationRequest(entry.record().id(), entry.program(), evaluation)
+              .reusing()
+              .withHurdle(Hurdle.of(known.stream().map(Finished::experiment)));
       return retry.run(
           "evaluating " + entry.record().id(),
-          () ->
-              runner.run(entry.record(), entry.program(), evaluation, tools.listener()::progress));
+          () -> runner.run(entry.record(), request, tools.listener()::progress));
     }
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,21 @@ class CampaignLoopTest {
     ToyEvaluator again = new ToyEvaluator();
     assertThat(outcome(run("a", again, 3))).isEqualTo(outcome(experiments));
     assertThat(again.evaluated()).containsExactly(experiments.get(4).id());
+  }
+
+  @Test
+  void theHurdleIsTheBestShortScoreOfWhatTheIterationMayKnow() throws Exception {
+    ToyEvaluator evaluator = new ToyEvaluator();
+    List<ExperimentRecord> experiments = run("a", evaluator, 3);
+    for (ExperimentRecord experiment : experiments) {
+      OptionalDouble best =
+          experiments.stream()
+              .filter(known -> known.iteration() <= experiment.iteration() - 2)
+              .mapToDouble(known -> known.shortScore().orElseThrow())
+              .min();
+      assertThat(evaluator.hurdles().get(experiment.id())).isEqualTo(best);
+    }
+    assertThat(evaluator.hurdles().values()).filteredOn(OptionalDouble::isPresent).hasSize(10);
   }
 
   private DataDirectory open(String name) throws IOException {

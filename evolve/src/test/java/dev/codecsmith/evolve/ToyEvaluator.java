@@ -18,9 +18,11 @@ import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +47,7 @@ final class ToyEvaluator implements Evaluator {
   private static final Pattern NUMBER = Pattern.compile("a = (-?\\d+);");
 
   private final List<String> evaluated = new ArrayList<>();
+  private final Map<String, OptionalDouble> hurdles = new HashMap<>();
   private int lifetime = Integer.MAX_VALUE;
   private int shakyIteration = -1;
   private int rejected = -1;
@@ -76,6 +79,11 @@ final class ToyEvaluator implements Evaluator {
   ToyEvaluator endingOddIterationsLast() {
     oddLast = true;
     return this;
+  }
+
+  /** The hurdle that each experiment met, by the experiment's id. */
+  synchronized Map<String, OptionalDouble> hurdles() {
+    return Map.copyOf(hurdles);
   }
 
   /** Ids of the experiments evaluated to their end. */
@@ -110,6 +118,7 @@ final class ToyEvaluator implements Evaluator {
     }
     listener.phase(ExperimentStatus.BUILDING, 0, 1);
     evaluated.add(request.experimentId());
+    hurdles.put(request.experimentId(), request.hurdle());
     Matcher number = NUMBER.matcher(String.join("\n", request.program().files().values()));
     if (!number.find()) {
       throw new IllegalArgumentException("No number in the toy program.");
@@ -127,6 +136,7 @@ final class ToyEvaluator implements Evaluator {
         Map.of(),
         failure.isPresent() ? Optional.empty() : Optional.of((double) Math.abs(60 - value)),
         failure,
-        Map.of());
+        Map.of(),
+        OptionalDouble.of(Math.abs(60 - value)));
   }
 }

@@ -221,8 +221,7 @@ public final class LocalEvaluator implements Evaluator {
                       artifacts,
                       request.program().sha256(),
                       settings,
-                      toolchain,
-                      sandbox.description()))
+                      List.of(toolchain.language(), toolchain.version(), sandbox.description())))
               : Optional.empty();
       return new PointRuns(request, listener, runs, slots, folder, notes, points);
     }

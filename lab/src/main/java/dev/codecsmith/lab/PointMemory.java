@@ -1,7 +1,6 @@
 package dev.codecsmith.lab;
 
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Toolchain;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Json;
@@ -32,13 +31,15 @@ final class PointMemory {
   private final Map<String, RatePoint> unwritten = new HashMap<>();
   private double unwrittenCpuSeconds;
 
+  /**
+   * @param tools what builds and what runs the program, with their versions
+   */
   PointMemory(
       ExperimentStore store,
       ArtifactStore artifacts,
       String programSha256,
       EvaluationSettings settings,
-      Toolchain toolchain,
-      String sandbox) {
+      List<String> tools) {
     this.store = store;
     this.artifacts = artifacts;
     this.program = programSha256;
@@ -48,9 +49,7 @@ final class PointMemory {
                 "v" + AnchorMemory.MEASUREMENT_VERSION,
                 Json.write(settings.limits()),
                 settings.devices().toString(),
-                toolchain.language(),
-                toolchain.version(),
-                sandbox));
+                tools.toString()));
     this.conditions =
         HexFormat.of()
             .formatHex(Hashes.sha256().digest(all.getBytes(StandardCharsets.UTF_8)), 0, 16);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.Clip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,33 @@ class PointMemoryTest {
     Measured second = evaluate(program, settings(), true);
     assertThat(second.evaluation().failure()).isPresent();
     assertThat(second.encodes()).isLessThan(4);
+  }
+
+  @Test
+  void dearPointsAreWrittenAtOnceSoThatAKillLosesLittle() throws Exception {
+    PointMemory memory = memory();
+    memory.keep(clip, point(20, 0.1));
+    assertThat(memory().find(clip, 20)).isEmpty();
+    memory.keep(clip, point(40, 1.5));
+    // Another reader of the same store, as after a kill.
+    assertThat(memory().find(clip, 20)).contains(point(20, 0.1));
+    assertThat(memory().find(clip, 40)).contains(point(40, 1.5));
+  }
+
+  private PointMemory memory() {
+    return new PointMemory(
+        bench.data().experiments(),
+        bench.data().artifacts(),
+        "ab".repeat(32),
+        settings(),
+        List.of("java 25"));
+  }
+
+  private RatePoint point(int quality, double cpuSeconds) throws IOException {
+    RatePoint.Resources resources = new RatePoint.Resources(cpuSeconds, 2, 1);
+    String artifact = bench.data().artifacts().put(new byte[] {(byte) quality});
+    return new RatePoint(
+        clip.name(), quality, 1, 1, Map.of(), resources, resources, artifact, artifact);
   }
 
   @Test

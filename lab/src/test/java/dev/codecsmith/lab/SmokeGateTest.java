@@ -56,6 +56,16 @@ class SmokeGateTest {
   }
 
   @Test
+  void programStoppedAtTheSmokeFramesLimitIsToldWhatWholeClipsWouldTake() throws Exception {
+    Failure failure = failure("ENCODER", spin(600));
+    assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_TIME);
+    assertThat(failure.phase()).isEqualTo(ExperimentStatus.SMOKE);
+    assertThat(failure.message())
+        .startsWith("Encoding is far too slow")
+        .contains("all of long", "at which it was stopped", "Limits in force: 3.1 s of CPU time");
+  }
+
+  @Test
   void decoderThatCannotFinishTheClipFailsOnItsFirstFrames() throws Exception {
     Failure failure = failure("FRAME", spin(1));
     assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_TIME);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -15,6 +16,7 @@ final class BarProgress implements CampaignProgress {
   private final ProgressBar bar;
   private final CampaignEnd end;
   private final Map<Integer, String> underWay = new TreeMap<>();
+  private String thought = "";
   private double best = Double.POSITIVE_INFINITY;
 
   BarProgress(int iterations, CampaignEnd end) {
@@ -73,8 +75,16 @@ final class BarProgress implements CampaignProgress {
     bar.setExtraMessage(" " + reason);
   }
 
+  @Override
+  public synchronized void thinking(String line) {
+    thought = line;
+    show();
+  }
+
   private void show() {
-    String phases = underWay.values().stream().collect(Collectors.joining(" · "));
+    String phases =
+        Stream.concat(underWay.values().stream(), Stream.of(thought).filter(t -> !t.isEmpty()))
+            .collect(Collectors.joining(" · "));
     String soFar = best == Double.POSITIVE_INFINITY ? "" : String.format(" best %+.2f %% ", best);
     bar.setExtraMessage(soFar + phases + end.suffix());
   }

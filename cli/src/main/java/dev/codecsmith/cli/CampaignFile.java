@@ -53,6 +53,9 @@ final class CampaignFile {
       @Nullable JsonNode model,
       @Nullable String modelUrl,
       @Nullable String modelCommand,
+      @Nullable String agentCommand,
+      @Nullable Integer agentEvaluations,
+      @Nullable Integer agentMinutes,
       @Nullable String inbox,
       @Nullable String keyFile,
       @Nullable String prices,
@@ -63,6 +66,7 @@ final class CampaignFile {
       @Nullable Integer repairs,
       @Nullable Integer promptTokens,
       @Nullable Integer replyTokens,
+      @Nullable Integer notebookEvery,
       @Nullable BigDecimal budgetUsd,
       @Nullable Long budgetTokens,
       @Nullable Integer tuneBetween,
@@ -177,6 +181,7 @@ final class CampaignFile {
             texts(content.model()),
             content.modelUrl() == null ? List.of() : List.of(content.modelUrl()),
             Optional.ofNullable(content.modelCommand()),
+            Optional.ofNullable(content.agentCommand()),
             path(content.inbox(), file),
             path(content.keyFile(), file).map(Path::toString).stream().toList()),
         path(content.prices(), file),
@@ -187,11 +192,16 @@ final class CampaignFile {
         or(content.repairs(), base.repairs()),
         Options.positive("prompt_tokens", or(content.promptTokens(), base.promptTokens())),
         Options.positive("reply_tokens", or(content.replyTokens(), base.replyTokens())),
+        or(content.notebookEvery(), base.notebookEvery()),
         new Budget(
             Optional.ofNullable(content.budgetUsd()),
             content.budgetTokens() == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(content.budgetTokens())));
+                : OptionalLong.of(content.budgetTokens())),
+        new ModelPlan.Agents(
+            or(content.agentEvaluations(), base.agents().evaluations()),
+            Options.positive(
+                "agent_minutes", or(content.agentMinutes(), base.agents().minutes()))));
   }
 
   private static ModelEntry entry(ModelContent content, Path file) {

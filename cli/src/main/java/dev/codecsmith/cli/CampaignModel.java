@@ -4,6 +4,8 @@ import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaBankException;
+import dev.codecsmith.evolve.models.AgentModel;
+import dev.codecsmith.evolve.models.AgentSettings;
 import dev.codecsmith.evolve.models.ApiKey;
 import dev.codecsmith.evolve.models.BudgetedModel;
 import dev.codecsmith.evolve.models.CallClock;
@@ -15,12 +17,15 @@ import dev.codecsmith.evolve.models.FileCallLog;
 import dev.codecsmith.evolve.models.InboxModel;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelListener;
+import dev.codecsmith.evolve.models.ModelProgress;
 import dev.codecsmith.evolve.models.OpenAiModel;
 import dev.codecsmith.evolve.models.Prices;
 import dev.codecsmith.evolve.models.RecordingModel;
 import dev.codecsmith.evolve.models.ServerSettings;
 import dev.codecsmith.evolve.models.Spending;
 import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.models.WorkspaceEvaluation;
 import dev.codecsmith.evolve.prompts.PromptException;
 import dev.codecsmith.evolve.prompts.PromptTemplates;
 import dev.codecsmith.evolve.prompts.Prompts;
@@ -40,6 +45,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The language models of a campaign: their calls are kept in the data folder. */
@@ -47,10 +54,13 @@ final class CampaignModel implements AutoCloseable {
   private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(30);
 
   private final FileCallLog log;
+  private final AtomicReference<Consumer<String>> thinking;
   private final Proposer proposer;
 
-  private CampaignModel(FileCallLog log, Proposer proposer) {
+  private CampaignModel(
+      FileCallLog log, AtomicReference<Consumer<String>> thinking, Proposer proposer) {
     this.log = log;
+    this.thinking = thinking;
     this.proposer = proposer;
   }
 
@@ -69,10 +79,21 @@ final class CampaignModel implements AutoCloseable {
       throws IOException {
     ModelPlan models = plan.models();
     List<ModelEntry> asked = models.models(plan.proposers());
-    CallPolicy policy = CallPolicy.defaults().withPrices(prices(models));
+    CampaignBriefing briefing =
+        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
+    AtomicReference<Consumer<String>> thinking = new AtomicReference<>(line -> {});
+    CallPolicy policy =
+        CallPolicy.defaults()
+            .withPrices(prices(models))
+            .withListener(
+                new ModelProgress(
+                    ModelListener.logging(),
+                    CallClock.system(),
+                    line -> thinking.get().accept(line)));
+    WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     List<LanguageModel> answering = new ArrayList<>();
     for (ModelEntry entry : asked) {
-      answering.add(model(entry, models, policy));
+      answering.add(model(entry, models, policy, onSearchClips));
     }
     ModelProposerSettings how =
         new ModelProposerSettings(
@@ -81,21 +102,23 @@ final class CampaignModel implements AutoCloseable {
             plan.seed(),
             models.repairs(),
             models.promptTokens(),
-            models.replyTokens());
+            models.replyTokens(),
+            models.notebookEvery());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
-    CampaignBriefing briefing =
-        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
     List<Writer> writers = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       LanguageModel recording =
           new RecordingModel(
               new BudgetedModel(answering.get(i), models.budget(), log), log, CallClock.system());
-      writers.add(new Writer(proposerOf(asked.get(i), asked), recording));
+      writers.add(
+          new Writer(
+              proposerOf(asked.get(i), asked), recording, asked.get(i).proposer().equals("agent")));
     }
     return new CampaignModel(
         log,
+        thinking,
         new ModelProposer(
             how,
             briefing,
@@ -113,6 +136,14 @@ final class CampaignModel implements AutoCloseable {
 
   Proposer proposer() {
     return proposer;
+  }
+
+  /**
+   * Says from now on what models are doing, in a line each time; an empty one when no model is
+   * asked.
+   */
+  void show(Consumer<String> lines) {
+    thinking.set(lines);
   }
 
   /** What all calls of the campaign took so far, in all its runs. */
@@ -153,8 +184,19 @@ final class CampaignModel implements AutoCloseable {
     log.close();
   }
 
-  private static LanguageModel model(ModelEntry entry, ModelPlan plan, CallPolicy policy)
+  private static LanguageModel model(
+      ModelEntry entry, ModelPlan plan, CallPolicy policy, WorkspaceEvaluation onSearchClips)
       throws IOException {
+    if (entry.proposer().equals("agent")) {
+      return new AgentModel(
+          new AgentSettings(
+              entry.label(),
+              entry.command().orElseThrow(),
+              plan.agents().evaluations(),
+              Duration.ofMinutes(plan.agents().minutes())),
+          onSearchClips,
+          policy);
+    }
     LanguageModel model = model(entry, policy);
     if (plan.budget().usd().isPresent()
         && policy.prices().costUsd(model.name(), TokenUsage.NONE).isEmpty()) {

@@ -18,6 +18,9 @@ interface CampaignProgress extends CampaignListener, AutoCloseable {
         : new LineProgress(errors, settings.iterations(), end);
   }
 
+  /** What models are doing, on one line; empty when none is asked. Nothing where lines stay. */
+  default void thinking(String line) {}
+
   @Override
   void close();
 

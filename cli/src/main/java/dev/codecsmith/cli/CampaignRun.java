@@ -107,6 +107,7 @@ final class CampaignRun {
     StopFile stop = StopFile.of(bench.data().path(), settings.id());
     stop.forget();
     try (CampaignProgress progress = CampaignProgress.on(errors, settings, end)) {
+      model.ifPresent(asked -> asked.show(progress::thinking));
       experiments =
           new CampaignLoop(
                   settings,

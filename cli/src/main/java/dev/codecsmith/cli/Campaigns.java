@@ -96,8 +96,12 @@ final class Campaigns {
     identity.put("repairs", models.repairs());
     identity.put("prompt_tokens", models.promptTokens());
     identity.put("reply_tokens", models.replyTokens());
+    identity.put("notebook_every", models.notebookEvery());
     identity.put("prompts", texts(models.prompts()));
     identity.put("ideas", texts(models.ideas()));
+    if (asked.stream().anyMatch(model -> model.proposer().equals("agent"))) {
+      identity.put("agents", models.agents());
+    }
     return identity;
   }
 

@@ -35,6 +35,25 @@ final class ModelOptions {
   private @Nullable String command;
 
   @Option(
+      names = "--agent-command",
+      paramLabel = "'PROGRAM …'",
+      description =
+          "For the proposer agent: a shell command that works on TASK.md in its current folder.")
+  private @Nullable String agent;
+
+  @Option(
+      names = "--agent-evaluations",
+      paramLabel = "N",
+      description = "How often an agent may evaluate for one program. Default: 10")
+  private @Nullable Integer agentEvaluations;
+
+  @Option(
+      names = "--agent-minutes",
+      paramLabel = "N",
+      description = "When an agent is stopped; what it has by then counts. Default: 30")
+  private @Nullable Integer agentMinutes;
+
+  @Option(
       names = "--inbox",
       paramLabel = "DIR",
       description = "For the proposer inbox: where prompts appear and replies are put.")
@@ -98,6 +117,14 @@ final class ModelOptions {
   private @Nullable Integer replyTokens;
 
   @Option(
+      names = "--notebook-every",
+      paramLabel = "N",
+      description =
+          "After how many experiments a model distils their lessons for later prompts; 0 for never."
+              + " Default: 10")
+  private @Nullable Integer notebookEvery;
+
+  @Option(
       names = "--budget-usd",
       paramLabel = "X",
       description = "End the campaign when model calls have cost so many dollars.")
@@ -118,8 +145,9 @@ final class ModelOptions {
             Options.or(names, before.names()),
             Options.or(urls, before.urls()),
             or(command, before.command()),
+            or(agent, before.agent()),
             or(inbox, before.inbox()),
-            Options.or(keyFiles, before.keyFiles())),
+            Options.or(keyFiles.stream().map(ModelPlan::absolute).toList(), before.keyFiles())),
         or(prices, base.prices()),
         or(prompts, base.prompts()),
         or(ideas, base.ideas()),
@@ -130,9 +158,15 @@ final class ModelOptions {
             ? base.promptTokens()
             : Options.positive("--prompt-tokens", promptTokens),
         replyTokens == null ? base.replyTokens() : Options.positive("--reply-tokens", replyTokens),
+        notebookEvery == null ? base.notebookEvery() : notebookEvery,
         new Budget(
             or(budgetUsd, base.budget().usd()),
-            budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)));
+            budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)),
+        new ModelPlan.Agents(
+            agentEvaluations == null ? base.agents().evaluations() : agentEvaluations,
+            agentMinutes == null
+                ? base.agents().minutes()
+                : Options.positive("--agent-minutes", agentMinutes)));
   }
 
   private static <T> Optional<T> or(@Nullable T given, Optional<T> otherwise) {

@@ -23,7 +23,9 @@ import java.util.Optional;
  * @param repairs how often a reply that does not work is sent back
  * @param promptTokens most tokens of a prompt, about
  * @param replyTokens most tokens of a reply, thinking included
+ * @param notebookEvery after how many experiments lessons are distilled; 0 for never
  * @param budget what all calls together may take
+ * @param agents what an agent may do for one program
  */
 record ModelPlan(
     List<ModelEntry> listed,
@@ -36,10 +38,29 @@ record ModelPlan(
     int repairs,
     int promptTokens,
     int replyTokens,
-    Budget budget) {
+    int notebookEvery,
+    Budget budget,
+    Agents agents) {
+
+  /**
+   * What an agent may do for one program.
+   *
+   * @param evaluations how often it may evaluate
+   * @param minutes when it is stopped
+   */
+  record Agents(int evaluations, int minutes) {
+    static final Agents DEFAULT = new Agents(10, 30);
+
+    Agents {
+      if (evaluations < 0) {
+        throw new IllegalArgumentException(
+            "Evaluations of an agent must be 0 or more, found " + evaluations + ".");
+      }
+    }
+  }
 
   /** The proposers that are language models. */
-  static final List<String> PROPOSERS = List.of("claude", "openai", "command", "inbox");
+  static final List<String> PROPOSERS = List.of("claude", "openai", "command", "agent", "inbox");
 
   /**
    * Models by single options. A name, a URL or a key file is for the only proposer that it can be
@@ -48,6 +69,7 @@ record ModelPlan(
    * @param names what servers call their models
    * @param urls servers
    * @param command the program that is the model, with its arguments, as a shell takes it
+   * @param agent the agent's program, in the same way
    * @param inbox the folder where a person is the model
    * @param keyFiles hold API keys
    */
@@ -55,10 +77,12 @@ record ModelPlan(
       List<String> names,
       List<String> urls,
       Optional<String> command,
+      Optional<String> agent,
       Optional<Path> inbox,
       List<String> keyFiles) {
     static final Given NOTHING =
-        new Given(List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
+        new Given(
+            List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     Given {
       names = List.copyOf(names);
@@ -85,6 +109,10 @@ record ModelPlan(
               + String.join(", ", Toolchains.languages())
               + ".");
     }
+    if (notebookEvery < 0) {
+      throw new IllegalArgumentException(
+          "The notebook's interval must be 0 or more, found " + notebookEvery + ".");
+    }
     if (repairs < 0) {
       throw new IllegalArgumentException("Repairs must be 0 or more, found " + repairs + ".");
     }
@@ -102,7 +130,9 @@ record ModelPlan(
         2,
         100_000,
         32_000,
-        Budget.UNLIMITED);
+        10,
+        Budget.UNLIMITED,
+        Agents.DEFAULT);
   }
 
   /**
@@ -162,7 +192,12 @@ record ModelPlan(
   private List<ModelEntry> given(String kind, List<String> kinds) {
     Optional<URI> url = only("--model-url", of(kind, kinds, given.urls())).map(URI::create);
     Optional<Path> key = only("--key-file", of(kind, kinds, given.keyFiles())).map(Path::of);
-    Optional<String> command = kind.equals("command") ? given.command() : Optional.empty();
+    Optional<String> command =
+        switch (kind) {
+          case "command" -> given.command();
+          case "agent" -> given.agent();
+          default -> Optional.empty();
+        };
     Optional<Path> inbox = kind.equals("inbox") ? given.inbox() : Optional.empty();
     List<String> names = of(kind, kinds, given.names());
     if (names.isEmpty()) {
@@ -204,6 +239,12 @@ record ModelPlan(
           }
           return possible.getFirst();
         });
+  }
+
+  /** A file that may stand behind a proposer's name, as it is called from every folder. */
+  static String absolute(String file) {
+    String before = prefix(file).map(kind -> kind + ":").orElse("");
+    return before + Path.of(file.substring(before.length())).toAbsolutePath();
   }
 
   private static Optional<String> prefix(String value) {

@@ -151,6 +151,82 @@ class ModelCommandTest {
   }
 
   @Test
+  void anAgentWorksInAFolderEvaluatesThereAndLeavesTheCandidate() throws Exception {
+    ShippedProgram intra = ShippedPrograms.all().getFirst();
+    Path seed = Files.createDirectories(folder.resolve("seed"));
+    for (var file : intra.files().entrySet()) {
+      Path path = seed.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+    Path script =
+        Files.writeString(
+            folder.resolve("agent.sh"),
+            """
+            kept='%1$s'
+            echo run >> "$kept/runs"
+            find . -type f > "$kept/files"
+            grep -rl concealed . > "$kept/leaks"
+            if [ -e program/program.json ]; then
+              echo 'package intra; final class Draft { int n; }' > program/intra/Draft.java
+            else
+              cp -r "$kept/seed/." program/
+              echo '{"language": "java", "entry": "%2$s"}' > program/program.json
+            fi
+            ./evaluate > "$kept/first"
+            ./evaluate > "$kept/second"
+            printf 'I worked.\nNAME: drafted\n' > NOTES.md
+            """
+                .formatted(folder, intra.entry()));
+    clip("tiny.y4m");
+    clip("concealed.y4m");
+    Path yaml =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            """
+            clips: [tiny.y4m]
+            held_out: [concealed.y4m]
+            proposers: [agent]
+            agent_command: "sh '%s'"
+            agent_evaluations: 1
+            lag: 1
+            """
+                .formatted(script));
+    String[] run = {"run", "--campaign", yaml.toString(), "--json", "--iterations"};
+    Said said = say(with(run, "2"));
+    assertThat(said.exit()).as(said.err()).isZero();
+    JsonNode experiment = said.json().path("experiments").path(1);
+    assertThat(experiment.path("proposer").asString()).isEqualTo("agent");
+    assertThat(experiment.path("name").asString()).isEqualTo("drafted");
+    assertThat(experiment.path("status").asString()).as(said.out()).isEqualTo("succeeded");
+    assertThat(Files.readString(folder.resolve("first")))
+        .contains("Score: BD-rate", "Clip tiny", "0 of 1 evaluations are left");
+    assertThat(Files.readString(folder.resolve("second"))).contains("used up");
+    assertThat(Files.readString(folder.resolve("files")))
+        .contains("./program/program.json", "./contract.md", "./parents/1-scorecard.md")
+        .contains("./evaluate", "./TASK.md");
+    assertThat(folder.resolve("leaks")).isEmptyFile();
+    String id = experiment.path("id").asString();
+    assertThat(say("lineage", id).out()).contains("intra/Draft.java");
+
+    // The recorded call holds the program, so another run of it needs no agent.
+    Path calls =
+        folder
+            .resolve("other/models")
+            .resolve(said.json().at("/campaign/id").asString() + ".jsonl");
+    Files.createDirectories(calls.getParent());
+    Files.copy(folder.resolve("data/models").resolve(calls.getFileName()), calls);
+    Files.delete(script);
+    Files.move(folder.resolve("data"), folder.resolve("first-data"));
+    Files.move(folder.resolve("other"), folder.resolve("data"));
+    Said again = say(with(run, "1"));
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.json().path("experiments").path(0).path("program_sha256"))
+        .isEqualTo(said.json().path("experiments").path(0).path("program_sha256"));
+    assertThat(Files.readString(folder.resolve("runs")).lines()).hasSize(2);
+  }
+
+  @Test
   void aTunedProgramShowsItsAncestors() throws Exception {
     Said run = say("run", "--clip", clip("tiny.y4m"), "--iterations", "5", "--json", "--seed", "2");
     assertThat(run.exit()).as(run.err()).isZero();

@@ -67,7 +67,7 @@ class ModelPlanTest {
             "--key-file=claude:k");
     assertThat(names(models)).containsExactly("claude:big", "openai:small");
     assertThat(models.getFirst().url()).isEmpty();
-    assertThat(models.getFirst().keyFile()).contains(Path.of("k"));
+    assertThat(models.getFirst().keyFile()).contains(Path.of("k").toAbsolutePath());
     assertThat(models.getLast().url()).contains(URI.create("http://localhost:1/v1"));
     assertThat(models.getLast().keyFile()).isEmpty();
   }

@@ -8,5 +8,10 @@ public enum ReplyForm {
    */
   WHOLE_PROGRAM,
   /** Edits of the base: files that the reply does not mention stay as they are. */
-  EDITS
+  EDITS,
+  /**
+   * A folder with the program in it, to be worked on; the reply holds all that is left there, and
+   * is read as {@link #WHOLE_PROGRAM}.
+   */
+  WORKSPACE
 }

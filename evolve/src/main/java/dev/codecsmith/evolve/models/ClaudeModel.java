@@ -59,7 +59,7 @@ public final class ClaudeModel implements LanguageModel {
   @Override
   public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
     MessageCreateParams params = params(request);
-    return retries.ask(request, ignored -> Abandonable.run(() -> attempt(params)));
+    return retries.ask(request, ignored -> Abandonable.run(() -> attempt(params, request)));
   }
 
   private static AnthropicClient client(ServerSettings settings, URI baseUrl, ApiKey key) {
@@ -72,7 +72,7 @@ public final class ClaudeModel implements LanguageModel {
         .build();
   }
 
-  private Answer attempt(MessageCreateParams params) throws AttemptFault {
+  private Answer attempt(MessageCreateParams params, ModelRequest request) throws AttemptFault {
     ClaudeReplyReader reader = new ClaudeReplyReader(settings.model());
     try (HttpResponseFor<StreamResponse<RawMessageStreamEvent>> response =
             client.get().messages().withRawResponse().createStreaming(params);
@@ -81,6 +81,7 @@ public final class ClaudeModel implements LanguageModel {
       Iterator<RawMessageStreamEvent> each = events.stream().iterator();
       while (each.hasNext()) {
         reader.read(each.next());
+        retries.writing(request, reader.characters());
       }
       return reader.answer();
     } catch (AnthropicException e) {

@@ -51,6 +51,11 @@ final class ClaudeReplyReader {
     return begun;
   }
 
+  /** What has arrived so far, thinking included. */
+  long characters() {
+    return (long) text.length() + reasoning.length();
+  }
+
   /** Tokens reported so far. */
   Optional<TokenUsage> usage() {
     return usage;

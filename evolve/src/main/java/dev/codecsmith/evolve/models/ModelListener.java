@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.models;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears what a model does besides answering. Called from the asking thread. */
+/** Hears what a model does besides answering. Called from threads that ask. */
 public interface ModelListener {
 
   /** An attempt failed; another follows after {@link Attempt#waited()}. */
@@ -12,7 +12,24 @@ public interface ModelListener {
   /** The cost of this model's calls is unknown, and why. Said once per model. */
   void costUnknown(String model, String why);
 
-  /** Writes both to the log. */
+  /**
+   * A call begins.
+   *
+   * @param slot what it is for, see {@link ModelRequest#slot()}
+   */
+  default void asked(String model, String slot) {}
+
+  /**
+   * More of a reply has arrived, or it begins anew in another attempt.
+   *
+   * @param characters how many so far, thinking included as far as the server shows it
+   */
+  default void writing(String model, String slot, long characters) {}
+
+  /** A call has ended, with a reply or without. */
+  default void ended(String model, String slot) {}
+
+  /** Writes retries and unknown costs to the log. */
   static ModelListener logging() {
     Logger log = LoggerFactory.getLogger(LanguageModel.class);
     return new ModelListener() {

@@ -1,13 +1,18 @@
 package dev.codecsmith.evolve.models;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a model is asked.
@@ -20,13 +25,16 @@ import java.util.OptionalDouble;
  * @param slot what the call is for, such as {@code "iteration 12, turn 0"}. It is part of the
  *     call's identity in a {@link CallLog} and is never sent, so that two equal prompts of two
  *     iterations get two replies, each its own whatever order they are asked in. May be empty
+ * @param files text by relative path with forward slashes, for a model that works in a folder
+ *     ({@link AgentModel}); to others the messages say everything. Normally empty
  */
 public record ModelRequest(
     List<Part> system,
     List<Message> messages,
     long maxOutputTokens,
     OptionalDouble temperature,
-    String slot) {
+    String slot,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) SortedMap<String, String> files) {
 
   /** The output limit of {@link #of}. */
   public static final long DEFAULT_MAX_OUTPUT_TOKENS = 32_000;
@@ -34,6 +42,7 @@ public record ModelRequest(
   public ModelRequest {
     system = List.copyOf(system);
     messages = List.copyOf(messages);
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     if (messages.size() % 2 == 0) {
       throw new IllegalArgumentException(
           "a conversation begins and ends with the user: " + messages.size() + " messages");
@@ -52,6 +61,16 @@ public record ModelRequest(
     }
   }
 
+  /** A question without files. */
+  public ModelRequest(
+      List<Part> system,
+      List<Message> messages,
+      long maxOutputTokens,
+      OptionalDouble temperature,
+      String slot) {
+    this(system, messages, maxOutputTokens, temperature, slot, Collections.emptySortedMap());
+  }
+
   /** A first question in an unnamed slot. */
   public static ModelRequest of(String system, String user) {
     return of(system.isEmpty() ? List.of() : List.of(Part.of(system)), List.of(Part.of(user)));
@@ -64,15 +83,20 @@ public record ModelRequest(
   }
 
   public ModelRequest withMaxOutputTokens(long tokens) {
-    return new ModelRequest(system, messages, tokens, temperature, slot);
+    return new ModelRequest(system, messages, tokens, temperature, slot, files);
   }
 
   public ModelRequest withTemperature(double value) {
-    return new ModelRequest(system, messages, maxOutputTokens, OptionalDouble.of(value), slot);
+    return new ModelRequest(
+        system, messages, maxOutputTokens, OptionalDouble.of(value), slot, files);
   }
 
   public ModelRequest inSlot(String name) {
-    return new ModelRequest(system, messages, maxOutputTokens, temperature, name);
+    return new ModelRequest(system, messages, maxOutputTokens, temperature, name, files);
+  }
+
+  public ModelRequest withFiles(SortedMap<String, String> others) {
+    return new ModelRequest(system, messages, maxOutputTokens, temperature, slot, others);
   }
 
   /** The same conversation continued: what the model replied, and what it is asked next. */
@@ -80,7 +104,7 @@ public record ModelRequest(
     List<Message> longer = new ArrayList<>(messages);
     longer.add(Message.assistant(reply));
     longer.add(Message.user(next));
-    return new ModelRequest(system, longer, maxOutputTokens, temperature, slot);
+    return new ModelRequest(system, longer, maxOutputTokens, temperature, slot, files);
   }
 
   /** The system text as one string. */
@@ -89,8 +113,8 @@ public record ModelRequest(
   }
 
   /**
-   * SHA-256 over all that decides the reply: texts, roles, output limit and temperature; neither
-   * the slot nor the cache marks. Lower-case hexadecimal.
+   * SHA-256 over all that decides the reply: texts, roles, output limit, temperature and files;
+   * neither the slot nor the cache marks. Lower-case hexadecimal.
    */
   public String hash() {
     MessageDigest digest = sha256();
@@ -101,6 +125,10 @@ public record ModelRequest(
     }
     add(digest, Long.toString(maxOutputTokens));
     add(digest, temperature.isPresent() ? Double.toString(temperature.getAsDouble()) : "");
+    files.forEach((path, text) -> {
+      add(digest, path);
+      add(digest, text);
+    });
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -52,7 +52,7 @@ public final class OpenAiModel implements LanguageModel {
   @Override
   public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
     ChatCompletionCreateParams params = params(request);
-    return retries.ask(request, ignored -> Abandonable.run(() -> attempt(params)));
+    return retries.ask(request, ignored -> Abandonable.run(() -> attempt(params, request)));
   }
 
   private static OpenAIClient client(ServerSettings settings, URI baseUrl, Optional<ApiKey> key) {
@@ -69,7 +69,8 @@ public final class OpenAiModel implements LanguageModel {
     return builder.build();
   }
 
-  private Answer attempt(ChatCompletionCreateParams params) throws AttemptFault {
+  private Answer attempt(ChatCompletionCreateParams params, ModelRequest request)
+      throws AttemptFault {
     OpenAiReplyReader reader = new OpenAiReplyReader(settings.model());
     try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response =
             client.get().chat().completions().withRawResponse().createStreaming(params);
@@ -78,6 +79,7 @@ public final class OpenAiModel implements LanguageModel {
       Iterator<ChatCompletionChunk> each = chunks.stream().iterator();
       while (each.hasNext()) {
         reader.read(each.next());
+        retries.writing(request, reader.characters());
       }
       return reader.answer();
     } catch (OpenAIException e) {

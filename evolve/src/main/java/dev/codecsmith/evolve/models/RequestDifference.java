@@ -29,6 +29,9 @@ final class RequestDifference {
       return "the output limit was %d and is %d"
           .formatted(recorded.maxOutputTokens(), asked.maxOutputTokens());
     }
+    if (!recorded.files().equals(asked.files())) {
+      return "the files of the workspace differ";
+    }
     return "the temperature was %s and is %s"
         .formatted(recorded.temperature(), asked.temperature());
   }

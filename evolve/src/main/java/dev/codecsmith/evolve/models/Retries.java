@@ -44,6 +44,21 @@ final class Retries {
 
   ModelReply ask(ModelRequest request, Exchange exchange)
       throws ModelException, InterruptedException {
+    policy.listener().asked(name, request.slot());
+    try {
+      return answered(request, exchange);
+    } finally {
+      policy.listener().ended(name, request.slot());
+    }
+  }
+
+  /** Tells how much of a reply has arrived. */
+  void writing(ModelRequest request, long characters) {
+    policy.listener().writing(name, request.slot(), characters);
+  }
+
+  private ModelReply answered(ModelRequest request, Exchange exchange)
+      throws ModelException, InterruptedException {
     CallClock clock = policy.clock();
     String callHash = request.hash() + request.slot();
     long begin = clock.nanoTime();

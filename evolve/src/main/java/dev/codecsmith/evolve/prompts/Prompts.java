@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.prompts;
 
 import dev.codecsmith.evolve.edits.ReplyForm;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,7 +34,7 @@ public final class Prompts {
     CampaignBrief campaign = context.campaign();
     ProgramLanguage language = ProgramLanguage.of(campaign.language());
     String system = templates.render(TemplateName.SYSTEM, Map.of("language", language.title()));
-    String stable = stable(campaign);
+    String stable = stable(campaign, context.form());
     int fixed = TokenEstimate.of(system) + TokenEstimate.of(stable);
     PromptPlan plan = PromptPlan.everything(context);
     while (true) {
@@ -52,8 +54,41 @@ public final class Prompts {
     }
   }
 
+  /**
+   * What a prompt shows, as files of a workspace: the contract, the parents and inspirations as
+   * folders of programs with their scorecards, failures, ideas and lessons.
+   *
+   * @return text by relative path
+   */
+  public SortedMap<String, String> files(PromptContext context) {
+    return WorkspaceFiles.of(context);
+  }
+
+  /**
+   * A program as files of a workspace.
+   *
+   * @param folder the folder to put it into
+   */
+  public static Map<String, String> files(String folder, Program program) {
+    return WorkspaceFiles.program(folder, program);
+  }
+
+  /** A program's figures as an author reads them: its scorecard, or how it failed. */
+  public static String figures(CampaignBrief campaign, Exhibit exhibit) {
+    return new Sections(campaign).exhibit(exhibit, false, true, true);
+  }
+
   /** The next message of a conversation whose last reply did not work. */
   public String repair(RepairRequest request, ClipRoles clips) {
+    return repair(request, clips, ReplyForm.WHOLE_PROGRAM);
+  }
+
+  /**
+   * The next message of a conversation whose last reply did not work.
+   *
+   * @param form what the conversation asked for
+   */
+  public String repair(RepairRequest request, ClipRoles clips, ReplyForm form) {
     Map<String, String> values = new HashMap<>();
     values.put(
         "error",
@@ -63,6 +98,7 @@ public final class Prompts {
     values.put("attempts", String.valueOf(request.attempts()));
     values.put("files", String.join(", ", request.current().files().keySet()));
     values.put(request.reason().name().toLowerCase(Locale.ROOT), "yes");
+    values.put(form == ReplyForm.WORKSPACE ? "workspace" : "reply", "yes");
     return templates.render(TemplateName.REPAIR, values);
   }
 
@@ -95,7 +131,7 @@ public final class Prompts {
             "characters", String.valueOf(size.characters())));
   }
 
-  private String stable(CampaignBrief campaign) {
+  private String stable(CampaignBrief campaign, ReplyForm form) {
     Sections sections = new Sections(campaign);
     String main = campaign.anchors().main();
     Map<String, String> values = new HashMap<>();
@@ -115,12 +151,22 @@ public final class Prompts {
         "qualities",
         campaign.qualities().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     values.put("limits", campaign.limits());
-    values.put(
-        "reply_format",
-        templates.render(
-            TemplateName.REPLY_FORMAT,
-            Map.of("example_file", language.exampleFile(), "fence", language.fence())));
+    values.put("reply_format", answering(campaign.language(), form));
     return render(TemplateName.CAMPAIGN, values);
+  }
+
+  private String answering(String languageName, ReplyForm form) {
+    ProgramLanguage language = ProgramLanguage.of(languageName);
+    return switch (form) {
+      case WHOLE_PROGRAM, EDITS ->
+          templates.render(
+              TemplateName.REPLY_FORMAT,
+              Map.of("example_file", language.exampleFile(), "fence", language.fence()));
+      case WORKSPACE ->
+          templates.render(
+              TemplateName.WORKSPACE,
+              Map.of("language_id", languageName, "example_entry", language.exampleEntry()));
+    };
   }
 
   private String variable(PromptContext context, PromptPlan plan, List<String> omitted) {
@@ -203,7 +249,11 @@ public final class Prompts {
         .filter(language -> !language.equals(context.campaign().language()))
         .ifPresent(language -> values.put("other_language", ProgramLanguage.of(language).title()));
     values.put("main_anchor", context.campaign().anchors().main());
-    values.put(context.form() == ReplyForm.EDITS ? "edits" : "whole_program", "yes");
+    switch (context.form()) {
+      case EDITS -> values.put("edits", "yes");
+      case WHOLE_PROGRAM -> values.put("whole_program", "yes");
+      case WORKSPACE -> {}
+    }
     return templates.render(name, values);
   }
 

@@ -13,12 +13,14 @@ public enum TemplateName {
       List.of("language", "main_anchor", "other_anchors", "qualities", "limits")),
   /** How to write a reply. */
   REPLY_FORMAT(List.of(), List.of("example_file", "fence")),
+  /** How to work in a folder, in place of how to write a reply. */
+  WORKSPACE(List.of(), List.of("language_id", "example_entry")),
   /** What changes from prompt to prompt. */
   TASK(
       List.of("parent", "failures", "omitted", "assignment"),
       List.of("notebook", "ideas", "inspirations", "second_parent", "lacks")),
   /** The assignment where there is no parent. */
-  START(List.of(), List.of("language", "main_anchor")),
+  START(List.of(), List.of("language", "main_anchor", "whole_program")),
   /** The assignment where the parent is to be improved. */
   IMPROVE(
       List.of(), List.of("main_anchor", "edits", "whole_program", "language", "other_language")),
@@ -27,7 +29,16 @@ public enum TemplateName {
   /** What follows a reply that did not work, in the same conversation. */
   REPAIR(
       List.of("error"),
-      List.of("attempt", "attempts", "rejected", "build", "smoke", "duplicate", "files")),
+      List.of(
+          "attempt",
+          "attempts",
+          "rejected",
+          "build",
+          "smoke",
+          "duplicate",
+          "files",
+          "reply",
+          "workspace")),
   /** Asks for the lessons of the latest experiments. */
   DISTILL(List.of("experiments"), List.of("goal", "notebook", "lessons", "characters"));
 

@@ -5,6 +5,7 @@ import dev.codecsmith.evolve.edits.EditResult;
 import dev.codecsmith.evolve.edits.ProgramEdits;
 import dev.codecsmith.evolve.edits.ReplyForm;
 import dev.codecsmith.evolve.edits.ReplyNotes;
+import dev.codecsmith.evolve.models.AgentModel;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelReply;
@@ -21,6 +22,8 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Asks a model until there is a program that builds and is new, or no turn is left. A reply that
@@ -85,7 +88,7 @@ final class Conversation {
   Outcome hold() throws ModelException, InfrastructureException, InterruptedException {
     for (int turn = 1; ; turn++) {
       ModelReply reply =
-          model.ask(question.inSlot("iteration %d, turn %d".formatted(iteration, turn)));
+          model.ask(prepared(question).inSlot("iteration %d, turn %d".formatted(iteration, turn)));
       String asked = question.asText();
       EditResult result = result(reply);
       Optional<Complaint> complaint = complaint(result, turn > repairs);
@@ -102,10 +105,23 @@ final class Conversation {
     }
   }
 
+  /** What is worked on in a workspace is there as files. */
+  private ModelRequest prepared(ModelRequest asked) {
+    if (form != ReplyForm.WORKSPACE) {
+      return asked;
+    }
+    SortedMap<String, String> files = new TreeMap<>(asked.files());
+    files.putAll(Prompts.files(AgentModel.PROGRAM, base));
+    return asked.withFiles(files);
+  }
+
   /** A reply that did not come to its end is not applied, though its text may look whole. */
   private EditResult result(ModelReply reply) {
     return switch (reply.stop()) {
-      case COMPLETE -> ProgramEdits.apply(reply.text(), base, form);
+      case COMPLETE ->
+          form == ReplyForm.WORKSPACE && reply.stopDetail().isPresent()
+              ? new EditResult.Rejected(reply.stopDetail().get())
+              : ProgramEdits.apply(reply.text(), base, form);
       case CUT_OFF ->
           new EditResult.Rejected(
               "The reply was cut off at the most tokens it may have, so nothing of it was applied. Think and write less: edits instead of whole files, or a smaller change.");
@@ -158,7 +174,8 @@ final class Conversation {
         prompts.repair(
             new RepairRequest(
                 complaint.get().reason(), complaint.get().error(), turn, repairs, base),
-            clips));
+            clips,
+            form));
   }
 
   private Outcome nothing(String asked, ModelReply reply, Optional<Complaint> complaint) {

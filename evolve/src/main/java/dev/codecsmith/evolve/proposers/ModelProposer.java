@@ -23,16 +23,19 @@ import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Program;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /**
  * Has language models write programs. The archive chooses what to start from, the prompt shows it
- * with its figures, the newest failures and a few ideas, and the reply is applied to it.
+ * with its figures, the newest failures, a few ideas and the lessons so far, and the reply is
+ * applied to it.
  *
  * <p>Candidates depend on the request and on the models' replies alone, whatever the order in which
  * iterations are proposed; several may be proposed at once, and each again. Every question has a
@@ -53,6 +56,7 @@ public final class ModelProposer implements Proposer {
   private final Writers writers;
   private final ProgramTrial trial;
   private final CampaignMemory memory;
+  private final NotebookKeeper notebook;
 
   /** By iteration, until a history shows that the iteration is past. */
   private final NavigableMap<Integer, Assignment> assignments = new ConcurrentSkipListMap<>();
@@ -79,6 +83,16 @@ public final class ModelProposer implements Proposer {
     this.writers = writers;
     this.trial = trial;
     this.memory = new CampaignMemory(settings.strategy(), settings.seed());
+    this.notebook =
+        new NotebookKeeper(
+            prompts,
+            writers.all().stream()
+                .filter(writer -> !writer.workspace())
+                .map(Writer::model)
+                .findFirst(),
+            writers.all().stream().map(Writer::proposer).collect(Collectors.toSet()),
+            settings.notebookEvery(),
+            settings.replyTokens());
   }
 
   @Override
@@ -125,15 +139,16 @@ public final class ModelProposer implements Proposer {
   }
 
   private Assignment assignment(ProposalRequest request, CampaignBrief brief)
-      throws InfrastructureException {
+      throws ModelException, InfrastructureException, InterruptedException {
     Assignment known = assignments.get(request.iteration());
     if (known != null) {
       return known;
     }
+    Notebook lessons = notebook.at(request.history(), brief);
     CampaignMemory.Recollection shown =
         memory.recall(request.history(), brief, request.iteration(), FAILURES);
     Writer writer = writers.choose(request.history(), request.iteration());
-    PromptContext context = context(brief, shown, request.iteration());
+    PromptContext context = context(brief, shown, lessons, writer, request.iteration());
     Assignment made =
         new Assignment(
             writer,
@@ -153,7 +168,11 @@ public final class ModelProposer implements Proposer {
   }
 
   private PromptContext context(
-      CampaignBrief brief, CampaignMemory.Recollection shown, int iteration) {
+      CampaignBrief brief,
+      CampaignMemory.Recollection shown,
+      Notebook lessons,
+      Writer writer,
+      int iteration) {
     List<Exhibit> parents = shown.parents();
     Needs needs =
         parents.isEmpty()
@@ -161,19 +180,26 @@ public final class ModelProposer implements Proposer {
             : Needs.of(
                 Scorecard.of(parents.getFirst().record(), brief.clips(), brief.anchors()),
                 Map.of());
-    boolean whole =
-        foreign(brief, parents)
-            || Dice.of(settings.seed(), iteration, "reply form").uniform() < WHOLE_PROGRAMS;
     return new PromptContext(
         brief,
-        whole ? ReplyForm.WHOLE_PROGRAM : ReplyForm.EDITS,
+        form(writer, foreign(brief, parents), iteration),
         parents,
         shown.inspirations(),
         shown.failures(),
-        Notebook.EMPTY,
+        lessons,
         IdeaChoice.draw(bank, needs, shown.ideas(), IDEAS, settings.seed(), iteration),
         shown.ideas(),
         needs);
+  }
+
+  private ReplyForm form(Writer writer, boolean nothingToEdit, int iteration) {
+    if (writer.workspace()) {
+      return ReplyForm.WORKSPACE;
+    }
+    boolean whole =
+        nothingToEdit
+            || Dice.of(settings.seed(), iteration, "reply form").uniform() < WHOLE_PROGRAMS;
+    return whole ? ReplyForm.WHOLE_PROGRAM : ReplyForm.EDITS;
   }
 
   private ModelRequest question(PromptContext context) throws InfrastructureException {
@@ -189,7 +215,10 @@ public final class ModelProposer implements Proposer {
             Message.user(List.of(Part.stable(prompt.stable() + "\n"), Part.of(prompt.variable())))),
         settings.replyTokens(),
         OptionalDouble.empty(),
-        "");
+        "",
+        context.form() == ReplyForm.WORKSPACE
+            ? prompts.files(context)
+            : Collections.emptySortedMap());
   }
 
   private static Candidate candidate(

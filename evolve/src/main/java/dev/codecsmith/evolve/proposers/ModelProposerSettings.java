@@ -12,23 +12,45 @@ import dev.codecsmith.evolve.archive.Strategies;
  * @param promptTokens most tokens of a first prompt, by {@link
  *     dev.codecsmith.evolve.prompts.TokenEstimate}
  * @param replyTokens most tokens of a reply, thinking included
+ * @param notebookEvery after how many experiments the notebook is written anew; 0 for never
  */
 public record ModelProposerSettings(
-    String name, String strategy, long seed, int repairs, int promptTokens, long replyTokens) {
+    String name,
+    String strategy,
+    long seed,
+    int repairs,
+    int promptTokens,
+    long replyTokens,
+    int notebookEvery) {
   public ModelProposerSettings {
     if (repairs < 0 || promptTokens < 1 || replyTokens < 1) {
       throw new IllegalArgumentException(
           "Repairs must be 0 or more, tokens of prompts and replies at least 1; found %d, %d, %d."
               .formatted(repairs, promptTokens, replyTokens));
     }
+    if (notebookEvery < 0) {
+      throw new IllegalArgumentException(
+          "The notebook's interval must be 0 or more, found " + notebookEvery + ".");
+    }
   }
 
-  /** Islands, two repairs, prompts of 100,000 tokens and replies of 32,000. */
+  /** Islands, two repairs, prompts of 100,000 tokens, replies of 32,000, a notebook every ten. */
   public static ModelProposerSettings of(String name, long seed) {
-    return new ModelProposerSettings(name, Strategies.DEFAULT, seed, 2, 100_000, 32_000);
+    return new ModelProposerSettings(name, Strategies.DEFAULT, seed, 2, 100_000, 32_000, 10);
   }
 
   public ModelProposerSettings withStrategy(String value) {
-    return new ModelProposerSettings(name, value, seed, repairs, promptTokens, replyTokens);
+    return new ModelProposerSettings(
+        name, value, seed, repairs, promptTokens, replyTokens, notebookEvery);
+  }
+
+  public ModelProposerSettings withRepairs(int value) {
+    return new ModelProposerSettings(
+        name, strategy, seed, value, promptTokens, replyTokens, notebookEvery);
+  }
+
+  public ModelProposerSettings withNotebookEvery(int value) {
+    return new ModelProposerSettings(
+        name, strategy, seed, repairs, promptTokens, replyTokens, value);
   }
 }

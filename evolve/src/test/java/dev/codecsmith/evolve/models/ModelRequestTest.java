@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ModelRequestTest {
@@ -92,5 +94,20 @@ class ModelRequestTest {
 
             === ASSISTANT ===
             """);
+  }
+
+  @Test
+  void filesDecideTheReplyAndAnOldRecordingHasNone() {
+    ModelRequest request = ModelRequest.of("", "Do it.");
+    ModelRequest filed = request.withFiles(new TreeMap<>(Map.of("a", "b")));
+    assertThat(filed.hash()).isNotEqualTo(request.hash());
+    String json = ModelJson.MAPPER.writeValueAsString(request);
+    assertThat(json).contains(",\"files\":{}");
+    String old = json.replace(",\"files\":{}", "");
+    assertThat(ModelJson.MAPPER.readValue(old, ModelRequest.class)).isEqualTo(request);
+    assertThat(
+            ModelJson.MAPPER.readValue(
+                ModelJson.MAPPER.writeValueAsString(filed), ModelRequest.class))
+        .isEqualTo(filed);
   }
 }

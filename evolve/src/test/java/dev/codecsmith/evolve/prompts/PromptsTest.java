@@ -88,7 +88,7 @@ class PromptsTest {
   @Test
   void systemAndStablePartAreTheSameInEveryPromptOfACampaign() throws PromptException {
     Prompt first = prompts.propose(PromptContext.start(PromptFixtures.campaign()), PLENTY);
-    for (ReplyForm form : ReplyForm.values()) {
+    for (ReplyForm form : List.of(ReplyForm.WHOLE_PROGRAM, ReplyForm.EDITS)) {
       for (int parents = 1; parents <= 2; parents++) {
         Prompt other = prompts.propose(PromptFixtures.full(parents, form), PLENTY);
         assertThat(other.stable()).isEqualTo(first.stable());
@@ -217,5 +217,27 @@ class PromptsTest {
             "- exp_iter3_x: score -2.00 %; its best parent +5.00 %. It tried: merged the contexts",
             "- exp_iter4_x: failed (compile-error): Main.java:7: error 4. It tried: idea of",
             "at most 5 items and 700 characters");
+  }
+
+  @Test
+  void anAgentReadsHowToWorkInAFolderAndNotHowToWriteAReply() throws PromptException {
+    PromptContext context = PromptFixtures.full(2, ReplyForm.WORKSPACE);
+    String text = prompts.propose(context, PLENTY).text();
+    assertThat(text)
+        .contains("`./evaluate` builds", "\"language\": \"java\"")
+        .doesNotContain("<<<<<<< SEARCH")
+        .doesNotContain("Reply with");
+    assertThat(prompts.files(context))
+        .containsKeys(
+            "contract.md",
+            "ideas.md",
+            "notebook.md",
+            "parents/1/Main.java",
+            "parents/1/program.json",
+            "parents/2-scorecard.md",
+            "inspirations/3/Main.java",
+            "failures/exp_iter24_x.md")
+        .allSatisfy((path, file) -> assertThat(file).doesNotContain("gamma").isNotBlank());
+    assertThat(prompts.files(context).get("parents/1-scorecard.md")).contains("Clip alpha");
   }
 }

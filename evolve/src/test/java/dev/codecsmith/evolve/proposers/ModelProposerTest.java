@@ -29,7 +29,7 @@ class ModelProposerTest {
 
   private static ModelProposer proposer(LanguageModel model, ProgramTrial trial) throws Exception {
     return new ModelProposer(
-        ModelProposerSettings.of("claude", 7),
+        ModelProposerSettings.of("claude", 7).withNotebookEvery(0),
         ToyHistory::brief,
         new Prompts(PromptTemplates.shipped()),
         IdeaBank.shipped(),
@@ -126,7 +126,7 @@ class ModelProposerTest {
     List<String> tried = new ArrayList<>();
     ModelProposer proposer =
         new ModelProposer(
-            new ModelProposerSettings("claude", "greedy", 7, 0, 100_000, 32_000),
+            ModelProposerSettings.of("claude", 7).withStrategy("greedy").withRepairs(0),
             ToyHistory::brief,
             new Prompts(PromptTemplates.shipped()),
             IdeaBank.shipped(),

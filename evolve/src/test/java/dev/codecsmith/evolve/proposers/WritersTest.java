@@ -51,7 +51,7 @@ class WritersTest {
   private ModelProposer proposer(FileCallLog log, String goodCost, String otherCost)
       throws Exception {
     return new ModelProposer(
-        ModelProposerSettings.of("claude,openai", 7).withStrategy("greedy"),
+        ModelProposerSettings.of("claude,openai", 7).withStrategy("greedy").withNotebookEvery(0),
         ToyHistory::brief,
         new Prompts(PromptTemplates.shipped()),
         IdeaBank.shipped(),

@@ -1,0 +1,179 @@
+package dev.codecsmith.evolve.models;
+
+import dev.codecsmith.evolve.edits.ReplyWriter;
+import dev.codecsmith.evolve.models.ModelException.Kind;
+import dev.codecsmith.sandbox.InvalidProgramException;
+import dev.codecsmith.sandbox.Program;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coding agent's program as a model. It gets a folder: the question as {@code TASK.md}, the
+ * request's files, and an executable {@code ./evaluate} that measures what lies in {@code
+ * program/}. What lies there when it ends is the answer, written as a reply that holds the whole
+ * program, so that the record of the call gives the same program again without the agent.
+ *
+ * <p>The agent runs with the user's rights and environment and outside of any sandbox, because it
+ * is the user's own. Its folder is a temporary one of its own and is removed afterwards. It may
+ * leave {@code NOTES.md}, which becomes the reply's words; without that the end of its output does.
+ * What it uses is unknown unless it leaves {@code usage.json} (see {@link AgentUsage}).
+ */
+public final class AgentModel implements LanguageModel {
+  /** The folder that holds the program in a workspace. */
+  public static final String PROGRAM = "program";
+
+  private static final int OUTPUT_TAIL_BYTES = 16 << 10;
+  private static final int NOTES_CHARS = 8_000;
+  private static final int WORDS_FROM_OUTPUT = 2_000;
+  private static final Duration AFTER_END = Duration.ofSeconds(1);
+
+  private final AgentSettings settings;
+  private final WorkspaceEvaluation evaluation;
+  private final CallPolicy policy;
+
+  /**
+   * @param evaluation what {@code ./evaluate} does; one at a time
+   */
+  public AgentModel(AgentSettings settings, WorkspaceEvaluation evaluation, CallPolicy policy) {
+    this.settings = settings;
+    this.evaluation = evaluation;
+    this.policy = policy;
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
+    policy.listener().asked(name(), request.slot());
+    try {
+      return work(request);
+    } finally {
+      policy.listener().ended(name(), request.slot());
+    }
+  }
+
+  private ModelReply work(ModelRequest request) throws ModelException, InterruptedException {
+    long begin = policy.clock().nanoTime();
+    try {
+      Path workspace = Files.createTempDirectory("codecsmith-agent-");
+      try {
+        fill(workspace, request);
+        String output = run(workspace);
+        return reply(workspace, output, Duration.ofNanos(policy.clock().nanoTime() - begin));
+      } finally {
+        TemporaryFolder.delete(workspace);
+      }
+    } catch (IOException e) {
+      throw new ModelException(
+          Kind.COMMAND_FAILED,
+          "The workspace of %s cannot be used: %s".formatted(name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void fill(Path workspace, ModelRequest request) throws IOException {
+    Files.createDirectory(workspace.resolve(PROGRAM));
+    Files.writeString(workspace.resolve("TASK.md"), request.asText());
+    for (Map.Entry<String, String> file : request.files().entrySet()) {
+      Path path = workspace.resolve(file.getKey()).normalize();
+      if (!path.startsWith(workspace)) {
+        throw new IOException("the file " + file.getKey() + " would leave it");
+      }
+      Files.createDirectories(Optional.ofNullable(path.getParent()).orElse(workspace));
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  /** Runs the agent and returns the end of what it said. */
+  private String run(Path workspace) throws IOException, ModelException, InterruptedException {
+    try (EvaluationDesk _ =
+        EvaluationDesk.open(workspace, evaluation, settings.evaluations(), settings.deadline())) {
+      Process process =
+          new ProcessBuilder("/bin/sh", "-c", settings.command())
+              .directory(workspace.toFile())
+              .redirectErrorStream(true)
+              .redirectInput(new File("/dev/null"))
+              .start();
+      try {
+        OutputCollector output = OutputCollector.tail(process.getInputStream(), OUTPUT_TAIL_BYTES);
+        boolean ended = process.waitFor(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
+        if (!ended) {
+          stop(process);
+        }
+        String said = new String(output.await(AFTER_END), StandardCharsets.UTF_8).strip();
+        if (ended && process.exitValue() != 0) {
+          throw new ModelException(
+              Kind.COMMAND_FAILED,
+              "The agent %s ended with exit code %d and said %s."
+                  .formatted(
+                      name(), process.exitValue(), said.isEmpty() ? "nothing" : "«" + said + "»"));
+        }
+        return ended
+            ? said
+            : said + "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.";
+      } finally {
+        stop(process);
+      }
+    }
+  }
+
+  private static void stop(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private ModelReply reply(Path workspace, String output, Duration latency) throws IOException {
+    String text;
+    Optional<String> fault;
+    try {
+      text = ReplyWriter.write(notes(workspace, output), Program.load(workspace.resolve(PROGRAM)));
+      fault = Optional.empty();
+    } catch (InvalidProgramException e) {
+      text = "The agent left no program.";
+      fault =
+          Optional.of("What you left is no program: " + withoutFolder(e.getMessage(), workspace));
+    }
+    AgentUsage used = AgentUsage.read(workspace.resolve("usage.json"));
+    Optional<TokenUsage> usage = used.tokens();
+    Optional<BigDecimal> cost =
+        used.costUsd().or(() -> usage.flatMap(tokens -> policy.prices().costUsd(name(), tokens)));
+    return new ModelReply(
+        text,
+        output,
+        StopReason.COMPLETE,
+        fault,
+        usage,
+        cost,
+        latency,
+        name(),
+        "",
+        List.of(new Attempt(1, latency, Optional.empty(), usage, cost, Duration.ZERO)));
+  }
+
+  /** A message with paths as the agent knows them, which are the same each time. */
+  static String withoutFolder(@Nullable String message, Path workspace) {
+    return String.valueOf(message).replace(workspace + File.separator, "");
+  }
+
+  private static String notes(Path workspace, String output) throws IOException {
+    Path file = workspace.resolve("NOTES.md");
+    if (Files.isRegularFile(file) && Files.size(file) <= OUTPUT_TAIL_BYTES) {
+      String notes = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+      return notes.substring(0, Math.min(notes.length(), NOTES_CHARS));
+    }
+    return output.substring(Math.max(0, output.length() - WORDS_FROM_OUTPUT));
+  }
+}

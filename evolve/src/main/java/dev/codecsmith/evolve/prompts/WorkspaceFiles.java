@@ -1,0 +1,65 @@
+package dev.codecsmith.evolve.prompts;
+
+import dev.codecsmith.evolve.ideas.Idea;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.ProgramManifest;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Lays out what a prompt shows as files. */
+final class WorkspaceFiles {
+  private WorkspaceFiles() {}
+
+  static SortedMap<String, String> of(PromptContext context) {
+    CampaignBrief campaign = context.campaign();
+    Sections sections = new Sections(campaign);
+    SortedMap<String, String> files = new TreeMap<>();
+    files.put("contract.md", campaign.contract());
+    exhibits("parents", context.parents(), campaign, files);
+    exhibits("inspirations", context.inspirations(), campaign, files);
+    for (ExperimentRecord failure : context.failures()) {
+      files.put("failures/" + failure.id() + ".md", sections.failure(failure, true));
+    }
+    List<Idea> ideas = context.ideas();
+    if (!ideas.isEmpty()) {
+      files.put(
+          "ideas.md",
+          ideas.stream()
+              .map(idea -> Sections.idea(idea, context.ideaLog()))
+              .collect(Collectors.joining("\n")));
+    }
+    if (!context.notebook().lessons().isEmpty()) {
+      files.put("notebook.md", Sections.visible(context.notebook().text(), campaign.clips()));
+    }
+    return files;
+  }
+
+  private static void exhibits(
+      String folder, List<Exhibit> exhibits, CampaignBrief campaign, Map<String, String> files) {
+    for (int i = 0; i < exhibits.size(); i++) {
+      Exhibit exhibit = exhibits.get(i);
+      String place = folder + "/" + (i + 1);
+      files.put(place + "-scorecard.md", Prompts.figures(campaign, exhibit));
+      files.putAll(program(place, exhibit.program()));
+    }
+  }
+
+  /** A program's folder, as {@code codecsmith evaluate} takes it; empty for one without files. */
+  static Map<String, String> program(String folder, Program program) {
+    Map<String, String> files = new TreeMap<>();
+    if (program.files().isEmpty()) {
+      return files;
+    }
+    program.files().forEach((path, text) -> files.put(folder + "/" + path, text));
+    files.put(
+        folder + "/" + ProgramManifest.FILE_NAME,
+        Json.write(new TreeMap<>(Map.of("language", program.language(), "entry", program.entry())))
+            + "\n");
+    return files;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.codecsmith.evolve.proposers;
+
+import dev.codecsmith.evolve.Finished;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.Message;
+import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.StopReason;
+import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.Notebook;
+import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.store.ExperimentRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keeps a campaign's notebook: whenever so many more experiments have ended, a model writes it anew
+ * from the lessons so far and the experiments since. The call has the slot {@code notebook N}, N
+ * being the last iteration that it covers.
+ *
+ * <p>Which notebook an iteration is shown follows from its history alone: the one for the last
+ * multiple of the interval in it. Iterations that need the same one at once wait for one call.
+ * Experiments are not worth a call until there is one among them that a model has written.
+ */
+final class NotebookKeeper {
+  private final Prompts prompts;
+  private final Optional<LanguageModel> model;
+  private final Set<String> authors;
+  private final int every;
+  private final long replyTokens;
+  private final Map<Integer, Page> pages = new ConcurrentHashMap<>();
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /** A notebook, and the last iteration that it covers. */
+  private record Page(Notebook notebook, int covers) {
+    static final Page FIRST = new Page(Notebook.EMPTY, 0);
+  }
+
+  /**
+   * @param model writes it; empty for none to be kept
+   * @param authors the names that models' candidates carry
+   * @param every after how many experiments it is written anew; 0 for never
+   */
+  NotebookKeeper(
+      Prompts prompts,
+      Optional<LanguageModel> model,
+      Set<String> authors,
+      int every,
+      long replyTokens) {
+    this.prompts = prompts;
+    this.model = model;
+    this.authors = Set.copyOf(authors);
+    this.every = every;
+    this.replyTokens = replyTokens;
+  }
+
+  /**
+   * The notebook for an iteration.
+   *
+   * @param history what the iteration may learn from, by iteration and without a gap
+   */
+  Notebook at(List<Finished> history, CampaignBrief brief)
+      throws ModelException, InterruptedException {
+    if (every == 0 || model.isEmpty() || history.isEmpty()) {
+      return Notebook.EMPTY;
+    }
+    int last = history.getLast().experiment().iteration() / every * every;
+    Page known = last == 0 ? Page.FIRST : pages.get(last);
+    if (known != null) {
+      return known.notebook();
+    }
+    writing.lockInterruptibly();
+    try {
+      Page page = Page.FIRST;
+      for (int at = every; at <= last; at += every) {
+        Page next = pages.get(at);
+        if (next == null) {
+          next = next(page, at, history, brief, model.get());
+          pages.put(at, next);
+        }
+        page = next;
+      }
+      return page.notebook();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Page next(
+      Page page, int at, List<Finished> history, CampaignBrief brief, LanguageModel writer)
+      throws ModelException, InterruptedException {
+    List<ExperimentRecord> all =
+        history.stream()
+            .map(Finished::experiment)
+            .filter(experiment -> experiment.iteration() <= at)
+            .toList();
+    List<ExperimentRecord> news =
+        all.stream().filter(experiment -> experiment.iteration() > page.covers()).toList();
+    if (news.stream().noneMatch(e -> authors.contains(e.candidate().proposer()))) {
+      return page;
+    }
+    Map<String, Double> scores = new HashMap<>();
+    all.forEach(e -> e.score().ifPresent(score -> scores.put(e.id(), score)));
+    ModelReply reply =
+        writer.ask(
+            new ModelRequest(
+                List.of(),
+                List.of(
+                    Message.user(
+                        prompts.distill(
+                            brief,
+                            page.notebook(),
+                            news,
+                            id -> Optional.ofNullable(scores.get(id)),
+                            Notebook.Size.DEFAULT))),
+                replyTokens,
+                OptionalDouble.empty(),
+                "notebook " + at));
+    Optional<Notebook> written =
+        reply.stop() == StopReason.COMPLETE
+            ? Notebook.read(reply.text(), Notebook.Size.DEFAULT)
+            : Optional.empty();
+    return new Page(written.orElse(page.notebook()), at);
+  }
+}

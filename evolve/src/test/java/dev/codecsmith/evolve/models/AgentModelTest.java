@@ -1,0 +1,173 @@
+package dev.codecsmith.evolve.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.evolve.edits.EditResult;
+import dev.codecsmith.evolve.edits.ProgramEdits;
+import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.ReplyNotes;
+import dev.codecsmith.evolve.models.WorkspaceEvaluation.Verdict;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Program;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent is a shell script. */
+class AgentModelTest {
+  private static final SortedMap<String, String> FILES =
+      new TreeMap<>(
+          Map.of(
+              "program/program.json", "{\"language\": \"c\", \"entry\": \"main.c\"}",
+              "program/main.c", "int a = 1;\n",
+              "contract.md", "THE CONTRACT"));
+
+  @TempDir private Path folder;
+  private final List<Program> evaluated = new ArrayList<>();
+
+  private ModelReply ask(String script) throws Exception {
+    return ask(script, Duration.ofMinutes(1));
+  }
+
+  private ModelReply ask(String script, Duration deadline) throws Exception {
+    Path file = Files.writeString(folder.resolve("agent.sh"), script);
+    AgentSettings settings = new AgentSettings("agent", "sh '" + file + "'", 2, deadline);
+    WorkspaceEvaluation evaluation =
+        program -> {
+          evaluated.add(program);
+          if (program.files().toString().contains("down")) {
+            throw new InfrastructureException("The machine is down.");
+          }
+          return new Verdict(!program.files().toString().contains("bad"), "Score: +1.00 %");
+        };
+    return new AgentModel(settings, evaluation, CallPolicy.defaults())
+        .ask(ModelRequest.of("", "Do it well.").withFiles(FILES));
+  }
+
+  private static Program program(ModelReply reply) {
+    EditResult result =
+        ProgramEdits.apply(
+            reply.text(),
+            Program.of("java", "X", Map.of("X.java", "class X {}")),
+            ReplyForm.WHOLE_PROGRAM);
+    assertThat(result).as(reply.text()).isInstanceOf(EditResult.Applied.class);
+    return ((EditResult.Applied) result).program();
+  }
+
+  @Test
+  void whatTheAgentLeavesIsTheReply() throws Exception {
+    ModelReply reply =
+        ask(
+            """
+            cat TASK.md contract.md
+            echo 'int a = 2;' > program/main.c
+            mkdir program/lib
+            printf '// ```\\nint b;\\n' > program/lib/b.c
+            cat > NOTES.md <<'END'
+            I made it two.
+
+            FILE: stray.c
+            ```c
+            int stray;
+            ```
+            DELETE: main.c
+            NAME: two
+            IDEA: cabac
+            END
+            """);
+    assertThat(program(reply))
+        .isEqualTo(
+            Program.of(
+                "c", "main.c", Map.of("main.c", "int a = 2;\n", "lib/b.c", "// ```\nint b;\n")));
+    assertThat(reply.reasoning()).contains("Do it well.").contains("THE CONTRACT");
+    ReplyNotes notes = ReplyNotes.of(reply.text());
+    assertThat(notes.name()).contains("two");
+    assertThat(notes.ideas()).containsExactly("cabac");
+    assertThat(notes.reasoning()).contains("I made it two.");
+  }
+
+  @Test
+  void evaluateMeasuresWhatIsThereWithinTheBudget() throws Exception {
+    ModelReply reply =
+        ask(
+            """
+            ./evaluate; echo "exit $?"
+            echo 'bad' > program/main.c
+            (cd program && ../evaluate); echo "exit $?"
+            ./evaluate; echo "exit $?"
+            """);
+    assertThat(reply.reasoning())
+        .containsSubsequence(
+            "Score: +1.00 %",
+            "1 of 2 evaluations are left",
+            "exit 0",
+            "0 of 2 evaluations are left",
+            "exit 1",
+            "All 2 evaluations are used up",
+            "exit 2");
+    assertThat(evaluated.stream().map(program -> program.files().get("main.c")))
+        .containsExactly("int a = 1;\n", "bad\n");
+  }
+
+  @Test
+  void whatCannotBeEvaluatedDoesNotCount() throws Exception {
+    ModelReply reply =
+        ask(
+            """
+            echo down > program/main.c
+            ./evaluate
+            rm program/program.json
+            ./evaluate || true
+            """);
+    assertThat(reply.reasoning())
+        .containsSubsequence(
+            "The machine is down.", "did not count", "\nprogram has no program.json")
+        .doesNotContain("1 of 2");
+    assertThat(reply.stopDetail().orElseThrow())
+        .contains("What you left is no program: program has no program.json");
+  }
+
+  @Test
+  void anAgentThatFailsIsAFaultAndNoAnswer() {
+    assertThatThrownBy(() -> ask("echo no credit; exit 3"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("exit code 3")
+        .hasMessageContaining("no credit");
+  }
+
+  @Test
+  void whatIsThereAtTheDeadlineCounts() throws Exception {
+    ModelReply reply = ask("echo 'int a = 3;' > program/main.c; sleep 600", Duration.ofSeconds(1));
+    assertThat(program(reply).files()).containsEntry("main.c", "int a = 3;\n");
+    assertThat(reply.reasoning()).contains("stopped after 1 s");
+  }
+
+  @Test
+  void usageIsWhatTheAgentSaysElseUnknown() throws Exception {
+    ModelReply silent = ask("true");
+    assertThat(silent.usage()).isEmpty();
+    assertThat(silent.costUsd()).isEmpty();
+    ModelReply telling =
+        ask("echo '{\"input\": 12, \"output\": 3, \"cost_usd\": 0.25}' > usage.json");
+    assertThat(telling.usage()).contains(new TokenUsage(12, 0, 0, 3));
+    assertThat(telling.costUsd()).contains(new BigDecimal("0.25"));
+    assertThat(ask("echo nonsense > usage.json").usage()).isEmpty();
+  }
+
+  @Test
+  void theWorkspaceIsGoneAfterwards() throws Exception {
+    ModelReply reply = ask("pwd");
+    Path workspace = Path.of(reply.reasoning().lines().findFirst().orElseThrow());
+    assertThat(workspace.toString()).contains("codecsmith-agent-");
+    assertThat(workspace).doesNotExist();
+  }
+}

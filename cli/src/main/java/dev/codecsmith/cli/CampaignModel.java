@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,7 +90,7 @@ final class CampaignModel implements AutoCloseable {
                 new ModelProgress(
                     ModelListener.logging(),
                     CallClock.system(),
-                    line -> thinking.get().accept(line)));
+                    line -> Objects.requireNonNull(thinking.get()).accept(line)));
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     List<LanguageModel> answering = new ArrayList<>();
     for (ModelEntry entry : asked) {

@@ -25,33 +25,17 @@ import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.lab.AnchorBench;
-import dev.codecsmith.lab.AnchorCodec;
-import dev.codecsmith.lab.Anchors;
-import dev.codecsmith.lab.CodingLimits;
 import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationListener;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Evaluator;
 import dev.codecsmith.lab.LocalEvaluator;
-import dev.codecsmith.lab.Qualities;
-import dev.codecsmith.lab.RunSlots;
-import dev.codecsmith.sandbox.Bubblewrap;
-import dev.codecsmith.sandbox.DirectProcesses;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.Toolchains;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.video.Clip;
-import dev.codecsmith.video.ClipCatalogue;
-import dev.codecsmith.video.Ffmpeg;
-import dev.codecsmith.video.GeneratedClipSpec;
-import dev.codecsmith.video.PixelFormat;
-import dev.codecsmith.video.Rational;
-import dev.codecsmith.video.VideoFormat;
-import dev.codecsmith.video.scenes.SceneKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -116,57 +100,26 @@ public final class EngineBenchmark {
   }
 
   private void run(int archive) throws Exception {
-    try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
+    try (Rig rig = Rig.over(folder);
         FileCallLog calls = FileCallLog.open(folder.resolve("calls.jsonl"))) {
-      Sandbox sandbox = Bubblewrap.detect();
-      RunSlots slots = new RunSlots(Runtime.getRuntime().availableProcessors());
-      AnchorBench anchors =
-          new AnchorBench(
-              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
-              data.experiments(),
-              slots,
-              data.workDirectory());
-      try (Toolchains toolchains = Toolchains.in(sandbox)) {
-        LocalEvaluator real =
-            new LocalEvaluator(
-                sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory());
-        EvaluationSettings settings = settings(new ClipCatalogue(data.clipsDirectory()));
-        Campaign campaign = new Campaign(data, calls, settings, anchors);
-        campaign.go(1, real, new Stopwatch());
-        if (archive > 1) {
-          campaign.go(archive, new Repeating(real, campaign.first()), new Stopwatch());
-        }
-        Stopwatch watch = new Stopwatch();
-        campaign.go(archive + timed, real, watch);
-        System.out.printf(
-            Locale.ROOT,
-            "  %,6d in the archive: %.1f programs/s, %.0f ms of CPU each in this process, %d of them with"
-                + " a score; heap in use %d MiB%n",
-            archive,
-            watch.perSecond(),
-            watch.cpuMillis(),
-            watch.scored(),
-            heapMebibytes());
+      LocalEvaluator real = rig.evaluator();
+      Campaign campaign = new Campaign(rig, calls, rig.settings(64, 48, 2));
+      campaign.go(1, real, new Stopwatch());
+      if (archive > 1) {
+        campaign.go(archive, new Repeating(real, campaign.first()), new Stopwatch());
       }
+      Stopwatch watch = new Stopwatch();
+      campaign.go(archive + timed, real, watch);
+      System.out.printf(
+          Locale.ROOT,
+          "  %,6d in the archive: %.1f programs/s, %.0f ms of CPU each in this process, %d of them with"
+              + " a score; heap in use %d MiB%n",
+          archive,
+          watch.perSecond(),
+          watch.cpuMillis(),
+          watch.scored(),
+          heapMebibytes());
     }
-  }
-
-  private static EvaluationSettings settings(ClipCatalogue catalogue) throws IOException {
-    Clip clip =
-        catalogue.generated(
-            new GeneratedClipSpec(
-                "tiny",
-                new VideoFormat(64, 48, PixelFormat.YUV420P, new Rational(25, 1)),
-                2,
-                7,
-                List.of(SceneKind.LANDSCAPE)));
-    return new EvaluationSettings(
-        List.of(clip),
-        List.of(),
-        Qualities.DEFAULT,
-        List.of(Anchors.named(Anchors.DEFAULT)),
-        CodingLimits.defaults(),
-        false);
   }
 
   private static long heapMebibytes() {
@@ -189,12 +142,11 @@ public final class EngineBenchmark {
     private final AnchorBench anchors;
     private List<ExperimentRecord> experiments = List.of();
 
-    Campaign(
-        DataDirectory data, FileCallLog calls, EvaluationSettings settings, AnchorBench anchors) {
-      this.data = data;
+    Campaign(Rig rig, FileCallLog calls, EvaluationSettings settings) {
+      this.data = rig.data();
       this.calls = calls;
       this.settings = settings;
-      this.anchors = anchors;
+      this.anchors = rig.anchors();
     }
 
     ExperimentRecord first() {
@@ -304,7 +256,7 @@ public final class EngineBenchmark {
   }
 
   /** Takes the time from the first program that is finished here to the last. */
-  private static final class Stopwatch implements CampaignListener {
+  private static final class Stopwatch extends Quiet {
     private final List<Long> ends = new ArrayList<>();
     private int scored;
     private long firstCpu;
@@ -329,12 +281,6 @@ public final class EngineBenchmark {
     }
 
     @Override
-    public void anchors(int done, int total) {}
-
-    @Override
-    public void continued(int finished) {}
-
-    @Override
     public synchronized void progress(
         ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {
       if (phase.isFinal()) {
@@ -349,14 +295,5 @@ public final class EngineBenchmark {
                 failure -> System.out.println("  " + failure.kind() + ": " + failure.message()));
       }
     }
-
-    @Override
-    public void retry(String what, String reason, Duration pause) {}
-
-    @Override
-    public void exhausted(int iteration) {}
-
-    @Override
-    public void stopped(int iteration, String reason) {}
   }
 }

@@ -1,12 +1,10 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.Candidate;
-import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.ProposalRequest;
 import dev.codecsmith.evolve.Proposer;
 import dev.codecsmith.sandbox.Program;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -27,6 +25,7 @@ public final class TunerProposer implements Proposer {
   private static final double FINEST_STEP = 1 / 64.0;
 
   private final List<Parent> library;
+  private final ParentChoice choice;
 
   private record Parent(String name, Optional<String> id, Program program) {}
 
@@ -34,6 +33,14 @@ public final class TunerProposer implements Proposer {
    * @param library programs to start from when nothing has a score yet, the strongest last
    */
   public TunerProposer(SequencedMap<String, Program> library) {
+    this(library, ParentChoice.best(PARENTS));
+  }
+
+  /**
+   * @param choice which finished programs to start from
+   */
+  public TunerProposer(SequencedMap<String, Program> library, ParentChoice choice) {
+    this.choice = choice;
     this.library =
         library.reversed().sequencedEntrySet().stream()
             .map(entry -> new Parent(entry.getKey(), Optional.empty(), entry.getValue()))
@@ -47,7 +54,7 @@ public final class TunerProposer implements Proposer {
 
   @Override
   public Optional<Candidate> propose(ProposalRequest request) {
-    List<Parent> parents = parents(request.history());
+    List<Parent> parents = parents(request);
     for (int attempt = 0; attempt < ATTEMPTS && !parents.isEmpty(); attempt++) {
       Parent parent = rankSelected(parents, request.random());
       Optional<Candidate> candidate = tuned(parent, request);
@@ -58,25 +65,23 @@ public final class TunerProposer implements Proposer {
     return Optional.empty();
   }
 
-  private List<Parent> parents(List<Finished> history) {
-    List<Parent> scored =
-        history.stream()
-            .filter(finished -> finished.experiment().score().isPresent())
-            .sorted(
-                Comparator.comparingDouble(
-                        (Finished finished) -> finished.experiment().score().orElseThrow())
-                    .thenComparingInt(finished -> finished.experiment().iteration()))
+  private List<Parent> parents(ProposalRequest request) {
+    List<Parent> chosen =
+        choice.of(request).stream()
             .map(finished ->
                 new Parent(
                     finished.experiment().candidate().name(),
                     Optional.of(finished.experiment().id()),
                     finished.program()))
+            .filter(TunerProposer::isTunable)
             .toList();
-    return (scored.isEmpty() ? library : scored)
-        .stream()
-            .filter(parent -> !TunableConstant.of(parent.program()).isEmpty())
-            .limit(PARENTS)
-            .toList();
+    return chosen.isEmpty()
+        ? library.stream().filter(TunerProposer::isTunable).limit(PARENTS).toList()
+        : chosen;
+  }
+
+  private static boolean isTunable(Parent parent) {
+    return !TunableConstant.of(parent.program()).isEmpty();
   }
 
   /** The first with probability a half, the second with a quarter, and so on. */

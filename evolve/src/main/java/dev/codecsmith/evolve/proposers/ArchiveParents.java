@@ -1,0 +1,50 @@
+package dev.codecsmith.evolve.proposers;
+
+import dev.codecsmith.evolve.Finished;
+import dev.codecsmith.evolve.ProposalRequest;
+import dev.codecsmith.evolve.archive.Archive;
+import dev.codecsmith.evolve.archive.ArchiveSettings;
+import dev.codecsmith.evolve.archive.Member;
+import dev.codecsmith.evolve.archive.Strategies;
+import java.util.List;
+
+/** Has an archive's strategy choose what a tuner starts from, as it chooses for models. */
+public final class ArchiveParents implements ParentChoice {
+  private final String strategy;
+  private final ArchiveSettings settings;
+  private final String mainAnchor;
+  private final List<String> searchClips;
+
+  private Archive archive;
+  private int added;
+
+  /**
+   * @param strategy one of {@link Strategies#names()}
+   * @param mainAnchor the anchor that scores are against
+   * @param searchClips the clips that make the score
+   * @throws IllegalArgumentException for an unknown strategy
+   */
+  public ArchiveParents(String strategy, long seed, String mainAnchor, List<String> searchClips) {
+    this.strategy = strategy;
+    this.settings = ArchiveSettings.defaults(seed);
+    this.mainAnchor = mainAnchor;
+    this.searchClips = List.copyOf(searchClips);
+    this.archive = Strategies.create(strategy, settings);
+  }
+
+  @Override
+  public synchronized List<Finished> of(ProposalRequest request) {
+    List<Finished> history = request.history();
+    if (history.size() < added) {
+      archive = Strategies.create(strategy, settings);
+      added = 0;
+    }
+    for (Finished finished : history.subList(added, history.size())) {
+      archive.add(Member.of(finished.experiment(), mainAnchor, searchClips));
+    }
+    added = history.size();
+    return archive.choose(request.iteration()).parents().stream()
+        .flatMap(id -> history.stream().filter(finished -> finished.experiment().id().equals(id)))
+        .toList();
+  }
+}

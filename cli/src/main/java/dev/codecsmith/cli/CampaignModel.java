@@ -43,10 +43,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -55,11 +53,20 @@ final class CampaignModel implements AutoCloseable {
   private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(30);
 
   private final FileCallLog log;
-  private final AtomicReference<Consumer<String>> thinking;
+  private final Speaker thinking;
   private final Proposer proposer;
 
-  private CampaignModel(
-      FileCallLog log, AtomicReference<Consumer<String>> thinking, Proposer proposer) {
+  /** Passes lines on to whoever listens by then. */
+  private static final class Speaker implements Consumer<String> {
+    private volatile Consumer<String> listener = line -> {};
+
+    @Override
+    public void accept(String line) {
+      listener.accept(line);
+    }
+  }
+
+  private CampaignModel(FileCallLog log, Speaker thinking, Proposer proposer) {
     this.log = log;
     this.thinking = thinking;
     this.proposer = proposer;
@@ -82,15 +89,11 @@ final class CampaignModel implements AutoCloseable {
     List<ModelEntry> asked = models.models(plan.proposers());
     CampaignBriefing briefing =
         new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
-    AtomicReference<Consumer<String>> thinking = new AtomicReference<>(line -> {});
+    Speaker thinking = new Speaker();
     CallPolicy policy =
         CallPolicy.defaults()
             .withPrices(prices(models))
-            .withListener(
-                new ModelProgress(
-                    ModelListener.logging(),
-                    CallClock.system(),
-                    line -> Objects.requireNonNull(thinking.get()).accept(line)));
+            .withListener(new ModelProgress(ModelListener.logging(), CallClock.system(), thinking));
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     List<LanguageModel> answering = new ArrayList<>();
     for (ModelEntry entry : asked) {
@@ -144,7 +147,7 @@ final class CampaignModel implements AutoCloseable {
    * asked.
    */
   void show(Consumer<String> lines) {
-    thinking.set(lines);
+    thinking.listener = lines;
   }
 
   /** What all calls of the campaign took so far, in all its runs. */

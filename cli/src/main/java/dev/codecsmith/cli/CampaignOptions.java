@@ -32,8 +32,8 @@ final class CampaignOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "library, tuner, or a model: claude, openai, command, inbox; repeatable, the next is asked"
-              + " when one has nothing left. Default: library,tuner")
+          "library, tuner, or a model: claude, openai, command, agent, inbox; repeatable, the next"
+              + " is asked when one has nothing left. Default: library,tuner")
   private List<String> proposers = List.of();
 
   @Option(

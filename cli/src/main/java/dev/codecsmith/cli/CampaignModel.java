@@ -21,6 +21,7 @@ import dev.codecsmith.evolve.models.ModelListener;
 import dev.codecsmith.evolve.models.ModelProgress;
 import dev.codecsmith.evolve.models.OpenAiModel;
 import dev.codecsmith.evolve.models.Prices;
+import dev.codecsmith.evolve.models.RecordedModel;
 import dev.codecsmith.evolve.models.RecordingModel;
 import dev.codecsmith.evolve.models.ServerSettings;
 import dev.codecsmith.evolve.models.Spending;
@@ -99,6 +100,57 @@ final class CampaignModel implements AutoCloseable {
     for (ModelEntry entry : asked) {
       answering.add(model(entry, models, policy, onSearchClips));
     }
+    FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
+    return of(
+        plan,
+        evaluation,
+        bench,
+        briefing,
+        log,
+        thinking,
+        answering.stream()
+            .<LanguageModel>map(model ->
+                new RecordingModel(
+                    new BudgetedModel(model, models.budget(), log), log, CallClock.system()))
+            .toList());
+  }
+
+  /**
+   * The models as they were recorded: they say again what they said, and nobody is asked.
+   *
+   * @param calls where the campaign's calls were kept
+   * @param bench evaluates; another campaign's data folder may be its own
+   */
+  static CampaignModel recorded(
+      CampaignPlan plan, EvaluationSettings evaluation, Workbench bench, Path calls)
+      throws IOException {
+    FileCallLog log = FileCallLog.openForReplay(calls);
+    return of(
+        plan,
+        evaluation,
+        bench,
+        new CampaignBriefing(plan.goal(), plan.models().language(), evaluation, bench.anchors()),
+        log,
+        new Speaker(),
+        plan.models().models(plan.proposers()).stream()
+            .<LanguageModel>map(entry -> new RecordedModel(entry.label(), log))
+            .toList());
+  }
+
+  /**
+   * @param answering a model for each that the plan names, in that order
+   */
+  private static CampaignModel of(
+      CampaignPlan plan,
+      EvaluationSettings evaluation,
+      Workbench bench,
+      CampaignBriefing briefing,
+      FileCallLog log,
+      Speaker thinking,
+      List<LanguageModel> answering)
+      throws IOException {
+    ModelPlan models = plan.models();
+    List<ModelEntry> asked = models.models(plan.proposers());
     ModelProposerSettings how =
         new ModelProposerSettings(
             asked.stream().map(ModelEntry::proposer).distinct().collect(Collectors.joining(",")),
@@ -110,15 +162,13 @@ final class CampaignModel implements AutoCloseable {
             models.notebookEvery());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
-    FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
     List<Writer> writers = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
-      LanguageModel recording =
-          new RecordingModel(
-              new BudgetedModel(answering.get(i), models.budget(), log), log, CallClock.system());
       writers.add(
           new Writer(
-              proposerOf(asked.get(i), asked), recording, asked.get(i).proposer().equals("agent")));
+              proposerOf(asked.get(i), asked),
+              answering.get(i),
+              asked.get(i).proposer().equals("agent")));
     }
     return new CampaignModel(
         log,

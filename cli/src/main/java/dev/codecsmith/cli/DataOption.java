@@ -13,6 +13,13 @@ final class DataOption {
           "Where everything is kept: records, artifacts, clips. Default: ${DEFAULT-VALUE}")
   private Path directory = Path.of("codecsmith-data");
 
+  /** As if somebody had given that folder. */
+  static DataOption of(Path directory) {
+    DataOption option = new DataOption();
+    option.directory = directory;
+    return option;
+  }
+
   Path directory() {
     return directory.toAbsolutePath().normalize();
   }

@@ -24,22 +24,24 @@ final class FigureComparison {
 
   /** A line for each figure that is not the same. */
   static List<String> differences(ExperimentRecord stored, Evaluation again) {
-    SortedMap<String, String> before =
-        figures(
-            stored.executedProgramSha256(),
-            stored.decoderBytes(),
-            stored.points(),
-            stored.scores(),
-            stored.score(),
-            stored.failure());
-    SortedMap<String, String> after =
+    return differences(
+        figures(stored),
         figures(
             again.executedProgramSha256(),
             again.decoderBytes(),
             again.points(),
             again.scores(),
             again.score(),
-            again.failure());
+            again.failure()));
+  }
+
+  /** The same for an experiment that was made again as a whole. */
+  static List<String> differences(ExperimentRecord stored, ExperimentRecord again) {
+    return differences(figures(stored), figures(again));
+  }
+
+  private static List<String> differences(
+      SortedMap<String, String> before, SortedMap<String, String> after) {
     TreeSet<String> names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
     List<String> lines = new ArrayList<>();
@@ -55,14 +57,17 @@ final class FigureComparison {
 
   /** How many figures of a record are compared. */
   static int count(ExperimentRecord stored) {
+    return figures(stored).size();
+  }
+
+  private static SortedMap<String, String> figures(ExperimentRecord experiment) {
     return figures(
-            stored.executedProgramSha256(),
-            stored.decoderBytes(),
-            stored.points(),
-            stored.scores(),
-            stored.score(),
-            stored.failure())
-        .size();
+        experiment.executedProgramSha256(),
+        experiment.decoderBytes(),
+        experiment.points(),
+        experiment.scores(),
+        experiment.score(),
+        experiment.failure());
   }
 
   private static SortedMap<String, String> figures(

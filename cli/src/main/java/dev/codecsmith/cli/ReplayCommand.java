@@ -4,13 +4,16 @@ import dev.codecsmith.evolve.Hurdle;
 import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,6 +46,13 @@ final class ReplayCommand implements Callable<Integer> {
       description = "The id of an experiment or a campaign, or the start of it.")
   private String id = "";
 
+  @Option(
+      names = "--from-seed",
+      description =
+          "Make a campaign's proposals again as well, from its seed and the replies its models gave"
+              + " then, in a scratch folder; no model is asked.")
+  private boolean fromSeed;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -55,6 +65,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (fromSeed) {
+      return replayFromSeed();
+    }
     PrintWriter errors = spec.commandLine().getErr();
     int parallel = Runtime.getRuntime().availableProcessors();
     try (Interruption interruption = Interruption.ofThisThread();
@@ -72,6 +85,43 @@ final class ReplayCommand implements Callable<Integer> {
       try {
         List<Again> results = replay(bench, measured, new LineProgress(errors, measured.size()));
         return report(results, chosen.size() - measured.size());
+      } catch (InterruptedException e) {
+        errors.println("Stopped.");
+        errors.flush();
+        boolean _ = interruption.acknowledged();
+        return Interruption.EXIT_CODE;
+      }
+    }
+  }
+
+  private int replayFromSeed() throws IOException, InterruptedException {
+    PrintWriter errors = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.ofThisThread();
+        WorkFolder scratch = WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+        DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+      CampaignReplay replay =
+          new CampaignReplay(opened, StoredExperiments.campaign(opened.experiments(), id));
+      List<ExperimentRecord> stored = replay.stored();
+      if (stored.isEmpty()) {
+        throw new IOException(id + " has no finished experiment, so there is nothing to replay.");
+      }
+      try {
+        List<ExperimentRecord> made =
+            replay.again(
+                stored.size(),
+                scratch.newFolder(),
+                sandbox,
+                new LineProgress(errors, stored.size()));
+        List<Again> results = new ArrayList<>();
+        for (int i = 0; i < stored.size(); i++) {
+          results.add(
+              new Again(
+                  stored.get(i),
+                  i < made.size()
+                      ? FigureComparison.differences(stored.get(i), made.get(i))
+                      : List.of("it was not proposed again")));
+        }
+        return report(results, 0);
       } catch (InterruptedException e) {
         errors.println("Stopped.");
         errors.flush();

@@ -73,6 +73,21 @@ class TwentyKillsTest {
       assertThat(archive(report)).isEqualTo(undisturbed);
       assertThat(report.at("/campaign/model_calls").asInt()).isEqualTo(needed);
       assertThat(calls(url)).isBetween(needed, needed + KILLS * LAG);
+
+      int paid = calls(url);
+      String id = report.at("/campaign/id").asString();
+      JsonNode replayed =
+          Spoken.by(
+                  "replay",
+                  id,
+                  "--from-seed",
+                  "--json",
+                  "--data",
+                  folder.resolve("killed").toString())
+              .json();
+      assertThat(replayed.path("same").asBoolean()).as(replayed.toPrettyString()).isTrue();
+      assertThat(replayed.path("experiments").size()).isEqualTo(ITERATIONS);
+      assertThat(calls(url)).as("a replay asks nobody").isEqualTo(paid);
     } finally {
       server.destroyForcibly();
     }

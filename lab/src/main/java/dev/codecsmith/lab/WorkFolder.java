@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Scratch space of one evaluation, gone when it ends. */
-final class WorkFolder implements AutoCloseable {
+/** Scratch space of one piece of work, gone when that ends. */
+public final class WorkFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
 
   private final Path directory;
@@ -22,7 +22,8 @@ final class WorkFolder implements AutoCloseable {
     this.directory = directory;
   }
 
-  static WorkFolder create(Path parent) throws InfrastructureException {
+  /** A new folder below {@code parent}, which is made if need be. */
+  public static WorkFolder create(Path parent) throws InfrastructureException {
     try {
       Files.createDirectories(parent);
       return new WorkFolder(Files.createTempDirectory(parent, "").toAbsolutePath());
@@ -37,7 +38,8 @@ final class WorkFolder implements AutoCloseable {
     return directory.resolve(UUID.randomUUID().toString());
   }
 
-  Path newFolder() throws InfrastructureException {
+  /** A new folder in it. */
+  public Path newFolder() throws InfrastructureException {
     Path folder = newFile();
     try {
       return Files.createDirectory(folder);

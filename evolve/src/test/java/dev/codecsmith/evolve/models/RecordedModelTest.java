@@ -63,6 +63,19 @@ class RecordedModelTest {
   }
 
   @Test
+  void aQuestionThatDiffersInMeasuredFiguresOnlyIsTheSame() throws Exception {
+    ModelRequest recorded = ModelRequest.of("system", "took 0.31 s, 5 bytes").inSlot("iteration 7");
+    log.append(Calls.replied(recorded, "third"));
+    assertThat(
+            model
+                .ask(ModelRequest.of("system", "took 0.29 s, 5 bytes").inSlot("iteration 7"))
+                .text())
+        .isEqualTo("third");
+    assertThat(failure(ModelRequest.of("system", "took 0.31 s, 6 bytes").inSlot("iteration 7")))
+        .hasMessageContaining("iteration 7");
+  }
+
+  @Test
   void anotherModelsRepliesAreNotTaken() {
     RecordedModel other = new RecordedModel("other-model", log);
 

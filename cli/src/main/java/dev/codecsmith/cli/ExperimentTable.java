@@ -13,14 +13,24 @@ import java.util.function.ToDoubleFunction;
 
 /** Experiments as a table for people. */
 final class ExperimentTable {
-  private static final String ROW = "%4s  %-22s %-16s %-9s %-10s %10s %10s %8s %8s %8s%n";
+  private static final int NARROWEST_PROPOSER = 9;
+  private static final int WIDEST_PROPOSER = 24;
 
   private ExperimentTable() {}
 
   static void print(PrintWriter out, List<ExperimentRecord> experiments, String anchor) {
+    int proposerWidth =
+        experiments.stream()
+            .mapToInt(experiment -> experiment.candidate().proposer().length())
+            .map(width -> Math.clamp(width, NARROWEST_PROPOSER, WIDEST_PROPOSER))
+            .max()
+            .orElse(NARROWEST_PROPOSER);
+    String row = "%4s  %-22s %-16s %-" + proposerWidth + "s %-10s %10s %10s%s %8s %8s %8s%n";
+    String heldOut = anchor + "/held-out";
+    boolean holdsOut = experiments.stream().anyMatch(e -> e.scores().containsKey(heldOut));
     out.printf(
         Locale.ROOT,
-        ROW,
+        row,
         "iter",
         "experiment",
         "program",
@@ -28,20 +38,24 @@ final class ExperimentTable {
         "status",
         "BD-rate %",
         "SSIM BD %",
+        holdsOut ? String.format(Locale.ROOT, " %10s", "held out %") : "",
         "enc s",
         "dec s",
         "program");
     for (ExperimentRecord experiment : experiments) {
       out.printf(
           Locale.ROOT,
-          ROW,
+          row,
           experiment.iteration(),
           experiment.id(),
           shortened(experiment.candidate().name(), 16),
-          shortened(experiment.candidate().proposer(), 9),
+          shortened(experiment.candidate().proposer(), proposerWidth),
           experiment.status().label(),
           figure(experiment.scores(), anchor),
           figure(experiment.scores(), anchor + "/ssim"),
+          holdsOut
+              ? String.format(Locale.ROOT, " %10s", figure(experiment.scores(), heldOut))
+              : "",
           seconds(experiment.points(), point -> point.encode().cpuSeconds()),
           seconds(experiment.points(), point -> point.decode().cpuSeconds()),
           experiment.decoderBytes() == 0 ? "-" : experiment.decoderBytes() + " B");

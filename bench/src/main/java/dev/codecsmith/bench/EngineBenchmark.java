@@ -25,6 +25,7 @@ import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.lab.AnchorBench;
+import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationListener;
 import dev.codecsmith.lab.EvaluationRequest;
@@ -35,6 +36,7 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.video.Clip;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +52,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -59,9 +62,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * point in sandboxes of their own; its frames are measured and its BD-rate is computed.
  *
  * <p>Arguments: language ({@code c}, {@code python}, {@code java}; default {@code c}), how many
- * programs are timed (default 200), and how many the archive holds before (default 10; several,
- * separated by commas). An archive is filled by an evaluator that repeats a measured result. Run it
- * on a quiet machine.
+ * programs are timed (default 200; as many before them warm up), how many the archive holds before
+ * (default 10; several, separated by commas), and {@code full} or {@code cascade}. With {@code
+ * full} (the default) every program is measured at four qualities, one of them decoded twice. With
+ * {@code cascade} the campaign has one, and each program but the first is a little worse and ends
+ * there: built, encoded once, decoded once. An archive is filled by an evaluator that repeats a
+ * measured result. Run it on a quiet machine.
  */
 public final class EngineBenchmark {
   private static final int LAG = 8;
@@ -70,9 +76,11 @@ public final class EngineBenchmark {
   private final String language;
   private final String source;
   private final int timed;
+  private final boolean cascade;
   private final Path folder;
 
-  private EngineBenchmark(String language, int timed, Path folder) throws IOException {
+  private EngineBenchmark(String language, int timed, boolean cascade, Path folder)
+      throws IOException {
     this.language = language;
     this.source =
         resource(
@@ -84,6 +92,7 @@ public final class EngineBenchmark {
                   throw new IllegalArgumentException("The languages are c, python and java.");
             });
     this.timed = timed;
+    this.cascade = cascade;
     this.folder = folder;
   }
 
@@ -91,11 +100,16 @@ public final class EngineBenchmark {
     String language = arguments.length > 0 ? arguments[0] : "c";
     int timed = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
     Path folder = Files.createTempDirectory("codecsmith-engine");
+    boolean cascade = arguments.length > 3 && arguments[3].equals("cascade");
     System.out.printf(
-        "%s, %d programs timed, %d cores%n",
-        language, timed, Runtime.getRuntime().availableProcessors());
+        "%s, %s, %d programs timed, %d cores%n",
+        language,
+        cascade ? "dropped by the cascade" : "measured in full",
+        timed,
+        Runtime.getRuntime().availableProcessors());
     for (String size : (arguments.length > 2 ? arguments[2] : "10").split(",", -1)) {
-      new EngineBenchmark(language, timed, folder.resolve(size)).run(Integer.parseInt(size));
+      new EngineBenchmark(language, timed, cascade, folder.resolve(size))
+          .run(Integer.parseInt(size));
     }
   }
 
@@ -103,13 +117,14 @@ public final class EngineBenchmark {
     try (Rig rig = Rig.over(folder);
         FileCallLog calls = FileCallLog.open(folder.resolve("calls.jsonl"))) {
       LocalEvaluator real = rig.evaluator();
-      Campaign campaign = new Campaign(rig, calls, rig.settings(64, 48, 2));
+      Campaign campaign = new Campaign(rig, calls, settings(rig));
       campaign.go(1, real, new Stopwatch());
       if (archive > 1) {
         campaign.go(archive, new Repeating(real, campaign.first()), new Stopwatch());
       }
+      campaign.go(archive + timed, real, new Stopwatch());
       Stopwatch watch = new Stopwatch();
-      campaign.go(archive + timed, real, watch);
+      campaign.go(archive + 2 * timed, real, watch);
       System.out.printf(
           Locale.ROOT,
           "  %,6d in the archive: %.1f programs/s, %.0f ms of CPU each in this process, %d of them with"
@@ -120,6 +135,11 @@ public final class EngineBenchmark {
           watch.scored(),
           heapMebibytes());
     }
+  }
+
+  private EvaluationSettings settings(Rig rig) throws IOException {
+    EvaluationSettings settings = rig.settings(64, 48, 2);
+    return cascade ? settings.withCascade(Optional.of(new Cascade(1, List.of(60), 0))) : settings;
   }
 
   private static long heapMebibytes() {
@@ -140,6 +160,7 @@ public final class EngineBenchmark {
     private final FileCallLog calls;
     private final EvaluationSettings settings;
     private final AnchorBench anchors;
+    private final LanguageModel model = model();
     private List<ExperimentRecord> experiments = List.of();
 
     Campaign(Rig rig, FileCallLog calls, EvaluationSettings settings) {
@@ -160,7 +181,7 @@ public final class EngineBenchmark {
               this::brief,
               new Prompts(PromptTemplates.shipped()),
               IdeaBank.shipped(),
-              Writers.only("instant", new RecordingModel(model(), calls, CallClock.system())),
+              Writers.only("instant", new RecordingModel(model, calls, CallClock.system())),
               ProgramTrial.none());
       experiments =
           new CampaignLoop(
@@ -196,8 +217,12 @@ public final class EngineBenchmark {
     }
   }
 
-  /** Answers at once with the trivial program, each time with another number in it. */
+  /**
+   * Answers at once with the trivial program, each time with another number in it. What follows the
+   * first reply pads its bitstreams, and so is a little worse.
+   */
   private LanguageModel model() {
+    AtomicBoolean first = new AtomicBoolean(true);
     AtomicInteger salt = new AtomicInteger((int) (System.nanoTime() & 0x3FFF_FFFF));
     String file =
         language.equals("c") ? "a.c" : language.equals("python") ? "a.py" : "Trivial.java";
@@ -216,7 +241,9 @@ public final class EngineBenchmark {
                 + "\nFILE: "
                 + file
                 + "\n```\n"
-                + source.replaceFirst("(?i)(salt = )0", "$1" + salt.incrementAndGet())
+                + source
+                    .replaceFirst("(?i)(salt = )0", "$1" + salt.incrementAndGet())
+                    .replaceFirst("(?i)(padding = )0", "$1" + (first.getAndSet(false) ? 0 : 99))
                 + "```\n";
         return new ModelReply(
             text,
@@ -290,7 +317,7 @@ public final class EngineBenchmark {
         scored += experiment.score().isPresent() ? 1 : 0;
         experiment
             .failure()
-            .filter(failure -> ends.size() == 1)
+            .filter(failure -> ends.size() == 1 && failure.kind() != FailureKind.DOMINATED)
             .ifPresent(
                 failure -> System.out.println("  " + failure.kind() + ": " + failure.message()));
       }

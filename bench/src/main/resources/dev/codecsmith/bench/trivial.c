@@ -3,6 +3,7 @@
 #include <string.h>
 
 static const int salt = 0;
+static const int padding = 0;
 
 int main(int argc, char **argv) {
   char header[256];
@@ -24,9 +25,13 @@ int main(int argc, char **argv) {
       }
     }
     if (held) putchar(buffer << (8 - held) & 255);
+    for (int i = 0; i < padding; i++) putchar(0);
   } else {
     int bits = getc(in), step = 256 >> bits, next = 0;
-    for (;;) {
+    fseek(in, 0, SEEK_END);
+    long coded = ftell(in) - padding - strlen(header) - 1;
+    fseek(in, strlen(header) + 1, SEEK_SET);
+    for (long frames = coded * 8 / bits / size; frames > 0; frames--) {
       for (int i = 0; i < size; i++) {
         while (held < bits) {
           if ((next = getc(in)) < 0) return 0;

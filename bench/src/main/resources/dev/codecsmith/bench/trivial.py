@@ -2,6 +2,7 @@ import sys
 import zlib
 
 SALT = 0
+PADDING = 0
 
 
 def main():
@@ -18,11 +19,11 @@ def main():
         samples = []
         while source.readline():
             samples.append(source.read(size).translate(table))
-        out.write(zlib.compress(b"".join(samples)))
+        out.write(zlib.compress(b"".join(samples)) + bytes(PADDING))
     else:
         step = source.read(1)[0]
         table = bytes(min(255, value * step + step // 2) for value in range(256))
-        samples = zlib.decompress(source.read()).translate(table)
+        samples = zlib.decompressobj().decompress(source.read()).translate(table)
         for start in range(0, len(samples), size):
             out.write(b"FRAME\n" + samples[start : start + size])
 

@@ -53,9 +53,7 @@ final class ExperimentTable {
           experiment.status().label(),
           figure(experiment.scores(), anchor),
           figure(experiment.scores(), anchor + "/ssim"),
-          holdsOut
-              ? String.format(Locale.ROOT, " %10s", figure(experiment.scores(), heldOut))
-              : "",
+          holdsOut ? String.format(Locale.ROOT, " %10s", figure(experiment.scores(), heldOut)) : "",
           seconds(experiment.points(), point -> point.encode().cpuSeconds()),
           seconds(experiment.points(), point -> point.decode().cpuSeconds()),
           experiment.decoderBytes() == 0 ? "-" : experiment.decoderBytes() + " B");

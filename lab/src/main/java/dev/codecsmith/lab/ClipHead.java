@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /** The beginning of a clip as a clip of its own: its own file, name and SHA-256. */
 final class ClipHead {
-  private static final int SMALL_WIDTH = 256;
-  private static final int SMALL_HEIGHT = 160;
+  static final int SMALL_WIDTH = 256;
+  static final int SMALL_HEIGHT = 160;
 
   private ClipHead() {}
 

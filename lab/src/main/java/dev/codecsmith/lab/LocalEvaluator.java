@@ -168,9 +168,21 @@ public final class LocalEvaluator implements Evaluator {
       Optional<Scorecard> scorecard = Optional.empty();
       Optional<Failure> failure = Optional.empty();
       try {
-        PointRuns runs = pointRuns(buildAndSmoke());
+        ProgramRuns program = built();
+        PointRuns runs = pointRuns(program);
+        boolean screeningFirst =
+            settings
+                .cascade()
+                .filter(cascade -> SmokeGate.isNoLessThan(cascade, settings))
+                .isPresent();
+        if (!screeningFirst) {
+          smoke(program);
+        }
         if (settings.cascade().isPresent()) {
           screen(runs, settings.cascade().get());
+        }
+        if (screeningFirst) {
+          smoke(program);
         }
         switch (settings.qualities()) {
           case Qualities.Fixed fixed ->
@@ -202,13 +214,15 @@ public final class LocalEvaluator implements Evaluator {
           shortScore);
     }
 
-    ProgramRuns buildAndSmoke()
+    void buildAndSmoke() throws CandidateFault, InfrastructureException, InterruptedException {
+      smoke(built());
+    }
+
+    private ProgramRuns built()
         throws CandidateFault, InfrastructureException, InterruptedException {
       Devices.check(settings.devices());
       Toolchain toolchain = toolchain(request.program().language());
-      ProgramRuns runs = new ProgramRuns(sandbox, toolchain, build(toolchain), settings);
-      smoke(runs);
-      return runs;
+      return new ProgramRuns(sandbox, toolchain, build(toolchain), settings);
     }
 
     private PointRuns pointRuns(ProgramRuns runs) throws CandidateFault, InfrastructureException {

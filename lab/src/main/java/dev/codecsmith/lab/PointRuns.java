@@ -139,7 +139,7 @@ final class PointRuns {
       done.set(0);
       listener.phase(stage.decoding(), 0, total);
     }
-    Set<Plan> twice = decodedTwice(plans);
+    Set<Plan> twice = decodedTwice(stage, plans);
     List<FanOut.Task<String>> decodes = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       Plan plan = plans.get(i);
@@ -157,9 +157,13 @@ final class PointRuns {
     }
   }
 
-  private Set<Plan> decodedTwice(List<Plan> plans) {
+  /** One of each clip; none of what only a short clip shows, since no score is made of it. */
+  private Set<Plan> decodedTwice(Stage stage, List<Plan> plans) {
     Set<Plan> sample = new HashSet<>();
     for (Clip clip : plans.stream().map(Plan::clip).distinct().toList()) {
+      if (!stage.isFull() && !request.settings().clips().contains(clip)) {
+        continue;
+      }
       List<Integer> qualities =
           plans.stream().filter(plan -> plan.clip().equals(clip)).map(Plan::quality).toList();
       sample.add(new Plan(clip, RepeatSample.of(request.program().sha256(), clip, qualities)));

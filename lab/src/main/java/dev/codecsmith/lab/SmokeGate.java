@@ -32,6 +32,22 @@ final class SmokeGate {
   }
 
   /**
+   * Whether a cascade's short clips are so small that coding them takes no longer than the gate
+   * does. Then they come first, and the gate is for what they let pass.
+   */
+  static boolean isNoLessThan(Cascade cascade, EvaluationSettings settings) {
+    long samples =
+        settings.searchClips().stream()
+            .mapToLong(clip ->
+                (long) clip.format().width()
+                    * clip.format().height()
+                    * Math.min(clip.frames(), cascade.frames()))
+            .sum();
+    return samples * cascade.qualities().size()
+        <= (long) FEWEST_FRAMES * ClipHead.SMALL_WIDTH * ClipHead.SMALL_HEIGHT;
+  }
+
+  /**
    * Lets the program pass.
    *
    * @throws CandidateFault if it does not work, or is far too slow for a clip

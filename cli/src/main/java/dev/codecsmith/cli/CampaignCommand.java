@@ -159,6 +159,10 @@ final class CampaignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+      if (options.namesFile()) {
+        throw new IllegalArgumentException(
+            "A campaign resumes with its own plan; --campaign is for codecsmith run.");
+      }
       String campaign;
       CampaignPlan plan;
       try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {

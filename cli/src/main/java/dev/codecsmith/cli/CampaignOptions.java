@@ -94,6 +94,11 @@ final class CampaignOptions {
       description = "Wait between iterations, such as 60s. Default: 0")
   private @Nullable String pause;
 
+  /** Whether a campaign file was named. */
+  boolean namesFile() {
+    return file != null;
+  }
+
   CampaignPlan plan() throws IOException {
     return over(file == null ? CampaignPlan.defaults() : CampaignFile.read(file));
   }

@@ -48,6 +48,8 @@ final class CampaignRun {
       throws IOException, InterruptedException {
     try (Interruption interruption = Interruption.ofThisThread()) {
       try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+        // Whoever asks from now on means this run.
+        StopFile.forgetAll(bench.data().path());
         return run(plan, resumed, bench);
       } catch (InterruptedException | IOException e) {
         // Whatever a closed channel or a stopped program said of it: the user ended it.
@@ -105,7 +107,6 @@ final class CampaignRun {
     List<ExperimentRecord> experiments;
     CampaignEnd end = new CampaignEnd(model);
     StopFile stop = StopFile.of(bench.data().path(), settings.id());
-    stop.forget();
     try (CampaignProgress progress = CampaignProgress.on(errors, settings, end)) {
       model.ifPresent(asked -> asked.show(progress::thinking));
       experiments =

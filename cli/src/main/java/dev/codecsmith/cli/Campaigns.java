@@ -109,7 +109,8 @@ final class Campaigns {
     Map<String, Object> identity = new LinkedHashMap<>();
     identity.put("proposer", model.proposer());
     identity.put("name", model.label());
-    model.command().ifPresent(command -> identity.put("command", command));
+    // Not the command itself: it may hold a key, and identities are exported.
+    model.command().ifPresent(command -> identity.put("command_sha256", sha256(command)));
     return identity;
   }
 
@@ -155,6 +156,15 @@ final class Campaigns {
       }
     }
     List<ModelEntry> models = plan.models().models(plan.proposers());
+    if (models.isEmpty() && !plan.models().equals(ModelPlan.defaults())) {
+      throw new IllegalArgumentException(
+          "What is said of models (--model, --strategy, --language, budgets and the like) means"
+              + " nothing to the proposers "
+              + String.join(", ", plan.proposers())
+              + "; name one of "
+              + String.join(", ", ModelPlan.PROPOSERS)
+              + " with --proposer.");
+    }
     if (plan.tuneBetween() > 0 && models.isEmpty()) {
       throw new IllegalArgumentException(
           "--tune-between is for campaigns that ask a model; name one with --proposer.");

@@ -32,6 +32,7 @@ final class FigureComparison {
             again.points(),
             again.scores(),
             again.score(),
+            again.shortScore().stream().boxed().findFirst(),
             again.failure()));
   }
 
@@ -67,6 +68,7 @@ final class FigureComparison {
         experiment.points(),
         experiment.scores(),
         experiment.score(),
+        experiment.shortScore(),
         experiment.failure());
   }
 
@@ -76,11 +78,13 @@ final class FigureComparison {
       List<RatePoint> points,
       Map<String, AnchorComparison> scores,
       Optional<Double> score,
+      Optional<Double> shortScore,
       Optional<Failure> failure) {
     SortedMap<String, String> figures = new TreeMap<>();
     figures.put("program SHA-256", program);
     figures.put("program bytes", String.valueOf(decoderBytes));
     figures.put("score", score.map(String::valueOf).orElse("none"));
+    shortScore.ifPresent(value -> figures.put("short score", String.valueOf(value)));
     figures.put(
         "failure", failure.map(f -> f.kind().label() + " in " + f.phase().label()).orElse("none"));
     for (RatePoint point : points) {
@@ -88,6 +92,7 @@ final class FigureComparison {
       figures.put(at + "bytes", String.valueOf(point.bytes()));
       figures.put(at + "bitstream SHA-256", point.bitstreamSha256());
       figures.put(at + "kbit/s", String.valueOf(point.bitrateKbps()));
+      figures.put(at + "figures per frame, SHA-256", point.framesSha256());
       point.metrics().forEach((name, value) -> figures.put(at + name, String.valueOf(value)));
     }
     scores.forEach((anchor, comparison) -> {

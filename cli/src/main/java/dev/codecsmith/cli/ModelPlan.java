@@ -144,6 +144,13 @@ record ModelPlan(
   List<ModelEntry> models(List<String> proposers) {
     List<String> kinds = proposers.stream().filter(PROPOSERS::contains).distinct().toList();
     List<ModelEntry> models = new ArrayList<>();
+    if (!listed.isEmpty() && !given.equals(Given.NOTHING)) {
+      throw new IllegalArgumentException(
+          "The campaign file lists its models under 'models', with their servers, keys and commands;"
+              + " what is given beside that list (--model-url, --key-file, --model-command,"
+              + " --agent-command, --inbox) would go unheard. Put it into the list, or name the models"
+              + " by --model.");
+    }
     if (listed.isEmpty()) {
       checkPrefixes(kinds);
       kinds.forEach(kind -> models.addAll(given(kind, kinds)));

@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.CampaignTools;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +30,19 @@ final class StopFile implements CampaignTools.StopRequest {
     }
   }
 
-  /** Forgets whatever was asked: a campaign that starts was not asked yet. */
+  /** Forgets whatever was asked of any campaign: one that starts was not asked yet. */
+  static void forgetAll(Path data) throws IOException {
+    Path folder = data.resolve("stop");
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /** Forgets what was asked, since it was done. */
   void forget() throws IOException {
     Files.deleteIfExists(file);
   }

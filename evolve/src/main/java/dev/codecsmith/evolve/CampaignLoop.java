@@ -114,6 +114,9 @@ public final class CampaignLoop {
     for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
       boolean goesOn = awaitUpTo(iteration - settings.lag());
       Optional<ExperimentRecord> known = Optional.ofNullable(stored.get(iteration));
+      if (goesOn && known.isEmpty() && asked && rules.pause().isPositive()) {
+        tools.sleeper().sleep(rules.pause());
+      }
       if (goesOn && known.isEmpty()) {
         Optional<String> ending = ending(start);
         if (ending.isPresent()) {
@@ -124,12 +127,7 @@ public final class CampaignLoop {
       if (!goesOn) {
         break;
       }
-      if (known.isEmpty()) {
-        if (asked && rules.pause().isPositive()) {
-          tools.sleeper().sleep(rules.pause());
-        }
-        asked = true;
-      }
+      asked |= known.isEmpty();
       Flow flow = new Flow(iteration, List.copyOf(history), turn);
       turn = flow.stored;
       underWay.put(iteration, threads.submit(() -> flow.run(known)));
@@ -170,8 +168,6 @@ public final class CampaignLoop {
       switch (e.getCause()) {
         case InfrastructureException fault -> throw fault;
         case InterruptedException interrupted -> throw interrupted;
-        case UncheckedIOException unread ->
-            throw InfrastructureException.of(Objects.requireNonNull(unread.getCause()));
         case RuntimeException bug -> throw bug;
         case null, default -> throw new IllegalStateException(e);
       }
@@ -244,13 +240,19 @@ public final class CampaignLoop {
         throws InfrastructureException, InterruptedException {
       return retry.run(
           "proposing iteration " + iteration,
-          () ->
-              proposer.propose(
+          () -> {
+            try {
+              return proposer.propose(
                   new ProposalRequest(
                       iteration,
                       Seeds.random(settings.seed(), iteration),
                       known,
-                      proposed.upTo(lastProposed))));
+                      proposed.upTo(lastProposed)));
+            } catch (UncheckedIOException e) {
+              // A program of the history could not be read from the store.
+              throw InfrastructureException.of(Objects.requireNonNull(e.getCause()));
+            }
+          });
     }
 
     private ExperimentRecord evaluated(Entry entry)

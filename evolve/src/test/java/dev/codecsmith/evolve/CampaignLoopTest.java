@@ -129,6 +129,16 @@ class CampaignLoopTest {
     assertThat(evaluator.hurdles().values()).filteredOn(OptionalDouble::isPresent).hasSize(10);
   }
 
+  @Test
+  void aProgramThatFailedSetsNoHurdle() throws Exception {
+    library.put("plain", program(60));
+    library.put("better", program(30));
+    List<ExperimentRecord> experiments = run("a", new ToyEvaluator().rejecting(60), 3);
+    assertThat(experiments.getFirst().shortScore()).hasValue(0.0);
+    assertThat(Hurdle.of(experiments.stream().limit(1))).isEmpty();
+    assertThat(Hurdle.of(experiments.stream().limit(2))).hasValue(30);
+  }
+
   private DataDirectory open(String name) throws IOException {
     return DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE);
   }

@@ -235,7 +235,11 @@ public final class LocalEvaluator implements Evaluator {
                       artifacts,
                       request.program().sha256(),
                       settings,
-                      List.of(toolchain.language(), toolchain.version(), sandbox.description())))
+                      List.of(
+                          toolchain.language(),
+                          toolchain.version(),
+                          sandbox.description(),
+                          Processor.description())))
               : Optional.empty();
       return new PointRuns(request, listener, runs, slots, folder, notes, points);
     }

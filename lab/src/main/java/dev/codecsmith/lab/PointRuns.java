@@ -2,7 +2,6 @@ package dev.codecsmith.lab;
 
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.Clip;
 import java.io.IOException;
@@ -80,7 +79,8 @@ final class PointRuns {
     try {
       measureNew(stage, unknown(plans, points), points);
     } catch (CandidateFault fault) {
-      if (memory.isPresent() && fault.failure().kind() == FailureKind.NOT_REPEATABLE) {
+      // Tried often enough, a program that fails at times would have every point remembered.
+      if (memory.isPresent()) {
         memory.get().forget();
       }
       throw fault;

@@ -54,11 +54,16 @@ final class SmokeGate {
    */
   void pass() throws CandidateFault, InfrastructureException, InterruptedException {
     for (int frames = FEWEST_FRAMES; frames <= MOST_FRAMES; frames *= 2) {
-      Clip head = ClipHead.small(settings.searchClips().getFirst(), frames, folder);
+      Clip head = ClipHead.small(source(), frames, folder);
       if (!isUnsure(head) || head.frames() < frames) {
         return;
       }
     }
+  }
+
+  /** The clip whose first frames are coded. */
+  private Clip source() {
+    return settings.searchClips().getFirst();
   }
 
   /** Codes the frames; whether they leave open if the program can finish every clip. */
@@ -98,7 +103,7 @@ final class SmokeGate {
       throw new CandidateFault(
           FailureKind.OUT_OF_TIME,
           ExperimentStatus.SMOKE,
-          forecast.sentence(half, cpuSeconds, head, tooLong.get()));
+          forecast.sentence(half, cpuSeconds, source(), head, tooLong.get()));
     }
     return worst(forecast, cpuSeconds, head, Verdict.UNSURE).isPresent();
   }
@@ -136,7 +141,7 @@ final class SmokeGate {
             new CandidateFault(
                 FailureKind.OUT_OF_TIME,
                 ExperimentStatus.SMOKE,
-                forecast.sentence(half, used, head, tooLong)
+                forecast.sentence(half, used, source(), head, tooLong)
                     + " That was its limit for these frames, at which it was stopped.\n"
                     + fault.failure().message()))
         .orElse(fault);

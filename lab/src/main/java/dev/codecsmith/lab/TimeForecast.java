@@ -67,8 +67,9 @@ record TimeForecast(double startSeconds, double secondsPerMegapixel) {
    * Why the program fails, and what to do.
    *
    * @param half such as {@code Encoding}
+   * @param source the clip whose first frames were coded
    */
-  String sentence(String half, double cpuSeconds, Clip head, Clip clip) {
+  String sentence(String half, double cpuSeconds, Clip source, Clip head, Clip clip) {
     double seconds = atLeast(cpuSeconds, head, clip);
     return String.format(
         Locale.ROOT,
@@ -78,7 +79,7 @@ record TimeForecast(double startSeconds, double secondsPerMegapixel) {
             + " Make it at least %.1f times as fast: do less for each sample.",
         half,
         head.frames(),
-        clip.name(),
+        source.name(),
         head.format().width(),
         head.format().height(),
         cpuSeconds,

@@ -68,7 +68,7 @@ class TimeForecastTest {
 
   @Test
   void sentenceSaysExtrapolatedSecondsLimitClipAndWhatToDo() {
-    assertThat(FORECAST.sentence("Encoding", 5.5, HEAD, LONG))
+    assertThat(FORECAST.sentence("Encoding", 5.5, LONG, HEAD, LONG))
         .contains("all of c (100x100, 1000 frames, 10.00 megapixels)")
         .contains("at least 255.0 s", "limit there is 105.0 s", "at least 2.4 times as fast");
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class AgentModel implements LanguageModel {
   /** The folder that holds the program in a workspace. */
   public static final String PROGRAM = "program";
 
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int OUTPUT_TAIL_BYTES = 16 << 10;
   private static final int NOTES_CHARS = 8_000;
   private static final int WORDS_FROM_OUTPUT = 2_000;
@@ -102,7 +104,7 @@ public final class AgentModel implements LanguageModel {
     try (EvaluationDesk _ =
         EvaluationDesk.open(workspace, evaluation, settings.evaluations(), settings.deadline())) {
       Process process =
-          new ProcessBuilder("/bin/sh", "-c", settings.command())
+          new ProcessBuilder(inGroupOfItsOwn(settings.command()))
               .directory(workspace.toFile())
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
@@ -130,9 +132,25 @@ public final class AgentModel implements LanguageModel {
     }
   }
 
-  private static void stop(Process process) {
+  /** In a session of its own, whose processes can all be ended together. */
+  private static List<String> inGroupOfItsOwn(String command) {
+    List<String> words = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      words.add(SETSID.toString());
+    }
+    words.addAll(List.of("/bin/sh", "-c", command));
+    return words;
+  }
+
+  /** Ends the agent and whatever it has left running. */
+  private static void stop(Process process) throws IOException, InterruptedException {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    if (Files.isExecutable(SETSID)) {
+      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + process.pid() + " 2>/dev/null")
+          .start()
+          .waitFor();
+    }
   }
 
   private ModelReply reply(Path workspace, String output, Duration latency) throws IOException {

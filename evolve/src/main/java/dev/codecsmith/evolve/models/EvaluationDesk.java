@@ -134,7 +134,8 @@ final class EvaluationDesk implements AutoCloseable {
       return new Answered(
           NOT_EVALUATED,
           AgentModel.withoutFolder(e.getMessage(), workspace) + "\nThis did not count.\n");
-    } catch (InfrastructureException e) {
+    } catch (InfrastructureException | RuntimeException e) {
+      // Whatever it was: the agent waits for an answer.
       return new Answered(
           NOT_EVALUATED,
           "Nothing can be evaluated now: " + e.getMessage() + "\nThis did not count.\n");

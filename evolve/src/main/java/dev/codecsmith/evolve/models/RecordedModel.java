@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
  * else. A question that was not recorded is an error that tells where it first departs from the
  * recording.
  *
- * <p>A prompt shows what programs took, and no two measurements take the same time. So a question
- * of the same slot that differs from the recorded one in nothing but numbers with decimals is the
- * same question; a program that differs would show in it.
+ * <p>A scorecard in a prompt ends each line with the CPU times of encoding and decoding, and no two
+ * measurements take the same time. So a question of the same slot that differs from the recorded
+ * one in nothing but those two columns is the same question.
  */
 public final class RecordedModel implements LanguageModel {
-  private static final Pattern FIGURE = Pattern.compile("\\d+\\.\\d+");
+  private static final Pattern TIMES =
+      Pattern.compile("(?m)\\| \\d+\\.\\d\\d \\| \\d+\\.\\d\\d \\|$");
 
   private final String name;
   private final CallLog log;
@@ -63,7 +64,7 @@ public final class RecordedModel implements LanguageModel {
     }
   }
 
-  /** The call of the same slot, not played yet, that asks the same but for measured figures. */
+  /** The call of the same slot, not played yet, that asks the same but for measured times. */
   private Optional<CallKey> alike(ModelRequest request) throws IOException {
     for (CallLog.Entry entry : log.entries()) {
       CallKey key = entry.key();
@@ -81,11 +82,11 @@ public final class RecordedModel implements LanguageModel {
   private static boolean isAlike(ModelRequest recorded, ModelRequest asked) {
     return recorded.maxOutputTokens() == asked.maxOutputTokens()
         && recorded.temperature().equals(asked.temperature())
-        && withoutFigures(recorded).equals(withoutFigures(asked));
+        && withoutTimes(recorded).equals(withoutTimes(asked));
   }
 
-  private static String withoutFigures(ModelRequest request) {
-    return FIGURE.matcher(request.asText() + "\n" + request.files()).replaceAll("#");
+  private static String withoutTimes(ModelRequest request) {
+    return TIMES.matcher(request.asText() + "\n" + request.files()).replaceAll("#");
   }
 
   private String notRecorded(ModelRequest request, int occurrence) throws IOException {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,6 +162,15 @@ class AgentModelTest {
     assertThat(telling.usage()).contains(new TokenUsage(12, 0, 0, 3));
     assertThat(telling.costUsd()).contains(new BigDecimal("0.25"));
     assertThat(ask("echo nonsense > usage.json").usage()).isEmpty();
+  }
+
+  @Test
+  void whatTheAgentLeavesRunningEndsWithIt() throws Exception {
+    // Its parent is gone when the agent ends, so that it is nobody's descendant any more.
+    ModelReply reply = ask("(sleep 600 >/dev/null 2>&1 & echo $!)");
+    long pid = Long.parseLong(reply.reasoning().strip().lines().findFirst().orElseThrow());
+    ProcessHandle.of(pid).ifPresent(left -> left.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   @Test

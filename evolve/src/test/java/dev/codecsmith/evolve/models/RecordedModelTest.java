@@ -63,15 +63,21 @@ class RecordedModelTest {
   }
 
   @Test
-  void aQuestionThatDiffersInMeasuredFiguresOnlyIsTheSame() throws Exception {
-    ModelRequest recorded = ModelRequest.of("system", "took 0.31 s, 5 bytes").inSlot("iteration 7");
+  void aQuestionThatDiffersInMeasuredTimesOnlyIsTheSame() throws Exception {
+    ModelRequest recorded =
+        ModelRequest.of("system", "a = 0.85\n| 20 | 30.11 | 0.31 | 0.05 |").inSlot("iteration 7");
     log.append(Calls.replied(recorded, "third"));
     assertThat(
             model
-                .ask(ModelRequest.of("system", "took 0.29 s, 5 bytes").inSlot("iteration 7"))
+                .ask(
+                    ModelRequest.of("system", "a = 0.85\n| 20 | 30.11 | 0.29 | 0.06 |")
+                        .inSlot("iteration 7"))
                 .text())
         .isEqualTo("third");
-    assertThat(failure(ModelRequest.of("system", "took 0.31 s, 6 bytes").inSlot("iteration 7")))
+    assertThat(
+            failure(
+                ModelRequest.of("system", "a = 0.57\n| 20 | 30.11 | 0.31 | 0.05 |")
+                    .inSlot("iteration 7")))
         .hasMessageContaining("iteration 7");
   }
 

@@ -178,7 +178,7 @@ final class Campaigns {
    */
   static Proposer proposer(CampaignPlan plan, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
-    Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan.tuneBetween()));
+    Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan));
     for (String name : plan.proposers()) {
       Proposer proposer =
           switch (name) {
@@ -193,10 +193,13 @@ final class Campaigns {
     return new ProposerChain(proposers);
   }
 
-  private static Proposer tuned(Proposer model, int between) {
-    return between == 0
-        ? model
-        : new InterleavedProposer(model, new TunerProposer(library()), between);
+  /** The library proposes one program an iteration, so the model's first is the one behind. */
+  private static Proposer tuned(Proposer model, CampaignPlan plan) {
+    if (plan.tuneBetween() == 0) {
+      return model;
+    }
+    int first = plan.proposers().contains(LibraryProposer.NAME) ? library().size() + 1 : 1;
+    return new InterleavedProposer(model, new TunerProposer(library()), first, plan.tuneBetween());
   }
 
   private static SequencedMap<String, Program> library() {

@@ -59,6 +59,7 @@ public final class Codecsmith implements Callable<Integer> {
     return new CommandLine(new Codecsmith())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((fault, _) -> explain(fault))
         .setExecutionExceptionHandler((fault, command, _) -> explain(fault, command));
   }
 
@@ -66,6 +67,22 @@ public final class Codecsmith implements Callable<Integer> {
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getOut());
     return CommandLine.ExitCode.OK;
+  }
+
+  /** A word that the command does not take: what is wrong and where its help is, no more. */
+  private static int explain(CommandLine.ParameterException fault) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter errors = command.getErr();
+    String sentence = String.valueOf(fault.getMessage()).strip();
+    errors.println(
+        "codecsmith: "
+            + sentence
+            + (sentence.endsWith(".") ? "" : ".")
+            + " See "
+            + command.getCommandSpec().qualifiedName()
+            + " --help.");
+    errors.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** A person gets a sentence; what only a developer can use goes to the log. */

@@ -95,6 +95,12 @@ class CampaignPlanTest {
   }
 
   @Test
+  void aKeyGivenTwiceIsAnError() throws Exception {
+    Path file = file("frames: 4\nframes: 5\n");
+    assertThatThrownBy(() -> CampaignFile.read(file)).hasMessageContaining("frames");
+  }
+
+  @Test
   void aKeptPlanIsThePlan() throws Exception {
     CampaignPlan plan =
         plan("--clip=a.y4m", "--hold-out=b.y4m", "--time=8h", "--target=-3", "--strategy=greedy");

@@ -151,7 +151,12 @@ class CommandTest {
     Path yaml = Files.writeString(folder.resolve("c.yaml"), "iteration: 3\n");
     sentence(say("run", "--campaign", yaml.toString()), "unknown key 'iteration'");
     sentence(say("evaluate", folder.toString()), "program.json");
-    assertThat(say("run", "--no-such-option").exit()).isEqualTo(2);
+    Said unknown = say("run", "--no-such-option");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err())
+        .startsWith("codecsmith: ")
+        .contains("--no-such-option", "codecsmith run --help")
+        .hasLineCount(1);
   }
 
   private static void sentence(Said said, String part) {

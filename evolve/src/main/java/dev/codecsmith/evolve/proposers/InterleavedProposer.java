@@ -11,23 +11,27 @@ import java.util.Optional;
  * one, so many of the cheap one. Model calls find structure, a tuner finds its constants (solution
  * spaces instead of single solutions, arXiv 2508.07932).
  *
- * <p>Whose turn it is follows from the iteration alone. Who has nothing to propose gives its turn
- * away.
+ * <p>Whose turn it is follows from the iteration alone, counted from the first that is theirs. Who
+ * has nothing to propose gives its turn away.
  */
 public final class InterleavedProposer implements Proposer {
   private final Proposer dear;
   private final Proposer cheap;
+  private final int first;
   private final int between;
 
   /**
+   * @param first the iteration that is the dear one's first, from 1
    * @param between iterations of {@code cheap} after each of {@code dear}, at least 1
    */
-  public InterleavedProposer(Proposer dear, Proposer cheap, int between) {
-    if (between < 1) {
-      throw new IllegalArgumentException("between must be at least 1, found " + between + ".");
+  public InterleavedProposer(Proposer dear, Proposer cheap, int first, int between) {
+    if (first < 1 || between < 1) {
+      throw new IllegalArgumentException(
+          "first and between must be at least 1, found " + first + " and " + between + ".");
     }
     this.dear = dear;
     this.cheap = cheap;
+    this.first = first;
     this.between = between;
   }
 
@@ -39,10 +43,10 @@ public final class InterleavedProposer implements Proposer {
   @Override
   public Optional<Candidate> propose(ProposalRequest request)
       throws InfrastructureException, InterruptedException {
-    boolean dearsTurn = (request.iteration() - 1) % (between + 1) == 0;
-    Proposer first = dearsTurn ? dear : cheap;
-    Optional<Candidate> candidate = first.propose(request);
-    if (candidate.isPresent() || first.stopReason().isPresent()) {
+    boolean dearsTurn = Math.floorMod(request.iteration() - first, between + 1) == 0;
+    Proposer whoseTurn = dearsTurn ? dear : cheap;
+    Optional<Candidate> candidate = whoseTurn.propose(request);
+    if (candidate.isPresent() || whoseTurn.stopReason().isPresent()) {
       return candidate;
     }
     return (dearsTurn ? cheap : dear).propose(request);

@@ -61,8 +61,22 @@ class InterleavedProposerTest {
                 new InterleavedProposer(
                     named("model", true, Optional.empty()),
                     named("tuner", true, Optional.empty()),
+                    1,
                     2)))
         .containsExactly("model", "tuner", "tuner", "model", "tuner", "tuner", "model");
+  }
+
+  @Test
+  void turnsAreCountedFromTheFirstIterationThatIsTheirs() {
+    assertThat(
+            turns(
+                    new InterleavedProposer(
+                        named("model", true, Optional.empty()),
+                        named("tuner", true, Optional.empty()),
+                        4,
+                        9))
+                .subList(3, 7))
+        .containsExactly("model", "tuner", "tuner", "tuner");
   }
 
   @Test
@@ -72,6 +86,7 @@ class InterleavedProposerTest {
                 new InterleavedProposer(
                     named("model", true, Optional.empty()),
                     named("tuner", false, Optional.empty()),
+                    1,
                     2)))
         .containsOnly("model");
     assertThat(
@@ -79,6 +94,7 @@ class InterleavedProposerTest {
                 new InterleavedProposer(
                     named("model", false, Optional.empty()),
                     named("tuner", true, Optional.empty()),
+                    1,
                     2)))
         .containsOnly("tuner");
   }
@@ -89,6 +105,7 @@ class InterleavedProposerTest {
         new InterleavedProposer(
             named("model", false, Optional.of("The budget is spent.")),
             named("tuner", true, Optional.empty()),
+            1,
             1);
     assertThat(turns(both)).containsExactly("-", "tuner", "-", "tuner", "-", "tuner", "-");
     assertThat(both.stopReason()).contains("The budget is spent.");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -200,6 +201,56 @@ class ToolchainsTest {
             Sandboxes.run(sandbox, toolchain("python").decode(built, input, Sandboxes.limits()))
                 .output())
         .isEqualTo("6\n");
+  }
+
+  /** The host's packages can be imported, but nothing that they hook into Python's start runs. */
+  @Test
+  void aPythonProgramIsTheMainModuleAndStartsWithoutTheHostsHooks() throws Exception {
+    BuiltProgram built =
+        built(
+            program(
+                "python",
+                "codec/main.py",
+                "codec/main.py",
+                """
+                import sys
+                from dataclasses import dataclass
+                from near import twice
+                @dataclass
+                class Pair:
+                    a: "int"
+                print(__name__, __file__, sys.argv[0], sys.path[0], twice(Pair(2).a))
+                print(sorted(name for name in globals() if name[0] != "_"))
+                print([name for name in ("sitecustomize", "usercustomize") if name in sys.modules])
+                print(any(path.endswith("-packages") for path in sys.path))
+                exit(3)
+                """,
+                "codec/near.py",
+                "def twice(x): return 2 * x\n"));
+    Path input = Files.writeString(folder.resolve("input"), "");
+    Sandboxes.Ended ended =
+        Sandboxes.run(sandbox, toolchain("python").decode(built, input, Sandboxes.limits()));
+    assertThat(ended.output())
+        .isEqualTo(
+            """
+            __main__ /program/codec/main.py /program/codec/main.py /program/codec 4
+            ['Pair', 'dataclass', 'sys', 'twice']
+            []
+            True
+            """);
+    assertThat(ended.result().outcome())
+        .isEqualTo(new RunOutcome.Crashed(3, Optional.empty()));
+  }
+
+  @Test
+  void aPythonProgramThatCrashesIsToldItsOwnFileAndLine() throws Exception {
+    BuiltProgram built = built(program("python", "a.py", "a.py", "x = 1\nraise ValueError(x)\n"));
+    Path input = Files.writeString(folder.resolve("input"), "");
+    assertThat(
+            Sandboxes.run(sandbox, toolchain("python").decode(built, input, Sandboxes.limits()))
+                .result()
+                .standardError())
+        .contains("File \"/program/a.py\", line 2", "ValueError: 1");
   }
 
   @Test

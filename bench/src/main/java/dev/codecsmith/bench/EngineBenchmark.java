@@ -62,12 +62,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * point in sandboxes of their own; its frames are measured and its BD-rate is computed.
  *
  * <p>Arguments: language ({@code c}, {@code python}, {@code java}; default {@code c}), how many
- * programs are timed (default 200; as many before them warm up), how many the archive holds before
- * (default 10; several, separated by commas), and {@code full} or {@code cascade}. With {@code
- * full} (the default) every program is measured at four qualities, one of them decoded twice. With
- * {@code cascade} the campaign has one, and each program but the first is a little worse and ends
- * there: built, encoded once, decoded once. An archive is filled by an evaluator that repeats a
- * measured result. Run it on a quiet machine.
+ * programs are timed in a round (default 100), how many the archive holds before (default 10;
+ * several, separated by commas), {@code full} or {@code cascade}, and how many rounds (default 5;
+ * one more before them warms up). With {@code full} (the default) every program is measured at four
+ * qualities, one of them decoded twice. With {@code cascade} the campaign has one, and each program
+ * but the first is a little worse and ends there: built, encoded once, decoded once. An archive is
+ * filled by an evaluator that repeats a measured result. The archives take turns round by round,
+ * because a machine's speed changes from minute to minute. Run it on a quiet machine.
  */
 public final class EngineBenchmark {
   private static final int LAG = 8;
@@ -75,12 +76,10 @@ public final class EngineBenchmark {
 
   private final String language;
   private final String source;
-  private final int timed;
   private final boolean cascade;
   private final Path folder;
 
-  private EngineBenchmark(String language, int timed, boolean cascade, Path folder)
-      throws IOException {
+  private EngineBenchmark(String language, boolean cascade, Path folder) throws IOException {
     this.language = language;
     this.source =
         resource(
@@ -91,60 +90,95 @@ public final class EngineBenchmark {
               default ->
                   throw new IllegalArgumentException("The languages are c, python and java.");
             });
-    this.timed = timed;
     this.cascade = cascade;
     this.folder = folder;
   }
 
   public static void main(String[] arguments) throws Exception {
     String language = arguments.length > 0 ? arguments[0] : "c";
-    int timed = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
-    Path folder = Files.createTempDirectory("codecsmith-engine");
+    int timed = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+    String sizes = arguments.length > 2 ? arguments[2] : "10";
     boolean cascade = arguments.length > 3 && arguments[3].equals("cascade");
+    int rounds = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 5;
+    Path folder = Files.createTempDirectory("codecsmith-engine");
     System.out.printf(
-        "%s, %s, %d programs timed, %d cores%n",
+        "%s, %s, %d rounds of %d programs, %d cores%n",
         language,
         cascade ? "dropped by the cascade" : "measured in full",
+        rounds,
         timed,
         Runtime.getRuntime().availableProcessors());
-    for (String size : (arguments.length > 2 ? arguments[2] : "10").split(",", -1)) {
-      new EngineBenchmark(language, timed, cascade, folder.resolve(size))
-          .run(Integer.parseInt(size));
+    List<Engine> engines = new ArrayList<>();
+    try {
+      EngineBenchmark benchmark = new EngineBenchmark(language, cascade, folder);
+      for (String size : sizes.split(",", -1)) {
+        engines.add(benchmark.filled(Integer.parseInt(size)));
+      }
+      for (int round = 0; round <= rounds; round++) {
+        for (Engine engine : engines) {
+          engine.round(timed, round > 0);
+        }
+      }
+      engines.forEach(engine -> System.out.println(engine.report()));
+    } finally {
+      for (Engine engine : engines) {
+        engine.close();
+      }
+      Folders.delete(folder);
     }
   }
 
-  private void run(int archive) throws Exception {
-    try (Rig rig = Rig.over(folder);
-        FileCallLog calls = FileCallLog.open(folder.resolve("calls.jsonl"))) {
-      LocalEvaluator real = rig.evaluator();
-      Campaign campaign = new Campaign(rig, calls, settings(rig));
-      campaign.go(1, real, new Stopwatch());
-      if (archive > 1) {
-        campaign.go(archive, new Repeating(real, campaign.first()), new Stopwatch());
+  private Engine filled(int archive) throws Exception {
+    Path own = folder.resolve(Integer.toString(archive));
+    Rig rig = Rig.over(own);
+    FileCallLog calls = FileCallLog.open(own.resolve("calls.jsonl"));
+    LocalEvaluator real = rig.evaluator();
+    Campaign campaign = new Campaign(rig, calls, settings(rig));
+    ExperimentRecord first = campaign.go(1, real, new Quiet());
+    if (archive > 1) {
+      campaign.go(archive, new Repeating(real, first), new Quiet());
+    }
+    return new Engine(archive, rig, calls, campaign, new ArrayList<>());
+  }
+
+  /** One archive, what fills it, and what each round said. */
+  private record Engine(
+      int archive, Rig rig, FileCallLog calls, Campaign campaign, List<Stopwatch> rounds) {
+
+    void round(int timed, boolean counts) throws Exception {
+      Stopwatch watch = new Stopwatch(timed);
+      campaign.go(campaign.iterations() + timed, rig.evaluator(), watch);
+      if (counts) {
+        rounds.add(watch);
       }
-      campaign.go(archive + timed, real, new Stopwatch());
-      Stopwatch watch = new Stopwatch();
-      campaign.go(archive + 2 * timed, real, watch);
-      System.out.printf(
+    }
+
+    String report() {
+      double[] rates = rounds.stream().mapToDouble(Stopwatch::perSecond).sorted().toArray();
+      double[] cpu = rounds.stream().mapToDouble(Stopwatch::cpuMillis).sorted().toArray();
+      return String.format(
           Locale.ROOT,
-          "  %,6d in the archive: %.1f programs/s, %.0f ms of CPU each in this process, %d of them with"
-              + " a score; heap in use %d MiB%n",
+          "  %,6d in the archive (%,d at the end): %.1f programs/s (%.1f to %.1f), %.0f ms of CPU each"
+              + " in this process, %d with a score; heap in use %d MiB",
           archive,
-          watch.perSecond(),
-          watch.cpuMillis(),
-          watch.scored(),
-          heapMebibytes());
+          campaign.iterations(),
+          rates[rates.length / 2],
+          rates[0],
+          rates[rates.length - 1],
+          cpu[cpu.length / 2],
+          rounds.stream().mapToInt(Stopwatch::scored).sum(),
+          rounds.getLast().heapMebibytes());
+    }
+
+    void close() throws IOException {
+      calls.close();
+      rig.close();
     }
   }
 
   private EvaluationSettings settings(Rig rig) throws IOException {
     EvaluationSettings settings = rig.settings(64, 48, 2);
     return cascade ? settings.withCascade(Optional.of(new Cascade(1, List.of(60), 0))) : settings;
-  }
-
-  private static long heapMebibytes() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
   }
 
   private static String resource(String name) throws IOException {
@@ -161,7 +195,7 @@ public final class EngineBenchmark {
     private final EvaluationSettings settings;
     private final AnchorBench anchors;
     private final LanguageModel model = model();
-    private List<ExperimentRecord> experiments = List.of();
+    private int iterations;
 
     Campaign(Rig rig, FileCallLog calls, EvaluationSettings settings) {
       this.data = rig.data();
@@ -170,11 +204,12 @@ public final class EngineBenchmark {
       this.anchors = rig.anchors();
     }
 
-    ExperimentRecord first() {
-      return experiments.getFirst();
+    int iterations() {
+      return iterations;
     }
 
-    void go(int iterations, Evaluator evaluator, CampaignListener listener) throws Exception {
+    /** Goes on until there are so many; returns the first experiment. */
+    ExperimentRecord go(int upTo, Evaluator evaluator, CampaignListener listener) throws Exception {
       ModelProposer proposer =
           new ModelProposer(
               ModelProposerSettings.of("instant", SEED),
@@ -183,20 +218,21 @@ public final class EngineBenchmark {
               IdeaBank.shipped(),
               Writers.only("instant", new RecordingModel(model, calls, CallClock.system())),
               ProgramTrial.none());
-      experiments =
-          new CampaignLoop(
-                  new CampaignSettings("campaign_bench", "bench", "{}", iterations, SEED, LAG),
-                  settings,
-                  proposer,
-                  CampaignRules.NONE,
-                  CampaignTools.of(
-                      evaluator,
-                      data.experiments(),
-                      data.artifacts(),
-                      data.owner(),
-                      new Retry.Policy(List.of()),
-                      listener))
-              .run();
+      iterations = upTo;
+      return new CampaignLoop(
+              new CampaignSettings("campaign_bench", "bench", "{}", upTo, SEED, LAG),
+              settings,
+              proposer,
+              CampaignRules.NONE,
+              CampaignTools.of(
+                  evaluator,
+                  data.experiments(),
+                  data.artifacts(),
+                  data.owner(),
+                  new Retry.Policy(List.of()),
+                  listener))
+          .run()
+          .getFirst();
     }
 
     private CampaignBrief brief() throws InfrastructureException, InterruptedException {
@@ -284,10 +320,23 @@ public final class EngineBenchmark {
 
   /** Takes the time from the first program that is finished here to the last. */
   private static final class Stopwatch extends Quiet {
+    private final int timed;
     private final List<Long> ends = new ArrayList<>();
     private int scored;
+    private long heapMebibytes;
     private long firstCpu;
     private long lastCpu;
+
+    Stopwatch(int timed) {
+      this.timed = timed;
+    }
+
+    /**
+     * What was in use when the last program had been measured, all that the loop holds included.
+     */
+    synchronized long heapMebibytes() {
+      return heapMebibytes;
+    }
 
     synchronized double cpuMillis() {
       return (lastCpu - firstCpu) / 1e6 / (ends.size() - 1);
@@ -315,6 +364,10 @@ public final class EngineBenchmark {
         lastCpu = cpuNanos();
         firstCpu = ends.size() == 1 ? lastCpu : firstCpu;
         scored += experiment.score().isPresent() ? 1 : 0;
+        if (ends.size() == timed) {
+          System.gc();
+          heapMebibytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+        }
         experiment
             .failure()
             .filter(failure -> ends.size() == 1 && failure.kind() != FailureKind.DOMINATED)

@@ -27,6 +27,14 @@ public final class OverheadBenchmark {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
     int iterations = words.isEmpty() ? 3 : Integer.parseInt(words.removeFirst());
     Path data = Files.createTempDirectory("codecsmith-bench");
+    try {
+      report(data, words, iterations);
+    } finally {
+      Folders.delete(data);
+    }
+  }
+
+  private static void report(Path data, List<String> words, int iterations) throws Exception {
     // The first run measures the anchors and warms this JVM; the second, of another seed, is timed.
     forget(data, run(data, words, iterations, 1));
     long start = System.nanoTime();

@@ -44,7 +44,8 @@ public final class StrategyBenchmark {
         iterations);
     System.out.println("| strategy | " + "seed | ".repeat(seeds) + "mean | after half |");
     System.out.println("|:--|" + "--:|".repeat(seeds + 2));
-    try (Rig rig = Rig.over(Files.createTempDirectory("codecsmith-strategies"))) {
+    Path folder = Files.createTempDirectory("codecsmith-strategies");
+    try (Rig rig = Rig.over(folder)) {
       EvaluationSettings settings = rig.settings(96, 64, 4);
       for (String strategy : Strategies.names()) {
         StringBuilder row = new StringBuilder("| " + strategy + " |");
@@ -66,6 +67,8 @@ public final class StrategyBenchmark {
             half / seeds,
             first);
       }
+    } finally {
+      Folders.delete(folder);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
 import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.Program;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,15 +41,28 @@ final class Campaigns {
   static EvaluationSettings evaluation(CampaignPlan plan, ClipCatalogue catalogue)
       throws IOException {
     Footage footage = new Footage(catalogue, plan.frames());
+    List<Clip> clips =
+        plan.clips().isEmpty() ? footage.generated() : footage.load(plan.clips(), "--clip");
+    plan.cascade().ifPresent(cascade -> checkSaves(cascade, clips));
     return new EvaluationSettings(
-        plan.clips().isEmpty() ? footage.generated() : footage.load(plan.clips()),
-        footage.load(plan.heldOut()),
+        clips,
+        footage.load(plan.heldOut(), "--hold-out"),
         Qualities.parse(plan.qualities()),
         plan.anchors().stream().map(Anchors::named).toList(),
         plan.limits(),
         plan.keepReconstructions(),
         plan.devices(),
         plan.cascade());
+  }
+
+  /** A cascade over whole clips would measure everything twice and save nothing. */
+  private static void checkSaves(Cascade cascade, List<Clip> clips) {
+    Clip longest = Collections.max(clips, Comparator.comparingInt(Clip::frames));
+    if (cascade.frames() >= longest.frames()) {
+      throw new IllegalArgumentException(
+          "A cascade of %d frames saves nothing: the longest clip, %s, has %d. Give fewer frames, or no cascade."
+              .formatted(cascade.frames(), longest.name(), longest.frames()));
+    }
   }
 
   /**
@@ -137,21 +153,46 @@ final class Campaigns {
     return identity;
   }
 
+  /** The names of all proposers. */
+  static List<String> proposers() {
+    return Stream.concat(
+            Stream.of(LibraryProposer.NAME, TunerProposer.NAME), ModelPlan.PROPOSERS.stream())
+        .toList();
+  }
+
   /**
-   * Refuses proposers that there are none of, or that lack what they need.
+   * Refuses what no program could be measured with, as far as it shows without the clips.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
+  static void checkMeasuring(CampaignPlan plan) {
+    Qualities _ = Qualities.parse(plan.qualities());
+    plan.anchors().forEach(Anchors::named);
+    for (Path device : plan.devices()) {
+      if (Files.notExists(device)) {
+        throw new IllegalArgumentException(
+            "This machine has no device "
+                + device
+                + "; load its driver, or leave it out of --device and of the campaign's 'devices'.");
+      }
+    }
+  }
+
+  /**
+   * Refuses proposers that there are none of, or that lack what they need, and what {@link
+   * #checkMeasuring} refuses.
    *
    * @throws IllegalArgumentException with a sentence
    */
   static void check(CampaignPlan plan) {
+    checkMeasuring(plan);
     for (String name : plan.proposers()) {
-      if (!name.equals(LibraryProposer.NAME)
-          && !name.equals(TunerProposer.NAME)
-          && !ModelPlan.PROPOSERS.contains(name)) {
+      if (!proposers().contains(name)) {
         throw new IllegalArgumentException(
             "There is no proposer '"
                 + name
-                + "'; there are library, tuner, "
-                + String.join(", ", ModelPlan.PROPOSERS)
+                + "'; there are "
+                + String.join(", ", proposers())
                 + ".");
       }
     }

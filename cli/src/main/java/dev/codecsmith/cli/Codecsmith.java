@@ -88,10 +88,14 @@ public final class Codecsmith implements Callable<Integer> {
   /** A person gets a sentence; what only a developer can use goes to the log. */
   private static int explain(Exception fault, CommandLine command) {
     PrintWriter errors = command.getErr();
+    int exit = CommandLine.ExitCode.SOFTWARE;
     switch (fault) {
       case InterruptedException _ -> errors.println("codecsmith: stopped.");
       case IOException known -> errors.println("codecsmith: " + Sentences.of(known));
-      case IllegalArgumentException known -> errors.println("codecsmith: " + known.getMessage());
+      case IllegalArgumentException known -> {
+        errors.println("codecsmith: " + known.getMessage());
+        exit = CommandLine.ExitCode.USAGE;
+      }
       default -> {
         errors.println(
             "codecsmith: an error in Codecsmith itself: "
@@ -101,6 +105,6 @@ public final class Codecsmith implements Callable<Integer> {
       }
     }
     errors.flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return exit;
   }
 }

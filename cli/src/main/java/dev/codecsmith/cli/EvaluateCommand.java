@@ -48,6 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CampaignPlan plan = options.over(CampaignPlan.defaults());
+    Campaigns.checkMeasuring(plan);
     Program program = Program.load(directory);
     PrintWriter errors = spec.commandLine().getErr();
     try (Interruption interruption = Interruption.ofThisThread();

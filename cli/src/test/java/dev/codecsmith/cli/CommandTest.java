@@ -142,14 +142,17 @@ class CommandTest {
   @Test
   void everyBadOptionIsOneSentence() throws Exception {
     sentence(say("experiments", "list"), "no Codecsmith store");
-    sentence(say("run", "--iterations", "0"), "--iterations");
-    sentence(say("run", "--qualities", "20,40"), "at least four");
-    sentence(say("run", "--qualities", "low"), "separated by commas");
-    sentence(say("run", "--proposer", "oracle"), "library, tuner");
-    sentence(say("run", "--anchor", "h266"), "x264-medium");
+    refused(say("run", "--iterations", "0"), "--iterations");
+    refused(say("run", "--qualities", "20,40"), "at least four");
+    refused(say("run", "--qualities", "low"), "separated by commas");
+    refused(say("run", "--proposer", "oracle"), "library, tuner");
+    refused(say("run", "--anchor", "h266"), "x264-medium");
+    refused(say("run", "--lag", "257"), "--lag must be from 1 to 256, found 257");
+    refused(say("run", "--parallel", "0"), "--parallel must be from 1 to 1024");
+    refused(say("run", "--prompt-tokens", "12"), "--prompt-tokens must be from 4000");
     sentence(say("run", "--campaign", "none.yaml"), "none.yaml");
     Path yaml = Files.writeString(folder.resolve("c.yaml"), "iteration: 3\n");
-    sentence(say("run", "--campaign", yaml.toString()), "unknown key 'iteration'");
+    refused(say("run", "--campaign", yaml.toString()), "did you mean 'iterations'?");
     sentence(say("evaluate", folder.toString()), "program.json");
     Said unknown = say("run", "--no-such-option");
     assertThat(unknown.exit()).isEqualTo(2);
@@ -159,10 +162,42 @@ class CommandTest {
         .hasLineCount(1);
   }
 
-  private static void sentence(Said said, String part) {
-    assertThat(said.exit()).isEqualTo(1);
+  @Test
+  void aDeviceThatIsNotThereIsSaidBeforeAnythingRuns() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 2);
+    refused(say("run", "--clip", clip, "--device", "/dev/none"), "no device /dev/none");
+    refused(say("evaluate", "--clip", clip, "--device", "/dev/none", "codecs"), "/dev/none");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aCascadeOverWholeClipsIsRefused() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 3);
+    refused(say("run", "--clip", clip, "--cascade", "3"), "saves nothing", "tiny, has 3");
+  }
+
+  @Test
+  void aClipGivenTwiceIsToldFromTwoOfOneName() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 2);
+    refused(say("run", "--clip", clip, "--hold-out", clip), "by --clip and by --hold-out");
+    refused(say("run", "--clip", clip, "--clip", clip), "given twice by --clip");
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("tiny.y4m");
+    TestFootage.write(other, 48, 32, 3);
+    refused(say("run", "--clip", clip, "--hold-out", other.toString()), "rename one of the files");
+  }
+
+  private static void sentence(Said said, String... parts) {
+    complaint(1, said, parts);
+  }
+
+  private static void refused(Said said, String... parts) {
+    complaint(2, said, parts);
+  }
+
+  private static void complaint(int exit, Said said, String... parts) {
+    assertThat(said.exit()).as(said.err()).isEqualTo(exit);
     assertThat(said.err().strip().lines()).as(said.err()).hasSize(1);
-    assertThat(said.err()).startsWith("codecsmith: ").contains(part);
+    assertThat(said.err()).startsWith("codecsmith: ").contains(parts);
     assertThat(said.out()).isEmpty();
   }
 

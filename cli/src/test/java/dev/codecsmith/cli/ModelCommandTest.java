@@ -240,15 +240,15 @@ class ModelCommandTest {
 
   @Test
   void everyMissingPartOfAModelIsOneSentence() throws Exception {
-    sentence(say("run", "--proposer", "claude"), "--model NAME");
-    sentence(say("run", "--proposer", "command"), "--model-command");
-    sentence(say("run", "--proposer", "inbox"), "--inbox DIR");
-    sentence(say("run", "--proposer", "claude,openai", "--model", "m"), "claude:m");
-    sentence(
+    refused(say("run", "--proposer", "claude"), "--model NAME");
+    refused(say("run", "--proposer", "command"), "--model-command");
+    refused(say("run", "--proposer", "inbox"), "--inbox DIR");
+    refused(say("run", "--proposer", "claude,openai", "--model", "m"), "claude:m");
+    refused(
         say("run", "--proposer", "inbox", "--inbox", "in", "--budget-usd", "5"), "--iterations");
-    sentence(say("run", "--strategy", "hope"), "map-elites");
-    sentence(say("run", "--budget-usd", "0"), "above 0");
-    sentence(
+    refused(say("run", "--strategy", "hope"), "map-elites");
+    refused(say("run", "--budget-usd", "0"), "above 0");
+    refused(
         say(
             "run",
             "--clip",
@@ -275,7 +275,15 @@ class ModelCommandTest {
   }
 
   private static void sentence(Said said, String part) {
-    assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(1);
+    complaint(1, said, part);
+  }
+
+  private static void refused(Said said, String part) {
+    complaint(2, said, part);
+  }
+
+  private static void complaint(int exit, Said said, String part) {
+    assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(exit);
     assertThat(said.err().strip().lines()).as(said.err()).hasSize(1);
     assertThat(said.err()).startsWith("codecsmith: ").contains(part);
     assertThat(said.out()).isEmpty();

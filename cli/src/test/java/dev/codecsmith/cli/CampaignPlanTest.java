@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.lab.Cascade;
@@ -121,9 +122,32 @@ class CampaignPlanTest {
   @Test
   void aKeyThatIsNotKnownGetsItsLineAndTheOneThatWasMeant() throws Exception {
     mistake("seed: 1\niteration: 3\n", "line 2: there is no key 'iteration'", "'iterations'?");
-    mistake("hold-out: [a]\n", "there is no key 'hold-out'; there are agent_command, ");
+    mistake("footage: [a]\n", "there is no key 'footage'; there are agent_command, ");
     mistake("held-out: [a]\n", "did you mean 'held_out'?");
     mistake("limits: {memory_mebibyte: 64}\n", "'limits.memory_mebibyte'", "memory_mebibytes'?");
+  }
+
+  @Test
+  void thePageAboutTheFileListsEveryKey() throws Exception {
+    String page =
+        Files.readString(
+            Path.of(System.getProperty("codecsmith.root", "..")).resolve("docs/campaign-file.md"));
+    for (String section : List.of("", "limits", "cascade")) {
+      Path file =
+          file(
+              switch (section) {
+                case "limits" -> "limits: {xxxxxxxx: 1}\n";
+                case "cascade" -> "cascade: {frames: 3, xxxxxxxx: 1}\n";
+                default -> "xxxxxxxx: 1\n";
+              });
+      String sentence = catchThrowable(() -> CampaignFile.read(file)).getMessage();
+      String keys =
+          sentence.substring(sentence.indexOf("; there are ") + 12, sentence.length() - 1);
+      for (String key : keys.split(", ")) {
+        String name = section.isEmpty() ? key : section + "." + key;
+        assertThat(page).contains("| `" + name + "` ");
+      }
+    }
   }
 
   @Test

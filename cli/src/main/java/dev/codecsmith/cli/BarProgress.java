@@ -4,7 +4,11 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,10 +21,13 @@ final class BarProgress implements CampaignProgress {
   private final CampaignEnd end;
   private final Map<Integer, String> underWay = new TreeMap<>();
   private String thought = "";
-  private double best = Double.POSITIVE_INFINITY;
+  private final ScheduledExecutorService seconds =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("seconds").factory());
+  private double best;
 
-  BarProgress(int iterations, CampaignEnd end) {
+  BarProgress(int iterations, CampaignEnd end, OptionalDouble best) {
     this.end = end;
+    this.best = best.orElse(Double.POSITIVE_INFINITY);
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("experiments")
@@ -39,6 +46,7 @@ final class BarProgress implements CampaignProgress {
   @Override
   public synchronized void continued(int finished) {
     bar.stepTo(finished);
+    show();
   }
 
   @Override
@@ -81,6 +89,12 @@ final class BarProgress implements CampaignProgress {
     show();
   }
 
+  /** The task must not be run with this object's lock held: it may wait for who waits for it. */
+  @Override
+  public void everySecond(Runnable task) {
+    var _ = seconds.scheduleAtFixedRate(task, 1, 1, TimeUnit.SECONDS);
+  }
+
   private void show() {
     String phases =
         Stream.concat(underWay.values().stream(), Stream.of(thought).filter(t -> !t.isEmpty()))
@@ -91,6 +105,7 @@ final class BarProgress implements CampaignProgress {
 
   @Override
   public void close() {
+    seconds.shutdownNow();
     bar.close();
   }
 }

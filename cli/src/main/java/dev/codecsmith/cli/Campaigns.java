@@ -13,6 +13,7 @@ import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.Json;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -35,6 +37,8 @@ import java.util.stream.Stream;
 
 /** Turns a plan and its clips into what the campaign loop needs. */
 final class Campaigns {
+  private static final String OF_EVALUATE = "evaluate_";
+
   private Campaigns() {}
 
   /** Loads the clips, generated ones where the plan names none, and checks every setting. */
@@ -70,22 +74,14 @@ final class Campaigns {
    */
   static CampaignSettings settings(CampaignPlan plan, EvaluationSettings evaluation)
       throws IOException {
-    Map<String, Object> identity = new LinkedHashMap<>();
-    identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());
-    identity.put("held_out", evaluation.heldOutClips().stream().map(Campaigns::identity).toList());
-    identity.put("qualities", evaluation.qualities().toString());
-    identity.put("anchors", evaluation.anchors());
+    Map<String, Object> identity = measured(evaluation);
     identity.put("proposers", plan.proposers());
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
-    identity.put("limits", plan.limits());
     if (plan.tuneBetween() > 0) {
       identity.put("tune_between", plan.tuneBetween());
     }
-    if (!plan.devices().isEmpty()) {
-      identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
-    }
-    plan.cascade().ifPresent(cascade -> identity.put("cascade", cascade));
+    evaluation.cascade().ifPresent(cascade -> identity.put("cascade", cascade));
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));
@@ -98,6 +94,29 @@ final class Campaigns {
         plan.iterations(),
         plan.seed(),
         plan.lag());
+  }
+
+  /** Where programs that were evaluated by themselves are kept: those measured in one way. */
+  static CampaignRecord ofEvaluate(EvaluationSettings evaluation, Instant now) {
+    String json = Json.write(measured(evaluation));
+    return new CampaignRecord(OF_EVALUATE + sha256(json).substring(0, 10), "evaluate", json, now);
+  }
+
+  static boolean isOfEvaluate(String campaignId) {
+    return campaignId.startsWith(OF_EVALUATE);
+  }
+
+  private static Map<String, Object> measured(EvaluationSettings evaluation) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());
+    identity.put("held_out", evaluation.heldOutClips().stream().map(Campaigns::identity).toList());
+    identity.put("qualities", evaluation.qualities().toString());
+    identity.put("anchors", evaluation.anchors());
+    identity.put("limits", evaluation.limits());
+    if (!evaluation.devices().isEmpty()) {
+      identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
+    }
+    return identity;
   }
 
   /** What of models decides results; their servers, their keys and their budget do not. */

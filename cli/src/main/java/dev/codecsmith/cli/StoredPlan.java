@@ -18,6 +18,10 @@ final class StoredPlan {
     store.cache(key(campaignId), Json.write(plan));
   }
 
+  static boolean isKept(ExperimentStore store, String campaignId) throws IOException {
+    return store.cached(key(campaignId)).isPresent();
+  }
+
   /**
    * The plan of a campaign.
    *

@@ -89,6 +89,7 @@ class ModelCommandTest {
     assertThat(experiment.path("proposer").asString()).isEqualTo("command");
     assertThat(first.json().at("/campaign/model_calls").asInt()).isEqualTo(1);
     assertThat(first.json().at("/campaign/calls_of_unknown_cost").asInt()).isEqualTo(1);
+    assertThat(first.json().at("/campaign/calls_of_unknown_tokens").asInt()).isEqualTo(1);
     assertThat(Files.readString(folder.resolve("prompt.md")))
         .contains("Be small above all.")
         .contains("public interface Codec")
@@ -111,7 +112,7 @@ class ModelCommandTest {
     assertThat(say("lineage", id).out()).contains("by itself").contains("from nothing before it");
     assertThat(say("campaign", "status").out())
         .contains("1 succeeded, 1 failed")
-        .contains("3 model calls")
+        .contains("3 model calls, tokens unknown")
         .contains("cost unknown");
     assertThat(say("campaign", "export").out()).contains(id);
   }
@@ -144,8 +145,8 @@ class ModelCommandTest {
             said.json().path("experiments").valueStream().map(e -> e.path("proposer").asString()))
         .containsExactlyInAnyOrder("command:left", "command:right");
     assertThat(say("campaign", "status").out())
-        .contains("left: 1 model calls")
-        .contains("right: 1 model calls");
+        .contains("left: 1 model call, tokens unknown")
+        .contains("right: 1 model call,");
     assertThat(say("campaign", "status", "--json").json().at("/0/models/left/model_calls").asInt())
         .isEqualTo(1);
   }

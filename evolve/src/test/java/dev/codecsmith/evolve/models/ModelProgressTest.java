@@ -30,6 +30,20 @@ class ModelProgressTest {
   }
 
   @Test
+  void itsSecondsGoOnWhileNoTextArrives() throws Exception {
+    progress.tick();
+    progress.asked("big", "");
+    progress.tick();
+    clock.sleep(Duration.ofSeconds(7));
+    progress.tick();
+    progress.ended("big", "");
+    progress.tick();
+    assertThat(lines)
+        .containsExactly(
+            "big is thinking about a reply: 0 s", "big is thinking about a reply: 7 s", "");
+  }
+
+  @Test
   void textThatArrivesIsToldOnceASecond() throws Exception {
     progress.asked("big", "");
     for (int i = 1; i <= 40; i++) {

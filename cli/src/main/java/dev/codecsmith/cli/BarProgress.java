@@ -25,11 +25,20 @@ final class BarProgress implements CampaignProgress {
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("seconds").factory());
   private double best;
 
+  /**
+   * On the terminal.
+   *
+   * @param best the best score of earlier runs, in percent
+   */
   BarProgress(int iterations, CampaignEnd end, OptionalDouble best) {
+    this(iterations, end, best, new ProgressBarBuilder());
+  }
+
+  BarProgress(int iterations, CampaignEnd end, OptionalDouble best, ProgressBarBuilder builder) {
     this.end = end;
     this.best = best.orElse(Double.POSITIVE_INFINITY);
     this.bar =
-        new ProgressBarBuilder()
+        builder
             .setTaskName("experiments")
             .setInitialMax(iterations)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)

@@ -140,10 +140,10 @@ class CampaignPlanTest {
                 case "cascade" -> "cascade: {frames: 3, xxxxxxxx: 1}\n";
                 default -> "xxxxxxxx: 1\n";
               });
-      String sentence = catchThrowable(() -> CampaignFile.read(file)).getMessage();
+      String sentence = String.valueOf(catchThrowable(() -> CampaignFile.read(file)));
       String keys =
           sentence.substring(sentence.indexOf("; there are ") + 12, sentence.length() - 1);
-      for (String key : keys.split(", ")) {
+      for (String key : keys.split(", ", -1)) {
         String name = section.isEmpty() ? key : section + "." + key;
         assertThat(page).contains("| `" + name + "` ");
       }

@@ -30,7 +30,8 @@ final class CampaignJson {
     JsonNode settings = Json.mapper().readTree(campaign.settingsJson());
     ClipCatalogue catalogue = new ClipCatalogue(data.clipsDirectory());
     ObjectNode node = ExperimentExport.toJson(campaign);
-    Optional<CampaignPlan> plan = plan(data, campaign);
+    // What evaluate keeps has no plan.
+    Optional<CampaignPlan> plan = StoredPlan.find(data.experiments(), campaign.id());
     plan.ifPresent(kept -> {
       node.put("name", kept.name());
       node.put("goal", kept.goal());
@@ -46,14 +47,6 @@ final class CampaignJson {
     }
     spending(data.path(), campaign.id()).ifPresent(spent -> write(node, spent));
     return node;
-  }
-
-  /** What {@code evaluate} keeps has no plan. */
-  private static Optional<CampaignPlan> plan(DataDirectory data, CampaignRecord campaign)
-      throws IOException {
-    return StoredPlan.isKept(data.experiments(), campaign.id())
-        ? Optional.of(StoredPlan.of(data.experiments(), campaign.id()))
-        : Optional.empty();
   }
 
   /** What the model calls of a campaign took, by model, in the order they were first asked. */

@@ -222,6 +222,9 @@ class CampaignPlanTest {
       data.experiments().cache("plan/campaign_3", "{\"name\":1}");
       assertThatThrownBy(() -> StoredPlan.of(data.experiments(), "campaign_3"))
           .hasMessageContaining("another version");
+      assertThat(StoredPlan.find(data.experiments(), "campaign_1")).contains(kept);
+      assertThat(StoredPlan.find(data.experiments(), "campaign_2")).isEmpty();
+      assertThat(StoredPlan.find(data.experiments(), "campaign_3")).isEmpty();
     }
   }
 }

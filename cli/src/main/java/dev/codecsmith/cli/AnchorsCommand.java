@@ -91,7 +91,8 @@ final class AnchorsCommand implements Callable<Integer> {
     List<Anchor> anchors = anchors(main);
     try (Interruption interruption = Interruption.ofThisThread();
         DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
-      List<Clip> clips = new Footage(new ClipCatalogue(opened.clipsDirectory()), most).load(files);
+      List<Clip> clips =
+          new Footage(new ClipCatalogue(opened.clipsDirectory()), most).load(files, "--clip");
       AnchorBench bench =
           new AnchorBench(
               new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),

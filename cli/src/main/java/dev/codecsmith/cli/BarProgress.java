@@ -4,7 +4,11 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,12 +21,24 @@ final class BarProgress implements CampaignProgress {
   private final CampaignEnd end;
   private final Map<Integer, String> underWay = new TreeMap<>();
   private String thought = "";
-  private double best = Double.POSITIVE_INFINITY;
+  private final ScheduledExecutorService seconds =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("seconds").factory());
+  private double best;
 
-  BarProgress(int iterations, CampaignEnd end) {
+  /**
+   * On the terminal.
+   *
+   * @param best the best score of earlier runs, in percent
+   */
+  BarProgress(int iterations, CampaignEnd end, OptionalDouble best) {
+    this(iterations, end, best, new ProgressBarBuilder());
+  }
+
+  BarProgress(int iterations, CampaignEnd end, OptionalDouble best, ProgressBarBuilder builder) {
     this.end = end;
+    this.best = best.orElse(Double.POSITIVE_INFINITY);
     this.bar =
-        new ProgressBarBuilder()
+        builder
             .setTaskName("experiments")
             .setInitialMax(iterations)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
@@ -39,6 +55,7 @@ final class BarProgress implements CampaignProgress {
   @Override
   public synchronized void continued(int finished) {
     bar.stepTo(finished);
+    show();
   }
 
   @Override
@@ -81,6 +98,12 @@ final class BarProgress implements CampaignProgress {
     show();
   }
 
+  /** The task must not be run with this object's lock held: it may wait for who waits for it. */
+  @Override
+  public void everySecond(Runnable task) {
+    var _ = seconds.scheduleAtFixedRate(task, 1, 1, TimeUnit.SECONDS);
+  }
+
   private void show() {
     String phases =
         Stream.concat(underWay.values().stream(), Stream.of(thought).filter(t -> !t.isEmpty()))
@@ -91,6 +114,7 @@ final class BarProgress implements CampaignProgress {
 
   @Override
   public void close() {
+    seconds.shutdownNow();
     bar.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.codecsmith.cli;
 
-import dev.codecsmith.evolve.models.FileCallLog;
 import dev.codecsmith.evolve.models.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.DataDirectory;
@@ -10,9 +9,6 @@ import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +48,11 @@ final class CampaignCommand implements Callable<Integer> {
     return 2;
   }
 
+  /** What is said where a folder holds no campaign. */
+  static String none(DataDirectory opened) {
+    return "No campaigns in " + opened.path() + " yet. Start one: " + Hint.of("run", opened.path());
+  }
+
   /** {@code campaign status}. */
   @Command(
       name = "status",
@@ -70,12 +71,16 @@ final class CampaignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+      try (DataDirectory opened = data.read()) {
         ArrayNode all = Json.mapper().createArrayNode();
-        for (CampaignRecord campaign : ExperimentsCommand.campaigns(opened.experiments(), id)) {
+        List<CampaignRecord> campaigns = StoredExperiments.campaigns(opened, id);
+        if (campaigns.isEmpty() && !json) {
+          out.println(none(opened));
+        }
+        for (CampaignRecord campaign : campaigns) {
           State state = State.of(opened, campaign);
           if (json) {
-            state.write(all.addObject());
+            all.add(state.json(opened));
           } else {
             state.print(out);
           }
@@ -105,32 +110,54 @@ final class CampaignCommand implements Callable<Integer> {
     @Parameters(
         paramLabel = "ID",
         arity = "0..1",
-        description = "Which campaign. Default: the only one there is")
+        description = "Which campaign. Default: the one that runs")
     private @Nullable String id;
 
     @Override
     public Integer call() throws IOException {
-      String campaign;
-      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
-        campaign = StoredExperiments.campaign(opened.experiments(), id).id();
+      Optional<String> asked = Optional.empty();
+      try (DataDirectory opened = data.read()) {
+        if (id != null) {
+          asked = Optional.of(StoredExperiments.campaign(opened, id).id());
+        }
       }
-      String writer =
+      String campaign = running(asked);
+      StopFile.of(data.directory(), campaign).ask();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          campaign
+              + " ends when its iterations under way have ended. Go on with: "
+              + Hint.of("campaign resume " + campaign, data.directory()));
+      out.flush();
+      return 0;
+    }
+
+    /**
+     * The campaign that runs now.
+     *
+     * @throws IOException with a sentence if none does, or another than the one asked for
+     */
+    private String running(Optional<String> asked) throws IOException {
+      DataDirectory.Writer writer =
           DataDirectory.writer(data.directory())
               .orElseThrow(() ->
                   new IOException(
                       "Nothing to stop: no run has the data folder "
                           + data.directory()
                           + " open."));
-      StopFile.of(data.directory(), campaign).ask();
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(
-          campaign
-              + " ends when its iterations under way have ended, if "
-              + writer
-              + " runs it. Go on with: codecsmith campaign resume "
-              + campaign);
-      out.flush();
-      return 0;
+      String running =
+          writer
+              .campaign()
+              .orElseThrow(() ->
+                  new IOException(
+                      "Nothing to stop: "
+                          + writer.process()
+                          + " has the data folder open, but has not begun a campaign."));
+      if (asked.isPresent() && !asked.get().equals(running)) {
+        throw new IOException(
+            "%s does not run; %s runs %s.".formatted(asked.get(), writer.process(), running));
+      }
+      return running;
     }
   }
 
@@ -161,12 +188,16 @@ final class CampaignCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
       if (options.namesFile()) {
         throw new IllegalArgumentException(
-            "A campaign resumes with its own plan; --campaign is for codecsmith run.");
+            "A campaign resumes with its own plan; --campaign is for " + Hint.of("run") + ".");
       }
       String campaign;
       CampaignPlan plan;
-      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
-        campaign = StoredExperiments.campaign(opened.experiments(), id).id();
+      try (DataDirectory opened = data.read()) {
+        campaign = StoredExperiments.campaign(opened, id).id();
+        if (Campaigns.isOfEvaluate(campaign)) {
+          throw new IllegalArgumentException(
+              campaign + " holds what evaluate measured; there is nothing to go on with.");
+        }
         plan = options.over(StoredPlan.of(opened.experiments(), campaign));
       }
       Campaigns.check(plan);
@@ -180,7 +211,8 @@ final class CampaignCommand implements Callable<Integer> {
       CampaignRecord campaign,
       Map<ExperimentStatus, Integer> counts,
       Optional<ExperimentSummary> best,
-      SequencedMap<String, Spending> spending) {
+      SequencedMap<String, Spending> spending,
+      Optional<DataDirectory.Writer> runner) {
 
     static State of(DataDirectory opened, CampaignRecord campaign) throws IOException {
       ExperimentStore store = opened.experiments();
@@ -189,16 +221,9 @@ final class CampaignCommand implements Callable<Integer> {
           campaign,
           new TreeMap<>(store.counts(campaign.id())),
           best.stream().findFirst(),
-          spending(CampaignModel.callsOf(opened.path(), campaign.id())));
-    }
-
-    private static SequencedMap<String, Spending> spending(Path calls) throws IOException {
-      if (Files.notExists(calls)) {
-        return new LinkedHashMap<>();
-      }
-      try (FileCallLog log = FileCallLog.openForReplay(calls)) {
-        return CampaignModel.byModel(log.entries());
-      }
+          CampaignJson.spendingByModel(opened.path(), campaign.id()),
+          DataDirectory.writer(opened.path())
+              .filter(writer -> writer.campaign().equals(Optional.of(campaign.id()))));
     }
 
     private Optional<Spending> total() {
@@ -206,9 +231,12 @@ final class CampaignCommand implements Callable<Integer> {
     }
 
     void print(PrintWriter out) {
-      out.println(campaign.id() + "  " + campaign.name() + "  since " + campaign.created());
+      out.println(
+          campaign.id() + "  " + campaign.name() + "  since " + Times.at(campaign.created()));
+      runner.ifPresent(writer -> out.println("  running now: " + writer.process()));
       out.println(
           "  experiments: "
+              + (counts.isEmpty() ? "none yet" : "")
               + counts.entrySet().stream()
                   .map(count -> count.getValue() + " " + count.getKey().label())
                   .collect(Collectors.joining(", ")));
@@ -225,18 +253,16 @@ final class CampaignCommand implements Callable<Integer> {
       }
     }
 
-    void write(ObjectNode node) {
-      node.put("id", campaign.id());
-      node.put("name", campaign.name());
-      node.put("created", campaign.created().toString());
+    ObjectNode json(DataDirectory opened) throws IOException {
+      ObjectNode node = CampaignJson.of(opened, campaign);
+      node.put("running", runner.isPresent());
       ObjectNode experiments = node.putObject("experiments");
       counts.forEach((status, count) -> experiments.put(status.label(), count));
-      best.ifPresent(first -> node.put("best", first.id()));
-      total().ifPresent(spent -> CampaignReport.spending(node, spent));
       if (!spending.isEmpty()) {
         ObjectNode models = node.putObject("models");
-        spending.forEach((model, spent) -> CampaignReport.spending(models.putObject(model), spent));
+        spending.forEach((model, spent) -> CampaignJson.write(models.putObject(model), spent));
       }
+      return node;
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.codecsmith.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.codecsmith.evolve.CampaignRules;
+import dev.codecsmith.evolve.archive.Strategies;
 import dev.codecsmith.evolve.models.Budget;
+import dev.codecsmith.lab.Anchors;
 import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.CodingLimits;
+import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.Toolchains;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -16,257 +19,199 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads a campaign from YAML. A key that is not known is an error, so that no wish is lost. */
+/**
+ * Reads a campaign from YAML. Each of its keys is read in one place here; one that is not known is
+ * an error, so that no wish is lost.
+ */
 final class CampaignFile {
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private final Path folder;
+  private final YamlSection keys;
 
-  private CampaignFile() {}
+  private CampaignFile(Path file, YamlSection keys) {
+    this.folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    this.keys = keys;
+  }
 
-  private record Content(
-      @Nullable String name,
-      @Nullable String goal,
-      @Nullable List<String> clips,
-      @Nullable List<String> heldOut,
-      @Nullable Integer frames,
-      @Nullable Integer iterations,
-      @Nullable JsonNode qualities,
-      @Nullable List<String> anchors,
-      @Nullable List<String> proposers,
-      @Nullable Long seed,
-      @Nullable Integer lag,
-      @Nullable LimitsContent limits,
-      @Nullable Boolean keepReconstructions,
-      @Nullable Integer parallel,
-      @Nullable List<ModelContent> models,
-      @Nullable JsonNode model,
-      @Nullable String modelUrl,
-      @Nullable String modelCommand,
-      @Nullable String agentCommand,
-      @Nullable Integer agentEvaluations,
-      @Nullable Integer agentMinutes,
-      @Nullable String inbox,
-      @Nullable String keyFile,
-      @Nullable String prices,
-      @Nullable String prompts,
-      @Nullable String ideas,
-      @Nullable String language,
-      @Nullable String strategy,
-      @Nullable Integer repairs,
-      @Nullable Integer promptTokens,
-      @Nullable Integer replyTokens,
-      @Nullable Integer notebookEvery,
-      @Nullable BigDecimal budgetUsd,
-      @Nullable Long budgetTokens,
-      @Nullable Integer tuneBetween,
-      @Nullable List<String> devices,
-      @Nullable CascadeContent cascade,
-      @Nullable Double target,
-      @Nullable String time,
-      @Nullable String pause) {}
-
-  private record ModelContent(
-      @Nullable String proposer,
-      @Nullable String name,
-      @Nullable String url,
-      @Nullable String command,
-      @Nullable String inbox,
-      @Nullable String keyFile) {}
-
-  private record CascadeContent(
-      int frames, @Nullable List<Integer> qualities, @Nullable Double margin) {}
-
-  private record LimitsContent(
-      @Nullable Double encodeCpuSecondsPerMegapixel,
-      @Nullable Double decodeCpuSecondsPerMegapixel,
-      @Nullable Double startSeconds,
-      @JsonProperty("memory_mebibytes") @Nullable Long memoryMebibytes,
-      @Nullable Long decoderBytes) {}
-
-  /** Reads the file; paths in it are relative to its folder. */
+  /**
+   * Reads the file; paths in it are relative to its folder.
+   *
+   * @throws IllegalArgumentException with a sentence if a value or a key cannot be meant
+   */
   static CampaignPlan read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException("There is no campaign file " + file + ".");
     }
-    try {
-      return plan(YAML.readValue(Files.readString(file), Content.class), file);
-    } catch (UnrecognizedPropertyException e) {
-      throw new IOException(
-          "The campaign file "
-              + file
-              + " has an unknown key '"
-              + e.getPropertyName()
-              + "' in line "
-              + e.getLocation().getLineNr()
-              + "; known are "
-              + e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList()
-              + ".",
-          e);
-    } catch (JacksonException e) {
-      throw new IOException(
-          "The campaign file " + file + " cannot be read: " + e.getOriginalMessage() + ".", e);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("The campaign file " + file + ": " + e.getMessage(), e);
-    }
+    YamlSection keys = YamlSection.read(file, "iterations: 20");
+    return keys.end(new CampaignFile(file, keys).plan());
   }
 
-  private static CampaignPlan plan(@Nullable Content content, Path file) {
+  private CampaignPlan plan() {
     CampaignPlan base = CampaignPlan.defaults();
-    if (content == null) {
-      return base;
-    }
     return base.with(plan -> {
-      plan.name = or(content.name(), base.name());
-      plan.goal = or(content.goal(), base.goal());
-      plan.clips = clips(content.clips(), file);
-      plan.heldOut = paths(content.heldOut(), file);
-      plan.frames = Optional.ofNullable(content.frames()).map(n -> Options.positive("frames", n));
-      plan.iterations = Options.positive("iterations", or(content.iterations(), base.iterations()));
-      plan.qualities = qualities(content.qualities(), base.qualities());
-      plan.anchors = or(content.anchors(), base.anchors());
-      plan.proposers = or(content.proposers(), base.proposers());
-      plan.seed = or(content.seed(), base.seed());
-      plan.lag = Options.positive("lag", or(content.lag(), base.lag()));
-      plan.limits = limits(content.limits(), base.limits());
-      plan.keepReconstructions = or(content.keepReconstructions(), base.keepReconstructions());
-      plan.parallel = Options.positive("parallel", or(content.parallel(), base.parallel()));
-      plan.models = models(content, base.models(), file);
-      plan.tuneBetween =
-          Options.notNegative("tune_between", or(content.tuneBetween(), base.tuneBetween()));
-      plan.devices = or(content.devices(), List.<String>of()).stream().map(Path::of).toList();
-      plan.cascade =
-          Optional.ofNullable(content.cascade())
-              .map(cascade ->
-                  new Cascade(
-                      cascade.frames(),
-                      or(cascade.qualities(), Cascades.QUALITIES),
-                      or(cascade.margin(), Cascades.MARGIN)));
-      plan.rules = rules(content);
+      plan.name = keys.text("name").orElse(base.name());
+      plan.goal = keys.text("goal").orElse(base.goal());
+      plan.clips = clips();
+      plan.heldOut = paths("held_out");
+      plan.frames = keys.integer("frames", 1);
+      plan.iterations = keys.integer("iterations", 1).orElse(base.iterations());
+      plan.qualities = qualities().orElse(base.qualities());
+      plan.anchors = keys.someOf("anchors", Anchors.names()).orElse(base.anchors());
+      plan.proposers = keys.someOf("proposers", Campaigns.proposers()).orElse(base.proposers());
+      plan.seed = keys.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(base.seed());
+      plan.lag = keys.integer("lag", 1, CampaignPlan.MOST_LAG).orElse(base.lag());
+      plan.limits = limits(base.limits());
+      plan.keepReconstructions =
+          keys.flag("keep_reconstructions").orElse(base.keepReconstructions());
+      plan.parallel =
+          keys.integer("parallel", 1, CampaignPlan.MOST_PARALLEL).orElse(base.parallel());
+      plan.models = models(base.models());
+      plan.tuneBetween = keys.integer("tune_between", 0).orElse(base.tuneBetween());
+      plan.devices =
+          keys.texts("devices").orElse(List.of()).stream()
+              .map(each -> keys.checked("devices", () -> Path.of(each)))
+              .toList();
+      plan.cascade = cascade();
+      plan.rules = rules();
     });
   }
 
-  private static CampaignRules rules(Content content) {
-    return new CampaignRules(
-        content.target() == null ? OptionalDouble.empty() : OptionalDouble.of(content.target()),
-        Optional.ofNullable(content.time()).map(text -> Times.parse("time", text)),
-        content.pause() == null ? Duration.ZERO : Times.parse("pause", content.pause()));
-  }
-
   /** Clips that are named must be some: an empty list is no wish for generated ones. */
-  private static List<Path> clips(@Nullable List<String> names, Path file) {
-    if (names != null && names.isEmpty()) {
-      throw new IllegalArgumentException(
-          "'clips' is empty; name a clip, or leave the key out for generated clips.");
+  private List<Path> clips() {
+    List<Path> clips = paths("clips");
+    if (clips.isEmpty() && keys.texts("clips").isPresent()) {
+      throw keys.wrong(
+          "clips", "'clips' is empty; name a clip, or leave the key out for generated clips.");
     }
-    return paths(names, file);
+    return clips;
   }
 
-  private static ModelPlan models(Content content, ModelPlan base, Path file) {
+  private Optional<String> qualities() {
+    return keys.texts("qualities")
+        .map(values -> {
+          String text = String.join(",", values);
+          return keys.checked("qualities", () -> Qualities.parse(text)).toString();
+        });
+  }
+
+  private CodingLimits limits(CodingLimits base) {
+    return keys.section("limits")
+        .map(limits ->
+            limits.end(
+                new CodingLimits(
+                    limits
+                        .positive("encode_cpu_seconds_per_megapixel")
+                        .map(BigDecimal::doubleValue)
+                        .orElse(base.encodeCpuSecondsPerMegapixel()),
+                    limits
+                        .positive("decode_cpu_seconds_per_megapixel")
+                        .map(BigDecimal::doubleValue)
+                        .orElse(base.decodeCpuSecondsPerMegapixel()),
+                    limits
+                        .positive("start_seconds")
+                        .map(BigDecimal::doubleValue)
+                        .orElse(base.startSeconds()),
+                    limits
+                        .integer("memory_mebibytes", 64)
+                        .map(mebibytes -> mebibytes * Limits.MEBIBYTE)
+                        .orElse(base.memoryBytes()),
+                    limits.whole("decoder_bytes", 1, Long.MAX_VALUE).orElse(base.decoderBytes()))))
+        .orElse(base);
+  }
+
+  private Optional<Cascade> cascade() {
+    return keys.section("cascade")
+        .map(cascade -> {
+          int frames =
+              cascade
+                  .integer("frames", 1)
+                  .orElseThrow(() ->
+                      keys.wrong(
+                          "cascade", "'cascade' needs the key 'frames', such as {frames: 8}."));
+          List<Integer> qualities =
+              cascade.integers("qualities", 0, 100).orElse(Cascades.QUALITIES);
+          double margin =
+              cascade.number("margin").map(BigDecimal::doubleValue).orElse(Cascades.MARGIN);
+          return cascade.end(keys.checked("cascade", () -> new Cascade(frames, qualities, margin)));
+        });
+  }
+
+  private CampaignRules rules() {
+    OptionalDouble target =
+        keys.number("target")
+            .map(percent -> OptionalDouble.of(percent.doubleValue()))
+            .orElseGet(OptionalDouble::empty);
+    Optional<Duration> time =
+        keys.made(
+            "time",
+            text -> {
+              Duration parsed = Times.parse("time", text);
+              return new CampaignRules(target, Optional.of(parsed), Duration.ZERO)
+                  .time()
+                  .orElseThrow();
+            });
+    Duration pause = keys.made("pause", text -> Times.parse("pause", text)).orElse(Duration.ZERO);
+    return new CampaignRules(target, time, pause);
+  }
+
+  private ModelPlan models(ModelPlan base) {
     return new ModelPlan(
-        content.models() == null
-            ? base.listed()
-            : content.models().stream().map(model -> entry(model, file)).toList(),
+        keys.sections("models")
+            .map(entries -> entries.stream().map(this::entry).toList())
+            .orElse(base.listed()),
         new ModelPlan.Given(
-            texts(content.model()),
-            content.modelUrl() == null ? List.of() : List.of(content.modelUrl()),
-            Optional.ofNullable(content.modelCommand()),
-            Optional.ofNullable(content.agentCommand()),
-            path(content.inbox(), file),
-            path(content.keyFile(), file).map(Path::toString).stream().toList()),
-        path(content.prices(), file),
-        path(content.prompts(), file),
-        path(content.ideas(), file),
-        or(content.language(), base.language()),
-        or(content.strategy(), base.strategy()),
-        or(content.repairs(), base.repairs()),
-        Options.positive("prompt_tokens", or(content.promptTokens(), base.promptTokens())),
-        Options.positive("reply_tokens", or(content.replyTokens(), base.replyTokens())),
-        or(content.notebookEvery(), base.notebookEvery()),
+            keys.texts("model").orElse(List.of()),
+            keys.text("model_url").stream().toList(),
+            keys.text("model_command"),
+            keys.text("agent_command"),
+            path(keys, "inbox"),
+            path(keys, "key_file").map(Path::toString).stream().toList()),
+        path(keys, "prices"),
+        path(keys, "prompts"),
+        path(keys, "ideas"),
+        keys.oneOf("language", Toolchains.languages()).orElse(base.language()),
+        keys.oneOf("strategy", Strategies.names()).orElse(base.strategy()),
+        keys.integer("repairs", 0).orElse(base.repairs()),
+        keys.integer("prompt_tokens", ModelPlan.LEAST_PROMPT_TOKENS, ModelPlan.MOST_TOKENS)
+            .orElse(base.promptTokens()),
+        keys.integer("reply_tokens", 1, ModelPlan.MOST_TOKENS).orElse(base.replyTokens()),
+        keys.integer("notebook_every", 0).orElse(base.notebookEvery()),
         new Budget(
-            Optional.ofNullable(content.budgetUsd()),
-            content.budgetTokens() == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(content.budgetTokens())),
+            keys.positive("budget_usd"),
+            keys.whole("budget_tokens", 1, Long.MAX_VALUE)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty)),
         new ModelPlan.Agents(
-            or(content.agentEvaluations(), base.agents().evaluations()),
-            Options.positive(
-                "agent_minutes", or(content.agentMinutes(), base.agents().minutes()))));
+            keys.integer("agent_evaluations", 0).orElse(base.agents().evaluations()),
+            keys.integer("agent_minutes", 1).orElse(base.agents().minutes())));
   }
 
-  private static ModelEntry entry(ModelContent content, Path file) {
-    String proposer = or(content.proposer(), "");
-    if (!ModelPlan.PROPOSERS.contains(proposer)) {
-      throw new IllegalArgumentException(
-          "each of models needs a proposer, one of "
-              + String.join(", ", ModelPlan.PROPOSERS)
-              + ".");
-    }
-    return new ModelEntry(
-        proposer,
-        Optional.ofNullable(content.name()),
-        Optional.ofNullable(content.url()).map(URI::create),
-        Optional.ofNullable(content.command()),
-        path(content.inbox(), file),
-        path(content.keyFile(), file));
+  private ModelEntry entry(YamlSection model) {
+    String proposer =
+        model
+            .oneOf("proposer", ModelPlan.PROPOSERS)
+            .orElseThrow(() ->
+                model.wrong(
+                    "proposer",
+                    "each of 'models' needs a proposer, one of "
+                        + String.join(", ", ModelPlan.PROPOSERS)
+                        + "."));
+    Optional<String> name = model.text("name");
+    Optional<URI> url = model.made("url", URI::create);
+    Optional<String> command = model.text("command");
+    Optional<Path> inbox = path(model, "inbox");
+    Optional<Path> keyFile = path(model, "key_file");
+    return model.end(
+        keys.checked("models", () -> new ModelEntry(proposer, name, url, command, inbox, keyFile)));
   }
 
-  /** One text or a list of texts. */
-  private static List<String> texts(@Nullable JsonNode node) {
-    if (node == null || node.isNull()) {
-      return List.of();
-    }
-    return node.isArray()
-        ? node.valueStream().map(JsonNode::asString).toList()
-        : List.of(node.asString());
+  private Optional<Path> path(YamlSection section, String key) {
+    return section.made(key, folder::resolve);
   }
 
-  private static Optional<Path> path(@Nullable String name, Path file) {
-    return name == null ? Optional.empty() : Optional.of(paths(List.of(name), file).getFirst());
-  }
-
-  private static String qualities(@Nullable JsonNode node, String base) {
-    if (node == null || node.isNull()) {
-      return base;
-    }
-    if (!node.isArray()) {
-      return node.asString();
-    }
-    return String.join(",", node.valueStream().map(JsonNode::asString).toList());
-  }
-
-  private static CodingLimits limits(@Nullable LimitsContent content, CodingLimits base) {
-    if (content == null) {
-      return base;
-    }
-    return new CodingLimits(
-        or(content.encodeCpuSecondsPerMegapixel(), base.encodeCpuSecondsPerMegapixel()),
-        or(content.decodeCpuSecondsPerMegapixel(), base.decodeCpuSecondsPerMegapixel()),
-        or(content.startSeconds(), base.startSeconds()),
-        content.memoryMebibytes() == null
-            ? base.memoryBytes()
-            : content.memoryMebibytes() * Limits.MEBIBYTE,
-        or(content.decoderBytes(), base.decoderBytes()));
-  }
-
-  private static List<Path> paths(@Nullable List<String> names, Path file) {
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    return names == null ? List.of() : names.stream().map(folder::resolve).toList();
-  }
-
-  private static <T> T or(@Nullable T given, T otherwise) {
-    return given == null ? otherwise : given;
+  private List<Path> paths(String key) {
+    return keys.texts(key).orElse(List.of()).stream()
+        .map(each -> keys.checked(key, () -> folder.resolve(each)))
+        .toList();
   }
 }

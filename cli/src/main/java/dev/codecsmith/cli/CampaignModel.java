@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -56,6 +57,7 @@ final class CampaignModel implements AutoCloseable {
   private final FileCallLog log;
   private final Speaker thinking;
   private final Proposer proposer;
+  private volatile Runnable ticking = () -> {};
 
   /** Passes lines on to whoever listens by then. */
   private static final class Speaker implements Consumer<String> {
@@ -91,28 +93,41 @@ final class CampaignModel implements AutoCloseable {
     CampaignBriefing briefing =
         new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
     Speaker thinking = new Speaker();
-    CallPolicy policy =
-        CallPolicy.defaults()
-            .withPrices(prices(models))
-            .withListener(new ModelProgress(ModelListener.logging(), CallClock.system(), thinking));
+    ModelProgress progress =
+        new ModelProgress(
+            ModelListener.logging().expectingUnknownCostOf(uncounted(asked)),
+            CallClock.system(),
+            thinking);
+    CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).withListener(progress);
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     List<LanguageModel> answering = new ArrayList<>();
     for (ModelEntry entry : asked) {
       answering.add(model(entry, models, policy, onSearchClips));
     }
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
-    return of(
-        plan,
-        evaluation,
-        bench,
-        briefing,
-        log,
-        thinking,
-        answering.stream()
-            .<LanguageModel>map(model ->
-                new RecordingModel(
-                    new BudgetedModel(model, models.budget(), log), log, CallClock.system()))
-            .toList());
+    CampaignModel model =
+        of(
+            plan,
+            evaluation,
+            bench,
+            briefing,
+            log,
+            thinking,
+            answering.stream()
+                .<LanguageModel>map(answer ->
+                    new RecordingModel(
+                        new BudgetedModel(answer, models.budget(), log), log, CallClock.system()))
+                .toList());
+    model.ticking = progress::tick;
+    return model;
+  }
+
+  /** Models whose tokens nobody counts, which is no news to whoever named them. */
+  private static Set<String> uncounted(List<ModelEntry> asked) {
+    return asked.stream()
+        .filter(entry -> !entry.counted())
+        .map(ModelEntry::label)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -200,6 +215,11 @@ final class CampaignModel implements AutoCloseable {
     thinking.listener = lines;
   }
 
+  /** Says once more what models are doing, with the time that has gone by. */
+  void tick() {
+    ticking.run();
+  }
+
   /** What all calls of the campaign took so far, in all its runs. */
   Spending spending() {
     return Spending.of(log.entries());
@@ -217,6 +237,13 @@ final class CampaignModel implements AutoCloseable {
 
   /** Such as {@code 12 model calls, 45,678 tokens, $0.1234}. */
   static String text(Spending spent) {
+    String tokens =
+        spent.calls() > 0 && spent.callsOfUnknownTokens() == spent.calls()
+            ? "tokens unknown"
+            : String.format(Locale.ROOT, "%,d tokens", spent.tokens())
+                + (spent.callsOfUnknownTokens() > 0
+                    ? " and " + spent.callsOfUnknownTokens() + " calls of unknown tokens"
+                    : "");
     String dollars =
         spent.callsOfUnknownCost() == spent.calls()
             ? "cost unknown"
@@ -227,9 +254,10 @@ final class CampaignModel implements AutoCloseable {
                     : "");
     return String.format(
         Locale.ROOT,
-        "%d model calls, %,d tokens, %s",
+        "%d model %s, %s, %s",
         spent.calls(),
-        spent.tokens(),
+        spent.calls() == 1 ? "call" : "calls",
+        tokens,
         spent.calls() == 0 ? "$0.0000" : dollars);
   }
 

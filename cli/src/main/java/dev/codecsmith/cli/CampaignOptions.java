@@ -119,7 +119,7 @@ final class CampaignOptions {
         plan.seed = seed;
       }
       if (lag != null) {
-        plan.lag = Options.positive("--lag", lag);
+        plan.lag = Options.between("--lag", lag, 1, CampaignPlan.MOST_LAG);
       }
       if (tuneBetween != null) {
         plan.tuneBetween = Options.notNegative("--tune-between", tuneBetween);

@@ -12,71 +12,115 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A campaign as a person asks for it, by options, by a YAML file or by both; options win.
+ * A campaign as a person asks for it, by options, by a YAML file or by both; options win. It is
+ * changed by {@link #with}, where every part is assigned by its name.
  *
- * @param name for people
- * @param goal what the campaign is for, in words
- * @param clips footage that makes the score; empty for generated clips
- * @param heldOut footage that is measured and reported only
- * @param frames at most so many frames of each clip; empty for all
- * @param iterations how many experiments
- * @param qualities {@code auto} or integers separated by commas
- * @param anchors the first is the main one
- * @param proposers asked in this order
- * @param seed decides every random choice
- * @param lag how many experiments may be under way at once
- * @param limits what a program may use
- * @param keepReconstructions whether decoded videos become artifacts
- * @param parallel how many programs run at once
+ * @param about what it is called and for
+ * @param footage what is coded
+ * @param measuring how a program is measured
+ * @param search how programs are looked for
  * @param models what is asked of a language model, where a proposer is one
- * @param tuneBetween how many experiments the tuner has after each of a model
- * @param devices paths below {@code /dev} that programs may open
- * @param cascade the cheap look before the full measurement
  * @param rules when it ends early, and how fast it goes
+ * @param parallel how many programs run at once
  */
 record CampaignPlan(
-    String name,
-    String goal,
-    List<Path> clips,
-    List<Path> heldOut,
-    Optional<Integer> frames,
-    int iterations,
-    String qualities,
-    List<String> anchors,
-    List<String> proposers,
-    long seed,
-    int lag,
-    CodingLimits limits,
-    boolean keepReconstructions,
-    int parallel,
+    About about,
+    Clips footage,
+    Measuring measuring,
+    Search search,
     ModelPlan models,
-    int tuneBetween,
-    List<Path> devices,
-    Optional<Cascade> cascade,
-    CampaignRules rules) {
+    CampaignRules rules,
+    int parallel) {
+
+  /** Most programs that may run at once. */
+  static final int MOST_PARALLEL = 1024;
+
+  /** Most iterations that may be under way at once. */
+  static final int MOST_LAG = 256;
+
+  /**
+   * What a campaign is called and for.
+   *
+   * @param name for people
+   * @param goal in words, for people and models
+   */
+  record About(String name, String goal) {}
+
+  /**
+   * What is coded.
+   *
+   * @param search files that make the score; empty for generated clips
+   * @param heldOut files that are measured and reported only
+   * @param frames at most so many frames of each; empty for all
+   */
+  record Clips(List<Path> search, List<Path> heldOut, Optional<Integer> frames) {
+    Clips {
+      search = List.copyOf(search);
+      heldOut = List.copyOf(heldOut);
+    }
+  }
+
+  /**
+   * How a program is measured.
+   *
+   * @param qualities {@code auto} or integers separated by commas
+   * @param anchors the first is the main one
+   * @param limits what a program may use
+   * @param devices paths below {@code /dev} that programs may open
+   * @param cascade the cheap look before the full measurement
+   * @param keepReconstructions whether decoded videos become artifacts
+   */
+  record Measuring(
+      String qualities,
+      List<String> anchors,
+      CodingLimits limits,
+      List<Path> devices,
+      Optional<Cascade> cascade,
+      boolean keepReconstructions) {
+    Measuring {
+      anchors = List.copyOf(anchors);
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /**
+   * How programs are looked for.
+   *
+   * @param proposers asked in this order
+   * @param seed decides every random choice
+   * @param pace how many experiments, and how close upon each other
+   */
+  record Search(List<String> proposers, long seed, Pace pace) {
+    Search {
+      proposers = List.copyOf(proposers);
+    }
+  }
+
+  /**
+   * How many experiments, and how close upon each other.
+   *
+   * @param iterations how many experiments
+   * @param lag how many of them may be under way at once
+   * @param tuneBetween how many of them the tuner has after each of a model
+   */
+  record Pace(int iterations, int lag, int tuneBetween) {}
 
   /** The plan where nothing was asked for. */
   static CampaignPlan defaults() {
     return new CampaignPlan(
-        "codecs",
-        "A lower BD-rate than the anchor's, over the anchor's quality band.",
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        10,
-        "20,40,60,80",
-        List.of(Anchors.DEFAULT),
-        List.of(LibraryProposer.NAME, TunerProposer.NAME),
-        1,
-        2,
-        CodingLimits.defaults(),
-        false,
-        Runtime.getRuntime().availableProcessors(),
+        new About("codecs", "A lower BD-rate than the anchor's, over the anchor's quality band."),
+        new Clips(List.of(), List.of(), Optional.empty()),
+        new Measuring(
+            "20,40,60,80",
+            List.of(Anchors.DEFAULT),
+            CodingLimits.defaults(),
+            List.of(),
+            Optional.empty(),
+            false),
+        new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(10, 2, 0)),
         ModelPlan.defaults(),
-        0,
-        List.of(),
-        Optional.empty(),
-        CampaignRules.NONE);
+        CampaignRules.NONE,
+        Runtime.getRuntime().availableProcessors());
   }
 
   /** The plan with some of it changed. */
@@ -84,6 +128,70 @@ record CampaignPlan(
     Changes wanted = new Changes(this);
     changes.accept(wanted);
     return wanted.plan();
+  }
+
+  String name() {
+    return about.name;
+  }
+
+  String goal() {
+    return about.goal;
+  }
+
+  List<Path> clips() {
+    return footage.search;
+  }
+
+  List<Path> heldOut() {
+    return footage.heldOut;
+  }
+
+  Optional<Integer> frames() {
+    return footage.frames;
+  }
+
+  int iterations() {
+    return search.pace.iterations;
+  }
+
+  String qualities() {
+    return measuring.qualities;
+  }
+
+  List<String> anchors() {
+    return measuring.anchors;
+  }
+
+  List<String> proposers() {
+    return search.proposers;
+  }
+
+  long seed() {
+    return search.seed;
+  }
+
+  int lag() {
+    return search.pace.lag;
+  }
+
+  CodingLimits limits() {
+    return measuring.limits;
+  }
+
+  boolean keepReconstructions() {
+    return measuring.keepReconstructions;
+  }
+
+  int tuneBetween() {
+    return search.pace.tuneBetween;
+  }
+
+  List<Path> devices() {
+    return measuring.devices;
+  }
+
+  Optional<Cascade> cascade() {
+    return measuring.cascade;
   }
 
   /** A plan in the making: what is not assigned stays. */
@@ -109,48 +217,36 @@ record CampaignPlan(
     CampaignRules rules;
 
     private Changes(CampaignPlan plan) {
-      name = plan.name;
-      goal = plan.goal;
-      clips = plan.clips;
-      heldOut = plan.heldOut;
-      frames = plan.frames;
-      iterations = plan.iterations;
-      qualities = plan.qualities;
-      anchors = plan.anchors;
-      proposers = plan.proposers;
-      seed = plan.seed;
-      lag = plan.lag;
-      limits = plan.limits;
-      keepReconstructions = plan.keepReconstructions;
-      parallel = plan.parallel;
-      models = plan.models;
-      tuneBetween = plan.tuneBetween;
-      devices = plan.devices;
-      cascade = plan.cascade;
-      rules = plan.rules;
+      name = plan.name();
+      goal = plan.goal();
+      clips = plan.clips();
+      heldOut = plan.heldOut();
+      frames = plan.frames();
+      iterations = plan.iterations();
+      qualities = plan.qualities();
+      anchors = plan.anchors();
+      proposers = plan.proposers();
+      seed = plan.seed();
+      lag = plan.lag();
+      limits = plan.limits();
+      keepReconstructions = plan.keepReconstructions();
+      parallel = plan.parallel();
+      models = plan.models();
+      tuneBetween = plan.tuneBetween();
+      devices = plan.devices();
+      cascade = plan.cascade();
+      rules = plan.rules();
     }
 
     private CampaignPlan plan() {
       return new CampaignPlan(
-          name,
-          goal,
-          clips,
-          heldOut,
-          frames,
-          iterations,
-          qualities,
-          anchors,
-          proposers,
-          seed,
-          lag,
-          limits,
-          keepReconstructions,
-          parallel,
+          new About(name, goal),
+          new Clips(clips, heldOut, frames),
+          new Measuring(qualities, anchors, limits, devices, cascade, keepReconstructions),
+          new Search(proposers, seed, new Pace(iterations, lag, tuneBetween)),
           models,
-          tuneBetween,
-          devices,
-          cascade,
-          rules);
+          rules,
+          parallel);
     }
   }
 }

@@ -8,18 +8,28 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Shows how a campaign goes on: a bar on a terminal, plain lines elsewhere. */
 interface CampaignProgress extends CampaignListener, AutoCloseable {
 
-  static CampaignProgress on(PrintWriter errors, CampaignSettings settings, CampaignEnd end) {
+  /**
+   * What fits where standard error goes.
+   *
+   * @param best the best score of earlier runs, in percent
+   */
+  static CampaignProgress on(
+      PrintWriter errors, CampaignSettings settings, CampaignEnd end, OptionalDouble best) {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-        ? new BarProgress(settings.iterations(), end)
+        ? new BarProgress(settings.iterations(), end, best)
         : new LineProgress(errors, settings.iterations(), end);
   }
 
   /** What models are doing, on one line; empty when none is asked. Nothing where lines stay. */
   default void thinking(String line) {}
+
+  /** Runs something about every second until it is closed. Nothing where lines stay. */
+  default void everySecond(Runnable task) {}
 
   @Override
   void close();

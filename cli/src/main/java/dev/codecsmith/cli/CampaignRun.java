@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Runs a campaign from its plan to its report. */
 final class CampaignRun {
@@ -74,8 +75,11 @@ final class CampaignRun {
               + " and not "
               + resumed.get()
               + ". Resume takes what does not change results (--iterations, budgets, --time,"
-              + " --parallel, …); start another campaign with codecsmith run.");
+              + " --parallel, …); start another campaign with "
+              + Hint.of("run", bench.data().path())
+              + ".");
     }
+    bench.data().announce(settings.id());
     StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
     List<ModelEntry> asked = plan.models().models(plan.proposers());
     if (asked.isEmpty()) {
@@ -87,6 +91,15 @@ final class CampaignRun {
       }
       return run(plan, settings, evaluation, bench, Optional.of(model));
     }
+  }
+
+  /** The best score of the iterations that earlier runs have finished. */
+  private static OptionalDouble best(Workbench bench, CampaignSettings settings)
+      throws IOException {
+    return bench.data().experiments().best(settings.id(), Integer.MAX_VALUE).stream()
+        .filter(each -> each.iteration() <= settings.iterations())
+        .mapToDouble(each -> each.score().orElseThrow())
+        .findFirst();
   }
 
   private void announceInbox(Path inbox) {
@@ -107,8 +120,12 @@ final class CampaignRun {
     List<ExperimentRecord> experiments;
     CampaignEnd end = new CampaignEnd(model);
     StopFile stop = StopFile.of(bench.data().path(), settings.id());
-    try (CampaignProgress progress = CampaignProgress.on(errors, settings, end)) {
-      model.ifPresent(asked -> asked.show(progress::thinking));
+    try (CampaignProgress progress =
+        CampaignProgress.on(errors, settings, end, best(bench, settings))) {
+      model.ifPresent(asked -> {
+        asked.show(progress::thinking);
+        progress.everySecond(asked::tick);
+      });
       experiments =
           new CampaignLoop(
                   settings,
@@ -127,7 +144,7 @@ final class CampaignRun {
     } finally {
       stop.forget();
     }
-    CampaignReport report = CampaignReport.of(settings, plan, evaluation, experiments, end);
+    CampaignReport report = CampaignReport.of(bench.data(), settings, evaluation, experiments, end);
     if (json) {
       out.println(report.json());
     } else {

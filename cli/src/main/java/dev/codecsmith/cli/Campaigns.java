@@ -9,9 +9,11 @@ import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
 import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.Json;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
@@ -21,7 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +37,20 @@ import java.util.stream.Stream;
 
 /** Turns a plan and its clips into what the campaign loop needs. */
 final class Campaigns {
+  private static final String OF_EVALUATE = "evaluate_";
+
   private Campaigns() {}
 
   /** Loads the clips, generated ones where the plan names none, and checks every setting. */
   static EvaluationSettings evaluation(CampaignPlan plan, ClipCatalogue catalogue)
       throws IOException {
     Footage footage = new Footage(catalogue, plan.frames());
+    List<Clip> clips =
+        plan.clips().isEmpty() ? footage.generated() : footage.load(plan.clips(), "--clip");
+    plan.cascade().ifPresent(cascade -> checkSaves(cascade, clips));
     return new EvaluationSettings(
-        plan.clips().isEmpty() ? footage.generated() : footage.load(plan.clips()),
-        footage.load(plan.heldOut()),
+        clips,
+        footage.load(plan.heldOut(), "--hold-out"),
         Qualities.parse(plan.qualities()),
         plan.anchors().stream().map(Anchors::named).toList(),
         plan.limits(),
@@ -49,27 +59,29 @@ final class Campaigns {
         plan.cascade());
   }
 
+  /** A cascade over whole clips would measure everything twice and save nothing. */
+  private static void checkSaves(Cascade cascade, List<Clip> clips) {
+    Clip longest = Collections.max(clips, Comparator.comparingInt(Clip::frames));
+    if (cascade.frames() >= longest.frames()) {
+      throw new IllegalArgumentException(
+          "A cascade of %d frames saves nothing: the longest clip, %s, has %d. Give fewer frames, or no cascade."
+              .formatted(cascade.frames(), longest.name(), longest.frames()));
+    }
+  }
+
   /**
    * The campaign's identity: all that decides its results, and not how far or how fast it is run.
    */
   static CampaignSettings settings(CampaignPlan plan, EvaluationSettings evaluation)
       throws IOException {
-    Map<String, Object> identity = new LinkedHashMap<>();
-    identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());
-    identity.put("held_out", evaluation.heldOutClips().stream().map(Campaigns::identity).toList());
-    identity.put("qualities", evaluation.qualities().toString());
-    identity.put("anchors", evaluation.anchors());
+    Map<String, Object> identity = measured(evaluation);
     identity.put("proposers", plan.proposers());
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
-    identity.put("limits", plan.limits());
     if (plan.tuneBetween() > 0) {
       identity.put("tune_between", plan.tuneBetween());
     }
-    if (!plan.devices().isEmpty()) {
-      identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
-    }
-    plan.cascade().ifPresent(cascade -> identity.put("cascade", cascade));
+    evaluation.cascade().ifPresent(cascade -> identity.put("cascade", cascade));
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));
@@ -82,6 +94,29 @@ final class Campaigns {
         plan.iterations(),
         plan.seed(),
         plan.lag());
+  }
+
+  /** Where programs that were evaluated by themselves are kept: those measured in one way. */
+  static CampaignRecord ofEvaluate(EvaluationSettings evaluation, Instant now) {
+    String json = Json.write(measured(evaluation));
+    return new CampaignRecord(OF_EVALUATE + sha256(json).substring(0, 10), "evaluate", json, now);
+  }
+
+  static boolean isOfEvaluate(String campaignId) {
+    return campaignId.startsWith(OF_EVALUATE);
+  }
+
+  private static Map<String, Object> measured(EvaluationSettings evaluation) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());
+    identity.put("held_out", evaluation.heldOutClips().stream().map(Campaigns::identity).toList());
+    identity.put("qualities", evaluation.qualities().toString());
+    identity.put("anchors", evaluation.anchors());
+    identity.put("limits", evaluation.limits());
+    if (!evaluation.devices().isEmpty()) {
+      identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
+    }
+    return identity;
   }
 
   /** What of models decides results; their servers, their keys and their budget do not. */
@@ -137,21 +172,46 @@ final class Campaigns {
     return identity;
   }
 
+  /** The names of all proposers. */
+  static List<String> proposers() {
+    return Stream.concat(
+            Stream.of(LibraryProposer.NAME, TunerProposer.NAME), ModelPlan.PROPOSERS.stream())
+        .toList();
+  }
+
   /**
-   * Refuses proposers that there are none of, or that lack what they need.
+   * Refuses what no program could be measured with, as far as it shows without the clips.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
+  static void checkMeasuring(CampaignPlan plan) {
+    Qualities _ = Qualities.parse(plan.qualities());
+    plan.anchors().forEach(Anchors::named);
+    for (Path device : plan.devices()) {
+      if (Files.notExists(device)) {
+        throw new IllegalArgumentException(
+            "This machine has no device "
+                + device
+                + "; load its driver, or leave it out of --device and of the campaign's 'devices'.");
+      }
+    }
+  }
+
+  /**
+   * Refuses proposers that there are none of, or that lack what they need, and what {@link
+   * #checkMeasuring} refuses.
    *
    * @throws IllegalArgumentException with a sentence
    */
   static void check(CampaignPlan plan) {
+    checkMeasuring(plan);
     for (String name : plan.proposers()) {
-      if (!name.equals(LibraryProposer.NAME)
-          && !name.equals(TunerProposer.NAME)
-          && !ModelPlan.PROPOSERS.contains(name)) {
+      if (!proposers().contains(name)) {
         throw new IllegalArgumentException(
             "There is no proposer '"
                 + name
-                + "'; there are library, tuner, "
-                + String.join(", ", ModelPlan.PROPOSERS)
+                + "'; there are "
+                + String.join(", ", proposers())
                 + ".");
       }
     }

@@ -62,7 +62,11 @@ final class ClipsCommand implements Callable<Integer> {
       List<Clip> clips = catalogue(data).list();
       PrintWriter out = spec.commandLine().getOut();
       if (clips.isEmpty()) {
-        out.println("No clips in " + data.directory() + ". Add one: codecsmith clips add FILE");
+        out.println(
+            "No clips in "
+                + data.directory()
+                + ". Add one: "
+                + Hint.of("clips add FILE", data.directory()));
         out.flush();
       }
       clips.forEach(clip -> print(out, clip));
@@ -121,7 +125,9 @@ final class ClipsCommand implements Callable<Integer> {
                           + name
                           + "' in "
                           + data.directory()
-                          + "; codecsmith clips list names them."));
+                          + "; "
+                          + Hint.of("clips list", data.directory())
+                          + " names them."));
       PrintWriter out = spec.commandLine().getOut();
       out.println("name     " + clip.name());
       out.println("format   " + clip.format().describe());

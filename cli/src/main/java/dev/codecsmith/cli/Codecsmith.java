@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "codecsmith",
-    description = "Lets a language model invent video codecs and tells the truth about them.",
+    description = {
+      "Lets a search invent video codecs and tells the truth about them.",
+      "Programs are proposed by a library and a tuner, or by language models where you name one."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -57,6 +60,7 @@ public final class Codecsmith implements Callable<Integer> {
   /** The command line, for tests that run it in this process. */
   public static CommandLine commandLine() {
     return new CommandLine(new Codecsmith())
+        .setCommandName(Hint.program())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((fault, _) -> explain(fault))
@@ -88,10 +92,14 @@ public final class Codecsmith implements Callable<Integer> {
   /** A person gets a sentence; what only a developer can use goes to the log. */
   private static int explain(Exception fault, CommandLine command) {
     PrintWriter errors = command.getErr();
+    int exit = CommandLine.ExitCode.SOFTWARE;
     switch (fault) {
       case InterruptedException _ -> errors.println("codecsmith: stopped.");
       case IOException known -> errors.println("codecsmith: " + Sentences.of(known));
-      case IllegalArgumentException known -> errors.println("codecsmith: " + known.getMessage());
+      case IllegalArgumentException known -> {
+        errors.println("codecsmith: " + Sentences.sentence(String.valueOf(known.getMessage())));
+        exit = CommandLine.ExitCode.USAGE;
+      }
       default -> {
         errors.println(
             "codecsmith: an error in Codecsmith itself: "
@@ -101,6 +109,6 @@ public final class Codecsmith implements Callable<Integer> {
       }
     }
     errors.flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return exit;
   }
 }

@@ -60,7 +60,10 @@ final class DoctorCommand implements Callable<Integer> {
     check("store", this::store);
     note("model keys", modelKeys());
     PrintWriter out = spec.commandLine().getOut();
-    out.println(healthy ? "All well: codecsmith run" : "Mend what is marked, then try again.");
+    out.println(
+        healthy
+            ? "All well: " + Hint.of("run", data.directory())
+            : "Mend what is marked, then try again.");
     out.flush();
     return healthy ? 0 : 1;
   }
@@ -97,6 +100,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   private String disk() throws IOException {
     Path existing = data.directory();
+    if (Files.exists(existing) && !Files.isDirectory(existing)) {
+      throw new IOException(existing + " is a file, not a folder. Choose a folder with --data.");
+    }
     while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();
     }
@@ -113,10 +119,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private String store() throws IOException {
+    if (Files.exists(data.directory()) && !Files.isDirectory(data.directory())) {
+      throw new IOException("No store can be made in " + data.directory() + ", which is a file.");
+    }
     if (!Files.exists(data.directory().resolve("store.sqlite"))) {
       return "the first run makes one in " + data.directory();
     }
-    try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+    try (DataDirectory opened = data.read()) {
       return opened.experiments().campaigns().size() + " campaigns in " + data.directory();
     }
   }

@@ -1,12 +1,16 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.evolve.ExperimentIds;
+import dev.codecsmith.evolve.ProgramArtifacts;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.ExperimentRunner;
 import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentExport;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Builds, runs and measures the program in a folder, as a campaign would.",
+      "The result is kept as an experiment of a campaign named evaluate.",
       "The exit code is 0 if it has a score, 1 if it failed."
     },
     mixinStandardHelpOptions = true)
@@ -48,25 +53,17 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CampaignPlan plan = options.over(CampaignPlan.defaults());
+    Campaigns.checkMeasuring(plan);
     Program program = Program.load(directory);
     PrintWriter errors = spec.commandLine().getErr();
     try (Interruption interruption = Interruption.ofThisThread();
         Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
       EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips());
-      LineProgress progress = new LineProgress(errors, 1);
+      LineProgress progress = LineProgress.counting(errors, 1);
       try {
         bench.evaluator().prepare(settings, progress::anchors);
-        ExperimentRecord queued = queued(program);
-        ExperimentRecord experiment =
-            ExperimentRunner.ended(
-                queued,
-                bench
-                    .evaluator()
-                    .evaluate(
-                        new EvaluationRequest(queued.id(), program, settings),
-                        (phase, done, total) -> progress.progress(queued, phase, done, total)),
-                Clock.systemUTC().instant());
-        print(experiment, settings);
+        ExperimentRecord experiment = evaluated(program, settings, bench, progress);
+        print(experiment, settings, bench.data().path());
         return experiment.failure().isPresent() ? 1 : 0;
       } catch (InterruptedException e) {
         errors.println("Stopped.");
@@ -77,22 +74,58 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private ExperimentRecord queued(Program program) {
-    String name =
-        Optional.ofNullable(directory.toAbsolutePath().normalize().getFileName())
-            .map(Path::toString)
-            .orElse("program");
-    return ExperimentRunner.queued(
-        "exp_iter0_" + program.sha256().substring(0, 10),
-        "evaluate",
-        0,
-        "",
-        new CandidateRecord(
-            name, program.language(), program.sha256(), "user", List.of(), "", Map.of()),
-        Clock.systemUTC().instant());
+  /** Measures all of it now, and keeps it once it has come to an end. */
+  private ExperimentRecord evaluated(
+      Program program, EvaluationSettings settings, Workbench bench, LineProgress progress)
+      throws IOException, InterruptedException {
+    ExperimentStore store = bench.data().experiments();
+    Clock clock = Clock.systemUTC();
+    CampaignRecord campaign =
+        store.putCampaignIfAbsent(Campaigns.ofEvaluate(settings, clock.instant()));
+    int iteration =
+        1
+            + store.experiments(campaign.id()).stream()
+                .mapToInt(ExperimentRecord::iteration)
+                .max()
+                .orElse(0);
+    ExperimentRecord queued =
+        ExperimentRunner.queued(
+            ExperimentIds.of(campaign.id(), iteration, program.sha256()),
+            campaign.id(),
+            iteration,
+            bench.data().owner(),
+            new CandidateRecord(
+                name(),
+                program.language(),
+                program.sha256(),
+                "user",
+                List.of(),
+                "",
+                Map.of(
+                    ProgramArtifacts.ROLE,
+                    ProgramArtifacts.write(bench.data().artifacts(), program))),
+            clock.instant());
+    ExperimentRecord ended =
+        ExperimentRunner.ended(
+            queued,
+            bench
+                .evaluator()
+                .evaluate(
+                    new EvaluationRequest(queued.id(), program, settings),
+                    (phase, done, total) -> progress.progress(queued, phase, done, total)),
+            clock.instant());
+    boolean _ = store.create(ended);
+    return ended;
   }
 
-  private void print(ExperimentRecord experiment, EvaluationSettings settings) throws IOException {
+  private String name() {
+    return Optional.ofNullable(directory.toAbsolutePath().normalize().getFileName())
+        .map(Path::toString)
+        .orElse("program");
+  }
+
+  private void print(ExperimentRecord experiment, EvaluationSettings settings, Path kept)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -106,6 +139,8 @@ final class EvaluateCommand implements Callable<Integer> {
       experiment
           .failure()
           .ifPresent(failure -> out.println(System.lineSeparator() + failure.message()));
+      out.println();
+      out.println("Kept. Look at it: " + Hint.of("experiments show " + experiment.id(), kept));
     }
     out.flush();
   }

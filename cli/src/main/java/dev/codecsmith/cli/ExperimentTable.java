@@ -41,7 +41,7 @@ final class ExperimentTable {
         holdsOut ? String.format(Locale.ROOT, " %10s", "held out %") : "",
         "enc s",
         "dec s",
-        "program");
+        "size");
     for (ExperimentRecord experiment : experiments) {
       out.printf(
           Locale.ROOT,

@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,19 +46,6 @@ final class ExperimentsCommand implements Callable<Integer> {
     return 2;
   }
 
-  static List<CampaignRecord> campaigns(ExperimentStore store, @Nullable String id)
-      throws IOException {
-    if (id == null) {
-      return store.campaigns();
-    }
-    return List.of(
-        store
-            .findCampaign(id)
-            .orElseThrow(() ->
-                new IOException(
-                    "There is no campaign '" + id + "'; codecsmith experiments list names them.")));
-  }
-
   /** {@code experiments list}. */
   @Command(
       name = "list",
@@ -78,18 +64,26 @@ final class ExperimentsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+      try (DataDirectory opened = data.read()) {
         ExperimentStore store = opened.experiments();
         ArrayNode all = Json.mapper().createArrayNode();
-        for (CampaignRecord each : campaigns(store, campaign)) {
+        List<CampaignRecord> campaigns = StoredExperiments.campaigns(opened, campaign);
+        if (campaigns.isEmpty() && !json) {
+          out.println(CampaignCommand.none(opened));
+        }
+        for (CampaignRecord each : campaigns) {
           List<ExperimentRecord> experiments = Flags.raise(store.experiments(each.id()));
           if (json) {
             for (ExperimentRecord experiment : experiments) {
               all.add(ExperimentExport.toJson(experiment).put("campaign", each.id()));
             }
           } else {
-            out.println(each.id() + "  " + each.name() + "  since " + each.created());
-            ExperimentTable.print(out, experiments, CampaignSettingsText.mainAnchor(each));
+            out.println(each.id() + "  " + each.name() + "  since " + Times.at(each.created()));
+            if (experiments.isEmpty()) {
+              out.println("  no experiments yet");
+            } else {
+              ExperimentTable.print(out, experiments, CampaignSettingsText.mainAnchor(each));
+            }
             out.println();
           }
         }
@@ -126,8 +120,8 @@ final class ExperimentsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
-        ExperimentRecord found = StoredExperiments.find(opened.experiments(), id);
+      try (DataDirectory opened = data.read()) {
+        ExperimentRecord found = StoredExperiments.find(opened, id);
         ExperimentRecord experiment =
             Flags.raise(opened.experiments().experiments(found.campaignId())).stream()
                 .filter(each -> each.id().equals(found.id()))
@@ -173,8 +167,7 @@ final class ExperimentsCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "Say what to delete: ids of experiments, or --failed for all that failed.");
       }
-      try (DataDirectory opened =
-          DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
+      try (DataDirectory opened = data.change()) {
         ExperimentStore store = opened.experiments();
         List<String> chosen = new ArrayList<>();
         for (String id : ids) {
@@ -232,37 +225,31 @@ final class ExperimentsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
-        List<CampaignRecord> found = campaigns(opened.experiments(), campaign);
-        if (found.size() != 1) {
-          throw new IOException(
-              "There are "
-                  + found.size()
-                  + " campaigns in "
-                  + data.directory()
-                  + "; say which with --campaign: "
-                  + String.join(", ", found.stream().map(CampaignRecord::id).toList()));
-        }
+      try (DataDirectory opened = data.read()) {
+        CampaignRecord found = StoredExperiments.campaign(opened, campaign);
         if (file == null) {
-          write(opened.experiments(), found.getFirst(), spec.commandLine().getOut());
+          write(opened, found, spec.commandLine().getOut());
         } else {
-          // Whole or not at all: nobody must take half an export for the whole.
-          Path part = file.resolveSibling(file.getFileName() + ".part");
-          try (Writer writer = Files.newBufferedWriter(part)) {
-            write(opened.experiments(), found.getFirst(), writer);
+          try (WholeFile whole = WholeFile.at(file)) {
+            try (Writer writer = Files.newBufferedWriter(whole.part())) {
+              write(opened, found, writer);
+            }
+            whole.complete();
           }
-          Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
       }
       return 0;
     }
 
-    private void write(ExperimentStore store, CampaignRecord record, Writer writer)
+    private void write(DataDirectory opened, CampaignRecord record, Writer writer)
         throws IOException {
+      ExperimentStore store = opened.experiments();
+      Flags flags = Flags.of(store, record.id());
       switch (format) {
         case json ->
-            ExperimentExport.writeJson(store, record, Flags.of(store, record.id())::on, writer);
-        case csv -> ExperimentExport.writeCsv(store, record, writer);
+            ExperimentExport.writeJson(
+                store, record.id(), CampaignJson.of(opened, record), flags::on, writer);
+        case csv -> ExperimentExport.writeCsv(store, record.id(), flags::on, writer);
       }
       writer.flush();
     }

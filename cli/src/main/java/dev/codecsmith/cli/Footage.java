@@ -5,6 +5,7 @@ import dev.codecsmith.video.ClipCatalogue;
 import dev.codecsmith.video.GeneratedClipSpec;
 import dev.codecsmith.video.PixelFormat;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,29 +18,30 @@ import java.util.OptionalInt;
 final class Footage {
   private final ClipCatalogue catalogue;
   private final Optional<Integer> frames;
-  private final Map<String, Path> names = new HashMap<>();
+  private final Map<String, Given> names = new HashMap<>();
+
+  /** A file, and the option that named it. */
+  private record Given(Path file, String option) {}
 
   Footage(ClipCatalogue catalogue, Optional<Integer> frames) {
     this.catalogue = catalogue;
     this.frames = frames;
   }
 
-  /** The files as clips; never fewer, never others. */
-  List<Clip> load(List<Path> files) throws IOException {
+  /**
+   * The files as clips; never fewer, never others.
+   *
+   * @param option names them
+   */
+  List<Clip> load(List<Path> files, String option) throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (Path file : files) {
       Clip clip =
           catalogue.importFile(file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
-      Path other = names.putIfAbsent(clip.name(), file);
-      if (other != null) {
-        throw new IOException(
-            "The clips "
-                + other
-                + " and "
-                + file
-                + " would both be called '"
-                + clip.name()
-                + "'; rename one of the files.");
+      Given given = new Given(file, option);
+      Optional<Given> other = Optional.ofNullable(names.putIfAbsent(clip.name(), given));
+      if (other.isPresent()) {
+        throw new IllegalArgumentException(twice(clip, other.get(), given));
       }
       clips.add(codable(clip, file));
     }
@@ -50,13 +52,30 @@ final class Footage {
   List<Clip> generated() throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (GeneratedClipSpec spec : GeneratedClipSpec.DEFAULTS) {
-      names.put(spec.name(), Path.of(spec.name()));
+      names.put(spec.name(), new Given(Path.of(spec.name()), "--clip"));
       int count = Math.max(frames.orElse(spec.frames()), spec.shots().size());
       clips.add(
           catalogue.generated(
               new GeneratedClipSpec(spec.name(), spec.format(), count, spec.seed(), spec.shots())));
     }
     return clips;
+  }
+
+  private static String twice(Clip clip, Given one, Given other) throws IOException {
+    if (!Files.exists(one.file()) || !Files.isSameFile(one.file(), other.file())) {
+      return "The clips "
+          + one.file()
+          + " and "
+          + other.file()
+          + " would both be called '"
+          + clip.name()
+          + "'; rename one of the files.";
+    }
+    return one.option().equals(other.option())
+        ? other.file() + " is given twice by " + other.option() + "; once is enough."
+        : other.file()
+            + " is given by --clip and by --hold-out; a clip that makes the score cannot be held"
+            + " out. Name it once.";
   }
 
   private static Clip codable(Clip clip, Path file) throws IOException {

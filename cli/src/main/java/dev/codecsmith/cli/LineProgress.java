@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** One line for each phase that an experiment enters, and one for its end. */
 final class LineProgress implements CampaignProgress {
@@ -14,15 +15,30 @@ final class LineProgress implements CampaignProgress {
   private final CampaignEnd end;
   private final Map<String, ExperimentStatus> phases = new HashMap<>();
 
-  /** For work that asks no model. */
-  LineProgress(PrintWriter errors, int experiments) {
-    this(errors, experiments, CampaignEnd.nothing());
-  }
+  /** Which of all an experiment is. */
+  private final ToIntFunction<ExperimentRecord> place;
 
-  LineProgress(PrintWriter errors, int iterations, CampaignEnd end) {
+  private LineProgress(
+      PrintWriter errors, int iterations, CampaignEnd end, ToIntFunction<ExperimentRecord> place) {
     this.errors = errors;
     this.iterations = iterations;
     this.end = end;
+    this.place = place;
+  }
+
+  /** Of a campaign: an experiment's place is its iteration. */
+  LineProgress(PrintWriter errors, int iterations, CampaignEnd end) {
+    this(errors, iterations, end, ExperimentRecord::iteration);
+  }
+
+  /** Of so many experiments, whatever their iterations; they are counted as they come. */
+  static LineProgress counting(PrintWriter errors, int experiments) {
+    Map<String, Integer> places = new HashMap<>();
+    return new LineProgress(
+        errors,
+        experiments,
+        CampaignEnd.nothing(),
+        experiment -> places.computeIfAbsent(experiment.id(), _ -> places.size() + 1));
   }
 
   @Override
@@ -43,9 +59,9 @@ final class LineProgress implements CampaignProgress {
     if (phase == phases.put(experiment.id(), phase)) {
       return;
     }
-    String place = "[" + experiment.iteration() + "/" + iterations + "] ";
+    String counter = "[" + place.applyAsInt(experiment) + "/" + iterations + "] ";
     line(
-        place
+        counter
             + (phase.isFinal()
                 ? CampaignProgress.ended(experiment) + end.suffix()
                 : experiment.id() + "  " + experiment.candidate().name() + "  " + phase.label()));

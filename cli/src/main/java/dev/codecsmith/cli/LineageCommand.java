@@ -52,9 +52,9 @@ final class LineageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
+    try (DataDirectory opened = data.read()) {
       ExperimentStore store = opened.experiments();
-      List<ExperimentRecord> ancestry = ancestry(store, StoredExperiments.find(store, id));
+      List<ExperimentRecord> ancestry = ancestry(store, StoredExperiments.find(opened, id));
       ArrayNode all = Json.mapper().createArrayNode();
       for (ExperimentRecord each : ancestry) {
         String diff = noDiff ? "" : diff(opened, each, ancestry);

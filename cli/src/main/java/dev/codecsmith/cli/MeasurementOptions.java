@@ -22,7 +22,10 @@ final class MeasurementOptions {
       description = "Footage that is measured and reported but never scored; repeatable.")
   private List<Path> heldOut = List.of();
 
-  @Option(names = "--frames", paramLabel = "N", description = "The first N frames of each clip.")
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      description = "The first N frames of each clip. Default: all of them")
   private @Nullable Integer frames;
 
   @Option(
@@ -72,7 +75,7 @@ final class MeasurementOptions {
         plan.qualities = qualities;
       }
       if (parallel != null) {
-        plan.parallel = Options.positive("--parallel", parallel);
+        plan.parallel = Options.between("--parallel", parallel, 1, CampaignPlan.MOST_PARALLEL);
       }
     });
   }

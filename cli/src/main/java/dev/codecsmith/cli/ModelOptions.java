@@ -156,8 +156,14 @@ final class ModelOptions {
         repairs == null ? base.repairs() : repairs,
         promptTokens == null
             ? base.promptTokens()
-            : Options.positive("--prompt-tokens", promptTokens),
-        replyTokens == null ? base.replyTokens() : Options.positive("--reply-tokens", replyTokens),
+            : Options.between(
+                "--prompt-tokens",
+                promptTokens,
+                ModelPlan.LEAST_PROMPT_TOKENS,
+                ModelPlan.MOST_TOKENS),
+        replyTokens == null
+            ? base.replyTokens()
+            : Options.between("--reply-tokens", replyTokens, 1, ModelPlan.MOST_TOKENS),
         notebookEvery == null ? base.notebookEvery() : notebookEvery,
         new Budget(
             or(budgetUsd, base.budget().usd()),

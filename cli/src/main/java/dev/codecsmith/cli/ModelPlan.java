@@ -59,6 +59,12 @@ record ModelPlan(
     }
   }
 
+  /** Less would not hold the contract and the task. */
+  static final int LEAST_PROMPT_TOKENS = 4_000;
+
+  /** More than any model reads or writes. */
+  static final int MOST_TOKENS = 10_000_000;
+
   /** The proposers that are language models. */
   static final List<String> PROPOSERS = List.of("claude", "openai", "command", "agent", "inbox");
 

@@ -17,6 +17,15 @@ final class Options {
     return value;
   }
 
+  /** Within bounds, both included. */
+  static int between(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be from %d to %d, found %d.".formatted(option, least, most, value));
+    }
+    return value;
+  }
+
   static int notNegative(String option, int value) {
     if (value < 0) {
       throw new IllegalArgumentException(option + " must be 0 or more, found " + value + ".");

@@ -68,22 +68,24 @@ final class ReplayCommand implements Callable<Integer> {
     if (fromSeed) {
       return replayFromSeed();
     }
+    data.check();
     PrintWriter errors = spec.commandLine().getErr();
     int parallel = Runtime.getRuntime().availableProcessors();
     try (Interruption interruption = Interruption.ofThisThread();
         Workbench bench = Workbench.open(data, sandbox, parallel)) {
       ExperimentStore store = bench.data().experiments();
       List<ExperimentRecord> chosen =
-          id.startsWith("campaign_")
-              ? store.experiments(StoredExperiments.campaign(store, id).id())
-              : List.of(StoredExperiments.find(store, id));
+          isExperiment()
+              ? List.of(StoredExperiments.find(bench.data(), id))
+              : store.experiments(StoredExperiments.campaign(bench.data(), id).id());
       List<ExperimentRecord> measured = chosen.stream().filter(ReplayCommand::measured).toList();
       if (measured.isEmpty()) {
         throw new IOException(
             id + " was never measured to an end, so there is nothing to compare with.");
       }
       try {
-        List<Again> results = replay(bench, measured, new LineProgress(errors, measured.size()));
+        List<Again> results =
+            replay(bench, measured, LineProgress.counting(errors, measured.size()));
         return report(results, chosen.size() - measured.size());
       } catch (InterruptedException e) {
         errors.println("Stopped.");
@@ -98,9 +100,8 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter errors = spec.commandLine().getErr();
     try (Interruption interruption = Interruption.ofThisThread();
         WorkFolder scratch = WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
-        DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.READ)) {
-      CampaignReplay replay =
-          new CampaignReplay(opened, StoredExperiments.campaign(opened.experiments(), id));
+        DataDirectory opened = data.read()) {
+      CampaignReplay replay = new CampaignReplay(opened, wholeCampaign(opened));
       List<ExperimentRecord> stored = replay.stored();
       if (stored.isEmpty()) {
         throw new IOException(id + " has no finished experiment, so there is nothing to replay.");
@@ -111,7 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
                 stored.size(),
                 scratch.newFolder(),
                 sandbox,
-                new LineProgress(errors, stored.size()));
+                LineProgress.counting(errors, stored.size()));
         List<Again> results = new ArrayList<>();
         for (int i = 0; i < stored.size(); i++) {
           results.add(
@@ -129,6 +130,35 @@ final class ReplayCommand implements Callable<Integer> {
         return Interruption.EXIT_CODE;
       }
     }
+  }
+
+  /** Experiments' ids begin with {@code exp_}; everything else names a campaign. */
+  private boolean isExperiment() {
+    return id.startsWith("exp");
+  }
+
+  /** The campaign to be made again; one experiment cannot be, nor what nobody proposed. */
+  private CampaignRecord wholeCampaign(DataDirectory opened) throws IOException {
+    String campaign =
+        isExperiment()
+            ? StoredExperiments.find(opened, id).campaignId()
+            : StoredExperiments.campaign(opened, id).id();
+    if (Campaigns.isOfEvaluate(campaign)) {
+      throw new IllegalArgumentException(
+          "--from-seed makes a campaign's proposals again; what evaluate measured was not proposed."
+              + " Measure it again with "
+              + Hint.of("replay " + id, opened.path())
+              + ".");
+    }
+    if (isExperiment()) {
+      throw new IllegalArgumentException(
+          "--from-seed makes a whole campaign again, and "
+              + id
+              + " is one experiment; make its campaign again with "
+              + Hint.of("replay " + campaign + " --from-seed", opened.path())
+              + ".");
+    }
+    return StoredExperiments.campaign(opened, campaign);
   }
 
   private static boolean measured(ExperimentRecord experiment) {

@@ -13,13 +13,16 @@ import java.util.Optional;
  */
 final class StopFile implements CampaignTools.StopRequest {
   private final Path file;
+  private final String resume;
 
-  private StopFile(Path file) {
+  private StopFile(Path file, String resume) {
     this.file = file;
+    this.resume = resume;
   }
 
   static StopFile of(Path data, String campaignId) {
-    return new StopFile(data.resolve("stop").resolve(campaignId));
+    return new StopFile(
+        data.resolve("stop").resolve(campaignId), Hint.of("campaign resume " + campaignId, data));
   }
 
   /** Asks. */
@@ -50,8 +53,7 @@ final class StopFile implements CampaignTools.StopRequest {
   @Override
   public Optional<String> sentence() {
     return Files.exists(file)
-        ? Optional.of(
-            "It was asked to stop; the same command or `codecsmith campaign resume` goes on.")
+        ? Optional.of("It was asked to stop; the same command goes on, or " + resume + ".")
         : Optional.empty();
   }
 }

@@ -36,24 +36,16 @@ final class StoredCurves implements AutoCloseable {
    * @param figure what the quality of the curves is, by its reference tool's name
    */
   static StoredCurves open(DataOption option, String figure) throws IOException {
-    return new StoredCurves(
-        DataDirectory.open(option.directory(), DataDirectory.Access.READ), figure);
+    return new StoredCurves(option.read(), figure);
   }
 
   /** The curves of an experiment, one a clip. */
   List<Curve> experiment(String id) throws IOException {
-    ExperimentRecord experiment =
-        data.experiments()
-            .find(id)
-            .orElseThrow(() ->
-                new IOException(
-                    "There is no experiment '"
-                        + id
-                        + "'; codecsmith experiments list names them."));
+    ExperimentRecord experiment = StoredExperiments.find(data, id);
     if (experiment.points().isEmpty()) {
       throw new IOException(
           "The experiment "
-              + id
+              + experiment.id()
               + " has no rate points: it is "
               + experiment.status().label()
               + ".");
@@ -84,7 +76,9 @@ final class StoredCurves implements AutoCloseable {
                             + clipName
                             + "' in "
                             + data.path()
-                            + "; codecsmith clips list names them."));
+                            + "; "
+                            + Hint.of("clips list", data.path())
+                            + " names them."));
         AnchorCurve curve =
             memory
                 .find(anchor, clip)
@@ -94,9 +88,9 @@ final class StoredCurves implements AutoCloseable {
                             + name
                             + " was never measured on "
                             + clipName
-                            + "; codecsmith anchors --anchor "
-                            + name
-                            + " --clip FILE does it."));
+                            + "; "
+                            + Hint.of("anchors --anchor " + name + " --clip FILE", data.path())
+                            + " does it."));
         curves.addAll(curves(name, curve.points()));
       }
     }

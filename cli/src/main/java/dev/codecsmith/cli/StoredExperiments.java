@@ -9,6 +9,7 @@ import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Json;
@@ -31,7 +32,8 @@ final class StoredExperiments {
    *
    * @throws IOException with a sentence if there is none, or more than one
    */
-  static ExperimentRecord find(ExperimentStore store, String id) throws IOException {
+  static ExperimentRecord find(DataDirectory data, String id) throws IOException {
+    ExperimentStore store = data.experiments();
     Optional<ExperimentRecord> exact = store.find(id);
     if (exact.isPresent()) {
       return exact.get();
@@ -43,7 +45,11 @@ final class StoredExperiments {
     }
     throw new IOException(
         matches.isEmpty()
-            ? "There is no experiment '" + id + "'; codecsmith experiments list names them."
+            ? "There is no experiment '"
+                + id
+                + "'; "
+                + Hint.of("experiments list", data.path())
+                + " names them."
             : "'"
                 + id
                 + "' is the start of "
@@ -51,16 +57,25 @@ final class StoredExperiments {
                 + " experiments' ids; give more of it.");
   }
 
+  /** All campaigns, or the one of that id. */
+  static List<CampaignRecord> campaigns(DataDirectory data, @Nullable String id)
+      throws IOException {
+    return id == null ? data.experiments().campaigns() : List.of(campaign(data, id));
+  }
+
   /**
    * The campaign of that id, or the only one whose id begins so; without an id the only one there
-   * is.
+   * is, where the experiments of {@code evaluate} are none as long as there is another.
    *
    * @throws IOException with a sentence if there is none, or more than one
    */
-  static CampaignRecord campaign(ExperimentStore store, @Nullable String id) throws IOException {
-    List<CampaignRecord> all = store.campaigns();
+  static CampaignRecord campaign(DataDirectory data, @Nullable String id) throws IOException {
+    List<CampaignRecord> all = data.experiments().campaigns();
     List<CampaignRecord> matches =
         all.stream().filter(each -> id == null || each.id().startsWith(id)).toList();
+    if (id == null && matches.size() > 1) {
+      matches = matches.stream().filter(each -> !Campaigns.isOfEvaluate(each.id())).toList();
+    }
     if (matches.size() == 1) {
       return matches.getFirst();
     }
@@ -68,7 +83,7 @@ final class StoredExperiments {
     throw new IOException(
         id == null
             ? all.isEmpty()
-                ? "There is no campaign yet; start one with codecsmith run."
+                ? "There is no campaign yet; start one with " + Hint.of("run", data.path()) + "."
                 : "Say which campaign: " + known + "."
             : (matches.isEmpty()
                     ? "There is no campaign '" + id + "'"
@@ -109,7 +124,7 @@ final class StoredExperiments {
 
   /** How far behind an iteration was what it could learn from. */
   static int lag(CampaignRecord campaign) {
-    return Json.mapper().readTree(campaign.settingsJson()).path("lag").asInt();
+    return Json.mapper().readTree(campaign.settingsJson()).path("lag").asInt(1);
   }
 
   private static List<Clip> clips(JsonNode names, ClipCatalogue catalogue) throws IOException {
@@ -125,8 +140,9 @@ final class StoredExperiments {
                           + each.path("name").asString()
                           + " of SHA-256 "
                           + sha256
-                          + " is no longer in the data folder; add it again with codecsmith clips"
-                          + " add.")));
+                          + " is no longer in the data folder; add it again with "
+                          + Hint.of("clips add FILE")
+                          + ".")));
     }
     return clips;
   }

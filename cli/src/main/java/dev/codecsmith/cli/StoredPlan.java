@@ -3,6 +3,7 @@ package dev.codecsmith.cli;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Json;
 import java.io.IOException;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /** The plan of a campaign as it was last run, kept beside its records so that it can go on. */
@@ -16,6 +17,17 @@ final class StoredPlan {
   static void keep(ExperimentStore store, String campaignId, CampaignPlan plan) throws IOException {
     // Paths are written as URIs, which name the same file from every folder.
     store.cache(key(campaignId), Json.write(plan));
+  }
+
+  /** The plan of a campaign; empty if none was kept, or in the form of another version. */
+  static Optional<CampaignPlan> find(ExperimentStore store, String campaignId) throws IOException {
+    try {
+      return store
+          .cached(key(campaignId))
+          .map(json -> Json.mapper().readValue(json, CampaignPlan.class));
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.codecsmith.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,11 @@ final class Times {
         .plusHours(number(parts.group(2)))
         .plusMinutes(number(parts.group(3)))
         .plusSeconds(number(parts.group(4)));
+  }
+
+  /** A moment for people: ISO 8601 in UTC, to the second. */
+  static String at(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static long number(@Nullable String digits) {

@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.lab.Cascade;
@@ -95,9 +96,112 @@ class CampaignPlanTest {
   }
 
   @Test
-  void aKeyGivenTwiceIsAnError() throws Exception {
-    Path file = file("frames: 4\nframes: 5\n");
-    assertThatThrownBy(() -> CampaignFile.read(file)).hasMessageContaining("frames");
+  void everyMistakeInAFileIsASentenceWithItsLineAndKey() throws Exception {
+    mistake("frames: 4\nframes: 5\n", ", line 2: the key 'frames' stands here a second time.");
+    mistake("seed: 1\nframes: many\n", ", line 2: 'frames' should be an integer", "found 'many'.");
+    mistake("frames: 0\n", "'frames' should be an integer of at least 1, found '0'.");
+    mistake("frames: 1.5\n", "'frames' should be an integer");
+    mistake("seed: x\n", "'seed' should be an integer, found 'x'.");
+    mistake("lag: 1000\n", "'lag' should be an integer from 1 to 256, found '1000'.");
+    mistake("clips: {a: b}\n", "'clips' should be a text, found keys of its own.");
+    mistake("frames:\n", ", line 1: the key 'frames' has no value.");
+    mistake("keep_reconstructions: maybe\n", "should be true or false, found 'maybe'.");
+    mistake("target: low\n", "'target' should be a number, found 'low'.");
+    mistake("budget_usd: -5\n", "'budget_usd' should be a number above 0");
+    mistake("qualities: [20, 40]\n", ", line 1, qualities: ", "at least four");
+    mistake("proposers: [library, oracle]\n", "should be one of library, tuner, claude");
+    mistake("anchors: h266\n", "should be one of x264", "found 'h266'.");
+    mistake("time: soon\n", ", line 1, time: ", "such as 45s");
+    mistake("cascade: {margin: 3}\n", "'cascade' needs the key 'frames'");
+    mistake("cascade: 8\n", "'cascade' should be keys of its own");
+    mistake("limits:\n  memory_mebibytes: 1\n", ", line 2: 'limits.memory_mebibytes' should be");
+    mistake("models:\n  - {proposer: claude}\n", ", line 1, models: ", "claude needs --model");
+    mistake("models:\n  - {proposer: claude, name: a, names: x}\n", "line 2", "mean", "name'?");
+  }
+
+  @Test
+  void aKeyThatIsNotKnownGetsItsLineAndTheOneThatWasMeant() throws Exception {
+    mistake("seed: 1\niteration: 3\n", "line 2: there is no key 'iteration'", "'iterations'?");
+    mistake("footage: [a]\n", "there is no key 'footage'; there are agent_command, ");
+    mistake("held-out: [a]\n", "did you mean 'held_out'?");
+    mistake("limits: {memory_mebibyte: 64}\n", "'limits.memory_mebibyte'", "memory_mebibytes'?");
+  }
+
+  @Test
+  void thePageAboutTheFileListsEveryKey() throws Exception {
+    String page =
+        Files.readString(
+            Path.of(System.getProperty("codecsmith.root", "..")).resolve("docs/campaign-file.md"));
+    for (String section : List.of("", "limits", "cascade")) {
+      Path file =
+          file(
+              switch (section) {
+                case "limits" -> "limits: {xxxxxxxx: 1}\n";
+                case "cascade" -> "cascade: {frames: 3, xxxxxxxx: 1}\n";
+                default -> "xxxxxxxx: 1\n";
+              });
+      String sentence = String.valueOf(catchThrowable(() -> CampaignFile.read(file)));
+      String keys =
+          sentence.substring(sentence.indexOf("; there are ") + 12, sentence.length() - 1);
+      for (String key : keys.split(", ", -1)) {
+        String name = section.isEmpty() ? key : section + "." + key;
+        assertThat(page).contains("| `" + name + "` ");
+      }
+    }
+  }
+
+  @Test
+  void aFileThatIsNoCampaignSaysWhatItIs() throws Exception {
+    mistake("", " is empty; it should hold lines such as 'iterations: 20'.");
+    mistake("# only a comment\n", " is empty;");
+    mistake("- a\n- b\n", "should hold lines such as 'iterations: 20', found a list.");
+    mistake("iterations\n", "found 'iterations'.");
+    mistake("name: a\nframes: [4\n", ", line ", "this is not YAML: ");
+    Path bytes = Files.write(folder.resolve("bytes.yaml"), new byte[] {(byte) 0xff, 0x20});
+    assertThatThrownBy(() -> CampaignFile.read(bytes)).hasMessageContaining("not text in UTF-8");
+  }
+
+  /** One sentence about the file, without a word of Java. */
+  private void mistake(String yaml, String... parts) throws IOException {
+    Path file = file(yaml);
+    assertThatThrownBy(() -> CampaignFile.read(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(file.toString())
+        .message()
+        .contains(parts)
+        .doesNotContain("java.", "jackson", "snakeyaml", "Content", "line -1")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void everyKeyOfAFileHasItsPlaceInThePlan() throws Exception {
+    CampaignPlan plan =
+        CampaignFile.read(
+            file(
+                """
+                name: 7
+                clips: a.y4m
+                held_out: []
+                qualities: auto
+                anchors: x265-medium
+                keep_reconstructions: true
+                limits: {decoder_bytes: 2000000, start_seconds: 2.5, memory_mebibytes: 64}
+                cascade: {frames: 4, qualities: [20, 50], margin: 12.5}
+                proposers: tuner
+                seed: -3
+                """));
+    assertThat(plan.name()).isEqualTo("7");
+    assertThat(plan.clips()).containsExactly(folder.toAbsolutePath().resolve("a.y4m"));
+    assertThat(plan.heldOut()).isEmpty();
+    assertThat(plan.qualities()).isEqualTo("auto");
+    assertThat(plan.anchors()).containsExactly("x265-medium");
+    assertThat(plan.keepReconstructions()).isTrue();
+    assertThat(plan.limits().decoderBytes()).isEqualTo(2_000_000);
+    assertThat(plan.limits().startSeconds()).isEqualTo(2.5);
+    assertThat(plan.limits().memoryBytes()).isEqualTo(64L << 20);
+    assertThat(plan.cascade()).contains(new Cascade(4, List.of(20, 50), 12.5));
+    assertThat(plan.proposers()).containsExactly("tuner");
+    assertThat(plan.seed()).isEqualTo(-3);
   }
 
   @Test
@@ -118,6 +222,9 @@ class CampaignPlanTest {
       data.experiments().cache("plan/campaign_3", "{\"name\":1}");
       assertThatThrownBy(() -> StoredPlan.of(data.experiments(), "campaign_3"))
           .hasMessageContaining("another version");
+      assertThat(StoredPlan.find(data.experiments(), "campaign_1")).contains(kept);
+      assertThat(StoredPlan.find(data.experiments(), "campaign_2")).isEmpty();
+      assertThat(StoredPlan.find(data.experiments(), "campaign_3")).isEmpty();
     }
   }
 }

@@ -30,10 +30,17 @@ class CampaignStopAndResumeTest {
 
   @Test
   void aRunningCampaignStopsWhenAskedAndResumesWithItsOwnPlan() throws Exception {
-    int finished = stoppedRun();
+    // Another campaign is there, and not meant.
+    String other =
+        Spoken.by(
+                "run", "--clip", clip, "--iterations", "1", "--seed", "7", "--json", "--data", data)
+            .json()
+            .at("/campaign/id")
+            .asString();
+    int finished = stoppedRun(other);
     assertThat(finished).isBetween(1, MANY - 1);
 
-    JsonNode status = Spoken.by("campaign", "status", "--json", "--data", data).json().path(0);
+    JsonNode status = Spoken.by("campaign", "status", "--json", "--data", data).json().path(1);
     String id = status.path("id").asString();
     assertThat(status.path("experiments").path("succeeded").asInt()).isEqualTo(finished);
 
@@ -45,7 +52,7 @@ class CampaignStopAndResumeTest {
     assertThat(resumed.path("experiments").size()).isEqualTo(more);
 
     Spoken.by("campaign", "resume", id, "--seed", "99", "--data", data)
-        .complainsOf("and not " + id, "codecsmith run");
+        .complainsOf("and not " + id, "./codecsmith run --data ");
     Spoken.by("campaign", "stop", "--data", data).complainsOf("Nothing to stop");
     Spoken.by("campaign", "resume", "campaign_none", "--data", data)
         .complainsOf("There is no campaign 'campaign_none'", id);
@@ -68,7 +75,7 @@ class CampaignStopAndResumeTest {
   }
 
   /** Runs many iterations in a process of its own, stops it after the first; returns how many. */
-  private int stoppedRun() throws Exception {
+  private int stoppedRun(String other) throws Exception {
     Path report = folder.resolve("report.json");
     Process process =
         new ProcessBuilder(
@@ -95,8 +102,12 @@ class CampaignStopAndResumeTest {
       for (String line = errors.readLine(); line != null; line = errors.readLine()) {
         said.append(line).append('\n');
         if (!asked && line.contains("BD-rate")) {
+          assertThat(Spoken.by("campaign", "status", "--data", data).well().out())
+              .containsOnlyOnce("running now: process " + process.pid());
+          Spoken.by("campaign", "stop", other, "--data", data).complainsOf(other + " does not run");
           assertThat(Spoken.by("campaign", "stop", "--data", data).well().out())
-              .contains("campaign resume campaign_");
+              .contains("campaign resume campaign_")
+              .doesNotContain(other);
           asked = true;
         }
       }

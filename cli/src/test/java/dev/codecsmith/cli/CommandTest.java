@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.video.PixelFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,6 +121,80 @@ class CommandTest {
         .isEqualTo(experiment.path("program_sha256"));
     assertThat(evaluated.json().path("points").path(0).path("bytes"))
         .isEqualTo(experiment.path("points").path(0).path("bytes"));
+    whatEvaluateMeasuredIsKept(evaluated.json(), clip, program);
+    theCampaignIsOneObjectWhereverItIsPrinted(run.json().path("campaign"));
+
+    Path nowhere = folder.resolve("nowhere").resolve("out.json");
+    sentence(say("experiments", "export", "--out", nowhere.toString()), "There is no folder");
+    refused(say("replay", id, "--from-seed"), "is one experiment", "replay campaign_");
+    Said fewer = say("run", "--clip", clip, "--iterations", "1");
+    assertThat(fewer.err()).contains("1 of 1 experiments are finished already");
+  }
+
+  private void whatEvaluateMeasuredIsKept(JsonNode evaluated, String clip, Path program) {
+    String id = evaluated.path("id").asString();
+    assertThat(id).startsWith("exp_iter1_");
+    assertThat(evaluated.path("campaign").asString()).startsWith("evaluate_");
+    assertThat(say("experiments", "list").out()).contains(id);
+    assertThat(say("experiments", "show", id).out()).contains("QUALITY", "user");
+    Said replayed = say("replay", id);
+    assertThat(replayed.out()).as(replayed.err()).contains("figures came out the same");
+    assertThat(replayed.err()).doesNotContain("/0]").contains("[1/1]");
+    Said again = say("evaluate", program.toString(), "--clip", clip);
+    assertThat(again.err()).contains("[1/1]").doesNotContain("[2/1]");
+    assertThat(again.out())
+        .contains("exp_iter2_")
+        .containsPattern("./codecsmith experiments show exp_iter2_\\w+ --data " + data());
+    refused(say("replay", id, "--from-seed"), "was not proposed");
+    refused(
+        say("campaign", "resume", evaluated.path("campaign").asString()), "nothing to go on with");
+  }
+
+  /** A campaign of the user's own goes before what evaluate keeps. */
+  private void theCampaignIsOneObjectWhereverItIsPrinted(JsonNode campaign) {
+    assertThat(campaign.path("iterations").asInt()).isEqualTo(2);
+    assertThat(campaign.at("/clips/0/format").asString()).contains("48x32");
+    assertThat(say("campaign", "export").json().path("campaign")).isEqualTo(campaign);
+    JsonNode status =
+        say("campaign", "status", campaign.path("id").asString(), "--json").json().path(0);
+    campaign
+        .propertyNames()
+        .forEach(name -> assertThat(status.path(name)).isEqualTo(campaign.path(name)));
+    assertThat(status.path("running").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aFolderWithoutCampaignsSaysSoAndWhatToRun() throws Exception {
+    DataDirectory.open(Path.of(data()), DataDirectory.Access.WRITE).close();
+    for (String[] words : new String[][] {{"experiments", "list"}, {"campaign", "status"}}) {
+      assertThat(say(words).out()).contains("No campaigns in").contains("run --data " + data());
+    }
+    assertThat(say("experiments", "list", "--json").json()).isEmpty();
+    sentence(
+        say("campaign", "export"), "There is no campaign yet; start one with ./codecsmith run");
+  }
+
+  @Test
+  void aFileIsNoDataFolder() throws Exception {
+    Files.writeString(folder.resolve("data"), "a file");
+    sentence(say("experiments", "list"), "is a file, not a folder");
+    sentence(say("run", "--clip", clip("tiny.y4m", 48, 32, 2)), "is a file, not a folder");
+    Said doctor = say("doctor");
+    assertThat(doctor.exit()).isEqualTo(1);
+    assertThat(doctor.out()).containsPattern("FAULT +disk +.*is a file, not a folder");
+    assertThat(doctor.out()).containsPattern("FAULT +store +No store can be made");
+  }
+
+  @Test
+  void tablesHaveNoTwoColumnsOfOneNameAndTimesToTheSecond() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 2);
+    String other = clip("other.y4m", 48, 32, 3);
+    Said run = say("run", "--clip", clip, "--hold-out", other, "--iterations", "1");
+    assertThat(run.exit()).as(run.err()).isZero();
+    String list = say("experiments", "list").out();
+    assertThat(list).containsPattern("since [-0-9]+T[:0-9]+Z\n").contains("held out %");
+    String head = list.lines().filter(line -> line.contains("BD-rate %")).findFirst().orElseThrow();
+    assertThat(head.strip().split(" {2,}")).doesNotHaveDuplicates().contains("program", "size");
   }
 
   @Test
@@ -141,15 +216,21 @@ class CommandTest {
 
   @Test
   void everyBadOptionIsOneSentence() throws Exception {
-    sentence(say("experiments", "list"), "no Codecsmith store");
-    sentence(say("run", "--iterations", "0"), "--iterations");
-    sentence(say("run", "--qualities", "20,40"), "at least four");
-    sentence(say("run", "--qualities", "low"), "separated by commas");
-    sentence(say("run", "--proposer", "oracle"), "library, tuner");
-    sentence(say("run", "--anchor", "h266"), "x264-medium");
+    sentence(say("experiments", "list"), "There is no data folder", "./codecsmith run --data ");
+    sentence(say("experiments", "delete", "--failed"), "There is no data folder");
+    sentence(say("replay", "exp_iter1"), "There is no data folder");
+    assertThat(folder.resolve("data")).doesNotExist();
+    refused(say("run", "--iterations", "0"), "--iterations");
+    refused(say("run", "--qualities", "20,40"), "at least four");
+    refused(say("run", "--qualities", "low"), "separated by commas");
+    refused(say("run", "--proposer", "oracle"), "library, tuner");
+    refused(say("run", "--anchor", "h266"), "x264-medium");
+    refused(say("run", "--lag", "257"), "--lag must be from 1 to 256, found 257");
+    refused(say("run", "--parallel", "0"), "--parallel must be from 1 to 1024");
+    refused(say("run", "--prompt-tokens", "12"), "--prompt-tokens must be from 4000");
     sentence(say("run", "--campaign", "none.yaml"), "none.yaml");
     Path yaml = Files.writeString(folder.resolve("c.yaml"), "iteration: 3\n");
-    sentence(say("run", "--campaign", yaml.toString()), "unknown key 'iteration'");
+    refused(say("run", "--campaign", yaml.toString()), "did you mean 'iterations'?");
     sentence(say("evaluate", folder.toString()), "program.json");
     Said unknown = say("run", "--no-such-option");
     assertThat(unknown.exit()).isEqualTo(2);
@@ -159,10 +240,42 @@ class CommandTest {
         .hasLineCount(1);
   }
 
-  private static void sentence(Said said, String part) {
-    assertThat(said.exit()).isEqualTo(1);
+  @Test
+  void aDeviceThatIsNotThereIsSaidBeforeAnythingRuns() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 2);
+    refused(say("run", "--clip", clip, "--device", "/dev/none"), "no device /dev/none");
+    refused(say("evaluate", "--clip", clip, "--device", "/dev/none", "codecs"), "/dev/none");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aCascadeOverWholeClipsIsRefused() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 3);
+    refused(say("run", "--clip", clip, "--cascade", "3"), "saves nothing", "tiny, has 3");
+  }
+
+  @Test
+  void aClipGivenTwiceIsToldFromTwoOfOneName() throws Exception {
+    String clip = clip("tiny.y4m", 48, 32, 2);
+    refused(say("run", "--clip", clip, "--hold-out", clip), "by --clip and by --hold-out");
+    refused(say("run", "--clip", clip, "--clip", clip), "given twice by --clip");
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("tiny.y4m");
+    TestFootage.write(other, 48, 32, 3);
+    refused(say("run", "--clip", clip, "--hold-out", other.toString()), "rename one of the files");
+  }
+
+  private static void sentence(Said said, String... parts) {
+    complaint(1, said, parts);
+  }
+
+  private static void refused(Said said, String... parts) {
+    complaint(2, said, parts);
+  }
+
+  private static void complaint(int exit, Said said, String... parts) {
+    assertThat(said.exit()).as(said.err()).isEqualTo(exit);
     assertThat(said.err().strip().lines()).as(said.err()).hasSize(1);
-    assertThat(said.err()).startsWith("codecsmith: ").contains(part);
+    assertThat(said.err()).startsWith("codecsmith: ").contains(parts);
     assertThat(said.out()).isEmpty();
   }
 

@@ -325,6 +325,18 @@ class LauncherTest {
   }
 
   @Test
+  void theCommandKnowsHowItWasCalled() throws Exception {
+    machine.jdk(JDK_25);
+    Path script = machine.checkout.resolve("codecsmith");
+
+    assertThat(machine.launch().arguments()).contains("-Dcodecsmith.command=" + script);
+
+    machine.link("codecsmith", script);
+    assertThat(machine.launchFrom(temp, machine.binFile("codecsmith")).arguments())
+        .contains("-Dcodecsmith.command=codecsmith");
+  }
+
+  @Test
   void exitCodeIsThatOfTheCommand() throws Exception {
     machine.javaThat(machine.jdk(JDK_25), "exit 7");
 

@@ -89,6 +89,7 @@ class ModelCommandTest {
     assertThat(experiment.path("proposer").asString()).isEqualTo("command");
     assertThat(first.json().at("/campaign/model_calls").asInt()).isEqualTo(1);
     assertThat(first.json().at("/campaign/calls_of_unknown_cost").asInt()).isEqualTo(1);
+    assertThat(first.json().at("/campaign/calls_of_unknown_tokens").asInt()).isEqualTo(1);
     assertThat(Files.readString(folder.resolve("prompt.md")))
         .contains("Be small above all.")
         .contains("public interface Codec")
@@ -111,7 +112,7 @@ class ModelCommandTest {
     assertThat(say("lineage", id).out()).contains("by itself").contains("from nothing before it");
     assertThat(say("campaign", "status").out())
         .contains("1 succeeded, 1 failed")
-        .contains("3 model calls")
+        .contains("3 model calls, tokens unknown")
         .contains("cost unknown");
     assertThat(say("campaign", "export").out()).contains(id);
   }
@@ -144,8 +145,8 @@ class ModelCommandTest {
             said.json().path("experiments").valueStream().map(e -> e.path("proposer").asString()))
         .containsExactlyInAnyOrder("command:left", "command:right");
     assertThat(say("campaign", "status").out())
-        .contains("left: 1 model calls")
-        .contains("right: 1 model calls");
+        .contains("left: 1 model call, tokens unknown")
+        .contains("right: 1 model call,");
     assertThat(say("campaign", "status", "--json").json().at("/0/models/left/model_calls").asInt())
         .isEqualTo(1);
   }
@@ -240,15 +241,15 @@ class ModelCommandTest {
 
   @Test
   void everyMissingPartOfAModelIsOneSentence() throws Exception {
-    sentence(say("run", "--proposer", "claude"), "--model NAME");
-    sentence(say("run", "--proposer", "command"), "--model-command");
-    sentence(say("run", "--proposer", "inbox"), "--inbox DIR");
-    sentence(say("run", "--proposer", "claude,openai", "--model", "m"), "claude:m");
-    sentence(
+    refused(say("run", "--proposer", "claude"), "--model NAME");
+    refused(say("run", "--proposer", "command"), "--model-command");
+    refused(say("run", "--proposer", "inbox"), "--inbox DIR");
+    refused(say("run", "--proposer", "claude,openai", "--model", "m"), "claude:m");
+    refused(
         say("run", "--proposer", "inbox", "--inbox", "in", "--budget-usd", "5"), "--iterations");
-    sentence(say("run", "--strategy", "hope"), "map-elites");
-    sentence(say("run", "--budget-usd", "0"), "above 0");
-    sentence(
+    refused(say("run", "--strategy", "hope"), "map-elites");
+    refused(say("run", "--budget-usd", "0"), "above 0");
+    refused(
         say(
             "run",
             "--clip",
@@ -275,7 +276,15 @@ class ModelCommandTest {
   }
 
   private static void sentence(Said said, String part) {
-    assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(1);
+    complaint(1, said, part);
+  }
+
+  private static void refused(Said said, String part) {
+    complaint(2, said, part);
+  }
+
+  private static void complaint(int exit, Said said, String part) {
+    assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(exit);
     assertThat(said.err().strip().lines()).as(said.err()).hasSize(1);
     assertThat(said.err()).startsWith("codecsmith: ").contains(part);
     assertThat(said.out()).isEmpty();

@@ -37,7 +37,16 @@ record Spoken(int exit, String out, String err) {
 
   /** Not done, and one sentence says why. */
   void complainsOf(String... parts) {
-    assertThat(exit).as(out + err).isEqualTo(1);
+    complains(1, parts);
+  }
+
+  /** Not what the command takes, and one sentence says why. */
+  void refuses(String... parts) {
+    complains(2, parts);
+  }
+
+  private void complains(int code, String... parts) {
+    assertThat(exit).as(out + err).isEqualTo(code);
     assertThat(err.strip().lines()).as(err).hasSize(1);
     assertThat(err).startsWith("codecsmith: ").contains(parts);
     assertThat(out).isEmpty();

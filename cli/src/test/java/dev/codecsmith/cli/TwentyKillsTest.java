@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +31,10 @@ class TwentyKillsTest {
   private static final Path SERVER =
       Path.of(System.getProperty("codecsmith.root", "."), "evolve", "target", "test-classes");
 
+  private static final Path PROGRAM =
+      Path.of(System.getProperty("codecsmith.root", "."))
+          .resolve("bench/src/main/resources/dev/codecsmith/bench/trivial.c");
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -41,9 +44,7 @@ class TwentyKillsTest {
         "the tests of the module evolve are not built, which hold the fake server");
     TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 2);
     Files.writeString(folder.resolve("key"), "secret-key\n");
-    try (var program = Objects.requireNonNull(TwentyKillsTest.class.getResourceAsStream("a.c"))) {
-      Files.write(folder.resolve("a.c"), program.readAllBytes());
-    }
+    Files.copy(PROGRAM, folder.resolve("a.c"));
   }
 
   @Test

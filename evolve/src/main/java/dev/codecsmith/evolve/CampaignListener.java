@@ -10,7 +10,7 @@ public interface CampaignListener {
   /** {@code done} of {@code total} anchor curves are measured. */
   void anchors(int done, int total);
 
-  /** Experiments that earlier runs of this campaign finished. */
+  /** How many of the iterations asked for earlier runs of this campaign finished. */
   void continued(int finished);
 
   /** An experiment was queued, or moved on within a phase: {@code done} of {@code total} runs. */

@@ -96,7 +96,11 @@ public final class CampaignLoop {
     tools
         .listener()
         .continued(
-            (int) stored.values().stream().filter(record -> record.status().isFinal()).count());
+            (int)
+                stored.values().stream()
+                    .filter(record -> record.iteration() <= settings.iterations())
+                    .filter(record -> record.status().isFinal())
+                    .count());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         go(start, stored, threads);

@@ -82,11 +82,19 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Which process has the folder open for writing, in words; empty if none has.
+   * Who has a folder open for writing.
+   *
+   * @param process in words
+   * @param campaign the id of the campaign that it runs there, if it runs one
+   */
+  public record Writer(String process, Optional<String> campaign) {}
+
+  /**
+   * Which process has the folder open for writing; empty if none has.
    *
    * @throws StoreException if that cannot be found out
    */
-  public static Optional<String> writer(Path path) throws StoreException {
+  public static Optional<Writer> writer(Path path) throws StoreException {
     try {
       return Files.isDirectory(path) ? DirectoryLock.holderOf(path) : Optional.empty();
     } catch (IOException e) {
@@ -96,12 +104,13 @@ public final class DataDirectory implements AutoCloseable {
 
   private static DataDirectory openForReading(Path path, String owner) throws StoreException {
     if (!Files.isRegularFile(storeFile(path))) {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw noFolder(path);
+      }
       throw new StoreException(
-          "there is no Codecsmith store in "
+          (Files.exists(path) ? "there is no Codecsmith store in " : "there is no data folder ")
               + path
-              + (Files.isDirectory(path) ? "" : ", which is not a folder")
-              + ": give the folder of a campaign with --data, or start one there with `codecsmith"
-              + " run`");
+              + ": give the folder of a campaign with --data, or start a campaign there");
     }
     return new DataDirectory(
         path,
@@ -142,8 +151,7 @@ public final class DataDirectory implements AutoCloseable {
 
   private static DirectoryLock lock(Path path, ProcessIdentity process) throws StoreException {
     if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new StoreException(
-          path + " is a file, not a folder: choose another folder with --data");
+      throw noFolder(path);
     }
     try {
       Files.createDirectories(path);
@@ -153,6 +161,10 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(path, e);
     }
+  }
+
+  private static StoreException noFolder(Path path) {
+    return new StoreException(path + " is a file, not a folder: choose a folder with --data");
   }
 
   private static StoreException unwritable(Path path, IOException cause) {
@@ -208,6 +220,22 @@ public final class DataDirectory implements AutoCloseable {
   /** Tells this opening of the folder from every other: host, process id, start and a count. */
   public String owner() {
     return owner;
+  }
+
+  /**
+   * Tells other processes, by {@link #writer}, which campaign is run here.
+   *
+   * @throws IllegalStateException if opened for reading
+   */
+  public void announce(String campaignId) throws StoreException {
+    if (lock == null) {
+      throw new IllegalStateException("a data folder that is open for reading runs no campaign");
+    }
+    try {
+      lock.announce(campaignId);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
   }
 
   /** Bytes that this user may still write to the folder's disk. */

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryLock implements AutoCloseable {
   /**
    * Folders this process holds. The kernel would give a process the same lock twice, and would drop
-   * it for both when either closes the file, so a second holder here must not even open it.
+   * it for both when either closes the file, so a second holder here must not even open it. Each
+   * with what is done in it, empty where nobody said.
    */
-  private static final Set<Object> HELD = new HashSet<>();
+  private static final Map<Object, String> HELD = new HashMap<>();
 
   private final Object key;
   private final FileChannel channel;
+  private final String holder;
 
-  private DirectoryLock(Object key, FileChannel channel) {
+  private DirectoryLock(Object key, FileChannel channel, String holder) {
     this.key = key;
     this.channel = channel;
+    this.holder = holder;
   }
 
   /**
@@ -43,7 +48,7 @@ final class DirectoryLock implements AutoCloseable {
       throws IOException {
     Object key = key(directory);
     synchronized (HELD) {
-      if (!HELD.add(key)) {
+      if (HELD.putIfAbsent(key, "") != null) {
         throw inUse(directory, "this very process");
       }
     }
@@ -59,9 +64,16 @@ final class DirectoryLock implements AutoCloseable {
       if (channel.tryLock() == null) {
         throw inUse(directory, holder(channel));
       }
-      write(channel, "process " + process.pid() + " on " + process.host() + " since " + now + "\n");
+      String holder =
+          "process "
+              + process.pid()
+              + " on "
+              + process.host()
+              + " since "
+              + now.truncatedTo(ChronoUnit.SECONDS);
+      write(channel, holder + "\n");
       acquired = true;
-      return new DirectoryLock(key, channel);
+      return new DirectoryLock(key, channel, holder);
     } finally {
       if (!acquired) {
         release(key, channel);
@@ -69,11 +81,21 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Who holds the lock of a folder, in words; empty if nobody does. */
-  static Optional<String> holderOf(Path directory) throws IOException {
+  /** Tells whoever asks what is done in the folder, in one line. */
+  void announce(String activity) throws IOException {
     synchronized (HELD) {
-      if (HELD.contains(key(directory))) {
-        return Optional.of("this very process");
+      HELD.put(key, activity);
+    }
+    write(channel, holder + "\n" + activity + "\n");
+  }
+
+  /** Who holds the lock of a folder, and what for; empty if nobody does. */
+  static Optional<DataDirectory.Writer> holderOf(Path directory) throws IOException {
+    synchronized (HELD) {
+      Object key = key(directory);
+      if (HELD.containsKey(key)) {
+        return Optional.of(
+            new DataDirectory.Writer("this very process", activity(HELD.getOrDefault(key, ""))));
       }
       Path file = directory.resolve("lock");
       if (Files.notExists(file)) {
@@ -82,7 +104,13 @@ final class DirectoryLock implements AutoCloseable {
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         // Closing the channel gives the lock back, should it have been free.
-        return channel.tryLock() == null ? Optional.of(holder(channel)) : Optional.empty();
+        if (channel.tryLock() != null) {
+          return Optional.empty();
+        }
+        List<String> lines = lines(channel);
+        return Optional.of(
+            new DataDirectory.Writer(
+                holder(channel), activity(lines.size() > 1 ? lines.get(1) : "")));
       }
     }
   }
@@ -101,11 +129,18 @@ final class DirectoryLock implements AutoCloseable {
     return key != null ? key : directory.toRealPath();
   }
 
+  private static Optional<String> activity(String line) {
+    return line.isEmpty() ? Optional.empty() : Optional.of(line);
+  }
+
   private static String holder(FileChannel channel) throws IOException {
+    return lines(channel).stream().findFirst().orElse("another process");
+  }
+
+  private static List<String> lines(FileChannel channel) throws IOException {
     ByteBuffer text = ByteBuffer.allocate(1000);
     channel.read(text, 0);
-    String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
-    return holder.isEmpty() ? "another process" : holder;
+    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).lines().toList();
   }
 
   private static void write(FileChannel channel, String holder) throws IOException {

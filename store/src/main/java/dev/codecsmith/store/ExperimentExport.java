@@ -163,11 +163,14 @@ public final class ExperimentExport {
    * memory at a time. The writer stays open. On an error what was written ends in the middle, so
    * that nobody takes it for the whole.
    *
+   * @param campaignId whose experiments
+   * @param campaign what is written of the campaign
    * @param shown what becomes of each record before it is written, such as flags among its warnings
    */
   public static void writeJson(
       ExperimentStore store,
-      CampaignRecord campaign,
+      String campaignId,
+      ObjectNode campaign,
       UnaryOperator<ExperimentRecord> shown,
       Writer out)
       throws IOException {
@@ -179,10 +182,10 @@ public final class ExperimentExport {
             .createGenerator(out)) {
       json.writeStartObject();
       json.writeName("campaign");
-      json.writeTree(toJson(campaign));
+      json.writeTree(campaign);
       json.writeName("experiments");
       json.writeStartArray();
-      store.forEach(campaign.id(), experiment -> json.writeTree(toJson(shown.apply(experiment))));
+      store.forEach(campaignId, experiment -> json.writeTree(toJson(shown.apply(experiment))));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -192,14 +195,19 @@ public final class ExperimentExport {
 
   /**
    * Writes a head line and one line per rate point, with one experiment in memory at a time. The
-   * writer stays open.
+   * last column holds the experiment's warnings, one behind the other. The writer stays open.
+   *
+   * @param campaignId whose experiments
+   * @param shown what becomes of each record before it is written
    */
-  public static void writeCsv(ExperimentStore store, CampaignRecord campaign, Writer out)
+  public static void writeCsv(
+      ExperimentStore store, String campaignId, UnaryOperator<ExperimentRecord> shown, Writer out)
       throws IOException {
     List<String> columns = new ArrayList<>(EXPERIMENT_COLUMNS);
     RatePointFigures.ALL.forEach(figure -> columns.add(figure.name()));
+    columns.add("warnings");
     writeLine(columns, out);
-    store.forEach(campaign.id(), experiment -> writeCsv(experiment, out));
+    store.forEach(campaignId, experiment -> writeCsv(shown.apply(experiment), out));
     out.flush();
   }
 
@@ -211,6 +219,7 @@ public final class ExperimentExport {
       for (RatePointFigures.Figure figure : RatePointFigures.ALL) {
         fields.add(figure(experiment, point, figure).asString());
       }
+      fields.add(String.join(" ", experiment.warnings()));
       writeLine(fields, out);
     }
   }

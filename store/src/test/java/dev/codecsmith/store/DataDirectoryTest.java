@@ -156,7 +156,7 @@ final class DataDirectoryTest {
   void folderWithoutAStoreIsNotRead() throws Exception {
     assertThatThrownBy(() -> DataDirectory.open(data, Access.READ))
         .isInstanceOf(StoreException.class)
-        .hasMessageContainingAll("no Codecsmith store in " + data, "not a folder", "--data");
+        .hasMessageContainingAll("there is no data folder " + data, "--data");
     assertThat(data).doesNotExist();
     Files.createDirectories(data);
     assertThatThrownBy(() -> DataDirectory.open(data, Access.READ))
@@ -168,11 +168,26 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void writerTellsWhichCampaignItRuns() throws Exception {
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      assertThat(DataDirectory.writer(data).orElseThrow().campaign()).isEmpty();
+      writing.announce("campaign_1");
+      assertThat(DataDirectory.writer(data).orElseThrow().campaign()).contains("campaign_1");
+      assertThat(data.resolve("lock"))
+          .content()
+          .containsPattern("^process \\d+ on \\S+ since [-0-9]+T[:0-9]+Z\\ncampaign_1\\n$");
+    }
+    assertThat(DataDirectory.writer(data)).isEmpty();
+  }
+
+  @Test
   void fileIsNoDataFolder() throws Exception {
     Path file = Files.writeString(folder.resolve("clip.y4m"), "YUV4MPEG2");
-    assertThatThrownBy(() -> DataDirectory.open(file, Access.WRITE))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContainingAll(file.toString(), "is a file, not a folder");
+    for (Access access : Access.values()) {
+      assertThatThrownBy(() -> DataDirectory.open(file, access))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContainingAll(file.toString(), "is a file, not a folder");
+    }
     assertThat(file).hasContent("YUV4MPEG2");
   }
 

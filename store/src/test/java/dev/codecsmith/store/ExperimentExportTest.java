@@ -128,7 +128,12 @@ final class ExperimentExportTest {
   void campaignIsOneObject() throws Exception {
     try (ExperimentStore store = store()) {
       StringWriter out = new StringWriter();
-      ExperimentExport.writeJson(store, Samples.campaign("c"), UnaryOperator.identity(), out);
+      ExperimentExport.writeJson(
+          store,
+          "c",
+          ExperimentExport.toJson(Samples.campaign("c")),
+          UnaryOperator.identity(),
+          out);
       JsonNode json = Json.mapper().readTree(out.toString());
       assertThat(json.propertyNames()).containsExactly("campaign", "experiments");
       assertThat(json.path("campaign").path("settings").path("iterations").asInt()).isEqualTo(10);
@@ -158,7 +163,11 @@ final class ExperimentExportTest {
       StringWriter out = new StringWriter();
       assertThatThrownBy(() ->
               ExperimentExport.writeJson(
-                  store, Samples.campaign("c"), UnaryOperator.identity(), out))
+                  store,
+                  "c",
+                  ExperimentExport.toJson(Samples.campaign("c")),
+                  UnaryOperator.identity(),
+                  out))
           .isInstanceOf(StoreException.class);
       assertThatThrownBy(() -> Json.mapper().readTree(out.toString()))
           .isInstanceOf(tools.jackson.core.JacksonException.class);
@@ -169,13 +178,14 @@ final class ExperimentExportTest {
   void tableHasOneRowPerRatePoint() throws Exception {
     try (ExperimentStore store = store()) {
       StringWriter out = new StringWriter();
-      ExperimentExport.writeCsv(store, Samples.campaign("c"), out);
+      ExperimentExport.writeCsv(
+          store, "c", each -> each.withWarnings(List.of("Look.", "Again, please.")), out);
       assertThat(out.toString().lines().toList())
           .containsExactly(
               "id,iteration,status,name,language,proposer,program_sha256,decoder_bytes,score,"
                   + "clip,quality,bytes,bitrate_kbps,psnr_y,psnr_u,psnr_v,psnr_avg,psnr_yuv,"
                   + "ssim_y,ssim_all,encode_cpu_s,decode_cpu_s,encode_wall_s,decode_wall_s,"
-                  + "peak_memory_bytes,bitstream_sha256",
+                  + "peak_memory_bytes,bitstream_sha256,warnings",
               row("20,10020,128.5,31.5,32.5,33.5,32.0,31.75"),
               row("40,10040,128.5,36.25,37.25,38.25,36.75,36.5"));
     }
@@ -187,7 +197,8 @@ final class ExperimentExportTest {
         + ",1234,-12.5,carphone,"
         + figures
         + ",0.91,0.92,1.25,0.25,1.5,0.5,100663296,"
-        + Samples.BITSTREAM;
+        + Samples.BITSTREAM
+        + ",\"Look. Again, please.\"";
   }
 
   @Test
@@ -197,7 +208,7 @@ final class ExperimentExportTest {
       store.delete(List.of(record.id()));
       store.create(record);
       StringWriter out = new StringWriter();
-      ExperimentExport.writeCsv(store, Samples.campaign("c"), out);
+      ExperimentExport.writeCsv(store, "c", UnaryOperator.identity(), out);
       assertThat(out.toString()).contains(",encoding,").contains(",\"the \"\"big\"\", one\",40,");
     }
   }

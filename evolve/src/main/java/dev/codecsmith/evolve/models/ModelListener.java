@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,39 @@ public interface ModelListener {
 
   /** A call has ended, with a reply or without. */
   default void ended(String model, String slot) {}
+
+  /** This listener, which does not hear that the cost of these models is unknown. */
+  default ModelListener expectingUnknownCostOf(Set<String> models) {
+    ModelListener all = this;
+    return new ModelListener() {
+      @Override
+      public void retrying(String model, Attempt attempt) {
+        all.retrying(model, attempt);
+      }
+
+      @Override
+      public void costUnknown(String model, String why) {
+        if (!models.contains(model)) {
+          all.costUnknown(model, why);
+        }
+      }
+
+      @Override
+      public void asked(String model, String slot) {
+        all.asked(model, slot);
+      }
+
+      @Override
+      public void writing(String model, String slot, long characters) {
+        all.writing(model, slot, characters);
+      }
+
+      @Override
+      public void ended(String model, String slot) {
+        all.ended(model, slot);
+      }
+    };
+  }
 
   /** Writes retries and unknown costs to the log. */
   static ModelListener logging() {

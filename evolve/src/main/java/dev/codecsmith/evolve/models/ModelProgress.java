@@ -88,6 +88,13 @@ public final class ModelProgress implements ModelListener {
     next.costUnknown(model, why);
   }
 
+  /** Says the line once more, if a call is under way: its seconds have gone on. */
+  public synchronized void tick() {
+    if (!underWay.isEmpty() && clock.nanoTime() - said >= SECOND) {
+      say();
+    }
+  }
+
   private void say() {
     said = clock.nanoTime();
     if (underWay.isEmpty()) {

@@ -10,10 +10,16 @@ import java.util.List;
  * @param usage the tokens that were reported
  * @param knownUsd the dollars that are known, exact
  * @param callsOfUnknownCost how many calls are missing in {@code knownUsd}
+ * @param callsOfUnknownTokens how many calls are missing in {@code usage}
  */
-public record Spending(int calls, TokenUsage usage, BigDecimal knownUsd, int callsOfUnknownCost) {
+public record Spending(
+    int calls,
+    TokenUsage usage,
+    BigDecimal knownUsd,
+    int callsOfUnknownCost,
+    int callsOfUnknownTokens) {
 
-  public static final Spending NOTHING = new Spending(0, TokenUsage.NONE, BigDecimal.ZERO, 0);
+  public static final Spending NOTHING = new Spending(0, TokenUsage.NONE, BigDecimal.ZERO, 0, 0);
 
   /** The sum over a log. */
   public static Spending of(List<CallLog.Entry> entries) {
@@ -29,7 +35,8 @@ public record Spending(int calls, TokenUsage usage, BigDecimal knownUsd, int cal
         calls + 1,
         usage.plus(entry.usage().orElse(TokenUsage.NONE)),
         knownUsd.add(entry.costUsd().orElse(BigDecimal.ZERO)),
-        callsOfUnknownCost + (entry.costUsd().isEmpty() ? 1 : 0));
+        callsOfUnknownCost + (entry.costUsd().isEmpty() ? 1 : 0),
+        callsOfUnknownTokens + (entry.usage().isEmpty() ? 1 : 0));
   }
 
   public Spending plus(Spending other) {
@@ -37,7 +44,8 @@ public record Spending(int calls, TokenUsage usage, BigDecimal knownUsd, int cal
         calls + other.calls,
         usage.plus(other.usage),
         knownUsd.add(other.knownUsd),
-        callsOfUnknownCost + other.callsOfUnknownCost);
+        callsOfUnknownCost + other.callsOfUnknownCost,
+        callsOfUnknownTokens + other.callsOfUnknownTokens);
   }
 
   /** All tokens, of prompts and replies. */

@@ -44,7 +44,7 @@ class FileCallLogTest {
       assertThat(log.entries()).containsExactly(replied.entry(), failed.entry());
       assertThat(Spending.of(log.entries()))
           .isEqualTo(
-              new Spending(2, new TokenUsage(11, 22, 33, 44), new BigDecimal("0.00123450"), 1));
+              new Spending(2, new TokenUsage(11, 22, 33, 44), new BigDecimal("0.00123450"), 1, 0));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelProgressTest {
@@ -27,6 +28,29 @@ class ModelProgressTest {
             "big is writing iteration 12, turn 1: about 3,400 tokens, 41 s; 1 more call",
             "small is thinking about iteration 13, turn 1: 0 s",
             "");
+  }
+
+  @Test
+  void aCostThatIsExpectedToBeUnknownIsNoNews() {
+    Heard heard = new Heard();
+    ModelListener listener = heard.expectingUnknownCostOf(Set.of("mine"));
+    listener.costUnknown("mine", "nobody counts");
+    listener.costUnknown("big", "no price is known");
+    assertThat(heard.unknownCosts).containsExactly("big: no price is known");
+  }
+
+  @Test
+  void itsSecondsGoOnWhileNoTextArrives() throws Exception {
+    progress.tick();
+    progress.asked("big", "");
+    progress.tick();
+    clock.sleep(Duration.ofSeconds(7));
+    progress.tick();
+    progress.ended("big", "");
+    progress.tick();
+    assertThat(lines)
+        .containsExactly(
+            "big is thinking about a reply: 0 s", "big is thinking about a reply: 7 s", "");
   }
 
   @Test

@@ -58,7 +58,7 @@ final class Migrations {
     int version = connections.read(handle -> requireOurs(handle, file));
     if (version == 0) {
       throw new StoreException(
-          "the store " + file + " is empty: start a campaign with `codecsmith run --data` first");
+          "the store " + file + " is empty: start a campaign in its folder first");
     }
     if (version < newest()) {
       throw new StoreException(

@@ -178,7 +178,7 @@ final class CampaignModel implements AutoCloseable {
             briefing,
             prompts,
             ideas,
-            Writers.of(writers, log, plan.seed()),
+            Writers.of(writers, log, Campaigns.turns(plan), plan.seed()),
             program ->
                 bench.evaluator().trial(new EvaluationRequest("trial", program, evaluation))));
   }

@@ -8,6 +8,7 @@ import dev.codecsmith.evolve.proposers.InterleavedProposer;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
+import dev.codecsmith.evolve.proposers.Turns;
 import dev.codecsmith.lab.Anchors;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Qualities;
@@ -193,13 +194,22 @@ final class Campaigns {
     return new ProposerChain(proposers);
   }
 
-  /** The library proposes one program an iteration, so the model's first is the one behind. */
   private static Proposer tuned(Proposer model, CampaignPlan plan) {
-    if (plan.tuneBetween() == 0) {
-      return model;
-    }
-    int first = plan.proposers().contains(LibraryProposer.NAME) ? library().size() + 1 : 1;
-    return new InterleavedProposer(model, new TunerProposer(library()), first, plan.tuneBetween());
+    return plan.tuneBetween() == 0
+        ? model
+        : new InterleavedProposer(model, new TunerProposer(library()), turns(plan));
+  }
+
+  /**
+   * Which iterations are models'. The library, where it is asked first, proposes one program an
+   * iteration, so the models' first is the one behind.
+   */
+  static Turns turns(CampaignPlan plan) {
+    boolean libraryFirst =
+        plan.proposers().stream()
+            .takeWhile(name -> !ModelPlan.PROPOSERS.contains(name))
+            .anyMatch(LibraryProposer.NAME::equals);
+    return new Turns(libraryFirst ? library().size() + 1 : 1, plan.tuneBetween());
   }
 
   private static SequencedMap<String, Program> library() {

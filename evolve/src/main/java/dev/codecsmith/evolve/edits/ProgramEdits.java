@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.edits;
 import dev.codecsmith.sandbox.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,11 @@ public final class ProgramEdits {
           "The reply has %d characters; at most %d are read. Send less: edits instead of whole files, or fewer files."
               .formatted(reply.length(), limits.replyChars()));
     }
+    Optional<ReplyWriter.Written> written =
+        form == ReplyForm.WORKSPACE ? ReplyWriter.read(reply) : Optional.empty();
+    if (written.isPresent()) {
+      return asWritten(written.get(), base, limits);
+    }
     ParsedReply parsed = ReplyParser.parse(reply);
     List<String> problems = new ArrayList<>(parsed.problems());
     List<Operation> operations = UnnamedFiles.named(parsed.operations(), base, problems);
@@ -72,6 +78,20 @@ public final class ProgramEdits {
         program,
         new EditSummary(ProgramDiff.changes(base, program), parsed.ignored()),
         parsed.notes());
+  }
+
+  /** A program that is there as a whole is taken as it is: it may have been measured so. */
+  private static EditResult asWritten(
+      ReplyWriter.Written written, Program base, EditLimits limits) {
+    List<String> problems = new ArrayList<>();
+    written.program().fault().ifPresent(problems::add);
+    check(written.program(), base, false, limits, problems);
+    return problems.isEmpty()
+        ? new EditResult.Applied(
+            written.program(),
+            new EditSummary(ProgramDiff.changes(base, written.program()), List.of()),
+            ReplyNotes.of(written.notes()))
+        : new EditResult.Rejected(message(problems));
   }
 
   private static void check(

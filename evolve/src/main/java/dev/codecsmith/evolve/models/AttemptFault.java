@@ -18,7 +18,7 @@ final class AttemptFault extends Exception {
       Optional<Duration> retryAfter,
       Optional<TokenUsage> usage,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(PlainText.of(message), cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
     this.usage = usage;

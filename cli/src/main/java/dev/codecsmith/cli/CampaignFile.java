@@ -190,7 +190,7 @@ final class CampaignFile {
         path(content.prompts(), file),
         path(content.ideas(), file),
         or(content.language(), base.language()),
-        or(content.strategy(), base.strategy()),
+        content.strategy() == null ? base.strategy() : Optional.of(content.strategy()),
         or(content.repairs(), base.repairs()),
         Options.positive("prompt_tokens", or(content.promptTokens(), base.promptTokens())),
         Options.positive("reply_tokens", or(content.replyTokens(), base.replyTokens())),

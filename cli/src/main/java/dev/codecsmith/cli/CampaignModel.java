@@ -154,7 +154,7 @@ final class CampaignModel implements AutoCloseable {
     ModelProposerSettings how =
         new ModelProposerSettings(
             asked.stream().map(ModelEntry::proposer).distinct().collect(Collectors.joining(",")),
-            models.strategy(),
+            models.strategyOrUsual(),
             plan.seed(),
             models.repairs(),
             models.promptTokens(),

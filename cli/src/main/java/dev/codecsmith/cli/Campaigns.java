@@ -4,6 +4,7 @@ import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.proposers.ArchiveParents;
 import dev.codecsmith.evolve.proposers.InterleavedProposer;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
@@ -74,6 +75,8 @@ final class Campaigns {
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));
+    } else if (plan.proposers().contains(TunerProposer.NAME)) {
+      plan.models().strategy().ifPresent(strategy -> identity.put("strategy", strategy));
     }
     String json = Json.write(identity);
     return new CampaignSettings(
@@ -93,7 +96,7 @@ final class Campaigns {
     identity.put("models", asked.stream().map(Campaigns::identity).toList());
     identity.put("goal", plan.goal());
     identity.put("language", models.language());
-    identity.put("strategy", models.strategy());
+    identity.put("strategy", models.strategyOrUsual());
     identity.put("repairs", models.repairs());
     identity.put("prompt_tokens", models.promptTokens());
     identity.put("reply_tokens", models.replyTokens());
@@ -157,7 +160,11 @@ final class Campaigns {
       }
     }
     List<ModelEntry> models = plan.models().models(plan.proposers());
-    if (models.isEmpty() && !plan.models().equals(ModelPlan.defaults())) {
+    ModelPlan unheard =
+        plan.proposers().contains(TunerProposer.NAME)
+            ? plan.models().withoutStrategy()
+            : plan.models();
+    if (models.isEmpty() && !unheard.equals(ModelPlan.defaults())) {
       throw new IllegalArgumentException(
           "What is said of models (--model, --strategy, --language, budgets and the like) means"
               + " nothing to the proposers "
@@ -175,16 +182,19 @@ final class Campaigns {
   /**
    * The plan's proposers, asked in that order.
    *
+   * @param evaluation how its programs are measured
    * @param model asks the models, all of them, where there are any
    */
-  static Proposer proposer(CampaignPlan plan, Optional<Proposer> model) {
+  static Proposer proposer(
+      CampaignPlan plan, EvaluationSettings evaluation, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
     Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan));
     for (String name : plan.proposers()) {
       Proposer proposer =
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
-            case TunerProposer.NAME -> new TunerProposer(library());
+            case TunerProposer.NAME ->
+                model.isPresent() ? new TunerProposer(library()) : tuner(plan, evaluation);
             default -> tuned.orElseThrow();
           };
       if (!proposers.contains(proposer)) {
@@ -192,6 +202,21 @@ final class Campaigns {
       }
     }
     return new ProposerChain(proposers);
+  }
+
+  /** A tuner that works alone chooses by the strategy that the plan names. */
+  private static Proposer tuner(CampaignPlan plan, EvaluationSettings evaluation) {
+    return plan.models()
+        .strategy()
+        .map(strategy ->
+            new TunerProposer(
+                library(),
+                new ArchiveParents(
+                    strategy,
+                    plan.seed(),
+                    evaluation.mainAnchor().name(),
+                    evaluation.searchClips().stream().map(Clip::name).toList())))
+        .orElseGet(() -> new TunerProposer(library()));
   }
 
   private static Proposer tuned(Proposer model, CampaignPlan plan) {

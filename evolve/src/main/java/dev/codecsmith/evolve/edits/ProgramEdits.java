@@ -18,8 +18,12 @@ import java.util.regex.Pattern;
  * that models wrap around it: a fence inside the marker lines, or the markers' own indentation.
  */
 public final class ProgramEdits {
+  private static final int MOST_OPERATIONS = 1_000;
+  private static final int PROBLEMS_SHOWN = 20;
+  private static final int PROBLEM_CHARS = 8_000;
+
   private static final Pattern LANGUAGE = Pattern.compile("[a-z][a-z0-9+#-]{0,20}");
-  private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_$./+:-]{1,200}");
+  private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_$.][A-Za-z0-9_$./+:-]{0,199}");
   private static final Pattern UNUSABLE =
       Pattern.compile(
           "[\\x00-\\x08\\x0B\\x0E-\\x1F\\x7F]|[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])|(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]");
@@ -64,8 +68,16 @@ public final class ProgramEdits {
     }
     boolean keep = form == ReplyForm.EDITS || edits;
     Workspace workspace = new Workspace(base, keep);
+    if (operations.size() > MOST_OPERATIONS) {
+      return new EditResult.Rejected(
+          "The reply has %d edits; at most %d are applied. Send whole files instead."
+              .formatted(operations.size(), MOST_OPERATIONS));
+    }
     for (Operation operation : operations) {
-      workspace.apply(operation).ifPresent(problems::add);
+      // Finding out what is wrong with a block costs the most, and no more are shown.
+      if (problems.size() < PROBLEMS_SHOWN) {
+        workspace.apply(operation).ifPresent(problems::add);
+      }
     }
     Program program = workspace.program();
     if (problems.isEmpty()) {
@@ -173,9 +185,11 @@ public final class ProgramEdits {
         problems.size() == 1
             ? "The reply has a problem:\n"
             : "The reply has %d problems:\n".formatted(problems.size()));
-    int shown = Math.min(problems.size(), 20);
+    int shown = Math.min(problems.size(), PROBLEMS_SHOWN);
     for (int i = 0; i < shown; i++) {
-      out.append('\n').append(i + 1).append(". ").append(problems.get(i).strip()).append('\n');
+      String problem = PlainText.of(problems.get(i)).strip();
+      out.append('\n').append(i + 1).append(". ");
+      out.append(problem, 0, Math.min(problem.length(), PROBLEM_CHARS)).append('\n');
     }
     if (shown < problems.size()) {
       out.append("\n… and ").append(problems.size() - shown).append(" more.\n");

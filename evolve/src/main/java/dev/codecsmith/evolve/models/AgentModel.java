@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import dev.codecsmith.evolve.edits.PlainText;
 import dev.codecsmith.evolve.edits.ReplyWriter;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.sandbox.InvalidProgramException;

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import dev.codecsmith.evolve.edits.PlainText;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import dev.codecsmith.evolve.edits.PlainText;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

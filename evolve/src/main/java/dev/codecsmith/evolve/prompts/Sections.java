@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.prompts;
 
+import dev.codecsmith.evolve.edits.PlainText;
 import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
@@ -151,7 +152,7 @@ final class Sections {
   }
 
   static String oneLine(String text, int characters) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line = PlainText.of(text).strip().replaceAll("\\s+", " ");
     return line.length() > characters ? line.substring(0, characters) + " …" : line;
   }
 }

@@ -1,4 +1,4 @@
-package dev.codecsmith.evolve.models;
+package dev.codecsmith.evolve.edits;
 
 import java.util.regex.Pattern;
 

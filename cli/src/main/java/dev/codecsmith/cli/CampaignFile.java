@@ -170,7 +170,7 @@ final class CampaignFile {
         path(keys, "prompts"),
         path(keys, "ideas"),
         keys.oneOf("language", Toolchains.languages()).orElse(base.language()),
-        keys.oneOf("strategy", Strategies.names()).orElse(base.strategy()),
+        keys.oneOf("strategy", Strategies.names()).or(base::strategy),
         keys.integer("repairs", 0).orElse(base.repairs()),
         keys.integer("prompt_tokens", ModelPlan.LEAST_PROMPT_TOKENS, ModelPlan.MOST_TOKENS)
             .orElse(base.promptTokens()),

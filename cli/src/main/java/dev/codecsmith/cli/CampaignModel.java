@@ -169,7 +169,7 @@ final class CampaignModel implements AutoCloseable {
     ModelProposerSettings how =
         new ModelProposerSettings(
             asked.stream().map(ModelEntry::proposer).distinct().collect(Collectors.joining(",")),
-            models.strategy(),
+            models.strategyOrUsual(),
             plan.seed(),
             models.repairs(),
             models.promptTokens(),
@@ -193,7 +193,7 @@ final class CampaignModel implements AutoCloseable {
             briefing,
             prompts,
             ideas,
-            Writers.of(writers, log, plan.seed()),
+            Writers.of(writers, log, Campaigns.turns(plan), plan.seed()),
             program ->
                 bench.evaluator().trial(new EvaluationRequest("trial", program, evaluation))));
   }

@@ -85,7 +85,7 @@ final class CampaignReplay {
     return new CampaignLoop(
             settings,
             evaluation,
-            Campaigns.proposer(plan, model.map(CampaignModel::proposer)),
+            Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
             CampaignRules.NONE,
             CampaignTools.of(
                 bench.evaluator(),

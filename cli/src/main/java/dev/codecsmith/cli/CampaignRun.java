@@ -130,7 +130,7 @@ final class CampaignRun {
           new CampaignLoop(
                   settings,
                   evaluation,
-                  Campaigns.proposer(plan, model.map(CampaignModel::proposer)),
+                  Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
                   plan.rules(),
                   CampaignTools.of(
                           bench.evaluator(),

@@ -4,10 +4,12 @@ import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.proposers.ArchiveParents;
 import dev.codecsmith.evolve.proposers.InterleavedProposer;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
+import dev.codecsmith.evolve.proposers.Turns;
 import dev.codecsmith.lab.Anchors;
 import dev.codecsmith.lab.Cascade;
 import dev.codecsmith.lab.EvaluationSettings;
@@ -85,6 +87,8 @@ final class Campaigns {
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));
+    } else if (plan.proposers().contains(TunerProposer.NAME)) {
+      plan.models().strategy().ifPresent(strategy -> identity.put("strategy", strategy));
     }
     String json = Json.write(identity);
     return new CampaignSettings(
@@ -127,7 +131,7 @@ final class Campaigns {
     identity.put("models", asked.stream().map(Campaigns::identity).toList());
     identity.put("goal", plan.goal());
     identity.put("language", models.language());
-    identity.put("strategy", models.strategy());
+    identity.put("strategy", models.strategyOrUsual());
     identity.put("repairs", models.repairs());
     identity.put("prompt_tokens", models.promptTokens());
     identity.put("reply_tokens", models.replyTokens());
@@ -216,7 +220,11 @@ final class Campaigns {
       }
     }
     List<ModelEntry> models = plan.models().models(plan.proposers());
-    if (models.isEmpty() && !plan.models().equals(ModelPlan.defaults())) {
+    ModelPlan unheard =
+        plan.proposers().contains(TunerProposer.NAME)
+            ? plan.models().withoutStrategy()
+            : plan.models();
+    if (models.isEmpty() && !unheard.equals(ModelPlan.defaults())) {
       throw new IllegalArgumentException(
           "What is said of models (--model, --strategy, --language, budgets and the like) means"
               + " nothing to the proposers "
@@ -234,16 +242,19 @@ final class Campaigns {
   /**
    * The plan's proposers, asked in that order.
    *
+   * @param evaluation how its programs are measured
    * @param model asks the models, all of them, where there are any
    */
-  static Proposer proposer(CampaignPlan plan, Optional<Proposer> model) {
+  static Proposer proposer(
+      CampaignPlan plan, EvaluationSettings evaluation, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
     Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan));
     for (String name : plan.proposers()) {
       Proposer proposer =
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
-            case TunerProposer.NAME -> new TunerProposer(library());
+            case TunerProposer.NAME ->
+                model.isPresent() ? new TunerProposer(library()) : tuner(plan, evaluation);
             default -> tuned.orElseThrow();
           };
       if (!proposers.contains(proposer)) {
@@ -253,13 +264,37 @@ final class Campaigns {
     return new ProposerChain(proposers);
   }
 
-  /** The library proposes one program an iteration, so the model's first is the one behind. */
+  /** A tuner that works alone chooses by the strategy that the plan names. */
+  private static Proposer tuner(CampaignPlan plan, EvaluationSettings evaluation) {
+    return plan.models()
+        .strategy()
+        .map(strategy ->
+            new TunerProposer(
+                library(),
+                new ArchiveParents(
+                    strategy,
+                    plan.seed(),
+                    evaluation.mainAnchor().name(),
+                    evaluation.searchClips().stream().map(Clip::name).toList())))
+        .orElseGet(() -> new TunerProposer(library()));
+  }
+
   private static Proposer tuned(Proposer model, CampaignPlan plan) {
-    if (plan.tuneBetween() == 0) {
-      return model;
-    }
-    int first = plan.proposers().contains(LibraryProposer.NAME) ? library().size() + 1 : 1;
-    return new InterleavedProposer(model, new TunerProposer(library()), first, plan.tuneBetween());
+    return plan.tuneBetween() == 0
+        ? model
+        : new InterleavedProposer(model, new TunerProposer(library()), turns(plan));
+  }
+
+  /**
+   * Which iterations are models'. The library, where it is asked first, proposes one program an
+   * iteration, so the models' first is the one behind.
+   */
+  static Turns turns(CampaignPlan plan) {
+    boolean libraryFirst =
+        plan.proposers().stream()
+            .takeWhile(name -> !ModelPlan.PROPOSERS.contains(name))
+            .anyMatch(LibraryProposer.NAME::equals);
+    return new Turns(libraryFirst ? library().size() + 1 : 1, plan.tuneBetween());
   }
 
   private static SequencedMap<String, Program> library() {

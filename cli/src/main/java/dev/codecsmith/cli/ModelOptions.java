@@ -93,8 +93,8 @@ final class ModelOptions {
       names = "--strategy",
       paramLabel = "NAME",
       description =
-          "What programs are made from: islands, map-elites, pareto, greedy or independent."
-              + " Default: islands")
+          "What models, or a tuner without models, make programs from: islands, map-elites, pareto,"
+              + " greedy or independent. Default: islands; for a tuner the best three")
   private @Nullable String strategy;
 
   @Option(
@@ -152,7 +152,7 @@ final class ModelOptions {
         or(prompts, base.prompts()),
         or(ideas, base.ideas()),
         language == null ? base.language() : language,
-        strategy == null ? base.strategy() : strategy,
+        or(strategy, base.strategy()),
         repairs == null ? base.repairs() : repairs,
         promptTokens == null
             ? base.promptTokens()

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param prompts templates that replace the ones that ship
  * @param ideas ideas added to the ones that ship
  * @param language the language that programs are written in
- * @param strategy chooses what programs are made from
+ * @param strategy chooses what programs are made from, by a model or by a tuner without models;
+ *     empty for what is usual
  * @param repairs how often a reply that does not work is sent back
  * @param promptTokens most tokens of a prompt, about
  * @param replyTokens most tokens of a reply, thinking included
@@ -34,7 +35,7 @@ record ModelPlan(
     Optional<Path> prompts,
     Optional<Path> ideas,
     String language,
-    String strategy,
+    Optional<String> strategy,
     int repairs,
     int promptTokens,
     int replyTokens,
@@ -99,10 +100,10 @@ record ModelPlan(
 
   ModelPlan {
     listed = List.copyOf(listed);
-    if (!Strategies.names().contains(strategy)) {
+    if (strategy.filter(name -> !Strategies.names().contains(name)).isPresent()) {
       throw new IllegalArgumentException(
           "There is no strategy '"
-              + strategy
+              + strategy.get()
               + "'; there are "
               + String.join(", ", Strategies.names())
               + ".");
@@ -132,13 +133,36 @@ record ModelPlan(
         Optional.empty(),
         Optional.empty(),
         "java",
-        Strategies.DEFAULT,
+        Optional.empty(),
         2,
         100_000,
         32_000,
         10,
         Budget.UNLIMITED,
         Agents.DEFAULT);
+  }
+
+  /** The strategy by which models' parents are chosen. */
+  String strategyOrUsual() {
+    return strategy.orElse(Strategies.DEFAULT);
+  }
+
+  /** What is said here of anything but the strategy. */
+  ModelPlan withoutStrategy() {
+    return new ModelPlan(
+        listed,
+        given,
+        prices,
+        prompts,
+        ideas,
+        language,
+        Optional.empty(),
+        repairs,
+        promptTokens,
+        replyTokens,
+        notebookEvery,
+        budget,
+        agents);
   }
 
   /**

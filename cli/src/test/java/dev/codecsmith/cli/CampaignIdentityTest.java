@@ -1,11 +1,20 @@
 package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.evolve.Finished;
+import dev.codecsmith.evolve.ProposalRequest;
+import dev.codecsmith.evolve.Proposed;
 import dev.codecsmith.lab.Anchors;
 import dev.codecsmith.lab.CodingLimits;
+import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.ExperimentRunner;
 import dev.codecsmith.lab.Qualities;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -13,7 +22,12 @@ import dev.codecsmith.video.VideoFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +57,7 @@ class CampaignIdentityTest {
 
   @Test
   void withoutAModelNothingOfAModelCounts() throws IOException {
-    assertThat(id("goal: another\nstrategy: greedy\nmodel: m\nbudget_usd: 5\n"))
-        .isEqualTo(id("iterations: 99\n"));
+    assertThat(id("goal: another\nmodel: m\nbudget_usd: 5\n")).isEqualTo(id("iterations: 99\n"));
     assertThat(Campaigns.settings(CampaignPlan.defaults(), EVALUATION).settingsJson())
         .doesNotContain("\"model\"");
   }
@@ -67,6 +80,70 @@ class CampaignIdentityTest {
                 before,
                 id(own)))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTunersStrategyMakesAnotherCampaign() throws IOException {
+    assertThat(List.of(id("seed: 1\n"), id("strategy: islands\n"), id("strategy: greedy\n")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTunerAloneChoosesItsParentsByTheStrategy() throws Exception {
+    assertThat(parents("seed: 1\n"))
+        .isEqualTo(parents("seed: 1\n"))
+        .isNotEqualTo(parents("strategy: greedy\n"));
+    assertThat(parents("strategy: greedy\n")).containsOnly(List.of("exp_iter2_x"));
+    assertThat(parents("strategy: independent\n")).containsOnly(List.of());
+  }
+
+  @Test
+  void aStrategyWithoutAnybodyWhoChoosesIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), "strategy: greedy\n");
+    CampaignPlan plan = CampaignFile.read(file);
+    Campaigns.check(plan);
+    CampaignPlan ready = plan.with(changes -> changes.proposers = List.of("library"));
+    assertThatThrownBy(() -> Campaigns.check(ready)).hasMessageContaining("--strategy");
+  }
+
+  /** What the tuner starts from in some iterations behind three programs, the second the best. */
+  private List<List<String>> parents(String yaml) throws Exception {
+    Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
+    CampaignPlan plan =
+        CampaignFile.read(file).with(changes -> changes.proposers = List.of("tuner"));
+    List<Finished> history =
+        List.of(finished(1, 30, "a = 1"), finished(2, 10, "a = 2"), finished(3, 20, "a = 3"));
+    List<List<String>> parents = new ArrayList<>();
+    for (int iteration = 4; iteration < 20; iteration++) {
+      parents.add(
+          Campaigns.proposer(plan, EVALUATION, Optional.empty())
+              .propose(
+                  new ProposalRequest(
+                      iteration, new SplittableRandom(iteration), history, Proposed.View.nothing()))
+              .orElseThrow()
+              .parents());
+    }
+    return parents;
+  }
+
+  private static Finished finished(int iteration, double score, String constant) {
+    Program program =
+        Program.of("java", "X", Map.of("X.java", "int %s; // tune: 0..9999\n".formatted(constant)));
+    ExperimentRecord queued =
+        ExperimentRunner.queued(
+            "exp_iter%d_x".formatted(iteration),
+            "campaign_x",
+            iteration,
+            "owner",
+            new CandidateRecord("x", "java", "00", "tuner", List.of(), "", Map.of()),
+            Instant.EPOCH);
+    return new Finished(
+        ExperimentRunner.ended(
+            queued,
+            new Evaluation(
+                "00", 1, List.of(), Map.of(), Optional.of(score), Optional.empty(), Map.of()),
+            Instant.EPOCH),
+        () -> program);
   }
 
   @Test

@@ -184,7 +184,7 @@ final class ModelCampaign {
     };
   }
 
-  private static CampaignBrief brief() {
+  static CampaignBrief brief() {
     return new CampaignBrief(
         "THE CONTRACT",
         "Come near to sixty.",

@@ -2,6 +2,7 @@ package dev.codecsmith.lab;
 
 import dev.codecsmith.sandbox.BuildResult.CompileError;
 import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.store.ExperimentStatus;
@@ -9,7 +10,6 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Unwinds an evaluation that ends with the program's own fault. */
 final class CandidateFault extends Exception {
@@ -17,8 +17,6 @@ final class CandidateFault extends Exception {
 
   /** The 64 KiB that a run keeps of its standard error, and room for what is said of them. */
   private static final int LONGEST_MESSAGE = 72 * 1024;
-
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
   private final transient Failure failure;
   private final transient Optional<RunOutcome> outcome;
@@ -129,7 +127,7 @@ final class CandidateFault extends Exception {
 
   /** What a hostile program wrote must neither steer a terminal nor fill the store. */
   private static String readable(String message) {
-    String plain = CONTROL.matcher(message).replaceAll("\uFFFD");
+    String plain = PlainText.of(message);
     return plain.length() <= LONGEST_MESSAGE
         ? plain
         : plain.substring(0, LONGEST_MESSAGE / 2)

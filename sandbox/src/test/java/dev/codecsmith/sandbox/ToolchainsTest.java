@@ -238,8 +238,7 @@ class ToolchainsTest {
             []
             True
             """);
-    assertThat(ended.result().outcome())
-        .isEqualTo(new RunOutcome.Crashed(3, Optional.empty()));
+    assertThat(ended.result().outcome()).isEqualTo(new RunOutcome.Crashed(3, Optional.empty()));
   }
 
   @Test

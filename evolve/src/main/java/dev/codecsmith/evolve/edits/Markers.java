@@ -14,7 +14,7 @@ final class Markers {
       Pattern.compile("^\\s*>{5,9} ?(?:REPLACE|UPDATED)\\b\\s*$");
   private static final Pattern STRAY =
       Pattern.compile("^\\s*(?:<{7} |>{7} |<{5,9} ?[A-Z]+\\s*$|>{5,9} ?[A-Z]+\\s*$).*");
-  private static final Pattern FENCE = Pattern.compile("^(\\s*)(`{3,}|~{3,})([^`]*)$");
+  private static final Pattern FENCE = Pattern.compile("^(\\s*+)(`{3,}+|~{3,}+)([^`]*+)$");
   private static final Pattern FILE_TAG =
       Pattern.compile("^\\s*<file\\s([^>]*)>\\s*$", Pattern.CASE_INSENSITIVE);
   private static final Pattern FILE_TAG_END =

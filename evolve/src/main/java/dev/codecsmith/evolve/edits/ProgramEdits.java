@@ -1,8 +1,10 @@
 package dev.codecsmith.evolve.edits;
 
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +19,12 @@ import java.util.regex.Pattern;
  * that models wrap around it: a fence inside the marker lines, or the markers' own indentation.
  */
 public final class ProgramEdits {
+  private static final int MOST_OPERATIONS = 1_000;
+  private static final int PROBLEMS_SHOWN = 20;
+  private static final int PROBLEM_CHARS = 8_000;
+
   private static final Pattern LANGUAGE = Pattern.compile("[a-z][a-z0-9+#-]{0,20}");
-  private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_$./+:-]{1,200}");
+  private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_$.][A-Za-z0-9_$./+:-]{0,199}");
   private static final Pattern UNUSABLE =
       Pattern.compile(
           "[\\x00-\\x08\\x0B\\x0E-\\x1F\\x7F]|[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])|(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]");
@@ -46,6 +52,11 @@ public final class ProgramEdits {
           "The reply has %d characters; at most %d are read. Send less: edits instead of whole files, or fewer files."
               .formatted(reply.length(), limits.replyChars()));
     }
+    Optional<ReplyWriter.Written> written =
+        form == ReplyForm.WORKSPACE ? ReplyWriter.read(reply) : Optional.empty();
+    if (written.isPresent()) {
+      return asWritten(written.get(), base, limits);
+    }
     ParsedReply parsed = ReplyParser.parse(reply);
     List<String> problems = new ArrayList<>(parsed.problems());
     List<Operation> operations = UnnamedFiles.named(parsed.operations(), base, problems);
@@ -58,8 +69,16 @@ public final class ProgramEdits {
     }
     boolean keep = form == ReplyForm.EDITS || edits;
     Workspace workspace = new Workspace(base, keep);
+    if (operations.size() > MOST_OPERATIONS) {
+      return new EditResult.Rejected(
+          "The reply has %d edits; at most %d are applied. Send whole files instead."
+              .formatted(operations.size(), MOST_OPERATIONS));
+    }
     for (Operation operation : operations) {
-      workspace.apply(operation).ifPresent(problems::add);
+      // Finding out what is wrong with a block costs the most, and no more are shown.
+      if (problems.size() < PROBLEMS_SHOWN) {
+        workspace.apply(operation).ifPresent(problems::add);
+      }
     }
     Program program = workspace.program();
     if (problems.isEmpty()) {
@@ -72,6 +91,20 @@ public final class ProgramEdits {
         program,
         new EditSummary(ProgramDiff.changes(base, program), parsed.ignored()),
         parsed.notes());
+  }
+
+  /** A program that is there as a whole is taken as it is: it may have been measured so. */
+  private static EditResult asWritten(
+      ReplyWriter.Written written, Program base, EditLimits limits) {
+    List<String> problems = new ArrayList<>();
+    written.program().fault().ifPresent(problems::add);
+    check(written.program(), base, false, limits, problems);
+    return problems.isEmpty()
+        ? new EditResult.Applied(
+            written.program(),
+            new EditSummary(ProgramDiff.changes(base, written.program()), List.of()),
+            ReplyNotes.of(written.notes()))
+        : new EditResult.Rejected(message(problems));
   }
 
   private static void check(
@@ -153,9 +186,11 @@ public final class ProgramEdits {
         problems.size() == 1
             ? "The reply has a problem:\n"
             : "The reply has %d problems:\n".formatted(problems.size()));
-    int shown = Math.min(problems.size(), 20);
+    int shown = Math.min(problems.size(), PROBLEMS_SHOWN);
     for (int i = 0; i < shown; i++) {
-      out.append('\n').append(i + 1).append(". ").append(problems.get(i).strip()).append('\n');
+      String problem = PlainText.of(problems.get(i)).strip();
+      out.append('\n').append(i + 1).append(". ");
+      out.append(problem, 0, Math.min(problem.length(), PROBLEM_CHARS)).append('\n');
     }
     if (shown < problems.size()) {
       out.append("\n… and ").append(problems.size() - shown).append(" more.\n");

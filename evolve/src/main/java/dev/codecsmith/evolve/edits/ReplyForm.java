@@ -10,8 +10,9 @@ public enum ReplyForm {
   /** Edits of the base: files that the reply does not mention stay as they are. */
   EDITS,
   /**
-   * A folder with the program in it, to be worked on; the reply holds all that is left there, and
-   * is read as {@link #WHOLE_PROGRAM}.
+   * A folder with the program in it, to be worked on; the reply holds all that is left there, which
+   * is taken byte for byte ({@link ReplyWriter}). Any other reply is read as {@link
+   * #WHOLE_PROGRAM}.
    */
   WORKSPACE
 }

@@ -17,6 +17,7 @@ public record ReplyNotes(Optional<String> name, List<String> ideas, String reaso
 
   /** Reads a reply whether or not its edits can be applied. */
   public static ReplyNotes of(String reply) {
-    return ReplyParser.parse(reply).notes();
+    int most = EditLimits.DEFAULT.replyChars();
+    return ReplyParser.parse(reply.substring(0, Math.min(reply.length(), most))).notes();
   }
 }

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.edits;
 
+import dev.codecsmith.sandbox.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Takes a reply apart, line by line from the top. A search/replace marker wins over a fence, since
@@ -18,6 +20,8 @@ final class ReplyParser {
   private static final Set<String> ILLUSTRATIONS =
       Set.of("text", "txt", "plain", "plaintext", "console", "output", "log", "math", "latex");
   private static final Set<String> PATCHES = Set.of("diff", "patch", "udiff");
+  private static final Pattern HUNK =
+      Pattern.compile("@@ -\\d++(?:,\\d++)? \\+\\d++(?:,\\d++)? @@");
   private static final int REASONING_CHARS = 8_000;
   private static final String FORM =
       "A block is: a line FILE: path, then <<<<<<< SEARCH, the old lines, =======, the new lines,"
@@ -53,7 +57,8 @@ final class ReplyParser {
     parser.run();
     String prose = parser.prose.toString().strip();
     String reasoning =
-        prose.length() > REASONING_CHARS ? prose.substring(0, REASONING_CHARS) + " …" : prose;
+        PlainText.of(
+            prose.length() > REASONING_CHARS ? prose.substring(0, REASONING_CHARS) + " …" : prose);
     return new ParsedReply(
         parser.operations,
         parser.problems,
@@ -125,7 +130,7 @@ final class ReplyParser {
       case "LANGUAGE" ->
           operations.add(
               new Operation.Language(declaration.value().toLowerCase(Locale.ROOT), at + 1));
-      case "NAME" -> name = Optional.of(clip(declaration.value()));
+      case "NAME" -> name = Optional.of(PlainText.of(clip(declaration.value())));
       default -> {
         for (String id : declaration.value().split("[,;\\s]+", -1)) {
           if (id.matches("[a-z0-9][a-z0-9-]{0,60}")) {
@@ -285,7 +290,7 @@ final class ReplyParser {
         named.or(() -> text.isEmpty() ? Optional.empty() : PathLine.inComment(text.getFirst()));
     boolean patch =
         (PATCHES.contains(tag) && (path.isEmpty() || looksLikePatch(text)))
-            || text.stream().anyMatch(l -> l.matches("@@ -\\d+.* \\+\\d+.* @@.*"));
+            || text.stream().anyMatch(l -> HUNK.matcher(l).lookingAt());
     if (patch) {
       problem(begin, "this block is a unified diff, which is not read. " + FORM);
     } else if (path.isEmpty() && ILLUSTRATIONS.contains(tag)) {

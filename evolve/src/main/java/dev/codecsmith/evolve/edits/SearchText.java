@@ -28,13 +28,40 @@ record SearchText(List<String> search, List<String> replace) {
     if (search.isEmpty()) {
       return places;
     }
-    for (int i = 0; i + search.size() <= lines.size(); i++) {
-      if (lines.get(i).equals(search.getFirst())
-          && lines.subList(i, i + search.size()).equals(search)) {
-        places.add(i);
+    int[] borders = borders();
+    int equal = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      while (equal > 0 && !lines.get(i).equals(search.get(equal))) {
+        equal = borders[equal - 1];
+      }
+      if (lines.get(i).equals(search.get(equal))) {
+        equal++;
+      }
+      if (equal == search.size()) {
+        places.add(i + 1 - equal);
+        equal = borders[equal - 1];
       }
     }
     return places;
+  }
+
+  /**
+   * For each beginning of the search, how many of its last lines are its first ones too (Knuth,
+   * Morris, Pratt 1977): a file of nothing but equal lines must not cost their product.
+   */
+  private int[] borders() {
+    int[] borders = new int[search.size()];
+    int equal = 0;
+    for (int i = 1; i < search.size(); i++) {
+      while (equal > 0 && !search.get(i).equals(search.get(equal))) {
+        equal = borders[equal - 1];
+      }
+      if (search.get(i).equals(search.get(equal))) {
+        equal++;
+      }
+      borders[i] = equal;
+    }
+    return borders;
   }
 
   private SearchText withoutFences() {

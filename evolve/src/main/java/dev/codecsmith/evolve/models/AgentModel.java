@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.models;
 import dev.codecsmith.evolve.edits.ReplyWriter;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.sandbox.InvalidProgramException;
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Program;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +75,13 @@ public final class AgentModel implements LanguageModel {
       Path workspace = Files.createTempDirectory("codecsmith-agent-");
       try {
         fill(workspace, request);
-        String output = run(workspace);
-        return reply(workspace, output, Duration.ofNanos(policy.clock().nanoTime() - begin));
+        Ended ended = run(workspace);
+        Attempt attempt =
+            attempt(workspace, ended, Duration.ofNanos(policy.clock().nanoTime() - begin));
+        if (ended.fault().isPresent()) {
+          throw failed(ended, attempt);
+        }
+        return reply(workspace, ended.said(), attempt);
       } finally {
         TemporaryFolder.delete(workspace);
       }
@@ -99,8 +106,15 @@ public final class AgentModel implements LanguageModel {
     }
   }
 
-  /** Runs the agent and returns the end of what it said. */
-  private String run(Path workspace) throws IOException, ModelException, InterruptedException {
+  /**
+   * How an agent ended.
+   *
+   * @param said the end of what it said
+   * @param fault its exit code, unless that is 0 or it was stopped
+   */
+  private record Ended(String said, OptionalInt fault) {}
+
+  private Ended run(Path workspace) throws IOException, InterruptedException {
     try (EvaluationDesk _ =
         EvaluationDesk.open(workspace, evaluation, settings.evaluations(), settings.deadline())) {
       Process process =
@@ -116,16 +130,13 @@ public final class AgentModel implements LanguageModel {
           stop(process);
         }
         String said = new String(output.await(AFTER_END), StandardCharsets.UTF_8).strip();
-        if (ended && process.exitValue() != 0) {
-          throw new ModelException(
-              Kind.COMMAND_FAILED,
-              "The agent %s ended with exit code %d and said %s."
-                  .formatted(
-                      name(), process.exitValue(), said.isEmpty() ? "nothing" : "«" + said + "»"));
+        if (!ended) {
+          return new Ended(
+              said + "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.",
+              OptionalInt.empty());
         }
-        return ended
-            ? said
-            : said + "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.";
+        int code = process.exitValue();
+        return new Ended(said, code == 0 ? OptionalInt.empty() : OptionalInt.of(code));
       } finally {
         stop(process);
       }
@@ -153,7 +164,37 @@ public final class AgentModel implements LanguageModel {
     }
   }
 
-  private ModelReply reply(Path workspace, String output, Duration latency) throws IOException {
+  /** What the agent took, whether or not it came to its end. */
+  private Attempt attempt(Path workspace, Ended ended, Duration latency) throws IOException {
+    AgentUsage used = AgentUsage.read(workspace.resolve("usage.json"));
+    Optional<BigDecimal> cost =
+        used.costUsd()
+            .or(() -> used.tokens().flatMap(tokens -> policy.prices().costUsd(name(), tokens)));
+    Optional<String> fault =
+        ended.fault().isPresent()
+            ? Optional.of("it ended with exit code " + ended.fault().getAsInt())
+            : Optional.empty();
+    return new Attempt(1, latency, fault, used.tokens(), cost, Duration.ZERO);
+  }
+
+  private ModelException failed(Ended ended, Attempt attempt) {
+    int code = ended.fault().orElseThrow();
+    String said = ended.said().isEmpty() ? "nothing" : "«" + ended.said() + "»";
+    Kind kind = ShellExit.isLasting(code) ? Kind.COMMAND_MISSING : Kind.COMMAND_FAILED;
+    return new ModelException(
+        kind,
+        "The agent %s ended with exit code %d%s and said %s.%s"
+            .formatted(
+                name(),
+                code,
+                ShellExit.meaning(code),
+                said,
+                kind == Kind.COMMAND_MISSING ? " Put right the command that it is run by." : ""),
+        List.of(attempt),
+        null);
+  }
+
+  private ModelReply reply(Path workspace, String output, Attempt attempt) throws IOException {
     String text;
     Optional<String> fault;
     try {
@@ -164,32 +205,28 @@ public final class AgentModel implements LanguageModel {
       fault =
           Optional.of("What you left is no program: " + withoutFolder(e.getMessage(), workspace));
     }
-    AgentUsage used = AgentUsage.read(workspace.resolve("usage.json"));
-    Optional<TokenUsage> usage = used.tokens();
-    Optional<BigDecimal> cost =
-        used.costUsd().or(() -> usage.flatMap(tokens -> policy.prices().costUsd(name(), tokens)));
     return new ModelReply(
         text,
         output,
         StopReason.COMPLETE,
         fault,
-        usage,
-        cost,
-        latency,
+        attempt.usage(),
+        attempt.costUsd(),
+        attempt.latency(),
         name(),
         "",
-        List.of(new Attempt(1, latency, Optional.empty(), usage, cost, Duration.ZERO)));
+        List.of(attempt));
   }
 
   /** A message with paths as the agent knows them, which are the same each time. */
   static String withoutFolder(@Nullable String message, Path workspace) {
-    return String.valueOf(message).replace(workspace + File.separator, "");
+    return PlainText.of(String.valueOf(message).replace(workspace + File.separator, ""));
   }
 
   private static String notes(Path workspace, String output) throws IOException {
-    Path file = workspace.resolve("NOTES.md");
-    if (Files.isRegularFile(file) && Files.size(file) <= OUTPUT_TAIL_BYTES) {
-      String notes = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+    Optional<byte[]> file = WorkspaceFile.read(workspace.resolve("NOTES.md"), OUTPUT_TAIL_BYTES);
+    if (file.isPresent()) {
+      String notes = new String(file.get(), StandardCharsets.UTF_8).strip();
       return notes.substring(0, Math.min(notes.length(), NOTES_CHARS));
     }
     return output.substring(Math.max(0, output.length() - WORDS_FROM_OUTPUT));

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import dev.codecsmith.sandbox.PlainText;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class AttemptFault extends Exception {
       Optional<Duration> retryAfter,
       Optional<TokenUsage> usage,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(PlainText.of(message), cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
     this.usage = usage;

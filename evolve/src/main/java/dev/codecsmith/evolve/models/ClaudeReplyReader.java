@@ -15,6 +15,8 @@ import java.util.Optional;
  * prompt cost.
  */
 final class ClaudeReplyReader {
+  private static final long MOST_CHARS = 16_000_000;
+
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private String model;
@@ -33,7 +35,15 @@ final class ClaudeReplyReader {
     requestId = id;
   }
 
-  void read(RawMessageStreamEvent event) {
+  /**
+   * Takes the next part.
+   *
+   * @throws AttemptFault if the reply is longer than any that is meant
+   */
+  void read(RawMessageStreamEvent event) throws AttemptFault {
+    if (characters() > MOST_CHARS) {
+      throw fault(Kind.MALFORMED, "the reply has more than %d characters".formatted(MOST_CHARS));
+    }
     begun = true;
     event.messageStart().ifPresent(this::start);
     event

@@ -58,7 +58,9 @@ public final class CommandModel implements LanguageModel {
     try {
       process = new ProcessBuilder(command).directory(directory.toFile()).start();
     } catch (IOException e) {
-      throw fault("it cannot be started (" + e.getMessage() + ")");
+      throw fault(
+          Kind.COMMAND_MISSING,
+          "it cannot be started (%s); put right the command".formatted(e.getMessage()));
     }
     try {
       OutputCollector reply = OutputCollector.head(process.getInputStream(), MOST_REPLY_BYTES + 1);
@@ -71,9 +73,16 @@ public final class CommandModel implements LanguageModel {
       }
       if (process.exitValue() != 0) {
         String said = new String(complaint.await(AFTER_END), StandardCharsets.UTF_8).strip();
+        int code = process.exitValue();
+        boolean lasting = ShellExit.isLasting(code);
         throw fault(
-            "it ended with exit code %d and said %s"
-                .formatted(process.exitValue(), said.isEmpty() ? "nothing" : "«" + said + "»"));
+            lasting ? Kind.COMMAND_MISSING : Kind.COMMAND_FAILED,
+            "it ended with exit code %d%s and said %s%s"
+                .formatted(
+                    code,
+                    ShellExit.meaning(code),
+                    said.isEmpty() ? "nothing" : "«" + said + "»",
+                    lasting ? "; put right the command" : ""));
       }
       byte[] bytes = reply.await(AFTER_END);
       if (bytes.length > MOST_REPLY_BYTES) {
@@ -98,7 +107,10 @@ public final class CommandModel implements LanguageModel {
   }
 
   private static AttemptFault fault(String sentence) {
-    return new AttemptFault(
-        Kind.COMMAND_FAILED, sentence, Optional.empty(), Optional.empty(), null);
+    return fault(Kind.COMMAND_FAILED, sentence);
+  }
+
+  private static AttemptFault fault(Kind kind, String sentence) {
+    return new AttemptFault(kind, sentence, Optional.empty(), Optional.empty(), null);
   }
 }

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -106,11 +110,24 @@ final class EvaluationDesk implements AutoCloseable {
     String name = String.valueOf(request.getFileName()).replaceFirst("\\.request$", "");
     if (Files.deleteIfExists(request)) {
       Answered answered = answered();
-      Files.writeString(folder.resolve(name + ".answer"), answered.text());
-      Path part = folder.resolve(name + ".code");
-      Files.writeString(part, answered.exit() + "\n");
-      Files.move(part, folder.resolve(name + ".exit"), StandardCopyOption.ATOMIC_MOVE);
+      try {
+        write(folder.resolve(name + ".answer"), answered.text());
+        Path part = folder.resolve(name + ".code");
+        write(part, answered.exit() + "\n");
+        Files.move(part, folder.resolve(name + ".exit"), StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileAlreadyExistsException notTheScripts) {
+        // What the script asks has a name of its own; nobody waits for this one.
+        return;
+      }
     }
+  }
+
+  /** Into a new file only: one that is there may be a link to what the agent could not write. */
+  private void write(Path file, String text) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   private record Answered(int exit, String text) {}

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class InboxModel implements LanguageModel {
   private static final int HASH_DIGITS = 12;
+  private static final int MOST_REPLY_BYTES = 16 << 20;
 
   private final String name;
   private final Path directory;
@@ -102,7 +103,7 @@ public final class InboxModel implements LanguageModel {
       while (true) {
         if (Files.exists(reply)) {
           settle(watch, reply);
-          String text = Files.exists(reply) ? Files.readString(reply) : "";
+          String text = Files.exists(reply) ? text(reply) : "";
           if (!text.isBlank()) {
             return text;
           }
@@ -114,6 +115,13 @@ public final class InboxModel implements LanguageModel {
     } catch (ClosedWatchServiceException e) {
       throw fault("it can no longer be watched");
     }
+  }
+
+  private static String text(Path reply) throws IOException, AttemptFault {
+    if (Files.size(reply) > MOST_REPLY_BYTES) {
+      throw fault("%s is longer than %d MiB".formatted(reply, MOST_REPLY_BYTES >> 20));
+    }
+    return Files.readString(reply);
   }
 
   /** Returns once nothing has happened to the reply for a moment. */

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import dev.codecsmith.sandbox.PlainText;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,10 @@ public final class ModelException extends Exception {
     NO_CREDIT(false),
     /** The server will never answer this request: unknown model, prompt too long, bad option. */
     BAD_REQUEST(false),
-    /** The program that is the model failed, was missing or ran out of time. */
+    /** The program that is the model failed or ran out of time. */
     COMMAND_FAILED(true),
+    /** The program that is the model is missing or cannot be executed. */
+    COMMAND_MISSING(false),
     /** Offline replay was asked for a call that the recording does not hold. */
     NOT_RECORDED(false),
     /** The campaign's budget for models is spent, or cannot be kept. */
@@ -59,7 +62,7 @@ public final class ModelException extends Exception {
   }
 
   ModelException(Kind kind, String message, List<Attempt> attempts, @Nullable Throwable cause) {
-    super(message, cause);
+    super(PlainText.of(message), cause);
     this.kind = kind;
     this.attempts = List.copyOf(attempts);
   }
@@ -71,6 +74,14 @@ public final class ModelException extends Exception {
   /** Every try that was made, oldest first; empty when none was. */
   public List<Attempt> attempts() {
     return attempts;
+  }
+
+  /** Whether tokens or dollars are known to have been used. */
+  boolean tookSomething() {
+    return !usage().equals(TokenUsage.NONE)
+        || attempts.stream()
+            .flatMap(attempt -> attempt.costUsd().stream())
+            .anyMatch(dollars -> dollars.signum() > 0);
   }
 
   /** Tokens the server reported for the failed attempts together. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  * here.
  */
 final class OpenAiReplyReader {
+  private static final long MOST_CHARS = 16_000_000;
+
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final StringBuilder refusal = new StringBuilder();
@@ -28,7 +30,15 @@ final class OpenAiReplyReader {
     requestId = id;
   }
 
-  void read(ChatCompletionChunk chunk) {
+  /**
+   * Takes the next part.
+   *
+   * @throws AttemptFault if the reply is longer than any that is meant
+   */
+  void read(ChatCompletionChunk chunk) throws AttemptFault {
+    if (characters() > MOST_CHARS) {
+      throw fault(Kind.MALFORMED, "the reply has more than %d characters".formatted(MOST_CHARS));
+    }
     for (ChatCompletionChunk.Choice choice : chunk.choices()) {
       ChatCompletionChunk.Choice.Delta delta = choice.delta();
       delta.content().ifPresent(text::append);

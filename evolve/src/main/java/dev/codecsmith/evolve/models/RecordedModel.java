@@ -15,12 +15,15 @@ import java.util.regex.Pattern;
  * recording.
  *
  * <p>A scorecard in a prompt ends each line with the CPU times of encoding and decoding, and no two
- * measurements take the same time. So a question of the same slot that differs from the recorded
- * one in nothing but those two columns is the same question.
+ * measurements take the same time; nor does a program that is far too slow take the same twice,
+ * whose failure says how long it took. So a question of the same slot that differs from the
+ * recorded one in nothing but those times is the same question.
  */
 public final class RecordedModel implements LanguageModel {
   private static final Pattern TIMES =
-      Pattern.compile("(?m)\\| \\d+\\.\\d\\d \\| \\d+\\.\\d\\d \\|$");
+      Pattern.compile(
+          "(?m)\\| \\d+\\.\\d\\d \\| \\d+\\.\\d\\d \\|$"
+              + "|took \\d+\\.\\d s of CPU time|at least \\d+\\.\\d (?:s|times)\\b");
 
   private final String name;
   private final CallLog log;

@@ -64,7 +64,7 @@ public final class RecordingModel implements LanguageModel {
       write(new ModelCall(key, clock.now(), request, new ModelCall.Replied(reply)));
       return reply;
     } catch (ModelException e) {
-      if (e.kind() != Kind.LOG_FAILED && !e.usage().equals(TokenUsage.NONE)) {
+      if (e.kind() != Kind.LOG_FAILED && e.tookSomething()) {
         write(
             new ModelCall(
                 key,

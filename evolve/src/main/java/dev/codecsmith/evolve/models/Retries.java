@@ -117,6 +117,7 @@ final class Retries {
           NO_CREDIT,
           BAD_REQUEST,
           COMMAND_FAILED,
+          COMMAND_MISSING,
           NOT_RECORDED,
           BUDGET_SPENT,
           LOG_FAILED ->

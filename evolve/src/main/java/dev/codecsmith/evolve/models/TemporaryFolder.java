@@ -1,15 +1,16 @@
 package dev.codecsmith.evolve.models;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes a folder with all that is in it. */
+/** Removes a folder with all that is in it; a link in it is removed and not followed. */
 final class TemporaryFolder {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
 
@@ -17,13 +18,55 @@ final class TemporaryFolder {
 
   /** What cannot be removed stays, and the log says so: the answer is worth more. */
   static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    try {
+      Files.walkFileTree(folder, new Remover());
+    } catch (IOException e) {
       LOG.warn("{} cannot be removed: {}", folder, e.toString());
+    }
+  }
+
+  private static final class Remover extends SimpleFileVisitor<Path> {
+    /** What a folder forbids would keep all of it from being removed. */
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      open(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** A folder that could not be opened is opened and tried again. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+      if (!open(file)) {
+        throw fault;
+      }
+      Files.walkFileTree(file, new Remover());
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault)
+        throws IOException {
+      if (fault != null) {
+        throw fault;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** Whether the owner may now read, write and enter the folder, and could not before. */
+    private static boolean open(Path folder) {
+      return !Files.isSymbolicLink(folder)
+          && Files.isDirectory(folder)
+          && !(Files.isReadable(folder) && Files.isWritable(folder) && Files.isExecutable(folder))
+          && folder.toFile().setReadable(true)
+          && folder.toFile().setWritable(true)
+          && folder.toFile().setExecutable(true);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Scorecard;
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.Failure;
@@ -151,7 +152,7 @@ final class Sections {
   }
 
   static String oneLine(String text, int characters) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line = PlainText.of(text).strip().replaceAll("\\s+", " ");
     return line.length() > characters ? line.substring(0, characters) + " …" : line;
   }
 }

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.Proposed;
+import dev.codecsmith.evolve.edits.EditLimits;
 import dev.codecsmith.evolve.edits.EditResult;
 import dev.codecsmith.evolve.edits.ProgramEdits;
 import dev.codecsmith.evolve.edits.ReplyForm;
@@ -16,6 +17,7 @@ import dev.codecsmith.evolve.prompts.RepairRequest;
 import dev.codecsmith.evolve.prompts.RepairRequest.Reason;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
@@ -34,6 +36,8 @@ import java.util.TreeMap;
  * fail as an experiment; where there is none at all, the outcome says why.
  */
 final class Conversation {
+  private static final int MOST_CHARS = EditLimits.DEFAULT.replyChars();
+
   private final LanguageModel model;
   private final Prompts prompts;
   private final ClipRoles clips;
@@ -165,7 +169,11 @@ final class Conversation {
   }
 
   private ModelRequest next(ModelReply reply, Optional<Complaint> complaint, int turn) {
-    boolean again = reply.stop() == StopReason.REFUSED || reply.text().isBlank();
+    // A reply that is too long to be read would make the next question longer still.
+    boolean again =
+        reply.stop() == StopReason.REFUSED
+            || reply.text().isBlank()
+            || reply.text().length() > MOST_CHARS;
     if (again || complaint.isEmpty()) {
       return question;
     }
@@ -179,8 +187,9 @@ final class Conversation {
   }
 
   private Outcome nothing(String asked, ModelReply reply, Optional<Complaint> complaint) {
+    String text = reply.text().substring(0, Math.min(reply.text().length(), MOST_CHARS));
     return new Outcome(
-        Program.of(base.language(), base.entry(), Map.of("reply.md", reply.text())),
+        Program.of(base.language(), base.entry(), Map.of("reply.md", text)),
         ReplyNotes.of(reply.text()),
         asked,
         reply.text(),
@@ -189,6 +198,7 @@ final class Conversation {
                 FailureKind.EDIT_FAILED,
                 ExperimentStatus.BUILDING,
                 "No program came of %d replies. The last one: %s"
-                    .formatted(repairs + 1, complaint.map(Complaint::error).orElse("")))));
+                    .formatted(
+                        repairs + 1, PlainText.of(complaint.map(Complaint::error).orElse(""))))));
   }
 }

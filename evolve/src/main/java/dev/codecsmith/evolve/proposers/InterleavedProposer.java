@@ -11,28 +11,18 @@ import java.util.Optional;
  * one, so many of the cheap one. Model calls find structure, a tuner finds its constants (solution
  * spaces instead of single solutions, arXiv 2508.07932).
  *
- * <p>Whose turn it is follows from the iteration alone, counted from the first that is theirs. Who
- * has nothing to propose gives its turn away.
+ * <p>Whose turn it is follows from the iteration alone ({@link Turns}). Who has nothing to propose
+ * gives its turn away.
  */
 public final class InterleavedProposer implements Proposer {
   private final Proposer dear;
   private final Proposer cheap;
-  private final int first;
-  private final int between;
+  private final Turns turns;
 
-  /**
-   * @param first the iteration that is the dear one's first, from 1
-   * @param between iterations of {@code cheap} after each of {@code dear}, at least 1
-   */
-  public InterleavedProposer(Proposer dear, Proposer cheap, int first, int between) {
-    if (first < 1 || between < 1) {
-      throw new IllegalArgumentException(
-          "first and between must be at least 1, found " + first + " and " + between + ".");
-    }
+  public InterleavedProposer(Proposer dear, Proposer cheap, Turns turns) {
     this.dear = dear;
     this.cheap = cheap;
-    this.first = first;
-    this.between = between;
+    this.turns = turns;
   }
 
   @Override
@@ -43,7 +33,7 @@ public final class InterleavedProposer implements Proposer {
   @Override
   public Optional<Candidate> propose(ProposalRequest request)
       throws InfrastructureException, InterruptedException {
-    boolean dearsTurn = Math.floorMod(request.iteration() - first, between + 1) == 0;
+    boolean dearsTurn = turns.isDears(request.iteration());
     Proposer whoseTurn = dearsTurn ? dear : cheap;
     Optional<Candidate> candidate = whoseTurn.propose(request);
     if (candidate.isPresent() || whoseTurn.stopReason().isPresent()) {

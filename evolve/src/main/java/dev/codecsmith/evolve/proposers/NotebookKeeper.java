@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.Finished;
+import dev.codecsmith.evolve.edits.EditLimits;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.Message;
 import dev.codecsmith.evolve.models.ModelException;
@@ -125,6 +126,7 @@ final class NotebookKeeper {
                 "notebook " + at));
     Optional<Notebook> written =
         reply.stop() == StopReason.COMPLETE
+                && reply.text().length() <= EditLimits.DEFAULT.replyChars()
             ? Notebook.read(reply.text(), Notebook.Size.DEFAULT)
             : Optional.empty();
     return new Page(written.orElse(page.notebook()), at);

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * A constant that a program offers for tuning: an integer, the last number before a comment such as
- * {@code // tune: 4..64} (or {@code # tune: 4..64}) at the end of its line.
+ * {@code // tune: 4..64} (or {@code # tune: 4..64}) at the end of its line of at most 400
+ * characters.
  *
  * @param file the file it stands in
  * @param line its line, from 0
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
  */
 record TunableConstant(
     String file, int line, String name, long value, long low, long high, int start, int end) {
+
+  /** Longer lines hold tables; looking for a constant there might take for ever. */
+  private static final int LONGEST_LINE = 400;
 
   private static final Pattern MARK =
       Pattern.compile(
@@ -46,7 +50,7 @@ record TunableConstant(
 
   private static void find(String file, int line, String text, List<TunableConstant> constants) {
     Matcher mark = MARK.matcher(text);
-    if (!mark.find()) {
+    if (text.length() > LONGEST_LINE || !mark.find()) {
       return;
     }
     Matcher assigned = ASSIGNED.matcher(text).region(0, mark.start());

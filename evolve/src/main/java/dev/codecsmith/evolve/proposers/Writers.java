@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  * the same. The improvement of a program is the share of bits that it saves over the better of its
  * parents, or over the best of the programs before it where it has none.
  *
- * <p>Iterations that are under way have no result yet; which model each of them was given is found
- * by choosing again as it was chosen then.
+ * <p>Iterations that are under way have no result yet; which model each of those that models write
+ * was given is found by choosing again as it was chosen then.
  */
 public final class Writers {
   private static final double EXPLORATION = 1;
@@ -33,11 +33,13 @@ public final class Writers {
 
   private final List<Writer> writers;
   private final Optional<CallLog> calls;
+  private final Turns turns;
   private final ModelBandit bandit;
 
-  private Writers(List<Writer> writers, Optional<CallLog> calls, long seed) {
+  private Writers(List<Writer> writers, Optional<CallLog> calls, Turns turns, long seed) {
     this.writers = List.copyOf(writers);
     this.calls = calls;
+    this.turns = turns;
     this.bandit =
         new ModelBandit(writers.stream().map(Writer::proposer).toList(), EXPLORATION, seed);
     if (writers.stream().map(writer -> writer.model().name()).distinct().count()
@@ -48,17 +50,19 @@ public final class Writers {
 
   /** One model writes everything. */
   public static Writers only(String proposer, LanguageModel model) {
-    return new Writers(List.of(new Writer(proposer, model)), Optional.empty(), 0);
+    return new Writers(List.of(new Writer(proposer, model)), Optional.empty(), Turns.ALL, 0);
   }
 
   /**
    * Several models.
    *
    * @param calls where all their calls are written down
+   * @param turns which iterations models write; the others, while they are under way, count for
+   *     nothing
    * @param seed the campaign's seed
    */
-  public static Writers of(List<Writer> writers, CallLog calls, long seed) {
-    return new Writers(writers, Optional.of(calls), seed);
+  public static Writers of(List<Writer> writers, CallLog calls, Turns turns, long seed) {
+    return new Writers(writers, Optional.of(calls), turns, seed);
   }
 
   /** All of them, in the order in which they were named. */
@@ -83,6 +87,9 @@ public final class Writers {
     trials.forEach((at, trial) -> chosen.put(at, trial.model()));
     String name = "";
     for (int next = last + 1; next <= iteration; next++) {
+      if (next < iteration && !turns.isDears(next)) {
+        continue;
+      }
       int known = next - lag;
       List<ModelBandit.Trial> past =
           ended.stream()

@@ -2,6 +2,8 @@ package dev.codecsmith.evolve.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.codecsmith.evolve.edits.EditResult;
 import dev.codecsmith.evolve.edits.ProgramEdits;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,8 @@ class AgentModelTest {
               "program/main.c", "int a = 1;\n",
               "contract.md", "THE CONTRACT"));
 
+  private static final ModelRequest REQUEST = ModelRequest.of("", "Do it well.").withFiles(FILES);
+
   @TempDir private Path folder;
   private final List<Program> evaluated = new ArrayList<>();
 
@@ -40,6 +46,10 @@ class AgentModelTest {
   }
 
   private ModelReply ask(String script, Duration deadline) throws Exception {
+    return agent(script, deadline).ask(REQUEST);
+  }
+
+  private AgentModel agent(String script, Duration deadline) throws Exception {
     Path file = Files.writeString(folder.resolve("agent.sh"), script);
     AgentSettings settings = new AgentSettings("agent", "sh '" + file + "'", 2, deadline);
     WorkspaceEvaluation evaluation =
@@ -50,8 +60,7 @@ class AgentModelTest {
           }
           return new Verdict(!program.files().toString().contains("bad"), "Score: +1.00 %");
         };
-    return new AgentModel(settings, evaluation, CallPolicy.defaults())
-        .ask(ModelRequest.of("", "Do it well.").withFiles(FILES));
+    return new AgentModel(settings, evaluation, CallPolicy.defaults());
   }
 
   private static Program program(ModelReply reply) {
@@ -59,7 +68,7 @@ class AgentModelTest {
         ProgramEdits.apply(
             reply.text(),
             Program.of("java", "X", Map.of("X.java", "class X {}")),
-            ReplyForm.WHOLE_PROGRAM);
+            ReplyForm.WORKSPACE);
     assertThat(result).as(reply.text()).isInstanceOf(EditResult.Applied.class);
     return ((EditResult.Applied) result).program();
   }
@@ -143,6 +152,139 @@ class AgentModelTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("exit code 3")
         .hasMessageContaining("no credit");
+  }
+
+  @Test
+  void whatAFailedAgentUsedIsKnownToo() throws Exception {
+    ModelException fault =
+        catchThrowableOfType(
+            ModelException.class,
+            () ->
+                ask(
+                    "echo '{\"input\": 12, \"output\": 3, \"cost_usd\": 0.25}' > usage.json; exit 3"));
+    assertThat(fault.usage()).isEqualTo(new TokenUsage(12, 0, 0, 3));
+    assertThat(fault.costUsd()).contains(new BigDecimal("0.25"));
+    assertThat(fault.kind().passing()).isTrue();
+  }
+
+  @Test
+  void whatAFailedAgentPaidIsWrittenDownAndCountsInTheBudget() throws Exception {
+    MemoryCallLog log = new MemoryCallLog();
+    LanguageModel model =
+        new RecordingModel(
+            new BudgetedModel(
+                agent("echo '{\"cost_usd\": 0.25}' > usage.json; exit 3", Duration.ofMinutes(1)),
+                new Budget(Optional.of(new BigDecimal("0.40")), OptionalLong.empty()),
+                log),
+            log,
+            CallClock.system());
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> model.ask(REQUEST)).hasMessageContaining("exit code 3");
+    }
+    assertThat(Spending.of(log.entries()).knownUsd()).isEqualByComparingTo("0.50");
+    assertThatThrownBy(() -> model.ask(REQUEST))
+        .hasMessageContaining("The budget of $0.40 is spent");
+  }
+
+  @Test
+  void anAgentThatCannotBeRunIsNoPassingFault() throws Exception {
+    for (String command : List.of("/no/such/agent", folder.toString())) {
+      AgentModel model =
+          new AgentModel(
+              new AgentSettings("agent", command, 2, Duration.ofMinutes(1)),
+              program -> new Verdict(true, ""),
+              CallPolicy.defaults());
+      ModelException fault = catchThrowableOfType(ModelException.class, () -> model.ask(REQUEST));
+      assertThat(fault.kind()).isEqualTo(ModelException.Kind.COMMAND_MISSING);
+      assertThat(fault.kind().passing()).isFalse();
+      assertThat(fault).hasMessageContaining("Put right the command");
+    }
+  }
+
+  @Test
+  void theProgramIsByteForByteWhatEvaluateMeasured() throws Exception {
+    ModelReply reply =
+        ask(
+            """
+            printf 'int a;' > program/main.c
+            printf 'a\\r\\nb\\rc' > program/lines.txt
+            printf '' > program/empty.txt
+            printf '\\n' > program/blank.txt
+            printf '\\357\\273\\277// ... existing code ...\\n<<<<<<< SEARCH\\n=======\\n' > program/odd.c
+            printf '@@ -1 +1 @@\\n````\\nThe program, as it was left:\\nFILE: x.c' > program/patch.txt
+            ./evaluate
+            echo 'The program, as it was left:' > NOTES.md
+            """);
+    assertThat(evaluated).hasSize(1);
+    assertThat(program(reply)).isEqualTo(evaluated.getFirst());
+    assertThat(program(reply).sha256()).isEqualTo(evaluated.getFirst().sha256());
+  }
+
+  @Test
+  void noLinkLeadsOutOfTheWorkspace() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "{\"cost_usd\": 1}");
+    ModelReply reply =
+        ask("ln -s '%1$s' NOTES.md; ln -s '%1$s' usage.json; echo hello".formatted(secret));
+    assertThat(reply.text()).doesNotContain("cost_usd");
+    assertThat(reply.costUsd()).isEmpty();
+    ModelReply linked = ask("rm program/main.c; ln -s '%s' program/main.c".formatted(secret));
+    assertThat(linked.stopDetail().orElseThrow()).contains("is a link");
+    ModelReply elsewhere = ask("rm -r program; ln -s '%s' program".formatted(folder));
+    assertThat(elsewhere.stopDetail()).isPresent();
+  }
+
+  @Test
+  void evaluateWritesNothingThroughALink() throws Exception {
+    Path precious = Files.writeString(folder.resolve("precious"), "as it was");
+    ask(
+        """
+        ln -s '%s' .evaluate/mine.answer
+        : > .evaluate/mine.part; mv .evaluate/mine.part .evaluate/mine.request
+        ./evaluate
+        """
+            .formatted(precious));
+    assertThat(precious).hasContent("as it was");
+  }
+
+  @Test
+  void figuresThatNoUseCanHaveAreUnknown() throws Exception {
+    for (String usage :
+        List.of(
+            "{\"cost_usd\": 1e999999999}",
+            "{\"cost_usd\": 1e-999999999}",
+            "{\"input\": 9000000000000000000}",
+            "{\"input\": -5}")) {
+      ModelReply reply = ask("echo '%s' > usage.json".formatted(usage));
+      assertThat(reply.usage()).as(usage).isEmpty();
+      assertThat(reply.costUsd()).as(usage).isEmpty();
+    }
+    assertThat(ask("head -c 200000 /dev/zero | tr '\\0' ' ' > usage.json").usage()).isEmpty();
+  }
+
+  @Test
+  void whatAnAgentSaysCannotWriteOnTheTerminal() {
+    assertThatThrownBy(() -> ask("printf '\\033[2Jgone\\233'; exit 3"))
+        .hasMessageContaining("[2Jgone")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\u001b", "\u009b"));
+  }
+
+  @Test
+  void aNameThatIsNoNameIsToldWithoutItsControlCharacters() throws Exception {
+    ModelReply reply = ask("printf x > \"$(printf 'program/a\\nFILE: b\\033.c')\"");
+    assertThat(reply.stopDetail().orElseThrow())
+        .contains("cannot be used")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void aWorkspaceThatResistsIsGoneAfterwards() throws Exception {
+    assumeThat(System.getProperty("user.name"))
+        .as("root is forbidden nothing")
+        .isNotEqualTo("root");
+    ModelReply reply =
+        ask("pwd; mkdir -p x/y; touch x/y/z; chmod 000 x/y; chmod 500 x; rm -f .evaluate/*");
+    Path workspace = Path.of(reply.reasoning().lines().findFirst().orElseThrow());
+    assertThat(workspace).doesNotExist();
   }
 
   @Test

@@ -85,7 +85,7 @@ class CommandModelTest {
                 Duration.ofMinutes(1),
                 CallPolicy.defaults()));
 
-    assertThat(failure.kind()).isEqualTo(Kind.COMMAND_FAILED);
+    assertThat(failure.kind()).isEqualTo(Kind.COMMAND_MISSING);
     assertThat(failure).hasMessageContaining("no-such-program-here");
   }
 

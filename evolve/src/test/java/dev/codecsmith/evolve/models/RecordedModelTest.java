@@ -82,6 +82,24 @@ class RecordedModelTest {
   }
 
   @Test
+  void aProgramThatWasTooSlowMayTakeAnotherTimeThisTime() throws Exception {
+    String failure =
+        "the first 2 frames took %s s of CPU time. That is at least %s s, and the limit there is"
+            + " 9.0 s. Make it at least %s times as fast";
+    log.append(
+        Calls.replied(
+            ModelRequest.of("", failure.formatted("0.9", "90.1", "10.0")).inSlot("iteration 8"),
+            "faster"));
+    assertThat(
+            model
+                .ask(
+                    ModelRequest.of("", failure.formatted("1.1", "110.3", "12.2"))
+                        .inSlot("iteration 8"))
+                .text())
+        .isEqualTo("faster");
+  }
+
+  @Test
   void anotherModelsRepliesAreNotTaken() {
     RecordedModel other = new RecordedModel("other-model", log);
 

@@ -61,8 +61,7 @@ class InterleavedProposerTest {
                 new InterleavedProposer(
                     named("model", true, Optional.empty()),
                     named("tuner", true, Optional.empty()),
-                    1,
-                    2)))
+                    new Turns(1, 2))))
         .containsExactly("model", "tuner", "tuner", "model", "tuner", "tuner", "model");
   }
 
@@ -73,8 +72,7 @@ class InterleavedProposerTest {
                     new InterleavedProposer(
                         named("model", true, Optional.empty()),
                         named("tuner", true, Optional.empty()),
-                        4,
-                        9))
+                        new Turns(4, 9)))
                 .subList(3, 7))
         .containsExactly("model", "tuner", "tuner", "tuner");
   }
@@ -86,16 +84,14 @@ class InterleavedProposerTest {
                 new InterleavedProposer(
                     named("model", true, Optional.empty()),
                     named("tuner", false, Optional.empty()),
-                    1,
-                    2)))
+                    new Turns(1, 2))))
         .containsOnly("model");
     assertThat(
             turns(
                 new InterleavedProposer(
                     named("model", false, Optional.empty()),
                     named("tuner", true, Optional.empty()),
-                    1,
-                    2)))
+                    new Turns(1, 2))))
         .containsOnly("tuner");
   }
 
@@ -105,8 +101,7 @@ class InterleavedProposerTest {
         new InterleavedProposer(
             named("model", false, Optional.of("The budget is spent.")),
             named("tuner", true, Optional.empty()),
-            1,
-            1);
+            new Turns(1, 1));
     assertThat(turns(both)).containsExactly("-", "tuner", "-", "tuner", "-", "tuner", "-");
     assertThat(both.stopReason()).contains("The budget is spent.");
   }

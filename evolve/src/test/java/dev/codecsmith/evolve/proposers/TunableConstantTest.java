@@ -6,6 +6,7 @@ import dev.codecsmith.sandbox.Program;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TunableConstantTest {
   private static Program program(String text) {
@@ -47,5 +48,15 @@ class TunableConstantTest {
     assertThat(TunableConstant.of(program("double d = 0.5; // tune: 0..9"))).isEmpty();
     assertThat(TunableConstant.of(program("int d = 5; // tune: 9..9"))).isEmpty();
     assertThat(TunableConstant.of(program("// tune: 0..9"))).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void noLineTakesForEver() {
+    String word = "a".repeat(390_000) + " // tune: 1..2";
+    String spaces = "a = 1; // tune: 1..2" + " ".repeat(390_000) + "x";
+    assertThat(
+            TunableConstant.of(Program.of("java", "X", Map.of("A.java", word, "B.java", spaces))))
+        .isEmpty();
   }
 }

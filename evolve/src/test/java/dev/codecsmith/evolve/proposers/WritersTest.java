@@ -60,6 +60,7 @@ class WritersTest {
                 new Writer("claude:good", recorded("good", goodCost, log)),
                 new Writer("openai:other", recorded("other", otherCost, log))),
             log,
+            Turns.ALL,
             7),
         ProgramTrial.none());
   }
@@ -107,13 +108,39 @@ class WritersTest {
     }
   }
 
+  @Test
+  void whatTheTunerHasUnderWayCountsAsNoModelsCall() throws Exception {
+    int lag = 4;
+    ToyHistory history = new ToyHistory();
+    for (int i = 1; i <= 41; i++) {
+      history.then(i % 4 != 1 ? "tuner" : i % 8 == 1 ? "claude:good" : "openai:other", 50 - i);
+    }
+    try (FileCallLog log = FileCallLog.open(folder.resolve("calls.jsonl"))) {
+      for (long seed = 1; seed <= 5; seed++) {
+        Writers writers = proposerWriters(log, new Turns(1, lag - 1), seed);
+        for (int iteration = 5; iteration <= 41; iteration += lag) {
+          // Three tuned programs are under way beside it; behind the same past none is.
+          int last = iteration - lag;
+          assertThat(writers.choose(history.upTo(last), iteration).proposer())
+              .as("iteration %d of seed %d", iteration, seed)
+              .isEqualTo(writers.choose(history.upTo(last), last + 1).proposer());
+        }
+      }
+    }
+  }
+
   private static Writers proposerWriters(FileCallLog log) {
+    return proposerWriters(log, Turns.ALL, 7);
+  }
+
+  private static Writers proposerWriters(FileCallLog log, Turns turns, long seed) {
     return Writers.of(
         List.of(
             new Writer("claude:good", recorded("good", "1", log)),
             new Writer("openai:other", recorded("other", "1", log))),
         log,
-        7);
+        turns,
+        seed);
   }
 
   private static String choice(Writers writers, ToyHistory history, int iteration) {
@@ -129,6 +156,7 @@ class WritersTest {
                       new Writer("claude:m", recorded("m", "1", log)),
                       new Writer("openai:m", recorded("m", "1", log))),
                   log,
+                  Turns.ALL,
                   7))
           .isInstanceOf(IllegalArgumentException.class);
     }

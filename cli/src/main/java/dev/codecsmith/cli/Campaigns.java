@@ -100,9 +100,16 @@ final class Campaigns {
         plan.lag());
   }
 
-  /** Where programs that were evaluated by themselves are kept: those measured in one way. */
-  static CampaignRecord ofEvaluate(EvaluationSettings evaluation, Instant now) {
-    String json = Json.write(measured(evaluation));
+  /**
+   * Where programs that were evaluated by themselves are kept: those measured in one way. A decoder
+   * without a sandbox can read the clip, so its figures stand apart.
+   */
+  static CampaignRecord ofEvaluate(EvaluationSettings evaluation, boolean sandboxed, Instant now) {
+    Map<String, Object> identity = measured(evaluation);
+    if (!sandboxed) {
+      identity.put("sandbox", "none");
+    }
+    String json = Json.write(identity);
     return new CampaignRecord(OF_EVALUATE + sha256(json).substring(0, 10), "evaluate", json, now);
   }
 

@@ -98,6 +98,7 @@ public final class Codecsmith implements Callable<Integer> {
       case IOException known -> errors.println("codecsmith: " + Sentences.of(known));
       case IllegalArgumentException known -> {
         errors.println("codecsmith: " + Sentences.sentence(String.valueOf(known.getMessage())));
+        log.debug("Wrong use", known);
         exit = CommandLine.ExitCode.USAGE;
       }
       default -> {

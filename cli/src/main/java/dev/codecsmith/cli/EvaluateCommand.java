@@ -81,7 +81,8 @@ final class EvaluateCommand implements Callable<Integer> {
     ExperimentStore store = bench.data().experiments();
     Clock clock = Clock.systemUTC();
     CampaignRecord campaign =
-        store.putCampaignIfAbsent(Campaigns.ofEvaluate(settings, clock.instant()));
+        store.putCampaignIfAbsent(
+            Campaigns.ofEvaluate(settings, !sandbox.isNone(), clock.instant()));
     int iteration =
         1
             + store.experiments(campaign.id()).stream()

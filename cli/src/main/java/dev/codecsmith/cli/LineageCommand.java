@@ -1,6 +1,7 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.edits.ProgramDiff;
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentExport;
@@ -113,10 +114,13 @@ final class LineageCommand implements Callable<Integer> {
   private static void print(PrintWriter out, ExperimentRecord each, String diff) {
     out.println(CampaignProgress.ended(each));
     out.println("  by " + each.candidate().proposer() + parents(each));
-    each.candidate().reasoning().strip().lines().forEach(line -> out.println("  " + line));
+    PlainText.of(each.candidate().reasoning())
+        .strip()
+        .lines()
+        .forEach(line -> out.println("  " + line));
     if (!diff.isEmpty()) {
       out.println();
-      diff.lines().forEach(line -> out.println("    " + line));
+      PlainText.of(diff).lines().forEach(line -> out.println("    " + line));
     }
     out.println();
   }

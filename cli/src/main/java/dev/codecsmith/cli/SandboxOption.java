@@ -22,6 +22,11 @@ final class SandboxOption {
               + " Default: ${DEFAULT-VALUE}")
   private Kind kind = Kind.bubblewrap;
 
+  /** Whether programs run with all the user's rights. */
+  boolean isNone() {
+    return kind == Kind.none;
+  }
+
   Sandbox open() throws InfrastructureException {
     return switch (kind) {
       case bubblewrap -> Bubblewrap.detect();

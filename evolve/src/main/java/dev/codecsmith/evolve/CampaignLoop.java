@@ -172,6 +172,9 @@ public final class CampaignLoop {
       switch (e.getCause()) {
         case InfrastructureException fault -> throw fault;
         case InterruptedException interrupted -> throw interrupted;
+        // Once a campaign runs, an argument that is wrong is no longer the user's.
+        case IllegalArgumentException bug ->
+            throw new IllegalStateException(String.valueOf(bug.getMessage()), bug);
         case RuntimeException bug -> throw bug;
         case null, default -> throw new IllegalStateException(e);
       }

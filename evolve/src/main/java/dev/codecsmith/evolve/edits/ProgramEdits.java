@@ -74,18 +74,20 @@ public final class ProgramEdits {
           "The reply has %d edits; at most %d are applied. Send whole files instead."
               .formatted(operations.size(), MOST_OPERATIONS));
     }
-    for (Operation operation : operations) {
-      // Finding out what is wrong with a block costs the most, and no more are shown.
-      if (problems.size() < PROBLEMS_SHOWN) {
-        workspace.apply(operation).ifPresent(problems::add);
-      }
+    int lookedAt = 0;
+    // Finding out what is wrong with a block costs the most, and no more are shown.
+    while (lookedAt < operations.size() && problems.size() < PROBLEMS_SHOWN) {
+      workspace.apply(operations.get(lookedAt++)).ifPresent(problems::add);
     }
+    int left = operations.size() - lookedAt;
     Program program = workspace.program();
     if (problems.isEmpty()) {
       check(program, base, edits && keep, limits, problems);
     }
     if (!problems.isEmpty()) {
-      return new EditResult.Rejected(message(problems));
+      return new EditResult.Rejected(
+          message(problems)
+              + (left == 0 ? "" : "\nThe last %d edits were not looked at.\n".formatted(left)));
     }
     return new EditResult.Applied(
         program,

@@ -81,7 +81,16 @@ public final class AgentModel implements LanguageModel {
         if (ended.fault().isPresent()) {
           throw failed(ended, attempt);
         }
-        return reply(workspace, ended.said(), attempt);
+        try {
+          return reply(workspace, ended.said(), attempt);
+        } catch (IOException e) {
+          // What the agent took is known, and counts.
+          throw new ModelException(
+              Kind.COMMAND_FAILED,
+              "What %s left cannot be read: %s".formatted(name(), e.getMessage()),
+              List.of(attempt),
+              e);
+        }
       } finally {
         TemporaryFolder.delete(workspace);
       }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Any program as a model: the prompt on its standard input, the reply on its standard output. It
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  * is not asked again by itself: it knows best what is worth retrying.
  */
 public final class CommandModel implements LanguageModel {
+  // ENOENT and EACCES, as the JDK words them.
+  private static final Pattern NO_SUCH_PROGRAM = Pattern.compile("error[:=] ?(?:2|13)\\b");
   private static final int MOST_REPLY_BYTES = 16 << 20;
   private static final int STDERR_TAIL_BYTES = 4 << 10;
 
@@ -58,9 +61,12 @@ public final class CommandModel implements LanguageModel {
     try {
       process = new ProcessBuilder(command).directory(directory.toFile()).start();
     } catch (IOException e) {
+      // A machine short of processes or memory is no reason to give up.
+      boolean missing = NO_SUCH_PROGRAM.matcher(String.valueOf(e.getMessage())).find();
       throw fault(
-          Kind.COMMAND_MISSING,
-          "it cannot be started (%s); put right the command".formatted(e.getMessage()));
+          missing ? Kind.COMMAND_MISSING : Kind.COMMAND_FAILED,
+          "it cannot be started (%s)%s"
+              .formatted(e.getMessage(), missing ? "; put right the command" : ""));
     }
     try {
       OutputCollector reply = OutputCollector.head(process.getInputStream(), MOST_REPLY_BYTES + 1);

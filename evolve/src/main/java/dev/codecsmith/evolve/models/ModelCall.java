@@ -57,7 +57,9 @@ public record ModelCall(CallKey key, Instant at, ModelRequest request, Outcome o
           new CallLog.Entry(
               key,
               false,
-              Optional.of(Attempt.totalUsage(attempts)),
+              attempts.stream().anyMatch(attempt -> attempt.usage().isPresent())
+                  ? Optional.of(Attempt.totalUsage(attempts))
+                  : Optional.empty(),
               Attempt.totalCostUsd(attempts));
     };
   }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Replays a recorded model offline, call by call: it answers exactly what was recorded and nothing
@@ -20,11 +19,6 @@ import java.util.regex.Pattern;
  * recorded one in nothing but those times is the same question.
  */
 public final class RecordedModel implements LanguageModel {
-  private static final Pattern TIMES =
-      Pattern.compile(
-          "(?m)\\| \\d+\\.\\d\\d \\| \\d+\\.\\d\\d \\|$"
-              + "|took \\d+\\.\\d s of CPU time|at least \\d+\\.\\d (?:s|times)\\b");
-
   private final String name;
   private final CallLog log;
   private final Map<CallKey, Integer> asked = new HashMap<>();
@@ -75,21 +69,11 @@ public final class RecordedModel implements LanguageModel {
           && key.model().equals(name)
           && key.slot().equals(request.slot())
           && !played.contains(key)
-          && isAlike(log.find(key).orElseThrow().request(), request)) {
+          && MeasuredTimes.areAlike(log.find(key).orElseThrow().request(), request)) {
         return Optional.of(key);
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isAlike(ModelRequest recorded, ModelRequest asked) {
-    return recorded.maxOutputTokens() == asked.maxOutputTokens()
-        && recorded.temperature().equals(asked.temperature())
-        && withoutTimes(recorded).equals(withoutTimes(asked));
-  }
-
-  private static String withoutTimes(ModelRequest request) {
-    return TIMES.matcher(request.asText() + "\n" + request.files()).replaceAll("#");
   }
 
   private String notRecorded(ModelRequest request, int occurrence) throws IOException {

@@ -42,6 +42,9 @@ public final class RecordingModel implements LanguageModel {
     boolean replied = false;
     try {
       Optional<ModelReply> written = written(key);
+      if (written.isEmpty()) {
+        written = writtenAlike(request);
+      }
       ModelReply reply = written.isPresent() ? written.get() : askAndWrite(key, request);
       replied = true;
       return reply;
@@ -85,11 +88,36 @@ public final class RecordingModel implements LanguageModel {
     try {
       return log.find(key).flatMap(ModelCall::reply);
     } catch (IOException e) {
-      throw new ModelException(
-          Kind.LOG_FAILED,
-          "The log of model calls cannot be read: %s".formatted(e.getMessage()),
-          e);
+      throw unreadable(e);
     }
+  }
+
+  /**
+   * The reply to a question that was the same but for measured times, and that nobody has asked
+   * again in this process: after a kill a program is tried anew, takes another time, and the repair
+   * turn that was paid for says the old one.
+   */
+  private Optional<ModelReply> writtenAlike(ModelRequest request) throws ModelException {
+    try {
+      for (CallLog.Entry entry : log.entries()) {
+        CallKey key = entry.key();
+        if (!entry.replied() || !key.model().equals(name()) || !key.slot().equals(request.slot())) {
+          continue;
+        }
+        ModelCall call = log.find(key).orElseThrow();
+        if (MeasuredTimes.areAlike(call.request(), request) && takeThis(key)) {
+          return call.reply();
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static ModelException unreadable(IOException e) {
+    return new ModelException(
+        Kind.LOG_FAILED, "The log of model calls cannot be read: %s".formatted(e.getMessage()), e);
   }
 
   /** A reply that cannot be written is kept, so that the next try pays for nothing. */
@@ -120,10 +148,20 @@ public final class RecordingModel implements LanguageModel {
     }
   }
 
+  /** Takes the key unless another call has it. */
+  private boolean takeThis(CallKey key) {
+    synchronized (taken) {
+      return taken.computeIfAbsent(first(key), any -> new HashSet<>()).add(key.occurrence());
+    }
+  }
+
+  private static CallKey first(CallKey key) {
+    return new CallKey(key.model(), key.slot(), key.requestHash(), 0);
+  }
+
   private void release(CallKey key) {
     synchronized (taken) {
-      CallKey first = new CallKey(key.model(), key.slot(), key.requestHash(), 0);
-      Set<Integer> numbers = taken.get(first);
+      Set<Integer> numbers = taken.get(first(key));
       if (numbers != null) {
         numbers.remove(key.occurrence());
       }

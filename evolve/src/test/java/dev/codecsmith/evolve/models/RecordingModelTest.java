@@ -55,6 +55,25 @@ class RecordingModelTest {
             new ModelCall(Calls.key(REQUEST), clock.now(), REQUEST, new ModelCall.Replied(reply)));
   }
 
+  /** After a kill the program is tried anew, and takes another time. */
+  @Test
+  void aRepairTurnThatDiffersInMeasuredTimesOnlyIsNotPaidTwice() throws Exception {
+    String fault =
+        "Encoding a at QUALITY 50 was stopped at its limit of 4.0 s of CPU time (used %s s CPU, %s s"
+            + " wall)";
+    ModelRequest before = ModelRequest.of("system", fault.formatted("4.1", "4.3")).inSlot("7");
+    ModelRequest after = ModelRequest.of("system", fault.formatted("4.2", "4.9")).inSlot("7");
+    ModelReply paid = model.ask(before);
+
+    RecordingModel again = new RecordingModel(inner, log, clock);
+    assertThat(again.ask(after)).isEqualTo(paid);
+    assertThat(inner.asked).hasSize(1);
+    // What was given once is not given again, nor to another iteration.
+    again.ask(after);
+    new RecordingModel(inner, log, clock).ask(after.inSlot("8"));
+    assertThat(inner.asked).hasSize(3);
+  }
+
   @Test
   void campaignStartedAgainPaysOnlyForNewCalls() throws Exception {
     List<ModelReply> first = new ArrayList<>();

@@ -58,8 +58,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many programs a second the engine takes from prompt to archive when the model answers at once
  * and the programs do next to nothing. Each program is proposed through the whole of prompts,
- * replies and the archive, stored, built, tried on the smoke frames, and encodes and decodes every
- * point in sandboxes of their own; its frames are measured and its BD-rate is computed.
+ * replies and the archive, built and tried before it is an experiment, stored, and encodes and
+ * decodes every point in sandboxes of their own; its frames are measured and its BD-rate is
+ * computed.
  *
  * <p>Arguments: language ({@code c}, {@code python}, {@code java}; default {@code c}), how many
  * programs are timed in a round (default 100), how many the archive holds before (default 10;
@@ -134,9 +135,9 @@ public final class EngineBenchmark {
     FileCallLog calls = FileCallLog.open(own.resolve("calls.jsonl"));
     LocalEvaluator real = rig.evaluator();
     Campaign campaign = new Campaign(rig, calls, settings(rig));
-    ExperimentRecord first = campaign.go(1, real, new Quiet());
+    ExperimentRecord first = campaign.go(1, real, ProgramTrial.none(), new Quiet());
     if (archive > 1) {
-      campaign.go(archive, new Repeating(real, first), new Quiet());
+      campaign.go(archive, new Repeating(real, first), ProgramTrial.none(), new Quiet());
     }
     return new Engine(archive, rig, calls, campaign, new ArrayList<>());
   }
@@ -147,7 +148,11 @@ public final class EngineBenchmark {
 
     void round(int timed, boolean counts) throws Exception {
       Stopwatch watch = new Stopwatch(timed);
-      campaign.go(campaign.iterations() + timed, rig.evaluator(), watch);
+      ProgramTrial trial =
+          program ->
+              rig.evaluator()
+                  .trial(new EvaluationRequest("trial", program, campaign.settings).reusing());
+      campaign.go(campaign.iterations() + timed, rig.evaluator(), trial, watch);
       if (counts) {
         rounds.add(watch);
       }
@@ -209,7 +214,9 @@ public final class EngineBenchmark {
     }
 
     /** Goes on until there are so many; returns the first experiment. */
-    ExperimentRecord go(int upTo, Evaluator evaluator, CampaignListener listener) throws Exception {
+    ExperimentRecord go(
+        int upTo, Evaluator evaluator, ProgramTrial trial, CampaignListener listener)
+        throws Exception {
       ModelProposer proposer =
           new ModelProposer(
               ModelProposerSettings.of("instant", SEED),
@@ -217,7 +224,7 @@ public final class EngineBenchmark {
               new Prompts(PromptTemplates.shipped()),
               IdeaBank.shipped(),
               Writers.only("instant", new RecordingModel(model, calls, CallClock.system())),
-              ProgramTrial.none());
+              trial);
       iterations = upTo;
       return new CampaignLoop(
               new CampaignSettings("campaign_bench", "bench", "{}", upTo, SEED, LAG),

@@ -195,7 +195,9 @@ final class CampaignModel implements AutoCloseable {
             ideas,
             Writers.of(writers, log, Campaigns.turns(plan), plan.seed()),
             program ->
-                bench.evaluator().trial(new EvaluationRequest("trial", program, evaluation))));
+                bench
+                    .evaluator()
+                    .trial(new EvaluationRequest("trial", program, evaluation).reusing())));
   }
 
   /** The name that a model's candidates carry. */

@@ -1,15 +1,11 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.lab.Opening.Conditions;
 import dev.codecsmith.lab.PointRuns.Plan;
 import dev.codecsmith.lab.PointRuns.Stage;
-import dev.codecsmith.sandbox.BuildResult;
-import dev.codecsmith.sandbox.BuiltProgram;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.InvalidProgramException;
 import dev.codecsmith.sandbox.LiveRuns;
-import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.Toolchain;
 import dev.codecsmith.sandbox.Toolchains;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStatus;
@@ -36,13 +32,8 @@ import java.util.OptionalDouble;
  * allow. The fault that is reported does not depend on which of them ended first.
  */
 public final class LocalEvaluator implements Evaluator {
-  private final Sandbox sandbox;
-  private final Toolchains toolchains;
-  private final ArtifactStore artifacts;
-  private final AnchorBench anchors;
-  private final RunSlots slots;
-  private final Path workDirectory;
-  private final Optional<ExperimentStore> memory;
+  private final EvaluatorParts parts;
+  private final Openings openings = new Openings();
 
   /**
    * @param sandbox where programs run
@@ -50,7 +41,8 @@ public final class LocalEvaluator implements Evaluator {
    * @param artifacts where bitstreams, logs and per-frame metrics go
    * @param anchors measures, and remembers, what programs are compared with
    * @param slots shared by all evaluations of this process
-   * @param workDirectory scratch space; an evaluation leaves nothing there
+   * @param workDirectory scratch space, cleared by its owner in the end: evaluations leave nothing
+   *     there, the newest trials their built programs
    */
   public LocalEvaluator(
       Sandbox sandbox,
@@ -59,35 +51,31 @@ public final class LocalEvaluator implements Evaluator {
       AnchorBench anchors,
       RunSlots slots,
       Path workDirectory) {
-    this(sandbox, toolchains, artifacts, anchors, slots, workDirectory, Optional.empty());
+    this(
+        new EvaluatorParts(
+            sandbox, toolchains, artifacts, anchors, slots, workDirectory, Optional.empty()));
   }
 
-  private LocalEvaluator(
-      Sandbox sandbox,
-      Toolchains toolchains,
-      ArtifactStore artifacts,
-      AnchorBench anchors,
-      RunSlots slots,
-      Path workDirectory,
-      Optional<ExperimentStore> memory) {
-    this.sandbox = sandbox;
-    this.toolchains = toolchains;
-    this.artifacts = artifacts;
-    this.anchors = anchors;
-    this.slots = slots;
-    this.workDirectory = workDirectory;
-    this.memory = memory;
+  private LocalEvaluator(EvaluatorParts parts) {
+    this.parts = parts;
   }
 
   /**
-   * This evaluator with a memory for rate points, which requests that allow it draw upon (see
-   * {@link EvaluationRequest#reuse}).
+   * An evaluator like this one with a memory for rate points, which requests that allow it draw
+   * upon (see {@link EvaluationRequest#reuse}).
    *
    * @param store where points are remembered, whose artifacts are this evaluator's
    */
   public LocalEvaluator remembering(ExperimentStore store) {
     return new LocalEvaluator(
-        sandbox, toolchains, artifacts, anchors, slots, workDirectory, Optional.of(store));
+        new EvaluatorParts(
+            parts.sandbox(),
+            parts.toolchains(),
+            parts.artifacts(),
+            parts.anchors(),
+            parts.slots(),
+            parts.workDirectory(),
+            Optional.of(store)));
   }
 
   @Override
@@ -101,7 +89,7 @@ public final class LocalEvaluator implements Evaluator {
         throw InfrastructureException.of(e);
       }
     }
-    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
+    try (WorkFolder folder = WorkFolder.create(parts.workDirectory())) {
       List<Clip> shortClips =
           settings.cascade().isPresent()
               ? settings.cascade().get().shortClips(settings, folder)
@@ -111,12 +99,12 @@ public final class LocalEvaluator implements Evaluator {
       listener.anchors(done, total);
       for (Anchor anchor : settings.anchors()) {
         for (Clip clip : settings.clips()) {
-          anchors.curve(anchor, clip).checkBand();
+          parts.anchors().curve(anchor, clip).checkBand();
           listener.anchors(++done, total);
         }
       }
       for (Clip clip : shortClips) {
-        anchors.curve(settings.mainAnchor(), clip);
+        parts.anchors().curve(settings.mainAnchor(), clip);
         listener.anchors(++done, total);
       }
     }
@@ -125,24 +113,46 @@ public final class LocalEvaluator implements Evaluator {
   @Override
   public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
       throws InfrastructureException, InterruptedException {
-    FreeSpace.check(workDirectory, request.settings());
-    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
-      return new Run(request, listener, folder).evaluate();
+    Optional<Opening> tried = openings.take(Conditions.of(request));
+    try (Opening opening = tried.isPresent() ? tried.get() : Opening.of(parts, request)) {
+      return new Run(request, listener, opening).evaluate();
     }
   }
 
   /**
-   * Builds a program and codes the smoke frames with it, and nothing more; nothing of it is kept.
+   * Begins an evaluation: builds the program and takes a first look at it, on the smoke frames or
+   * on the cascade's short clips. An {@link #evaluate evaluation} of the same program that is asked
+   * for in the same way goes on from there, if it comes soon.
    *
    * @return the program's fault; empty if it builds and runs
    */
   public Optional<Failure> trial(EvaluationRequest request)
       throws InfrastructureException, InterruptedException {
-    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
-      new Run(request, EvaluationListener.none(), folder).buildAndSmoke();
+    if (openings.contains(Conditions.of(request))) {
       return Optional.empty();
+    }
+    Opening opening = Opening.of(parts, request);
+    boolean passed = false;
+    try {
+      opening.begin(EvaluationListener.none());
+      passed = true;
     } catch (CandidateFault fault) {
+      stopIfEnding(request);
       return Optional.of(fault.failure());
+    } finally {
+      if (!passed) {
+        opening.close();
+      }
+    }
+    openings.keep(opening);
+    return Optional.empty();
+  }
+
+  /** What looks like the program's fault may be that we stop its processes. */
+  private static void stopIfEnding(EvaluationRequest request) throws InfrastructureException {
+    if (LiveRuns.areEnding()) {
+      throw new InfrastructureException(
+          request.experimentId() + " was stopped because Codecsmith is ending.");
     }
   }
 
@@ -151,39 +161,30 @@ public final class LocalEvaluator implements Evaluator {
     private final EvaluationRequest request;
     private final EvaluationSettings settings;
     private final EvaluationListener listener;
-    private final WorkFolder folder;
-    private final EvaluationNotes notes = new EvaluationNotes(artifacts);
+    private final Opening opening;
+    private final EvaluationNotes notes;
     private final List<RatePoint> points = new ArrayList<>();
     private OptionalDouble shortScore = OptionalDouble.empty();
-    private long decoderBytes;
 
-    Run(EvaluationRequest request, EvaluationListener listener, WorkFolder folder) {
+    Run(EvaluationRequest request, EvaluationListener listener, Opening opening) {
       this.request = request;
       this.settings = request.settings();
       this.listener = listener;
-      this.folder = folder;
+      this.opening = opening;
+      this.notes = opening.notes();
     }
 
     Evaluation evaluate() throws InfrastructureException, InterruptedException {
       Optional<Scorecard> scorecard = Optional.empty();
       Optional<Failure> failure = Optional.empty();
       try {
-        ProgramRuns program = built();
-        PointRuns runs = pointRuns(program);
-        boolean screeningFirst =
-            settings
-                .cascade()
-                .filter(cascade -> SmokeGate.isNoLessThan(cascade, settings))
-                .isPresent();
-        if (!screeningFirst) {
-          smoke(program);
-        }
+        opening.begin(listener);
+        opening.screen(listener);
         if (settings.cascade().isPresent()) {
-          screen(runs, settings.cascade().get());
+          drop(settings.cascade().get());
         }
-        if (screeningFirst) {
-          smoke(program);
-        }
+        opening.smoke(listener);
+        PointRuns runs = opening.points(listener);
         switch (settings.qualities()) {
           case Qualities.Fixed fixed ->
               runs.measure(Stage.FULL, PointRuns.plans(settings.clips(), fixed.values()), points);
@@ -192,10 +193,7 @@ public final class LocalEvaluator implements Evaluator {
         scorecard = Optional.of(score());
         failure = scorecard.get().failure();
       } catch (CandidateFault fault) {
-        if (LiveRuns.areEnding()) {
-          throw new InfrastructureException(
-              request.experimentId() + " was stopped because Codecsmith is ending.");
-        }
+        stopIfEnding(request);
         failure = Optional.of(fault.failure());
       }
       points.sort(Scorecard.order(settings.clips()));
@@ -205,7 +203,7 @@ public final class LocalEvaluator implements Evaluator {
       listener.phase(ExperimentStatus.PUBLISHING, 1, 1);
       return new Evaluation(
           request.program().sha256(),
-          decoderBytes,
+          opening.decoderBytes(),
           points,
           scorecard.map(Scorecard::comparisons).orElse(Map.of()),
           failure.isPresent() ? Optional.empty() : scorecard.flatMap(Scorecard::score),
@@ -214,103 +212,19 @@ public final class LocalEvaluator implements Evaluator {
           shortScore);
     }
 
-    void buildAndSmoke() throws CandidateFault, InfrastructureException, InterruptedException {
-      smoke(built());
-    }
-
-    private ProgramRuns built()
+    /** Ends the evaluation of a program that is far behind on the short clips. */
+    private void drop(Cascade cascade)
         throws CandidateFault, InfrastructureException, InterruptedException {
-      Devices.check(settings.devices());
-      Toolchain toolchain = toolchain(request.program().language());
-      return new ProgramRuns(sandbox, toolchain, build(toolchain), settings);
-    }
-
-    private PointRuns pointRuns(ProgramRuns runs) throws CandidateFault, InfrastructureException {
-      Toolchain toolchain = toolchain(request.program().language());
-      Optional<PointMemory> points =
-          request.reuse()
-              ? memory.map(store ->
-                  new PointMemory(
-                      store,
-                      artifacts,
-                      request.program().sha256(),
-                      settings,
-                      List.of(
-                          toolchain.language(),
-                          toolchain.version(),
-                          sandbox.description(),
-                          Processor.description())))
-              : Optional.empty();
-      return new PointRuns(request, listener, runs, slots, folder, notes, points);
-    }
-
-    private Toolchain toolchain(String language) throws CandidateFault, InfrastructureException {
-      try {
-        return toolchains.of(language);
-      } catch (InvalidProgramException e) {
-        throw new CandidateFault(
-            FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, String.valueOf(e.getMessage()));
-      }
-    }
-
-    private BuiltProgram build(Toolchain toolchain)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      listener.phase(ExperimentStatus.BUILDING, 0, 1);
-      Program program = request.program();
-      Path directory = folder.newFolder();
-      BuildResult result = slots.in(() -> toolchain.build(program, directory));
-      listener.phase(ExperimentStatus.BUILDING, 1, 1);
-      return switch (result) {
-        case BuildResult.CompileError error -> {
-          notes.line("build: " + error.run().limitsInForce());
-          throw CandidateFault.build(error);
-        }
-        case BuildResult.Built built -> {
-          notes.line("build: " + built.run().limitsInForce());
-          notes.standardError("build", built.run().standardError());
-          decoderBytes = built.program().decoderBytes();
-          if (decoderBytes > settings.limits().decoderBytes()) {
-            throw new CandidateFault(
-                FailureKind.DECODER_TOO_LARGE,
-                ExperimentStatus.BUILDING,
-                "The built program is "
-                    + decoderBytes
-                    + " bytes compressed; the campaign allows "
-                    + settings.limits().decoderBytes()
-                    + ". Make the program smaller: tables of data count as much as code.");
-          }
-          yield built.program();
-        }
-      };
-    }
-
-    private void smoke(ProgramRuns runs)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      listener.phase(ExperimentStatus.SMOKE, 0, 1);
-      SmokeGate gate = new SmokeGate(runs, settings, folder);
-      slots.in(() -> {
-        gate.pass();
-        return gate;
-      });
-      listener.phase(ExperimentStatus.SMOKE, 1, 1);
-    }
-
-    /** Measures the short clips, and ends the evaluation of a program that is far behind there. */
-    private void screen(PointRuns runs, Cascade cascade)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      List<Clip> clips = cascade.shortClips(settings, folder);
+      List<Clip> clips = opening.shortClips();
       if (clips.isEmpty()) {
         return;
       }
-      List<RatePoint> shortPoints = new ArrayList<>();
-      runs.measure(Stage.SHORT, PointRuns.plans(clips, cascade.qualities()), shortPoints);
-      shortPoints.sort(Scorecard.order(clips));
-      notes.role("short-points", notes.put(Json.write(shortPoints)));
+      notes.role("short-points", notes.put(Json.write(opening.shortPoints())));
       List<AnchorCurve> curves = new ArrayList<>();
       for (Clip clip : clips) {
-        curves.add(anchors.curve(settings.mainAnchor(), clip));
+        curves.add(parts.anchors().curve(settings.mainAnchor(), clip));
       }
-      shortScore = ShortScore.of(clips, curves, shortPoints);
+      shortScore = ShortScore.of(clips, curves, opening.shortPoints());
       if (shortScore.isPresent() && request.hurdle().isPresent()) {
         double hurdle = request.hurdle().getAsDouble();
         if (shortScore.getAsDouble() > hurdle + cascade.margin()) {
@@ -331,7 +245,11 @@ public final class LocalEvaluator implements Evaluator {
           List<RatePoint> known = Scorecard.pointsOf(clip, points);
           QualityChooser.next(
                   known,
-                  anchors.curve(settings.mainAnchor(), clip).band(Figures.PSNR_YUV).orElseThrow())
+                  parts
+                      .anchors()
+                      .curve(settings.mainAnchor(), clip)
+                      .band(Figures.PSNR_YUV)
+                      .orElseThrow())
               .forEach(quality -> more.add(new Plan(clip, quality)));
         }
         if (more.isEmpty()) {
@@ -347,7 +265,7 @@ public final class LocalEvaluator implements Evaluator {
       List<AnchorCurve> measured = new ArrayList<>();
       for (Anchor anchor : settings.anchors()) {
         for (Clip clip : settings.clips()) {
-          measured.add(anchors.curve(anchor, clip));
+          measured.add(parts.anchors().curve(anchor, clip));
           listener.phase(ExperimentStatus.MEASURING, measured.size(), curves);
         }
       }

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is decoded twice.
  */
 final class PointRuns {
-  private final EvaluationRequest request;
+  private final String programSha256;
+  private final EvaluationSettings settings;
   private final EvaluationListener listener;
   private final ProgramRuns runs;
   private final RunSlots slots;
@@ -28,14 +29,16 @@ final class PointRuns {
   private final Optional<PointMemory> memory;
 
   PointRuns(
-      EvaluationRequest request,
+      String programSha256,
+      EvaluationSettings settings,
       EvaluationListener listener,
       ProgramRuns runs,
       RunSlots slots,
       WorkFolder folder,
       EvaluationNotes notes,
       Optional<PointMemory> memory) {
-    this.request = request;
+    this.programSha256 = programSha256;
+    this.settings = settings;
     this.listener = listener;
     this.runs = runs;
     this.slots = slots;
@@ -99,7 +102,7 @@ final class PointRuns {
     for (Plan plan : plans) {
       // A remembered point has no reconstruction to be kept.
       Optional<RatePoint> known =
-          memory.isPresent() && !request.settings().keepReconstructions()
+          memory.isPresent() && !settings.keepReconstructions()
               ? memory.get().find(plan.clip(), plan.quality())
               : Optional.empty();
       if (known.isEmpty()) {
@@ -161,12 +164,12 @@ final class PointRuns {
   private Set<Plan> decodedTwice(Stage stage, List<Plan> plans) {
     Set<Plan> sample = new HashSet<>();
     for (Clip clip : plans.stream().map(Plan::clip).distinct().toList()) {
-      if (!stage.isFull() && !request.settings().clips().contains(clip)) {
+      if (!stage.isFull() && !settings.clips().contains(clip)) {
         continue;
       }
       List<Integer> qualities =
           plans.stream().filter(plan -> plan.clip().equals(clip)).map(Plan::quality).toList();
-      sample.add(new Plan(clip, RepeatSample.of(request.program().sha256(), clip, qualities)));
+      sample.add(new Plan(clip, RepeatSample.of(programSha256, clip, qualities)));
     }
     return sample;
   }
@@ -186,7 +189,7 @@ final class PointRuns {
     Clip clip = plan.clip();
     Optional<FrameHashes> hashes = twice ? Optional.of(new FrameHashes()) : Optional.empty();
     Optional<Path> reconstruction =
-        stage.isFull() && request.settings().keepReconstructions()
+        stage.isFull() && settings.keepReconstructions()
             ? Optional.of(folder.newFile())
             : Optional.empty();
     ProgramRuns.Decoded decoded =

@@ -1,0 +1,213 @@
+package dev.codecsmith.lab;
+
+import dev.codecsmith.lab.PointRuns.Stage;
+import dev.codecsmith.sandbox.BuildResult;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.InvalidProgramException;
+import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.Toolchain;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.Clip;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of an evaluation, which is also all of a trial: the program is built and has had
+ * its first look. That is the smoke frames; or, where the cascade's short clips are no more work
+ * than those, the short clips, the smoke frames being for later.
+ *
+ * <p>An evaluation goes on from the opening that a trial left, so that nothing is done twice. Used
+ * by one thread at a time.
+ */
+final class Opening implements AutoCloseable {
+  private final EvaluatorParts parts;
+  private final Program program;
+  private final EvaluationSettings settings;
+  private final boolean reuse;
+  private final WorkFolder folder;
+  private final EvaluationNotes notes;
+  private final List<Clip> shortClips = new ArrayList<>();
+  private final List<RatePoint> shortPoints = new ArrayList<>();
+  private @Nullable ProgramRuns built;
+  private long decoderBytes;
+  private boolean smoked;
+  private boolean screened;
+
+  private Opening(EvaluatorParts parts, EvaluationRequest request, WorkFolder folder) {
+    this.parts = parts;
+    this.program = request.program();
+    this.settings = request.settings();
+    this.reuse = request.reuse();
+    this.folder = folder;
+    this.notes = new EvaluationNotes(parts.artifacts());
+  }
+
+  /** Nothing is done yet. */
+  static Opening of(EvaluatorParts parts, EvaluationRequest request)
+      throws InfrastructureException {
+    FreeSpace.check(parts.workDirectory(), request.settings());
+    return new Opening(parts, request, WorkFolder.create(parts.workDirectory()));
+  }
+
+  /** What must be the same for an evaluation to go on from here. */
+  record Conditions(String programSha256, EvaluationSettings settings, boolean reuse) {
+    static Conditions of(EvaluationRequest request) {
+      return new Conditions(request.program().sha256(), request.settings(), request.reuse());
+    }
+  }
+
+  Conditions conditions() {
+    return new Conditions(program.sha256(), settings, reuse);
+  }
+
+  /** Builds the program and takes the first look at it; where that is done, only says so. */
+  void begin(EvaluationListener listener)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    if (built == null) {
+      build(listener);
+    } else {
+      listener.phase(ExperimentStatus.BUILDING, 1, 1);
+    }
+    if (smoked || screened) {
+      listener.phase(smoked ? ExperimentStatus.SMOKE : ExperimentStatus.SCREENING, 1, 1);
+    } else if (settings
+        .cascade()
+        .filter(cascade -> SmokeGate.isNoLessThan(cascade, settings))
+        .isPresent()) {
+      screen(listener);
+    } else {
+      smoke(listener);
+    }
+  }
+
+  EvaluationNotes notes() {
+    return notes;
+  }
+
+  /** The built program's size, compressed; 0 before it is built. */
+  long decoderBytes() {
+    return decoderBytes;
+  }
+
+  /** The short clips that were measured, in order; none without a cascade. */
+  List<Clip> shortClips() {
+    return shortClips;
+  }
+
+  /** What was measured on the short clips, by clip and QUALITY. */
+  List<RatePoint> shortPoints() {
+    return shortPoints;
+  }
+
+  /** Measures points of the built program. */
+  PointRuns points(EvaluationListener listener) throws CandidateFault, InfrastructureException {
+    Optional<PointMemory> remembered = Optional.empty();
+    if (reuse && parts.memory().isPresent()) {
+      Toolchain toolchain = toolchain();
+      remembered =
+          Optional.of(
+              new PointMemory(
+                  parts.memory().get(),
+                  parts.artifacts(),
+                  program.sha256(),
+                  settings,
+                  List.of(
+                      toolchain.language(),
+                      toolchain.version(),
+                      parts.sandbox().description(),
+                      Processor.description())));
+    }
+    return new PointRuns(
+        program.sha256(), settings, listener, program(), parts.slots(), folder, notes, remembered);
+  }
+
+  private ProgramRuns program() {
+    return Objects.requireNonNull(built, "not built");
+  }
+
+  private Toolchain toolchain() throws CandidateFault, InfrastructureException {
+    try {
+      return parts.toolchains().of(program.language());
+    } catch (InvalidProgramException e) {
+      throw new CandidateFault(
+          FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void build(EvaluationListener listener)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    Devices.check(settings.devices());
+    Toolchain toolchain = toolchain();
+    listener.phase(ExperimentStatus.BUILDING, 0, 1);
+    Path directory = folder.newFolder();
+    BuildResult result = parts.slots().in(() -> toolchain.build(program, directory));
+    listener.phase(ExperimentStatus.BUILDING, 1, 1);
+    switch (result) {
+      case BuildResult.CompileError error -> {
+        notes.line("build: " + error.run().limitsInForce());
+        throw CandidateFault.build(error);
+      }
+      case BuildResult.Built done -> {
+        notes.line("build: " + done.run().limitsInForce());
+        notes.standardError("build", done.run().standardError());
+        decoderBytes = done.program().decoderBytes();
+        if (decoderBytes > settings.limits().decoderBytes()) {
+          throw new CandidateFault(
+              FailureKind.DECODER_TOO_LARGE,
+              ExperimentStatus.BUILDING,
+              "The built program is "
+                  + decoderBytes
+                  + " bytes compressed; the campaign allows "
+                  + settings.limits().decoderBytes()
+                  + ". Make the program smaller: tables of data count as much as code.");
+        }
+        built = new ProgramRuns(parts.sandbox(), toolchain, done.program(), settings);
+      }
+    }
+  }
+
+  /** Codes the smoke frames, unless that is done. */
+  void smoke(EvaluationListener listener)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    if (smoked) {
+      return;
+    }
+    listener.phase(ExperimentStatus.SMOKE, 0, 1);
+    SmokeGate gate = new SmokeGate(program(), settings, folder);
+    parts
+        .slots()
+        .in(() -> {
+          gate.pass();
+          return gate;
+        });
+    smoked = true;
+    listener.phase(ExperimentStatus.SMOKE, 1, 1);
+  }
+
+  /** Measures the short clips, if there are such and unless that is done. */
+  void screen(EvaluationListener listener)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    if (screened || settings.cascade().isEmpty()) {
+      return;
+    }
+    Cascade cascade = settings.cascade().get();
+    shortClips.addAll(cascade.shortClips(settings, folder));
+    if (!shortClips.isEmpty()) {
+      points(listener)
+          .measure(Stage.SHORT, PointRuns.plans(shortClips, cascade.qualities()), shortPoints);
+      shortPoints.sort(Scorecard.order(shortClips));
+    }
+    screened = true;
+  }
+
+  @Override
+  public void close() {
+    folder.close();
+  }
+}

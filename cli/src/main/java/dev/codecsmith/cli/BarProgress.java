@@ -2,7 +2,7 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
-import java.time.Duration;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -17,6 +17,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar over the experiments, with the phase of each that is under way. */
 final class BarProgress implements CampaignProgress {
+  private static final String ERASE_LINE = "\u001b[K";
+
+  private final PrintWriter errors;
   private final ProgressBar bar;
   private final CampaignEnd end;
   private final Map<Integer, String> underWay = new TreeMap<>();
@@ -29,12 +32,19 @@ final class BarProgress implements CampaignProgress {
    * On the terminal.
    *
    * @param best the best score of earlier runs, in percent
+   * @param errors where sentences go: the terminal that the bar is on
    */
-  BarProgress(int iterations, CampaignEnd end, OptionalDouble best) {
-    this(iterations, end, best, new ProgressBarBuilder());
+  BarProgress(int iterations, CampaignEnd end, OptionalDouble best, PrintWriter errors) {
+    this(iterations, end, best, errors, new ProgressBarBuilder());
   }
 
-  BarProgress(int iterations, CampaignEnd end, OptionalDouble best, ProgressBarBuilder builder) {
+  BarProgress(
+      int iterations,
+      CampaignEnd end,
+      OptionalDouble best,
+      PrintWriter errors,
+      ProgressBarBuilder builder) {
+    this.errors = errors;
     this.end = end;
     this.best = best.orElse(Double.POSITIVE_INFINITY);
     this.bar =
@@ -77,19 +87,16 @@ final class BarProgress implements CampaignProgress {
   }
 
   @Override
-  public synchronized void retry(String what, String reason, Duration pause) {
-    bar.setExtraMessage(" " + what + " failed, trying again: " + reason);
-  }
-
-  @Override
-  public synchronized void exhausted(int iteration) {
-    bar.setExtraMessage(" no proposer has anything left");
-  }
-
-  @Override
   public synchronized void stopped(int iteration, String reason) {
     end.stopped(reason);
-    bar.setExtraMessage(" " + reason);
+    said("The campaign ends before iteration " + iteration + ". " + reason);
+  }
+
+  /** In place of the bar, which is drawn anew on the line below. */
+  @Override
+  public synchronized void said(String sentence) {
+    errors.print("\r" + ERASE_LINE + sentence + "\n");
+    errors.flush();
   }
 
   @Override

@@ -58,6 +58,7 @@ final class CampaignModel implements AutoCloseable {
   private final Speaker thinking;
   private final Proposer proposer;
   private volatile Runnable ticking = () -> {};
+  private volatile Speaker sentences = new Speaker();
 
   /** Passes lines on to whoever listens by then. */
   private static final class Speaker implements Consumer<String> {
@@ -93,9 +94,10 @@ final class CampaignModel implements AutoCloseable {
     CampaignBriefing briefing =
         new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
     Speaker thinking = new Speaker();
+    Speaker sentences = new Speaker();
     ModelProgress progress =
         new ModelProgress(
-            ModelListener.logging().expectingUnknownCostOf(uncounted(asked)),
+            ModelListener.telling(sentences).expectingUnknownCostOf(uncounted(asked)),
             CallClock.system(),
             thinking);
     CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).withListener(progress);
@@ -119,6 +121,7 @@ final class CampaignModel implements AutoCloseable {
                         new BudgetedModel(answer, models.budget(), log), log, CallClock.system()))
                 .toList());
     model.ticking = progress::tick;
+    model.sentences = sentences;
     return model;
   }
 
@@ -209,12 +212,10 @@ final class CampaignModel implements AutoCloseable {
     return proposer;
   }
 
-  /**
-   * Says from now on what models are doing, in a line each time; an empty one when no model is
-   * asked.
-   */
-  void show(Consumer<String> lines) {
-    thinking.listener = lines;
+  /** From now on shows what models are doing, and says what becomes of their calls. */
+  void show(CampaignProgress progress) {
+    thinking.listener = progress::thinking;
+    sentences.listener = progress::said;
   }
 
   /** Says once more what models are doing, with the time that has gone by. */

@@ -6,6 +6,7 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,8 +22,24 @@ interface CampaignProgress extends CampaignListener, AutoCloseable {
   static CampaignProgress on(
       PrintWriter errors, CampaignSettings settings, CampaignEnd end, OptionalDouble best) {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-        ? new BarProgress(settings.iterations(), end, best)
+        ? new BarProgress(settings.iterations(), end, best, errors)
         : new LineProgress(errors, settings.iterations(), end);
+  }
+
+  /** A sentence that stays where it can be read. */
+  void said(String sentence);
+
+  @Override
+  default void retry(String what, String reason, Duration pause) {
+    said(what + " failed: " + reason + " Trying again in " + pause.toSeconds() + " s.");
+  }
+
+  @Override
+  default void exhausted(int iteration) {
+    said(
+        "No proposer has anything left to propose for iteration "
+            + iteration
+            + "; the campaign ends here.");
   }
 
   /** What models are doing, on one line; empty when none is asked. Nothing where lines stay. */

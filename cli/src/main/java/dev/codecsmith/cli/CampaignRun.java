@@ -51,7 +51,7 @@ final class CampaignRun {
       try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
         // Whoever asks from now on means this run.
         StopFile.forgetAll(bench.data().path());
-        return run(plan, resumed, bench);
+        return run(plan, !sandbox.isNone(), resumed, bench);
       } catch (InterruptedException | IOException e) {
         // Whatever a closed channel or a stopped program said of it: the user ended it.
         if (interruption.acknowledged() || e instanceof InterruptedException) {
@@ -64,21 +64,29 @@ final class CampaignRun {
     }
   }
 
-  private int run(CampaignPlan plan, Optional<String> resumed, Workbench bench)
+  private int run(CampaignPlan plan, boolean sandboxed, Optional<String> resumed, Workbench bench)
       throws IOException, InterruptedException {
     EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips());
-    CampaignSettings settings = Campaigns.settings(plan, evaluation);
-    if (resumed.filter(id -> !id.equals(settings.id())).isPresent()) {
+    CampaignSettings settings = Campaigns.settings(plan, evaluation, sandboxed);
+    if (resumed.isPresent() && !resumed.get().equals(settings.id())) {
+      boolean otherSandbox =
+          resumed.get().equals(Campaigns.settings(plan, evaluation, !sandboxed).id());
       throw new IOException(
-          "With these options, or with clips that have changed since, it would be "
-              + settings.id()
-              + " and not "
-              + resumed.get()
-              + ". Resume takes what does not change results (--iterations, budgets, --time,"
-              + " --parallel, …); start another campaign with "
-              + Hint.of("run", bench.data().path())
-              + ".");
+          otherSandbox
+              ? sandboxDiffers(resumed.get(), sandboxed)
+              : isAnother(settings.id(), resumed.get(), bench.data().path()));
     }
+    bench
+        .data()
+        .experiments()
+        .findCampaign(settings.id())
+        .filter(stored -> !stored.name().equals(plan.name()))
+        .ifPresent(stored -> {
+          errors.println(
+              "This is %s, stored under the name '%s', and goes on there: another name alone makes no other campaign; another --seed does."
+                  .formatted(stored.id(), stored.name()));
+          errors.flush();
+        });
     bench.data().announce(settings.id());
     StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
     List<ModelEntry> asked = plan.models().models(plan.proposers());
@@ -91,6 +99,26 @@ final class CampaignRun {
       }
       return run(plan, settings, evaluation, bench, Optional.of(model));
     }
+  }
+
+  private static String isAnother(String planned, String resumed, Path data) {
+    return "With these options, or with clips that have changed since, it would be "
+        + planned
+        + " and not "
+        + resumed
+        + ". Resume takes what does not change results (--iterations, budgets, --time,"
+        + " --parallel, …); start another campaign with "
+        + Hint.of("run", data)
+        + ".";
+  }
+
+  private static String sandboxDiffers(String resumed, boolean sandboxed) {
+    return sandboxed
+        ? resumed
+            + " was run with --sandbox=none, without which its programs would run under other"
+            + " conditions. Give it again to go on, if you trust them: they run with all your"
+            + " rights."
+        : resumed + " was run in the sandbox and goes on there only: leave --sandbox=none out.";
   }
 
   /** The best score of the iterations that earlier runs have finished. */
@@ -123,7 +151,7 @@ final class CampaignRun {
     try (CampaignProgress progress =
         CampaignProgress.on(errors, settings, end, best(bench, settings))) {
       model.ifPresent(asked -> {
-        asked.show(progress::thinking);
+        asked.show(progress);
         progress.everySecond(asked::tick);
       });
       experiments =

@@ -72,11 +72,12 @@ final class Campaigns {
   }
 
   /**
-   * The campaign's identity: all that decides its results, and not how far or how fast it is run.
+   * The campaign's identity: all that decides its results, and not how far or how fast it is run. A
+   * decoder without a sandbox can read the clip, so its figures stand apart.
    */
-  static CampaignSettings settings(CampaignPlan plan, EvaluationSettings evaluation)
-      throws IOException {
-    Map<String, Object> identity = measured(evaluation);
+  static CampaignSettings settings(
+      CampaignPlan plan, EvaluationSettings evaluation, boolean sandboxed) throws IOException {
+    Map<String, Object> identity = measured(evaluation, sandboxed);
     identity.put("proposers", plan.proposers());
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
@@ -100,16 +101,9 @@ final class Campaigns {
         plan.lag());
   }
 
-  /**
-   * Where programs that were evaluated by themselves are kept: those measured in one way. A decoder
-   * without a sandbox can read the clip, so its figures stand apart.
-   */
+  /** Where programs that were evaluated by themselves are kept: those measured in one way. */
   static CampaignRecord ofEvaluate(EvaluationSettings evaluation, boolean sandboxed, Instant now) {
-    Map<String, Object> identity = measured(evaluation);
-    if (!sandboxed) {
-      identity.put("sandbox", "none");
-    }
-    String json = Json.write(identity);
+    String json = Json.write(measured(evaluation, sandboxed));
     return new CampaignRecord(OF_EVALUATE + sha256(json).substring(0, 10), "evaluate", json, now);
   }
 
@@ -117,7 +111,7 @@ final class Campaigns {
     return campaignId.startsWith(OF_EVALUATE);
   }
 
-  private static Map<String, Object> measured(EvaluationSettings evaluation) {
+  private static Map<String, Object> measured(EvaluationSettings evaluation, boolean sandboxed) {
     Map<String, Object> identity = new LinkedHashMap<>();
     identity.put("clips", evaluation.searchClips().stream().map(Campaigns::identity).toList());
     identity.put("held_out", evaluation.heldOutClips().stream().map(Campaigns::identity).toList());
@@ -126,6 +120,9 @@ final class Campaigns {
     identity.put("limits", evaluation.limits());
     if (!evaluation.devices().isEmpty()) {
       identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
+    }
+    if (!sandboxed) {
+      identity.put("sandbox", "none");
     }
     return identity;
   }

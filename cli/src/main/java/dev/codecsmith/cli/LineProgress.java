@@ -3,7 +3,6 @@ package dev.codecsmith.cli;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -68,22 +67,14 @@ final class LineProgress implements CampaignProgress {
   }
 
   @Override
-  public synchronized void retry(String what, String reason, Duration pause) {
-    line(what + " failed: " + reason + " Trying again in " + pause.toSeconds() + " s.");
-  }
-
-  @Override
-  public synchronized void exhausted(int iteration) {
-    line(
-        "No proposer has anything left to propose for iteration "
-            + iteration
-            + "; the campaign ends here.");
-  }
-
-  @Override
   public synchronized void stopped(int iteration, String reason) {
     end.stopped(reason);
     line("The campaign ends before iteration " + iteration + ". " + reason);
+  }
+
+  @Override
+  public synchronized void said(String sentence) {
+    line(sentence);
   }
 
   private void line(String text) {

@@ -2,6 +2,9 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,11 +17,14 @@ import org.junit.jupiter.api.Test;
 class BarProgressTest {
   private final List<String> drawn = new CopyOnWriteArrayList<>();
 
+  private final StringWriter said = new StringWriter();
+
   private BarProgress bar(OptionalDouble best) {
     return new BarProgress(
         5,
         CampaignEnd.nothing(),
         best,
+        new PrintWriter(said, true),
         new ProgressBarBuilder().setConsumer(new DelegatingProgressBarConsumer(drawn::add, 120)));
   }
 
@@ -36,6 +42,20 @@ class BarProgressTest {
       bar.continued(0);
     }
     assertThat(drawn.getLast()).contains("0/5").doesNotContain("best");
+  }
+
+  @Test
+  void sentencesStandOnLinesOfTheirOwn() {
+    try (BarProgress bar = bar(OptionalDouble.empty())) {
+      bar.said("big: attempt 1 failed: overloaded. Trying again in 1.5 s.");
+      bar.retry("reading the campaign", "The disk is full.", Duration.ofSeconds(2));
+      bar.stopped(4, "The budget is spent.");
+    }
+    assertThat(said.toString().split("\n"))
+        .containsExactly(
+            "\r\u001b[Kbig: attempt 1 failed: overloaded. Trying again in 1.5 s.",
+            "\r\u001b[Kreading the campaign failed: The disk is full. Trying again in 2 s.",
+            "\r\u001b[KThe campaign ends before iteration 4. The budget is spent.");
   }
 
   @Test

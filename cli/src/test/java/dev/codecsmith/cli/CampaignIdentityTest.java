@@ -52,13 +52,13 @@ class CampaignIdentityTest {
 
   private String id(String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
-    return Campaigns.settings(CampaignFile.read(file), EVALUATION).id();
+    return Campaigns.settings(CampaignFile.read(file), EVALUATION, true).id();
   }
 
   @Test
   void withoutAModelNothingOfAModelCounts() throws IOException {
     assertThat(id("goal: another\nmodel: m\nbudget_usd: 5\n")).isEqualTo(id("iterations: 99\n"));
-    assertThat(Campaigns.settings(CampaignPlan.defaults(), EVALUATION).settingsJson())
+    assertThat(Campaigns.settings(CampaignPlan.defaults(), EVALUATION, true).settingsJson())
         .doesNotContain("\"model\"");
   }
 
@@ -144,6 +144,14 @@ class CampaignIdentityTest {
                 "00", 1, List.of(), Map.of(), Optional.of(score), Optional.empty(), Map.of()),
             Instant.EPOCH),
         () -> program);
+  }
+
+  @Test
+  void figuresWithoutASandboxStandApart() throws IOException {
+    CampaignPlan plan = CampaignPlan.defaults();
+    assertThat(Campaigns.settings(plan, EVALUATION, false).id())
+        .isNotEqualTo(Campaigns.settings(plan, EVALUATION, true).id());
+    assertThat(Campaigns.settings(plan, EVALUATION, false).settingsJson()).contains("\"none\"");
   }
 
   @Test

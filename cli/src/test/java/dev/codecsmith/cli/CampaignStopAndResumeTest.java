@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,30 @@ class CampaignStopAndResumeTest {
     JsonNode json = Spoken.by("replay", id, "--json", "--from-seed", "--data", data).json();
     assertThat(json.path("same").asBoolean()).isTrue();
     assertThat(json.path("experiments").size()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutASandboxItIsAnotherCampaignAndANameAloneMakesNone() throws Exception {
+    String[] run = {"run", "--clip", clip, "--iterations", "1", "--json", "--data", data};
+    String sandboxed = id(Spoken.by(run));
+    String free = id(Spoken.by(with(run, "--sandbox=none")));
+    assertThat(free).isNotEqualTo(sandboxed);
+    Spoken.by("campaign", "resume", free, "--data", data)
+        .complainsOf(free + " was run with --sandbox=none", "Give it again");
+    Spoken.by("campaign", "resume", sandboxed, "--sandbox=none", "--data", data)
+        .complainsOf(sandboxed + " was run in the sandbox");
+    Path named = Files.writeString(folder.resolve("night.yaml"), "name: night\n");
+    Spoken renamed = Spoken.by(with(run, "--campaign", named.toString()));
+    assertThat(id(renamed)).isEqualTo(sandboxed);
+    assertThat(renamed.err()).contains(sandboxed + ", stored under the name 'codecs'");
+  }
+
+  private static String id(Spoken spoken) {
+    return spoken.json().at("/campaign/id").asString();
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
   }
 
   /** Runs many iterations in a process of its own, stops it after the first; returns how many. */

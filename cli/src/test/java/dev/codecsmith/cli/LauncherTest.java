@@ -223,8 +223,9 @@ class LauncherTest {
     machine.jdk(JDK_25);
     machine.tool("apt-get", "exit 99");
 
-    for (String command : List.of("run", "evaluate", "test")) {
-      Launch launch = machine.launch(command);
+    for (String command :
+        List.of("run", "evaluate x", "test", "replay exp_iter1", "campaign resume")) {
+      Launch launch = machine.launch(command.split(" "));
       assertThat(launch.exitCode()).isNotZero();
       assertThat(launch.err()).hasSize(1);
       assertThat(launch.err().getFirst()).endsWith("sudo apt-get install bubblewrap");
@@ -239,6 +240,7 @@ class LauncherTest {
     assertThat(machine.launch("run", "--help").exitCode()).isZero();
     assertThat(machine.launch("run", "--sandbox=none").exitCode()).isZero();
     assertThat(machine.launch("doctor").exitCode()).isZero();
+    assertThat(machine.launch("campaign", "status").exitCode()).isZero();
   }
 
   @Test

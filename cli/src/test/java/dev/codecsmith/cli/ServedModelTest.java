@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,7 @@ class ServedModelTest {
       Path.of(System.getProperty("codecsmith.root", "."), "evolve", "target", "test-classes");
 
   @TempDir private Path folder;
+  private String said = "";
 
   @BeforeAll
   static void vectors() {
@@ -108,6 +111,9 @@ class ServedModelTest {
       JsonNode longer = run(words, "--iterations", "3");
       assertThat(longer.path("experiments").size()).isEqualTo(3);
       assertThat(calls(url)).hasSize(5);
+      assertThat(said.lines().filter(line -> line.startsWith("toy: attempt 1 failed: ")))
+          .singleElement(as(InstanceOfAssertFactories.STRING))
+          .contains("Trying again in ");
       compare(longer, calls(url));
     } finally {
       server.destroyForcibly();
@@ -163,7 +169,7 @@ class ServedModelTest {
         .start();
   }
 
-  private static JsonNode run(String[] words, String... more) {
+  private JsonNode run(String[] words, String... more) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
@@ -172,6 +178,7 @@ class ServedModelTest {
         command.execute(Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new));
     assertThat(exit).as(err.toString()).isZero();
     assertThat(err.toString()).doesNotContain("secret-key");
+    said += err;
     return JsonMapper.shared().readTree(out.toString());
   }
 

@@ -1,7 +1,8 @@
 package dev.codecsmith.evolve.models;
 
+import java.util.Locale;
 import java.util.Set;
-import org.slf4j.Logger;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** Hears what a model does besides answering. Called from threads that ask. */
@@ -65,21 +66,27 @@ public interface ModelListener {
 
   /** Writes retries and unknown costs to the log. */
   static ModelListener logging() {
-    Logger log = LoggerFactory.getLogger(LanguageModel.class);
+    return telling(LoggerFactory.getLogger(LanguageModel.class)::warn);
+  }
+
+  /** Tells retries and unknown costs, in a sentence each. */
+  static ModelListener telling(Consumer<String> sentences) {
     return new ModelListener() {
       @Override
       public void retrying(String model, Attempt attempt) {
-        log.warn(
-            "{}: attempt {} failed: {}. Trying again in {} s.",
-            model,
-            attempt.number(),
-            attempt.fault().orElse("no cause given"),
-            attempt.waited().toMillis() / 1000.0);
+        sentences.accept(
+            String.format(
+                Locale.ROOT,
+                "%s: attempt %d failed: %s. Trying again in %.1f s.",
+                model,
+                attempt.number(),
+                attempt.fault().orElse("no cause given"),
+                attempt.waited().toMillis() / 1000.0));
       }
 
       @Override
       public void costUnknown(String model, String why) {
-        log.warn("{}: its cost is unknown: {}", model, why);
+        sentences.accept(model + ": its cost is unknown: " + why + ".");
       }
     };
   }

@@ -113,11 +113,10 @@ record JavaImage(Path folder) {
       return true;
     } catch (IOException e) {
       LOG.warn("Java programs will start slower: {}", e.getMessage());
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> CacheFolder.deleteQuietly(image.folder)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.remove(image.folder)));
       return false;
     } catch (InterruptedException e) {
-      CacheFolder.deleteQuietly(image.folder);
+      Folders.remove(image.folder);
       Thread.currentThread().interrupt();
       throw new InfrastructureException("Interrupted while preparing starts of Java programs.", e);
     }
@@ -128,7 +127,7 @@ record JavaImage(Path folder) {
     try {
       Files.move(making, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      CacheFolder.deleteQuietly(making);
+      Folders.remove(making);
       if (!Files.isDirectory(folder)) {
         throw e;
       }
@@ -141,7 +140,7 @@ record JavaImage(Path folder) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache, "{java-,making-}*")) {
       for (Path folder : folders) {
         if (Files.getLastModifiedTime(folder).toInstant().isBefore(oldest)) {
-          CacheFolder.deleteQuietly(folder);
+          Folders.remove(folder);
         }
       }
     }

@@ -32,6 +32,7 @@ import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Evaluator;
 import dev.codecsmith.lab.LocalEvaluator;
+import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
@@ -125,7 +126,7 @@ public final class EngineBenchmark {
       for (Engine engine : engines) {
         engine.close();
       }
-      Folders.delete(folder);
+      Folders.remove(folder);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.codecsmith.bench;
 
 import dev.codecsmith.cli.Codecsmith;
+import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.store.DataDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,7 +31,7 @@ public final class OverheadBenchmark {
     try {
       report(data, words, iterations);
     } finally {
-      Folders.delete(data);
+      Folders.remove(data);
     }
   }
 

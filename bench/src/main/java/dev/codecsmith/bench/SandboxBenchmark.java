@@ -3,6 +3,7 @@ package dev.codecsmith.bench;
 import dev.codecsmith.sandbox.Bubblewrap;
 import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.BuiltProgram;
+import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.SandboxCommand;
@@ -100,7 +101,7 @@ public final class SandboxBenchmark {
     try {
       new SandboxBenchmark(rounds, folder).run();
     } finally {
-      Folders.delete(folder);
+      Folders.remove(folder);
     }
   }
 

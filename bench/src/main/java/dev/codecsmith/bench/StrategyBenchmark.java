@@ -11,6 +11,7 @@ import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
 import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.video.Clip;
@@ -68,7 +69,7 @@ public final class StrategyBenchmark {
             first);
       }
     } finally {
-      Folders.delete(folder);
+      Folders.remove(folder);
     }
   }
 

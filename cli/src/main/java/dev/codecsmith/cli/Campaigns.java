@@ -20,22 +20,19 @@ import dev.codecsmith.store.Json;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Turns a plan and its clips into what the campaign loop needs. */
 final class Campaigns {
@@ -93,7 +90,7 @@ final class Campaigns {
     }
     String json = Json.write(identity);
     return new CampaignSettings(
-        "campaign_" + sha256(json).substring(0, 10),
+        "campaign_" + DigestUtils.sha256Hex(json).substring(0, 10),
         plan.name(),
         json,
         plan.iterations(),
@@ -104,7 +101,8 @@ final class Campaigns {
   /** Where programs that were evaluated by themselves are kept: those measured in one way. */
   static CampaignRecord ofEvaluate(EvaluationSettings evaluation, boolean sandboxed, Instant now) {
     String json = Json.write(measured(evaluation, sandboxed));
-    return new CampaignRecord(OF_EVALUATE + sha256(json).substring(0, 10), "evaluate", json, now);
+    return new CampaignRecord(
+        OF_EVALUATE + DigestUtils.sha256Hex(json).substring(0, 10), "evaluate", json, now);
   }
 
   static boolean isOfEvaluate(String campaignId) {
@@ -153,7 +151,9 @@ final class Campaigns {
     identity.put("proposer", model.proposer());
     identity.put("name", model.label());
     // Not the command itself: it may hold a key, and identities are exported.
-    model.command().ifPresent(command -> identity.put("command_sha256", sha256(command)));
+    model
+        .command()
+        .ifPresent(command -> identity.put("command_sha256", DigestUtils.sha256Hex(command)));
     return identity;
   }
 
@@ -169,7 +169,7 @@ final class Campaigns {
         all.append(file.getFileName()).append(' ').append(text.length()).append('\n').append(text);
       }
     }
-    return sha256(all.toString());
+    return DigestUtils.sha256Hex(all.toString());
   }
 
   private static Map<String, Object> identity(Clip clip) {
@@ -308,15 +308,5 @@ final class Campaigns {
           shipped.name(), Program.of(shipped.language(), shipped.entry(), shipped.files()));
     }
     return programs;
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256.", e);
-    }
   }
 }

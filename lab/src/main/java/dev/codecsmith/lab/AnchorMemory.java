@@ -5,10 +5,9 @@ import dev.codecsmith.store.Json;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.video.Clip;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Anchors that were measured before: curves in the store, under the clip's hash and frame count,
@@ -51,7 +50,6 @@ public final class AnchorMemory {
   }
 
   String key(Anchor anchor, Clip clip) {
-    byte[] settings = Hashes.sha256().digest(Json.write(anchor).getBytes(StandardCharsets.UTF_8));
     return String.join(
         "/",
         "anchor",
@@ -59,7 +57,7 @@ public final class AnchorMemory {
         clip.sha256(),
         Integer.toString(clip.frames()),
         anchor.name(),
-        HexFormat.of().formatHex(settings, 0, 8),
+        DigestUtils.sha256Hex(Json.write(anchor)).substring(0, 16),
         codec.version());
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The beginning of a clip as a clip of its own: its own file, name and SHA-256. */
 final class ClipHead {
@@ -58,7 +59,8 @@ final class ClipHead {
     try (FrameReader reader = clip.open();
         DigestOutputStream hashed =
             new DigestOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(file)), Hashes.sha256())) {
+                new BufferedOutputStream(Files.newOutputStream(file)),
+                DigestUtils.getSha256Digest())) {
       try (Y4mWriter writer = new Y4mWriter(hashed, format)) {
         for (int i = 0; i < count; i++) {
           Optional<Frame> frame = reader.next();

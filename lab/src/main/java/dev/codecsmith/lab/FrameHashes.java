@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The SHA-256 of each decoded frame's samples, by which two decodings of a bitstream compare. */
 final class FrameHashes implements FrameTap {
   private final List<byte[]> hashes = new ArrayList<>();
-  private final MessageDigest digest = Hashes.sha256();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
 
   /** Reads the decoded video to its end, or to its first frame too many. */
   static FrameHashes of(Clip clip, ClipMeasurement.DecodedVideo video) throws IOException {

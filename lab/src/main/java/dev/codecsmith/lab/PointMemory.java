@@ -7,12 +7,11 @@ import dev.codecsmith.store.Json;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.video.Clip;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Rate points that one program gave before, in this store: exactly as they were measured, under the
@@ -50,9 +49,7 @@ final class PointMemory {
                 Json.write(settings.limits()),
                 settings.devices().toString(),
                 tools.toString()));
-    this.conditions =
-        HexFormat.of()
-            .formatHex(Hashes.sha256().digest(all.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    this.conditions = DigestUtils.sha256Hex(all).substring(0, 32);
   }
 
   private String key(Clip clip, int quality) {

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Runs the two halves of one built program and checks what they write. */
 final class ProgramRuns {
@@ -225,7 +226,7 @@ final class ProgramRuns {
 
   private static String save(InputStream input, Path file) throws IOException {
     try (DigestOutputStream output =
-        new DigestOutputStream(Files.newOutputStream(file), Hashes.sha256())) {
+        new DigestOutputStream(Files.newOutputStream(file), DigestUtils.getSha256Digest())) {
       input.transferTo(output);
       return HexFormat.of().formatHex(output.getMessageDigest().digest());
     }

@@ -2,8 +2,8 @@ package dev.codecsmith.lab;
 
 import dev.codecsmith.video.Clip;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Which rate points are decoded twice: of those measured on a clip, one, by the hash of program and
@@ -19,9 +19,7 @@ final class RepeatSample {
    * @param qualities those measured on the clip, at least one
    */
   static int of(String programSha256, Clip clip, List<Integer> qualities) {
-    byte[] hash =
-        Hashes.sha256()
-            .digest((programSha256 + "/" + clip.sha256()).getBytes(StandardCharsets.UTF_8));
+    byte[] hash = DigestUtils.sha256(programSha256 + "/" + clip.sha256());
     List<Integer> rising = qualities.stream().sorted().toList();
     return rising.get(Math.floorMod(ByteBuffer.wrap(hash).getInt(), rising.size()));
   }

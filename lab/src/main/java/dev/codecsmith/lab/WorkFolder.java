@@ -1,21 +1,14 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.InfrastructureException;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Scratch space of one piece of work, gone when that ends. */
 public final class WorkFolder implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
-
   private final Path directory;
 
   private WorkFolder(Path directory) {
@@ -51,27 +44,6 @@ public final class WorkFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault)
-                throws IOException {
-              Files.delete(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      // What is left is swept when the data folder is next opened; the result must not be lost.
-      log.warn("The scratch folder {} could not be cleared: {}", directory, e.toString());
-    }
+    Folders.remove(directory);
   }
 }

@@ -3,7 +3,6 @@ package dev.codecsmith.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class CacheFolder {
     }
     try {
       Path temporary = Files.createTempDirectory("codecsmith-cache-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(temporary)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.remove(temporary)));
       return temporary;
     } catch (IOException e) {
       throw new InfrastructureException(
@@ -51,16 +50,5 @@ final class CacheFolder {
         .filter(Path::isAbsolute)
         .findFirst()
         .map(folder -> folder.resolve("codecsmith"));
-  }
-
-  /** Deletes a folder and all below it, as far as that goes. */
-  static void deleteQuietly(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      LOG.debug("{} cannot be deleted", folder, e);
-    }
   }
 }

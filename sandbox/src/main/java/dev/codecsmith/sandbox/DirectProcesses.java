@@ -64,7 +64,7 @@ public final class DirectProcesses implements Sandbox {
       return new WithTemporaryFolder(start(command, group, folder), folder);
     } catch (IOException e) {
       group.ifPresent(ControlGroup::close);
-      temporary.ifPresent(CacheFolder::deleteQuietly);
+      temporary.ifPresent(Folders::remove);
       throw new InfrastructureException("The program cannot be started: " + e.getMessage(), e);
     }
   }
@@ -140,7 +140,7 @@ public final class DirectProcesses implements Sandbox {
     @Override
     public void close() {
       run.close();
-      CacheFolder.deleteQuietly(folder);
+      Folders.remove(folder);
     }
   }
 }

@@ -10,12 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,11 +113,10 @@ record JavaImage(Path folder) {
       return true;
     } catch (IOException e) {
       LOG.warn("Java programs will start slower: {}", e.getMessage());
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> CacheFolder.deleteQuietly(image.folder)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.remove(image.folder)));
       return false;
     } catch (InterruptedException e) {
-      CacheFolder.deleteQuietly(image.folder);
+      Folders.remove(image.folder);
       Thread.currentThread().interrupt();
       throw new InfrastructureException("Interrupted while preparing starts of Java programs.", e);
     }
@@ -128,7 +127,7 @@ record JavaImage(Path folder) {
     try {
       Files.move(making, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      CacheFolder.deleteQuietly(making);
+      Folders.remove(making);
       if (!Files.isDirectory(folder)) {
         throw e;
       }
@@ -141,21 +140,17 @@ record JavaImage(Path folder) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache, "{java-,making-}*")) {
       for (Path folder : folders) {
         if (Files.getLastModifiedTime(folder).toInstant().isBefore(oldest)) {
-          CacheFolder.deleteQuietly(folder);
+          Folders.remove(folder);
         }
       }
     }
   }
 
   private static String hash(byte[]... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(MessageDigest.getInstance("SHA-256").digest(part));
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    for (byte[] part : parts) {
+      digest.update(DigestUtils.sha256(part));
     }
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 }

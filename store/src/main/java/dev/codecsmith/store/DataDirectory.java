@@ -1,14 +1,12 @@
 package dev.codecsmith.store;
 
+import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -268,7 +266,7 @@ public final class DataDirectory implements AutoCloseable {
   public void close() {
     experiments.close();
     if (lock != null) {
-      removeScratch(workDirectory());
+      Folders.remove(workDirectory());
       unlock(lock);
     }
   }
@@ -285,36 +283,8 @@ public final class DataDirectory implements AutoCloseable {
   private static void sweepWork(Path work) throws IOException {
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(work)) {
       for (Path leftover : leftovers) {
-        removeScratch(leftover);
+        Folders.remove(leftover);
       }
-    }
-  }
-
-  /** Scratch that resists takes space and nothing else, so it stops nobody. */
-  private static void removeScratch(Path scratch) {
-    try {
-      Files.walkFileTree(
-          scratch,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException fault)
-                throws IOException {
-              if (fault != null) {
-                throw fault;
-              }
-              Files.delete(directory);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      LOG.warn("{} could not be removed ({}): delete it by hand to free its space", scratch, e);
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.codecsmith.video;
 
+import static org.apache.commons.codec.digest.MessageDigestAlgorithms.SHA_256;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Raw video to code.
@@ -35,7 +38,7 @@ public record Clip(String name, Path y4m, VideoFormat format, int frames, String
    */
   public void verify() throws IOException {
     VideoFiles.requireReadable(y4m);
-    String found = Sha256.ofFile(y4m);
+    String found = new DigestUtils(SHA_256).digestAsHex(y4m);
     if (!found.equals(sha256)) {
       throw new VideoFormatException(
           "The file %s of the clip %s was changed: its SHA-256 should be %s and is %s. Delete it and"

@@ -1,11 +1,14 @@
 package dev.codecsmith.video;
 
+import static org.apache.commons.codec.digest.MessageDigestAlgorithms.SHA_256;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The clips that were decoded or generated once, kept as Y4M files in one directory.
@@ -54,7 +57,7 @@ public final class ClipCatalogue {
       return present.get();
     }
     prepareDirectory();
-    String content = Sha256.ofFile(source);
+    String content = new DigestUtils(SHA_256).digestAsHex(source);
     boolean sameContent = origin.isPresent() && content.equals(origin.get().content());
     Clip clip =
         present.isPresent() && sameContent
@@ -163,7 +166,7 @@ public final class ClipCatalogue {
   }
 
   private Path originFile(String what) {
-    return directory.resolve(ORIGINS).resolve(Sha256.ofText(what).substring(0, 32));
+    return directory.resolve(ORIGINS).resolve(DigestUtils.sha256Hex(what).substring(0, 32));
   }
 
   private static String nameOf(Path source) {

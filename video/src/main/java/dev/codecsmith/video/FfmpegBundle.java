@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Unpacks the ffmpeg program that the library {@code org.bytedeco:ffmpeg} carries for this
@@ -167,7 +168,7 @@ final class FfmpegBundle {
     for (JarEntry entry : entries) {
       content.append("%s %d %d\n".formatted(entry.getName(), entry.getSize(), entry.getCrc()));
     }
-    return Sha256.ofText(content.toString()).substring(0, 16);
+    return DigestUtils.sha256Hex(content.toString()).substring(0, 16);
   }
 
   private static String fileName(JarEntry entry) {

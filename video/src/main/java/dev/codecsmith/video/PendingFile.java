@@ -16,9 +16,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A file that appears under its name only when it is whole and on the disk: it is written under a
@@ -30,7 +32,7 @@ final class PendingFile implements Closeable {
 
   private final Path temporary;
   private final FileChannel channel;
-  private final MessageDigest digest = Sha256.digest();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
   private final OutputStream out;
   private boolean done;
 
@@ -72,7 +74,7 @@ final class PendingFile implements Closeable {
 
   /** The SHA-256 of all that was written; to be asked once. */
   String sha256() {
-    return Sha256.hex(digest);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Makes the file appear as {@code target}, in place of any file of that name. */

@@ -3,8 +3,8 @@ package dev.codecsmith.evolve.edits;
 import dev.codecsmith.sandbox.Program;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Tells programs that differ in comments and white space only, so that a duplicate is refused
@@ -20,7 +20,7 @@ public final class NormalisedProgram {
    * for programs that are equal but for comments and white space.
    */
   public static String hash(Program program) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     update(digest, program.language());
     update(digest, program.entry());
     program
@@ -63,13 +63,5 @@ public final class NormalisedProgram {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

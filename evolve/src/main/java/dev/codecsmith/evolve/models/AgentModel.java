@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.models;
 
 import dev.codecsmith.evolve.edits.ReplyWriter;
 import dev.codecsmith.evolve.models.ModelException.Kind;
+import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.InvalidProgramException;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Program;
@@ -92,7 +93,7 @@ public final class AgentModel implements LanguageModel {
               e);
         }
       } finally {
-        TemporaryFolder.delete(workspace);
+        Folders.remove(workspace);
       }
     } catch (IOException e) {
       throw new ModelException(

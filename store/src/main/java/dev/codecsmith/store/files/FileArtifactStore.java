@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Artifacts as files: {@code ab/cdef…} holds the blob whose SHA-256 is {@code abcdef…}.
@@ -87,7 +88,7 @@ public final class FileArtifactStore implements ArtifactStore {
     requireWritable();
     collecting.readLock().lock();
     try {
-      String sha256 = HexFormat.of().formatHex(Sha256.digest().digest(bytes));
+      String sha256 = DigestUtils.sha256Hex(bytes);
       if (!touch(sha256, bytes.length)) {
         store(new ByteArrayInputStream(bytes));
       }
@@ -131,7 +132,7 @@ public final class FileArtifactStore implements ArtifactStore {
   private String store(InputStream in) throws IOException {
     Path draft = temporary.resolve(owner + "~" + counter.incrementAndGet());
     try {
-      MessageDigest digest = Sha256.digest();
+      MessageDigest digest = DigestUtils.getSha256Digest();
       long size = 0;
       String sha256;
       // Not a channel: an interrupted thread would close it under the write.

@@ -6,13 +6,14 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Hashes what is read and throws at the end if it is not what it is named. */
 final class VerifyingInputStream extends InputStream {
   private final InputStream in;
   private final String sha256;
   private final String place;
-  private final MessageDigest digest = Sha256.digest();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
   private boolean verified;
 
   VerifyingInputStream(InputStream in, String sha256, String place) {

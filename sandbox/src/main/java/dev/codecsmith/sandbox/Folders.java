@@ -1,8 +1,10 @@
-package dev.codecsmith.evolve.models;
+package dev.codecsmith.sandbox;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -10,18 +12,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes a folder with all that is in it; a link in it is removed and not followed. */
-final class TemporaryFolder {
-  private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
+/** Folders that are no longer needed, whoever wrote into them. */
+public final class Folders {
+  private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
 
-  private TemporaryFolder() {}
+  private Folders() {}
 
-  /** What cannot be removed stays, and the log says so: the answer is worth more. */
-  static void delete(Path folder) {
+  /**
+   * Removes a folder with all that is in it, also what forbids it; a link in it is removed and not
+   * followed. What resists stays, and the log says so: it takes space and nothing else, so it stops
+   * nobody.
+   */
+  public static void remove(Path folder) {
+    if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     try {
       Files.walkFileTree(folder, new Remover());
     } catch (IOException e) {
-      LOG.warn("{} cannot be removed: {}", folder, e.toString());
+      LOG.warn(
+          "{} cannot be removed ({}): delete it by hand to free its space", folder, e.toString());
     }
   }
 
@@ -42,6 +52,9 @@ final class TemporaryFolder {
     /** A folder that could not be opened is opened and tried again. */
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+      if (fault instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE; // somebody else was faster
+      }
       if (!open(file)) {
         throw fault;
       }

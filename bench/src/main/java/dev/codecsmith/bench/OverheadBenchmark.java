@@ -3,21 +3,27 @@ package dev.codecsmith.bench;
 import dev.codecsmith.cli.Codecsmith;
 import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.Event;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An experiment's own overhead: the wall time of a campaign of the default form, run on one slot,
- * less the wall time of the programs' own encodes and decodes; anchors are measured before.
+ * one program after the other, less the wall time of the programs' own encodes and decodes at every
+ * rate point; anchors are measured before. Smoke frames and second decodings count as overhead.
  *
  * <p>Arguments: {@code iterations} (default 3), then any options of {@code codecsmith run}.
  */
@@ -42,10 +48,12 @@ public final class OverheadBenchmark {
     JsonNode report = run(data, words, iterations, 2);
     double wall = (System.nanoTime() - start) / 1e9;
     double programs = 0;
+    double decodes = 0;
     int runs = 0;
     for (JsonNode experiment : report.path("experiments")) {
       for (JsonNode point : experiment.path("points")) {
         programs += point.path("encode_wall_s").asDouble() + point.path("decode_wall_s").asDouble();
+        decodes += point.path("decode_wall_s").asDouble();
         runs += 2;
       }
     }
@@ -59,6 +67,37 @@ public final class OverheadBenchmark {
         programs,
         (wall - programs) / iterations,
         100 * (wall - programs) / wall);
+    Map<String, Double> phases = phases(data, report.at("/campaign/id").asString());
+    System.out.printf(
+        Locale.ROOT,
+        "of it %s s building, %s s on the smoke frames, %s s decoding one bitstream a clip again%n",
+        perExperiment(phases.getOrDefault("experiment.building", 0.0), iterations),
+        perExperiment(phases.getOrDefault("experiment.smoke", 0.0), iterations),
+        perExperiment(phases.getOrDefault("experiment.decoding", 0.0) - decodes, iterations));
+  }
+
+  private static String perExperiment(double seconds, int experiments) {
+    return String.format(Locale.ROOT, "%.2f", seconds / experiments);
+  }
+
+  /** Seconds from each kind of event to its experiment's next one, in all. */
+  private static Map<String, Double> phases(Path data, String campaign) throws Exception {
+    Map<String, Double> seconds = new TreeMap<>();
+    Map<String, Event> last = new HashMap<>();
+    try (DataDirectory opened = DataDirectory.open(data, DataDirectory.Access.READ)) {
+      for (Event event : opened.experiments().events(0, Integer.MAX_VALUE)) {
+        if (event.campaignId().equals(campaign) && !event.experimentId().isEmpty()) {
+          Event before = last.put(event.experimentId(), event);
+          if (before != null) {
+            seconds.merge(
+                before.type(),
+                Duration.between(before.time(), event.time()).toNanos() / 1e9,
+                Double::sum);
+          }
+        }
+      }
+    }
+    return seconds;
   }
 
   /** Rate points that are remembered would be measured in no time. */
@@ -77,6 +116,8 @@ public final class OverheadBenchmark {
                 "run",
                 "--json",
                 "--parallel",
+                "1",
+                "--lag",
                 "1",
                 "--data",
                 data.toString(),

@@ -59,18 +59,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many programs a second the engine takes from prompt to archive when the model answers at once
  * and the programs do next to nothing. Each program is proposed through the whole of prompts,
- * replies and the archive, built and tried before it is an experiment, stored, and encodes and
- * decodes every point in sandboxes of their own; its frames are measured and its BD-rate is
- * computed.
+ * replies and the archive, stored, built, tried on the smoke frames, and encodes and decodes every
+ * point in sandboxes of their own; its frames are measured and its BD-rate is computed.
  *
  * <p>Arguments: language ({@code c}, {@code python}, {@code java}; default {@code c}), how many
  * programs are timed in a round (default 100), how many the archive holds before (default 10;
- * several, separated by commas), {@code full} or {@code cascade}, and how many rounds (default 5;
- * one more before them warms up). With {@code full} (the default) every program is measured at four
- * qualities, one of them decoded twice. With {@code cascade} the campaign has one, and each program
- * but the first is a little worse and ends there: built, encoded once, decoded once. An archive is
- * filled by an evaluator that repeats a measured result. The archives take turns round by round,
- * because a machine's speed changes from minute to minute. Run it on a quiet machine.
+ * several, separated by commas), {@code full} or {@code cascade}, either with {@code +trial} where
+ * models are to be given repair turns, and how many rounds (default 5; one more before them warms
+ * up). With {@code full} (the default) every program is measured at four qualities, one of them
+ * decoded twice. With {@code cascade} the campaign has one, and each program but the first is a
+ * little worse and ends there: built, encoded once, decoded once; with {@code cascade+trial} its
+ * smoke frames come before. An archive is filled by an evaluator that repeats a measured result.
+ * The archives take turns round by round, because a machine's speed changes from minute to minute.
+ * Run it on a quiet machine.
  */
 public final class EngineBenchmark {
   private static final int LAG = 8;
@@ -79,9 +80,11 @@ public final class EngineBenchmark {
   private final String language;
   private final String source;
   private final boolean cascade;
+  private final boolean tried;
   private final Path folder;
 
-  private EngineBenchmark(String language, boolean cascade, Path folder) throws IOException {
+  private EngineBenchmark(String language, boolean cascade, boolean tried, Path folder)
+      throws IOException {
     this.language = language;
     this.source =
         resource(
@@ -93,6 +96,7 @@ public final class EngineBenchmark {
                   throw new IllegalArgumentException("The languages are c, python and java.");
             });
     this.cascade = cascade;
+    this.tried = tried;
     this.folder = folder;
   }
 
@@ -100,19 +104,22 @@ public final class EngineBenchmark {
     String language = arguments.length > 0 ? arguments[0] : "c";
     int timed = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
     String sizes = arguments.length > 2 ? arguments[2] : "10";
-    boolean cascade = arguments.length > 3 && arguments[3].equals("cascade");
+    String how = arguments.length > 3 ? arguments[3] : "full";
+    boolean cascade = how.startsWith("cascade");
+    boolean tried = how.endsWith("+trial");
     int rounds = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 5;
     Path folder = Files.createTempDirectory("codecsmith-engine");
     System.out.printf(
-        "%s, %s, %d rounds of %d programs, %d cores%n",
+        "%s, %s%s, %d rounds of %d programs, %d cores%n",
         language,
+        tried ? "tried, then " : "",
         cascade ? "dropped by the cascade" : "measured in full",
         rounds,
         timed,
         Runtime.getRuntime().availableProcessors());
     List<Engine> engines = new ArrayList<>();
     try {
-      EngineBenchmark benchmark = new EngineBenchmark(language, cascade, folder);
+      EngineBenchmark benchmark = new EngineBenchmark(language, cascade, tried, folder);
       for (String size : sizes.split(",", -1)) {
         engines.add(benchmark.filled(Integer.parseInt(size)));
       }
@@ -140,19 +147,25 @@ public final class EngineBenchmark {
     if (archive > 1) {
       campaign.go(archive, new Repeating(real, first), ProgramTrial.none(), new Quiet());
     }
-    return new Engine(archive, rig, calls, campaign, new ArrayList<>());
+    ProgramTrial trial =
+        tried
+            ? program ->
+                real.trial(new EvaluationRequest("trial", program, campaign.settings).reusing())
+            : ProgramTrial.none();
+    return new Engine(archive, rig, calls, campaign, trial, new ArrayList<>());
   }
 
   /** One archive, what fills it, and what each round said. */
   private record Engine(
-      int archive, Rig rig, FileCallLog calls, Campaign campaign, List<Stopwatch> rounds) {
+      int archive,
+      Rig rig,
+      FileCallLog calls,
+      Campaign campaign,
+      ProgramTrial trial,
+      List<Stopwatch> rounds) {
 
     void round(int timed, boolean counts) throws Exception {
       Stopwatch watch = new Stopwatch(timed);
-      ProgramTrial trial =
-          program ->
-              rig.evaluator()
-                  .trial(new EvaluationRequest("trial", program, campaign.settings).reusing());
       campaign.go(campaign.iterations() + timed, rig.evaluator(), trial, watch);
       if (counts) {
         rounds.add(watch);

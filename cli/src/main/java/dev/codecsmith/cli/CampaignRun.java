@@ -80,10 +80,10 @@ final class CampaignRun {
         .data()
         .experiments()
         .findCampaign(settings.id())
-        .filter(stored -> !stored.name().equals(plan.name()))
+        .filter(stored -> resumed.isEmpty() && !stored.name().equals(plan.name()))
         .ifPresent(stored -> {
           errors.println(
-              "This is %s, stored under the name '%s', and goes on there: another name alone makes no other campaign; another --seed does."
+              "This is %s, stored under the name '%s', and goes on there. A new name does not start a new campaign; a new --seed does."
                   .formatted(stored.id(), stored.name()));
           errors.flush();
         });

@@ -113,28 +113,36 @@ public final class LocalEvaluator implements Evaluator {
   @Override
   public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
       throws InfrastructureException, InterruptedException {
+    check(request);
     Optional<Opening> tried = openings.take(Conditions.of(request));
     try (Opening opening = tried.isPresent() ? tried.get() : Opening.of(parts, request)) {
       return new Run(request, listener, opening).evaluate();
     }
   }
 
+  /** Also before what a trial began is gone on with: that may have been a while ago. */
+  private void check(EvaluationRequest request) throws InfrastructureException {
+    FreeSpace.check(parts.workDirectory(), request.settings());
+    Devices.check(request.settings().devices());
+  }
+
   /**
-   * Begins an evaluation: builds the program and takes a first look at it, on the smoke frames or
-   * on the cascade's short clips. An {@link #evaluate evaluation} of the same program that is asked
-   * for in the same way goes on from there, if it comes soon.
+   * Builds the program and codes the smoke frames with it. An {@link #evaluate evaluation} of the
+   * same program that is asked for in the same way goes on from there, if it comes soon.
    *
    * @return the program's fault; empty if it builds and runs
    */
   public Optional<Failure> trial(EvaluationRequest request)
       throws InfrastructureException, InterruptedException {
-    if (openings.contains(Conditions.of(request))) {
+    if (openings.renew(Conditions.of(request))) {
       return Optional.empty();
     }
+    check(request);
     Opening opening = Opening.of(parts, request);
     boolean passed = false;
     try {
-      opening.begin(EvaluationListener.none());
+      opening.build(EvaluationListener.none());
+      opening.smoke(EvaluationListener.none());
       passed = true;
     } catch (CandidateFault fault) {
       stopIfEnding(request);
@@ -178,12 +186,22 @@ public final class LocalEvaluator implements Evaluator {
       Optional<Scorecard> scorecard = Optional.empty();
       Optional<Failure> failure = Optional.empty();
       try {
-        opening.begin(listener);
-        opening.screen(listener);
+        opening.build(listener);
+        boolean screeningFirst =
+            settings
+                .cascade()
+                .filter(cascade -> SmokeGate.isNoLessThan(cascade, settings))
+                .isPresent();
+        if (!screeningFirst) {
+          opening.smoke(listener);
+        }
         if (settings.cascade().isPresent()) {
+          opening.screen(settings.cascade().get(), listener);
           drop(settings.cascade().get());
         }
-        opening.smoke(listener);
+        if (screeningFirst) {
+          opening.smoke(listener);
+        }
         PointRuns runs = opening.points(listener);
         switch (settings.qualities()) {
           case Qualities.Fixed fixed ->

@@ -4,7 +4,6 @@ import dev.codecsmith.lab.PointRuns.Stage;
 import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.InvalidProgramException;
-import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.Toolchain;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
@@ -18,32 +17,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of an evaluation, which is also all of a trial: the program is built and has had
- * its first look. That is the smoke frames; or, where the cascade's short clips are no more work
- * than those, the short clips, the smoke frames being for later.
+ * The beginning of an evaluation: building, smoke frames and short clips, each done once. A trial
+ * does the first two, and the evaluation that follows it goes on from there.
  *
- * <p>An evaluation goes on from the opening that a trial left, so that nothing is done twice. Used
- * by one thread at a time.
+ * <p>Used by one thread at a time.
  */
 final class Opening implements AutoCloseable {
   private final EvaluatorParts parts;
-  private final Program program;
+  private final EvaluationRequest request;
   private final EvaluationSettings settings;
-  private final boolean reuse;
   private final WorkFolder folder;
   private final EvaluationNotes notes;
-  private final List<Clip> shortClips = new ArrayList<>();
-  private final List<RatePoint> shortPoints = new ArrayList<>();
+  private List<Clip> shortClips = List.of();
+  private List<RatePoint> shortPoints = List.of();
   private @Nullable ProgramRuns built;
   private long decoderBytes;
   private boolean smoked;
-  private boolean screened;
 
   private Opening(EvaluatorParts parts, EvaluationRequest request, WorkFolder folder) {
     this.parts = parts;
-    this.program = request.program();
+    this.request = request;
     this.settings = request.settings();
-    this.reuse = request.reuse();
     this.folder = folder;
     this.notes = new EvaluationNotes(parts.artifacts());
   }
@@ -51,7 +45,6 @@ final class Opening implements AutoCloseable {
   /** Nothing is done yet. */
   static Opening of(EvaluatorParts parts, EvaluationRequest request)
       throws InfrastructureException {
-    FreeSpace.check(parts.workDirectory(), request.settings());
     return new Opening(parts, request, WorkFolder.create(parts.workDirectory()));
   }
 
@@ -63,27 +56,7 @@ final class Opening implements AutoCloseable {
   }
 
   Conditions conditions() {
-    return new Conditions(program.sha256(), settings, reuse);
-  }
-
-  /** Builds the program and takes the first look at it; where that is done, only says so. */
-  void begin(EvaluationListener listener)
-      throws CandidateFault, InfrastructureException, InterruptedException {
-    if (built == null) {
-      build(listener);
-    } else {
-      listener.phase(ExperimentStatus.BUILDING, 1, 1);
-    }
-    if (smoked || screened) {
-      listener.phase(smoked ? ExperimentStatus.SMOKE : ExperimentStatus.SCREENING, 1, 1);
-    } else if (settings
-        .cascade()
-        .filter(cascade -> SmokeGate.isNoLessThan(cascade, settings))
-        .isPresent()) {
-      screen(listener);
-    } else {
-      smoke(listener);
-    }
+    return Conditions.of(request);
   }
 
   EvaluationNotes notes() {
@@ -108,14 +81,14 @@ final class Opening implements AutoCloseable {
   /** Measures points of the built program. */
   PointRuns points(EvaluationListener listener) throws CandidateFault, InfrastructureException {
     Optional<PointMemory> remembered = Optional.empty();
-    if (reuse && parts.memory().isPresent()) {
+    if (request.reuse() && parts.memory().isPresent()) {
       Toolchain toolchain = toolchain();
       remembered =
           Optional.of(
               new PointMemory(
                   parts.memory().get(),
                   parts.artifacts(),
-                  program.sha256(),
+                  request.program().sha256(),
                   settings,
                   List.of(
                       toolchain.language(),
@@ -124,7 +97,14 @@ final class Opening implements AutoCloseable {
                       Processor.description())));
     }
     return new PointRuns(
-        program.sha256(), settings, listener, program(), parts.slots(), folder, notes, remembered);
+        request.program().sha256(),
+        settings,
+        listener,
+        program(),
+        parts.slots(),
+        folder,
+        notes,
+        remembered);
   }
 
   private ProgramRuns program() {
@@ -133,20 +113,24 @@ final class Opening implements AutoCloseable {
 
   private Toolchain toolchain() throws CandidateFault, InfrastructureException {
     try {
-      return parts.toolchains().of(program.language());
+      return parts.toolchains().of(request.program().language());
     } catch (InvalidProgramException e) {
       throw new CandidateFault(
           FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, String.valueOf(e.getMessage()));
     }
   }
 
-  private void build(EvaluationListener listener)
+  /** Builds the program; where that is done, only says so. */
+  void build(EvaluationListener listener)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    Devices.check(settings.devices());
+    if (built != null) {
+      listener.phase(ExperimentStatus.BUILDING, 1, 1);
+      return;
+    }
     Toolchain toolchain = toolchain();
     listener.phase(ExperimentStatus.BUILDING, 0, 1);
     Path directory = folder.newFolder();
-    BuildResult result = parts.slots().in(() -> toolchain.build(program, directory));
+    BuildResult result = parts.slots().in(() -> toolchain.build(request.program(), directory));
     listener.phase(ExperimentStatus.BUILDING, 1, 1);
     switch (result) {
       case BuildResult.CompileError error -> {
@@ -172,38 +156,35 @@ final class Opening implements AutoCloseable {
     }
   }
 
-  /** Codes the smoke frames, unless that is done. */
+  /** Codes the smoke frames; where that is done, only says so. */
   void smoke(EvaluationListener listener)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    if (smoked) {
-      return;
+    if (!smoked) {
+      listener.phase(ExperimentStatus.SMOKE, 0, 1);
+      SmokeGate gate = new SmokeGate(program(), settings, folder);
+      parts
+          .slots()
+          .in(() -> {
+            gate.pass();
+            return gate;
+          });
+      smoked = true;
     }
-    listener.phase(ExperimentStatus.SMOKE, 0, 1);
-    SmokeGate gate = new SmokeGate(program(), settings, folder);
-    parts
-        .slots()
-        .in(() -> {
-          gate.pass();
-          return gate;
-        });
-    smoked = true;
     listener.phase(ExperimentStatus.SMOKE, 1, 1);
   }
 
-  /** Measures the short clips, if there are such and unless that is done. */
-  void screen(EvaluationListener listener)
+  /** Measures the short clips, where the cascade has some. */
+  void screen(Cascade cascade, EvaluationListener listener)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    if (screened || settings.cascade().isEmpty()) {
+    List<Clip> clips = cascade.shortClips(settings, folder);
+    if (clips.isEmpty()) {
       return;
     }
-    Cascade cascade = settings.cascade().get();
-    shortClips.addAll(cascade.shortClips(settings, folder));
-    if (!shortClips.isEmpty()) {
-      points(listener)
-          .measure(Stage.SHORT, PointRuns.plans(shortClips, cascade.qualities()), shortPoints);
-      shortPoints.sort(Scorecard.order(shortClips));
-    }
-    screened = true;
+    List<RatePoint> points = new ArrayList<>();
+    points(listener).measure(Stage.SHORT, PointRuns.plans(clips, cascade.qualities()), points);
+    points.sort(Scorecard.order(clips));
+    shortClips = clips;
+    shortPoints = points;
   }
 
   @Override

@@ -83,42 +83,40 @@ class TrialTest {
   }
 
   @Test
-  void trialLooksAtShortClipsThatAreNoMoreThanTheSmokeFrames() throws Exception {
-    assertThat(bench.evaluator().trial(request(Toy.honest(), tinyCascade))).isEmpty();
-    List<String> phases = Collections.synchronizedList(new ArrayList<>());
-    Evaluation dropped =
-        evaluate(request(Toy.honest(), tinyCascade).withHurdle(OptionalDouble.of(-1000)), phases);
-    assertThat(dropped.failure().orElseThrow().kind()).isEqualTo(FailureKind.DOMINATED);
-    assertThat(dropped.artifacts()).containsKey("short-points");
-    assertThat(phases)
-        .containsExactly("BUILDING 1/1", "SCREENING 1/1", "PUBLISHING 0/1", "PUBLISHING 1/1");
-
-    Evaluation alone =
-        evaluate(
-            request(Toy.honest(), tinyCascade).withHurdle(OptionalDouble.of(-1000)),
-            Collections.synchronizedList(new ArrayList<>()));
-    assertThat(dropped.shortScore()).isEqualTo(alone.shortScore());
-    assertThat(dropped.failure()).isEqualTo(alone.failure());
-  }
-
-  @Test
-  void whatPassesShortClipsInATrialStillHasItsSmokeFrames() throws Exception {
+  void aTrialHasItsSmokeFramesAlsoWhereShortClipsComeFirst() throws Exception {
     assertThat(bench.evaluator().trial(request(Toy.honest(), tinyCascade))).isEmpty();
     List<String> phases = Collections.synchronizedList(new ArrayList<>());
     assertThat(evaluate(request(Toy.honest(), tinyCascade), phases).score()).isPresent();
     assertThat(phases)
-        .startsWith("BUILDING 1/1", "SCREENING 1/1", "SMOKE 0/1", "SMOKE 1/1", "ENCODING 0/4");
+        .startsWith("BUILDING 1/1", "SCREENING 0/2")
+        .contains("SMOKE 1/1")
+        .doesNotContain("SMOKE 0/1");
+
+    Program broken =
+        Toy.with("FRAME", "if (count == 2) throw new IllegalStateException(\"oops\");");
+    for (EvaluationSettings settings :
+        List.of(
+            plain, tinyCascade, plain.withCascade(Optional.of(new Cascade(8, List.of(50), 20))))) {
+      assertThat(bench.evaluator().trial(request(broken, settings)))
+          .hasValueSatisfying(failure -> {
+            assertThat(failure.phase()).isEqualTo(ExperimentStatus.SMOKE);
+            assertThat(failure.message()).contains("oops");
+          });
+    }
+    assertThat(scratch()).hasSize(0);
   }
 
   @Test
-  void faultOnShortClipsIsTheTrialsToo() throws Exception {
-    Program broken = Toy.with("FRAME", "if (count > 0) throw new IllegalStateException(\"oops\");");
-    assertThat(bench.evaluator().trial(request(broken, tinyCascade)))
-        .hasValueSatisfying(failure -> {
-          assertThat(failure.phase()).isEqualTo(ExperimentStatus.SCREENING);
-          assertThat(failure.message()).contains("oops");
-        });
-    assertThat(scratch()).isEmpty();
+  void whatIsDroppedAfterATrialIsDroppedAsWithoutOne() throws Exception {
+    EvaluationRequest request =
+        request(Toy.honest(), tinyCascade).withHurdle(OptionalDouble.of(-1000));
+    Evaluation alone = evaluate(request, Collections.synchronizedList(new ArrayList<>()));
+    assertThat(bench.evaluator().trial(request)).isEmpty();
+    Evaluation dropped = evaluate(request, Collections.synchronizedList(new ArrayList<>()));
+    assertThat(dropped.failure().orElseThrow().kind()).isEqualTo(FailureKind.DOMINATED);
+    assertThat(dropped.failure()).isEqualTo(alone.failure());
+    assertThat(dropped.shortScore()).isEqualTo(alone.shortScore());
+    assertThat(dropped.artifacts()).containsKey("short-points");
   }
 
   @Test
@@ -138,10 +136,10 @@ class TrialTest {
 
   @Test
   void secondTrialOfAProgramCostsNothingAndOnlyTheNewestAreKept() throws Exception {
-    for (int i = 0; i < 2; i++) {
-      assertThat(bench.evaluator().trial(request(Toy.honest(), plain))).isEmpty();
-    }
-    assertThat(scratch()).hasSize(1);
+    assertThat(bench.evaluator().trial(request(Toy.honest(), plain))).isEmpty();
+    List<Path> first = scratch();
+    assertThat(bench.evaluator().trial(request(Toy.honest(), plain))).isEmpty();
+    assertThat(scratch()).hasSize(1).isEqualTo(first);
     for (int i = 0; i < Openings.MOST; i++) {
       assertThat(bench.evaluator().trial(request(Toy.with("END", "count += " + i + ";"), plain)))
           .isEmpty();

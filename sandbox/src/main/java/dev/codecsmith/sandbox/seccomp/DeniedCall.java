@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * architecture; from 424 on they are the same everywhere).
  *
  * <p>A call that only makes sense as an attack ends the process, so that its outcome says so. A
- * call that a library may merely try, ready to do without it, is refused with an error.
+ * call that a library may merely try, ready to do without it, is refused with an error. Advice, on
+ * whose effect nobody may depend, has none.
  */
 enum DeniedCall {
   MOUNT(165, 40, Verdict.KILL),
@@ -75,6 +76,36 @@ enum DeniedCall {
   USELIB(134, -1, Verdict.REFUSE),
   USTAT(136, -1, Verdict.REFUSE),
   SYSFS(139, -1, Verdict.REFUSE),
+  // Which pages of its program's files are in memory would tell a decoder what the encoder read.
+  MINCORE(27, 232, Verdict.REFUSE),
+
+  // The device files are the host's own, and root's sandbox owns them: their times and rights would
+  // outlive the run, and tell a decoder what the encoder wrote there.
+  UTIME(132, -1, Verdict.REFUSE),
+  UTIMES(235, -1, Verdict.REFUSE),
+  FUTIMESAT(261, -1, Verdict.REFUSE),
+  UTIMENSAT(280, 88, Verdict.REFUSE),
+  CHMOD(90, -1, Verdict.REFUSE),
+  FCHMOD(91, 52, Verdict.REFUSE),
+  FCHMODAT(268, 53, Verdict.REFUSE),
+  FCHMODAT2(452, 452, Verdict.REFUSE),
+  CHOWN(92, -1, Verdict.REFUSE),
+  LCHOWN(94, -1, Verdict.REFUSE),
+  FCHOWN(93, 55, Verdict.REFUSE),
+  FCHOWNAT(260, 54, Verdict.REFUSE),
+  SETXATTR(188, 5, Verdict.REFUSE),
+  LSETXATTR(189, 6, Verdict.REFUSE),
+  FSETXATTR(190, 7, Verdict.REFUSE),
+  REMOVEXATTR(197, 14, Verdict.REFUSE),
+  LREMOVEXATTR(198, 15, Verdict.REFUSE),
+  FREMOVEXATTR(199, 16, Verdict.REFUSE),
+  SETXATTRAT(463, 463, Verdict.REFUSE),
+  REMOVEXATTRAT(466, 466, Verdict.REFUSE),
+  FILE_SETATTR(469, 469, Verdict.REFUSE),
+  // Advice by which an encoder would choose what stays in memory.
+  FADVISE64(221, 223, Verdict.IGNORE),
+
+  CACHESTAT(451, 451, Verdict.PRETEND_MISSING),
 
   /** Its flags lie in memory, where no filter can look; the C library then falls back to clone. */
   CLONE3(435, 435, Verdict.PRETEND_MISSING);
@@ -83,6 +114,8 @@ enum DeniedCall {
   enum Verdict {
     KILL,
     REFUSE,
+    /** Nothing is done, and the call says that it has succeeded. */
+    IGNORE,
     PRETEND_MISSING
   }
 

@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * <p>All is allowed but the {@link DeniedCall}s, calls of another architecture's table, new
  * namespaces, sockets other than local ones (a namespace without a network does not keep {@code
- * AF_VSOCK} and its like away), and typing into a terminal. The kernel runs the program once per
- * system call number and remembers where the answer cannot change, so its length costs nothing.
+ * AF_VSOCK} and its like away), typing into a terminal, and what puts pages of files out of memory
+ * or tells whether they are there. The kernel runs the program once per system call number and
+ * remembers where the answer cannot change, so its length costs nothing.
  */
 public final class SystemCallFilter {
   // Instructions of classic BPF: linux/bpf_common.h.
@@ -27,6 +28,8 @@ public final class SystemCallFilter {
   private static final int ARCHITECTURE = 4;
   private static final int FIRST_ARGUMENT = 16;
   private static final int SECOND_ARGUMENT = 24;
+  private static final int THIRD_ARGUMENT = 32;
+  private static final int SIXTH_ARGUMENT = 56;
 
   private static final int ALLOW = 0x7fff0000;
   private static final int KILL = 0x80000000;
@@ -34,6 +37,7 @@ public final class SystemCallFilter {
   private static final int EPERM = 1;
   private static final int EACCES = 13;
   private static final int ENOSYS = 38;
+  private static final int EOPNOTSUPP = 95;
 
   private static final int FIRST_X32_CALL = 0x40000000;
   private static final int NEW_NAMESPACES =
@@ -44,6 +48,9 @@ public final class SystemCallFilter {
   private static final int TERMINAL_INSERT = 0x5412;
   private static final int TERMINAL_CONSOLE = 0x541C;
   private static final int LOCAL_SOCKET = 1;
+  private static final int ONLY_IF_IN_MEMORY = 0x00000008; // RWF_NOWAIT
+  private static final int OUT_OF_MEMORY_SOON = 20; // MADV_COLD
+  private static final int OUT_OF_MEMORY_NOW = 21; // MADV_PAGEOUT
 
   private final Machine machine;
   private final List<Instruction> instructions = new ArrayList<>();
@@ -92,6 +99,7 @@ public final class SystemCallFilter {
           switch (call.verdict()) {
             case KILL -> KILL;
             case REFUSE -> ERROR | EPERM;
+            case IGNORE -> ERROR;
             case PRETEND_MISSING -> ERROR | ENOSYS;
           };
       call.number(machine).ifPresent(number -> ifNumber(number, List.of(answerOf(answer))));
@@ -112,6 +120,21 @@ public final class SystemCallFilter {
             new Instruction(JUMP_IF_EQUAL, 1, 0, TERMINAL_INSERT),
             new Instruction(JUMP_IF_EQUAL, 0, 1, TERMINAL_CONSOLE),
             answerOf(ERROR | EPERM),
+            answerOf(ALLOW)));
+    ifNumber(
+        madvise(machine),
+        List.of(
+            new Instruction(LOAD_WORD, 0, 0, THIRD_ARGUMENT),
+            new Instruction(JUMP_IF_EQUAL, 1, 0, OUT_OF_MEMORY_SOON),
+            new Instruction(JUMP_IF_EQUAL, 0, 1, OUT_OF_MEMORY_NOW),
+            answerOf(ERROR),
+            answerOf(ALLOW)));
+    ifNumber(
+        preadv2(machine),
+        List.of(
+            new Instruction(LOAD_WORD, 0, 0, SIXTH_ARGUMENT),
+            new Instruction(JUMP_IF_ANY_BIT, 0, 1, ONLY_IF_IN_MEMORY),
+            answerOf(ERROR | EOPNOTSUPP),
             answerOf(ALLOW)));
     answer(ALLOW);
   }
@@ -164,5 +187,13 @@ public final class SystemCallFilter {
 
   private static int ioctl(Machine machine) {
     return machine == Machine.X86_64 ? 16 : 29;
+  }
+
+  private static int madvise(Machine machine) {
+    return machine == Machine.X86_64 ? 28 : 233;
+  }
+
+  private static int preadv2(Machine machine) {
+    return machine == Machine.X86_64 ? 327 : 286;
   }
 }

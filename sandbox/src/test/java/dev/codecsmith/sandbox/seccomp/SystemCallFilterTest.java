@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SystemCallFilterTest {
   private static final int ALLOW = 0x7fff0000;
   private static final int KILL = 0x80000000;
+  private static final int DONE = 0x00050000;
+  private static final int EOPNOTSUPP = 0x0005005f;
   private static final int EPERM = 0x00050001;
   private static final int EACCES = 0x0005000d;
   private static final int ENOSYS = 0x00050026;
@@ -58,6 +60,7 @@ class SystemCallFilterTest {
           switch (call.verdict()) {
             case KILL -> KILL;
             case REFUSE -> EPERM;
+            case IGNORE -> DONE;
             case PRETEND_MISSING -> ENOSYS;
           };
       call.number(machine)
@@ -102,6 +105,18 @@ class SystemCallFilterTest {
           .as("family %d", family)
           .isEqualTo(family == 1 ? ALLOW : EACCES);
     }
+  }
+
+  @Test
+  void whatIsInMemoryIsNeitherChosenNorTold() {
+    for (int advice = 0; advice < 30; advice++) {
+      int expected = advice == 20 || advice == 21 ? DONE : ALLOW;
+      assertThat(answer(Machine.X86_64, 28, 0, 4096, advice)).isEqualTo(expected);
+      assertThat(answer(Machine.AARCH64, 233, 0, 4096, advice)).isEqualTo(expected);
+    }
+    assertThat(answer(Machine.X86_64, 327, 3, 0, 1, 0, 0, 8)).isEqualTo(EOPNOTSUPP);
+    assertThat(answer(Machine.AARCH64, 286, 3, 0, 1, 0, 0, 9)).isEqualTo(EOPNOTSUPP);
+    assertThat(answer(Machine.X86_64, 327, 3, 0, 1, 0, 0, 1)).isEqualTo(ALLOW);
   }
 
   @Test

@@ -55,10 +55,9 @@ final class CampaignModel implements AutoCloseable {
   private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(30);
 
   private final FileCallLog log;
-  private final Speaker thinking;
+  private final Voices voices;
   private final Proposer proposer;
   private volatile Runnable ticking = () -> {};
-  private volatile Speaker sentences = new Speaker();
 
   /** Passes lines on to whoever listens by then. */
   private static final class Speaker implements Consumer<String> {
@@ -70,9 +69,21 @@ final class CampaignModel implements AutoCloseable {
     }
   }
 
-  private CampaignModel(FileCallLog log, Speaker thinking, Proposer proposer) {
+  /**
+   * What is said while models are asked.
+   *
+   * @param thinking what they are doing, on one line that changes
+   * @param sentences what becomes of their calls
+   */
+  private record Voices(Speaker thinking, Speaker sentences) {
+    Voices() {
+      this(new Speaker(), new Speaker());
+    }
+  }
+
+  private CampaignModel(FileCallLog log, Voices voices, Proposer proposer) {
     this.log = log;
-    this.thinking = thinking;
+    this.voices = voices;
     this.proposer = proposer;
   }
 
@@ -93,13 +104,12 @@ final class CampaignModel implements AutoCloseable {
     List<ModelEntry> asked = models.models(plan.proposers());
     CampaignBriefing briefing =
         new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
-    Speaker thinking = new Speaker();
-    Speaker sentences = new Speaker();
+    Voices voices = new Voices();
     ModelProgress progress =
         new ModelProgress(
-            ModelListener.telling(sentences).expectingUnknownCostOf(uncounted(asked)),
+            ModelListener.telling(voices.sentences()).expectingUnknownCostOf(uncounted(asked)),
             CallClock.system(),
-            thinking);
+            voices.thinking());
     CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).withListener(progress);
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     List<LanguageModel> answering = new ArrayList<>();
@@ -114,14 +124,13 @@ final class CampaignModel implements AutoCloseable {
             bench,
             briefing,
             log,
-            thinking,
+            voices,
             answering.stream()
                 .<LanguageModel>map(answer ->
                     new RecordingModel(
                         new BudgetedModel(answer, models.budget(), log), log, CallClock.system()))
                 .toList());
     model.ticking = progress::tick;
-    model.sentences = sentences;
     return model;
   }
 
@@ -149,7 +158,7 @@ final class CampaignModel implements AutoCloseable {
         bench,
         new CampaignBriefing(plan.goal(), plan.models().language(), evaluation, bench.anchors()),
         log,
-        new Speaker(),
+        new Voices(),
         plan.models().models(plan.proposers()).stream()
             .<LanguageModel>map(entry -> new RecordedModel(entry.label(), log))
             .toList());
@@ -164,7 +173,7 @@ final class CampaignModel implements AutoCloseable {
       Workbench bench,
       CampaignBriefing briefing,
       FileCallLog log,
-      Speaker thinking,
+      Voices voices,
       List<LanguageModel> answering)
       throws IOException {
     ModelPlan models = plan.models();
@@ -190,7 +199,7 @@ final class CampaignModel implements AutoCloseable {
     }
     return new CampaignModel(
         log,
-        thinking,
+        voices,
         new ModelProposer(
             how,
             briefing,
@@ -214,8 +223,8 @@ final class CampaignModel implements AutoCloseable {
 
   /** From now on shows what models are doing, and says what becomes of their calls. */
   void show(CampaignProgress progress) {
-    thinking.listener = progress::thinking;
-    sentences.listener = progress::said;
+    voices.thinking().listener = progress::thinking;
+    voices.sentences().listener = progress::said;
   }
 
   /** Says once more what models are doing, with the time that has gone by. */

@@ -301,7 +301,8 @@ class ExactCampaignTest {
           failure.isPresent() ? Optional.empty() : score,
           failure,
           Map.of(),
-          score.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+          score.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+          0);
     }
   }
 

@@ -137,6 +137,7 @@ final class ToyEvaluator implements Evaluator {
         failure.isPresent() ? Optional.empty() : Optional.of((double) Math.abs(60 - value)),
         failure,
         Map.of(),
-        OptionalDouble.of(Math.abs(60 - value)));
+        OptionalDouble.of(Math.abs(60 - value)),
+        0);
   }
 }

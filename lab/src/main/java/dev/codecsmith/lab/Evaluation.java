@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * What came of a program.
  *
  * @param executedProgramSha256 hash of the program as this process built and ran it
- * @param decoderBytes compressed size of the built program; 0 if it was not built
+ * @param decoderBytes compressed size of the built program with the names of its files; 0 if it was
+ *     not built
  * @param points the rate points measured, also of a program that failed later
  * @param scores by anchor, and by {@code anchor/…} for figures reported beside the score
  * @param score BD-rate in percent against the main anchor over the search clips; present if and
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
  * @param artifacts hashes by role
  * @param shortScore the rate in percent against the main anchor on the first frames of the search
  *     clips, where the campaign has a {@link Cascade} and the program's points allow it
+ * @param nameBytes the share of {@code decoderBytes} that the names of the files take
  */
 public record Evaluation(
     String executedProgramSha256,
@@ -30,7 +32,8 @@ public record Evaluation(
     Optional<Double> score,
     Optional<Failure> failure,
     Map<String, String> artifacts,
-    OptionalDouble shortScore) {
+    OptionalDouble shortScore,
+    long nameBytes) {
   public Evaluation {
     points = List.copyOf(points);
     scores = Map.copyOf(scores);
@@ -40,7 +43,7 @@ public record Evaluation(
     }
   }
 
-  /** Without a short score. */
+  /** Without a short score, and with no names counted. */
   public Evaluation(
       String executedProgramSha256,
       long decoderBytes,
@@ -57,6 +60,7 @@ public record Evaluation(
         score,
         failure,
         artifacts,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 }

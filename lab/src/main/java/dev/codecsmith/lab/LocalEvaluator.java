@@ -221,13 +221,14 @@ public final class LocalEvaluator implements Evaluator {
       listener.phase(ExperimentStatus.PUBLISHING, 1, 1);
       return new Evaluation(
           request.program().sha256(),
-          opening.decoderBytes(),
+          opening.size().total(),
           points,
           scorecard.map(Scorecard::comparisons).orElse(Map.of()),
           failure.isPresent() ? Optional.empty() : scorecard.flatMap(Scorecard::score),
           failure,
           roles,
-          shortScore);
+          shortScore,
+          opening.size().names());
     }
 
     /** Ends the evaluation of a program that is far behind on the short clips. */

@@ -4,6 +4,7 @@ import dev.codecsmith.lab.PointRuns.Stage;
 import dev.codecsmith.sandbox.BuildResult;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.InvalidProgramException;
+import dev.codecsmith.sandbox.ProgramSize;
 import dev.codecsmith.sandbox.Toolchain;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
@@ -31,7 +32,7 @@ final class Opening implements AutoCloseable {
   private List<Clip> shortClips = List.of();
   private List<RatePoint> shortPoints = List.of();
   private @Nullable ProgramRuns built;
-  private long decoderBytes;
+  private ProgramSize size = new ProgramSize(0, 0);
   private boolean smoked;
 
   private Opening(EvaluatorParts parts, EvaluationRequest request, WorkFolder folder) {
@@ -64,8 +65,8 @@ final class Opening implements AutoCloseable {
   }
 
   /** The built program's size, compressed; 0 before it is built. */
-  long decoderBytes() {
-    return decoderBytes;
+  ProgramSize size() {
+    return size;
   }
 
   /** The short clips that were measured, in order; none without a cascade. */
@@ -140,14 +141,14 @@ final class Opening implements AutoCloseable {
       case BuildResult.Built done -> {
         notes.line("build: " + done.run().limitsInForce());
         notes.standardError("build", done.run().standardError());
-        decoderBytes = done.program().decoderBytes();
-        if (decoderBytes > settings.limits().decoderBytes()) {
+        size = done.program().size();
+        if (size.total() > settings.limits().decoderBytes()) {
           throw new CandidateFault(
               FailureKind.DECODER_TOO_LARGE,
               ExperimentStatus.BUILDING,
               "The built program is "
-                  + decoderBytes
-                  + " bytes compressed; the campaign allows "
+                  + size.total()
+                  + " bytes compressed, the names of its files counted; the campaign allows "
                   + settings.limits().decoderBytes()
                   + ". Make the program smaller: tables of data count as much as code.");
         }

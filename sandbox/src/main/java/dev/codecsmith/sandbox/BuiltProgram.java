@@ -7,6 +7,6 @@ import java.nio.file.Path;
  *
  * @param program its sources
  * @param directory the folder with all that it needs beside its toolchain
- * @param decoderBytes size of that folder's files, compressed; reported beside the rate
+ * @param size of that folder's files and their names, compressed; reported beside the rate
  */
-public record BuiltProgram(Program program, Path directory, long decoderBytes) {}
+public record BuiltProgram(Program program, Path directory, ProgramSize size) {}

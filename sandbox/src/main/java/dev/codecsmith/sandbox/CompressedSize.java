@@ -1,33 +1,48 @@
 package dev.codecsmith.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
-/** Sizes after deflate at its highest level. */
+/** Sizes of programs after deflate at its highest level. */
 final class CompressedSize {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private CompressedSize() {}
 
-  /** The sum over all regular files below {@code folder}, each compressed by itself. */
-  static long ofFilesBelow(Path folder) throws IOException {
-    List<Path> files;
+  /** Of all regular files below {@code folder}, by their paths from there. */
+  static ProgramSize ofFilesBelow(Path folder) throws IOException {
+    SortedMap<String, Path> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).toList();
+      walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .forEach(file -> files.put(folder.relativize(file).toString(), file));
     }
-    long sum = 0;
-    for (Path file : files) {
-      sum += of(Files.readAllBytes(file));
+    long content = 0;
+    for (Path file : files.values()) {
+      content += of(Files.readAllBytes(file));
     }
-    return sum;
+    return new ProgramSize(content, ofNames(files.keySet()));
   }
 
-  static long of(byte[] content) {
+  /** Of files by their paths. */
+  static ProgramSize of(SortedMap<String, byte[]> files) {
+    long content = files.values().stream().mapToLong(CompressedSize::of).sum();
+    return new ProgramSize(content, ofNames(files.keySet()));
+  }
+
+  private static long ofNames(Collection<String> sortedPaths) {
+    return of(String.join("\n", sortedPaths).getBytes(UTF_8));
+  }
+
+  private static long of(byte[] content) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     try {
       deflater.setInput(content);

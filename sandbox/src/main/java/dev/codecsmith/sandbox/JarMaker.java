@@ -69,9 +69,9 @@ final class JarMaker {
     }
   }
 
-  /** The sum of the sizes of its files, each compressed by itself. */
-  long compressedBytes() {
-    return files.values().stream().mapToLong(CompressedSize::of).sum();
+  /** The compressed size of its files, their names counted. */
+  ProgramSize size() {
+    return CompressedSize.of(files);
   }
 
   byte[] bytes() throws IOException {

@@ -154,7 +154,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
     JarMaker jar = new JarMaker().add(files);
     Path folder = Files.createDirectories(ProgramFiles.program(directory));
     Files.write(folder.resolve(JavaCommands.PROGRAM_JAR), jar.bytes());
-    return new BuiltProgram(program, directory, jar.compressedBytes());
+    return new BuiltProgram(program, directory, jar.size());
   }
 
   private Optional<String> faultInJava(Program program) {

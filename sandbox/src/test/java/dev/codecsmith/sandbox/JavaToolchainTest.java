@@ -184,7 +184,8 @@ class JavaToolchainTest {
   @Test
   void theDecodersSizeIsThatOfItsCompressedClasses() throws Exception {
     BuiltProgram small = built(codec("", ""));
-    assertThat(small.decoderBytes()).isBetween(200L, 1500L);
+    assertThat(small.size().content()).isBetween(200L, 1500L);
+    assertThat(small.size().names()).isBetween(1L, 50L);
   }
 
   @Test

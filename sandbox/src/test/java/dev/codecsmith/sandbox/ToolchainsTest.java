@@ -152,7 +152,8 @@ class ToolchainsTest {
         });
     assertThat(Sandboxes.run(sandbox, toolchain.decode(built, input, limits)).output())
         .isEqualTo("decode /in/bitstream 5\n");
-    assertThat(built.decoderBytes()).isPositive();
+    assertThat(built.size().content()).isPositive();
+    assertThat(built.size().names()).isPositive();
     assertThat(toolchain.version()).isNotEqualTo(language);
   }
 

@@ -28,7 +28,9 @@ final class BoundedOutput extends InputStream {
   private final Runnable onExcess;
   private final BooleanSupplier ended;
   private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_BYTES);
-  private volatile long delivered;
+  private final Object counting = new Object();
+  private long taken; // from the pipe; guarded by counting
+  private volatile long delivered; // written by whoever reads
   private boolean atEnd;
 
   /**
@@ -44,7 +46,18 @@ final class BoundedOutput extends InputStream {
 
   /** Whether more than the limit was written, read or not. */
   boolean isExceeded() {
-    return delivered + pipe.available() > limit;
+    synchronized (counting) {
+      return taken + pipe.available() > limit;
+    }
+  }
+
+  /** Takes what is there, so that every byte is at any moment either taken or in the pipe. */
+  private int take(MemorySegment segment) throws IOException {
+    synchronized (counting) {
+      int count = pipe.read(segment);
+      taken += Math.max(0, count);
+      return count;
+    }
   }
 
   @Override
@@ -64,14 +77,15 @@ final class BoundedOutput extends InputStream {
       return -1;
     }
     // One byte beyond the limit is asked for, so that the limit itself is no excess.
-    int wanted = (int) Math.min(Math.min(length, buffer.byteSize()), limit - delivered + 1);
+    long left = limit - delivered;
+    int wanted = (int) Math.min(Math.min(length, buffer.byteSize()), left + 1);
     int count = await(buffer.asSlice(0, wanted));
     if (count <= 0) {
       atEnd = true;
       return -1;
     }
-    if (delivered + count > limit) {
-      count = (int) (limit - delivered);
+    if (count > left) {
+      count = (int) left;
       atEnd = true;
       onExcess.run();
     }
@@ -85,7 +99,7 @@ final class BoundedOutput extends InputStream {
     while (true) {
       // Asked before reading: what a dead program wrote is in the pipe already.
       boolean last = ended.getAsBoolean();
-      int count = pipe.read(segment);
+      int count = take(segment);
       if (count >= 0) {
         return count;
       }

@@ -4,7 +4,9 @@ import dev.codecsmith.sandbox.posix.Descriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The pipes of a child's three standard streams. */
@@ -32,20 +34,32 @@ final class ChildPipes implements AutoCloseable {
    * @param interactive whether there is something to read; else the input is empty
    */
   static ChildPipes open(boolean interactive) throws IOException {
-    Optional<Descriptor> writing = Optional.empty();
-    Descriptor reading;
-    if (interactive) {
-      Descriptor.Pipe input = Descriptor.pipeToChild();
-      writing = Optional.of(input.writing());
-      reading = input.reading();
-    } else {
-      reading = Descriptor.forChild(Path.of("/dev/null"));
+    List<Descriptor> opened = new ArrayList<>();
+    try {
+      Optional<Descriptor> writing = Optional.empty();
+      Descriptor reading;
+      if (interactive) {
+        Descriptor.Pipe input = pipe(opened, Descriptor.pipeToChild());
+        writing = Optional.of(input.writing());
+        reading = input.reading();
+      } else {
+        reading = Descriptor.forChild(Path.of("/dev/null"));
+        opened.add(reading);
+      }
+      Descriptor.Pipe output = pipe(opened, Descriptor.pipeFromChild(OUTPUT_PIPE_BYTES));
+      Descriptor.Pipe error = pipe(opened, Descriptor.pipeFromChild(ERROR_PIPE_BYTES));
+      ChildPipes pipes = new ChildPipes(writing, reading, output, error);
+      opened.clear();
+      return pipes;
+    } finally {
+      opened.forEach(Descriptor::close);
     }
-    return new ChildPipes(
-        writing,
-        reading,
-        Descriptor.pipeFromChild(OUTPUT_PIPE_BYTES),
-        Descriptor.pipeFromChild(ERROR_PIPE_BYTES));
+  }
+
+  private static Descriptor.Pipe pipe(List<Descriptor> opened, Descriptor.Pipe pipe) {
+    opened.add(pipe.reading());
+    opened.add(pipe.writing());
+    return pipe;
   }
 
   Descriptor childsInput() {

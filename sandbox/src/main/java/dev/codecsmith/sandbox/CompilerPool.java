@@ -1,6 +1,7 @@
 package dev.codecsmith.sandbox;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -73,7 +74,8 @@ final class CompilerPool implements AutoCloseable {
   }
 
   private Optional<Compilation> compileAndReturn(
-      CompilerProcess compiler, Map<String, String> sources) throws InterruptedException {
+      CompilerProcess compiler, Map<String, String> sources)
+      throws InfrastructureException, InterruptedException {
     boolean healthy = false;
     try {
       Optional<Compilation> result = compiler.compile(sources);
@@ -113,10 +115,12 @@ final class CompilerPool implements AutoCloseable {
 
   @Override
   public void close() {
+    List<CompilerProcess> ended;
     synchronized (idle) {
       closed = true;
-      idle.forEach(CompilerProcess::close);
+      ended = List.copyOf(idle);
       idle.clear();
     }
+    new Cleanup(ended.stream().<Runnable>map(each -> each::close).toArray(Runnable[]::new)).run();
   }
 }

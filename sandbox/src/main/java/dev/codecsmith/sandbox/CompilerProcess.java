@@ -41,6 +41,7 @@ final class CompilerProcess implements AutoCloseable {
   private final DataOutputStream requests;
   private final DataInputStream answers;
   private int requestsServed;
+  private volatile boolean unwatched;
 
   /**
    * @param limits of one request; those of the run itself hold for all of them
@@ -62,13 +63,14 @@ final class CompilerProcess implements AutoCloseable {
    *
    * @return empty if the compiler died, or broke the protocol, for no reason that is known
    */
-  Optional<Compilation> compile(Map<String, String> sources) throws InterruptedException {
+  Optional<Compilation> compile(Map<String, String> sources)
+      throws InfrastructureException, InterruptedException {
     long startNanos = System.nanoTime();
     RunUsage before = run.usage();
     AtomicReference<RunOutcome> broken = new AtomicReference<>();
     Future<?> watch =
         WATCH.scheduleWithFixedDelay(
-            () -> holdLimits(startNanos, before, broken),
+            () -> holdLimitsOrStop(startNanos, before, broken),
             WATCH_MILLIS,
             WATCH_MILLIS,
             TimeUnit.MILLISECONDS);
@@ -90,6 +92,11 @@ final class CompilerProcess implements AutoCloseable {
     } catch (IOException e) {
       run.stop();
       RunResult end = run.await();
+      if (unwatched) {
+        throw new InfrastructureException(
+            "The Java compiler was stopped because its limits could not be held any more: see to"
+                + " free memory and open files on this machine.");
+      }
       RunOutcome known = broken.get();
       RunOutcome outcome = known == null ? end.outcome() : known;
       return switch (outcome) {
@@ -105,7 +112,7 @@ final class CompilerProcess implements AutoCloseable {
   }
 
   /** How the compiler ended; ends it if it has not. */
-  RunResult end() throws InterruptedException {
+  RunResult end() throws InfrastructureException, InterruptedException {
     run.stop();
     return run.await();
   }
@@ -155,6 +162,21 @@ final class CompilerProcess implements AutoCloseable {
       throw new EOFException();
     }
     return bytes;
+  }
+
+  /** Limits that cannot be held any more are no reason to let the compiler run without. */
+  private void holdLimitsOrStop(
+      long startNanos, RunUsage before, AtomicReference<RunOutcome> broken) {
+    boolean held = false;
+    try {
+      holdLimits(startNanos, before, broken);
+      held = true;
+    } finally {
+      if (!held) {
+        unwatched = true;
+        run.stop();
+      }
+    }
   }
 
   private void holdLimits(long startNanos, RunUsage before, AtomicReference<RunOutcome> broken) {

@@ -54,6 +54,7 @@ public final class DirectProcesses implements Sandbox {
   public SandboxRun start(SandboxCommand command) throws InfrastructureException {
     Optional<ControlGroup> group = Optional.empty();
     Optional<Path> temporary = Optional.empty();
+    boolean started = false;
     try {
       if (groups.isPresent()) {
         Limits limits = command.limits();
@@ -61,11 +62,18 @@ public final class DirectProcesses implements Sandbox {
       }
       Path folder = Files.createTempDirectory("codecsmith-run-");
       temporary = Optional.of(folder);
-      return new WithTemporaryFolder(start(command, group, folder), folder);
+      SandboxRun run = new WithTemporaryFolder(start(command, group, folder), folder);
+      started = true;
+      return run;
+    } catch (InfrastructureException e) {
+      throw e;
     } catch (IOException e) {
-      group.ifPresent(ControlGroup::close);
-      temporary.ifPresent(Folders::remove);
       throw new InfrastructureException("The program cannot be started: " + e.getMessage(), e);
+    } finally {
+      if (!started) {
+        group.ifPresent(ControlGroup::close);
+        temporary.ifPresent(Folders::remove);
+      }
     }
   }
 
@@ -87,24 +95,35 @@ public final class DirectProcesses implements Sandbox {
         .environment()
         .forEach((name, value) -> environment.add(name + "=" + paths.translate(value)));
     environment.add("TMPDIR=" + temporary);
-    boolean started = false;
+    boolean watched = false;
+    Optional<Child> child = Optional.empty();
     ChildPipes pipes = ChildPipes.open(command.options().interactive());
     try {
       long startNanos = System.nanoTime();
-      Child child =
-          Spawner.spawn(
-              LimitShell.SHELL,
-              LimitShell.wrap(command.limits(), group, words),
-              environment,
-              List.of(pipes.childsInput(), pipes.childsOutput(), pipes.childsError()));
-      started = true;
+      child =
+          Optional.of(
+              Spawner.spawn(
+                  LimitShell.SHELL,
+                  LimitShell.wrap(command.limits(), group, words),
+                  environment,
+                  List.of(pipes.childsInput(), pipes.childsOutput(), pipes.childsError())));
       pipes.closeChildsEnds();
-      return ProcessRun.watching(
-          command,
-          new ProcessRun.Parts(
-              child, Optional.empty(), group, pipes, startNanos, enforcedBy, Optional.empty()));
+      SandboxRun run =
+          ProcessRun.watching(
+              command,
+              new ProcessRun.Parts(
+                  child.get(),
+                  Optional.empty(),
+                  group,
+                  pipes,
+                  startNanos,
+                  enforcedBy,
+                  Optional.empty()));
+      watched = true;
+      return run;
     } finally {
-      if (!started) {
+      if (!watched) {
+        child.ifPresent(Child::close);
         pipes.close();
       }
     }
@@ -133,14 +152,17 @@ public final class DirectProcesses implements Sandbox {
     }
 
     @Override
-    public RunResult await() throws InterruptedException {
+    public RunResult await() throws InfrastructureException, InterruptedException {
       return run.await();
     }
 
     @Override
     public void close() {
-      run.close();
-      Folders.remove(folder);
+      try {
+        run.close();
+      } finally {
+        Folders.remove(folder);
+      }
     }
   }
 }

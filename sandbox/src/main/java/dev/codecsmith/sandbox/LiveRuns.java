@@ -35,6 +35,11 @@ public final class LiveRuns {
     RUNS.remove(run);
   }
 
+  /** How many have not ended. */
+  static int count() {
+    return RUNS.size();
+  }
+
   private static void closeAll() {
     ending = true;
     RUNS.forEach(ProcessRun::stop);

@@ -17,13 +17,13 @@ final class Meter {
   private volatile long cpuNanos;
   private volatile long peakBytes;
 
-  Meter(Optional<ControlGroup> group, long pid) {
+  Meter(Optional<ControlGroup> group, Child child) {
     this.group = group;
-    this.tree = new ProcessTree(pid);
+    this.tree = new ProcessTree(child);
     this.groupCountsCpu = group.isPresent() && group.get().cpuNanos().isPresent();
   }
 
-  /** Reads anew. */
+  /** Reads anew; once the child is reaped and the group removed, what was read last stays. */
   synchronized void read() {
     if (group.isEmpty() || !groupCountsCpu) {
       tree.sample();
@@ -38,9 +38,8 @@ final class Meter {
     }
   }
 
-  /** Reads for the last time, when all is over. */
+  /** Adds what the kernel says when the child is reaped, after the last {@link #read}. */
   synchronized void finish(Child.End end) {
-    read();
     if (!groupCountsCpu) {
       cpuNanos = Math.max(cpuNanos, end.cpuNanos());
     }

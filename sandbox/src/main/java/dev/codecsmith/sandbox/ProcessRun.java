@@ -16,10 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running child and the thread that watches it. The thread sleeps in {@code poll} on the
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * end kills what is left, so that nothing outlives the run.
  */
 final class ProcessRun implements SandboxRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
   private static final int STANDARD_ERROR_BYTES = 64 * 1024;
   private static final int COPY_BYTES = 16 * 1024;
   private static final int LONGEST_SLEEP_MILLIS = 80;
@@ -41,7 +43,9 @@ final class ProcessRun implements SandboxRun {
   private final Tail error = new Tail(STANDARD_ERROR_BYTES);
   private final MemorySegment errorBuffer = Arena.ofAuto().allocate(COPY_BYTES);
   private final Meter meter;
-  private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+  private final RunEnd end = new RunEnd();
+  private final Cleanup killing;
+  private final Cleanup freeing;
   private final CountDownLatch gone = new CountDownLatch(1);
 
   private volatile boolean dead;
@@ -68,27 +72,87 @@ final class ProcessRun implements SandboxRun {
       ChildPipes pipes,
       long startNanos,
       List<String> enforcedBy,
-      Optional<Machine> denied) {}
+      Optional<Machine> denied) {
+
+    /** Kills the child, and the tree by its root, and frees all but the pipes. */
+    private Cleanup freeing() {
+      return new Cleanup(
+          () -> root.ifPresent(Child::kill),
+          () -> root.ifPresent(Descriptor::close),
+          () -> group.ifPresent(ControlGroup::close),
+          child::close);
+    }
+  }
 
   private ProcessRun(SandboxCommand command, Parts parts) {
     this.limits = command.limits();
     this.options = command.options();
     this.parts = parts;
-    this.meter = new Meter(parts.group, parts.child.pid());
+    this.meter = new Meter(parts.group, parts.child);
     this.output =
         new BoundedOutput(
             parts.pipes.output(), limits.outputBytes(), this::onTooMuchOutput, () -> dead);
+    this.killing =
+        new Cleanup(
+            () -> parts.root.ifPresent(Child::kill),
+            () -> parts.group.ifPresent(ControlGroup::kill),
+            this::killTree,
+            () -> parts.child.kill(true));
+    this.freeing = parts.freeing();
   }
 
-  /** Takes over a child that has been started, and watches it. */
-  static ProcessRun watching(SandboxCommand command, Parts parts) {
-    ProcessRun run = new ProcessRun(command, parts);
-    LiveRuns.add(run);
-    Thread.ofPlatform().daemon().name("sandbox-run-" + parts.child.pid()).start(run::watchToTheEnd);
+  /**
+   * Takes over a child that has been started with all that belongs to it, and watches it.
+   *
+   * @throws InfrastructureException if that cannot be; then the child is dead and all is freed
+   */
+  static ProcessRun watching(SandboxCommand command, Parts parts) throws InfrastructureException {
+    return watching(
+        command,
+        parts,
+        Thread.ofPlatform().daemon().name("sandbox-run-" + parts.child.pid()).factory());
+  }
+
+  /** As {@link #watching(SandboxCommand, Parts)}, on a thread of that factory. */
+  static ProcessRun watching(SandboxCommand command, Parts parts, ThreadFactory threads)
+      throws InfrastructureException {
+    @Nullable ProcessRun run = null;
+    boolean watched = false;
+    try {
+      run = new ProcessRun(command, parts);
+      LiveRuns.add(run);
+      threads.newThread(run::watchToTheEnd).start();
+      watched = true;
+    } catch (OutOfMemoryError e) {
+      // So says the JVM too where the system refuses a thread.
+      throw cannotWatch(e);
+    } finally {
+      if (!watched) {
+        abandon(run, parts);
+      }
+    }
     if (LiveRuns.areEnding()) {
       run.stop();
     }
     return run;
+  }
+
+  private static void abandon(@Nullable ProcessRun run, Parts parts) {
+    if (run == null) {
+      parts.freeing().attempt();
+    } else {
+      run.giveUp(new IllegalStateException("never watched"));
+      run.free();
+    }
+    parts.pipes.close();
+  }
+
+  private static InfrastructureException cannotWatch(OutOfMemoryError cause) {
+    return new InfrastructureException(
+        "A run of a program cannot be watched ("
+            + cause.getMessage()
+            + "): end other programs, or allow more memory, processes and threads (ulimit -u).",
+        cause);
   }
 
   @Override
@@ -118,17 +182,21 @@ final class ProcessRun implements SandboxRun {
   }
 
   @Override
-  public RunResult await() throws InterruptedException {
-    try {
-      return result.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("watching a run failed", e.getCause());
-    }
+  public RunResult await() throws InfrastructureException, InterruptedException {
+    return end.await();
   }
 
   @Override
   public void close() {
-    stop();
+    try {
+      stop();
+    } finally {
+      awaitGone();
+      parts.pipes.close();
+    }
+  }
+
+  private void awaitGone() {
     boolean interrupted = false;
     while (true) {
       try {
@@ -138,7 +206,6 @@ final class ProcessRun implements SandboxRun {
         interrupted = true;
       }
     }
-    parts.pipes.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -153,27 +220,40 @@ final class ProcessRun implements SandboxRun {
 
   private void watchToTheEnd() {
     try {
-      Child.End end = awaitEnd();
+      awaitEnd();
       buryTheRest();
       dead = true;
       drainError();
-      result.complete(judge(end));
-    } catch (IOException | RuntimeException e) {
-      kill();
-      result.completeExceptionally(e);
+      meter.read();
+      end.complete(judge(reap()));
+    } catch (Throwable e) {
+      // Whatever it was, nobody watches any more, and whoever waits must hear of it.
+      giveUp(e);
     } finally {
-      dead = true;
-      parts.child.close();
-      parts.root.ifPresent(Descriptor::close);
-      parts.group.ifPresent(ControlGroup::close);
-      LiveRuns.remove(this);
-      gone.countDown();
+      free();
     }
   }
 
-  private Child.End awaitEnd() throws IOException {
+  private void giveUp(Throwable cause) {
+    killing.attempt();
+    dead = true;
+    end.fail(cause);
+  }
+
+  /** Frees all but the pipes, from which somebody may read yet. */
+  private void free() {
+    @Nullable Throwable failure = freeing.attempt();
+    LiveRuns.remove(this);
+    gone.countDown();
+    if (failure != null) {
+      LOG.warn("what a run held could not all be freed: {}", failure.toString());
+    }
+  }
+
+  /** Waits until the child has ended; it is not reaped, so that its number stays its own. */
+  private void awaitEnd() throws IOException {
     boolean errorOpen = true;
-    while (true) {
+    while (!parts.child.hasEnded()) {
       List<Descriptor> awaited = new ArrayList<>(List.of(parts.child.handle()));
       if (errorOpen) {
         awaited.add(parts.pipes.error());
@@ -182,12 +262,19 @@ final class ProcessRun implements SandboxRun {
       if (errorOpen && ready[1]) {
         errorOpen = drainError();
       }
-      Optional<Child.End> end = parts.child.reap();
-      if (end.isPresent()) {
-        return end.get();
+      if (!ready[0]) {
+        holdLimits();
       }
-      holdLimits();
     }
+  }
+
+  private Child.End reap() throws IOException {
+    Optional<Child.End> reaped = parts.child.reap();
+    while (reaped.isEmpty()) {
+      Descriptor.poll(List.of(parts.child.handle()), LONGEST_SLEEP_MILLIS);
+      reaped = parts.child.reap();
+    }
+    return reaped.get();
   }
 
   /** Short enough that the tree cannot use more than a little over its CPU limit meanwhile. */
@@ -216,14 +303,15 @@ final class ProcessRun implements SandboxRun {
     }
   }
 
-  /** Kills the whole tree; may be called again and from any thread. */
+  /** Kills the whole tree; may be called again, from any thread, and when all is over. */
   private void kill() {
-    parts.root.ifPresent(Child::kill);
-    parts.group.ifPresent(ControlGroup::kill);
-    if (parts.group.isEmpty() && !dead) {
+    killing.run();
+  }
+
+  private void killTree() {
+    if (parts.group.isEmpty()) {
       meter.killTree();
     }
-    parts.child.kill(true);
   }
 
   /** The child has ended; what it left behind ends now. */

@@ -2,12 +2,12 @@ package dev.codecsmith.sandbox;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.codecsmith.sandbox.posix.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * CPU time and memory of a process and its descendants, read from {@code /proc}: the second choice
@@ -18,13 +18,16 @@ final class ProcessTree {
   private static final int FIRST_CPU_FIELD = 11;
   private static final int LAST_CPU_FIELD = 14;
 
-  private final long pid;
+  private final Child top;
   private long cpuNanos;
   private long heldBytes;
   private long peakBytes;
 
-  ProcessTree(long pid) {
-    this.pid = pid;
+  /**
+   * @param top whose tree it is; nothing is found of it once it is reaped
+   */
+  ProcessTree(Child top) {
+    this.top = top;
   }
 
   /** Reads the tree as it is now. */
@@ -66,9 +69,9 @@ final class ProcessTree {
     return shares > bytes;
   }
 
-  /** Kills all that are found. */
+  /** Kills all that are found, and none that has got the number of one of them since. */
   void kill() {
-    processes().forEach(ProcessHandle::destroyForcibly);
+    processes().forEach(process -> Child.killIf(process.pid(), process::isAlive));
   }
 
   long cpuNanos() {
@@ -81,10 +84,14 @@ final class ProcessTree {
   }
 
   private List<ProcessHandle> processes() {
-    Optional<ProcessHandle> top = ProcessHandle.of(pid);
-    return top.isEmpty()
-        ? List.of()
-        : Stream.concat(top.stream(), top.get().descendants()).toList();
+    List<ProcessHandle> found = new ArrayList<>();
+    top.whileUnreaped(pid ->
+        ProcessHandle.of(pid)
+            .ifPresent(process -> {
+              found.add(process);
+              process.descendants().forEach(found::add);
+            }));
+    return found;
   }
 
   /** The fields of {@code stat} from the third on; none if the process is gone. */

@@ -25,8 +25,13 @@ public interface SandboxRun extends AutoCloseable {
   /** Kills the whole process tree now; {@link #await()} then says {@link RunOutcome.Stopped}. */
   void stop();
 
-  /** Waits for the end of the whole tree. May be called again and then says the same. */
-  RunResult await() throws InterruptedException;
+  /**
+   * Waits for the end of the whole tree. May be called again and then says the same.
+   *
+   * @throws InfrastructureException if the machine kept us from watching the run to its end; the
+   *     tree has been killed
+   */
+  RunResult await() throws InfrastructureException, InterruptedException;
 
   /** Kills what still runs and frees everything. */
   @Override

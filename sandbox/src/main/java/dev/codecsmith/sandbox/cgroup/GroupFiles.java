@@ -1,5 +1,6 @@
 package dev.codecsmith.sandbox.cgroup;
 
+import dev.codecsmith.sandbox.posix.Child;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,14 +75,26 @@ final class GroupFiles {
     if (Files.exists(limit)) {
       tryWrite(limit, "0");
     }
-    processes(group).ifPresent(pids -> pids.lines().forEach(GroupFiles::killProcess));
+    processes(group).ifPresent(pids -> pids.lines().forEach(pid -> killMember(group, pid)));
   }
 
-  private static void killProcess(String pid) {
+  /** Kills a process that is a member still: one listed a moment ago may have left its number. */
+  private static void killMember(Path group, String pid) {
     try {
-      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+      Child.killIf(Integer.parseInt(pid), () -> isMember(group, pid));
     } catch (NumberFormatException e) {
       throw new IllegalStateException("cgroup.procs holds " + pid, e);
+    }
+  }
+
+  /** Names of groups are never used twice ({@link GroupNames}), so the name alone tells. */
+  private static boolean isMember(Path group, String pid) {
+    try {
+      return Files.readString(Path.of("/proc", pid, "cgroup"))
+          .lines()
+          .anyMatch(line -> line.endsWith("/" + group.getFileName()));
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -5,23 +5,42 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A child of this process that only we reap, so that its process id stays its own until then. */
+/**
+ * A child of this process that only we reap, so that its process id, and with it that of its
+ * process group, stays its own until then. No signal is sent by a number after that.
+ */
 public final class Child implements AutoCloseable {
   public static final int SIGKILL = 9;
 
   private static final long RUSAGE_BYTES = 256;
   private static final int NUMBER_OF_SIGNALS = 64;
+  private static final int PATIENCE_WITH_THE_KILLED_MILLIS = 5_000;
 
-  private final int pid;
+  private final BorrowedNumber pid;
   private final Descriptor handle;
-  private @Nullable End end;
+  private volatile @Nullable End end;
 
   Child(int pid) throws PosixException {
-    this.pid = pid;
-    this.handle = handleOf(pid);
+    this.pid = new BorrowedNumber(pid);
+    boolean held = false;
+    try {
+      this.handle = handleOf(pid);
+      held = true;
+    } finally {
+      if (!held) {
+        // Nobody can watch it, so it must not live.
+        kill(true);
+        try (Arena arena = Arena.ofConfined()) {
+          Libc.wait4(pid, arena.allocate(JAVA_INT), 0, arena.allocate(RUSAGE_BYTES, 8));
+        }
+      }
+    }
   }
 
   /**
@@ -35,20 +54,41 @@ public final class Child implements AutoCloseable {
    */
   public record End(int exitCode, int signal, long cpuNanos) {}
 
-  /** A descriptor that becomes readable when the process ends. */
+  /**
+   * A descriptor that becomes readable when the process ends. The number must be known to be its
+   * own still, or be made sure of afterwards.
+   */
   public static Descriptor handleOf(int pid) throws PosixException {
     return new Descriptor(Libc.checked("pidfd_open", Libc.pidfdOpen(pid)));
   }
 
-  /** Kills the process behind a descriptor of {@link #handleOf}. */
+  /** Kills the process behind a descriptor of {@link #handleOf}; nobody if that is closed. */
   public static void kill(Descriptor handle) {
-    if (!handle.isClosed()) {
-      Libc.pidfdSendSignal(handle.number(), SIGKILL);
+    handle.signal(SIGKILL);
+  }
+
+  /**
+   * Kills the process that has this number, if it is the one that is meant.
+   *
+   * @param isMeant asked once the process that has the number now is held fast, so that the answer
+   *     is about the one that would be killed
+   */
+  public static void killIf(long pid, BooleanSupplier isMeant) {
+    try (Descriptor handle = handleOf(Math.toIntExact(pid))) {
+      if (isMeant.getAsBoolean()) {
+        kill(handle);
+      }
+    } catch (PosixException e) {
+      // With no descriptor to spare the kill comes before the certainty. Else it is gone already.
+      if (e.errno() != Libc.ESRCH && isMeant.getAsBoolean()) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
     }
   }
 
+  /** The child's process id, which others may have once it is {@link #reap reaped}. */
   public int pid() {
-    return pid;
+    return pid.value();
   }
 
   /** Becomes readable when the child ends. */
@@ -56,28 +96,48 @@ public final class Child implements AutoCloseable {
     return handle;
   }
 
-  /** Sends SIGKILL to the child, or to all of its process group. */
-  public synchronized void kill(boolean group) {
-    if (end == null) {
-      Libc.kill(group ? -pid : pid, SIGKILL);
+  /** Sends SIGKILL to the child, or to all of its process group; to nobody once it is reaped. */
+  public void kill(boolean group) {
+    pid.use(number -> Libc.kill(group ? -number : number, SIGKILL), 0);
+  }
+
+  /**
+   * Does something with the child's process id while that is its own for certain; nothing once it
+   * is reaped.
+   */
+  public void whileUnreaped(IntConsumer action) {
+    if (pid.hold()) {
+      try {
+        action.accept(pid.value());
+      } finally {
+        pid.release();
+      }
     }
   }
 
-  /** How it ended, if it has ended. */
-  public synchronized Optional<End> reap() throws PosixException {
-    if (end == null) {
+  /** Whether it has ended, reaped or not. */
+  public boolean hasEnded() {
+    return end != null || Descriptor.poll(List.of(handle), 0)[0];
+  }
+
+  /** How it ended, if it has ended. From then on its process id may be another's. */
+  public Optional<End> reap() throws PosixException {
+    int[] failed = {0};
+    pid.giveBack(number -> {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment status = arena.allocate(JAVA_INT);
         MemorySegment usage = arena.allocate(RUSAGE_BYTES, 8);
-        int reaped = Libc.wait4(pid, status, Libc.WNOHANG, usage);
-        if (reaped == 0 || reaped == -Libc.EINTR) {
-          return Optional.empty();
+        int reaped = Libc.wait4(number, status, Libc.WNOHANG, usage);
+        if (reaped == number) {
+          end = read(status.get(JAVA_INT, 0), usage);
+          return true;
         }
-        Libc.checked("wait4", reaped);
-        end = read(status.get(JAVA_INT, 0), usage);
+        failed[0] = reaped == -Libc.EINTR ? 0 : reaped;
+        return false;
       }
-    }
-    return Optional.of(end);
+    });
+    Libc.checked("wait4", failed[0]);
+    return Optional.ofNullable(end);
   }
 
   private static End read(int status, MemorySegment usage) {
@@ -91,9 +151,20 @@ public final class Child implements AutoCloseable {
     return new End(exitCode, signal, cpuNanos);
   }
 
+  /** Kills and reaps the child and its process group, unless that has been done. */
   @Override
   public void close() {
-    handle.close();
+    try {
+      kill(true);
+      if (reap().isEmpty()) {
+        Descriptor.poll(List.of(handle), PATIENCE_WITH_THE_KILLED_MILLIS);
+        Optional<End> _ = reap();
+      }
+    } catch (PosixException e) {
+      // Somebody else has reaped it, so it is gone.
+    } finally {
+      handle.close();
+    }
   }
 
   /** The name of a signal, such as {@code SIGSEGV}; empty if there is no such signal. */

@@ -8,31 +8,29 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * An open file of this process, closed exactly once and never handed to a child by accident.
  *
  * <p>Closing waits for calls under way, so that no call reaches a number that the kernel has given
- * to another file meanwhile; therefore descriptors that are read here do not block, and waiting is
- * done by {@link #poll}.
+ * to another file meanwhile; therefore our ends of pipes do not block, and waiting is done by
+ * {@link #poll} in slices of time.
  */
 public final class Descriptor implements AutoCloseable {
   private static final int LOWEST_FOR_CHILDREN = 64;
+  private static final int WRITING_SLICE_MILLIS = 100;
 
-  private final int number;
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final BorrowedNumber number;
 
   Descriptor(int number) {
-    this.number = number;
+    this.number = new BorrowedNumber(number);
   }
 
   /**
    * The two ends of a pipe.
    *
-   * @param reading does not block
-   * @param writing blocks
+   * @param reading for whoever reads: ours does not block, a child's does
+   * @param writing for whoever writes, likewise
    */
   public record Pipe(Descriptor reading, Descriptor writing) implements AutoCloseable {
     @Override
@@ -46,7 +44,7 @@ public final class Descriptor implements AutoCloseable {
   public static Pipe pipeFromChild(int capacityBytes) throws PosixException {
     Pipe pipe = pipe(false);
     // A larger pipe is a matter of speed only; the kernel may refuse it to an ordinary user.
-    Libc.fcntl(pipe.reading.number, Libc.F_SETPIPE_SZ, capacityBytes);
+    Libc.fcntl(pipe.reading.number(), Libc.F_SETPIPE_SZ, capacityBytes);
     return pipe;
   }
 
@@ -59,14 +57,29 @@ public final class Descriptor implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
       Libc.checked("pipe2", Libc.pipe2(ends, Libc.O_CLOEXEC));
-      int reading = ends.getAtIndex(JAVA_INT, 0);
-      int writing = ends.getAtIndex(JAVA_INT, 1);
-      if (childReads) {
-        return new Pipe(outOfTheWay(reading), new Descriptor(writing));
+      Descriptor reading = new Descriptor(ends.getAtIndex(JAVA_INT, 0));
+      Descriptor writing = new Descriptor(ends.getAtIndex(JAVA_INT, 1));
+      doNotBlock(childReads ? writing : reading);
+      boolean complete = false;
+      try {
+        Pipe pipe =
+            childReads
+                ? new Pipe(outOfTheWay(reading), writing)
+                : new Pipe(reading, outOfTheWay(writing));
+        complete = true;
+        return pipe;
+      } finally {
+        if (!complete) {
+          reading.close();
+          writing.close();
+        }
       }
-      Libc.fcntl(reading, Libc.F_SETFL, Libc.fcntl(reading, Libc.F_GETFL, 0) | Libc.O_NONBLOCK);
-      return new Pipe(new Descriptor(reading), outOfTheWay(writing));
     }
+  }
+
+  private static void doNotBlock(Descriptor end) {
+    int flags = Libc.fcntl(end.number(), Libc.F_GETFL, 0);
+    Libc.fcntl(end.number(), Libc.F_SETFL, flags | Libc.O_NONBLOCK);
   }
 
   /** A file of the host for reading, which does not block. */
@@ -82,123 +95,131 @@ public final class Descriptor implements AutoCloseable {
   public static Descriptor forChild(Path path) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(path.toString());
-      return outOfTheWay(Libc.checked("open " + path, Libc.open(name, Libc.O_CLOEXEC)));
+      int opened = Libc.checked("open " + path, Libc.open(name, Libc.O_CLOEXEC));
+      return outOfTheWay(new Descriptor(opened));
     }
   }
 
   /** A file in memory with the given content, positioned at its start, for a child. */
   public static Descriptor inMemory(String name, byte[] content) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
-      int number = Libc.checked("memfd_create", Libc.memfdCreate(arena.allocateFrom(name)));
-      Descriptor file = outOfTheWay(number);
-      file.writeFully(content);
-      Libc.rewind(file.number);
-      return file;
+      int made = Libc.checked("memfd_create", Libc.memfdCreate(arena.allocateFrom(name)));
+      Descriptor file = outOfTheWay(new Descriptor(made));
+      boolean complete = false;
+      try {
+        file.writeFully(content);
+        Libc.rewind(file.number());
+        complete = true;
+        return file;
+      } finally {
+        if (!complete) {
+          file.close();
+        }
+      }
     }
   }
 
   /**
    * Moves a descriptor above the numbers that children use, so that giving one to a child never
-   * overwrites another.
+   * overwrites another. The one given is closed.
    */
-  private static Descriptor outOfTheWay(int number) throws PosixException {
-    int moved = Libc.fcntl(number, Libc.F_DUPFD_CLOEXEC, LOWEST_FOR_CHILDREN);
-    Libc.close(number);
-    return new Descriptor(Libc.checked("fcntl", moved));
+  private static Descriptor outOfTheWay(Descriptor low) throws PosixException {
+    try (low) {
+      int moved = Libc.fcntl(low.number(), Libc.F_DUPFD_CLOEXEC, LOWEST_FOR_CHILDREN);
+      return new Descriptor(Libc.checked("fcntl", moved));
+    }
   }
 
+  /** The number, for those who know that nobody closes this meanwhile. */
   int number() {
-    return number;
+    return number.value();
   }
 
   /** Bytes that can be read now without waiting; 0 if closed. */
   public int available() {
-    lock.readLock().lock();
-    try {
-      return closed ? 0 : Math.max(0, Libc.available(number));
-    } finally {
-      lock.readLock().unlock();
-    }
+    return Math.max(0, number.use(Libc::available, 0));
   }
 
   /**
    * Reads what is there.
    *
-   * @return bytes read, 0 at the end, or −1 if nothing is there yet
+   * @return bytes read, 0 at the end or if closed, or −1 if nothing is there yet
    */
   public int read(MemorySegment buffer) throws IOException {
-    lock.readLock().lock();
-    try {
-      if (closed) {
-        return 0;
-      }
-      long count = Libc.read(number, buffer, buffer.byteSize());
-      if (count == -Libc.EAGAIN || count == -Libc.EINTR) {
-        return -1;
-      }
-      return Libc.checked("read", (int) count);
-    } finally {
-      lock.readLock().unlock();
+    int count = number.use(open -> (int) Libc.read(open, buffer, buffer.byteSize()), 0);
+    if (count == -Libc.EAGAIN || count == -Libc.EINTR) {
+      return -1;
     }
+    return Libc.checked("read", count);
   }
 
-  /** Writes all of {@code content}; blocks where the reader is slow. */
+  /**
+   * Writes all of {@code content}; waits where the reader is slow.
+   *
+   * @throws PosixException if it is closed, by whichever side, before all is written
+   */
   public void writeFully(byte[] content) throws PosixException {
-    lock.readLock().lock();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(Math.max(1, content.length));
       MemorySegment.copy(content, 0, buffer, JAVA_BYTE, 0, content.length);
       long done = 0;
       while (done < content.length) {
-        long count = closed ? -32 : Libc.write(number, buffer.asSlice(done), content.length - done);
-        if (count == -Libc.EINTR) {
-          continue;
+        MemorySegment rest = buffer.asSlice(done, content.length - done);
+        int count = number.use(open -> (int) Libc.write(open, rest, rest.byteSize()), -Libc.EPIPE);
+        if (count == -Libc.EAGAIN) {
+          poll(List.of(this), Libc.POLLOUT, WRITING_SLICE_MILLIS);
+        } else if (count != -Libc.EINTR) {
+          done += Libc.checked("write", count);
         }
-        if (count < 0) {
-          throw new PosixException("write", (int) -count);
-        }
-        done += count;
       }
-    } finally {
-      lock.readLock().unlock();
     }
+  }
+
+  /** Sends a signal to the process whose handle this is; none if closed. */
+  void signal(int signal) {
+    number.use(handle -> Libc.pidfdSendSignal(handle, signal), 0);
   }
 
   /**
    * Waits until one of them can be read or has ended.
    *
-   * @return for each whether it is ready; all false after the time-out
+   * @return for each whether it is ready, as one that is closed is; all false after the time-out
    */
   public static boolean[] poll(List<Descriptor> descriptors, int timeoutMillis) {
+    return poll(descriptors, Libc.POLLIN, timeoutMillis);
+  }
+
+  private static boolean[] poll(List<Descriptor> descriptors, short event, int timeoutMillis) {
+    int count = descriptors.size();
+    boolean[] ready = new boolean[count];
+    int held = 0;
     try (Arena arena = Arena.ofConfined()) {
-      int count = descriptors.size();
       MemorySegment entries = arena.allocate(Math.max(8, 8L * count), 8);
-      for (int i = 0; i < count; i++) {
-        Libc.setPollEntry(entries, i, descriptors.get(i).number);
+      while (held < count && descriptors.get(held).number.hold()) {
+        Libc.setPollEntry(entries, held, descriptors.get(held).number(), event);
+        held++;
+      }
+      if (held < count) {
+        ready[held] = true;
+        return ready;
       }
       Libc.poll(entries, count, timeoutMillis);
-      boolean[] ready = new boolean[count];
       for (int i = 0; i < count; i++) {
         ready[i] = Libc.pollEntryReady(entries, i);
       }
       return ready;
+    } finally {
+      for (int i = 0; i < held; i++) {
+        descriptors.get(i).number.release();
+      }
     }
-  }
-
-  public boolean isClosed() {
-    return closed;
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        Libc.close(number);
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    number.giveBack(open -> {
+      Libc.close(open);
+      return true;
+    });
   }
 }

@@ -25,7 +25,7 @@ final class Libc {
   static final int O_NONBLOCK = 0x800;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
-  static final int ECHILD = 10;
+  static final int EPIPE = 32;
   static final int ESRCH = 3;
   static final int F_DUPFD_CLOEXEC = 1030;
   static final int F_GETFL = 3;
@@ -33,6 +33,7 @@ final class Libc {
   static final int F_SETPIPE_SZ = 1031;
   static final int WNOHANG = 1;
   static final short POLLIN = 1;
+  static final short POLLOUT = 4;
 
   private static final int MFD_CLOEXEC = 1;
   private static final long FIONREAD = 0x541B;
@@ -249,10 +250,10 @@ final class Libc {
     return result;
   }
 
-  /** Sets entry {@code index} of an array of {@code struct pollfd} to wait for input. */
-  static void setPollEntry(MemorySegment entries, int index, int descriptor) {
+  /** Sets entry {@code index} of an array of {@code struct pollfd} to wait for the event. */
+  static void setPollEntry(MemorySegment entries, int index, int descriptor, short event) {
     entries.set(JAVA_INT, index * 8L, descriptor);
-    entries.set(JAVA_SHORT, index * 8L + 4, POLLIN);
+    entries.set(JAVA_SHORT, index * 8L + 4, event);
     entries.set(JAVA_SHORT, index * 8L + 6, (short) 0);
   }
 

@@ -4,6 +4,7 @@ import dev.codecsmith.lab.Anchor;
 import dev.codecsmith.lab.AnchorCurve;
 import dev.codecsmith.lab.AnchorTable;
 import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.store.BdRates;
 import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
 import dev.codecsmith.store.Json;
@@ -33,9 +34,15 @@ record AnchorReport(AnchorTable table, List<Clip> clips, List<AnchorCurve> curve
   void print(PrintWriter out) {
     Anchor main = table.main();
     out.printf(
-        "BD-rate against %s in percent by PSNR-YUV (6:1:1), PCHIP, each clip over what %s reaches"
-            + " from %s %d to %d; less is better:%n%n",
-        main.name(), main.name(), main.rateOption(), main.bandWorst(), main.bandBest());
+        "BD-rate against %s in percent by PSNR-YUV, PCHIP, each clip over what %s reaches from %s"
+            + " %d to %d; less is better. "
+            + Metric.PSNR_YUV_DEFINITION
+            + "%n%n",
+        main.name(),
+        main.name(),
+        main.rateOption(),
+        main.bandWorst(),
+        main.bandBest());
     print(out, table.byPsnrYuv());
     out.printf("%nThe same by SSIM (ffmpeg's, all planes, in dB):%n%n");
     print(out, table.bySsim());

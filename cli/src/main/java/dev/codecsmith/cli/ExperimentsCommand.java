@@ -1,6 +1,7 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.lab.Flags;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentExport;
@@ -197,7 +198,11 @@ final class ExperimentsCommand implements Callable<Integer> {
   /** {@code experiments export}. */
   @Command(
       name = "export",
-      description = "Writes all experiments of a campaign as JSON or CSV.",
+      description = {
+        "Writes all experiments of a campaign as JSON or CSV.",
+        Metric.PSNR_YUV_DEFINITION
+            + " psnr_y, psnr_u and psnr_v are averaged likewise; psnr_avg is ffmpeg's."
+      },
       mixinStandardHelpOptions = true)
   static final class Export implements Callable<Integer> {
     enum Format {

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.store.RatePoint;
 import java.io.PrintWriter;
 import java.util.List;
@@ -35,10 +36,12 @@ final class PointTable {
           point.bytes(),
           point.bitrateKbps(),
           point.metrics().get("psnr_yuv"),
-          point.metrics().get("ffmpeg_psnr_y"),
+          point.metrics().get("psnr_y"),
           point.metrics().get("ffmpeg_ssim_all"),
           point.encode().cpuSeconds(),
           point.decode().cpuSeconds());
     }
+    out.println();
+    out.println(Metric.PSNR_YUV_DEFINITION + " PSNR-Y is averaged likewise.");
   }
 }

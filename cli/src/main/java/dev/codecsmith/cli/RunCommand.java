@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.metrics.Metric;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a campaign: proposes programs, builds and runs each in a sandbox, measures it, learns,"
           + " and ends with a table.",
-      "The same command on the same --data continues where it stopped."
+      "The same command on the same --data continues where it stopped.",
+      "The score is BD-rate by PSNR-YUV. " + Metric.PSNR_YUV_DEFINITION
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {

@@ -49,12 +49,14 @@ import java.io.OutputStream;
  * <h2>The score</h2>
  *
  * The score is BD-rate against x264 (preset medium): how many per cent more (bad) or fewer (good)
- * bits the codec needs at equal PSNR-YUV, as the mean over several clips, where PSNR-YUV = (6 ·
- * PSNR-Y + PSNR-U + PSNR-V) / 8 and the PSNR of a plane comes from its mean squared error over all
- * frames. Lower is better, below 0 beats x264. The bitrate counts every byte of the bitstream. So
- * what pays is rate against squared error: good prediction (intra, motion), transform, quantisation
- * with rate in mind, adaptive arithmetic coding. The compressed size of the program is reported
- * beside the score: shipping a table of trained values is seen.
+ * bits the codec needs at equal PSNR-YUV, as the mean over several clips. PSNR-YUV is (6 PSNR-Y +
+ * PSNR-U + PSNR-V) / 8 of each frame in dB, averaged over the frames as JVET and libvmaf do; it is
+ * not the PSNR of the mean squared error over all frames, which is ffmpeg's. So a frame that is
+ * much better than the others pays: its decibels count as much as theirs. Lower is better, below 0
+ * beats x264. The bitrate counts every byte of the bitstream. So what pays is rate against squared
+ * error: good prediction (intra, motion), transform, quantisation with rate in mind, adaptive
+ * arithmetic coding. The compressed size of the program is reported beside the score, the names of
+ * its files counted: shipping a table of trained values is seen.
  *
  * <h2>Limits</h2>
  *

@@ -32,6 +32,15 @@ public enum Metric {
   /** libvmaf's {@code ciede2000}. */
   CIEDE2000;
 
+  /**
+   * What PSNR-YUV is, in the one sentence by which every text explains it: the contract, the
+   * prompts, the documents, the help and what is printed.
+   */
+  public static final String PSNR_YUV_DEFINITION =
+      "PSNR-YUV is (6 PSNR-Y + PSNR-U + PSNR-V) / 8 of each frame in dB, averaged over the frames"
+          + " as JVET and libvmaf do; it is not the PSNR of the mean squared error over all frames,"
+          + " which is ffmpeg's.";
+
   /** The name a user writes: {@code psnr}, {@code ffmpeg_ssim}, … */
   public String id() {
     return name().toLowerCase(Locale.ROOT);

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 class QualityMeterTest {
@@ -224,6 +225,34 @@ class QualityMeterTest {
       assertThat(meter.finish().figures().get("ffmpeg_psnr_avg"))
           .isEqualTo(Double.POSITIVE_INFINITY);
     }
+  }
+
+  /** Holds {@link Metric#PSNR_YUV_DEFINITION} to what is computed. */
+  @Test
+  void psnrYuvIsTheMeanOfFramesDecibelsAndNotThePsnrOfTheirMeanSquaredError() {
+    double good = 10 * Math.log10(255 * 255 / 1.0);
+    double bad = 10 * Math.log10(255 * 255 / 100.0);
+    double goodChroma = 10 * Math.log10(255 * 255 / 16.0);
+    try (QualityMeter meter =
+        QualityMeter.of(
+            List.of(Metric.PSNR, Metric.PSNR_YUV, Metric.FFMPEG_PSNR, Metric.APSNR), FORMAT, 1)) {
+      meter.add(planes(100, 100), planes(101, 104));
+      meter.add(planes(100, 100), planes(110, 110));
+      SequencedMap<String, Double> figures = meter.finish().figures();
+      assertThat(figures.get("psnr_y")).isCloseTo((good + bad) / 2, within(1e-9));
+      assertThat(figures.get("psnr_yuv"))
+          .isCloseTo(((6 * good + 2 * goodChroma) / 8 + bad) / 2, within(1e-9));
+      double ofMeanError = 10 * Math.log10(255 * 255 / 50.5);
+      assertThat(figures.get("ffmpeg_psnr_y")).isCloseTo(ofMeanError, within(1e-9));
+      assertThat(figures.get("apsnr_y")).isCloseTo(ofMeanError, within(1e-9));
+      assertThat(figures.get("psnr_y")).isGreaterThan(ofMeanError + 7);
+    }
+  }
+
+  private static Picture planes(int luma, int chroma) {
+    MemorySegment samples = Pictures.flat(FORMAT, chroma);
+    samples.asSlice(0, (long) FORMAT.width() * FORMAT.height()).fill((byte) luma);
+    return Pictures.of(FORMAT, samples);
   }
 
   @Test

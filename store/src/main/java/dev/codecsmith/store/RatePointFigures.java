@@ -15,9 +15,10 @@ final class RatePointFigures {
           new Figure("quality", point -> NODES.numberNode(point.quality())),
           new Figure("bytes", point -> NODES.numberNode(point.bytes())),
           new Figure("bitrate_kbps", point -> Json.figure(point.bitrateKbps())),
-          metric("psnr_y", "ffmpeg_psnr_y"),
-          metric("psnr_u", "ffmpeg_psnr_u"),
-          metric("psnr_v", "ffmpeg_psnr_v"),
+          // Means over frames, as psnr_yuv; psnr_avg is ffmpeg's, of the mean squared error.
+          metric("psnr_y", "psnr_y"),
+          chroma("psnr_u", "psnr_cb"),
+          chroma("psnr_v", "psnr_cr"),
           metric("psnr_avg", "ffmpeg_psnr_avg"),
           metric("psnr_yuv", "psnr_yuv"),
           metric("ssim_y", "ffmpeg_ssim_y"),
@@ -52,6 +53,16 @@ final class RatePointFigures {
   @FunctionalInterface
   interface Source {
     JsonNode of(RatePoint point) throws StoreException;
+  }
+
+  /** libvmaf's PSNR of chroma does not exist for a picture one sample wide or high: null. */
+  private static Figure chroma(String name, String reference) {
+    return new Figure(
+        name,
+        point -> {
+          Double figure = point.metrics().get(reference);
+          return figure == null ? NODES.nullNode() : Json.figure(figure);
+        });
   }
 
   private static Figure metric(String name, String reference) {

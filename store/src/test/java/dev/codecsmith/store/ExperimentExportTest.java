@@ -56,7 +56,7 @@ final class ExperimentExportTest {
                 + "\"encode_cpu_s\":1.25,\"decode_cpu_s\":0.25,"
                 + "\"encode_wall_s\":1.5,\"decode_wall_s\":0.5,"
                 + "\"peak_memory_bytes\":100663296}");
-    assertThat(points.path(0).path("metrics").path("ffmpeg_psnr_u").asDouble()).isEqualTo(32.5);
+    assertThat(points.path(0).path("metrics").path("ffmpeg_psnr_y").asDouble()).isEqualTo(31.375);
   }
 
   @Test
@@ -84,7 +84,7 @@ final class ExperimentExportTest {
   void missingFigureIsAnErrorThatNamesIt() {
     RatePoint whole = Samples.point("carphone", 40, 36);
     Map<String, Double> metrics = new HashMap<>(whole.metrics());
-    metrics.remove("ffmpeg_psnr_u");
+    metrics.remove("psnr_y");
     ExperimentRecord incomplete =
         withPoint(
             new RatePoint(
@@ -99,7 +99,28 @@ final class ExperimentExportTest {
                 whole.framesSha256()));
     assertThatThrownBy(() -> ExperimentExport.toJson(incomplete))
         .isInstanceOf(StoreException.class)
-        .hasMessageContainingAll("exp_iter1_c", "ffmpeg_psnr_u", "carphone", "quality 40");
+        .hasMessageContainingAll("exp_iter1_c", "psnr_y", "carphone", "quality 40");
+  }
+
+  @Test
+  void chromaThatLibvmafHasNoFigureOfIsNull() throws StoreException {
+    RatePoint whole = Samples.point("line", 40, 36);
+    Map<String, Double> metrics = new HashMap<>(whole.metrics());
+    metrics.remove("psnr_cb");
+    ExperimentRecord narrow =
+        withPoint(
+            new RatePoint(
+                whole.clip(),
+                whole.quality(),
+                whole.bytes(),
+                whole.bitrateKbps(),
+                metrics,
+                whole.encode(),
+                whole.decode(),
+                whole.bitstreamSha256(),
+                whole.framesSha256()));
+    assertThat(ExperimentExport.toJson(narrow).path("points").path(0).path("psnr_u").isNull())
+        .isTrue();
   }
 
   private static ExperimentRecord withPoint(RatePoint point) {

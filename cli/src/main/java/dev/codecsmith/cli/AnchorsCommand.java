@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code codecsmith anchors}: the reference codecs on somebody's clips, as candidates meet them.
@@ -89,10 +90,12 @@ final class AnchorsCommand implements Callable<Integer> {
         frames == null ? Optional.empty() : Optional.of(Options.positive("--frames", frames));
     Anchor main = Anchors.named(Anchors.DEFAULT);
     List<Anchor> anchors = anchors(main);
+    Warnings warnings = new Warnings(spec.commandLine().getErr());
     try (Interruption interruption = Interruption.ofThisThread();
         DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
       List<Clip> clips =
-          new Footage(new ClipCatalogue(opened.clipsDirectory()), most).load(files, "--clip");
+          new Footage(new ClipCatalogue(opened.clipsDirectory()), most, warnings::add)
+              .load(files, "--clip");
       AnchorBench bench =
           new AnchorBench(
               new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
@@ -101,7 +104,7 @@ final class AnchorsCommand implements Callable<Integer> {
               opened.workDirectory());
       try {
         List<AnchorCurve> curves = measure(bench, anchors, clips);
-        report(new AnchorReport(AnchorTable.of(main, clips, curves), clips, curves));
+        report(new AnchorReport(AnchorTable.of(main, clips, curves), clips, curves), warnings);
         return 0;
       } catch (InterruptedException e) {
         spec.commandLine().getErr().println("Stopped; what is measured already is kept.");
@@ -136,7 +139,7 @@ final class AnchorsCommand implements Callable<Integer> {
     return curves;
   }
 
-  private void report(AnchorReport report) throws IOException {
+  private void report(AnchorReport report, Warnings warnings) throws IOException {
     if (csv != null) {
       try (WholeFile file = WholeFile.at(csv)) {
         Files.writeString(file.part(), report.csv());
@@ -145,7 +148,9 @@ final class AnchorsCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(report.json().toPrettyString());
+      ObjectNode node = report.json();
+      warnings.putInto(node);
+      out.println(node.toPrettyString());
     } else {
       report.print(out);
     }

@@ -46,7 +46,12 @@ final class CampaignReport {
     return new CampaignReport(data, settings, evaluation, Flags.raise(experiments), end);
   }
 
-  String json() throws IOException {
+  /**
+   * One object: the campaign and its experiments.
+   *
+   * @param warnings on the clips, which stand in it, too
+   */
+  String json(Warnings warnings) throws IOException {
     ObjectNode root = Json.mapper().createObjectNode();
     ObjectNode campaign =
         CampaignJson.of(
@@ -55,6 +60,7 @@ final class CampaignReport {
                 .findCampaign(settings.id())
                 .orElseThrow(() -> new IOException(settings.id() + " was not stored.")));
     root.set("campaign", campaign);
+    warnings.putInto(root);
     end.reason().ifPresent(reason -> campaign.put("stopped", reason));
     ArrayNode list = root.putArray("experiments");
     for (ExperimentRecord experiment : experiments) {

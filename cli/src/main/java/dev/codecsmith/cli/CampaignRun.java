@@ -18,6 +18,7 @@ final class CampaignRun {
   private final PrintWriter out;
   private final PrintWriter errors;
   private final boolean json;
+  private final Warnings warnings;
 
   /**
    * @param json whether the report is a JSON object
@@ -26,6 +27,7 @@ final class CampaignRun {
     this.out = out;
     this.errors = errors;
     this.json = json;
+    this.warnings = new Warnings(errors);
   }
 
   /** Runs what was planned; an interrupt by the user ends it with a sentence. */
@@ -66,7 +68,7 @@ final class CampaignRun {
 
   private int run(CampaignPlan plan, boolean sandboxed, Optional<String> resumed, Workbench bench)
       throws IOException, InterruptedException {
-    EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips());
+    EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips(), warnings::add);
     CampaignSettings settings = Campaigns.settings(plan, evaluation, sandboxed);
     if (resumed.isPresent() && !resumed.get().equals(settings.id())) {
       boolean otherSandbox =
@@ -174,7 +176,7 @@ final class CampaignRun {
     }
     CampaignReport report = CampaignReport.of(bench.data(), settings, evaluation, experiments, end);
     if (json) {
-      out.println(report.json());
+      out.println(report.json(warnings));
     } else {
       report.print(out);
     }

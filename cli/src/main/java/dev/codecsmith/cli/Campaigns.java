@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -40,10 +41,14 @@ final class Campaigns {
 
   private Campaigns() {}
 
-  /** Loads the clips, generated ones where the plan names none, and checks every setting. */
-  static EvaluationSettings evaluation(CampaignPlan plan, ClipCatalogue catalogue)
-      throws IOException {
-    Footage footage = new Footage(catalogue, plan.frames());
+  /**
+   * Loads the clips, generated ones where the plan names none, and checks every setting.
+   *
+   * @param warnings hears what a person should know of the clips
+   */
+  static EvaluationSettings evaluation(
+      CampaignPlan plan, ClipCatalogue catalogue, Consumer<String> warnings) throws IOException {
+    Footage footage = new Footage(catalogue, plan.frames(), warnings);
     List<Clip> clips =
         plan.clips().isEmpty() ? footage.generated() : footage.load(plan.clips(), "--clip");
     plan.cascade().ifPresent(cascade -> checkSaves(cascade, clips));
@@ -200,7 +205,8 @@ final class Campaigns {
         throw new IllegalArgumentException(
             "This machine has no device "
                 + device
-                + "; load its driver, or leave it out of --device and of the campaign's 'devices'.");
+                + "; load its driver, or leave it out of --device and of the campaign's"
+                + " 'devices'.");
       }
     }
   }

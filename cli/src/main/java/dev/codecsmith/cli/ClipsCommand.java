@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
+import dev.codecsmith.video.ImportedClip;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -95,8 +96,11 @@ final class ClipsCommand implements Callable<Integer> {
           frames == null
               ? OptionalInt.empty()
               : OptionalInt.of(Options.positive("--frames", frames));
+      Warnings warnings = new Warnings(spec.commandLine().getErr());
       for (Path file : files) {
-        print(spec.commandLine().getOut(), catalogue(data).importFile(file, most));
+        ImportedClip imported = catalogue(data).importWithNotes(file, most);
+        imported.notes().forEach(warnings::add);
+        print(spec.commandLine().getOut(), imported.clip());
       }
       return 0;
     }

@@ -5,6 +5,7 @@ import dev.codecsmith.evolve.ProgramArtifacts;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.ExperimentRunner;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code codecsmith evaluate}: one program, measured as a campaign would, without a campaign. */
 @Command(
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Builds, runs and measures the program in a folder, as a campaign would.",
       "The result is kept as an experiment of a campaign named evaluate.",
-      "The exit code is 0 if it has a score, 1 if it failed."
+      "The exit code is 0 if it has a score, 1 if it failed.",
+      "The score is BD-rate by PSNR-YUV. " + Metric.PSNR_YUV_DEFINITION
     },
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
@@ -56,14 +59,15 @@ final class EvaluateCommand implements Callable<Integer> {
     Campaigns.checkMeasuring(plan);
     Program program = Program.load(directory);
     PrintWriter errors = spec.commandLine().getErr();
+    Warnings warnings = new Warnings(errors);
     try (Interruption interruption = Interruption.ofThisThread();
         Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
-      EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips());
+      EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips(), warnings::add);
       LineProgress progress = LineProgress.counting(errors, 1);
       try {
         bench.evaluator().prepare(settings, progress::anchors);
         ExperimentRecord experiment = evaluated(program, settings, bench, progress);
-        print(experiment, settings, bench.data().path());
+        print(experiment, settings, bench.data().path(), warnings);
         return experiment.failure().isPresent() ? 1 : 0;
       } catch (InterruptedException e) {
         errors.println("Stopped.");
@@ -125,14 +129,14 @@ final class EvaluateCommand implements Callable<Integer> {
         .orElse("program");
   }
 
-  private void print(ExperimentRecord experiment, EvaluationSettings settings, Path kept)
+  private void print(
+      ExperimentRecord experiment, EvaluationSettings settings, Path kept, Warnings warnings)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(
-          Json.mapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(ExperimentExport.toJson(experiment)));
+      ObjectNode node = ExperimentExport.toJson(experiment);
+      warnings.putInto(node);
+      out.println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node));
     } else {
       out.println();
       ExperimentTable.print(out, List.of(experiment), settings.mainAnchor().name());

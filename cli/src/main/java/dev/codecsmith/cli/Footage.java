@@ -3,6 +3,7 @@ package dev.codecsmith.cli;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.ClipCatalogue;
 import dev.codecsmith.video.GeneratedClipSpec;
+import dev.codecsmith.video.ImportedClip;
 import dev.codecsmith.video.PixelFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,19 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Loads a campaign's clips and refuses what campaigns cannot code. */
 final class Footage {
   private final ClipCatalogue catalogue;
   private final Optional<Integer> frames;
+  private final Consumer<String> warnings;
   private final Map<String, Given> names = new HashMap<>();
 
   /** A file, and the option that named it. */
   private record Given(Path file, String option) {}
 
-  Footage(ClipCatalogue catalogue, Optional<Integer> frames) {
+  /**
+   * @param warnings hears what a person should know who takes a clip for its file, in sentences
+   */
+  Footage(ClipCatalogue catalogue, Optional<Integer> frames, Consumer<String> warnings) {
     this.catalogue = catalogue;
     this.frames = frames;
+    this.warnings = warnings;
   }
 
   /**
@@ -36,8 +43,11 @@ final class Footage {
   List<Clip> load(List<Path> files, String option) throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (Path file : files) {
-      Clip clip =
-          catalogue.importFile(file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+      ImportedClip imported =
+          catalogue.importWithNotes(
+              file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+      imported.notes().forEach(warnings);
+      Clip clip = imported.clip();
       Given given = new Given(file, option);
       Optional<Given> other = Optional.ofNullable(names.putIfAbsent(clip.name(), given));
       if (other.isPresent()) {

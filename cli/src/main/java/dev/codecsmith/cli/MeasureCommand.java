@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code codecsmith measure}: the figures of one video against another. */
 @Command(
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures a distorted video against its reference, by the reference tools' definitions.",
       "Frames are compared by index; sizes, pixel formats and frame counts must be equal. A figure"
-          + " that the videos cannot have is named with its reason, the others are given."
+          + " that the videos cannot have is named with its reason, the others are given.",
+      Metric.PSNR_YUV_DEFINITION + " So are psnr_y, psnr_cb and psnr_cr; ffmpeg's are ffmpeg_psnr_…"
     },
     mixinStandardHelpOptions = true)
 final class MeasureCommand implements Callable<Integer> {
@@ -76,7 +78,8 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SequenceQuality quality = measure();
+    Warnings warnings = new Warnings(spec.commandLine().getErr());
+    SequenceQuality quality = measure(warnings);
     if (quality.figures().isEmpty()) {
       throw new IOException(
           "None of the asked figures exists for these videos. "
@@ -87,7 +90,9 @@ final class MeasureCommand implements Callable<Integer> {
       PrintWriter errors = spec.commandLine().getErr();
       quality.unavailable().forEach((name, reason) -> errors.println(name + ": " + reason));
       errors.flush();
-      out.println(QualityReport.json(quality).toPrettyString());
+      ObjectNode node = QualityReport.json(quality);
+      warnings.putInto(node);
+      out.println(node.toPrettyString());
     } else {
       QualityReport.print(out, quality);
     }
@@ -95,14 +100,14 @@ final class MeasureCommand implements Callable<Integer> {
     return 0;
   }
 
-  private SequenceQuality measure() throws IOException {
+  private SequenceQuality measure(Warnings warnings) throws IOException {
     if (framesCsv == null) {
-      return measure(frame -> {});
+      return measure(frame -> {}, warnings);
     }
     try (WholeFile file = WholeFile.at(framesCsv)) {
       SequenceQuality quality;
       try (Writer writer = Files.newBufferedWriter(file.part())) {
-        quality = measure(new FrameCsv(writer));
+        quality = measure(new FrameCsv(writer), warnings);
       } catch (UncheckedIOException e) {
         throw new IOException(
             "Cannot write " + framesCsv + ": " + Sentences.of(Objects.requireNonNull(e.getCause())),
@@ -113,7 +118,7 @@ final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private SequenceQuality measure(FrameListener listener) throws IOException {
+  private SequenceQuality measure(FrameListener listener, Warnings warnings) throws IOException {
     int workers =
         threads == null
             ? Runtime.getRuntime().availableProcessors()
@@ -121,12 +126,26 @@ final class MeasureCommand implements Callable<Integer> {
     List<Metric> asked = asked();
     try (FrameReader referenceFrames = raw.open(reference);
         FrameReader distortedFrames = raw.open(distorted)) {
+      warn(referenceFrames, distortedFrames, warnings);
       return VideoComparison.measure(
           new Side(reference.toString(), referenceFrames),
           new Side(distorted.toString(), distortedFrames),
           asked,
           workers,
           listener);
+    }
+  }
+
+  /** Says what makes the two files incomparable as they were coded. */
+  private void warn(FrameReader referenceFrames, FrameReader distortedFrames, Warnings warnings) {
+    referenceFrames.notes().forEach(warnings::add);
+    distortedFrames.notes().forEach(warnings::add);
+    List<String> differences =
+        referenceFrames.properties().differencesFrom(distortedFrames.properties());
+    if (!differences.isEmpty()) {
+      warnings.add(
+          "The samples of %s and %s may not mean the same, and they are compared as they were coded: %s."
+              .formatted(reference, distorted, String.join(", ", differences)));
     }
   }
 

@@ -47,7 +47,7 @@ final class RawVideoOptions {
   /** Opens a file of either kind. */
   FrameReader open(Path file) throws IOException {
     if (size == null && pixelFormat == null) {
-      return VideoFiles.open(file);
+      return VideoFiles.openForFrames(file);
     }
     if (size == null || pixelFormat == null) {
       throw new IllegalArgumentException(
@@ -56,7 +56,7 @@ final class RawVideoOptions {
               + " is missing.");
     }
     VideoFormat format = VideoFormat.ofSize(size, PixelFormat.ofFfmpegName(pixelFormat), ANY_RATE);
-    return hasHeader(file) ? VideoFiles.open(file) : RawVideoReader.open(file, format);
+    return hasHeader(file) ? VideoFiles.openForFrames(file) : RawVideoReader.open(file, format);
   }
 
   private static boolean hasHeader(Path file) throws IOException {

@@ -3,8 +3,10 @@ package dev.codecsmith.video;
 import static org.apache.commons.codec.digest.MessageDigestAlgorithms.SHA_256;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +42,14 @@ public final class ClipCatalogue {
    * @throws IOException if the clip cannot be written
    */
   public Clip importFile(Path source, OptionalInt maxFrames) throws IOException {
+    return importWithNotes(source, maxFrames).clip();
+  }
+
+  /**
+   * As {@link #importFile}, with what a person should know about it. A clip that an earlier version
+   * made, which did not turn pictures or measure rates, stays as it is.
+   */
+  public ImportedClip importWithNotes(Path source, OptionalInt maxFrames) throws IOException {
     if (maxFrames.isPresent() && maxFrames.getAsInt() < 1) {
       throw new IllegalArgumentException(
           "A clip needs at least one frame, asked for " + maxFrames.getAsInt() + ".");
@@ -53,23 +63,82 @@ public final class ClipCatalogue {
     Optional<ClipOrigin> origin = ClipOrigin.read(originFile);
     Optional<Clip> present =
         origin.isPresent() ? records.load(origin.get().clipId()) : Optional.empty();
-    if (present.isPresent() && isTrusted(state, origin.orElseThrow())) {
-      return present.get();
+    if (present.isPresent()
+        && origin.orElseThrow().notes().isPresent()
+        && isTrusted(state, origin.get())) {
+      return new ImportedClip(present.get(), origin.get().notes().get());
     }
     prepareDirectory();
     String content = new DigestUtils(SHA_256).digestAsHex(source);
     boolean sameContent = origin.isPresent() && content.equals(origin.get().content());
-    Clip clip =
+    ImportedClip imported =
         present.isPresent() && sameContent
-            ? present.get()
-            : decode(source, maxFrames.orElse(Integer.MAX_VALUE));
+            ? known(present.get(), origin.orElseThrow(), source, maxFrames)
+            : decode(source, maxFrames);
     if (!state.equals(FileState.of(source))) {
       throw new VideoFormatException(
           source + " was changed while it was read: import it again when it is complete.");
     }
-    String id = ClipRecords.id(clip.name(), clip.sha256());
-    new ClipOrigin(source.toString(), state.fingerprint(), content, now, id).write(originFile);
-    return clip;
+    String id = ClipRecords.id(imported.clip().name(), imported.clip().sha256());
+    new ClipOrigin(
+            source.toString(), state.fingerprint(), content, now, id, Optional.of(imported.notes()))
+        .write(originFile);
+    return imported;
+  }
+
+  /** A clip that was made of this content before; where nobody looked for notes, they are made. */
+  private static ImportedClip known(
+      Clip clip, ClipOrigin origin, Path source, OptionalInt maxFrames) throws IOException {
+    if (origin.notes().isPresent()) {
+      return new ImportedClip(clip, origin.notes().get());
+    }
+    try (FrameReader reader = VideoFiles.open(source, maxFrames)) {
+      List<String> notes = new ArrayList<>(notes(source, reader));
+      boolean asNow =
+          reader.format().equals(clip.format())
+              && reader.next().orElseThrow().samples().mismatch(firstFrame(clip)) < 0;
+      if (!asNow) {
+        notes.add(
+            source
+                + " was decoded by an earlier version of Codecsmith, and its clip "
+                + clip.name()
+                + ", "
+                + clip.format().describe()
+                + ", stays so in this data folder, so that what was measured on it can be"
+                + " continued; in a new data folder it is "
+                + reader.format().describe()
+                + ".");
+      }
+      return new ImportedClip(clip, notes);
+    } catch (VideoFormatException e) {
+      return new ImportedClip(
+          clip,
+          List.of(
+              "The clip "
+                  + clip.name()
+                  + " was made by an earlier version of Codecsmith and stays as it is, though today"
+                  + " its file would be refused: "
+                  + e.getMessage()));
+    }
+  }
+
+  private static MemorySegment firstFrame(Clip clip) throws IOException {
+    try (FrameReader reader = clip.open()) {
+      return reader.next().orElseThrow().copy().samples();
+    }
+  }
+
+  private static List<String> notes(Path source, FrameReader reader) {
+    List<String> notes = new ArrayList<>(reader.notes());
+    List<String> remarks = reader.properties().remarks();
+    if (!remarks.isEmpty()) {
+      notes.add(
+          source
+              + ": "
+              + String.join("; ", remarks)
+              + ". Its frames are taken as they were coded, and the clip does not say so.");
+    }
+    return notes;
   }
 
   /**
@@ -89,7 +158,8 @@ public final class ClipCatalogue {
     try (FrameReader frames = new ClipGenerator(spec).reader()) {
       Clip clip = write(spec.name(), frames, spec.frames());
       String id = ClipRecords.id(clip.name(), clip.sha256());
-      new ClipOrigin(spec.toString(), "", "", FileState.nowNanos(), id).write(originFile);
+      new ClipOrigin(spec.toString(), "", "", FileState.nowNanos(), id, Optional.empty())
+          .write(originFile);
       return clip;
     }
   }
@@ -133,9 +203,10 @@ public final class ClipCatalogue {
         && !state.mayHideAChangeAfter(origin.seenNanos());
   }
 
-  private Clip decode(Path source, int maxFrames) throws IOException {
-    try (FrameReader reader = VideoFiles.open(source)) {
-      return write(nameOf(source), reader, maxFrames);
+  private ImportedClip decode(Path source, OptionalInt maxFrames) throws IOException {
+    try (FrameReader reader = VideoFiles.open(source, maxFrames)) {
+      Clip clip = write(nameOf(source), reader, maxFrames.orElse(Integer.MAX_VALUE));
+      return new ImportedClip(clip, notes(source, reader));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.codecsmith.video;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +15,19 @@ import java.util.Optional;
  * @param content the file's SHA-256, empty for a generated clip
  * @param seenNanos when the state was seen, in nanoseconds since 1970
  * @param clipId see {@link ClipRecords#id}
+ * @param notes those of {@link ImportedClip}; empty where an earlier version wrote the origin,
+ *     which looked for none
  */
-record ClipOrigin(String source, String state, String content, long seenNanos, String clipId) {
+record ClipOrigin(
+    String source,
+    String state,
+    String content,
+    long seenNanos,
+    String clipId,
+    Optional<List<String>> notes) {
+  ClipOrigin {
+    notes = notes.map(List::copyOf);
+  }
 
   /** The origin stored in a file; empty if there is none or it cannot be understood. */
   static Optional<ClipOrigin> read(Path file) throws IOException {
@@ -31,7 +43,8 @@ record ClipOrigin(String source, String state, String content, long seenNanos, S
               values.get("state"),
               values.get("content"),
               values.getLong("seen"),
-              values.get("clip")));
+              values.get("clip"),
+              values.find("notes").map(text -> text.lines().toList())));
     } catch (IllegalArgumentException e) {
       // Without knowing where a clip came from, it is simply made again.
       return Optional.empty();
@@ -45,6 +58,7 @@ record ClipOrigin(String source, String state, String content, long seenNanos, S
     values.put("content", content);
     values.put("seen", seenNanos);
     values.put("clip", clipId);
+    notes.ifPresent(sentences -> values.put("notes", String.join("\n", sentences)));
     KeyValueFile.write(file, values);
   }
 }

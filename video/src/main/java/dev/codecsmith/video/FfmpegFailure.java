@@ -1,23 +1,26 @@
 package dev.codecsmith.video;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Turns what ffmpeg said about a file it could not decode into one sentence for a person. */
 final class FfmpegFailure {
+  /** How the decoders of H.264, HEVC and MPEG-2 say that a picture to refer to is missing. */
+  private static final Pattern LACKS_PICTURES =
+      Pattern.compile(
+          "(?i)mmco: unref short failure|co located POCs unavailable|Could not find ref with POC"
+              + "|missing (?:reference )?picture|reference picture missing"
+              + "|Invalid frame dimensions 0x0|Frame num gap|no frame!|missing keyframe");
+
   private FfmpegFailure() {}
 
   /** For a file of which not one frame came. */
   static VideoFormatException explain(
-      Ffmpeg ffmpeg, Path file, FfmpegProcess process, int code, VideoFormatException cause)
-      throws IOException {
+      Path file, FfmpegProcess process, int code, VideoFormatException cause) {
     String words = String.join("; ", process.firstWords());
     if (process.said("matches no streams")) {
       return new VideoFormatException(file + " has no video stream.", cause);
-    }
-    if (process.said("yuv4mpeg can only handle")) {
-      return wrongKind(ffmpeg, file, cause);
     }
     if (words.isEmpty() && code == 0) {
       return VideoFiles.hasNoFrames(file);
@@ -39,6 +42,15 @@ final class FfmpegFailure {
       return new VideoFormatException(
           file + " changes its size, pixel format or range of samples in the middle.", cause);
     }
+    if (words.stream().anyMatch(line -> LACKS_PICTURES.matcher(line).find())) {
+      return new VideoFormatException(
+          ("%s lacks pictures that others in it refer to: it begins in the middle of a group of"
+                  + " pictures, as after a cut, or is damaged. ffmpeg says: %s. To go on with the"
+                  + " pictures that ffmpeg can make, convert it first: ffmpeg -i %s -c:v ffv1"
+                  + " converted.mkv")
+              .formatted(file, String.join("; ", words), file.getFileName()),
+          cause);
+    }
     return new VideoFormatException(
         "%s is damaged or cut short. ffmpeg says: %s."
             .formatted(
@@ -46,41 +58,6 @@ final class FfmpegFailure {
                 words.isEmpty()
                     ? cause.getMessage() + " (exit code " + code + ")"
                     : String.join("; ", words)),
-        cause);
-  }
-
-  private static VideoFormatException wrongKind(
-      Ffmpeg ffmpeg, Path file, VideoFormatException cause) throws IOException {
-    List<String> found =
-        ffmpeg
-            .probe(
-                List.of(
-                    "-v",
-                    "error",
-                    "-protocol_whitelist",
-                    "file",
-                    "-select_streams",
-                    "V:0",
-                    "-show_entries",
-                    "stream=pix_fmt:format=format_name",
-                    "-of",
-                    "default=noprint_wrappers=1",
-                    "file:" + file.toAbsolutePath()))
-            .lines()
-            .toList();
-    if (found.contains("format_name=tty")) {
-      return new VideoFormatException(file + " is a text file, not a video.", cause);
-    }
-    String pixelFormat =
-        found.stream()
-            .filter(line -> line.startsWith("pix_fmt="))
-            .map(line -> line.substring("pix_fmt=".length()))
-            .findFirst()
-            .orElse("unknown");
-    return new VideoFormatException(
-        ("%s has the pixel format %s, which is not planar YUV and is not converted silently."
-                + " Convert it first, for example: ffmpeg -i %s -pix_fmt yuv420p converted.y4m")
-            .formatted(file, pixelFormat, file.getFileName()),
         cause);
   }
 }

@@ -1,43 +1,91 @@
 package dev.codecsmith.video;
 
+import dev.codecsmith.video.probe.PictureProperties;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Reads a file through an ffmpeg process that decodes it to Y4M.
  *
  * <p>ffmpeg exits with 0 even where a file ended too early or frames were damaged, so any word it
- * says at its error level counts as a failure.
+ * says at its error level counts as a failure. A turn, a mirroring and a cropping that the file
+ * asks for are done by it.
  */
 final class FfmpegFrameReader implements FrameReader {
+  /** What ffmpeg takes where a file says nothing. */
+  private static final Rational GUESS_OF_FFMPEG = new Rational(25, 1);
+
   private final Path file;
   private final FfmpegProcess process;
   private final Y4mReader frames;
+  private final PictureProperties properties;
+  private final List<String> notes;
   private boolean any;
   private boolean ended;
 
-  private FfmpegFrameReader(Path file, FfmpegProcess process, Y4mReader frames) {
+  private FfmpegFrameReader(
+      Path file,
+      FfmpegProcess process,
+      Y4mReader frames,
+      PictureProperties properties,
+      List<String> notes) {
     this.file = file;
     this.process = process;
     this.frames = frames;
+    this.properties = properties;
+    this.notes = List.copyOf(notes);
   }
 
-  static FfmpegFrameReader open(Ffmpeg ffmpeg, Path file) throws IOException {
+  /**
+   * Opens a file.
+   *
+   * @param most how many frames from the beginning will be read, for the rate at which they come
+   */
+  static FfmpegFrameReader open(Ffmpeg ffmpeg, Path file, OptionalInt most) throws IOException {
+    Optional<SourceProbe> probe = SourceProbe.of(ffmpeg, file);
+    List<String> notes = new ArrayList<>();
+    if (probe.isPresent()) {
+      probe.get().requireUsable();
+      notes.addAll(probe.get().changes());
+    }
     FfmpegProcess process = ffmpeg.start(arguments(file));
     try {
       process.stdin().close();
-      return new FfmpegFrameReader(file, process, Y4mReader.open(process.stdout()));
+      Y4mReader frames =
+          Y4mReader.open(process.stdout(), header -> format(header, probe, most, notes::add));
+      return new FfmpegFrameReader(
+          file,
+          process,
+          frames,
+          probe.map(found -> found.stream().properties()).orElse(frames.header().properties()),
+          notes);
     } catch (VideoFormatException e) {
       int code = process.waitFor();
       process.close();
-      throw FfmpegFailure.explain(ffmpeg, file, process, code, e);
+      throw FfmpegFailure.explain(file, process, code, e);
     } catch (IOException e) {
       process.close();
       throw e;
     }
+  }
+
+  /** The header's format at the rate at which the frames really come. */
+  private static VideoFormat format(
+      Y4mHeader header, Optional<SourceProbe> probe, OptionalInt most, Consumer<String> notes)
+      throws IOException {
+    Rational guess = header.frameRate().orElse(GUESS_OF_FFMPEG);
+    if (probe.isEmpty()) {
+      return Y4mReader.formatAt(header, guess);
+    }
+    SourceProbe.FrameRate rate = probe.get().frameRate(guess, most);
+    rate.note().ifPresent(notes);
+    return Y4mReader.formatAt(header, rate.rate());
   }
 
   private static List<String> arguments(Path file) {
@@ -51,7 +99,6 @@ final class FfmpegFrameReader implements FrameReader {
         // A playlist must not make ffmpeg fetch anything.
         "-protocol_whitelist",
         "file",
-        "-noautorotate",
         "-i",
         "file:" + file.toAbsolutePath(),
         // The first video stream that is not the cover picture of a sound file.
@@ -75,6 +122,16 @@ final class FfmpegFrameReader implements FrameReader {
   @Override
   public VideoFormat format() {
     return frames.format();
+  }
+
+  @Override
+  public PictureProperties properties() {
+    return properties;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

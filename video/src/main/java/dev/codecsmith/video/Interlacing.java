@@ -1,5 +1,6 @@
 package dev.codecsmith.video;
 
+import dev.codecsmith.video.probe.PictureProperties;
 import java.util.Optional;
 
 /** The order of the fields of a frame, as a Y4M header's I tag says it. */
@@ -15,6 +16,16 @@ public enum Interlacing {
 
   Interlacing(char tag) {
     this.tag = tag;
+  }
+
+  /** For a sentence; what is unknown is taken for progressive. */
+  String words() {
+    return switch (this) {
+      case PROGRESSIVE, UNKNOWN -> PictureProperties.PROGRESSIVE;
+      case TOP_FIELD_FIRST -> "top field first";
+      case BOTTOM_FIELD_FIRST -> "bottom field first";
+      case MIXED -> "mixed";
+    };
   }
 
   /** The letter after the I. */

@@ -46,6 +46,11 @@ final class KeyValueFile {
     PendingFile.write(file, text.toString());
   }
 
+  /** The value of a key, if it is there. */
+  Optional<String> find(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
   /**
    * The value of a key.
    *

@@ -1,7 +1,10 @@
 package dev.codecsmith.video;
 
+import dev.codecsmith.video.probe.PictureProperties;
+import dev.codecsmith.video.probe.Property;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -71,6 +74,24 @@ public record Y4mHeader(
   /** Chroma format and bit depth, from the colour space. */
   public PixelFormat pixelFormat() {
     return PixelFormat.ofY4mColourSpace(colourSpace).orElseThrow();
+  }
+
+  /** How the samples are to be understood; a header has no place for colours. */
+  PictureProperties properties() {
+    String range =
+        extensions.contains("COLORRANGE=FULL")
+            ? PictureProperties.FULL
+            : extensions.contains("COLORRANGE=LIMITED")
+                ? PictureProperties.LIMITED
+                : PictureProperties.UNKNOWN;
+    return new PictureProperties(
+        Map.of(
+            Property.PIXEL_ASPECT,
+            ratio(pixelAspect.or(() -> Optional.of(new Rational(1, 1)))),
+            Property.FIELD_ORDER,
+            interlacing.words(),
+            Property.SAMPLE_RANGE,
+            range));
   }
 
   /** The header line with its end of line, one character per byte. */

@@ -1,5 +1,6 @@
 package dev.codecsmith.video;
 
+import dev.codecsmith.video.probe.PictureProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.ValueLayout;
@@ -30,12 +31,21 @@ public final class Y4mReader implements FrameReader {
   private long frames;
   private boolean ended;
 
-  private Y4mReader(ByteInput in, String where, Optional<VideoFormat> expected) throws IOException {
+  /** What decides the format once the header is known. */
+  interface FormatRule {
+    VideoFormat of(Y4mHeader header) throws IOException;
+  }
+
+  private Y4mReader(ByteInput in, String where, FormatRule rule) throws IOException {
     this.in = in;
     this.where = where;
     try {
       header = readHeader();
-      format = expected.isPresent() ? checked(expected.get()) : formatOf(header);
+      try {
+        format = rule.of(header);
+      } catch (VideoFormatException e) {
+        throw where.isEmpty() ? e : new VideoFormatException(where + e.getMessage(), e);
+      }
     } catch (IOException e) {
       in.close();
       throw e;
@@ -47,7 +57,24 @@ public final class Y4mReader implements FrameReader {
    * messages begin with the file's path.
    */
   public static Y4mReader open(Path file) throws IOException {
-    return new Y4mReader(new MappedInput(file), file + ": ", Optional.empty());
+    return new Y4mReader(new MappedInput(file), file + ": ", Y4mReader::formatOf);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param unsaidRate the frame rate of a file whose header says none
+   */
+  static Y4mReader open(Path file, Rational unsaidRate) throws IOException {
+    return new Y4mReader(
+        new MappedInput(file),
+        file + ": ",
+        header -> formatAt(header, header.frameRate().orElse(unsaidRate)));
+  }
+
+  /** Reads a stream whose format follows from its header by a rule. */
+  static Y4mReader open(InputStream in, FormatRule rule) throws IOException {
+    return new Y4mReader(new StreamInput(in), "", rule);
   }
 
   /** Reads a stream from a source that is trusted to name its own size. */
@@ -64,12 +91,20 @@ public final class Y4mReader implements FrameReader {
    * @throws VideoFormatException if the header is malformed or not as expected
    */
   public static Y4mReader open(InputStream in, Optional<VideoFormat> expected) throws IOException {
-    return new Y4mReader(new StreamInput(in), "", expected);
+    return new Y4mReader(
+        new StreamInput(in),
+        "",
+        expected.isPresent() ? header -> checked(header, expected.get()) : Y4mReader::formatOf);
   }
 
   @Override
   public VideoFormat format() {
     return format;
+  }
+
+  @Override
+  public PictureProperties properties() {
+    return header.properties();
   }
 
   /** All that the header line said. */
@@ -142,30 +177,33 @@ public final class Y4mReader implements FrameReader {
     line.append(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  private VideoFormat formatOf(Y4mHeader header) throws VideoFormatException {
-    Rational rate =
+  private static VideoFormat formatOf(Y4mHeader header) throws VideoFormatException {
+    return formatAt(
+        header,
         header
             .frameRate()
             .orElseThrow(() ->
                 new VideoFormatException(
-                    where
-                        + "The Y4M header does not say the frame rate: give it an F tag such as"
-                        + " F25:1."));
+                    "The Y4M header does not say the frame rate: give it an F tag such as"
+                        + " F25:1.")));
+  }
+
+  static VideoFormat formatAt(Y4mHeader header, Rational rate) {
     return new VideoFormat(header.width(), header.height(), header.pixelFormat(), rate);
   }
 
-  private VideoFormat checked(VideoFormat expected) throws VideoFormatException {
+  private static VideoFormat checked(Y4mHeader header, VideoFormat expected)
+      throws VideoFormatException {
     if (header.width() != expected.width()
         || header.height() != expected.height()
         || !header.pixelFormat().equals(expected.pixelFormat())) {
       throw new VideoFormatException(
-          where
-              + "The video is %dx%d %s, expected %s."
-                  .formatted(
-                      header.width(),
-                      header.height(),
-                      header.pixelFormat().ffmpegName(),
-                      expected.geometry()));
+          "The video is %dx%d %s, expected %s."
+              .formatted(
+                  header.width(),
+                  header.height(),
+                  header.pixelFormat().ffmpegName(),
+                  expected.geometry()));
     }
     return expected;
   }

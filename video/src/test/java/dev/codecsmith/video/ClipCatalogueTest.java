@@ -253,4 +253,65 @@ class ClipCatalogueTest {
         .hasMessageStartingWith("Cannot write to the folder " + notAFolder)
         .hasMessageEndingWith("choose another.");
   }
+
+  private Path unevenFile() throws IOException {
+    Path file = directory.resolve("uneven.mkv");
+    Ffmpeg.bundled()
+        .run(
+            List.of(
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=32x18:rate=10:duration=1",
+                "-vf",
+                "settb=1/1000,setpts='if(lt(N,9),N*20,2000)'",
+                "-fps_mode",
+                "passthrough",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:v",
+                "ffv1",
+                file.toString()));
+    return file;
+  }
+
+  @Test
+  void notesAreToldAgainWhenTheClipIsThereAlready() throws IOException {
+    Path file = unevenFile();
+    ImportedClip first = catalogue.importWithNotes(file, ALL);
+    assertThat(first.notes()).singleElement().asString().contains("not evenly spaced");
+    assertThat(new ClipCatalogue(folder).importWithNotes(file, ALL)).isEqualTo(first);
+    assertThat(catalogue.importWithNotes(source("even.y4m", 3, 1), ALL).notes()).isEmpty();
+  }
+
+  @Test
+  void aClipOfAnEarlierVersionStaysAsItIsAndThatIsTold() throws IOException {
+    Path file = unevenFile();
+    // What an earlier version made of it: other frames, an origin without notes.
+    Clip earlier = catalogue.importFile(source("uneven.y4m", 10, 3), ALL);
+    catalogue.importFile(file, ALL);
+    try (Stream<Path> origins = Files.list(folder.resolve("origins"))) {
+      for (Path origin : origins.toList()) {
+        String text = Files.readString(origin);
+        if (text.contains("uneven.mkv")) {
+          Files.writeString(
+              origin,
+              text.replaceAll("(?m)^notes=.*\n", "")
+                  .replaceAll(
+                      "(?m)^clip=.*$",
+                      "clip=" + earlier.name() + "-" + earlier.sha256().substring(0, 12)));
+        }
+      }
+    }
+    ImportedClip again = catalogue.importWithNotes(file, ALL);
+    assertThat(again.clip()).isEqualTo(earlier);
+    assertThat(again.notes())
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("decoded by an earlier version of Codecsmith", "stays so in this data folder");
+    assertThat(catalogue.importWithNotes(file, ALL)).isEqualTo(again);
+  }
 }

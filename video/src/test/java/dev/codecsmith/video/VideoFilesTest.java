@@ -136,27 +136,6 @@ class VideoFilesTest {
   }
 
   @Test
-  void rotationIsNotApplied() throws IOException {
-    Path upright = make("a.mp4", "-pix_fmt", "yuv420p", "-c:v", "libx264");
-    Path turned = directory.resolve("turned.mp4");
-    Ffmpeg.bundled()
-        .run(
-            List.of(
-                "-v",
-                "error",
-                "-display_rotation",
-                "90",
-                "-i",
-                upright.toString(),
-                "-c",
-                "copy",
-                turned.toString()));
-    try (FrameReader reader = VideoFiles.open(turned)) {
-      assertThat(reader.format().geometry()).isEqualTo("64x48 yuv420p");
-    }
-  }
-
-  @Test
   void oddSizesAreRead() throws IOException {
     Path file = make("a.mkv", "-vf", "format=gray,scale=63:47", "-c:v", "ffv1");
     try (FrameReader reader = VideoFiles.open(file)) {
@@ -258,6 +237,16 @@ class VideoFilesTest {
   void aY4mFileWithoutFramesIsNamedSo() throws IOException {
     Path file = TestVideo.y4mFile(directory.resolve("a.y4m"), TestVideo.format(16, 16), 0, 0);
     assertThat(complaint(file)).isEqualTo(file + " has no frames.");
+  }
+
+  @Test
+  void whoComparesFramesNeedsNoRate() throws IOException {
+    Path file =
+        Files.write(directory.resolve("a.y4m"), TestVideo.ascii("YUV4MPEG2 W2 H2\nFRAME\nabcdef"));
+    assertThat(complaint(file)).contains("does not say the frame rate");
+    try (FrameReader reader = VideoFiles.openForFrames(file)) {
+      assertThat(TestVideo.count(reader)).isEqualTo(1);
+    }
   }
 
   @Test

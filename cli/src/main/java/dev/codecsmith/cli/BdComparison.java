@@ -10,6 +10,7 @@ import dev.codecsmith.store.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,19 +20,28 @@ import tools.jackson.databind.node.ObjectNode;
  * @param clip the clip of both; empty where nobody said
  * @param rate at equal quality
  * @param quality at equal rate
+ * @param swinging what was compared whose fitted curve leaves the range of its points, by name
  */
-record BdComparison(String clip, BdRate rate, BdQuality quality) {
+record BdComparison(String clip, BdRate rate, BdQuality quality, List<String> swinging) {
+  BdComparison {
+    swinging = List.copyOf(swinging);
+  }
 
   static BdComparison of(String clip, Curve anchor, Curve test, BdMethod method) {
     return new BdComparison(
         clip,
         BjontegaardDelta.rate(anchor.points(), test.points(), method),
-        BjontegaardDelta.quality(anchor.points(), test.points(), method));
+        BjontegaardDelta.quality(anchor.points(), test.points(), method),
+        Stream.of(anchor, test)
+            .filter(curve -> BjontegaardDelta.swingsBeyondPoints(curve.points(), method))
+            .map(Curve::name)
+            .distinct()
+            .toList());
   }
 
   /** The means over the clips; where one clip has no figure, its state. Coverage is the lowest. */
   static BdComparison mean(List<BdComparison> clips) {
-    return new BdComparison("", meanRate(clips), meanQuality(clips));
+    return new BdComparison("", meanRate(clips), meanQuality(clips), List.of());
   }
 
   private static BdRate meanRate(List<BdComparison> clips) {
@@ -139,6 +149,11 @@ record BdComparison(String clip, BdRate rate, BdQuality quality) {
                   .formatted(where, few.points(), methodName(method), method.minimumPoints()));
       case BdRate.NotFinite _ ->
           warnings.add("not-finite: " + where + "a rate or a quality is infinite or not above 0.");
+    }
+    for (String name : swinging) {
+      warnings.add(
+          "outside-points: %sthe %s curve of %s leaves the range of its points, so the figure says little; pchip never does."
+              .formatted(where, methodName(method), name));
     }
     return warnings;
   }

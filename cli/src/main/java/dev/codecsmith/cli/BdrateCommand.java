@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,12 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "bdrate",
     description = {
-      "Compares two rate-distortion curves: the rate at equal quality and the quality at equal rate.",
-      "A CSV file has a header and a row per rate point, with the rate in a column bitrate_kbps, kbps,"
-          + " rate or bitrate. Where there is a column clip, clips are compared one by one and the"
-          + " mean is the answer; a column id tells curves of one file apart.",
+      "Compares two rate-distortion curves: the rate at equal quality and the quality at equal"
+          + " rate.",
+      "A CSV file has a header and a row per rate point, with the rate in a column bitrate_kbps,"
+          + " kbps, rate or bitrate. Where there is a column clip, clips are compared one by one"
+          + " and the mean is the answer; a column id tells curves of one file apart.",
+      "Fields are separated by commas, or by semicolons or tabs if the header is; numbers in the"
+          + " latter may have a decimal comma.",
       "Where there is no figure, its state is printed: no-overlap, not-monotonic, too-few-points or"
-          + " not-finite; too-little-overlap is a warning."
+          + " not-finite; too-little-overlap is a warning, and so is outside-points, where a fitted"
+          + " curve leaves the range of its points."
     },
     mixinStandardHelpOptions = true)
 final class BdrateCommand implements Callable<Integer> {
@@ -56,7 +61,8 @@ final class BdrateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "pchip",
       description =
-          "How a curve is laid through its points: pchip, akima or cubic. Default: ${DEFAULT-VALUE}")
+          "How a curve is laid through its points: pchip, akima or cubic. Default:"
+              + " ${DEFAULT-VALUE}")
   private BdMethod method = BdMethod.PCHIP;
 
   @Option(
@@ -89,7 +95,14 @@ final class BdrateCommand implements Callable<Integer> {
             byClip(anchor, "--anchor-id", anchorId),
             test,
             byClip(test, "--test-id", testId));
-    List<String> warnings = clips.stream().flatMap(clip -> clip.warnings(method).stream()).toList();
+    List<String> warnings =
+        Stream.of(
+                anchor.repetitions().stream(),
+                test.repetitions().stream(),
+                clips.stream().flatMap(clip -> clip.warnings(method).stream()))
+            .flatMap(texts -> texts)
+            .distinct()
+            .toList();
     PrintWriter errors = spec.commandLine().getErr();
     warnings.forEach(warning -> errors.println("warning: " + warning));
     errors.flush();

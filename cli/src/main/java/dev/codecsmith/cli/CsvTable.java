@@ -1,8 +1,11 @@
 package dev.codecsmith.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +17,17 @@ import java.util.stream.Stream;
 
 /**
  * A CSV file with a header line: commas, fields in quotes where needed (RFC 4180) but none with a
- * line break, blank lines and lines that begin with # left out. Every error names file and line.
+ * line break, blank lines and lines that begin with # left out. As spreadsheets of other countries
+ * write it, fields may be separated by semicolons or tabs throughout, numbers then having a decimal
+ * comma or point, and the text may be UTF-16 with a byte order mark. Every error names file and
+ * line.
  *
  * @param file where it came from
+ * @param separator of fields: a comma, a semicolon or a tab
  * @param columns the header's names
  * @param rows one for each line below it, with as many fields as there are columns
  */
-record CsvTable(Path file, List<String> columns, List<Row> rows) {
+record CsvTable(Path file, char separator, List<String> columns, List<Row> rows) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   CsvTable {
@@ -45,24 +52,28 @@ record CsvTable(Path file, List<String> columns, List<Row> rows) {
     }
     List<Row> rows = new ArrayList<>();
     int number = 0;
-    try (Stream<String> lines = Files.lines(file)) {
+    Optional<Character> separator = Optional.empty();
+    try (Stream<String> lines = Files.lines(file, charset(file))) {
       for (String text : (Iterable<String>) lines::iterator) {
         number++;
         String line = number == 1 ? text.replaceFirst("^" + BYTE_ORDER_MARK, "") : text;
         if (!line.isBlank() && !line.startsWith("#")) {
-          rows.add(new Row(number, fields(file, number, line)));
+          separator = Optional.of(separator.isPresent() ? separator.get() : separatorOf(line));
+          rows.add(new Row(number, fields(file, number, line, separator.get())));
         }
       }
     } catch (UncheckedIOException e) {
       throw e.getCause() instanceof MalformedInputException
-          ? new IOException(file + " is no CSV file: it is not text in UTF-8.", e)
+          ? new IOException(
+              file + " is no CSV file: it is not text in UTF-8, nor in UTF-16 with a mark.", e)
           : Objects.requireNonNull(e.getCause());
     }
     if (rows.isEmpty()) {
       throw new IOException(file + " is empty; a CSV file with a header line was expected.");
     }
     Row header = rows.removeFirst();
-    if (header.fields().stream().allMatch(CsvTable::isNumber)) {
+    char separatedBy = separator.orElse(',');
+    if (header.fields().stream().allMatch(field -> isNumber(field, separatedBy))) {
       throw new IOException(
           file
               + ", line "
@@ -72,15 +83,56 @@ record CsvTable(Path file, List<String> columns, List<Row> rows) {
     for (Row row : rows) {
       if (row.fields().size() != header.fields().size()) {
         throw new IOException(
-            "%s, line %d: expected %d fields as in line %d, found %d."
+            "%s, line %d: expected %d fields as in line %d, found %d%s."
                 .formatted(
-                    file, row.line(), header.fields().size(), header.line(), row.fields().size()));
+                    file,
+                    row.line(),
+                    header.fields().size(),
+                    header.line(),
+                    row.fields().size(),
+                    hint(row, header.fields().size(), separatedBy)));
       }
     }
     if (rows.isEmpty()) {
       throw new IOException(file + " has a header line and nothing below it.");
     }
-    return new CsvTable(file, header.fields(), rows);
+    return new CsvTable(file, separatedBy, header.fields(), rows);
+  }
+
+  /** UTF-8 but where a byte order mark says otherwise. */
+  private static Charset charset(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] mark = in.readNBytes(2);
+      boolean wide =
+          mark.length == 2
+              && ((mark[0] == (byte) 0xFF && mark[1] == (byte) 0xFE)
+                  || (mark[0] == (byte) 0xFE && mark[1] == (byte) 0xFF));
+      return wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+    }
+  }
+
+  /** What separates the names of the header: whatever gives most of them. */
+  private static char separatorOf(String header) {
+    String unquoted = header.replaceAll("\"[^\"]*\"", "");
+    char best = ',';
+    for (char candidate : new char[] {';', '\t'}) {
+      if (count(unquoted, candidate) > count(unquoted, best)) {
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private static long count(String text, char wanted) {
+    return text.chars().filter(c -> c == wanted).count();
+  }
+
+  /** What may be wrong with a row of too many fields. */
+  private static String hint(Row row, int expected, char separator) {
+    boolean decimalCommas = separator == ',' && row.fields().size() == 2 * expected;
+    return decimalCommas
+        ? "; if its numbers have decimal commas, write points, or separate fields by semicolons"
+        : "";
   }
 
   /** The place of the column with one of the names, capital letters or not. */
@@ -97,29 +149,40 @@ record CsvTable(Path file, List<String> columns, List<Row> rows) {
 
   /** Whether every row has a number there. */
   boolean isNumeric(int column) {
-    return rows.stream().allMatch(row -> isNumber(row.fields().get(column)));
+    return rows.stream().allMatch(row -> isNumber(row.fields().get(column), separator));
   }
 
   /** The number in a row, infinity for {@code inf}. */
   double number(Row row, int column) throws IOException {
     String field = row.fields().get(column);
-    if (!isNumber(field)) {
+    if (!isNumber(field, separator)) {
       throw new IOException(
-          "%s, line %d: %s should be a number, found \"%s\"."
-              .formatted(file, row.line(), columns.get(column), field));
+          "%s, line %d: %s should be a number%s, found \"%s\"."
+              .formatted(
+                  file,
+                  row.line(),
+                  columns.get(column),
+                  field.matches("[0-9.,' \u00A0\u202F]*[0-9][0-9.,' \u00A0\u202F]*")
+                      ? " with a decimal point and nothing between thousands"
+                      : "",
+                  field));
     }
     return switch (field.toLowerCase(Locale.ROOT)) {
       case "inf", "+inf" -> Double.POSITIVE_INFINITY;
       case "-inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.parseDouble(field);
+      default -> Double.parseDouble(field.replace(',', '.'));
     };
   }
 
-  private static boolean isNumber(String field) {
-    return field.matches("(?i)[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?|[+-]?inf");
+  /** Where commas separate fields, a comma in a number could stand between thousands. */
+  private static boolean isNumber(String field, char separator) {
+    String point = separator == ',' ? "\\." : "[.,]";
+    return field.matches(
+        "(?i)[+-]?(?:\\d+%1$s?\\d*|%1$s\\d+)(?:e[+-]?\\d+)?|[+-]?inf".formatted(point));
   }
 
-  private static List<String> fields(Path file, int number, String line) throws IOException {
+  private static List<String> fields(Path file, int number, String line, char separator)
+      throws IOException {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean quoted = false;
@@ -130,7 +193,7 @@ record CsvTable(Path file, List<String> columns, List<Row> rows) {
         i++;
       } else if (c == '"') {
         quoted = !quoted;
-      } else if (c == ',' && !quoted) {
+      } else if (c == separator && !quoted) {
         fields.add(field.toString().strip());
         field.setLength(0);
       } else {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param file where they came from
  * @param figure the name of the column that is the quality
  * @param curves at least one, in the file's order
+ * @param repetitions where a curve has a rate twice, each a sentence with file and lines; a point
+ *     that is the same in all is left out of the curve
  */
-record CurveFile(Path file, String figure, List<Curve> curves) {
+record CurveFile(Path file, String figure, List<Curve> curves, List<String> repetitions) {
   /** What quality is unless somebody says otherwise. */
   static final String DEFAULT_FIGURE = "psnr_yuv";
 
@@ -28,6 +31,7 @@ record CurveFile(Path file, String figure, List<Curve> curves) {
 
   CurveFile {
     curves = List.copyOf(curves);
+    repetitions = List.copyOf(repetitions);
   }
 
   /**
@@ -51,17 +55,42 @@ record CurveFile(Path file, String figure, List<Curve> curves) {
     int quality = quality(table, rate, figure);
     Optional<Integer> id = table.column("id");
     Optional<Integer> clip = table.column("clip");
-    Map<List<String>, List<RdPoint>> points = new LinkedHashMap<>();
+    Map<List<String>, SequencedMap<Integer, RdPoint>> points = new LinkedHashMap<>();
+    List<String> repetitions = new ArrayList<>();
     for (CsvTable.Row row : table.rows()) {
       String name = id.map(row.fields()::get).orElse(stem(file));
-      points
-          .computeIfAbsent(
-              List.of(name, clip.map(row.fields()::get).orElse("")), _ -> new ArrayList<>())
-          .add(new RdPoint(table.number(row, rate), table.number(row, quality)));
+      SequencedMap<Integer, RdPoint> curve =
+          points.computeIfAbsent(
+              List.of(name, clip.map(row.fields()::get).orElse("")), _ -> new LinkedHashMap<>());
+      RdPoint point = new RdPoint(table.number(row, rate), table.number(row, quality));
+      Optional<String> repetition = repetition(file, row, point, curve);
+      repetition.ifPresent(repetitions::add);
+      if (!curve.containsValue(point)) {
+        curve.put(row.line(), point);
+      }
     }
     List<Curve> curves = new ArrayList<>();
-    points.forEach((key, of) -> curves.add(new Curve(key.getFirst(), key.getLast(), of)));
-    return new CurveFile(file, table.columns().get(quality), curves);
+    points.forEach((key, of) ->
+        curves.add(new Curve(key.getFirst(), key.getLast(), List.copyOf(of.values()))));
+    return new CurveFile(file, table.columns().get(quality), curves, repetitions);
+  }
+
+  /**
+   * What is to be said of a point whose rate its curve has already.
+   *
+   * @param curve its points so far, by line
+   */
+  private static Optional<String> repetition(
+      Path file, CsvTable.Row row, RdPoint point, SequencedMap<Integer, RdPoint> curve) {
+    return curve.entrySet().stream()
+        .filter(other -> other.getValue().rateKbps() == point.rateKbps())
+        .findFirst()
+        .map(other ->
+            other.getValue().equals(point)
+                ? "%s, line %d: the point of line %d once more; it is left out."
+                    .formatted(file, row.line(), other.getKey())
+                : "%s, line %d: the rate of line %d once more, with another quality."
+                    .formatted(file, row.line(), other.getKey()));
   }
 
   private static int quality(CsvTable table, int rate, @Nullable String figure) throws IOException {

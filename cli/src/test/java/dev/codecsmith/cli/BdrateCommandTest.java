@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** BD-rates of CSV files: known answers, named states, sentences with line numbers. */
 class BdrateCommandTest {
+  private static final String POINTED =
+      "kbps,psnr\n108061.2784,43.6768\n61299.9936,40.4232\n33928.7472,37.2761\n18910.912,34.3147\n";
+
   @TempDir private Path folder;
 
   private String csv(String name, String text) throws IOException {
@@ -133,6 +139,79 @@ class BdrateCommandTest {
     assertThat(json.path("per_clip").path("b, c").path("bd_rate").doubleValue())
         .isCloseTo(-50, within(1e-9));
     Spoken.by("bdrate", both, both, "--anchor-id", "three").complainsOf("three", "one, two");
+  }
+
+  private double rate(String test, String... options) throws IOException {
+    String[] words =
+        Stream.concat(
+                Stream.of("bdrate", anchor1(), csv("test.csv", test), "--json"),
+                Arrays.stream(options))
+            .toArray(String[]::new);
+    return Spoken.by(words).json().path("bd_rate").doubleValue();
+  }
+
+  @Test
+  void spreadsheetsOfOtherCountriesAreRead() throws Exception {
+    double expected = rate(POINTED);
+    String semicolons = POINTED.replace(',', ';');
+    assertThat(rate(semicolons)).isEqualTo(expected);
+    assertThat(rate(semicolons.replace('.', ','))).isEqualTo(expected);
+    assertThat(rate("\uFEFF" + semicolons.replace('.', ',').replace("\n", "\r\n")))
+        .isEqualTo(expected);
+    assertThat(rate(POINTED.replace(',', '\t'))).isEqualTo(expected);
+    assertThat(rate("\uFEFF" + POINTED)).isEqualTo(expected);
+    Path wide = folder.resolve("wide.csv");
+    Files.write(wide, ("\uFEFF" + POINTED.replace(',', '\t')).getBytes(StandardCharsets.UTF_16LE));
+    assertThat(
+            Spoken.by("bdrate", anchor1(), wide.toString(), "--json")
+                .json()
+                .path("bd_rate")
+                .doubleValue())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aNumberThatCouldBeTwoIsRefusedByName() throws Exception {
+    refused(
+        "rate,psnr\n108061,2784,43,6768\n",
+        "test.csv, line 2: expected 2 fields as in line 1, found 4",
+        "decimal commas",
+        "semicolons");
+    refused("rate,psnr\n\"1,234\",43.6\n", "line 2: rate should be a number", "decimal point");
+    refused("rate;psnr\n1.234,5;43,6\n", "line 2: rate should be a number", "1.234,5");
+    refused("rate;psnr\n1 234;43,6\n", "line 2: rate should be a number", "between thousands");
+  }
+
+  @Test
+  void aPointThatIsThereTwiceIsNamedWithFileAndLine() throws Exception {
+    String twice = POINTED + "61299.9936,40.4232\n";
+    Spoken said = Spoken.by("bdrate", anchor1(), csv("test.csv", twice), "--json");
+    assertThat(said.json().path("bd_rate").doubleValue()).isEqualTo(rate(POINTED));
+    assertThat(said.err())
+        .startsWith("warning: ")
+        .contains("test.csv, line 6: the point of line 3 once more; it is left out.");
+    assertThat(said.json().path("warnings")).hasSize(1);
+    String torn = POINTED + "61299.9936,40.9\n";
+    Spoken other = Spoken.by("bdrate", anchor1(), csv("test.csv", torn), "--json");
+    assertThat(other.json().path("bd_rate").path("state").asString()).isEqualTo("not-monotonic");
+    assertThat(other.err())
+        .contains("test.csv, line 6: the rate of line 3 once more, with another quality.");
+  }
+
+  @Test
+  void aCubicThatLeavesTheRangeOfItsPointsIsAWarning() throws Exception {
+    String swinging = "rate,psnr\n1000,30\n1020,36\n1040,42\n100000,43\n";
+    String test = csv("swing.csv", swinging);
+    Spoken cubic = Spoken.by("bdrate", test, test, "--method", "cubic", "--json");
+    assertThat(cubic.json().path("warnings").path(0).asString())
+        .startsWith("outside-points: the cubic curve of swing leaves the range of its points");
+    assertThat(cubic.err()).contains("warning: outside-points");
+    assertThat(Spoken.by("bdrate", test, test, "--json").json().path("warnings")).isEmpty();
+    assertThat(
+            Spoken.by("bdrate", anchor1(), anchor1(), "--method", "cubic", "--json")
+                .json()
+                .path("warnings"))
+        .isEmpty();
   }
 
   private void refused(String text, String... parts) throws IOException {

@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 public final class BjontegaardDelta {
 
+  private static final double LARGEST_SWING = 0.01;
+
   private BjontegaardDelta() {}
 
   /**
@@ -109,6 +111,29 @@ public final class BjontegaardDelta {
       case TOO_FEW_POINTS -> new BdQuality.TooFewPoints(Math.min(anchor.size(), test.size()));
       case NOT_FINITE -> new BdQuality.NotFinite();
     };
+  }
+
+  /**
+   * Whether the curve that a method lays through points swings beyond them: to rates or qualities
+   * more than {@value #LARGEST_SWING} of their span outside the range of the points. Its figures
+   * then say little. {@link BdMethod#PCHIP} never does; where there is no curve, nothing swings.
+   *
+   * @param points in any order
+   */
+  public static boolean swingsBeyondPoints(List<RdPoint> points, BdMethod method) {
+    List<RdPoint> sorted = byRate(points);
+    return points.size() >= method.minimumPoints()
+        && finite(points)
+        && rising(sorted)
+        && (swings(sorted, method, Axis.QUALITY) || swings(sorted, method, Axis.RATE));
+  }
+
+  private static boolean swings(List<RdPoint> sorted, BdMethod method, Axis axis) {
+    double[] x = coordinates(sorted, axis == Axis.QUALITY);
+    double[] y = coordinates(sorted, axis == Axis.RATE);
+    double allowed = LARGEST_SWING * (y[y.length - 1] - y[0]);
+    Band range = method.fit(x, y).range();
+    return range.low() < y[0] - allowed || range.high() > y[y.length - 1] + allowed;
   }
 
   /** What lies on the x axis. */

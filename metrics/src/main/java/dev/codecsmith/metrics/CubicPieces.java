@@ -1,5 +1,7 @@
 package dev.codecsmith.metrics;
 
+import java.util.stream.DoubleStream;
+
 /**
  * A curve of cubic polynomials end to end: piece i spans {@code x[i]} to {@code x[i+1]}, and its
  * four coefficients belong to rising powers of x - {@code x[i]}.
@@ -62,6 +64,35 @@ final class CubicPieces {
       }
     }
     return sum;
+  }
+
+  /** The lowest and the highest value between the ends. */
+  Band range() {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < coefficients.length; i++) {
+      double length = x[i + 1] - x[i];
+      for (double t : extremes(coefficients[i], length)) {
+        low = Math.min(low, value(i, t));
+        high = Math.max(high, value(i, t));
+      }
+    }
+    return new Band(low, high);
+  }
+
+  /** The ends of a piece, and where within it the slope is 0. */
+  private static double[] extremes(double[] c, double length) {
+    double a = 3 * c[3];
+    double b = 2 * c[2];
+    double root = Math.sqrt(Math.max(0, b * b - 4 * a * c[1]));
+    // Of the two forms of a root each is exact where the other loses its digits.
+    double q = -(b + Math.copySign(root, b)) / 2;
+    return DoubleStream.of(0, length, q / a, c[1] / q).filter(t -> t >= 0 && t <= length).toArray();
+  }
+
+  private double value(int piece, double t) {
+    double[] c = coefficients[piece];
+    return c[0] + t * (c[1] + t * (c[2] + t * c[3]));
   }
 
   private double antiderivative(int piece, double t) {

@@ -34,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
       "Measures a distorted video against its reference, by the reference tools' definitions.",
       "Frames are compared by index; sizes, pixel formats and frame counts must be equal. A figure"
           + " that the videos cannot have is named with its reason, the others are given.",
+      "A turn or a cropping that a file asks for is done. Where two files say that their samples do"
+          + " not mean the same (range, colours, field order, pixel aspect), that is a warning:"
+          + " samples are compared as they were coded.",
       Metric.PSNR_YUV_DEFINITION + " So are psnr_y, psnr_cb and psnr_cr; ffmpeg's are ffmpeg_psnr_…"
     },
     mixinStandardHelpOptions = true)

@@ -10,17 +10,17 @@ final class FfmpegFailure {
   private static final Pattern LACKS_PICTURES =
       Pattern.compile(
           "(?i)mmco: unref short failure|co located POCs unavailable|Could not find ref with POC"
-              + "|missing (?:reference )?picture|reference picture missing"
+              + "|missing (?:reference )?(?:picture|frame)|reference picture missing"
+              + "|Not all references are available"
               + "|Invalid frame dimensions 0x0|Frame num gap|no frame!|missing keyframe");
 
   private FfmpegFailure() {}
 
-  /** For a file of which not one frame came. */
-  static VideoFormatException explain(
-      Path file, FfmpegProcess process, int code, VideoFormatException cause) {
+  /** For a file of which nothing came. */
+  static VideoFormatException explain(Path file, FfmpegProcess process, int code) {
     String words = String.join("; ", process.firstWords());
     if (process.said("matches no streams")) {
-      return new VideoFormatException(file + " has no video stream.", cause);
+      return new VideoFormatException(file + " has no video stream.");
     }
     if (words.isEmpty() && code == 0) {
       return VideoFiles.hasNoFrames(file);
@@ -28,10 +28,9 @@ final class FfmpegFailure {
     if (process.said("Error opening input") || words.isEmpty()) {
       return new VideoFormatException(
           "%s is no video that can be read, or it is damaged. ffmpeg says: %s."
-              .formatted(file, words.isEmpty() ? "exit code " + code : words),
-          cause);
+              .formatted(file, words.isEmpty() ? "exit code " + code : words));
     }
-    return damaged(file, process, code, cause);
+    return damaged(file, process, code, new VideoFormatException("No frame came."));
   }
 
   /** For a file whose frames came to an end with complaints. */
@@ -42,22 +41,19 @@ final class FfmpegFailure {
       return new VideoFormatException(
           file + " changes its size, pixel format or range of samples in the middle.", cause);
     }
-    if (words.stream().anyMatch(line -> LACKS_PICTURES.matcher(line).find())) {
-      return new VideoFormatException(
-          ("%s lacks pictures that others in it refer to: it begins in the middle of a group of"
-                  + " pictures, as after a cut, or is damaged. ffmpeg says: %s. To go on with the"
-                  + " pictures that ffmpeg can make, convert it first: ffmpeg -i %s -c:v ffv1"
-                  + " converted.mkv")
-              .formatted(file, String.join("; ", words), file.getFileName()),
-          cause);
-    }
+    String said =
+        words.isEmpty()
+            ? cause.getMessage() + " (exit code " + code + ")"
+            : String.join("; ", words);
+    String what =
+        LACKS_PICTURES.matcher(said).find()
+            ? "lacks pictures that others in it refer to: it begins in the middle of a group of"
+                + " pictures, as after a cut, or is damaged"
+            : "is damaged or cut short";
     return new VideoFormatException(
-        "%s is damaged or cut short. ffmpeg says: %s."
-            .formatted(
-                file,
-                words.isEmpty()
-                    ? cause.getMessage() + " (exit code " + code + ")"
-                    : String.join("; ", words)),
+        ("%s %s. ffmpeg says: %s. To go on with what ffmpeg can decode of it, convert it first:"
+                + " ffmpeg -i %s -c:v ffv1 converted.mkv")
+            .formatted(file, what, said, file.getFileName()),
         cause);
   }
 }

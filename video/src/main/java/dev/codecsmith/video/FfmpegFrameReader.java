@@ -1,7 +1,9 @@
 package dev.codecsmith.video;
 
 import dev.codecsmith.video.probe.PictureProperties;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,22 +59,37 @@ final class FfmpegFrameReader implements FrameReader {
     FfmpegProcess process = ffmpeg.start(arguments(file));
     try {
       process.stdin().close();
-      Y4mReader frames =
-          Y4mReader.open(process.stdout(), header -> format(header, probe, most, notes::add));
+      InputStream output = new BufferedInputStream(process.stdout());
+      if (!hasMore(output)) {
+        throw FfmpegFailure.explain(file, process, process.waitFor());
+      }
+      Y4mReader frames = y4m(file, output, header -> format(header, probe, most, notes::add));
       return new FfmpegFrameReader(
           file,
           process,
           frames,
           probe.map(found -> found.stream().properties()).orElse(frames.header().properties()),
           notes);
-    } catch (VideoFormatException e) {
-      int code = process.waitFor();
-      process.close();
-      throw FfmpegFailure.explain(file, process, code, e);
     } catch (IOException e) {
       process.close();
       throw e;
     }
+  }
+
+  private static Y4mReader y4m(Path file, InputStream output, Y4mReader.FormatRule rule)
+      throws IOException {
+    try {
+      return Y4mReader.open(output, rule);
+    } catch (VideoFormatException e) {
+      throw new VideoFormatException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean hasMore(InputStream in) throws IOException {
+    in.mark(1);
+    boolean more = in.read() >= 0;
+    in.reset();
+    return more;
   }
 
   /** The header's format at the rate at which the frames really come. */

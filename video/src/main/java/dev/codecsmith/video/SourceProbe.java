@@ -86,6 +86,9 @@ final class SourceProbe {
         .cropping()
         .ifPresent(
             cut -> changes.add(file + " asks to be cropped, " + cut + ", and that was done."));
+    if (stream.hasAlphaBeside()) {
+      changes.add(file + " has alpha beside its pictures, and that is left out.");
+    }
     return changes;
   }
 

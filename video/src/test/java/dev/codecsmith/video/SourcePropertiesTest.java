@@ -319,6 +319,46 @@ class SourcePropertiesTest {
         .doesNotContain("\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({"libvpx-vp9, refer", "libvpx, damaged", "libsvtav1, refer"})
+  void aStreamThatBeginsBetweenKeyFramesIsRefusedWithAWayOn(String codec, String word)
+      throws IOException {
+    Path whole = make("whole.mkv", "-pix_fmt", "yuv420p", "-c:v", codec, "-g", "20");
+    Path cut =
+        run(
+            "cut.mkv",
+            List.of("-i", whole.toString()),
+            "-c",
+            "copy",
+            "-bsf:v",
+            "noise=drop=lt(n\\,3)");
+    assertThat(complaint(cut)).contains(word, "ffmpeg -i cut.mkv -c:v ffv1");
+  }
+
+  @Test
+  void aPictureTooWideIsNamedSo() throws IOException {
+    Path wide =
+        run(
+            "wide.mkv",
+            List.of("-f", "lavfi", "-i", "color=size=16400x16:rate=10:duration=0.1"),
+            "-pix_fmt",
+            "gray",
+            "-c:v",
+            "ffv1");
+    assertThat(complaint(wide))
+        .startsWith(wide + " cannot be read: ")
+        .contains("a width of 1 to 16384");
+  }
+
+  @Test
+  void alphaBesideThePicturesIsTold() throws IOException {
+    Path file = make("a.webm", "-pix_fmt", "yuva420p", "-c:v", "libvpx-vp9");
+    try (FrameReader reader = VideoFiles.open(file)) {
+      assertThat(reader.notes())
+          .containsExactly(file + " has alpha beside its pictures, and that is left out.");
+    }
+  }
+
   @Test
   void simpleFractionsNearANumberAreFound() {
     assertThat(

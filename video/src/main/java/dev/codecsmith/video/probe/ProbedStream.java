@@ -65,6 +65,11 @@ public final class ProbedStream {
     return said("pix_fmt");
   }
 
+  /** Whether the container has alpha beside the pictures, which decoders leave out. */
+  public boolean hasAlphaBeside() {
+    return values.getOrDefault(STREAM + "tags.alpha_mode", "0").equals("1");
+  }
+
   /** Whether ffmpeg takes the file for text, which it would draw as pictures. */
   public boolean isText() {
     return values.getOrDefault("format.format_name", "").equals("tty");

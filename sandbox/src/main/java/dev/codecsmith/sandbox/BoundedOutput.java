@@ -28,8 +28,7 @@ final class BoundedOutput extends InputStream {
   private final Runnable onExcess;
   private final BooleanSupplier ended;
   private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_BYTES);
-  private final Object counting = new Object();
-  private long taken; // from the pipe; guarded by counting
+  private final CountedPipe counted;
   private volatile long delivered; // written by whoever reads
   private boolean atEnd;
 
@@ -39,6 +38,7 @@ final class BoundedOutput extends InputStream {
    */
   BoundedOutput(Descriptor pipe, long limit, Runnable onExcess, BooleanSupplier ended) {
     this.pipe = pipe;
+    this.counted = new CountedPipe(pipe::read, pipe::available);
     this.limit = limit;
     this.onExcess = onExcess;
     this.ended = ended;
@@ -46,18 +46,7 @@ final class BoundedOutput extends InputStream {
 
   /** Whether more than the limit was written, read or not. */
   boolean isExceeded() {
-    synchronized (counting) {
-      return taken + pipe.available() > limit;
-    }
-  }
-
-  /** Takes what is there, so that every byte is at any moment either taken or in the pipe. */
-  private int take(MemorySegment segment) throws IOException {
-    synchronized (counting) {
-      int count = pipe.read(segment);
-      taken += Math.max(0, count);
-      return count;
-    }
+    return counted.written() > limit;
   }
 
   @Override
@@ -99,7 +88,7 @@ final class BoundedOutput extends InputStream {
     while (true) {
       // Asked before reading: what a dead program wrote is in the pipe already.
       boolean last = ended.getAsBoolean();
-      int count = take(segment);
+      int count = counted.take(segment);
       if (count >= 0) {
         return count;
       }

@@ -1,7 +1,5 @@
 package dev.codecsmith.sandbox;
 
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,8 +21,7 @@ final class CompilerPool implements AutoCloseable {
   private final Starter starter;
   private final Semaphore permits =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
-  private final ArrayDeque<CompilerProcess> idle = new ArrayDeque<>();
-  private boolean closed;
+  private final WarmPool<CompilerProcess> idle = new WarmPool<>(CompilerProcess::close);
 
   CompilerPool(Starter starter) {
     this.starter = starter;
@@ -89,38 +86,17 @@ final class CompilerPool implements AutoCloseable {
               .orElse(false);
       return result;
     } finally {
-      give(compiler, healthy);
+      idle.give(compiler, healthy && compiler.requestsServed() < MOST_REQUESTS);
     }
   }
 
   private CompilerProcess take() throws InfrastructureException {
-    synchronized (idle) {
-      CompilerProcess known = idle.pollFirst();
-      if (known != null) {
-        return known;
-      }
-    }
-    return starter.start();
-  }
-
-  private void give(CompilerProcess compiler, boolean healthy) {
-    synchronized (idle) {
-      if (healthy && !closed && compiler.requestsServed() < MOST_REQUESTS) {
-        idle.addFirst(compiler);
-        return;
-      }
-    }
-    compiler.close();
+    Optional<CompilerProcess> known = idle.take();
+    return known.isPresent() ? known.get() : starter.start();
   }
 
   @Override
   public void close() {
-    List<CompilerProcess> ended;
-    synchronized (idle) {
-      closed = true;
-      ended = List.copyOf(idle);
-      idle.clear();
-    }
-    new Cleanup(ended.stream().<Runnable>map(each -> each::close).toArray(Runnable[]::new)).run();
+    idle.close();
   }
 }

@@ -1,20 +1,15 @@
 package dev.codecsmith.sandbox;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 /**
  * The runs of this process that have not ended. When the process is told to end, so are they, and
  * their groups are removed. (When it is killed, they die with it, and the next start removes the
  * groups.)
  */
 public final class LiveRuns {
-  private static final Set<ProcessRun> RUNS = ConcurrentHashMap.newKeySet();
-
-  private static volatile boolean ending;
+  private static final RunRegistry RUNS = new RunRegistry();
 
   static {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(LiveRuns::closeAll));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(RUNS::endAll));
   }
 
   private LiveRuns() {}
@@ -24,9 +19,10 @@ public final class LiveRuns {
    * anything of its program any more.
    */
   public static boolean areEnding() {
-    return ending;
+    return RUNS.isEnding();
   }
 
+  /** Adds a run that is being watched, or will be. */
   static void add(ProcessRun run) {
     RUNS.add(run);
   }
@@ -38,11 +34,5 @@ public final class LiveRuns {
   /** How many have not ended. */
   static int count() {
     return RUNS.size();
-  }
-
-  private static void closeAll() {
-    ending = true;
-    RUNS.forEach(ProcessRun::stop);
-    RUNS.forEach(ProcessRun::close);
   }
 }

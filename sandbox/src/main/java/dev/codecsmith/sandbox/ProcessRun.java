@@ -131,9 +131,6 @@ final class ProcessRun implements SandboxRun {
         abandon(run, parts);
       }
     }
-    if (LiveRuns.areEnding()) {
-      run.stop();
-    }
     return run;
   }
 

@@ -2,8 +2,12 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.store.Json;
+import dev.codecsmith.video.ClipCatalogue;
 import dev.codecsmith.video.Ffmpeg;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Files that say more of their samples than the samples show: told once, in both forms. */
 class ForeignFootageTest {
@@ -119,21 +124,42 @@ class ForeignFootageTest {
         .complainsOf("pixel format yuv411p cannot be used", "4:1:1");
   }
 
+  private String uneven() throws IOException {
+    return picture(
+        "uneven.mkv",
+        "-vf",
+        "settb=1/1000,setpts='if(lt(N,9),N*20,1980)'",
+        "-fps_mode",
+        "passthrough",
+        "-enc_time_base",
+        "1/1000",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:v",
+        "ffv1");
+  }
+
+  @Test
+  void aCampaignSaysItOnceAndInItsReport() throws Exception {
+    Path file = Files.writeString(folder.resolve("c.yaml"), "clips: [" + uneven() + "]\n");
+    CampaignPlan plan = CampaignFile.read(file);
+    StringWriter printed = new StringWriter();
+    Warnings warnings = new Warnings(new PrintWriter(printed));
+    ClipCatalogue catalogue = new ClipCatalogue(folder.resolve("clips"));
+    Campaigns.evaluation(plan, catalogue, warnings::add);
+    Campaigns.evaluation(plan, catalogue, warnings::add);
+    assertThat(printed.toString()).startsWith("warning: ").containsOnlyOnce("not evenly spaced");
+    ObjectNode report = Json.mapper().createObjectNode();
+    warnings.putInto(report);
+    assertThat(report.path("warnings").path(0).asString()).contains("not evenly spaced");
+    report.putArray("warnings").add("a flag");
+    warnings.putInto(report);
+    assertThat(report.path("warnings")).hasSize(2);
+  }
+
   @Test
   void aVariableRateIsSaidWhereverAClipIsTaken() throws Exception {
-    String uneven =
-        picture(
-            "uneven.mkv",
-            "-vf",
-            "settb=1/1000,setpts='if(lt(N,9),N*20,1980)'",
-            "-fps_mode",
-            "passthrough",
-            "-enc_time_base",
-            "1/1000",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:v",
-            "ffv1");
+    String uneven = uneven();
     String data = folder.resolve("data").toString();
     Spoken added = Spoken.by("clips", "add", uneven, "--data", data);
     assertThat(added.well().err())

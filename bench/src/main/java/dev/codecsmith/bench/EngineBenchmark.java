@@ -16,6 +16,7 @@ import dev.codecsmith.evolve.models.RecordingModel;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.prompts.PromptTemplates;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.proposers.ModelProposer;
@@ -269,7 +270,7 @@ public final class EngineBenchmark {
               Map.of(
                   settings.mainAnchor().name(),
                   anchors.curve(settings.mainAnchor(), clip).points())),
-          List.of(20, 40, 60, 80),
+          MeasuredQualities.of(settings.qualities(), settings.mainAnchor()),
           "");
     }
   }

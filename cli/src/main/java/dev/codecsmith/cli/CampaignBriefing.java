@@ -1,6 +1,7 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.proposers.Briefing;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
@@ -8,7 +9,6 @@ import dev.codecsmith.lab.Anchor;
 import dev.codecsmith.lab.AnchorBench;
 import dev.codecsmith.lab.CodingLimits;
 import dev.codecsmith.lab.EvaluationSettings;
-import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.store.RatePoint;
@@ -76,10 +76,7 @@ final class CampaignBriefing implements Briefing {
         new ClipRoles(names(evaluation.searchClips()), names(evaluation.heldOutClips())),
         facts,
         AnchorFigures.of(evaluation.mainAnchor().name(), points),
-        switch (evaluation.qualities()) {
-          case Qualities.Fixed fixed -> fixed.values();
-          case Qualities.Auto _ -> List.of();
-        },
+        MeasuredQualities.of(evaluation.qualities(), evaluation.mainAnchor()),
         text(evaluation.limits()));
   }
 

@@ -20,6 +20,7 @@ import dev.codecsmith.evolve.models.Spending;
 import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeRequest;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.prompts.PromptTemplates;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.proposers.ModelProposer;
@@ -28,6 +29,7 @@ import dev.codecsmith.evolve.proposers.ProgramTrial;
 import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
@@ -192,7 +194,7 @@ final class ModelCampaign {
         new ClipRoles(List.of("toy"), List.of("secretclip")),
         new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")),
         Records.anchors("toy"),
-        List.of(20, 40, 60, 80),
+        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
         "");
   }
 

@@ -6,6 +6,12 @@ import java.util.stream.Collectors;
 /** Which values of QUALITY a campaign measures. */
 public sealed interface Qualities {
 
+  /** What is measured, for whoever writes programs, such as {@code 20, 40, 60, 80}. */
+  String inWords();
+
+  /** The lowest and the highest value that may be measured, such as {@code 20…80}. */
+  String span();
+
   /** 20, 40, 60, 80. */
   Qualities DEFAULT = new Fixed(List.of(20, 40, 60, 80));
 
@@ -27,6 +33,16 @@ public sealed interface Qualities {
     }
 
     @Override
+    public String inWords() {
+      return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String span() {
+      return values.getFirst() + "…" + values.getLast();
+    }
+
+    @Override
     public String toString() {
       return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
@@ -34,6 +50,21 @@ public sealed interface Qualities {
 
   /** The harness chooses values, per program and clip, that spread over the quality band. */
   record Auto() implements Qualities {
+    /** What is measured of every program before anything is chosen. */
+    static final List<Integer> FIRST = List.of(20, 40, 60, 80);
+
+    @Override
+    public String inWords() {
+      return FIRST.stream().map(String::valueOf).collect(Collectors.joining(", "))
+          + " first, and then, chosen for each program and clip, values between them and up to 0"
+          + " and 100 where the points leave gaps in the band or do not reach its ends";
+    }
+
+    @Override
+    public String span() {
+      return "0…100";
+    }
+
     @Override
     public String toString() {
       return "auto";

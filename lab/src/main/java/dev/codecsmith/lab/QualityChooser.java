@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * the value between them. The choice depends on the measured points only.
  */
 final class QualityChooser {
-  static final List<Integer> FIRST = List.of(20, 40, 60, 80);
+  static final List<Integer> FIRST = Qualities.Auto.FIRST;
   static final int ROUNDS = 3;
 
   /** The widest step between two points inside the band, as a share of the band. */

@@ -167,7 +167,7 @@ record Scorecard(
                   Locale.ROOT,
                   "On %s the points cover %.0f %% of the quality band from %.2f to %.2f dB PSNR-YUV"
                       + " (what %s reaches at %d and at %d); at least %.0f %% is needed. Spread"
-                      + " QUALITY 20…80 over that band.",
+                      + " QUALITY %s over that band.",
                   clip.name(),
                   100 * coverage(reason),
                   band.low(),
@@ -175,7 +175,8 @@ record Scorecard(
                   settings.mainAnchor().name(),
                   settings.mainAnchor().bandWorst(),
                   settings.mainAnchor().bandBest(),
-                  100 * EvaluationSettings.MINIMUM_COVERAGE);
+                  100 * EvaluationSettings.MINIMUM_COVERAGE,
+                  settings.qualities().span());
         };
     StringBuilder message = new StringBuilder(sentence).append(" Measured:");
     for (RatePoint point : pointsOf(clip, points)) {

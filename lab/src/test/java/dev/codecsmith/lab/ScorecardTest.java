@@ -105,7 +105,24 @@ class ScorecardTest {
     assertThat(scorecard.failure().orElseThrow().message())
         .contains("cover 73 %")
         .contains("from 30.00 to 45.00 dB")
+        .contains("Spread QUALITY 20…80 over that band.")
         .contains("QUALITY 20: 34.00 dB");
+  }
+
+  @Test
+  void coverageThatLacksNamesTheQualitiesThatWereMeasured() {
+    assertThat(lacking(Qualities.parse("5,35,65,95"))).contains("Spread QUALITY 5…95 over");
+    assertThat(lacking(Qualities.parse("auto"))).contains("Spread QUALITY 0…100 over");
+  }
+
+  private static String lacking(Qualities qualities) {
+    EvaluationSettings settings =
+        new EvaluationSettings(
+            List.of(A), List.of(), qualities, List.of(ANCHOR), CodingLimits.defaults(), false);
+    return score(settings, program(A, 34, 45, DoubleUnaryOperator.identity()))
+        .failure()
+        .orElseThrow()
+        .message();
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.codecsmith.evolve.prompts;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
  * @param clips which clips may be seen; only of these is anything ever shown
  * @param clipFacts a few words on a clip by its name, such as {@code 176x144, 30 fps, 48 frames}
  * @param anchors what the anchors get
- * @param qualities the QUALITY values that are measured; empty where the harness chooses them
+ * @param qualities at which QUALITY programs are measured, and over which band
  * @param limits the limits on a program, in words
  */
 public record CampaignBrief(
@@ -27,11 +26,10 @@ public record CampaignBrief(
     ClipRoles clips,
     SortedMap<String, String> clipFacts,
     AnchorFigures anchors,
-    List<Integer> qualities,
+    MeasuredQualities qualities,
     String limits) {
   public CampaignBrief {
     clipFacts = Collections.unmodifiableSortedMap(new TreeMap<>(clipFacts));
-    qualities = List.copyOf(qualities);
     for (Map.Entry<String, String> text :
         Map.of("goal", goal, "text on limits", limits, "contract", contract).entrySet()) {
       if (clips.namesHoldOut(text.getValue())) {

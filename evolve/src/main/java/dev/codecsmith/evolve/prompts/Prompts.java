@@ -147,9 +147,9 @@ public final class Prompts {
         campaign.anchors().points().keySet().stream()
             .filter(a -> !a.equals(main))
             .collect(Collectors.joining(", ")));
-    values.put(
-        "qualities",
-        campaign.qualities().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    values.put("qualities", campaign.qualities().values().inWords());
+    values.put("band_bottom", campaign.qualities().bottom());
+    values.put("band_top", campaign.qualities().top());
     values.put("limits", campaign.limits());
     values.put("reply_format", answering(campaign.language(), form));
     return render(TemplateName.CAMPAIGN, values);

@@ -10,7 +10,14 @@ public enum TemplateName {
   /** What stays the same through a campaign. */
   CAMPAIGN(
       List.of("goal", "contract", "clips", "anchors", "reply_format"),
-      List.of("language", "main_anchor", "other_anchors", "qualities", "limits")),
+      List.of(
+          "language",
+          "main_anchor",
+          "other_anchors",
+          "qualities",
+          "band_bottom",
+          "band_top",
+          "limits")),
   /** How to write a reply. */
   REPLY_FORMAT(List.of(), List.of("example_file", "fence")),
   /** How to work in a folder, in place of how to write a reply. */

@@ -8,6 +8,7 @@ import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.Needs;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.metrics.BdRate;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentRecord;
@@ -72,7 +73,7 @@ class HoldOutTest {
             clips,
             new TreeMap<>(Map.of("alpha", telling, hidden, "shows " + SECRET)),
             Records.anchors("alpha", hidden),
-            List.of(),
+            new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
             "");
     Exhibit exhibit = new Exhibit(Program.of("java", "M", Map.of("M.java", "class M {}")), record);
     PromptContext context =

@@ -8,6 +8,7 @@ import dev.codecsmith.evolve.ideas.Needs;
 import dev.codecsmith.evolve.ideas.Trial;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.List;
@@ -31,7 +32,7 @@ final class PromptFixtures {
         CLIPS,
         new TreeMap<>(Map.of("alpha", "176x144, 30 fps", "gamma", "secret facts")),
         Records.anchors("alpha", "beta", "gamma"),
-        List.of(20, 40, 60, 80),
+        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
         "30 s of CPU time per megapixel.");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.evolve.edits.ReplyForm;
 import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,40 @@ class PromptsTest {
         .doesNotContain("# The parent", "# Ideas", "# Lessons", "# Other programs", "{{", "\n\n\n");
     assertThat(prompt.stable()).doesNotContain("\n\n\n");
     assertThat(prompt.omitted()).isEmpty();
+  }
+
+  @Test
+  void aPromptNamesTheQualitiesAndTheBandThatTheCampaignMeasures() throws PromptException {
+    String fixed = stable(new MeasuredQualities(Qualities.parse("5,35,65,95"), "-q:v 9", "-q:v 3"));
+    assertThat(fixed)
+        .contains(
+            "Measured are 5, 35, 65, 95.",
+            "from what x264-medium reaches at -q:v 9 to what it reaches at -q:v 3")
+        .doesNotContain("20, 40", "CRF 37", "CRF 22");
+
+    String chosen = stable(new MeasuredQualities(Qualities.parse("auto"), "CRF 37", "CRF 22"));
+    assertThat(chosen)
+        .contains(
+            "Measured are 20, 40, 60, 80 first, and then, chosen for each program and clip, values"
+                + " between them and up to 0 and 100");
+  }
+
+  private String stable(MeasuredQualities measured) throws PromptException {
+    CampaignBrief brief = PromptFixtures.campaign();
+    return prompts
+        .propose(
+            PromptContext.start(
+                new CampaignBrief(
+                    brief.contract(),
+                    brief.goal(),
+                    brief.language(),
+                    brief.clips(),
+                    brief.clipFacts(),
+                    brief.anchors(),
+                    measured,
+                    brief.limits())),
+            PLENTY)
+        .stable();
   }
 
   @Test

@@ -5,8 +5,10 @@ import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.ProposalRequest;
 import dev.codecsmith.evolve.Proposed;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.lab.Qualities;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -32,7 +34,7 @@ final class ToyHistory {
         new ClipRoles(List.of("toy"), List.of("secretclip")),
         new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")),
         Records.anchors("toy"),
-        List.of(20, 40, 60, 80),
+        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
         "");
   }
 

@@ -1,28 +1,30 @@
 package dev.codecsmith.evolve;
 
+import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.video.Clip;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Keeps from proposers whatever is known of held-out clips. */
 final class HeldOut {
-  private final Set<String> clips;
+  private final ClipRoles clips;
 
-  private HeldOut(Set<String> clips) {
+  private HeldOut(ClipRoles clips) {
     this.clips = clips;
   }
 
   static HeldOut of(EvaluationSettings evaluation) {
     return new HeldOut(
-        evaluation.heldOutClips().stream().map(Clip::name).collect(Collectors.toSet()));
+        new ClipRoles(
+            evaluation.searchClips().stream().map(Clip::name).toList(),
+            evaluation.heldOutClips().stream().map(Clip::name).toList()));
   }
 
   Finished hide(Finished finished) {
-    return clips.isEmpty() ? finished : finished.showing(hide(finished.experiment()));
+    return clips.holdOut().isEmpty() ? finished : finished.showing(hide(finished.experiment()));
   }
 
   private ExperimentRecord hide(ExperimentRecord experiment) {
@@ -35,28 +37,27 @@ final class HeldOut {
         experiment.candidate(),
         experiment.decoderBytes(),
         experiment.executedProgramSha256(),
-        experiment.points().stream().filter(point -> !clips.contains(point.clip())).toList(),
+        experiment.points().stream()
+            .filter(point -> !clips.holdOut().contains(point.clip()))
+            .toList(),
         experiment.scores().entrySet().stream()
-            .filter(score -> clips.stream().noneMatch(score.getValue().perClip()::containsKey))
+            .filter(score ->
+                clips.holdOut().stream().noneMatch(score.getValue().perClip()::containsKey))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         experiment.score(),
         experiment.shortScore(),
         experiment.failure().map(this::hide),
-        experiment.warnings().stream().filter(text -> !names(text)).toList(),
+        experiment.warnings().stream().filter(text -> !clips.namesHoldOut(text)).toList(),
         experiment.artifacts().entrySet().stream()
-            .filter(role -> !names(role.getKey()))
+            .filter(role -> !clips.namesHoldOut(role.getKey()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         experiment.created(),
         experiment.updated());
   }
 
   private Failure hide(Failure failure) {
-    return names(failure.message())
+    return clips.namesHoldOut(failure.message())
         ? new Failure(failure.kind(), failure.phase(), "It failed on footage that is held out.")
         : failure;
-  }
-
-  private boolean names(String text) {
-    return clips.stream().anyMatch(text::contains);
   }
 }

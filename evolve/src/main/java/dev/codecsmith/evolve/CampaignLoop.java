@@ -37,6 +37,9 @@ import java.util.concurrent.Future;
  * it had, and proposals go on behind the last one stored.
  */
 public final class CampaignLoop {
+  /** How often a pause looks up whether it is still wanted. */
+  private static final Duration LOOK_UP = Duration.ofMillis(500);
+
   private final CampaignSettings settings;
   private final EvaluationSettings evaluation;
   private final Proposer proposer;
@@ -118,11 +121,8 @@ public final class CampaignLoop {
     for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
       boolean goesOn = awaitUpTo(iteration - settings.lag());
       Optional<ExperimentRecord> known = Optional.ofNullable(stored.get(iteration));
-      if (goesOn && known.isEmpty() && asked && rules.pause().isPositive()) {
-        tools.sleeper().sleep(rules.pause());
-      }
       if (goesOn && known.isEmpty()) {
-        Optional<String> ending = ending(start);
+        Optional<String> ending = pause(start, asked ? rules.pause() : Duration.ZERO);
         if (ending.isPresent()) {
           tools.listener().stopped(iteration, ending.get());
           goesOn = false;
@@ -137,6 +137,24 @@ public final class CampaignLoop {
       underWay.put(iteration, threads.submit(() -> flow.run(known)));
     }
     boolean _ = awaitUpTo(settings.iterations());
+  }
+
+  /**
+   * Waits before a new iteration, as long as it may still begin: a pause is not slept through when
+   * the target is reached, nor beyond the run's time, and a request to stop ends it.
+   *
+   * @return why the iteration may not begin
+   */
+  private Optional<String> pause(Instant start, Duration pause) throws InterruptedException {
+    Optional<String> ending = ending(start);
+    Duration left = pause;
+    while (ending.isEmpty() && left.isPositive()) {
+      Duration step = left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP;
+      tools.sleeper().sleep(step);
+      left = left.minus(step);
+      ending = ending(start);
+    }
+    return ending;
   }
 
   private Optional<String> ending(Instant start) {

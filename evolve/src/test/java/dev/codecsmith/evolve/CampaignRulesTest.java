@@ -118,10 +118,64 @@ class CampaignRulesTest {
     Duration pause = Duration.ofSeconds(60);
     CampaignRules rules = new CampaignRules(OptionalDouble.empty(), Optional.empty(), pause);
     run("a", rules);
-    assertThat(pauses).hasSize(ITERATIONS - 1).containsOnly(pause);
+    assertThat(paused()).isEqualTo(pause.multipliedBy(ITERATIONS - 1));
     pauses.clear();
     run("a", rules);
     assertThat(pauses).isEmpty();
+  }
+
+  private Duration paused() {
+    return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Test
+  void noPauseIsMadeOnceTheTargetIsReached() throws Exception {
+    Duration pause = Duration.ofHours(1);
+
+    int begun = run("a", new CampaignRules(OptionalDouble.of(10), Optional.empty(), pause)).size();
+
+    assertThat(paused()).isEqualTo(pause.multipliedBy(begun - 1));
+    assertThat(stops).singleElement().asString().contains("target");
+  }
+
+  @Test
+  void aPauseEndsWithTheTimeOfTheRun() throws Exception {
+    List<ExperimentRecord> experiments =
+        run(
+            "a",
+            new CampaignRules(
+                OptionalDouble.empty(), Optional.of(Duration.ofMinutes(2)), Duration.ofHours(1)));
+
+    assertThat(experiments).hasSize(1);
+    assertThat(paused()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(stops).singleElement().asString().contains("2 min", "used up");
+  }
+
+  @Test
+  void aRequestToStopEndsThePauseInWhichItComes() throws Exception {
+    stopRequest =
+        () ->
+            paused().compareTo(Duration.ofSeconds(10)) >= 0
+                ? Optional.of("Stop it.")
+                : Optional.empty();
+
+    List<ExperimentRecord> experiments =
+        run("a", new CampaignRules(OptionalDouble.empty(), Optional.empty(), Duration.ofHours(1)));
+
+    assertThat(experiments).hasSize(1);
+    assertThat(paused()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
+    assertThat(stops).containsExactly("2: Stop it.");
+  }
+
+  @Test
+  void aRequestToStopThatIsThereBeforeAPauseIsNotSleptThrough() throws Exception {
+    AtomicInteger looked = new AtomicInteger();
+    stopRequest = () -> looked.getAndIncrement() > 0 ? Optional.of("Stop it.") : Optional.empty();
+
+    run("a", new CampaignRules(OptionalDouble.empty(), Optional.empty(), Duration.ofHours(1)));
+
+    assertThat(pauses).isEmpty();
+    assertThat(stops).containsExactly("2: Stop it.");
   }
 
   @Test
@@ -171,6 +225,11 @@ class CampaignRulesTest {
         .hasMessageContaining("target");
   }
 
+  private void pause(Duration duration) {
+    pauses.add(duration);
+    now.updateAndGet(before -> before.plus(duration));
+  }
+
   private List<ExperimentRecord> run(String name, CampaignRules rules) throws Exception {
     try (DataDirectory data =
         DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE)) {
@@ -187,7 +246,7 @@ class CampaignRulesTest {
                       stops.add(iteration + ": " + reason);
                     }
                   })
-              .withTime(((InstantSource) now::get).withZone(ZoneOffset.UTC), pauses::add)
+              .withTime(((InstantSource) now::get).withZone(ZoneOffset.UTC), this::pause)
               .stoppedBy(() -> stopRequest.sentence());
       return new CampaignLoop(
               new CampaignSettings("campaign_x", "toy", "{}", ITERATIONS, 1, LAG),

@@ -22,13 +22,17 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A call log in one file: one call a line, as JSON, only ever added to and flushed to the disk
  * before it counts. Memory holds a short entry per call and where its line stands, not the texts.
  *
  * <p>A kill in the middle of writing leaves an unfinished last line; it was never acknowledged and
- * is removed when the file is opened again. Any other damage is an error that names the line.
+ * is removed when the file is opened again. Any other damage is an error that names the line, and
+ * so is a whole line that is no call as known here: a newer version wrote it, and it is left as it
+ * is.
  */
 public final class FileCallLog implements CallLog, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FileCallLog.class);
@@ -154,6 +158,9 @@ public final class FileCallLog implements CallLog, Closeable {
       try {
         add(ModelJson.MAPPER.readValue(json, ModelCall.class), end, json.length - 1);
       } catch (JacksonException e) {
+        if (isRecord(json)) {
+          throw unknownRecord(e);
+        }
         if (line(lines).length == 0) {
           return;
         }
@@ -164,6 +171,26 @@ public final class FileCallLog implements CallLog, Closeable {
       }
       end += json.length;
     }
+  }
+
+  /** A line that is whole: one JSON object. A kill leaves no such line behind. */
+  private static boolean isRecord(byte[] json) {
+    try {
+      return ModelJson.MAPPER
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .<JsonNode>readValue(json)
+          .isObject();
+    } catch (JacksonException torn) {
+      return false;
+    }
+  }
+
+  private IOException unknownRecord(JacksonException why) {
+    return new IOException(
+        "Line %d of the call log %s holds a call that this version of Codecsmith does not know, written by a newer one (%s). Nothing was changed; go on with the version that wrote it, or a later one."
+            .formatted(entries.size() + 1, file, why.getOriginalMessage()),
+        why);
   }
 
   /** The next line with its line feed; empty at the end, and for a line without one. */

@@ -1,5 +1,7 @@
 package dev.codecsmith.evolve.models;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -17,6 +19,14 @@ import java.util.Optional;
  */
 public record ModelCall(CallKey key, Instant at, ModelRequest request, Outcome outcome) {
 
+  // Of a line in a log, which may come from another version, a field may be missing.
+  public ModelCall {
+    requireNonNull(key, "key");
+    requireNonNull(at, "at");
+    requireNonNull(request, "request");
+    requireNonNull(outcome, "outcome");
+  }
+
   /** What came of a call. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
@@ -26,7 +36,11 @@ public record ModelCall(CallKey key, Instant at, ModelRequest request, Outcome o
   public sealed interface Outcome {}
 
   /** There is a reply. */
-  public record Replied(ModelReply reply) implements Outcome {}
+  public record Replied(ModelReply reply) implements Outcome {
+    public Replied {
+      requireNonNull(reply, "reply");
+    }
+  }
 
   /**
    * There is none, though tokens were used.

@@ -97,6 +97,46 @@ class FileCallLogTest {
   }
 
   @Test
+  void aLastLineThatANewerVersionWroteIsLeftAsItIs() throws IOException {
+    ModelCall first = Calls.replied(FIRST, "first");
+    try (FileCallLog log = FileCallLog.open(file())) {
+      log.append(first);
+    }
+    String good = Files.readString(file());
+    for (String newer :
+        List.of(
+            "{\"format\":2}",
+            good.strip().replace("\"is\":\"replied\"", "\"is\":\"streamed\""),
+            good.strip().replace("\"COMPLETE\"", "\"PAUSED\""))) {
+      Files.writeString(file(), good + newer + "\n");
+
+      for (int time = 0; time < 2; time++) {
+        assertThatThrownBy(() -> FileCallLog.open(file()))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("Line 2 of the call log " + file())
+            .hasMessageContaining("written by a newer one");
+      }
+      assertThatThrownBy(() -> FileCallLog.openForReplay(file()))
+          .hasMessageContaining("written by a newer one");
+      assertThat(file()).hasContent(good + newer + "\n");
+    }
+  }
+
+  @Test
+  void fieldsThatANewerVersionAddedArePassedOver() throws IOException {
+    ModelCall first = Calls.replied(FIRST, "first");
+    try (FileCallLog log = FileCallLog.open(file())) {
+      log.append(first);
+    }
+    String good = Files.readString(file());
+    Files.writeString(file(), good.replaceFirst("\\{", "{\"added\":{\"later\":1},"));
+
+    try (FileCallLog log = FileCallLog.open(file())) {
+      assertThat(log.find(first.key())).contains(first);
+    }
+  }
+
+  @Test
   void damageElsewhereIsAnErrorThatNamesFileAndLine() throws IOException {
     try (FileCallLog log = FileCallLog.open(file())) {
       log.append(Calls.replied(FIRST, "first"));

@@ -9,9 +9,14 @@ import java.util.List;
  * @param problems what could not be read, each naming its line
  * @param ignored fenced blocks that were taken for illustrations
  * @param notes what the reply says beside its edits
+ * @param thoughts whether thinking was taken out of it
  */
 record ParsedReply(
-    List<Operation> operations, List<String> problems, List<String> ignored, ReplyNotes notes) {
+    List<Operation> operations,
+    List<String> problems,
+    List<String> ignored,
+    ReplyNotes notes,
+    boolean thoughts) {
   ParsedReply {
     operations = List.copyOf(operations);
     problems = List.copyOf(problems);

@@ -177,6 +177,9 @@ public final class ProgramEdits {
           .append(String.join(", ", parsed.ignored()))
           .append('.');
     }
+    if (parsed.thoughts()) {
+      out.append(" What stands between marks of thinking is not read.");
+    }
     return out.append(
             " Write each file as a line FILE: path followed by a fenced block with its whole text.")
         .toString();

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * the text between markers may hold fences of its own; a fence's block is a file unless it holds
  * markers; a path comes from the marker, the fence, the line before, or the block's first comment.
  * Whatever looks like part of an edit and cannot be placed becomes a problem that names its line.
+ * What stands between marks of thinking is not read ({@link ThinkingMarks}).
  */
 final class ReplyParser {
   private static final Set<String> ILLUSTRATIONS =
@@ -52,8 +53,11 @@ final class ReplyParser {
   }
 
   static ParsedReply parse(String reply) {
-    ReplyParser parser =
-        new ReplyParser(TextLines.of(reply.startsWith("\uFEFF") ? reply.substring(1) : reply));
+    ThinkingMarks.Answer answer =
+        ThinkingMarks.removed(
+            TextLines.of(reply.startsWith("\uFEFF") ? reply.substring(1) : reply));
+    ReplyParser parser = new ReplyParser(answer.lines());
+    answer.unclosed().ifPresent(parser::reportUnclosedThought);
     parser.run();
     String prose = parser.prose.toString().strip();
     String reasoning =
@@ -63,7 +67,8 @@ final class ReplyParser {
         parser.operations,
         parser.problems,
         parser.ignored,
-        new ReplyNotes(parser.name, List.copyOf(parser.ideas), reasoning));
+        new ReplyNotes(parser.name, List.copyOf(parser.ideas), reasoning),
+        answer.any());
   }
 
   private void run() {
@@ -324,6 +329,12 @@ final class ReplyParser {
               .formatted(waiting, current.orElse("")));
       waiting = 0;
     }
+  }
+
+  private void reportUnclosedThought(int index) {
+    problem(
+        index,
+        "a thought begins here and no mark ends it, so nothing from here on was read; end it before the program, or leave the mark out");
   }
 
   private void problem(int index, String what) {

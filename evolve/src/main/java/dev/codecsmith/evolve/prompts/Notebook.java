@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.prompts;
 
+import dev.codecsmith.evolve.edits.ThinkingMarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +40,15 @@ public record Notebook(List<String> lessons) {
   }
 
   /**
-   * Reads the reply to a distilling prompt: a list, one lesson an item, an item's further lines
-   * indented. What is beyond the size is dropped from the end, whole lessons at a time.
+   * Reads the reply to a distilling prompt, without its thinking: a list, one lesson an item, an
+   * item's further lines indented. What is beyond the size is dropped from the end, whole lessons
+   * at a time.
    *
    * @return empty if the reply holds no list; the caller then keeps the notebook it has
    */
   public static Optional<Notebook> read(String reply, Size size) {
     List<StringBuilder> items = new ArrayList<>();
-    for (String line : reply.lines().toList()) {
+    for (String line : ThinkingMarks.removed(reply).lines().toList()) {
       Matcher bullet = BULLET.matcher(line);
       if (bullet.matches()) {
         items.add(new StringBuilder(bullet.group(1).strip()));

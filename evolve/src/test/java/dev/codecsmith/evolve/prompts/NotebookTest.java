@@ -21,6 +21,15 @@ class NotebookTest {
   }
 
   @Test
+  void lessonsThatTheModelOnlyThoughtOfAreNotRead() {
+    assertThat(
+            Notebook.read(
+                "<think>\n- Perhaps never use intra?\nNo.\n</think>\n- Skip flags first.\n",
+                Notebook.Size.DEFAULT))
+        .contains(new Notebook(List.of("Skip flags first.")));
+  }
+
+  @Test
   void aReplyWithoutAListKeepsTheOldNotebook() {
     assertThat(Notebook.read("I learned a lot.", Notebook.Size.DEFAULT)).isEmpty();
   }

@@ -50,7 +50,7 @@ final class Markers {
     if (!line.contains("<<<<<") || line.length() > 400) {
       return Optional.empty();
     }
-    Matcher m = SEARCH.matcher(line);
+    Matcher m = SEARCH.matcher(InvisibleCharacters.trimmed(line));
     return m.matches()
         ? Optional.of(
             new SearchLine(
@@ -59,11 +59,11 @@ final class Markers {
   }
 
   static boolean divider(String line) {
-    return line.length() < 200 && DIVIDER.matcher(line).matches();
+    return line.length() < 200 && DIVIDER.matcher(InvisibleCharacters.trimmed(line)).matches();
   }
 
   static boolean replace(String line) {
-    return line.length() < 200 && REPLACE.matcher(line).matches();
+    return line.length() < 200 && REPLACE.matcher(InvisibleCharacters.trimmed(line)).matches();
   }
 
   /** A line that can only be part of an edit and stands where none is. */

@@ -15,6 +15,7 @@ final class NearestLines {
   private static final int MOST_SEARCH_LINES = 200;
   private static final int SHOWN = 14;
   private static final int SHOWN_CHARS = 160;
+  private static final int MOST_INVISIBLE = 5;
 
   private NearestLines() {}
 
@@ -39,6 +40,12 @@ final class NearestLines {
       out.append("        … to line %d\n".formatted(last));
     }
     out.append(difference(search, file, best.start(), wanted.size()));
+    List<String> alike =
+        InvisibleCharacters.differences(search, file, best.start(), wanted.size(), MOST_INVISIBLE);
+    if (!alike.isEmpty()) {
+      out.append("Differences in characters that do not show:\n");
+      alike.forEach(line -> out.append("  ").append(line).append('\n'));
+    }
     return out.toString();
   }
 
@@ -136,21 +143,30 @@ final class NearestLines {
       }
       String found = file.get(start + j);
       if (!wanted.equals(found)) {
-        boolean spaceOnly = wanted.replaceAll("\\s+", "").equals(found.replaceAll("\\s+", ""));
-        return "First difference%s:\n  SEARCH line %d: %s\n  file line %d: %s\n"
+        boolean spaceOnly =
+            InvisibleCharacters.visible(wanted).equals(InvisibleCharacters.visible(found));
+        // What does not show is listed for all lines; what looks alike is told here.
+        String at =
+            spaceOnly
+                ? ""
+                : InvisibleCharacters.difference(wanted, found)
+                    .map(which -> "  At " + which + "\n")
+                    .orElse("");
+        return "First difference%s:\n  SEARCH line %d: %s\n  file line %d: %s\n%s"
             .formatted(
                 spaceOnly ? ", in white space only" : "",
                 j + 1,
                 quoted(wanted),
                 start + j + 1,
-                quoted(found));
+                quoted(found),
+                at);
       }
     }
     return "";
   }
 
   private static String quoted(String line) {
-    return "\"" + clip(line).replace("\t", "\\t") + "\"";
+    return "\"" + InvisibleCharacters.escaped(clip(line)) + "\"";
   }
 
   private static String clip(String line) {
@@ -158,6 +174,6 @@ final class NearestLines {
   }
 
   private static List<String> stripped(List<String> lines) {
-    return lines.stream().map(String::strip).toList();
+    return lines.stream().map(InvisibleCharacters::visible).toList();
   }
 }

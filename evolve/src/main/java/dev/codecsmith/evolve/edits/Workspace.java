@@ -59,7 +59,7 @@ final class Workspace {
     String where = "reply line %d, file %s: ".formatted(file.line(), path);
     Optional<String> unsafe = ProgramPaths.problem(path);
     if (unsafe.isPresent()) {
-      return unsafe.map(where::concat);
+      return unsafe.map(problem -> where + problem + ". " + invisibleIn(path)).map(String::strip);
     }
     Integer before = writtenAt.get(path);
     if (before != null && !file.content().equals(files.get(path))) {
@@ -83,8 +83,8 @@ final class Workspace {
     Optional<String> path = resolve(wanted);
     if (path.isEmpty()) {
       return Optional.of(
-          "reply line %d: DELETE: %s names no file of the program. %s"
-              .formatted(deletion.line(), wanted, fileList()));
+          "reply line %d: DELETE: %s names no file of the program. %s%s"
+              .formatted(deletion.line(), wanted, invisibleIn(wanted), fileList()));
     }
     if (writtenAt.containsKey(path.get()) || edited.contains(path.get())) {
       return Optional.of(
@@ -109,7 +109,7 @@ final class Workspace {
           where
               + (wanted.isEmpty()
                   ? "it has no path, and its SEARCH text does not occur in exactly one file. Put a line FILE: path before it. "
-                  : "the program has no such file. ")
+                  : "the program has no such file. " + invisibleIn(wanted))
               + fileList());
     }
     String text = files.getOrDefault(path.get(), "");
@@ -210,6 +210,13 @@ final class Workspace {
                     .anyMatch(v -> !v.places(TextLines.of(files.getOrDefault(f, ""))).isEmpty()))
             .toList();
     return fits.size() == 1 ? Optional.of(fits.getFirst()) : Optional.empty();
+  }
+
+  /** A sentence on a character in a path that nobody sees, with a space behind it; else nothing. */
+  private static String invisibleIn(String path) {
+    return InvisibleCharacters.first(path)
+        .map(which -> "The path has a character that does not show, " + which + ". ")
+        .orElse("");
   }
 
   private String fileList() {

@@ -33,6 +33,18 @@ class HostileReplyTest {
         "FILE: X.java\n<<<<<<< SEARCH\n"
             + "x\n".repeat(95_000)
             + "z\n=======\nq\n>>>>>>> REPLACE\n",
+        "<think>a</thinking>\n".repeat(90_000),
+        "a <think> b\n".repeat(120_000),
+        "a <think> b </thought>\n".repeat(80_000),
+        "<think".repeat(300_000),
+        "</think>\n".repeat(200_000),
+        "```\n</think>\n".repeat(100_000),
+        "```a\n<think>\n".repeat(100_000),
+        "<<<<<<< SEARCH\n</think>\n".repeat(70_000),
+        "<file path=a>\n<think>\n</think>\n".repeat(50_000),
+        "FILE: X.java\n<<<<<<< SEARCH\n"
+            + "\u200bx\n".repeat(95_000)
+            + "z\n=======\nq\n>>>>>>> REPLACE\n",
         "FILE: X.java\n<<<<<<< SEARCH\nq\n=======\n>>>>>>> REPLACE\n".repeat(900),
         "FILE: X.java\n<<<<<<< SEARCH\nq\n=======\n>>>>>>> REPLACE\n".repeat(30_000));
   }

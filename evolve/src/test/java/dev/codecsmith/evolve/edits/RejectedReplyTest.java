@@ -61,6 +61,106 @@ class RejectedReplyTest {
         .contains("0 matches", "First difference, in white space only", "\"int width = 16;\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "00A0, NO-BREAK SPACE (U+00A0)",
+    "2009, THIN SPACE (U+2009)",
+    "3000, IDEOGRAPHIC SPACE (U+3000)",
+    "0009, TAB (U+0009)"
+  })
+  void aSpaceOfAnotherKindInASearchIsNamedWithItsLine(String codePoint, String name) {
+    String space = Character.toString(Integer.parseInt(codePoint, 16));
+    assertThat(
+            rejected(
+                "FILE: Main.java\n<<<<<<< SEARCH\n  int width = 16;\n  int%sheight = 16;\n=======\nx\n>>>>>>> REPLACE"
+                    .formatted(space)))
+        .contains(
+            "2 of the 2 SEARCH lines",
+            "First difference, in white space only",
+            "SEARCH line 2, file line 3, column 6: SEARCH has "
+                + name
+                + ", the file has SPACE (U+0020)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200B, ZERO WIDTH SPACE (U+200B)",
+    "FEFF, ZERO WIDTH NO-BREAK SPACE (U+FEFF)",
+    "00AD, SOFT HYPHEN (U+00AD)",
+    "2060, WORD JOINER (U+2060)",
+    "FE0F, VARIATION SELECTOR-16 (U+FE0F)"
+  })
+  void aCharacterThatDoesNotShowIsNamedWithItsLine(String codePoint, String name) {
+    String hidden = Character.toString(Integer.parseInt(codePoint, 16));
+    assertThat(
+            rejected(
+                "FILE: Main.java\n<<<<<<< SEARCH\n  int wi%sdth = 16;\n=======\nx\n>>>>>>> REPLACE"
+                    .formatted(hidden)))
+        .contains(
+            "SEARCH line 1: \"  int wi\\u{" + codePoint.replaceFirst("^0*", "") + "}dth = 16;\"",
+            "SEARCH line 1, file line 2, column 9: SEARCH has " + name + ", the file has nothing");
+  }
+
+  @Test
+  void tabsForSpacesAreCountedOnEveryLineThatHasThem() {
+    assertThat(
+            rejected(
+                "FILE: Main.java\n<<<<<<< SEARCH\n\tint width = 16;\n\tint height = 16;\n=======\nx\n>>>>>>> REPLACE"))
+        .contains(
+            "SEARCH line 1, file line 2, column 1: SEARCH has TAB (U+0009), the file has 2 × SPACE (U+0020)",
+            "SEARCH line 2, file line 3, column 1: SEARCH has TAB (U+0009), the file has 2 × SPACE (U+0020)");
+  }
+
+  @Test
+  void invisibleCharactersOfTheFileAreNamedToo() {
+    Program base = Program.of("c", "a.c", Map.of("a.c", "int\u00a0a;\nint b; \n"));
+    EditResult result =
+        ProgramEdits.apply(
+            "FILE: a.c\n<<<<<<< SEARCH\nint a;\nint b;\n=======\nx\n>>>>>>> REPLACE",
+            base,
+            ReplyForm.EDITS);
+    assertThat(((EditResult.Rejected) result).message())
+        .contains(
+            "SEARCH line 1, file line 1, column 4: SEARCH has SPACE (U+0020), the file has NO-BREAK SPACE (U+00A0)",
+            "SEARCH line 2, file line 2, column 7: SEARCH has nothing, the file has SPACE (U+0020)");
+  }
+
+  @Test
+  void aCharacterThatLooksLikeAnotherIsNamed() {
+    Program base = Program.of("c", "a.c", Map.of("a.c", "puts(\"a-b\");\n"));
+    EditResult result =
+        ProgramEdits.apply(
+            "FILE: a.c\n<<<<<<< SEARCH\nputs(\"a\u2011b\");\n=======\nx\n>>>>>>> REPLACE",
+            base,
+            ReplyForm.EDITS);
+    assertThat(((EditResult.Rejected) result).message())
+        .contains(
+            "At column 8: SEARCH has NON-BREAKING HYPHEN (U+2011), the file has HYPHEN-MINUS (U+002D)");
+  }
+
+  @Test
+  void aPathWithACharacterThatDoesNotShowIsToldSo() {
+    String hidden =
+        "The path has a character that does not show, ZERO WIDTH SPACE (U+200B) at column 5.";
+    assertThat(
+            rejected(
+                "FILE: Main\u200b.java\n<<<<<<< SEARCH\n  int width = 16;\n=======\nx\n>>>>>>> REPLACE"))
+        .contains("no such file", hidden);
+    assertThat(rejected("FILE: Main\u200b.java\n```\nx\n```\n")).contains(hidden);
+    assertThat(rejected("DELETE: Main\u200b.java\n")).contains(hidden);
+  }
+
+  @Test
+  void markersAreReadWithCharactersAroundThemThatDoNotShow() {
+    EditResult result =
+        ProgramEdits.apply(
+            "FILE: Util.java\n\u200b<<<<<<< SEARCH\u200b\n  int helper;\n=======\u00a0\n  int h;\n>>>>>>> REPLACE\ufeff\n",
+            BASE,
+            ReplyForm.EDITS);
+    assertThat(((EditResult.Applied) result).program().files())
+        .containsEntry("Util.java", "class Util {\n  int h;\n}\n");
+  }
+
   @Test
   void aSearchThatMatchesTwiceNamesBothPlaces() {
     assertThat(

@@ -6,6 +6,7 @@ import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaBankException;
 import dev.codecsmith.evolve.models.AgentModel;
 import dev.codecsmith.evolve.models.AgentSettings;
+import dev.codecsmith.evolve.models.Allowance;
 import dev.codecsmith.evolve.models.ApiKey;
 import dev.codecsmith.evolve.models.BudgetedModel;
 import dev.codecsmith.evolve.models.CallClock;
@@ -112,24 +113,21 @@ final class CampaignModel implements AutoCloseable {
             voices.thinking());
     CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).withListener(progress);
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
-    List<LanguageModel> answering = new ArrayList<>();
-    for (ModelEntry entry : asked) {
-      answering.add(model(entry, models, policy, onSearchClips));
-    }
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
-    CampaignModel model =
-        of(
-            plan,
-            evaluation,
-            bench,
-            briefing,
-            log,
-            voices,
-            answering.stream()
-                .<LanguageModel>map(answer ->
-                    new RecordingModel(
-                        new BudgetedModel(answer, models.budget(), log), log, CallClock.system()))
-                .toList());
+    List<LanguageModel> answering = new ArrayList<>();
+    try {
+      CallPolicy budgeted = policy.withAllowance(Allowance.of(models.budget(), log));
+      for (ModelEntry entry : asked) {
+        LanguageModel answer = model(entry, models, budgeted, onSearchClips);
+        answering.add(
+            new RecordingModel(
+                new BudgetedModel(answer, models.budget(), log), log, CallClock.system()));
+      }
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    CampaignModel model = of(plan, evaluation, bench, briefing, log, voices, answering);
     model.ticking = progress::tick;
     return model;
   }

@@ -25,17 +25,31 @@ public final class ApiKey {
    * @param environment normally {@link System#getenv()}
    * @param variable such as {@code ANTHROPIC_API_KEY}
    * @param file a file that holds the key and nothing else
-   * @throws ModelException when the file is named and holds no key
+   * @throws ModelException when the file is named and holds no key, or a key cannot be one
    */
   public static Optional<ApiKey> find(
       Map<String, String> environment, String variable, Optional<Path> file) throws ModelException {
     if (file.isPresent()) {
       return Optional.of(read(file.get()));
     }
-    return Optional.ofNullable(environment.get(variable))
-        .map(String::strip)
-        .filter(secret -> !secret.isEmpty())
-        .map(secret -> new ApiKey(secret, variable));
+    Optional<String> secret =
+        Optional.ofNullable(environment.get(variable))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty());
+    return secret.isPresent() ? Optional.of(usable(secret.get(), variable)) : Optional.empty();
+  }
+
+  /** A key goes into a header, which takes no other characters; the key is not shown. */
+  private static ApiKey usable(String secret, String source) throws ModelException {
+    for (int i = 0; i < secret.length(); i++) {
+      if (secret.charAt(i) <= ' ' || secret.charAt(i) > '~') {
+        throw new ModelException(
+            Kind.AUTHENTICATION,
+            "The API key from %s has a character that no key has, U+%04X at place %d; copy the key again."
+                .formatted(source, (int) secret.charAt(i), i + 1));
+      }
+    }
+    return new ApiKey(secret, source);
   }
 
   /**
@@ -66,7 +80,7 @@ public final class ApiKey {
           Kind.AUTHENTICATION,
           "The key file %s must hold the key on one line and nothing else.".formatted(file));
     }
-    return new ApiKey(secret, file.toString());
+    return usable(secret, file.toString());
   }
 
   String secret() {

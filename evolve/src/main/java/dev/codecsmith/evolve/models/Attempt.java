@@ -24,6 +24,11 @@ public record Attempt(
     Optional<BigDecimal> costUsd,
     Duration waited) {
 
+  /** The same with the pause that follows it. */
+  Attempt waiting(Duration pause) {
+    return new Attempt(number, latency, fault, usage, costUsd, pause);
+  }
+
   /** The tokens that the server reported for all of them. */
   static TokenUsage totalUsage(List<Attempt> attempts) {
     return attempts.stream()

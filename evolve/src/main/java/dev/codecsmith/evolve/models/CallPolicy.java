@@ -7,29 +7,42 @@ package dev.codecsmith.evolve.models;
  * @param clock the time they wait by
  * @param prices what tokens cost
  * @param listener who hears of retries and unknown costs
+ * @param allowance what a call's attempts may take
  */
 public record CallPolicy(
-    RetryPolicy retry, CallClock clock, Prices prices, ModelListener listener) {
+    RetryPolicy retry,
+    CallClock clock,
+    Prices prices,
+    ModelListener listener,
+    Allowance allowance) {
 
-  /** Built-in prices, the machine's clock, everything into the log. */
+  /** Built-in prices, the machine's clock, everything into the log, no budget. */
   public static CallPolicy defaults() {
     return new CallPolicy(
-        RetryPolicy.defaults(), CallClock.system(), Prices.builtIn(), ModelListener.logging());
+        RetryPolicy.defaults(),
+        CallClock.system(),
+        Prices.builtIn(),
+        ModelListener.logging(),
+        Allowance.UNLIMITED);
   }
 
   public CallPolicy withRetry(RetryPolicy value) {
-    return new CallPolicy(value, clock, prices, listener);
+    return new CallPolicy(value, clock, prices, listener, allowance);
   }
 
   public CallPolicy withClock(CallClock value) {
-    return new CallPolicy(retry, value, prices, listener);
+    return new CallPolicy(retry, value, prices, listener, allowance);
   }
 
   public CallPolicy withPrices(Prices value) {
-    return new CallPolicy(retry, clock, value, listener);
+    return new CallPolicy(retry, clock, value, listener, allowance);
   }
 
   public CallPolicy withListener(ModelListener value) {
-    return new CallPolicy(retry, clock, prices, value);
+    return new CallPolicy(retry, clock, prices, value, allowance);
+  }
+
+  public CallPolicy withAllowance(Allowance value) {
+    return new CallPolicy(retry, clock, prices, listener, value);
   }
 }

@@ -5,25 +5,25 @@ import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.LogLevel;
 import com.anthropic.core.Timeout;
-import com.anthropic.core.http.HttpResponseFor;
-import com.anthropic.core.http.StreamResponse;
+import com.anthropic.core.http.HttpResponse;
+import com.anthropic.core.http.Interceptor;
 import com.anthropic.errors.AnthropicException;
 import com.anthropic.models.messages.CacheControlEphemeral;
 import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.MessageCreateParams;
-import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.TextBlockParam;
+import dev.codecsmith.evolve.models.wire.ServerBody;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Claude, or any server that speaks the Anthropic Messages API, through the official SDK.
+ * Claude, or any server that speaks the Anthropic Messages API. Requests are made and sent by the
+ * official SDK; answers are read by {@link ServerAnswer}, whatever shape a server gives them.
  *
  * <p>Replies are streamed, so that a long one does not run into a time limit and a cut connection
  * is noticed at once; a cut reply is asked for again as a whole. Marked prefixes are cached by the
@@ -40,14 +40,14 @@ public final class ClaudeModel implements LanguageModel {
 
   private final ServerSettings settings;
   private final Once<AnthropicClient> client;
-  private final ClaudeFaults faults;
+  private final ServerFaults faults;
   private final Retries retries;
 
   public ClaudeModel(ServerSettings settings, ApiKey key, CallPolicy policy) {
     this.settings = settings;
     URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
     this.client = new Once<>(() -> client(settings, baseUrl, key));
-    this.faults = new ClaudeFaults(policy.clock(), Optional.of(key));
+    this.faults = new ServerFaults(policy.clock(), Optional.of(key), KEY_VARIABLE);
     this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
 
@@ -69,23 +69,33 @@ public final class ClaudeModel implements LanguageModel {
         .timeout(Timeout.builder().read(settings.silence()).request(settings.attempt()).build())
         .maxRetries(0)
         .logLevel(LogLevel.OFF)
+        .addInterceptor(
+            Interceptor.syncOnly(
+                (http, question, options) -> accepted(http.execute(question, options))))
         .build();
+  }
+
+  /** Takes HTTP errors out of the SDK's hands, see {@link RefusedAnswer}. */
+  private static HttpResponse accepted(HttpResponse response) {
+    int status = response.statusCode();
+    if (status >= 200 && status < 300) {
+      return response;
+    }
+    try (response) {
+      throw new RefusedAnswer(
+          status, response.headers()::values, ServerBody.ofError(response.body()));
+    }
   }
 
   private Answer attempt(MessageCreateParams params, ModelRequest request) throws AttemptFault {
     ClaudeReplyReader reader = new ClaudeReplyReader(settings.model());
-    try (HttpResponseFor<StreamResponse<RawMessageStreamEvent>> response =
-            client.get().messages().withRawResponse().createStreaming(params);
-        StreamResponse<RawMessageStreamEvent> events = response.parse()) {
-      response.requestId().ifPresent(reader::requestId);
-      Iterator<RawMessageStreamEvent> each = events.stream().iterator();
-      while (each.hasNext()) {
-        reader.read(each.next());
-        retries.writing(request, reader.characters());
-      }
-      return reader.answer();
-    } catch (AnthropicException e) {
-      throw faults.from(e, reader);
+    try (HttpResponse response =
+        client.get().messages().withRawResponse().createStreaming(params)) {
+      String id = ServerFaults.requestId(response.headers()::values);
+      return new ServerAnswer(faults, reader, so -> retries.writing(request, so), id)
+          .read(response.body());
+    } catch (AnthropicException | RefusedAnswer e) {
+      throw faults.of(e, reader);
     }
   }
 

@@ -1,29 +1,26 @@
 package dev.codecsmith.evolve.models;
 
-import com.anthropic.core.JsonField;
-import com.anthropic.models.messages.MessageDeltaUsage;
-import com.anthropic.models.messages.RawMessageDeltaEvent;
-import com.anthropic.models.messages.RawMessageStartEvent;
-import com.anthropic.models.messages.RawMessageStreamEvent;
-import com.anthropic.models.messages.Usage;
-import dev.codecsmith.evolve.models.ModelException.Kind;
+import dev.codecsmith.evolve.models.wire.JsonFields;
 import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Puts a reply together from the events of the Messages API's stream. Token counts come with the
- * first event and are corrected by the last ones, so that a reply that was cut still tells what its
- * prompt cost.
+ * Puts a reply together from the events of the Messages API's stream, or from one whole message.
+ * Token counts come with the first event and are corrected by the last ones, so that a reply that
+ * was cut still tells what its prompt cost.
+ *
+ * <p>Other servers of this format leave the events' names, the last event or the reason out. A
+ * reply is complete when the server gives a reason, whatever its word, or says that nothing more
+ * follows.
  */
-final class ClaudeReplyReader {
-  private static final long MOST_CHARS = 16_000_000;
-
+final class ClaudeReplyReader implements ReplyReader {
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private String model;
-  private String requestId = "";
-  private Optional<TokenUsage> usage = Optional.empty();
-  private Optional<String> stop = Optional.empty();
+  private String stop = "";
   private Optional<String> stopDetail = Optional.empty();
+  private Optional<TokenUsage> usage = Optional.empty();
   private boolean begun;
   private boolean ended;
 
@@ -31,111 +28,121 @@ final class ClaudeReplyReader {
     this.model = askedModel;
   }
 
-  void requestId(String id) {
-    requestId = id;
-  }
-
-  /**
-   * Takes the next part.
-   *
-   * @throws AttemptFault if the reply is longer than any that is meant
-   */
-  void read(RawMessageStreamEvent event) throws AttemptFault {
-    if (characters() > MOST_CHARS) {
-      throw fault(Kind.MALFORMED, "the reply has more than %d characters".formatted(MOST_CHARS));
+  @Override
+  public void read(JsonNode event) {
+    switch (JsonFields.text(event, "type").orElse("")) {
+      case "message_start" -> message(event.path("message"));
+      case "message" -> message(event);
+      case "content_block_start" -> block(event.path("content_block"));
+      case "content_block_delta" -> block(event.path("delta"));
+      case "message_delta" -> {
+        begun = true;
+        stop(event.path("delta"));
+        count(event.path("usage"));
+      }
+      case "message_stop" -> {
+        begun = true;
+        ended = true;
+      }
+      default -> {
+        // Such as ping; what is new in the format is no part of the text.
+      }
     }
-    begun = true;
-    event.messageStart().ifPresent(this::start);
-    event
-        .contentBlockDelta()
-        .ifPresent(block -> {
-          block.delta().text().ifPresent(delta -> text.append(delta.text()));
-          block.delta().thinking().ifPresent(delta -> reasoning.append(delta.thinking()));
-        });
-    event.messageDelta().ifPresent(this::end);
-    ended |= event.isMessageStop();
   }
 
-  /** Whether the server began to answer in its own format. */
-  boolean begun() {
+  @Override
+  public void end() {
+    ended = true;
+  }
+
+  @Override
+  public boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public boolean complete() {
+    return ended || !stop.isEmpty();
+  }
+
+  @Override
+  public boolean begun() {
     return begun;
   }
 
-  /** What has arrived so far, thinking included. */
-  long characters() {
+  @Override
+  public long characters() {
     return (long) text.length() + reasoning.length();
   }
 
-  /** Tokens reported so far. */
-  Optional<TokenUsage> usage() {
+  @Override
+  public Optional<TokenUsage> usage() {
     return usage;
   }
 
-  Answer answer() throws AttemptFault {
-    if (!begun) {
-      throw fault(Kind.MALFORMED, "the answer is no stream of events");
-    }
-    if (!ended || stop.isEmpty()) {
-      throw fault(Kind.TRANSIENT, "the connection was cut in the middle of the reply");
-    }
-    return new Answer(
-        text.toString(),
-        reasoning.toString(),
-        reason(stop.get()),
-        stopDetail,
-        usage,
-        model,
-        requestId);
+  @Override
+  public Optional<Answer> answer(String requestId) {
+    return complete()
+        ? Optional.of(
+            new Answer(
+                text.toString(),
+                reasoning.toString(),
+                reason(),
+                stopDetail,
+                usage,
+                model,
+                requestId))
+        : Optional.empty();
   }
 
-  private StopReason reason(String named) throws AttemptFault {
-    return switch (named) {
-      case "end_turn", "stop_sequence" -> Answer.normalEnd(text.toString());
-      case "max_tokens", "model_context_window_exceeded" -> StopReason.CUT_OFF;
-      case "refusal" -> StopReason.REFUSED;
-      default ->
-          throw fault(
-              Kind.MALFORMED, "the reply ended for a reason not known here (%s)".formatted(named));
+  private StopReason reason() {
+    return switch (stop) {
+      case "max_tokens", "model_context_window_exceeded", "length" -> StopReason.CUT_OFF;
+      case "refusal", "content_filter" -> StopReason.REFUSED;
+      default -> Answer.normalEnd(text.toString());
     };
   }
 
-  private void start(RawMessageStartEvent event) {
-    model = event.message().model().asString();
-    Usage first = event.message().usage();
-    known(first._outputTokens())
-        .ifPresent(output ->
-            usage =
-                Optional.of(
-                    new TokenUsage(
-                        known(first._inputTokens()).orElse(0L),
-                        known(first._cacheReadInputTokens()).orElse(0L),
-                        known(first._cacheCreationInputTokens()).orElse(0L),
-                        output)));
+  /** The beginning of a message, or all of it. */
+  private void message(JsonNode message) {
+    begun = true;
+    JsonFields.text(message, "model").filter(name -> !name.isBlank()).ifPresent(n -> model = n);
+    for (JsonNode block : message.path("content")) {
+      block(block);
+    }
+    stop(message);
+    count(message.path("usage"));
   }
 
-  /** The counts of a delta are totals, not increments; those it leaves out stand. */
-  private void end(RawMessageDeltaEvent event) {
-    stop = event.delta().stopReason().map(reason -> reason.asString()).or(() -> stop);
-    stopDetail =
-        event.delta().stopDetails().flatMap(details -> details.explanation()).or(() -> stopDetail);
-    MessageDeltaUsage last = event.usage();
-    TokenUsage before = usage.orElse(TokenUsage.NONE);
-    known(last._outputTokens())
-        .ifPresent(output ->
-            usage =
-                Optional.of(
-                    new TokenUsage(
-                        known(last._inputTokens()).orElse(before.input()),
-                        known(last._cacheReadInputTokens()).orElse(before.cachedInput()),
-                        known(last._cacheCreationInputTokens()).orElse(before.cacheWrite()),
-                        output)));
+  /** A block or what is new of one: text, or thinking. */
+  private void block(JsonNode block) {
+    begun = true;
+    JsonFields.text(block, "text").ifPresent(text::append);
+    JsonFields.text(block, "thinking").ifPresent(reasoning::append);
   }
 
-  private AttemptFault fault(Kind kind, String sentence) {
-    return new AttemptFault(kind, sentence, Optional.empty(), usage, null);
+  private void stop(JsonNode delta) {
+    JsonFields.text(delta, "stop_reason")
+        .filter(reason -> !reason.isBlank())
+        .ifPresent(reason -> stop = reason);
+    stopDetail = JsonFields.text(delta.path("stop_details"), "explanation").or(() -> stopDetail);
   }
 
-  private static Optional<Long> known(JsonField<Long> count) {
-    return count.asKnown();
+  /** Counts are totals, not increments; those that are left out stand. */
+  private void count(JsonNode reported) {
+    OptionalLong output = JsonFields.count(reported, "output_tokens");
+    OptionalLong input = JsonFields.count(reported, "input_tokens");
+    if (output.isPresent() || input.isPresent()) {
+      TokenUsage before = usage.orElse(TokenUsage.NONE);
+      usage =
+          Optional.of(
+              new TokenUsage(
+                  input.orElse(before.input()),
+                  JsonFields.count(reported, "cache_read_input_tokens")
+                      .orElse(before.cachedInput()),
+                  JsonFields.count(reported, "cache_creation_input_tokens")
+                      .orElse(before.cacheWrite()),
+                  output.orElse(before.output())));
+    }
   }
 }

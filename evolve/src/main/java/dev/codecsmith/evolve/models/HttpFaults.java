@@ -1,12 +1,14 @@
 package dev.codecsmith.evolve.models;
 
 import dev.codecsmith.evolve.models.ModelException.Kind;
+import dev.codecsmith.evolve.models.wire.ServerError;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -28,33 +30,61 @@ final class HttpFaults {
           "enforced_spend_limit_reached",
           "linked_organization_spend_limit_reached");
 
+  /** Codes and types that say the same as an HTTP status, for answers whose status says nothing. */
+  private static final Set<String> REFUSALS =
+      Set.of(
+          "invalid_request_error",
+          "invalid_argument",
+          "not_found_error",
+          "not_found",
+          "model_not_found",
+          "request_too_large",
+          "context_length_exceeded",
+          "badrequesterror");
+
+  private static final Set<String> NOT_ADMITTED =
+      Set.of(
+          "authentication_error",
+          "permission_error",
+          "invalid_api_key",
+          "unauthenticated",
+          "permission_denied");
+
   private HttpFaults() {}
 
   /**
-   * @param status the HTTP status, or 200 for an error that arrived within a stream
-   * @param code the error's code or type as the server names it, may be empty
-   * @param message the server's own sentence, may be empty
+   * What an error means for a call.
+   *
+   * @param status the HTTP status; one below 400 says nothing, so that the error's own word counts
    */
-  static Kind kind(int status, String code, String message) {
-    if (NO_CREDIT.contains(code) || message.contains("credit balance is too low")) {
+  static Kind kind(int status, ServerError error) {
+    boolean unpaid =
+        error.codes().stream().anyMatch(NO_CREDIT::contains)
+            || error.message().contains("credit balance is too low");
+    if (unpaid) {
       return Kind.NO_CREDIT;
     }
+    if (status < 400) {
+      return error.status().isPresent() ? kind(error.status().getAsInt()) : kind(error.codes());
+    }
+    return kind(status);
+  }
+
+  private static Kind kind(int status) {
     return switch (status) {
       case 401, 403 -> Kind.AUTHENTICATION;
       case 402 -> Kind.NO_CREDIT;
       case 408, 409, 425, 429 -> Kind.TRANSIENT;
-      case 200 -> inStream(code);
       default -> status >= 500 ? Kind.TRANSIENT : Kind.BAD_REQUEST;
     };
   }
 
-  /** Within a stream there is no status left to say it by. */
-  private static Kind inStream(String code) {
-    return switch (code) {
-      case "invalid_request_error", "not_found_error", "request_too_large" -> Kind.BAD_REQUEST;
-      case "authentication_error", "permission_error" -> Kind.AUTHENTICATION;
-      default -> Kind.TRANSIENT;
-    };
+  private static Kind kind(List<String> codes) {
+    List<String> words = codes.stream().map(code -> code.toLowerCase(Locale.ROOT)).toList();
+    if (words.stream().anyMatch(NOT_ADMITTED::contains)) {
+      return Kind.AUTHENTICATION;
+    }
+    return words.stream().anyMatch(REFUSALS::contains) ? Kind.BAD_REQUEST : Kind.TRANSIENT;
   }
 
   /**
@@ -62,22 +92,18 @@ final class HttpFaults {
    *
    * @param key which key was sent, see {@link #keyWords}
    */
-  static String sentence(int status, String code, String message, String key) {
-    String what = message.isBlank() ? "no message" : message.strip();
-    return switch (kind(status, code, message)) {
-      case AUTHENTICATION ->
-          "the server does not accept %s (HTTP %d: %s)".formatted(key, status, what);
+  static String sentence(int status, ServerError error, String key) {
+    int meant = status < 400 ? error.status().orElse(status) : status;
+    String what = "HTTP %d: %s".formatted(meant, error.words());
+    return switch (kind(status, error)) {
+      case AUTHENTICATION -> "the server does not accept %s (%s)".formatted(key, what);
       case NO_CREDIT ->
-          "the account has no credit or has reached its spending limit (HTTP %d: %s)"
-              .formatted(status, what);
+          "the account has no credit or has reached its spending limit (%s)".formatted(what);
       case BAD_REQUEST ->
-          status == 404
-              ? "the server does not know the model or the address (HTTP 404: %s)".formatted(what)
-              : "the server refuses the request (HTTP %d: %s)".formatted(status, what);
-      default ->
-          status == 200
-              ? "the server broke the reply off (%s: %s)".formatted(code, what)
-              : "HTTP %d%s (%s)".formatted(status, meaning(status), what);
+          meant == 404
+              ? "the server does not know the model or the address (%s)".formatted(what)
+              : "the server refuses the request (%s)".formatted(what);
+      default -> "HTTP %d%s (%s)".formatted(meant, meaning(meant), error.words());
     };
   }
 

@@ -19,6 +19,8 @@ public final class ModelException extends Exception {
     TRANSIENT(true),
     /** No connection to the server at all, retried until its own shorter deadline. */
     UNREACHABLE(true),
+    /** The server asks to be left alone for longer than a call waits. */
+    WAIT_ASKED_FOR(false),
     /** What the server sent is not a reply in its own format, several times in a row. */
     MALFORMED(true),
     /** The key is missing, wrong, or not allowed to use the model. */

@@ -1,24 +1,24 @@
 package dev.codecsmith.evolve.models;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.client.OpenAIClientImpl;
+import com.openai.client.okhttp.OkHttpClient;
+import com.openai.core.ClientOptions;
 import com.openai.core.JsonValue;
 import com.openai.core.LogLevel;
 import com.openai.core.Timeout;
-import com.openai.core.http.HttpResponseFor;
-import com.openai.core.http.StreamResponse;
+import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIException;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import java.net.URI;
-import java.util.Iterator;
 import java.util.Optional;
 
 /**
  * Any server that speaks OpenAI's chat completions (OpenAI, vLLM, Ollama, llama.cpp, LM Studio and
- * many more), through the official SDK. Replies are streamed. Such servers cache prompts by
- * themselves, so cache marks are not sent.
+ * many more). Requests are made and sent by the official SDK, replies are streamed and read by
+ * {@link ServerAnswer}, since most of these servers answer a little otherwise than OpenAI's. They
+ * cache prompts by themselves, so cache marks are not sent.
  */
 public final class OpenAiModel implements LanguageModel {
   public static final URI DEFAULT_BASE_URL = URI.create("https://api.openai.com/v1");
@@ -29,7 +29,7 @@ public final class OpenAiModel implements LanguageModel {
   private final ServerSettings settings;
   private final boolean openAiItself;
   private final Once<OpenAIClient> client;
-  private final OpenAiFaults faults;
+  private final ServerFaults faults;
   private final Retries retries;
 
   /**
@@ -40,7 +40,7 @@ public final class OpenAiModel implements LanguageModel {
     URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
     this.openAiItself = DEFAULT_BASE_URL.getHost().equals(baseUrl.getHost());
     this.client = new Once<>(() -> client(settings, baseUrl, key));
-    this.faults = new OpenAiFaults(policy.clock(), key);
+    this.faults = new ServerFaults(policy.clock(), key, KEY_VARIABLE);
     this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
 
@@ -56,34 +56,32 @@ public final class OpenAiModel implements LanguageModel {
   }
 
   private static OpenAIClient client(ServerSettings settings, URI baseUrl, Optional<ApiKey> key) {
-    OpenAIOkHttpClient.Builder builder =
-        OpenAIOkHttpClient.builder()
+    Timeout timeout =
+        Timeout.builder().read(settings.silence()).request(settings.attempt()).build();
+    ClientOptions.Builder options =
+        ClientOptions.builder()
+            .httpClient(new OpenAiTransport(OkHttpClient.builder().timeout(timeout).build()))
             .baseUrl(baseUrl.toString())
-            .timeout(Timeout.builder().read(settings.silence()).request(settings.attempt()).build())
+            .timeout(timeout)
             .maxRetries(0)
             .logLevel(LogLevel.OFF);
     // The SDK insists on a key; without the header it stays here.
     key.ifPresentOrElse(
-        present -> builder.apiKey(present.secret()),
-        () -> builder.apiKey("none").removeHeaders("Authorization"));
-    return builder.build();
+        present -> options.apiKey(present.secret()),
+        () -> options.apiKey("none").removeHeaders("Authorization"));
+    return new OpenAIClientImpl(options.build());
   }
 
   private Answer attempt(ChatCompletionCreateParams params, ModelRequest request)
       throws AttemptFault {
     OpenAiReplyReader reader = new OpenAiReplyReader(settings.model());
-    try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response =
-            client.get().chat().completions().withRawResponse().createStreaming(params);
-        StreamResponse<ChatCompletionChunk> chunks = response.parse()) {
-      response.headers().values("x-request-id").stream().findFirst().ifPresent(reader::requestId);
-      Iterator<ChatCompletionChunk> each = chunks.stream().iterator();
-      while (each.hasNext()) {
-        reader.read(each.next());
-        retries.writing(request, reader.characters());
-      }
-      return reader.answer();
-    } catch (OpenAIException e) {
-      throw faults.from(e, reader);
+    try (HttpResponse response =
+        client.get().chat().completions().withRawResponse().createStreaming(params)) {
+      String id = ServerFaults.requestId(response.headers()::values);
+      return new ServerAnswer(faults, reader, so -> retries.writing(request, so), id)
+          .read(response.body());
+    } catch (OpenAIException | RefusedAnswer e) {
+      throw faults.of(e, reader);
     }
   }
 

@@ -3,9 +3,13 @@ package dev.codecsmith.evolve.models;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * are off: here every attempt is announced, timed, priced and kept, the pauses follow an injected
  * clock, and a server's Retry-After is obeyed, which a general retry library would each need to be
  * taught.
+ *
+ * <p>A wait that a server asks for holds for every call of the model, also for those that begin
+ * meanwhile. One that is longer than a call may last ends the call with the time from which on it
+ * may be asked again.
  */
 final class Retries {
 
@@ -24,11 +32,17 @@ final class Retries {
     Answer send(ModelRequest request) throws AttemptFault, InterruptedException;
   }
 
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final String name;
   private final String model;
   private final String where;
   private final CallPolicy policy;
   private final AtomicBoolean costUnknownSaid = new AtomicBoolean();
+
+  /** Before this time the server asked to be left alone. */
+  private volatile Instant notBefore = Instant.MIN;
 
   /**
    * @param name the model's name here, for messages and prices
@@ -61,18 +75,21 @@ final class Retries {
       throws ModelException, InterruptedException {
     CallClock clock = policy.clock();
     String callHash = request.hash() + request.slot();
-    long begin = clock.nanoTime();
+    long asked = clock.nanoTime();
+    long othersWaits = 0;
     List<Attempt> attempts = new ArrayList<>();
     Set<Kind> faults = EnumSet.noneOf(Kind.class);
     int malformed = 0;
     while (true) {
       int number = attempts.size() + 1;
+      othersWaits += awaitTurn(callHash, attempts);
       long sent = clock.nanoTime();
       try {
         Answer answer = exchange.send(request);
-        attempts.add(attempt(number, since(sent), Optional.empty(), answer.usage(), Duration.ZERO));
-        return reply(answer, since(begin), attempts);
+        attempts.add(attempt(number, since(sent), Optional.empty(), answer.usage()));
+        return reply(answer, since(asked), attempts);
       } catch (AttemptFault fault) {
+        fault.retryAfter().ifPresent(this::leaveAlone);
         Duration pause = policy.retry().pause(callHash, number, fault.retryAfter());
         faults.add(fault.kind());
         malformed += fault.kind() == Kind.MALFORMED ? 1 : 0;
@@ -80,38 +97,42 @@ final class Retries {
             faults.equals(EnumSet.of(Kind.UNREACHABLE))
                 ? policy.retry().unreachableDeadline()
                 : policy.retry().deadline();
-        Optional<String> end =
-            reasonToGiveUp(fault, number, malformed, deadline, since(begin).plus(pause));
-        Attempt failed =
-            attempt(
-                number,
-                since(sent),
-                Optional.of(fault.sentence()),
-                fault.usage(),
-                end.isPresent() ? Duration.ZERO : pause);
+        Attempt failed = attempt(number, since(sent), Optional.of(fault.sentence()), fault.usage());
         attempts.add(failed);
+        Duration nextBegin = since(asked).minusNanos(othersWaits).plus(pause);
+        Optional<End> end =
+            end(fault, number, malformed, deadline, nextBegin).or(() -> overBudget(attempts));
         if (end.isPresent()) {
-          throw new ModelException(fault.kind(), end.get(), attempts, fault);
+          throw new ModelException(end.get().kind(), end.get().sentence(), attempts, fault);
         }
-        policy.listener().retrying(name, failed);
+        attempts.set(number - 1, failed.waiting(pause));
+        policy.listener().retrying(name, attempts.getLast());
         clock.sleep(pause);
       }
     }
   }
 
-  /** Empty when another attempt is due, else the sentence that the user reads. */
-  private Optional<String> reasonToGiveUp(
+  /** Why no other attempt is due, with the sentence that the user reads. */
+  private record End(Kind kind, String sentence) {}
+
+  /** Empty when another attempt is due. */
+  private Optional<End> end(
       AttemptFault fault, int made, int malformed, Duration deadline, Duration nextBegin) {
     return switch (fault.kind()) {
       case TRANSIENT, UNREACHABLE, MALFORMED -> {
+        if (fault.retryAfter().filter(this::isTooLong).isPresent()) {
+          yield Optional.of(new End(Kind.WAIT_ASKED_FOR, leftAlone(": " + fault.sentence())));
+        }
         if (malformed >= policy.retry().malformedAttempts()) {
           yield Optional.of(
-              "%s at %s sent %d malformed replies; the last: %s. Is the address right, and does the server speak this format?"
-                  .formatted(name, where, malformed, fault.sentence()));
+              new End(
+                  fault.kind(),
+                  "%s at %s sent %d malformed replies; the last: %s. Is the address right, and does the server speak this format?"
+                      .formatted(name, where, malformed, fault.sentence())));
         }
         yield nextBegin.compareTo(deadline) <= 0
             ? Optional.empty()
-            : Optional.of(gaveNoReply(fault, made, deadline));
+            : Optional.of(new End(fault.kind(), gaveNoReply(fault, made, deadline)));
       }
       case AUTHENTICATION,
           NO_CREDIT,
@@ -119,10 +140,57 @@ final class Retries {
           COMMAND_FAILED,
           COMMAND_MISSING,
           NOT_RECORDED,
+          WAIT_ASKED_FOR,
           BUDGET_SPENT,
           LOG_FAILED ->
-          Optional.of("%s at %s: %s.".formatted(name, where, fault.sentence()));
+          Optional.of(
+              new End(fault.kind(), "%s at %s: %s.".formatted(name, where, fault.sentence())));
     };
+  }
+
+  private Optional<End> overBudget(List<Attempt> attempts) {
+    return policy
+        .allowance()
+        .exceededBy(attempts)
+        .map(sentence -> new End(Kind.BUDGET_SPENT, sentence));
+  }
+
+  private synchronized void leaveAlone(Duration wait) {
+    Instant until = policy.clock().now().plus(wait);
+    notBefore = until.isAfter(notBefore) ? until : notBefore;
+  }
+
+  /**
+   * Waits until the server may be asked.
+   *
+   * @return nanoseconds that were waited
+   * @throws ModelException if that is too long
+   */
+  private long awaitTurn(String callHash, List<Attempt> attempts)
+      throws ModelException, InterruptedException {
+    CallClock clock = policy.clock();
+    long begin = clock.nanoTime();
+    for (Instant until = notBefore; until.isAfter(clock.now()); until = notBefore) {
+      Duration left = Duration.between(clock.now(), until);
+      if (isTooLong(left)) {
+        throw new ModelException(
+            Kind.WAIT_ASKED_FOR, leftAlone(", as it said to another call"), attempts, null);
+      }
+      clock.sleep(policy.retry().pause(callHash, 1, Optional.of(left)));
+    }
+    return clock.nanoTime() - begin;
+  }
+
+  private boolean isTooLong(Duration wait) {
+    return wait.compareTo(policy.retry().deadline()) > 0;
+  }
+
+  private String leftAlone(String why) {
+    Instant until = notBefore;
+    Duration left = Duration.between(policy.clock().now(), until);
+    return "%s at %s asks to be left alone until %s UTC, for %s%s. Until then nothing is asked; the same command goes on from that time."
+        .formatted(
+            name, where, TIME.format(until.plusSeconds(1)), inWords(left.plusSeconds(1)), why);
   }
 
   private String gaveNoReply(AttemptFault fault, int made, Duration deadline) {
@@ -169,13 +237,9 @@ final class Retries {
   }
 
   private Attempt attempt(
-      int number,
-      Duration latency,
-      Optional<String> fault,
-      Optional<TokenUsage> usage,
-      Duration waited) {
+      int number, Duration latency, Optional<String> fault, Optional<TokenUsage> usage) {
     Optional<BigDecimal> cost = usage.flatMap(this::price);
-    return new Attempt(number, latency, fault, usage, cost, waited);
+    return new Attempt(number, latency, fault, usage, cost, Duration.ZERO);
   }
 
   private Optional<BigDecimal> price(TokenUsage tokens) {
@@ -187,6 +251,12 @@ final class Retries {
   }
 
   private static String inWords(Duration duration) {
+    if (duration.toDays() >= 3) {
+      return duration.toDays() + " days";
+    }
+    if (duration.toHours() >= 2) {
+      return duration.toHours() + " h";
+    }
     return duration.toMinutes() >= 2 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
   }
 }

@@ -39,6 +39,17 @@ public record Spending(
         callsOfUnknownTokens + (entry.usage().isEmpty() ? 1 : 0));
   }
 
+  /** With what a call that is under way has taken so far, as far as the server reported it. */
+  Spending plus(List<Attempt> attempts) {
+    boolean priced = Attempt.totalCostUsd(attempts).isPresent();
+    return new Spending(
+        calls,
+        usage.plus(Attempt.totalUsage(attempts)),
+        knownUsd.add(Attempt.totalCostUsd(attempts).orElse(BigDecimal.ZERO)),
+        callsOfUnknownCost + (priced ? 0 : 1),
+        callsOfUnknownTokens);
+  }
+
   public Spending plus(Spending other) {
     return new Spending(
         calls + other.calls,

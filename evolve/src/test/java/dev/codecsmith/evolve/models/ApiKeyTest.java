@@ -58,4 +58,14 @@ class ApiKeyTest {
     assertThatThrownBy(() -> ApiKey.find(Map.of(), "KEY", Optional.of(folder.resolve("none"))))
         .hasMessageContaining("cannot be read");
   }
+
+  @Test
+  void keyThatNoHeaderTakesIsRefusedWithoutBeingShown() {
+    for (String key : List.of("sk-\u00e4bc", "sk-\u200babc", "sk abc", "sk-\u201cabc\u201d")) {
+      assertThatThrownBy(() -> ApiKey.find(Map.of("KEY", key), "KEY", Optional.empty()))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("from KEY has a character that no key has, U+")
+          .hasMessageNotContaining("abc");
+    }
+  }
 }

@@ -22,8 +22,20 @@ class RetryAfterTest {
   }
 
   @Test
+  void formsThatSomeServersUseAreUnderstood() {
+    assertThat(parse("retry-after", "20s")).contains(Duration.ofSeconds(20));
+    assertThat(parse("retry-after", "1m30.5s")).contains(Duration.ofMillis(90_500));
+    assertThat(parse("retry-after", "500ms")).contains(Duration.ofMillis(500));
+    assertThat(parse("retry-after", "1d2h")).contains(Duration.ofHours(26));
+    assertThat(parse("retry-after", "2026-01-01T00:02:00Z")).contains(Duration.ofMinutes(2));
+    assertThat(parse("retry-after", "2026-01-01T02:02:00+02:00")).contains(Duration.ofMinutes(2));
+    assertThat(parse("retry-after", "1e30").orElseThrow()).isGreaterThan(Duration.ofDays(36_500));
+  }
+
+  @Test
   void nonsenseAndThePastAreIgnored() {
     assertThat(parse("retry-after", "soon")).isEmpty();
+    assertThat(parse("retry-after", "")).isEmpty();
     assertThat(parse("retry-after", "-3")).isEmpty();
     assertThat(parse("retry-after", "NaN")).isEmpty();
     assertThat(parse("retry-after", "Wed, 31 Dec 2025 23:00:00 GMT")).isEmpty();

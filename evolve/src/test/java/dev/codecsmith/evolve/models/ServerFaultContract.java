@@ -8,7 +8,9 @@ import dev.codecsmith.evolve.models.fake.FakeScript;
 import dev.codecsmith.evolve.models.fake.Fault;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,17 +79,69 @@ abstract class ServerFaultContract extends ServerModelFixture {
   }
 
   @Test
-  void retryAfterBeyondTheDeadlineEndsTheCallAtOnce() throws Exception {
+  void aWaitLongerThanACallMayLastEndsItWithTheTimeFromWhichOnToAsk() throws Exception {
     FakeModelServer server =
-        server(FakeScript.inTurn(reply().with(Fault.rateLimited(Duration.ofHours(2)))));
+        server(FakeScript.inTurn(reply().with(Fault.rateLimited(Duration.ofDays(1))), reply()));
+    LanguageModel model = modelAt(server);
 
-    ModelException failure = failure(modelAt(server));
+    ModelException failure = failure(model);
 
-    assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(failure.kind()).isEqualTo(Kind.WAIT_ASKED_FOR);
+    assertThat(failure.kind().passing()).as("a campaign does not try again on its own").isFalse();
     assertThat(failure)
-        .hasMessageContaining("1 attempt")
-        .hasMessageContaining("the server asks to wait 7200 s");
+        .hasMessageContaining("until 2026-01-02 00:00:01 UTC, for 24 h")
+        .hasMessageContaining("too many requests")
+        .hasMessageContaining("the same command goes on from that time");
     assertThat(clock.sleeps()).isEmpty();
+    assertThat(failure(model).kind()).as("also to another call").isEqualTo(Kind.WAIT_ASKED_FOR);
+    assertThat(server.calls()).hasSize(1);
+    clock.sleep(Duration.ofDays(1).plusSeconds(1));
+    assertThat(model.ask(REQUEST).stop()).isEqualTo(StopReason.COMPLETE);
+  }
+
+  @Test
+  void aWaitAskedForAtTheEndOfACallIsKeptByTheNextOne() throws Exception {
+    FakeModelServer server =
+        server(
+            FakeScript.inTurn(
+                reply().with(Fault.rateLimited(Duration.ofMinutes(20))),
+                reply().with(Fault.rateLimited(Duration.ofMinutes(20))),
+                reply()));
+    LanguageModel model = modelAt(server);
+    assertThat(failure(model).kind()).isEqualTo(Kind.TRANSIENT);
+    Duration before = Duration.ofNanos(clock.nanoTime());
+
+    model.ask(REQUEST);
+
+    assertThat(Duration.ofNanos(clock.nanoTime()).minus(before))
+        .isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
+    assertThat(server.calls()).hasSize(3);
+  }
+
+  @Test
+  void attemptsWithinACallCountAgainstTheBudget() throws Exception {
+    FakeModelServer server =
+        server(
+            FakeScript.inTurn(
+                reply().with(new Fault.ErrorEvent("overloaded_error", "Overloaded"))));
+    long each = toldWhenCut().map(told -> told.prompt() + told.output()).orElse(0L);
+    List<List<Attempt>> shown = new ArrayList<>();
+    Allowance twoAttempts =
+        attempts -> {
+          shown.add(List.copyOf(attempts));
+          return attempts.size() < 2 ? Optional.empty() : Optional.of("It is spent.");
+        };
+
+    ModelException failure =
+        failure(
+            model(ServerSettings.of(MODEL).at(url(server)), policy().withAllowance(twoAttempts)));
+
+    assertThat(failure.kind()).isEqualTo(Kind.BUDGET_SPENT);
+    assertThat(failure).hasMessage("It is spent.");
+    assertThat(server.calls()).hasSize(2);
+    assertThat(failure.attempts()).hasSize(2);
+    assertThat(failure.usage().prompt() + failure.usage().output()).isEqualTo(2 * each);
+    assertThat(shown).hasSize(2);
   }
 
   @Test

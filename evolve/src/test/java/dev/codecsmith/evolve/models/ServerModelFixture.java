@@ -60,7 +60,11 @@ abstract class ServerModelFixture {
 
   CallPolicy policy() {
     return new CallPolicy(
-        RetryPolicy.defaults(), clock, Prices.none().overriddenBy(List.of(PRICE)), heard);
+        RetryPolicy.defaults(),
+        clock,
+        Prices.none().overriddenBy(List.of(PRICE)),
+        heard,
+        Allowance.UNLIMITED);
   }
 
   LanguageModel modelAt(FakeModelServer server) throws ModelException {

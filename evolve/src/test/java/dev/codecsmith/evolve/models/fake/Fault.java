@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.models.fake;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can go wrong between a model and its caller. */
@@ -41,6 +42,20 @@ public sealed interface Fault {
 
   /** A page of HTML with status 200, as a wrong address gives. */
   record NotTheApi() implements Fault {}
+
+  /**
+   * An answer as it stands, for what no format foresees.
+   *
+   * @param status the HTTP status
+   * @param type the content's type
+   * @param body the whole body
+   * @param headers further headers
+   */
+  record Raw(int status, String type, String body, Map<String, String> headers) implements Fault {
+    public Raw {
+      headers = Map.copyOf(headers);
+    }
+  }
 
   static Status rateLimited(Duration retryAfter) {
     return new Status(429, "rate_limit_error", "too many requests", Optional.of(retryAfter));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,7 @@ final class Performance {
       case Fault.Status status -> new Ended(Outcome.FAULTED, FakeTokens.NONE);
       case Fault.CutBeforeHeaders cut -> new Ended(Outcome.FAULTED, FakeTokens.NONE);
       case Fault.NotTheApi page -> new Ended(Outcome.FAULTED, FakeTokens.NONE);
+      case Fault.Raw raw -> new Ended(Outcome.FAULTED, FakeTokens.NONE);
       case Fault.CutMidReply cut -> brokenOff();
       case Fault.ErrorEvent error -> brokenOff();
       case Fault.MalformedJson malformed -> brokenOff();
@@ -123,6 +125,10 @@ final class Performance {
           send(out, List.of(event));
         }
       }
+      case Fault.Raw(int status, String type, String body, Map<String, String> headers) -> {
+        headers.forEach(exchange.getResponseHeaders()::set);
+        whole(status, type, body);
+      }
       case Fault.NotTheApi() -> whole(200, "text/html", "<html><body>Welcome!</body></html>");
     }
   }
@@ -165,8 +171,10 @@ final class Performance {
   private void whole(int status, String type, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
   }
 
   /** Waits, but not beyond the server's end. */

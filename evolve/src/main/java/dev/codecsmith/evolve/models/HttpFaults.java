@@ -103,8 +103,13 @@ final class HttpFaults {
           meant == 404
               ? "the server does not know the model or the address (%s)".formatted(what)
               : "the server refuses the request (%s)".formatted(what);
-      default -> "HTTP %d%s (%s)".formatted(meant, meaning(meant), error.words());
+      default -> status(meant, error);
     };
+  }
+
+  /** A status with its meaning and the server's words. */
+  static String status(int status, ServerError error) {
+    return "HTTP %d%s (%s)".formatted(status, meaning(status), error.words());
   }
 
   /** How a sentence speaks of the key, so that the user knows where to look. */

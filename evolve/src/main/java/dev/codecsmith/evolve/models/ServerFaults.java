@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.models;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.wire.ServerError;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,11 +37,18 @@ final class ServerFaults {
   /** An HTTP error. */
   AttemptFault of(RefusedAnswer refused, ReplyReader reader) {
     ServerError error = ServerError.ofBody(refused.body());
+    Optional<Duration> wait = RetryAfter.of(refused.headers(), clock.now());
+    // Some servers say their rate limits by 403 or 413: who names a time will answer then.
+    Kind said = HttpFaults.kind(refused.status(), error);
+    boolean later = wait.isPresent() && refused.status() != 401 && said != Kind.NO_CREDIT;
     String id = requestId(refused.headers());
     return new AttemptFault(
-        HttpFaults.kind(refused.status(), error),
-        HttpFaults.sentence(refused.status(), error, key) + (id.isEmpty() ? "" : ", request " + id),
-        RetryAfter.of(refused.headers(), clock.now()),
+        later ? Kind.TRANSIENT : said,
+        (later
+                ? HttpFaults.status(refused.status(), error)
+                : HttpFaults.sentence(refused.status(), error, key))
+            + (id.isEmpty() ? "" : ", request " + id),
+        wait,
         reader.usage(),
         refused);
   }

@@ -94,7 +94,7 @@ class OpenAiShapesTest {
                     .replace("]}", "],\"error\":{\"code\":502,\"message\":\"down\"}}")),
             "broke the reply off (502: down)"),
         arguments(stream(text("ab"), "data: {\"error\":\"it broke\"}\n\n"), "it broke"),
-        arguments(stream(text("ab"), "data: {\"error\":{\"code\":null}}\n\n"), "no message"),
+        arguments(stream(text("ab"), "data: {\"error\":{\"code\":500}}\n\n"), "500: no message"),
         arguments(stream(text("ab"), "{\"error\":{\"message\":\"bare\"}}\n"), "bare"),
         arguments(stream(text("ab"), "event: error\ndata: plain words\n\n"), "plain words"),
         arguments(stream(text("ab"), "event: error\ndata: {\"message\":\"named\"}\n\n"), "named"),
@@ -208,6 +208,12 @@ class OpenAiShapesTest {
             StopReason.COMPLETE),
         arguments(
             stream(
+                text("a").replace("]}", "],\"error\":{\"code\":null,\"message\":\"\"}}"),
+                text("b").replace("]}", "],\"error\":0}"),
+                chunk("{}", "\"stop\"")),
+            StopReason.COMPLETE),
+        arguments(
+            stream(
                 text("a"),
                 chunk("{\"content\":null,\"reasoning_content\":\"hm\"}", "null"),
                 chunk(
@@ -268,6 +274,18 @@ class OpenAiShapesTest {
         shapes.reply(stream(text("ab"), "data: {\"usage\":{\"prompt_tokens\":null}}\n\n", DONE));
 
     assertThat(reply.usage()).isEmpty();
+  }
+
+  @Test
+  void whoeverNamesATimeIsAskedAgainThen() throws Exception {
+    Map<String, String> wait = Map.of("Retry-After", "20");
+    for (int status : new int[] {400, 403, 413, 420, 429, 503}) {
+      shapes.isAskedAgain(
+          new Fault.Raw(status, "text/plain", "secondary rate limit", wait),
+          "HTTP " + status,
+          "secondary rate limit");
+    }
+    shapes.isFinal(new Fault.Raw(401, "text/plain", "who?", wait), Kind.AUTHENTICATION, "who?");
   }
 
   @Test

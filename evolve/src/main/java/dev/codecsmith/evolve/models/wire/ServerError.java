@@ -60,7 +60,7 @@ public record ServerError(List<String> codes, OptionalInt status, String message
 
   /**
    * The error that a JSON value is or holds; empty if it is something else. A field {@code error}
-   * that is null, false or empty is none.
+   * that is null, false, 0 or empty is none.
    */
   public static Optional<ServerError> in(JsonNode json) {
     if (json.isArray()) {
@@ -165,7 +165,9 @@ public record ServerError(List<String> codes, OptionalInt status, String message
       case MISSING, NULL -> false;
       case BOOLEAN -> node.booleanValue();
       case STRING -> !node.stringValue().isBlank();
-      case ARRAY, OBJECT -> !node.isEmpty();
+      case NUMBER -> node.asDouble(1) != 0;
+      // Some servers send an error whose fields are all null with every part of a good reply.
+      case ARRAY, OBJECT -> node.valueStream().anyMatch(ServerError::says);
       default -> true;
     };
   }

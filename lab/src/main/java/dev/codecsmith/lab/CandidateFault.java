@@ -28,7 +28,8 @@ final class CandidateFault extends Exception {
   private CandidateFault(
       FailureKind kind, ExperimentStatus phase, String message, Optional<RunOutcome> outcome) {
     super(message);
-    this.failure = new Failure(kind, phase, readable(message));
+    // What a hostile program wrote must neither steer a terminal nor fill the store.
+    this.failure = new Failure(kind, phase, PlainText.passage(message, LONGEST_MESSAGE));
     this.outcome = outcome;
   }
 
@@ -123,16 +124,6 @@ final class CandidateFault extends Exception {
                 ? "\nIt wrote nothing to standard error."
                 : "\nIts standard error:\n" + standardError),
         Optional.of(result.outcome()));
-  }
-
-  /** What a hostile program wrote must neither steer a terminal nor fill the store. */
-  private static String readable(String message) {
-    String plain = PlainText.of(message);
-    return plain.length() <= LONGEST_MESSAGE
-        ? plain
-        : plain.substring(0, LONGEST_MESSAGE / 2)
-            + "\n[…]\n"
-            + plain.substring(plain.length() - LONGEST_MESSAGE / 2);
   }
 
   private static String mebibytes(long bytes) {

@@ -205,14 +205,16 @@ class LocalEvaluatorTest {
   }
 
   @Test
-  void last64KibibytesOfStandardErrorAreKept() throws Exception {
+  void beginningAndEndOfStandardErrorAreKept() throws Exception {
     String write =
-        "if (count == 4) { for (int i = 10000; i < 30000; i++) System.err.print(i + \" \");"
+        "if (count == 4) { for (int i = 10000; i < 30000; i++) System.err.println(i);"
             + " System.err.flush(); Runtime.getRuntime().halt(1); }";
     String message = failure(Toy.with("FRAME", write)).message();
-    // 120,000 bytes were written; 65,536 of them are the last 10,922 numbers and a part of one.
-    assertThat(message).contains("[54464 bytes before this]", " 19079 ").endsWith(" 29999");
-    assertThat(message).doesNotContain(" 19077 ").doesNotContain("[…]");
+    // 120,000 bytes were written; 8,192 from their beginning and 57,344 from their end are kept.
+    assertThat(message)
+        .contains("\n10000\n", "[… 54464 bytes before this left out …]", "\n20443\n")
+        .endsWith("\n29999");
+    assertThat(message).doesNotContain("\n11366\n", "\n20441\n", "[…]");
   }
 
   @Test
@@ -316,6 +318,21 @@ class LocalEvaluatorTest {
 
   @Test
   void automaticQualitiesSpreadANarrowProgramOverTheBand() throws Exception {
+    // Its step hardly changes from QUALITY 20 to 80, and quickly further out.
+    Program narrow =
+        Program.of(
+            "java",
+            "toy.ToyCodec",
+            java.util.Map.of(
+                "toy/ToyCodec.java",
+                Toy.honest()
+                    .files()
+                    .get("toy/ToyCodec.java")
+                    .replace(
+                        "60 * Math.pow(0.97, quality)",
+                        "12 * Math.pow(3.5, Math.pow((50 - quality) / 50.0, 5))")));
+    assertThat(narrow).isNotEqualTo(Toy.honest());
+    assertThat(failure(narrow).kind()).isEqualTo(FailureKind.BAND_NOT_COVERED);
     EvaluationSettings automatic =
         new EvaluationSettings(
             List.of(clip),
@@ -324,9 +341,11 @@ class LocalEvaluatorTest {
             List.of(Anchors.named("x264-medium")),
             CodingLimits.defaults(),
             false);
-    Evaluation evaluation = evaluate(Toy.honest(), automatic);
+    Evaluation evaluation = evaluate(narrow, automatic);
     assertThat(evaluation.failure()).isEmpty();
-    assertThat(evaluation.points()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(evaluation.points())
+        .anyMatch(point -> point.quality() < 20)
+        .anyMatch(point -> point.quality() > 80);
   }
 
   @Test

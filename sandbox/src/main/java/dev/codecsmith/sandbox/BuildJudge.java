@@ -4,6 +4,8 @@ import java.io.IOException;
 
 /** Turns the end of a compiler's run into the end of a build. */
 final class BuildJudge {
+  /** As much as a run keeps of its standard error. */
+  private static final int LONGEST_MESSAGE = 64 * 1024;
 
   /** Makes the built program once the compiler has accepted it. */
   interface Built {
@@ -22,7 +24,8 @@ final class BuildJudge {
    */
   static BuildResult judge(RunResult run, String sourceFolder, Built built)
       throws InfrastructureException {
-    String said = run.standardError().replace(sourceFolder, "").strip();
+    String said =
+        PlainText.passage(run.standardError().replace(sourceFolder, ""), LONGEST_MESSAGE).strip();
     return switch (run.outcome()) {
       case RunOutcome.Finished _ -> {
         try {

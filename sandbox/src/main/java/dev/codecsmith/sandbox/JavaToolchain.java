@@ -136,7 +136,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
     if (faultInClasses.isPresent()) {
       return BuildJudge.refuse(
           "The class "
-              + faultInClasses.get()
+              + PlainText.quoted(faultInClasses.get())
               + " cannot be: packages below dev.codecsmith belong to the harness; choose another.",
           buildLimits);
     }
@@ -160,9 +160,9 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
   private Optional<String> faultInJava(Program program) {
     if (!ENTRY.matcher(program.entry()).matches()) {
       return Optional.of(
-          "The entry \""
-              + program.entry()
-              + "\" is no class name; for Java it is "
+          "The entry "
+              + PlainText.quoted(program.entry())
+              + " is no class name; for Java it is "
               + commands.language().entry()
               + ".");
     }

@@ -82,6 +82,14 @@ public record Program(String language, String entry, SortedMap<String, String> f
    * that some file system cannot hold, too many files, too much text.
    */
   public Optional<String> fault() {
+    if (entry.length() > MAX_PATH) {
+      return Optional.of(
+          "The entry "
+              + PlainText.quoted(entry)
+              + " is longer than "
+              + MAX_PATH
+              + " characters, the most that a name may have.");
+    }
     if (files.isEmpty()) {
       return Optional.of("The program has no file.");
     }
@@ -94,9 +102,9 @@ public record Program(String language, String entry, SortedMap<String, String> f
       String path = file.getKey();
       if (path.length() > MAX_PATH || !PATH.matcher(path).matches()) {
         return Optional.of(
-            "The file name \""
-                + path
-                + "\" cannot be used: a name is relative, at most "
+            "The file name "
+                + PlainText.quoted(path)
+                + " cannot be used: a name is relative, at most "
                 + MAX_PATH
                 + " characters of letters, digits, _ . + -, no part beginning with a dot or a"
                 + " dash.");
@@ -104,9 +112,8 @@ public record Program(String language, String entry, SortedMap<String, String> f
       for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
         if (files.containsKey(path.substring(0, slash))) {
           return Optional.of(
-              "\""
-                  + path.substring(0, slash)
-                  + "\" is both a file and the folder of "
+              PlainText.quoted(path.substring(0, slash))
+                  + " is both a file and the folder of "
                   + path
                   + ".");
         }

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +25,11 @@ public record ProgramManifest(
   /** The file's name. */
   public static final String FILE_NAME = "program.json";
 
-  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final List<String> KEYS = List.of("language", "entry", "name", "description");
 
   /** Reads the manifest of the program in {@code directory}. */
@@ -33,7 +40,8 @@ public record ProgramManifest(
   }
 
   /**
-   * Reads a manifest's text.
+   * Reads a manifest's text. Strict: a key that is unknown or stands there twice is a fault, and so
+   * is what follows the object, since the author meant something by each.
    *
    * @param source where it comes from, for messages
    */
@@ -42,7 +50,7 @@ public record ProgramManifest(
     try {
       root = MAPPER.readTree(json);
     } catch (JacksonException e) {
-      throw new InvalidProgramException(source + " is no JSON: " + e.getOriginalMessage());
+      throw new InvalidProgramException(JsonFaults.sentence(source, e));
     }
     if (!root.isObject()) {
       throw new InvalidProgramException(source + " does not hold one JSON object.");
@@ -50,7 +58,12 @@ public record ProgramManifest(
     for (String key : root.propertyNames()) {
       if (!KEYS.contains(key)) {
         throw new InvalidProgramException(
-            source + " has the key \"" + key + "\"; known are " + String.join(", ", KEYS) + ".");
+            source
+                + " has the key "
+                + PlainText.quoted(key)
+                + "; known are "
+                + String.join(", ", KEYS)
+                + ".");
       }
     }
     return new ProgramManifest(

@@ -57,9 +57,9 @@ public final class Toolchains implements AutoCloseable {
       throws InvalidProgramException, InfrastructureException {
     if (!Language.NAMES.contains(language)) {
       throw new InvalidProgramException(
-          "There is no language \""
-              + language
-              + "\"; programs are written in "
+          "There is no language "
+              + PlainText.quoted(language)
+              + "; programs are written in "
               + String.join(", ", Language.NAMES)
               + ".");
     }

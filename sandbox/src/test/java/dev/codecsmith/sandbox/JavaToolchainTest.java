@@ -120,6 +120,31 @@ class JavaToolchainTest {
   }
 
   @Test
+  void aHugeLineHidesNoError() throws Exception {
+    String huge = "/* " + "x".repeat(5 << 20) + " */ ";
+    assertThat(compileError(codec(huge + "int x = nothing;", "int y = absent;")))
+        .contains("my/Copy.java:9: error: cannot find symbol", "symbol:   variable nothing")
+        .contains("my/Copy.java:13: error: cannot find symbol", "symbol:   variable absent")
+        .hasSizeLessThan(10_000);
+  }
+
+  @Test
+  void nestingTooDeepIsToldWithoutATrace() throws Exception {
+    String nested = "(".repeat(200_000) + "1" + ")".repeat(200_000);
+    assertThat(compileError(codec("int x = " + nested + ";", "")))
+        .contains("nested too deep")
+        .doesNotContain("\tat ")
+        .hasSizeLessThan(1_000);
+  }
+
+  @Test
+  void whatACompilerRepeatsOfAProgramCannotSteerATerminal() throws Exception {
+    String error = compileError(codec("int x = nothing; // \u001b[31m\u202e", ""));
+    assertThat(error).contains("\\u001B[31m\\u202E");
+    assertThat(error.codePoints()).noneMatch(PlainText::isActive);
+  }
+
+  @Test
   void anEntryThatIsNoClassNameIsRefused() throws Exception {
     Program program = Program.of("java", "-Dx=y", codec("", "").files());
     assertThat(compileError(program)).contains("\"-Dx=y\" is no class name");

@@ -67,6 +67,68 @@ class ProgramTest {
         .hasMessageContaining("program.json");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"language\":\"c\",\n\"language\":\"java\",\"entry\":\"x\"}",
+        "{\"language\":\"c\",\"entry\":\"x\",\n\"language\":\"c\"}",
+        "{\"entry\":\"x\",\"language\":\"c\",\n\"\\u006canguage\":null}"
+      })
+  void aKeyThatStandsTwiceIsToldWithItsLine(String json) {
+    assertThatThrownBy(() -> ProgramManifest.parse(json, "p/program.json"))
+        .isInstanceOf(InvalidProgramException.class)
+        .hasMessageStartingWith("p/program.json, line 2, column ")
+        .hasMessageEndingWith(": the key \"language\" stands here a second time.");
+  }
+
+  @Test
+  void whatFollowsTheManifestIsAFault() {
+    assertThatThrownBy(() -> ProgramManifest.parse(MANIFEST + "\n{}", "p/program.json"))
+        .isInstanceOf(InvalidProgramException.class)
+        .hasMessageStartingWith("p/program.json, line 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a%s\":1}",
+        "{\"a\":1,\"x%1$s\":1,\"x%1$s\":1}",
+        "{\"language\":%s}",
+        "%s",
+        "[[[%s"
+      })
+  void noManifestCanSteerATerminalOrFillAMessage(String json) {
+    String hostile = "\u009b31m\u202e\u200b" + "x".repeat(1 << 20);
+    assertThatThrownBy(() -> ProgramManifest.parse(json.formatted(hostile), "program.json"))
+        .isInstanceOf(InvalidProgramException.class)
+        .satisfies(ProgramTest::isShortAndPlain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001b]0;title\u0007", "\u202efdp.exe", "a\nb", "7 MB"})
+  void noNameCanSteerATerminalOrFillAMessage(String hostile) {
+    String name = hostile.equals("7 MB") ? "x".repeat(7 << 20) : hostile;
+    assertThat(Program.of("c", "m", Map.of(name, "")).fault())
+        .hasValueSatisfying(fault -> assertThat(fault).hasSizeLessThan(1_000))
+        .hasValueSatisfying(ProgramTest::isPlain);
+    assertThat(Program.of("java", name.repeat(100), Map.of("A.java", "")).fault())
+        .hasValueSatisfying(fault -> assertThat(fault).hasSizeLessThan(1_000))
+        .hasValueSatisfying(ProgramTest::isPlain);
+    assertThatThrownBy(() -> Toolchains.in(DirectProcesses.detect(), folder).of(name))
+        .isInstanceOf(InvalidProgramException.class)
+        .satisfies(ProgramTest::isShortAndPlain);
+  }
+
+  private static void isShortAndPlain(Throwable fault) {
+    String message = String.valueOf(fault.getMessage());
+    assertThat(message).hasSizeLessThan(1_000);
+    isPlain(message);
+  }
+
+  private static void isPlain(String message) {
+    assertThat(message.codePoints()).noneMatch(PlainText::isActive).doesNotContain((int) '\n');
+  }
+
   @Test
   void aFolderWithoutManifestSaysWhatOneLooksLike() {
     assertThatThrownBy(() -> Program.load(folder))

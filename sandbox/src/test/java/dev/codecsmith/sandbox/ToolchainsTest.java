@@ -175,6 +175,28 @@ class ToolchainsTest {
         .contains("\"-x\" is not one of the program's files");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "-", "[", "lambda:"})
+  void pythonNestedTooDeepIsToldWithoutATraceOfOurs(String nesting) throws Exception {
+    String source = "x = " + nesting.repeat(200_000) + "1\n";
+    assertThat(compileError(program("python", "a.py", "a.py", source, "b.py", "y = (")))
+        .contains("a.py", "b.py")
+        .doesNotContain("Traceback", "<string>")
+        .hasSizeLessThan(20_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c", "cpp", "rust"})
+  void aHugeLineHidesNoErrorOfACompiler(String language) throws Exception {
+    String huge = "/* " + "x".repeat(1 << 20) + " */ ";
+    Program program = sayer(language);
+    Map<String, String> files = new TreeMap<>(program.files());
+    files.put(program.entry(), huge + "first;\n" + huge + "second;\n");
+    assertThat(compileError(Program.of(language, program.entry(), files)))
+        .contains(program.entry() + ":1", "first")
+        .hasSizeLessThan(70_000);
+  }
+
   @Test
   void aCompilerCannotIncludeAFileOfTheHost() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret.h"), "#error the secret is Xyzzy\n");

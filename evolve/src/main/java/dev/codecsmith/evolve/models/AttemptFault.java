@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One attempt failed: how, and what {@link Retries} needs to decide on another. */
 final class AttemptFault extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_MESSAGE = 10_000;
 
   private final ModelException.Kind kind;
   private final transient Optional<Duration> retryAfter;
@@ -19,7 +20,7 @@ final class AttemptFault extends Exception {
       Optional<Duration> retryAfter,
       Optional<TokenUsage> usage,
       @Nullable Throwable cause) {
-    super(PlainText.of(message), cause);
+    super(PlainText.passage(message, LONGEST_MESSAGE), cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
     this.usage = usage;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelException extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_MESSAGE = 10_000;
 
   /** What kind of fault it was. */
   public enum Kind {
@@ -64,7 +65,7 @@ public final class ModelException extends Exception {
   }
 
   ModelException(Kind kind, String message, List<Attempt> attempts, @Nullable Throwable cause) {
-    super(PlainText.of(message), cause);
+    super(PlainText.passage(message, LONGEST_MESSAGE), cause);
     this.kind = kind;
     this.attempts = List.copyOf(attempts);
   }

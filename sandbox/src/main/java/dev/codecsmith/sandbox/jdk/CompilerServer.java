@@ -12,7 +12,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,7 +45,8 @@ public final class CompilerServer {
   /** The compiler itself failed. */
   public static final int FAILED = 2;
 
-  private static final int LONGEST_TRACE = 20_000;
+  /** What the compiler's report of a fault in itself has where its stack was too small. */
+  private static final String TOO_DEEP = "java.lang.StackOverflowError";
 
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
   private final StandardJavaFileManager files =
@@ -88,25 +88,26 @@ public final class CompilerServer {
 
   private void answer(List<Source> sources, DataOutputStream answer) throws IOException {
     Classes classes = new Classes(files);
-    StringWriter messages = new StringWriter();
+    Messages messages = new Messages();
     int status;
     try {
       boolean compiled = compiler.getTask(messages, classes, null, options, null, sources).call();
       status = compiled ? COMPILED : REFUSED;
+      if (!compiled && messages.toString().contains(TOO_DEEP)) {
+        messages = tooDeep();
+      }
+    } catch (StackOverflowError e) {
+      messages = tooDeep();
+      status = REFUSED;
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      e.printStackTrace(new PrintWriter(messages));
+      e.printStackTrace(new PrintWriter(messages, true));
       status = FAILED;
     }
     answer.writeInt(status);
     String text = messages.toString();
-    writeBytes(
-        answer,
-        (status == FAILED && text.length() > LONGEST_TRACE
-                ? text.substring(0, LONGEST_TRACE)
-                : text)
-            .getBytes(StandardCharsets.UTF_8));
+    writeBytes(answer, text.getBytes(StandardCharsets.UTF_8));
     answer.writeInt(status == COMPILED ? classes.written.size() : 0);
     if (status == COMPILED) {
       for (Map.Entry<String, ByteArrayOutputStream> each : classes.written.entrySet()) {
@@ -114,6 +115,15 @@ public final class CompilerServer {
         writeBytes(answer, each.getValue().toByteArray());
       }
     }
+  }
+
+  private static Messages tooDeep() {
+    Messages sentence = new Messages();
+    new PrintWriter(sentence, true)
+        .println(
+            "The Java compiler ran out of stack: an expression or a block is nested too deep."
+                + " Split it.");
+    return sentence;
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

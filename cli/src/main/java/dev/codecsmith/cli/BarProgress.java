@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar over the experiments, with the phase of each that is under way. */
 final class BarProgress implements CampaignProgress {
+  private static final int LONGEST_MESSAGE = 500;
   private static final String ERASE_LINE = "\u001b[K";
 
   private final PrintWriter errors;
@@ -32,7 +34,8 @@ final class BarProgress implements CampaignProgress {
    * On the terminal.
    *
    * @param best the best score of earlier runs, in percent
-   * @param errors where sentences go: the terminal that the bar is on
+   * @param errors where sentences go: the terminal that the bar is on, not made plain, as the line
+   *     with the bar has to be erased
    */
   BarProgress(int iterations, CampaignEnd end, OptionalDouble best, PrintWriter errors) {
     this(iterations, end, best, errors, new ProgressBarBuilder());
@@ -95,7 +98,7 @@ final class BarProgress implements CampaignProgress {
   /** In place of the bar, which is drawn anew on the line below. */
   @Override
   public synchronized void said(String sentence) {
-    errors.print("\r" + ERASE_LINE + sentence + "\n");
+    errors.print("\r" + ERASE_LINE + PlainText.of(sentence) + "\n");
     errors.flush();
   }
 
@@ -116,7 +119,7 @@ final class BarProgress implements CampaignProgress {
         Stream.concat(underWay.values().stream(), Stream.of(thought).filter(t -> !t.isEmpty()))
             .collect(Collectors.joining(" · "));
     String soFar = best == Double.POSITIVE_INFINITY ? "" : String.format(" best %+.2f %% ", best);
-    bar.setExtraMessage(soFar + phases + end.suffix());
+    bar.setExtraMessage(PlainText.line(soFar + phases + end.suffix(), LONGEST_MESSAGE));
   }
 
   @Override

@@ -17,12 +17,17 @@ interface CampaignProgress extends CampaignListener, AutoCloseable {
   /**
    * What fits where standard error goes.
    *
+   * @param errors for lines; a bar draws on the terminal itself
    * @param best the best score of earlier runs, in percent
    */
   static CampaignProgress on(
       PrintWriter errors, CampaignSettings settings, CampaignEnd end, OptionalDouble best) {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-        ? new BarProgress(settings.iterations(), end, best, errors)
+        ? new BarProgress(
+            settings.iterations(),
+            end,
+            best,
+            new PrintWriter(System.err, true, System.err.charset()))
         : new LineProgress(errors, settings.iterations(), end);
   }
 

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.sandbox.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Spec;
       "A first walk through stands in README.md."
     })
 public final class Codecsmith implements Callable<Integer> {
+  private static final int LONGEST_SENTENCE = 10_000;
+
   private static final Logger log = LoggerFactory.getLogger(Codecsmith.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -51,7 +54,7 @@ public final class Codecsmith implements Callable<Integer> {
     try {
       VectorModule.load();
     } catch (IllegalStateException e) {
-      System.err.println("codecsmith: " + e.getMessage());
+      System.err.println("codecsmith: " + PlainText.of(String.valueOf(e.getMessage())));
       System.exit(CommandLine.ExitCode.SOFTWARE);
     }
     System.exit(commandLine().execute(arguments));
@@ -59,12 +62,33 @@ public final class Codecsmith implements Callable<Integer> {
 
   /** The command line, for tests that run it in this process. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Codecsmith())
+    CommandLine command = new PlainCommandLine(new Codecsmith());
+    return command
+        .setOut(command.getOut())
+        .setErr(command.getErr())
         .setCommandName(Hint.program())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((fault, _) -> explain(fault))
-        .setExecutionExceptionHandler((fault, command, _) -> explain(fault, command));
+        .setExecutionExceptionHandler((fault, failed, _) -> explain(fault, failed));
+  }
+
+  /** Whatever it prints to, it prints plain text. */
+  private static final class PlainCommandLine extends CommandLine {
+    PlainCommandLine(Codecsmith command) {
+      super(command);
+    }
+
+    @Override
+    public CommandLine setOut(PrintWriter out) {
+      return super.setOut(PlainWriter.printer(out));
+    }
+
+    @Override
+    public CommandLine setErr(PrintWriter errors) {
+      return super.setErr(PlainWriter.printer(errors));
+    }
   }
 
   @Override
@@ -77,7 +101,7 @@ public final class Codecsmith implements Callable<Integer> {
   private static int explain(CommandLine.ParameterException fault) {
     CommandLine command = fault.getCommandLine();
     PrintWriter errors = command.getErr();
-    String sentence = String.valueOf(fault.getMessage()).strip();
+    String sentence = plain(String.valueOf(fault.getMessage()).strip());
     errors.println(
         "codecsmith: "
             + sentence
@@ -89,22 +113,28 @@ public final class Codecsmith implements Callable<Integer> {
     return CommandLine.ExitCode.USAGE;
   }
 
+  /** Messages repeat what somebody typed or what stands in a file, however much that is. */
+  private static String plain(String sentence) {
+    return PlainText.passage(sentence, LONGEST_SENTENCE);
+  }
+
   /** A person gets a sentence; what only a developer can use goes to the log. */
   private static int explain(Exception fault, CommandLine command) {
     PrintWriter errors = command.getErr();
     int exit = CommandLine.ExitCode.SOFTWARE;
     switch (fault) {
       case InterruptedException _ -> errors.println("codecsmith: stopped.");
-      case IOException known -> errors.println("codecsmith: " + Sentences.of(known));
+      case IOException known -> errors.println("codecsmith: " + plain(Sentences.of(known)));
       case IllegalArgumentException known -> {
-        errors.println("codecsmith: " + Sentences.sentence(String.valueOf(known.getMessage())));
+        errors.println(
+            "codecsmith: " + plain(Sentences.sentence(String.valueOf(known.getMessage()))));
         log.debug("Wrong use", known);
         exit = CommandLine.ExitCode.USAGE;
       }
       default -> {
         errors.println(
             "codecsmith: an error in Codecsmith itself: "
-                + fault
+                + plain(fault.toString())
                 + ". Set CODECSMITH_LOG=debug for details and report it.");
         log.debug("Unexpected", fault);
       }

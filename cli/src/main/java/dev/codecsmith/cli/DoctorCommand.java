@@ -1,13 +1,9 @@
 package dev.codecsmith.cli;
 
-import dev.codecsmith.codecs.ShippedProgram;
-import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.sandbox.Bubblewrap;
-import dev.codecsmith.sandbox.BuildResult;
-import dev.codecsmith.sandbox.Folders;
-import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Toolchains;
+import dev.codecsmith.sandbox.TrialRun;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.video.Ffmpeg;
 import java.io.IOException;
@@ -35,6 +31,10 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   private static final long LEAST_FREE_BYTES = 1L << 30;
 
+  private static final String HOW_TO_HOLD =
+      "to have all of it held: run as root, or as a user with systemd by `systemd-run --user --scope"
+          + " codecsmith …`";
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DataOption data = new DataOption();
 
@@ -48,15 +48,14 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check("jdk", () -> "Java " + Runtime.version() + " in " + System.getProperty("java.home"));
-    check("sandbox", () -> Bubblewrap.detect().description());
-    check("java", DoctorCommand::buildAProgram);
-    for (String language : Toolchains.languages()) {
-      if (!language.equals("java")) {
-        option(language);
-      }
+    check("disk", this::disk);
+    try (DoctorScratch scratch = scratch()) {
+      check("names", scratch::tryAName);
+      programs(scratch.folder());
+    } catch (IOException e) {
+      fault("names", e);
     }
     check("ffmpeg", () -> "ffmpeg " + Ffmpeg.bundled().version() + " (bundled)");
-    check("disk", this::disk);
     check("store", this::store);
     note("model keys", modelKeys());
     PrintWriter out = spec.commandLine().getOut();
@@ -68,48 +67,69 @@ final class DoctorCommand implements Callable<Integer> {
     return healthy ? 0 : 1;
   }
 
-  private static String buildAProgram() throws IOException, InterruptedException {
-    ShippedProgram shipped = ShippedPrograms.all().getFirst();
-    Path folder = Files.createTempDirectory("codecsmith-doctor");
-    try (Toolchains toolchains = Toolchains.in(Bubblewrap.detect())) {
-      BuildResult result =
-          toolchains
-              .of("java")
-              .build(Program.of(shipped.language(), shipped.entry(), shipped.files()), folder);
-      return switch (result) {
-        case BuildResult.Built built ->
-            "built '"
-                + shipped.name()
-                + "' in a sandbox, limits held by "
-                + String.join(", ", built.run().enforcedBy());
-        case BuildResult.CompileError error ->
-            throw new InfrastructureException(
-                "The program '"
-                    + shipped.name()
-                    + "' that ships does not build: "
-                    + error.message());
-      };
-    } finally {
-      Folders.remove(folder);
+  /** What can be tried is tried, whatever the disk check has said of the data folder. */
+  private DoctorScratch scratch() throws IOException {
+    try {
+      return DoctorScratch.on(data.directory());
+    } catch (IOException e) {
+      return DoctorScratch.elsewhere();
+    }
+  }
+
+  /** The sandbox, what it holds and what not, and a program of each language that is there. */
+  private void programs(Path scratch) throws InterruptedException {
+    Bubblewrap sandbox;
+    try {
+      sandbox = Bubblewrap.detect();
+    } catch (IOException e) {
+      fault("sandbox", e);
+      return;
+    }
+    print("ok", "sandbox", sandbox.description());
+    sandbox.enforcedBy().forEach(line -> print("", "", "  " + line));
+    if (sandbox.enforcedBy().stream().anyMatch(line -> line.startsWith("not held"))) {
+      print("", "", "  " + HOW_TO_HOLD);
+    }
+    try (Toolchains toolchains = Toolchains.in(sandbox)) {
+      for (String language : Toolchains.languages()) {
+        if (!language.equals("java") && isMissing(toolchains, language)) {
+          continue;
+        }
+        check(language, () -> tried(sandbox, toolchains, language, scratch));
+      }
+    } catch (IOException e) {
+      fault("java", e);
+    }
+  }
+
+  private static String tried(
+      Bubblewrap sandbox, Toolchains toolchains, String language, Path scratch)
+      throws IOException, InterruptedException {
+    RunResult _ = TrialRun.of(sandbox, toolchains, language, scratch);
+    return "a program was built and run; " + toolchains.of(language).version();
+  }
+
+  /** A campaign may do without a language: that its tool is missing is no fault. */
+  private boolean isMissing(Toolchains toolchains, String language) {
+    try {
+      toolchains.of(language);
+      return false;
+    } catch (IOException e) {
+      note(language, Sentences.of(e));
+      return true;
     }
   }
 
   private String disk() throws IOException {
-    Path existing = data.directory();
-    if (Files.exists(existing) && !Files.isDirectory(existing)) {
-      throw new IOException(existing + " is a file, not a folder. Choose a folder with --data.");
-    }
-    while (!Files.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
+    Path existing = DoctorScratch.nearest(data.directory());
+    try (DoctorScratch scratch = DoctorScratch.on(data.directory())) {
+      scratch.fill();
     }
     long free = Files.getFileStore(existing).getUsableSpace();
     String found =
         String.format(Locale.ROOT, "%.1f GiB free for %s", free / 1073741824.0, data.directory());
     if (free < LEAST_FREE_BYTES) {
       throw new IOException(found + "; a campaign wants at least 1 GiB. Free some, or use --data.");
-    }
-    if (!Files.isWritable(existing)) {
-      throw new IOException("No permission to write in " + existing + ". Use --data.");
     }
     return found;
   }
@@ -140,18 +160,13 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       print("ok", name, check.run());
     } catch (IOException e) {
-      healthy = false;
-      print("FAULT", name, Sentences.of(e));
+      fault(name, e);
     }
   }
 
-  /** A language that a campaign may do without. */
-  private void option(String language) {
-    try (Toolchains toolchains = Toolchains.in(Bubblewrap.detect())) {
-      print("ok", language, toolchains.of(language).language() + " programs can be built");
-    } catch (IOException e) {
-      print("-", language, Sentences.of(e));
-    }
+  private void fault(String name, IOException fault) {
+    healthy = false;
+    print("FAULT", name, Sentences.of(fault));
   }
 
   private void note(String name, String text) {

@@ -236,7 +236,7 @@ final class ExperimentsCommand implements Callable<Integer> {
           write(opened, found, spec.commandLine().getOut());
         } else {
           try (WholeFile whole = WholeFile.at(file)) {
-            try (Writer writer = Files.newBufferedWriter(whole.part())) {
+            try (Writer writer = new PlainWriter(Files.newBufferedWriter(whole.part()))) {
               write(opened, found, writer);
             }
             whole.complete();

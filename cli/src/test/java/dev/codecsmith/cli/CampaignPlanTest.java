@@ -98,6 +98,12 @@ class CampaignPlanTest {
   @Test
   void everyMistakeInAFileIsASentenceWithItsLineAndKey() throws Exception {
     mistake("frames: 4\nframes: 5\n", ", line 2: the key 'frames' stands here a second time.");
+    mistake(
+        "limits:\n  start_seconds: 1\n  \"start_seconds\": 2\n",
+        ", line 3: the key 'limits.start_seconds' stands here a second time.");
+    mistake(
+        "models:\n- proposer: claude\n  name: a\n  name: b\n",
+        ", line 4: the key 'models[1].name' stands here a second time.");
     mistake("seed: 1\nframes: many\n", ", line 2: 'frames' should be an integer", "found 'many'.");
     mistake("frames: 0\n", "'frames' should be an integer of at least 1, found '0'.");
     mistake("frames: 1.5\n", "'frames' should be an integer");

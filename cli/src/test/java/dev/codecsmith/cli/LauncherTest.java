@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher {@code ./codecsmith} on machines made of stubs. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -343,5 +345,76 @@ class LauncherTest {
     machine.javaThat(machine.jdk(JDK_25), "exit 7");
 
     assertThat(machine.launch().exitCode()).isEqualTo(7);
+  }
+
+  // The locale
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "LANG=C",
+        "LC_ALL=POSIX",
+        "LC_ALL=no_SUCH",
+        "LC_CTYPE=de_DE.ISO-8859-1",
+        "LC_ALL=C"
+      })
+  void javaStartsInALocaleOfUtf8(String locale) throws Exception {
+    machine.javaThat(machine.jdk(JDK_25), SAY_LOCALE);
+
+    Launch launch = machine.launch(variables(locale));
+
+    assertThat(launch.value("lc_all")).isEqualTo("C.UTF-8");
+    assertThat(launch.value("callers"))
+        .isEqualTo(locale.startsWith("LC_ALL=") ? locale.substring(7) : "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LANG=de_DE.UTF-8", "LC_ALL=C.utf8", "LC_CTYPE=en_US.UTF-8"})
+  void aLocaleOfUtf8IsLeftAsItIs(String locale) throws Exception {
+    machine.javaThat(machine.jdk(JDK_25), SAY_LOCALE);
+
+    Launch launch = machine.launch(variables(locale));
+
+    assertThat(launch.value("lc_all"))
+        .isEqualTo(locale.startsWith("LC_ALL=") ? locale.substring(7) : "unset");
+    assertThat(launch.value("callers")).isEqualTo("unset");
+  }
+
+  /**
+   * A container may name a locale that it does not have; then the C library falls back to ASCII.
+   */
+  @Test
+  void theCharsetIsAskedForWhereSomethingTellsIt() throws Exception {
+    machine.javaThat(machine.jdk(JDK_25), SAY_LOCALE);
+    machine.tool(
+        "locale",
+        """
+        if [[ $1 == -a ]]; then echo C; echo xx_YY.utf8; exit; fi
+        if [[ ${LC_ALL-} == xx_YY.utf8 ]]; then echo UTF-8; else echo ANSI_X3.4-1968; fi
+        """);
+
+    Launch launch = machine.launch(Map.of("LANG", "en_US.UTF-8"));
+
+    assertThat(launch.value("lc_all")).isEqualTo("xx_YY.utf8");
+  }
+
+  @Test
+  void withoutAnyLocaleOfUtf8TheUserIsToldWhatToInstall() throws Exception {
+    machine.jdk(JDK_25);
+    machine.tool("locale", "if [[ $1 == -a ]]; then echo C; else echo ANSI_X3.4-1968; fi");
+
+    Launch launch = machine.launch();
+
+    assertThat(launch.exitCode()).isZero();
+    assertThat(launch.err()).anyMatch(line -> line.contains("install locale C.UTF-8"));
+  }
+
+  private static final String SAY_LOCALE =
+      "echo lc_all=${LC_ALL-unset}; echo callers=${CODECSMITH_CALLERS_LC_ALL-unset}";
+
+  private static Map<String, String> variables(String assignment) {
+    String[] parts = assignment.split("=", 2);
+    return parts.length < 2 ? Map.of() : Map.of(parts[0], parts[1]);
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.FakeMachine.Launch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,38 @@ class LauncherTestCommandTest {
   }
 
   @Test
+  void inCiASkippedTestFailsTheRunUnlessItsReasonIsAllowed() throws Exception {
+    FakeMachine.write(
+        machine.checkout.resolve(".ci/allowed-skips"), "# why\n\n[Tt]here is no [^ ]*/shared/\n");
+    machine.mavenThat(
+        report("video", 5, 0, 0, 1)
+            + skip("video", "a.GoldenTest", "answers", "skipped: there is no ../shared/golden/x"));
+    Launch allowed = machine.launch(Map.of("CI", "true"), "test");
+    assertThat(allowed.exitCode()).isZero();
+    assertThat(allowed.out()).last().isEqualTo("4 passed, 0 failed, 1 skipped");
+
+    machine.mavenThat(
+        report("video", 5, 0, 0, 1)
+            + skip("video", "a.HostileTest", "bomb", "skipped: bubblewrap is not installed"));
+    Launch forbidden = machine.launch(Map.of("CI", "true"), "test");
+    assertThat(forbidden.exitCode()).isEqualTo(1);
+    assertThat(forbidden.out())
+        .contains("a.HostileTest.bomb: skipped: bubblewrap is not installed")
+        .last()
+        .isEqualTo("4 passed, 0 failed, 1 skipped");
+    assertThat(machine.launch("test").exitCode()).isZero();
+  }
+
+  @Test
+  void everyReasonThatIsAllowedInCiIsNamed() throws Exception {
+    String reasons = Files.readString(FakeMachine.repository().resolve(".ci/allowed-skips"));
+    assertThat(reasons.lines().filter(line -> !line.startsWith("#") && !line.isBlank()))
+        .isNotEmpty()
+        .allSatisfy(reason -> assertThat(reason).hasSizeGreaterThan(8).doesNotContain(".*"));
+    assertThat(Files.readString(FakeMachine.repository().resolve(".ci/run"))).contains("CI=true");
+  }
+
+  @Test
   void aFailureOfMavenOutsideTheTestsFailsTheRun() throws Exception {
     machine.mavenThat(report("video", 5, 0, 0, 0) + "exit 3");
 
@@ -93,5 +127,18 @@ class LauncherTestCommandTest {
     XML
     """
         .formatted(module, tests, errors, failures, skipped);
+  }
+
+  /** Commands that add a skipped test to a report. */
+  private static String skip(String module, String type, String test, String reason) {
+    return """
+    cat >%1$s/target/surefire-reports/TEST-Skipped.xml <<'XML'
+    <?xml version="1.0" encoding="UTF-8"?>
+      <testcase name="%3$s" classname="%2$s" time="0.1">
+        <skipped message="%4$s" type="org.opentest4j.TestAbortedException"><![CDATA[a trace]]></skipped>
+      </testcase>
+    XML
+    """
+        .formatted(module, type, test, reason);
   }
 }

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what holds which limit, and fills the gap where control groups do not. */
+/** Says what holds which limit and what nothing holds, and fills gaps of control groups. */
 final class Enforcement {
   private Enforcement() {}
 
   /**
-   * Lines for {@link RunResult#enforcedBy}.
+   * Lines for {@link RunResult#enforcedBy}; the last says what is not held, if anything is not.
    *
    * @param isolation what isolates, if anything does
    */
@@ -42,7 +42,28 @@ final class Enforcement {
     watched.add(held.contains(Resource.CPU_TIME) ? "CPU time" : "CPU time (sampled)");
     lines.add("rlimit per process: " + String.join(", ", perProcess));
     lines.add("harness: " + String.join(", ", watched));
+    List<String> gaps = gaps(held, isolation);
+    if (!gaps.isEmpty()) {
+      lines.add("not held: " + String.join(", ", gaps));
+    }
     return List.copyOf(lines);
+  }
+
+  private static List<String> gaps(Set<Resource> held, Optional<String> isolation) {
+    List<String> gaps = new ArrayList<>();
+    if (isolation.isEmpty()) {
+      gaps.add("files, network and all other rights of the user, which programs have");
+    }
+    if (!held.contains(Resource.MEMORY)) {
+      gaps.add("memory of all processes together between two samples");
+    }
+    if (!held.contains(Resource.PROCESSES)) {
+      gaps.add("processes of this run apart from the user's others");
+    }
+    if (!held.contains(Resource.CPU_TIME)) {
+      gaps.add("CPU time between two samples");
+    }
+    return gaps;
   }
 
   /**

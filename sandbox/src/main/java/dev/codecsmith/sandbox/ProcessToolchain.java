@@ -65,8 +65,16 @@ final class ProcessToolchain implements Toolchain {
         output.transferTo(OutputStream.nullOutputStream());
       }
       run = compiler.await();
+    } catch (InfrastructureException e) {
+      throw e;
     } catch (IOException e) {
-      throw InfrastructureException.of(e);
+      throw new InfrastructureException(
+          "The built program cannot be kept in "
+              + built
+              + ": "
+              + e.getMessage()
+              + ". Check the free space, the free inodes and the quota there.",
+          e);
     }
     return BuildJudge.judge(
         run,
@@ -79,9 +87,9 @@ final class ProcessToolchain implements Toolchain {
       return Optional.empty();
     }
     return Optional.of(
-        "The entry \""
-            + program.entry()
-            + "\" is not one of the program's files ending in "
+        "The entry "
+            + PlainText.quoted(program.entry())
+            + " is not one of the program's files ending in "
             + String.join(", ", language.extensions())
             + "; for "
             + language.title()
@@ -95,6 +103,14 @@ final class ProcessToolchain implements Toolchain {
     Path file = folder.resolve(ARTIFACT);
     Files.copy(artifact, file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    // The kernel is asked, and says no to root too where the file system is mounted noexec.
+    if (!Files.isExecutable(file)) {
+      throw new InfrastructureException(
+          "No program can be run from "
+              + folder
+              + ": its file system is mounted noexec. Choose another folder with --data, or mount"
+              + " that file system with exec.");
+    }
   }
 
   private SandboxCommand compile(Program program, Path sources) {

@@ -2,8 +2,17 @@ package dev.codecsmith.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.sandbox.cgroup.ControlGroup;
+import dev.codecsmith.sandbox.cgroup.ControlGroups;
+import dev.codecsmith.sandbox.cgroup.ControlGroups.Resource;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LimitsInForceTest {
   @Test
@@ -26,7 +35,48 @@ class LimitsInForceTest {
         Sandboxes.run(sandbox, Sandboxes.shell("exit 3", Sandboxes.limits())).result();
     assertThat(result.limitsInForce())
         .contains("memory (sampled)", "data size")
+        .contains("not held: memory of all processes together between two samples, processes of")
         .doesNotContain("cgroup v");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatIsNotHeldIsSaid(Set<Resource> held, boolean isolated, String expected) {
+    Optional<ControlGroups> groups =
+        held.isEmpty() ? Optional.empty() : Optional.of(new GroupsThatHold(held));
+    Optional<String> isolation = isolated ? Optional.of("bubblewrap") : Optional.empty();
+    List<String> lines = Enforcement.describe(groups, isolation);
+    assertThat(lines.stream().filter(line -> line.startsWith("not held: ")).toList())
+        .isEqualTo(expected.isEmpty() ? List.of() : List.of("not held: " + expected));
+    assertThat(OutcomeWords.limits(Sandboxes.limits(), lines)).contains(expected);
+  }
+
+  static List<Arguments> whatIsNotHeldIsSaid() {
+    String memory = "memory of all processes together between two samples";
+    String processes = "processes of this run apart from the user's others";
+    String cpu = "CPU time between two samples";
+    String rights = "files, network and all other rights of the user, which programs have";
+    Set<Resource> all = EnumSet.allOf(Resource.class);
+    return List.of(
+        Arguments.of(all, true, ""),
+        Arguments.of(EnumSet.complementOf(EnumSet.of(Resource.CPU_SHARE)), true, ""),
+        Arguments.of(EnumSet.of(Resource.MEMORY), true, processes + ", " + cpu),
+        Arguments.of(EnumSet.of(Resource.PROCESSES), true, memory + ", " + cpu),
+        Arguments.of(Set.of(), true, memory + ", " + processes + ", " + cpu),
+        Arguments.of(all, false, rights));
+  }
+
+  /** Groups of which only is known what they hold. */
+  private record GroupsThatHold(Set<Resource> resources) implements ControlGroups {
+    @Override
+    public String version() {
+      return "cgroup v2";
+    }
+
+    @Override
+    public ControlGroup create(long memoryBytes, int processes) {
+      throw new IllegalStateException("nothing is run");
+    }
   }
 
   @Test
@@ -40,7 +90,7 @@ class LimitsInForceTest {
             0,
             "",
             limits,
-            java.util.List.of("cgroup v2: memory"));
+            List.of("cgroup v2: memory"));
     BuildResult judged =
         BuildJudge.judge(
             run,

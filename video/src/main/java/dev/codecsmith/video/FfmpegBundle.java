@@ -99,6 +99,13 @@ final class FfmpegBundle {
           Files.createDirectories(cache);
           fill(home, jar, entries);
         }
+        if (!Files.isExecutable(home.resolve("ffmpeg"))) {
+          throw new FfmpegException(
+              "The bundled ffmpeg cannot be run from "
+                  + home
+                  + ": the file system is mounted noexec, or this user may not execute there. Name"
+                  + " another folder with CODECSMITH_CACHE.");
+        }
         return home;
       }
     } catch (FfmpegException e) {

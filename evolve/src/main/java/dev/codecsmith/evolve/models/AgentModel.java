@@ -128,7 +128,7 @@ public final class AgentModel implements LanguageModel {
     try (EvaluationDesk _ =
         EvaluationDesk.open(workspace, evaluation, settings.evaluations(), settings.deadline())) {
       Process process =
-          new ProcessBuilder(inGroupOfItsOwn(settings.command()))
+          CallersLocale.in(new ProcessBuilder(inGroupOfItsOwn(settings.command())))
               .directory(workspace.toFile())
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))

@@ -59,7 +59,7 @@ public final class CommandModel implements LanguageModel {
   private Answer run(ModelRequest request) throws AttemptFault, InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(command).directory(directory.toFile()).start();
+      process = CallersLocale.in(new ProcessBuilder(command)).directory(directory.toFile()).start();
     } catch (IOException e) {
       // A machine short of processes or memory is no reason to give up.
       boolean missing = NO_SUCH_PROGRAM.matcher(String.valueOf(e.getMessage())).find();

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import dev.codecsmith.sandbox.JsonFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -56,8 +59,16 @@ public final class Prices {
    */
   public Prices overriddenBy(Path file) throws IOException {
     try {
-      return overriddenBy(parse(ModelJson.MAPPER.readTree(Files.readAllBytes(file))));
-    } catch (JacksonException | IllegalArgumentException e) {
+      return overriddenBy(
+          parse(
+              ModelJson.MAPPER
+                  .reader()
+                  .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                  .readTree(Files.readAllBytes(file))));
+    } catch (JacksonException e) {
+      throw new IOException(JsonFaults.sentence("The price file " + file, e), e);
+    } catch (IllegalArgumentException e) {
       throw new IOException("The price file %s: %s".formatted(file, e.getMessage()), e);
     }
   }

@@ -73,6 +73,18 @@ class PricesTest {
   }
 
   @Test
+  void keyThatStandsTwiceIsToldWithFileAndLine(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("prices.json"),
+            "{\"prices\": [{\"model\": \"m\", \"output\": 1, \"input\": 1,\n\"input\": 2}]}");
+    assertThatThrownBy(() -> Prices.builtIn().overriddenBy(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file + ", line 2")
+        .hasMessageContaining("the key \"input\" stands here a second time");
+  }
+
+  @Test
   void mistakeInTheUsersFileIsNamed(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> read(folder, "{\"prices\": [{\"model\": \"m\", \"input\": 1}]}"))
         .isInstanceOf(IOException.class)

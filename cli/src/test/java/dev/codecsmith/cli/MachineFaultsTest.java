@@ -84,6 +84,31 @@ class MachineFaultsTest {
   }
 
   @Test
+  void doctorSaysWhatNothingHoldsWithoutControlGroups() throws Exception {
+    Spoken doctor = withoutMounted("cgroup2?").say("doctor", "--data", data());
+    assertThat(doctor.out())
+        .containsPattern("ok +sandbox +bubblewrap .*no control groups")
+        .contains("not held: memory of all processes together", "processes of this run apart")
+        .contains("systemd-run --user --scope");
+    assertThat(doctor.exit()).as(doctor.out()).isZero();
+  }
+
+  @Test
+  void doctorSaysWhatHoldsTheLimitsWhereThereIsVersionTwoOnly() throws Exception {
+    Spoken doctor = withoutMounted("cgroup").say("doctor", "--data", data());
+    boolean versionTwoHolds = doctor.out().contains("cgroup v2: memory, processes");
+    assertThat(doctor.out().contains("not held: memory")).isEqualTo(!versionTwoHolds);
+    assertThat(doctor.out()).contains("rlimit per process: ").doesNotContain("cgroup v1");
+  }
+
+  /** Where no file system of the type is mounted. */
+  private static OtherMachine withoutMounted(String type) throws Exception {
+    return OtherMachine.with(
+        "awk '$3 ~ /^%s$/ { print $2 }' /proc/self/mounts | sort -r | xargs -r -n1 umount -l"
+            .formatted(type));
+  }
+
+  @Test
   void nosuidTakesNothingAway() throws Exception {
     Spoken doctor =
         OtherMachine.withFileSystem(mounted, "size=1100m,nosuid,nodev")

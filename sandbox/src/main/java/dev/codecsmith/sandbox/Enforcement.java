@@ -55,7 +55,7 @@ final class Enforcement {
       gaps.add("files, network and all other rights of the user, which programs have");
     }
     if (!held.contains(Resource.MEMORY)) {
-      gaps.add("memory of all processes together between two samples");
+      gaps.add("memory of all processes together between two samples, files in /tmp as memory");
     }
     if (!held.contains(Resource.PROCESSES)) {
       gaps.add("processes of this run apart from the user's others");

@@ -270,7 +270,7 @@ class BubblewrapTest {
             .standardError();
     assertThat(error)
         .startsWith("xxx")
-        .contains("[… 195913 bytes of this line left out …]xx")
+        .contains("[… 195911 bytes of this line left out …]xx")
         .endsWith("xxthe end\n");
   }
 

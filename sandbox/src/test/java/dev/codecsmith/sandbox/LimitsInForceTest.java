@@ -35,7 +35,7 @@ class LimitsInForceTest {
         Sandboxes.run(sandbox, Sandboxes.shell("exit 3", Sandboxes.limits())).result();
     assertThat(result.limitsInForce())
         .contains("memory (sampled)", "data size")
-        .contains("not held: memory of all processes together between two samples, processes of")
+        .contains("not held: memory of all processes together between two samples, files in /tmp")
         .doesNotContain("cgroup v");
   }
 
@@ -52,7 +52,7 @@ class LimitsInForceTest {
   }
 
   static List<Arguments> whatIsNotHeldIsSaid() {
-    String memory = "memory of all processes together between two samples";
+    String memory = "memory of all processes together between two samples, files in /tmp as memory";
     String processes = "processes of this run apart from the user's others";
     String cpu = "CPU time between two samples";
     String rights = "files, network and all other rights of the user, which programs have";

@@ -327,7 +327,7 @@ class LocalEvaluatorTest {
                 "toy/ToyCodec.java",
                 Toy.honest()
                     .files()
-                    .get("toy/ToyCodec.java")
+                    .getOrDefault("toy/ToyCodec.java", "")
                     .replace(
                         "60 * Math.pow(0.97, quality)",
                         "12 * Math.pow(3.5, Math.pow((50 - quality) / 50.0, 5))")));

@@ -1,0 +1,37 @@
+package dev.codecsmith.evolve.ideas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.evolve.Mutations;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class IdeaFuzzTest {
+  private static final List<String> ENTRIES =
+      List.of(
+          """
+          ---
+          title: Deadzone
+          tags: quantisation, rate
+          gain: small
+            on flat areas
+          cost: none
+          source: a paper
+          ---
+          Round towards zero.
+          """);
+  private static final List<String> WORDS =
+      List.of("---\n", "title:", "tags: ", ", ", ":", "\n ", "gain", "\r", "%s", "quantisation");
+
+  @Property(seed = "1", tries = 2000)
+  void anEntryIsReadOrRefusedInASentenceThatNamesIt(@ForAll long seed) {
+    String text = Mutations.of(ENTRIES, WORDS, new Random(seed));
+    try {
+      assertThat(IdeaParser.parse("deadzone", text, "deadzone.md").text()).isNotBlank();
+    } catch (IdeaBankException e) {
+      assertThat(e.getMessage()).startsWith("deadzone.md");
+    }
+  }
+}

@@ -1,3 +1,4 @@
 # hostile: asks for more memory than there is at once
-# expect: memory
+# expect: crashed
+# says: MemoryError
 held = bytearray(1 << 50)

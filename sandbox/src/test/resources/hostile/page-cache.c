@@ -9,7 +9,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 int main() {
-  int file = open("/proc/self/exe", O_RDONLY);
+  int file = open("/program/program", O_RDONLY);
   posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
   void *map = mmap(NULL, 4096, PROT_READ, MAP_SHARED, file, 0);
   madvise(map, 4096, 21);

@@ -1,5 +1,6 @@
 # hostile: reads back its output through /proc, and so what the harness has not read yet
-# expect: finished
+# expect: crashed
+# says: No such file
 # output: frame
 import os
 os.write(1, b"frame\n")

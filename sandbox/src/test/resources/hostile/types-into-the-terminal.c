@@ -1,6 +1,6 @@
 // hostile: types a command into the terminal of the person who runs it
 // expect: crashed
-// says: Operation not permitted
+// says: Inappropriate ioctl
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <termios.h>

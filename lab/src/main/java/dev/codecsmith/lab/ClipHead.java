@@ -1,6 +1,7 @@
 package dev.codecsmith.lab;
 
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.MountRights;
 import dev.codecsmith.video.Clip;
 import dev.codecsmith.video.Frame;
 import dev.codecsmith.video.FrameReader;
@@ -70,6 +71,7 @@ final class ClipHead {
           writer.write(middle(frame.get(), format));
         }
       }
+      MountRights.letProgramsRead(file);
       String sha256 = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
       return new Clip(clip.name() + suffix, file, format, count, sha256);
     } catch (IOException e) {

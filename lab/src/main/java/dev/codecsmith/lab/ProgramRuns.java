@@ -2,6 +2,7 @@ package dev.codecsmith.lab;
 
 import dev.codecsmith.sandbox.BuiltProgram;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.MountRights;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Sandbox;
@@ -103,8 +104,7 @@ final class ProgramRuns {
             phase,
             "Decoding " + clip.name() + " at QUALITY " + quality,
             clip,
-            bitstream,
-            leniency,
+            toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)),
             video -> {
               try (tap) {
                 return ClipMeasurement.compare(clip, video, tap);
@@ -115,8 +115,8 @@ final class ProgramRuns {
   }
 
   /**
-   * Decodes the bitstream once more, in another fresh sandbox, and makes sure that every frame is
-   * as before.
+   * Decodes the bitstream once more, in another fresh sandbox and in other circumstances, and makes
+   * sure that every frame is as before.
    *
    * @param before the frames of the first time
    */
@@ -125,9 +125,14 @@ final class ProgramRuns {
       throws CandidateFault, InfrastructureException, InterruptedException {
     String what = "Decoding " + clip.name() + " at QUALITY " + quality + " a second time";
     String difference;
-    try {
+    try (OtherCircumstances other = OtherCircumstances.of(program, bitstream.file())) {
       OptionalInt frame =
-          watch(phase, what, clip, bitstream, 1, video -> FrameHashes.of(clip, video))
+          watch(
+                  phase,
+                  what,
+                  clip,
+                  toolchain.decode(other.program(), other.bitstream(), limits.decode(clip, 1)),
+                  video -> FrameHashes.of(clip, video))
               .found()
               .firstDifference(before);
       if (frame.isEmpty()) {
@@ -159,15 +164,9 @@ final class ProgramRuns {
   private record Watched<T>(T found, RunResult result) {}
 
   private <T> Watched<T> watch(
-      ExperimentStatus phase,
-      String what,
-      Clip clip,
-      Bitstream bitstream,
-      double leniency,
-      Viewer<T> viewer)
+      ExperimentStatus phase, String what, Clip clip, SandboxCommand command, Viewer<T> viewer)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    try (SandboxRun run =
-        start(toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)))) {
+    try (SandboxRun run = start(command)) {
       EndSeeingStream output = new EndSeeingStream(run.standardOutput());
       try {
         T found = viewer.view(() -> Y4mReader.open(output, Optional.of(clip.format())));
@@ -228,6 +227,7 @@ final class ProgramRuns {
     try (DigestOutputStream output =
         new DigestOutputStream(Files.newOutputStream(file), DigestUtils.getSha256Digest())) {
       input.transferTo(output);
+      MountRights.letProgramsRead(file);
       return HexFormat.of().formatHex(output.getMessageDigest().digest());
     }
   }

@@ -2,58 +2,80 @@ package dev.codecsmith.sandbox;
 
 import dev.codecsmith.sandbox.cgroup.ControlGroup;
 import dev.codecsmith.sandbox.cgroup.ControlGroups;
-import dev.codecsmith.sandbox.cgroup.ControlGroups.Resource;
+import dev.codecsmith.sandbox.init.InitProgram;
+import dev.codecsmith.sandbox.init.InitReport;
 import dev.codecsmith.sandbox.posix.Child;
 import dev.codecsmith.sandbox.posix.Descriptor;
 import dev.codecsmith.sandbox.posix.Spawner;
 import dev.codecsmith.sandbox.seccomp.Machine;
 import dev.codecsmith.sandbox.seccomp.SystemCallFilter;
+import dev.codecsmith.sandbox.users.ProgramUser;
+import dev.codecsmith.sandbox.users.ProgramUsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sandbox for programs that nobody has read.
  *
  * <p>Each run is a tree of processes in namespaces of its own (user, mount, PID, network, IPC, UTS,
  * cgroup), made by bubblewrap. It sees the files it was given, read-only, a private /tmp of limited
- * size, a bare /dev and a /proc of its own processes with the machine's part hidden. It has no
- * capability, no system call that no codec needs, and no environment but the given one. A control
- * group holds memory and processes for the tree as a whole; the kernel's limits per process hold
- * the rest; the harness watches the clocks. Killing the first process of the PID namespace kills
- * every other, whatever it did to hide.
+ * size and a bare /dev, and runs as a user who owns nothing on the host. It has no capability, the
+ * system calls that a codec may need, and no environment but the given one. A control group holds
+ * memory and processes for the tree as a whole; the kernel's limits per process hold the rest; the
+ * harness watches the clocks.
+ *
+ * <p>The first process of the PID namespace is ours ({@code init.c}): it takes all of this on
+ * itself before it starts the program, and then cannot be touched. Killing it kills every other,
+ * whatever it did to hide.
  */
 public final class Bubblewrap implements Sandbox {
-  // Bubblewrap's own two processes are in the group as well.
+  // Bubblewrap's own process and the first one inside are in the group as well.
   private static final int OWN_PROCESSES = 2;
-  private static final String FIRST_PROCESS = "/.first-process";
+  private static final Logger LOG = LoggerFactory.getLogger(Bubblewrap.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final BubblewrapProgram program;
   private final Optional<ControlGroups> groups;
-  private final Optional<Machine> machine;
+  private final Optional<ProgramUsers> users;
+  private final Machine machine;
+  private final byte[] init;
   private final byte[] filter;
+  private final byte[] filterWithDevices;
   private final BubblewrapOptions options;
   private final List<String> enforcedBy;
 
-  private Bubblewrap(BubblewrapProgram program, Optional<ControlGroups> groups) {
+  private Bubblewrap(
+      BubblewrapProgram program,
+      Machine machine,
+      Optional<ControlGroups> groups,
+      Optional<ProgramUsers> users) {
     this.program = program;
     this.groups = groups;
-    this.machine = Machine.current();
-    this.filter = machine.map(SystemCallFilter::assemble).orElse(new byte[0]);
-    this.options = new BubblewrapOptions(program, machine.isPresent());
+    this.users = users;
+    this.machine = machine;
+    this.init = InitProgram.bytes(machine);
+    this.filter = SystemCallFilter.assemble(machine, false);
+    this.filterWithDevices = SystemCallFilter.assemble(machine, true);
+    this.options = new BubblewrapOptions(program, users.isPresent());
     this.enforcedBy =
         Enforcement.describe(
             groups,
             Optional.of(
                 "bubblewrap: namespaces, no network"
                     + (program.limitsTmp() ? ", size of /tmp" : "")
-                    + (machine.isPresent() ? ", filter of system calls" : "")));
+                    + ", allowed system calls only, "
+                    + users.map(ProgramUsers::description).orElse("your own user")));
   }
 
   /**
@@ -63,26 +85,42 @@ public final class Bubblewrap implements Sandbox {
    *     what to install or to allow
    */
   public static Bubblewrap detect() throws InfrastructureException {
-    return detect(HostCommand.searchPath(), ControlGroups.detect());
+    List<Path> searchPath = HostCommand.searchPath();
+    return detect(searchPath, ControlGroups.detect(), ProgramUsers.detect(searchPath));
   }
 
   /** As {@link #detect()}, with the folders to look in and the means to use. */
-  static Bubblewrap detect(List<Path> searchPath, Optional<ControlGroups> groups)
+  static Bubblewrap detect(
+      List<Path> searchPath, Optional<ControlGroups> groups, Optional<ProgramUsers> users)
       throws InfrastructureException {
     if (!Spawner.isSupported()) {
       throw new InfrastructureException(
           "The sandbox needs glibc 2.34 or newer (Debian 12, Ubuntu 22.04, Fedora 35 or later).");
     }
-    Bubblewrap sandbox = new Bubblewrap(BubblewrapProgram.find(searchPath), groups);
-    sandbox.tryOut();
-    return sandbox;
+    Machine machine =
+        Machine.current()
+            .orElseThrow(() ->
+                new InfrastructureException(
+                    "The sandbox knows the system calls of x86-64 and AArch64, not those of "
+                        + System.getProperty("os.arch")
+                        + "; generated code does not run without their filter."));
+    BubblewrapProgram program = BubblewrapProgram.find(searchPath);
+    if (users.isPresent()) {
+      try {
+        return new Bubblewrap(program, machine, groups, users).tried();
+      } catch (InfrastructureException e) {
+        // Where it is not the users, the same comes again.
+        LOG.debug("no users of their own for programs: {}", e.getMessage());
+      }
+    }
+    return new Bubblewrap(program, machine, groups, Optional.empty()).tried();
   }
 
-  /** Sets up a sandbox without starting anything in it. */
-  private void tryOut() throws InfrastructureException {
-    SandboxCommand nothing =
-        new SandboxCommand(List.of("/nothing"), List.of(), Map.of(), "/", Limits.defaults());
-    start(nothing).close();
+  /** This, once a sandbox has been set up and nothing could be started in it. */
+  private Bubblewrap tried() throws InfrastructureException {
+    start(new SandboxCommand(List.of("/nothing"), List.of(), Map.of(), "/", Limits.defaults()))
+        .close();
+    return this;
   }
 
   @Override
@@ -91,7 +129,8 @@ public final class Bubblewrap implements Sandbox {
         + program.version()
         + ", "
         + groups.map(ControlGroups::version).orElse("no control groups (limits per process)")
-        + (machine.isPresent() ? ", seccomp" : "");
+        + ", seccomp"
+        + (users.isPresent() ? ", users of their own" : "");
   }
 
   @Override
@@ -101,6 +140,7 @@ public final class Bubblewrap implements Sandbox {
 
   @Override
   public SandboxRun start(SandboxCommand command) throws InfrastructureException {
+    boolean started = false;
     Optional<ControlGroup> group = Optional.empty();
     try {
       if (groups.isPresent()) {
@@ -109,65 +149,108 @@ public final class Bubblewrap implements Sandbox {
             Optional.of(
                 groups.get().create(limits.memoryBytes(), limits.processes() + OWN_PROCESSES));
       }
-      return start(command, group);
+      SandboxRun run = start(command, group);
+      started = true;
+      return run;
     } catch (InfrastructureException e) {
-      group.ifPresent(ControlGroup::close);
       throw e;
     } catch (IOException e) {
-      group.ifPresent(ControlGroup::close);
       throw new InfrastructureException("The sandbox cannot start: " + e.getMessage(), e);
+    } finally {
+      if (!started) {
+        group.ifPresent(ControlGroup::close);
+      }
     }
   }
 
-  private SandboxRun start(SandboxCommand command, Optional<ControlGroup> group)
+  private SandboxRun start(SandboxCommand command, Optional<ControlGroup> controlGroup)
       throws IOException {
-    boolean groupCountsCpu =
-        groups.map(ControlGroups::resources).orElse(Set.of()).contains(Resource.CPU_TIME);
     Set<Mount> mounts = new LinkedHashSet<>(command.mounts());
     List<Mount> copied = mounts.stream().filter(Bubblewrap::isCopied).toList();
     copied.forEach(mounts::remove);
-    // The program can read the command line of the first process in its namespace, so that holds
-    // nothing of the host but this.
-    List<String> words =
-        new ArrayList<>(
-            List.of(program.path().toString(), "--args", BubblewrapOptions.OPTIONS_FD, "--"));
-    if (!groupCountsCpu) {
-      // Only a process that waits for the program makes the kernel add up what it used.
-      // Bubblewrap's own first process does, but is not waited for itself.
-      mounts.addAll(SystemLibraries.mounts());
-      mounts.add(Mount.readOnly(Path.of(LimitShell.SHELL), FIRST_PROCESS));
-      words.addAll(List.of(FIRST_PROCESS, "-c", "\"$@\"; exit $?", "sh"));
+    Optional<ProgramUser> user = Optional.empty();
+    if (users.isPresent()) {
+      MountRights.check(mounts);
+      OptionalLong group = MountRights.groupOf(command.options().devices());
+      user = Optional.of(users.get().next(group));
     }
-    words.addAll(command.arguments());
-    byte[] optionBytes = options.of(command, mounts, copied, !groupCountsCpu);
+    byte[] optionBytes = options.of(command, mounts, copied);
+    byte[] calls = command.options().devices().isEmpty() ? filter : filterWithDevices;
 
     boolean started = false;
     ChildPipes pipes = ChildPipes.open(command.options().interactive());
-    try (LaunchFiles files = LaunchFiles.open(optionBytes, filter, copied)) {
+    try (LaunchFiles files = LaunchFiles.open(optionBytes, init, calls, copied)) {
       long startNanos = System.nanoTime();
       Child child =
           Spawner.spawn(
               LimitShell.SHELL,
-              LimitShell.wrap(command.limits(), group, words),
+              LimitShell.wrap(command.limits(), controlGroup, words(command, user)),
               List.of(),
               files.with(pipes));
       pipes.closeChildsEnds();
+      files.closeChildsEnds();
+      InitStatus status = files.takeStatus();
       try {
         Optional<Descriptor> root =
-            new BubblewrapSetUp(child, files.info(), files.lastFile(), pipes.error()).await();
+            new BubblewrapSetUp(child, files, status, pipes.error(), PATIENCE).await(user);
+        checkExecution(command, status);
+        ProcessRun run =
+            ProcessRun.watching(
+                command,
+                new ProcessRun.Parts(
+                    child,
+                    root,
+                    controlGroup,
+                    pipes,
+                    startNanos,
+                    enforcedBy,
+                    Optional.of(new ProcessRun.Inside(status, machine))));
         started = true;
-        return ProcessRun.watching(
-            command,
-            new ProcessRun.Parts(child, root, group, pipes, startNanos, enforcedBy, machine));
+        return run;
       } finally {
         if (!started) {
           child.kill(true);
           child.close();
+          status.close();
         }
       }
     } finally {
       if (!started) {
         pipes.close();
+      }
+    }
+  }
+
+  private List<String> words(SandboxCommand command, Optional<ProgramUser> user) {
+    List<String> words = new ArrayList<>();
+    words.add(program.path().toString());
+    words.addAll(List.of("--args", Integer.toString(LaunchFiles.OPTIONS), "--"));
+    words.add(BubblewrapOptions.INIT);
+    words.addAll(
+        InitProgram.arguments(
+            user.map(_ -> ProgramUser.INSIDE),
+            // Only a user that has nothing else can be counted.
+            user.map(_ -> (long) command.limits().processes() + 1),
+            LaunchFiles.FILTER,
+            LaunchFiles.STATUS,
+            LaunchFiles.EXECUTED));
+    words.addAll(command.arguments());
+    return words;
+  }
+
+  /** A file system from which nothing may be executed is the machine's fault. */
+  private static void checkExecution(SandboxCommand command, InitStatus status) throws IOException {
+    Optional<InitReport.NotExecuted> failed = status.find(InitReport.NotExecuted.class);
+    if (failed.isEmpty()) {
+      return;
+    }
+    Path inside = Path.of(command.arguments().getFirst());
+    for (Mount mount : command.mounts()) {
+      if (inside.startsWith(mount.inside()) && MountRights.forbidExecution(mount.host())) {
+        throw new InfrastructureException(
+            mount.host()
+                + " lies on a file system that is mounted noexec, so no program there can run:"
+                + " choose another folder (--data), or remount it with exec.");
       }
     }
   }

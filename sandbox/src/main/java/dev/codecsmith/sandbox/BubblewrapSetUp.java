@@ -2,69 +2,165 @@ package dev.codecsmith.sandbox;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.codecsmith.sandbox.init.InitReport;
 import dev.codecsmith.sandbox.posix.Child;
 import dev.codecsmith.sandbox.posix.Descriptor;
+import dev.codecsmith.sandbox.posix.PosixException;
+import dev.codecsmith.sandbox.users.ProgramUser;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Waits until bubblewrap has set everything up, so that what fails until then is the machine's
- * fault and what fails later is the program's: a program must not be able to pass for a broken
- * machine.
+ * Waits until the sandbox is set up and the program has been executed, so that what fails until
+ * then is the machine's fault and what fails later is the program's: a program must not be able to
+ * pass for a broken machine, nor a broken machine for a program.
  */
 final class BubblewrapSetUp {
   private static final Pattern CHILD_PID = Pattern.compile("\"child-pid\":\\s*(\\d+)");
 
-  /** More than bubblewrap ever says. */
-  static final int INFO_BYTES = 8192;
-
   private final Child child;
-  private final Descriptor info;
-  private final Descriptor lastFile;
+  private final LaunchFiles files;
+  private final InitStatus status;
   private final Descriptor error;
+  private final long deadline;
 
   /**
-   * @param info where bubblewrap says who the first process of the namespace is
-   * @param lastFile the pipe that bubblewrap empties as the last thing before it starts the program
-   * @param error standard error
+   * @param child bubblewrap
+   * @param error its standard error
+   * @param patience how long all may take
    */
-  BubblewrapSetUp(Child child, Descriptor info, Descriptor lastFile, Descriptor error) {
+  BubblewrapSetUp(
+      Child child, LaunchFiles files, InitStatus status, Descriptor error, Duration patience) {
     this.child = child;
-    this.info = info;
-    this.lastFile = lastFile;
+    this.files = files;
+    this.status = status;
     this.error = error;
+    this.deadline = System.nanoTime() + patience.toNanos();
   }
 
-  /** Returns a handle of the namespace's first process. */
-  Optional<Descriptor> await() throws IOException {
-    while (lastFile.available() > 0) {
-      Descriptor.poll(List.of(child.handle()), 1);
-      Optional<Child.End> end = child.reap();
-      if (end.isPresent() && lastFile.available() > 0) {
+  /**
+   * Waits for it.
+   *
+   * @param user whom the program is to run as, if not as ourselves
+   * @return a handle of the namespace's first process, unless all has ended already
+   */
+  Optional<Descriptor> await(Optional<ProgramUser> user) throws IOException {
+    int first = firstProcess();
+    if (user.isPresent()) {
+      map(user.get(), first);
+    }
+    files.usersReady().close();
+    Optional<Descriptor> root = handleOf(first);
+    try {
+      awaitStarted();
+      awaitExecuted();
+      return root;
+    } catch (IOException | RuntimeException e) {
+      root.ifPresent(handle -> {
+        Child.kill(handle);
+        handle.close();
+      });
+      throw e;
+    }
+  }
+
+  private int firstProcess() throws IOException {
+    StringBuilder said = new StringBuilder();
+    while (true) {
+      awaitReadable(files.info());
+      String more = text(files.info());
+      said.append(more);
+      Matcher pid = CHILD_PID.matcher(said);
+      if (pid.find() && said.indexOf("}") > 0) {
+        return Integer.parseInt(pid.group(1));
+      }
+      if (more.isEmpty()) {
+        awaitEnd();
         throw explain(text(error));
       }
     }
-    Matcher pid = CHILD_PID.matcher(text(info));
-    if (!pid.find()) {
-      throw new InfrastructureException("bubblewrap does not say which process it started.");
-    }
+  }
+
+  private void map(ProgramUser user, int first) throws InfrastructureException {
     try {
-      return Optional.of(Child.handleOf(Integer.parseInt(pid.group(1))));
+      user.mapInto(first);
+      files.usersReady().writeFully(new byte[1]);
+    } catch (IOException e) {
+      throw new InfrastructureException(
+          "This machine does not let the sandbox run programs as user "
+              + user.number()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Optional<Descriptor> handleOf(int first) {
+    try {
+      return Optional.of(Child.handleOf(first));
     } catch (IOException e) {
       // It has ended already, and all that it started with it.
       return Optional.empty();
     }
   }
 
+  private void awaitStarted() throws IOException {
+    awaitReadable(status.handle());
+    if (status.find(InitReport.Started.class).isPresent()) {
+      return;
+    }
+    Optional<InitReport.SetUpFailed> failed = status.find(InitReport.SetUpFailed.class);
+    if (failed.isPresent()) {
+      throw failure(failed.get());
+    }
+    awaitEnd();
+    throw explain(text(error));
+  }
+
+  /** Whether the program could be executed is known as soon as nobody holds that pipe. */
+  private void awaitExecuted() throws IOException {
+    awaitReadable(files.executed());
+    Optional<InitReport.SetUpFailed> failed = status.find(InitReport.SetUpFailed.class);
+    if (failed.isPresent()) {
+      throw failure(failed.get());
+    }
+  }
+
+  private static InfrastructureException failure(InitReport.SetUpFailed failed) {
+    return new InfrastructureException(
+        "The sandbox cannot be set up on this machine: "
+            + new PosixException(failed.step().words(), failed.errno()).getMessage());
+  }
+
+  private void awaitReadable(Descriptor descriptor) throws InfrastructureException {
+    while (!Descriptor.poll(List.of(descriptor), millisLeft())[0]) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new InfrastructureException(
+            "Setting a sandbox up has not ended in time: the machine is overloaded, or a file"
+                + " system of its does not answer.");
+      }
+    }
+  }
+
+  private void awaitEnd() throws IOException {
+    Descriptor.poll(List.of(child.handle()), millisLeft());
+    child.reap();
+  }
+
+  private int millisLeft() {
+    return Math.clamp((deadline - System.nanoTime()) / 1_000_000 + 1, 1, Integer.MAX_VALUE);
+  }
+
   private static String text(Descriptor pipe) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(INFO_BYTES);
+      MemorySegment buffer = arena.allocate(LaunchFiles.PIPE_BYTES);
       int count = Math.max(0, pipe.read(buffer));
       return new String(buffer.asSlice(0, count).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
     }

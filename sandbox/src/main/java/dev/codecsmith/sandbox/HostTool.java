@@ -1,8 +1,5 @@
 package dev.codecsmith.sandbox;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,37 +70,8 @@ record HostTool(Path program, Optional<Path> prefix, String version) {
     return HostCommand.run(command);
   }
 
-  /** The mounts that a language's file asks for, as far as this machine has them. */
-  List<Mount> mounts(Language.Tool wanted, List<String> asked) {
-    List<Mount> mounts = new ArrayList<>();
-    for (String each : asked) {
-      switch (each) {
-        case "{libraries}" -> mounts.addAll(SystemLibraries.mounts());
-        case "{prefix}" ->
-            prefix.ifPresentOrElse(
-                folder -> mounts.add(Mount.readOnly(folder, folder.toString())),
-                () -> mounts.addAll(existing(wanted.systemMounts())));
-        default -> mounts.addAll(existing(List.of(each)));
-      }
-    }
-    return List.copyOf(mounts);
-  }
-
-  private static List<Mount> existing(List<String> patterns) {
-    List<Mount> mounts = new ArrayList<>();
-    for (String pattern : patterns) {
-      Path path = Path.of(pattern);
-      Path folder = path.getParent();
-      if (folder == null || !Files.isDirectory(folder)) {
-        continue;
-      }
-      try (DirectoryStream<Path> found =
-          Files.newDirectoryStream(folder, path.getFileName().toString())) {
-        found.forEach(each -> mounts.add(Mount.readOnly(each, each.toString())));
-      } catch (IOException e) {
-        // A folder that cannot be listed cannot be mounted either; the tool may do without it.
-      }
-    }
-    return mounts;
+  /** The folder that it lies in with all it needs, which may be the system's. */
+  Path home() {
+    return prefix.orElseGet(() -> program.resolve("../..").normalize());
   }
 }

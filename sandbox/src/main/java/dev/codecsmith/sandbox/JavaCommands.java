@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +29,9 @@ record JavaCommands(Jdk jdk, Language language) {
 
   private static final Duration WITHOUT_END = Duration.ofDays(365);
   private static final int RELEASE = 25;
+
+  // Of a virtual machine with -XX:+ExitOnOutOfMemoryError.
+  private static final int EXIT_OUT_OF_MEMORY = 3;
 
   /** What a process does about its archive. */
   enum Start {
@@ -123,11 +125,18 @@ record JavaCommands(Jdk jdk, Language language) {
         Optional<Path> file = image.archive(archive);
         file.ifPresent(path -> mounts.add(Mount.readOnly(path, ARCHIVE)));
       }
-      case MAKING_ARCHIVE -> mounts.add(Mount.writable(image.folder(), NEW_ARCHIVE_FOLDER));
+      case MAKING_ARCHIVE ->
+          mounts.add(Mount.writable(image.folderForMaking(), NEW_ARCHIVE_FOLDER));
     }
     mounts.addAll(more);
+    RunOptions.HeapLimit heap = new RunOptions.HeapLimit(heapBytes(limits), EXIT_OUT_OF_MEMORY);
     return new SandboxCommand(
-        arguments, mounts, Map.of(), "/tmp", limits, language.run().options());
+        arguments,
+        mounts,
+        language.run().environment(),
+        "/tmp",
+        limits,
+        RunOptions.none().withHeap(heap).withExecutable(arguments.getFirst()));
   }
 
   private static long heapBytes(Limits limits) {

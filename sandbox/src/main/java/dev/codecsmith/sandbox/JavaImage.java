@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,8 @@ record JavaImage(Path folder) {
   private static final Logger LOG = LoggerFactory.getLogger(JavaImage.class);
   private static final Duration KEPT_UNUSED = Duration.ofDays(30);
   private static final String PREFIX = "java-";
+  private static final Set<PosixFilePermission> FOR_ALL =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   Path hostJar() {
     return folder.resolve("host.jar");
@@ -48,6 +53,11 @@ record JavaImage(Path folder) {
 
   Path compilerJar() {
     return folder.resolve("compiler.jar");
+  }
+
+  /** Where a sandbox's user may put archives while they are made. */
+  Path folderForMaking() {
+    return folder.resolve("making");
   }
 
   /** The archive's file, if it could be made. */
@@ -96,8 +106,12 @@ record JavaImage(Path folder) {
               "making-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       JavaImage image = new JavaImage(making);
-      Files.write(image.hostJar(), host);
-      Files.write(image.compilerJar(), compiler);
+      writeForAll(image.hostJar(), host);
+      writeForAll(image.compilerJar(), compiler);
+      Files.createDirectory(image.folderForMaking());
+      // The folder around it is closed to everybody else.
+      Files.setPosixFilePermissions(
+          image.folderForMaking(), PosixFilePermissions.fromString("rwxrwxrwx"));
       return train(image, trainer) ? publish(making, folder) : image;
     } catch (IOException e) {
       throw new InfrastructureException(
@@ -110,6 +124,7 @@ record JavaImage(Path folder) {
     LOG.info("Preparing fast starts of Java programs (once for this JDK)");
     try {
       trainer.train(image);
+      image.takeOver();
       return true;
     } catch (IOException e) {
       LOG.warn("Java programs will start slower: {}", e.getMessage());
@@ -120,6 +135,24 @@ record JavaImage(Path folder) {
       Thread.currentThread().interrupt();
       throw new InfrastructureException("Interrupted while preparing starts of Java programs.", e);
     }
+  }
+
+  /** Makes the archives ours. */
+  private void takeOver() throws IOException {
+    for (Archive archive : Archive.values()) {
+      Path made = folderForMaking().resolve(archive.fileName());
+      if (Files.isRegularFile(made, LinkOption.NOFOLLOW_LINKS)) {
+        Path ours = Files.copy(made, folder.resolve(archive.fileName()));
+        Files.setPosixFilePermissions(ours, FOR_ALL);
+      }
+    }
+    Folders.remove(folderForMaking());
+  }
+
+  /** Writes a file that programs can read, whoever they run as and whatever our umask is. */
+  static Path writeForAll(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+    return Files.setPosixFilePermissions(file, FOR_ALL);
   }
 
   /** Another process may have been faster; then its folder is as good. */
@@ -137,7 +170,8 @@ record JavaImage(Path folder) {
 
   private static void deleteUnused(Path cache) throws IOException {
     Instant oldest = Instant.now().minus(KEPT_UNUSED);
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache, "{java-,making-}*")) {
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(cache, "{java-,files-,making-}*")) {
       for (Path folder : folders) {
         if (Files.getLastModifiedTime(folder).toInstant().isBefore(oldest)) {
           Folders.remove(folder);

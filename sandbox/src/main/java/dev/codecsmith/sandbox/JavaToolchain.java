@@ -74,13 +74,16 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
       Sandbox sandbox, Path javaHome, Path codecApi, Path cache, Limits buildLimits)
       throws InfrastructureException {
     Language language = Language.load("java");
-    Jdk jdk = Jdk.of(javaHome, language.tool().missing());
+    boolean isolated = !(sandbox instanceof DirectProcesses);
+    List<Mount> system =
+        isolated ? SystemImage.of(cache, language.run().files(), javaHome).mounts() : List.of();
+    Jdk jdk = Jdk.of(javaHome, system, language.tool().missing());
     if (!Files.exists(codecApi)) {
       throw new InfrastructureException("codec-api is missing: " + codecApi + " does not exist.");
     }
     JavaCommands commands = new JavaCommands(jdk, language);
     // An archive fits only where the class path is the same, which it is not without a sandbox.
-    boolean archives = !(sandbox instanceof DirectProcesses);
+    boolean archives = isolated;
     String key =
         String.join(
             "\n",
@@ -154,6 +157,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
     JarMaker jar = new JarMaker().add(files);
     Path folder = Files.createDirectories(ProgramFiles.program(directory));
     Files.write(folder.resolve(JavaCommands.PROGRAM_JAR), jar.bytes());
+    ProgramFiles.openToAll(folder);
     return new BuiltProgram(program, directory, jar.size());
   }
 

@@ -53,12 +53,12 @@ final class JavaTraining implements JavaImage.Trainer {
 
   @Override
   public void train(JavaImage image) throws IOException, InterruptedException {
-    Files.write(
+    JavaImage.writeForAll(
         image.hostJar(), new JarMaker().addClasses(codecApi, "").add(compile(image)).bytes());
     trainCompiler(image);
-    Path clip = Files.write(image.folder().resolve("clip.y4m"), clip());
+    Path clip = JavaImage.writeForAll(image.folder().resolve("clip.y4m"), clip());
     Path bitstream = image.folder().resolve("bitstream");
-    Files.write(
+    JavaImage.writeForAll(
         bitstream,
         run(
             image,

@@ -19,13 +19,19 @@ import java.util.stream.Stream;
 record Jdk(Path home, List<Mount> mounts, String release) {
   static final String INSIDE = "/jdk";
 
-  static Jdk of(Path home, String missing) throws InfrastructureException {
+  /**
+   * A JDK that was found.
+   *
+   * @param system mounts of the system's libraries
+   * @param missing what to say where it is none
+   */
+  static Jdk of(Path home, List<Mount> system, String missing) throws InfrastructureException {
     if (!Files.isExecutable(home.resolve("bin/javac"))) {
       throw new InfrastructureException("There is no bin/javac in " + home + ". " + missing);
     }
     try {
       Path real = home.toRealPath();
-      List<Mount> mounts = new ArrayList<>(SystemLibraries.mounts());
+      List<Mount> mounts = new ArrayList<>(system);
       mounts.add(Mount.readOnly(real, INSIDE));
       for (Path target : linkedOutside(real)) {
         mounts.add(Mount.readOnly(target, target.toString()));

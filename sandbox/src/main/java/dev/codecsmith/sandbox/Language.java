@@ -15,9 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>In commands, {@code {tool}} is the tool's path, {@code {prefix}} the folder it lives in,
  * {@code {sources}} the program's files with one of the language's extensions and {@code {entry}}
- * its entry; {@code {libraries}} among mounts are the system's library folders. Inside the sandbox
- * the program's files lie in {@code /src} when it is built and the built program in {@code
- * /program}. Mounts that the machine does not have are passed over.
+ * its entry and {@code {bin}} the tool's folder. Inside the sandbox the program's files lie in
+ * {@code /src} when it is built and the built program in {@code /program}. Which files of the
+ * machine a process sees beside these is a written list of {@link SystemFiles} patterns, so that a
+ * score does not depend on what else the machine has.
  *
  * @param language its name in a program's manifest
  * @param title its name for people
@@ -46,7 +47,8 @@ record Language(
    * @param inPrefix its path in that folder
    * @param prefer arguments with which the better of several tools ends with exit code 0
    * @param version arguments with which it prints its version
-   * @param systemMounts what to mount in place of a folder that belongs to the system as a whole
+   * @param systemFiles what to show where the tool has no folder of its own but belongs to the
+   *     system as a whole
    * @param needs a language whose tool it needs too
    * @param missing what to say, and what to do, where there is none
    */
@@ -56,7 +58,7 @@ record Language(
       String inPrefix,
       List<String> prefer,
       List<String> version,
-      List<String> systemMounts,
+      List<String> systemFiles,
       Optional<String> needs,
       String missing) {
     Tool {
@@ -64,7 +66,7 @@ record Language(
       prefix = orEmpty(prefix);
       prefer = orEmpty(prefer);
       version = orEmpty(version);
-      systemMounts = orEmpty(systemMounts);
+      systemFiles = orEmpty(systemFiles);
     }
   }
 
@@ -73,31 +75,30 @@ record Language(
    *
    * @param artifact the file that the command leaves in the sandbox's /tmp and that is the built
    *     program; without one the program's own files are
+   * @param prefix whether it sees the folder that the tool lies in
+   * @param files the files of the machine that it sees
    */
   record Build(
       List<String> command,
       Optional<String> artifact,
-      List<String> mounts,
+      boolean prefix,
+      List<String> files,
       Map<String, String> environment) {
     Build {
-      mounts = orEmpty(mounts);
+      files = orEmpty(files);
       environment = orEmpty(environment);
     }
   }
 
-  /** How a built program is run; the words of the contract follow the command. */
-  record Run(
-      List<String> command,
-      List<String> mounts,
-      Map<String, String> environment,
-      Optional<RunOptions.OutOfMemorySign> outOfMemory) {
+  /**
+   * How a built program is run; the words of the contract follow the command.
+   *
+   * @param files the files of the machine that it sees
+   */
+  record Run(List<String> command, List<String> files, Map<String, String> environment) {
     Run {
-      mounts = orEmpty(mounts);
+      files = orEmpty(files);
       environment = orEmpty(environment);
-    }
-
-    RunOptions options() {
-      return outOfMemory.map(RunOptions.none()::withOutOfMemorySign).orElse(RunOptions.none());
     }
   }
 

@@ -3,9 +3,10 @@ package dev.codecsmith.sandbox;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.codecsmith.sandbox.cgroup.ControlGroup;
+import dev.codecsmith.sandbox.init.InitReport;
 import dev.codecsmith.sandbox.posix.Child;
 import dev.codecsmith.sandbox.posix.Descriptor;
-import dev.codecsmith.sandbox.seccomp.KernelLog;
+import dev.codecsmith.sandbox.posix.PosixException;
 import dev.codecsmith.sandbox.seccomp.Machine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProcessRun implements SandboxRun {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
+  private static final int SIGKILL = 9;
   private static final int STANDARD_ERROR_BYTES = 64 * 1024;
   private static final int COPY_BYTES = 16 * 1024;
   private static final int LONGEST_SLEEP_MILLIS = 80;
@@ -63,7 +65,7 @@ final class ProcessRun implements SandboxRun {
    * @param pipes our ends of its standard streams
    * @param startNanos when it was started, by {@link System#nanoTime}
    * @param enforcedBy what holds the limits
-   * @param denied whose system calls were filtered, if they were
+   * @param inside what a sandbox adds, if it is in one
    */
   record Parts(
       Child child,
@@ -72,7 +74,7 @@ final class ProcessRun implements SandboxRun {
       ChildPipes pipes,
       long startNanos,
       List<String> enforcedBy,
-      Optional<Machine> denied) {
+      Optional<Inside> inside) {
 
     /** Kills the child, and the tree by its root, and frees all but the pipes. */
     private Cleanup freeing() {
@@ -80,9 +82,18 @@ final class ProcessRun implements SandboxRun {
           () -> root.ifPresent(Child::kill),
           () -> root.ifPresent(Descriptor::close),
           () -> group.ifPresent(ControlGroup::close),
+          () -> inside.ifPresent(each -> each.status().close()),
           child::close);
     }
   }
+
+  /**
+   * What there is of a run in a sandbox.
+   *
+   * @param status where the first process says how the program ended
+   * @param machine whose system calls are filtered
+   */
+  record Inside(InitStatus status, Machine machine) {}
 
   private ProcessRun(SandboxCommand command, Parts parts) {
     this.limits = command.limits();
@@ -338,56 +349,51 @@ final class ProcessRun implements SandboxRun {
     }
   }
 
-  private RunResult judge(Child.End end) {
+  private RunResult judge(Child.End end) throws IOException {
     long wallNanos = System.nanoTime() - parts.startNanos;
     meter.finish(end);
     outOfMemory |= meter.isOutOfMemory(limits.memoryBytes());
     if (outOfTime == null && meter.cpuNanos() > limits.cpuTime().toNanos()) {
       outOfTime = RunOutcome.OutOfTime.Clock.CPU;
     }
-    String text = error.text();
     RunUsage usage = meter.usage();
+    InitReport.Ended ended =
+        parts.inside.isPresent()
+            ? endOf(parts.inside.get().status())
+            : new InitReport.Ended(end.exitCode(), end.signal());
+    RunJudge judge =
+        new RunJudge(limits, options.heap(), parts.inside.map(Inside::machine), parts.startNanos);
     return new RunResult(
-        outcome(end.exitCode(), text),
+        judge.outcome(
+            new RunJudge.Facts(
+                stopped,
+                tooMuchOutput || output.isExceeded(),
+                Optional.ofNullable(outOfTime),
+                outOfMemory,
+                usage.peakMemoryBytes(),
+                ended.exitCode(),
+                ended.signal())),
         usage.cpuTime(),
         Duration.ofNanos(wallNanos),
         usage.peakMemoryBytes(),
-        text,
+        standardError(),
         limits,
         parts.enforcedBy);
   }
 
-  private RunOutcome outcome(int exitCode, String standardError) {
-    Optional<String> signal = exitCode > 128 ? Child.signalName(exitCode - 128) : Optional.empty();
-    if (stopped) {
-      return new RunOutcome.Stopped();
-    }
-    if (tooMuchOutput || output.isExceeded()) {
-      return new RunOutcome.TooMuchOutput(limits.outputBytes());
-    }
-    RunOutcome.OutOfTime.@Nullable Clock clock = outOfTime;
-    if (clock == null && signal.filter("SIGXCPU"::equals).isPresent()) {
-      clock = RunOutcome.OutOfTime.Clock.CPU;
-    }
-    if (clock != null) {
-      return new RunOutcome.OutOfTime(
-          clock, clock == RunOutcome.OutOfTime.Clock.CPU ? limits.cpuTime() : limits.wallTime());
-    }
-    if (outOfMemory
-        || options
-            .outOfMemorySign()
-            .filter(sign -> sign.matches(exitCode, standardError))
-            .isPresent()) {
-      return new RunOutcome.OutOfMemory(limits.memoryBytes());
-    }
-    if (parts.denied.isPresent() && signal.filter("SIGSYS"::equals).isPresent()) {
-      return new RunOutcome.Forbidden(
-          KernelLog.forbiddenCall(parts.denied.get(), parts.startNanos)
-              .map(name -> "the system call " + name)
-              .orElse(
-                  "a system call that no codec needs (mount, ptrace, bpf, keyctl, a new namespace"
-                      + " and the like)"));
-    }
-    return exitCode == 0 ? new RunOutcome.Finished() : new RunOutcome.Crashed(exitCode, signal);
+  /** Where the first process could not say it, all of the tree was killed at once. */
+  private static InitReport.Ended endOf(InitStatus status) throws IOException {
+    return status.find(InitReport.Ended.class).orElse(new InitReport.Ended(128 + SIGKILL, SIGKILL));
+  }
+
+  private String standardError() throws IOException {
+    Optional<InitReport.NotExecuted> failed =
+        parts.inside.isPresent()
+            ? parts.inside.get().status().find(InitReport.NotExecuted.class)
+            : Optional.empty();
+    return failed
+        .map(report -> new PosixException("The program cannot be executed", report.errno()))
+        .map(why -> error.text() + why.getMessage() + "\n")
+        .orElse(error.text());
   }
 }

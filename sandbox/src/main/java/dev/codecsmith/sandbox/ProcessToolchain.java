@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The programs of a language that is nothing but its file: a compiler makes an artifact, or an
@@ -26,13 +27,49 @@ final class ProcessToolchain implements Toolchain {
   private final Sandbox sandbox;
   private final Language language;
   private final HostTool tool;
+  private final List<Mount> buildMounts;
+  private final List<Mount> runMounts;
   private final Limits buildLimits;
 
-  ProcessToolchain(Sandbox sandbox, Language language, HostTool tool, Limits buildLimits) {
+  private ProcessToolchain(
+      Sandbox sandbox,
+      Language language,
+      HostTool tool,
+      List<Mount> buildMounts,
+      List<Mount> runMounts,
+      Limits buildLimits) {
     this.sandbox = sandbox;
     this.language = language;
     this.tool = tool;
+    this.buildMounts = List.copyOf(buildMounts);
+    this.runMounts = List.copyOf(runMounts);
     this.buildLimits = buildLimits;
+  }
+
+  /**
+   * A toolchain of a tool that was found. The first on a machine takes a second to prepare {@code
+   * cache}.
+   *
+   * @param cache a folder for what is made once per machine
+   */
+  static ProcessToolchain of(
+      Sandbox sandbox, Language language, HostTool tool, Path cache, Limits buildLimits)
+      throws InfrastructureException {
+    if (sandbox instanceof DirectProcesses) {
+      // It sees the machine's own files, whatever it is shown.
+      return new ProcessToolchain(sandbox, language, tool, List.of(), List.of(), buildLimits);
+    }
+    List<String> buildFiles = new ArrayList<>(language.build().files());
+    List<Mount> buildMounts = new ArrayList<>();
+    if (language.build().prefix()) {
+      tool.prefix()
+          .ifPresentOrElse(
+              folder -> buildMounts.add(Mount.readOnly(folder, folder.toString())),
+              () -> buildFiles.addAll(language.tool().systemFiles()));
+    }
+    buildMounts.addAll(SystemImage.of(cache, buildFiles, tool.home()).mounts());
+    List<Mount> runMounts = SystemImage.of(cache, language.run().files(), tool.home()).mounts();
+    return new ProcessToolchain(sandbox, language, tool, buildMounts, runMounts, buildLimits);
   }
 
   @Override
@@ -111,6 +148,7 @@ final class ProcessToolchain implements Toolchain {
               + ": its file system is mounted noexec. Choose another folder with --data, or mount"
               + " that file system with exec.");
     }
+    ProgramFiles.openToAll(folder);
   }
 
   private SandboxCommand compile(Program program, Path sources) {
@@ -129,10 +167,10 @@ final class ProcessToolchain implements Toolchain {
         arguments.add(fill(word, program));
       }
     }
-    List<Mount> mounts = new ArrayList<>(tool.mounts(language.tool(), language.build().mounts()));
+    List<Mount> mounts = new ArrayList<>(buildMounts);
     mounts.add(Mount.readOnly(sources, ProgramFiles.SOURCES_INSIDE));
     return new SandboxCommand(
-        arguments, mounts, language.build().environment(), "/tmp", buildLimits);
+        arguments, mounts, filled(language.build().environment(), program), "/tmp", buildLimits);
   }
 
   @Override
@@ -156,15 +194,23 @@ final class ProcessToolchain implements Toolchain {
     List<String> arguments = new ArrayList<>();
     language.run().command().forEach(word -> arguments.add(fill(word, program.program())));
     arguments.addAll(contract);
-    List<Mount> mounts = new ArrayList<>(tool.mounts(language.tool(), language.run().mounts()));
+    List<Mount> mounts = new ArrayList<>(runMounts);
     mounts.add(ProgramFiles.mount(program));
     mounts.add(input);
-    Map<String, String> environment = language.run().environment();
-    return new SandboxCommand(
-        arguments, mounts, environment, "/tmp", limits, language.run().options());
+    Map<String, String> environment = filled(language.run().environment(), program.program());
+    RunOptions options = RunOptions.none().withExecutable(arguments.getFirst());
+    return new SandboxCommand(arguments, mounts, environment, "/tmp", limits, options);
+  }
+
+  private Map<String, String> filled(Map<String, String> environment, Program program) {
+    Map<String, String> filled = new TreeMap<>();
+    environment.forEach((name, value) -> filled.put(name, fill(value, program)));
+    return filled;
   }
 
   private String fill(String word, Program program) {
-    return word.replace("{tool}", tool.program().toString()).replace("{entry}", program.entry());
+    return word.replace("{tool}", tool.program().toString())
+        .replace("{bin}", tool.program().resolve("..").normalize().toString())
+        .replace("{entry}", program.entry());
   }
 }

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The folders of a program that is built: its sources, and what it becomes. */
 final class ProgramFiles {
@@ -21,6 +25,10 @@ final class ProgramFiles {
   /** Where a run sees the bitstream. */
   static final String BITSTREAM_INSIDE = "/in/bitstream";
 
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
+
   private ProgramFiles() {}
 
   static Path sources(Path directory) {
@@ -35,6 +43,23 @@ final class ProgramFiles {
     return Mount.readOnly(program(program.directory()), PROGRAM_INSIDE);
   }
 
+  /**
+   * Lets every user read a folder and what lies below, whatever this process's umask is: programs
+   * run as users of their own. Folders above stay as they are.
+   */
+  static void openToAll(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path each : (Iterable<Path>) walk::iterator) {
+        boolean executable = Files.isDirectory(each) || isProgram(each);
+        Files.setPosixFilePermissions(each, executable ? FOLDER : FILE);
+      }
+    }
+  }
+
+  private static boolean isProgram(Path file) throws IOException {
+    return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+  }
+
   /** Writes those of the program's files that {@code wanted} accepts by their path. */
   static void write(Program program, Path folder, Predicate<String> wanted)
       throws InfrastructureException {
@@ -47,6 +72,7 @@ final class ProgramFiles {
           Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
         }
       }
+      openToAll(folder);
     } catch (IOException e) {
       throw new InfrastructureException("The program cannot be written: " + e.getMessage(), e);
     }

@@ -79,8 +79,8 @@ public final class Toolchains implements AutoCloseable {
     if (language.tool().needs().isPresent()) {
       of(language.tool().needs().get());
     }
-    return new ProcessToolchain(
-        sandbox, language, HostTool.find(language, searchPath), buildLimits());
+    HostTool tool = HostTool.find(language, searchPath);
+    return ProcessToolchain.of(sandbox, language, tool, cache, buildLimits());
   }
 
   /** What one build may use: a minute of CPU time, 1.5 GiB. */

@@ -36,7 +36,7 @@ class CompileBombTest {
     Language language = Language.load(name);
     try {
       HostTool tool = HostTool.find(language, HostCommand.searchPath());
-      return new ProcessToolchain(sandbox, language, tool, LIMITS);
+      return ProcessToolchain.of(sandbox, language, tool, Sandboxes.cache(), LIMITS);
     } catch (InfrastructureException e) {
       return Assumptions.abort("skipped: " + e.getMessage());
     }

@@ -16,9 +16,16 @@ import java.util.List;
  * @param mounts what is mounted
  * @param controlGroups groups made by this process
  * @param openFiles this process's pipes and process handles
+ * @param devices rights and owners of the device files that programs see
+ * @param asynchronous requests of asynchronous reading and writing that the machine has under way
  */
 record HostState(
-    List<String> processes, String mounts, List<String> controlGroups, long openFiles) {
+    List<String> processes,
+    String mounts,
+    List<String> controlGroups,
+    long openFiles,
+    List<String> devices,
+    String asynchronous) {
 
   static HostState now() throws IOException {
     return new HostState(
@@ -29,7 +36,23 @@ record HostState(
             .toList(),
         Files.readString(Path.of("/proc/self/mountinfo")),
         groupsOf(ProcessHandle.current().pid()),
-        countOpenFiles());
+        countOpenFiles(),
+        devices(),
+        Files.readString(Path.of("/proc/sys/fs/aio-nr")));
+  }
+
+  private static List<String> devices() throws IOException {
+    List<String> facts = new ArrayList<>();
+    for (String name : List.of("null", "zero", "full", "random", "urandom")) {
+      Path device = Path.of("/dev", name);
+      facts.add(
+          name
+              + " "
+              + Files.getAttribute(device, "unix:mode")
+              + " "
+              + Files.getAttribute(device, "unix:uid"));
+    }
+    return facts;
   }
 
   /** Processes of the whole machine that run this program with this argument. */

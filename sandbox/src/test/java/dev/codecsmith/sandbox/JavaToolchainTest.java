@@ -106,7 +106,7 @@ class JavaToolchainTest {
             """
             System.err.println(String.join(" ", new File("/in").list()));
             System.err.println(new String(in.readAllBytes()));
-            System.err.println(System.getenv().keySet());
+            System.err.println(new java.util.TreeSet<>(System.getenv().keySet()));
             """);
     String said = decode(program, "the bitstream").result().standardError();
     assertThat(said).startsWith("bitstream\nthe bitstream\n[PWD]\n");

@@ -30,7 +30,7 @@ class LimitsInForceTest {
 
   @Test
   void withoutControlGroupsMemoryIsSaidToBeSampled() throws Exception {
-    Bubblewrap sandbox = Bubblewrap.detect(HostCommand.searchPath(), Optional.empty());
+    Bubblewrap sandbox = Sandboxes.withoutControlGroups();
     RunResult result =
         Sandboxes.run(sandbox, Sandboxes.shell("exit 3", Sandboxes.limits())).result();
     assertThat(result.limitsInForce())

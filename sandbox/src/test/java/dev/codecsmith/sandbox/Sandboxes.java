@@ -1,12 +1,15 @@
 package dev.codecsmith.sandbox;
 
+import dev.codecsmith.sandbox.users.ProgramUsers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** What tests of the sandbox share. */
@@ -20,6 +23,12 @@ final class Sandboxes {
     } catch (InfrastructureException e) {
       return Assumptions.abort("skipped: " + e.getMessage());
     }
+  }
+
+  /** The same without control groups, as on a machine where none can be made. */
+  static Bubblewrap withoutControlGroups() throws InfrastructureException {
+    List<Path> searchPath = HostCommand.searchPath();
+    return Bubblewrap.detect(searchPath, Optional.empty(), ProgramUsers.detect(searchPath));
   }
 
   /** Where tests keep what is made once: not in the user's own folder. */
@@ -36,9 +45,12 @@ final class Sandboxes {
 
   /** A command for the shell, which sees the system's programs and libraries. */
   static SandboxCommand shell(String script, Limits limits, Mount... mounts) {
-    List<Mount> all = new ArrayList<>(SystemLibraries.mounts());
-    all.add(Mount.readOnly(Path.of("/usr/bin"), "/usr/bin"));
-    all.add(Mount.readOnly(Path.of("/bin/sh"), "/bin/sh"));
+    List<Mount> all = new ArrayList<>();
+    for (String folder : List.of("/usr/bin", "/usr/lib", "/usr/lib64")) {
+      if (Files.exists(Path.of(folder))) {
+        all.add(Mount.readOnly(Path.of(folder), folder));
+      }
+    }
     all.addAll(List.of(mounts));
     return new SandboxCommand(
         List.of("/bin/sh", "-c", script), all, Map.of("PATH", "/usr/bin"), "/tmp", limits);

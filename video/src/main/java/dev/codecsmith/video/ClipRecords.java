@@ -39,6 +39,7 @@ final class ClipRecords {
       return present.get();
     }
     y4m.commit(target);
+    openToPrograms(target);
     Clip clip = new Clip(name, target, format, frames, sha256);
     write(id, clip);
     return clip;
@@ -56,6 +57,7 @@ final class ClipRecords {
     if (stored.isEmpty() || !Files.exists(y4m)) {
       return Optional.empty();
     }
+    openToPrograms(y4m);
     Clip clip;
     String state;
     try {
@@ -72,6 +74,15 @@ final class ClipRecords {
       write(id, clip);
     }
     return Optional.of(clip);
+  }
+
+  private void openToPrograms(Path y4m) {
+    try {
+      ProgramAccess.open(y4m, directory);
+    } catch (IOException e) {
+      // In a folder of somebody else, or that is read-only, it stays as it is; who needs more says
+      // so.
+    }
   }
 
   /** All clips, by name and then by SHA-256. */

@@ -8,7 +8,11 @@ public final class PosixException extends IOException {
 
   private final int errno;
 
-  PosixException(String call, int errno) {
+  /**
+   * @param call what failed
+   * @param errno the C library's error number
+   */
+  public PosixException(String call, int errno) {
     super(call + ": " + Libc.errorText(errno));
     this.errno = errno;
   }

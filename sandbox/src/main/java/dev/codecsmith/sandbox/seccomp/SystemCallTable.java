@@ -1,0 +1,48 @@
+package dev.codecsmith.sandbox.seccomp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The table of system calls, {@code system-calls.txt}: what stands nowhere in it is not made. */
+final class SystemCallTable {
+  private static final String FILE = "system-calls.txt";
+  private static final List<SystemCall> CALLS = read();
+
+  private SystemCallTable() {}
+
+  /** All of its lines, the frequent calls first. */
+  static List<SystemCall> calls() {
+    return CALLS;
+  }
+
+  /** The call with this number there. */
+  static Optional<SystemCall> find(Machine machine, int number) {
+    return CALLS.stream()
+        .filter(call -> call.number(machine).equals(OptionalInt.of(number)))
+        .findFirst();
+  }
+
+  /** The call of this name. */
+  static SystemCall named(String name) {
+    return CALLS.stream().filter(call -> call.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static List<SystemCall> read() {
+    try (InputStream in = SystemCallTable.class.getResourceAsStream(FILE)) {
+      if (in == null) {
+        throw new IllegalStateException("no " + FILE);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(SystemCall::parse)
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(FILE + " cannot be read", e);
+    }
+  }
+}

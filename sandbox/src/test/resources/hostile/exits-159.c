@@ -1,0 +1,3 @@
+// hostile: passes for one that made a forbidden call, by an exit code
+// expect: crashed
+int main() { return 159; }

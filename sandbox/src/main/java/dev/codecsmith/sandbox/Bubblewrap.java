@@ -75,7 +75,8 @@ public final class Bubblewrap implements Sandbox {
                 "bubblewrap: namespaces, no network"
                     + (program.limitsTmp() ? ", size of /tmp" : "")
                     + ", allowed system calls only, "
-                    + users.map(ProgramUsers::description).orElse("your own user")));
+                    + users.map(ProgramUsers::description).orElse("your own user")),
+            users.isPresent());
   }
 
   /**

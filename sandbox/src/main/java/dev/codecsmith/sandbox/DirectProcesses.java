@@ -26,7 +26,7 @@ public final class DirectProcesses implements Sandbox {
 
   private DirectProcesses(Optional<ControlGroups> groups) {
     this.groups = groups;
-    this.enforcedBy = Enforcement.describe(groups, Optional.empty());
+    this.enforcedBy = Enforcement.describe(groups, Optional.empty(), false);
   }
 
   /** Takes the best means there are to hold the limits. */

@@ -21,8 +21,10 @@ final class Enforcement {
    * Lines for {@link RunResult#enforcedBy}; the last says what is not held, if anything is not.
    *
    * @param isolation what isolates, if anything does
+   * @param ownUsers whether programs run as users of their own
    */
-  static List<String> describe(Optional<ControlGroups> groups, Optional<String> isolation) {
+  static List<String> describe(
+      Optional<ControlGroups> groups, Optional<String> isolation, boolean ownUsers) {
     Set<Resource> held = groups.map(ControlGroups::resources).orElse(Set.of());
     List<String> lines = new ArrayList<>(isolation.stream().toList());
     groups.ifPresent(found ->
@@ -42,17 +44,21 @@ final class Enforcement {
     watched.add(held.contains(Resource.CPU_TIME) ? "CPU time" : "CPU time (sampled)");
     lines.add("rlimit per process: " + String.join(", ", perProcess));
     lines.add("harness: " + String.join(", ", watched));
-    List<String> gaps = gaps(held, isolation);
+    List<String> gaps = gaps(held, isolation, ownUsers);
     if (!gaps.isEmpty()) {
       lines.add("not held: " + String.join(", ", gaps));
     }
     return List.copyOf(lines);
   }
 
-  private static List<String> gaps(Set<Resource> held, Optional<String> isolation) {
+  private static List<String> gaps(
+      Set<Resource> held, Optional<String> isolation, boolean ownUsers) {
     List<String> gaps = new ArrayList<>();
     if (isolation.isEmpty()) {
       gaps.add("files, network and all other rights of the user, which programs have");
+    }
+    if (isolation.isPresent() && !ownUsers) {
+      gaps.add("a user apart from you, so that only the filter keeps your files from their owner");
     }
     if (!held.contains(Resource.MEMORY)) {
       gaps.add("memory of all processes together between two samples, files in /tmp as memory");

@@ -15,7 +15,8 @@ import java.util.Optional;
  *     runtime learns where its own libraries lie; all else in /proc is missing
  * @param interactive whether the harness will write to its standard input, which is empty otherwise
  */
-public record RunOptions(List<Path> devices,
+public record RunOptions(
+    List<Path> devices,
     Optional<HeapLimit> heap,
     Optional<String> executable,
     boolean interactive) {

@@ -97,8 +97,7 @@ class FirstProcessTest {
     try (SandboxRun run =
         sandbox.start(Sandboxes.shell("echo up; sleep 1000", Sandboxes.limits()))) {
       assertThat(run.standardOutput().read()).isEqualTo('u');
-      List<String> users =
-          inside().stream().map(each -> field(each, "Uid")).distinct().toList();
+      List<String> users = inside().stream().map(each -> field(each, "Uid")).distinct().toList();
       assertThat(users).hasSize(1);
       return users.getFirst().split("\t", -1)[0];
     }
@@ -121,8 +120,7 @@ class FirstProcessTest {
                 Integer.toString(ROUNDS))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String said =
-        new String(rounds.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(rounds.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(rounds.waitFor()).isZero();
     assertThat(said.lines())
         .hasSize(ROUNDS)

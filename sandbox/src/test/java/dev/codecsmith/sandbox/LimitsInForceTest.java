@@ -45,7 +45,7 @@ class LimitsInForceTest {
     Optional<ControlGroups> groups =
         held.isEmpty() ? Optional.empty() : Optional.of(new GroupsThatHold(held));
     Optional<String> isolation = isolated ? Optional.of("bubblewrap") : Optional.empty();
-    List<String> lines = Enforcement.describe(groups, isolation);
+    List<String> lines = Enforcement.describe(groups, isolation, isolation.isPresent());
     assertThat(lines.stream().filter(line -> line.startsWith("not held: ")).toList())
         .isEqualTo(expected.isEmpty() ? List.of() : List.of("not held: " + expected));
     assertThat(OutcomeWords.limits(Sandboxes.limits(), lines)).contains(expected);

@@ -254,7 +254,8 @@ public final class EngineBenchmark {
                   new Retry.Policy(List.of()),
                   listener))
           .run()
-          .getFirst();
+          .getFirst()
+          .experiment();
     }
 
     private CampaignBrief brief() throws InfrastructureException, InterruptedException {

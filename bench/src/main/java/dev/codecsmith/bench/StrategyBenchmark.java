@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.CampaignLoop;
 import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.CampaignTools;
+import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.Retry;
 import dev.codecsmith.evolve.archive.Strategies;
 import dev.codecsmith.evolve.proposers.ArchiveParents;
@@ -13,7 +14,6 @@ import dev.codecsmith.evolve.proposers.TunerProposer;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.Program;
-import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.video.Clip;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class StrategyBenchmark {
     }
   }
 
-  private static List<ExperimentRecord> run(
+  private static List<Finished> run(
       Rig rig,
       EvaluationSettings settings,
       SequencedMap<String, Program> library,
@@ -105,10 +105,10 @@ public final class StrategyBenchmark {
   }
 
   /** The best score among the first, the first two, …; infinite while there is none. */
-  private static double[] best(List<ExperimentRecord> experiments) {
+  private static double[] best(List<Finished> experiments) {
     List<Double> best = new ArrayList<>();
     double least = Double.POSITIVE_INFINITY;
-    for (ExperimentRecord experiment : experiments) {
+    for (Finished experiment : experiments) {
       least = Math.min(least, experiment.score().orElse(Double.POSITIVE_INFINITY));
       best.add(least);
     }

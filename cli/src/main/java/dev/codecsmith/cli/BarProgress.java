@@ -78,6 +78,7 @@ final class BarProgress implements CampaignProgress {
       underWay.remove(experiment.iteration());
       bar.step();
       experiment.score().ifPresent(score -> best = Math.min(best, score));
+      experiment.warnings().forEach(warning -> said(experiment.id() + ": warning: " + warning));
     } else {
       underWay.put(
           experiment.iteration(),

@@ -3,9 +3,9 @@ package dev.codecsmith.cli;
 import dev.codecsmith.evolve.models.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
-import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -210,17 +210,16 @@ final class CampaignCommand implements Callable<Integer> {
   private record State(
       CampaignRecord campaign,
       Map<ExperimentStatus, Integer> counts,
-      Optional<ExperimentSummary> best,
+      Optional<ExperimentRecord> best,
       SequencedMap<String, Spending> spending,
       Optional<DataDirectory.Writer> runner) {
 
     static State of(DataDirectory opened, CampaignRecord campaign) throws IOException {
       ExperimentStore store = opened.experiments();
-      List<ExperimentSummary> best = store.best(campaign.id(), 1);
       return new State(
           campaign,
           new TreeMap<>(store.counts(campaign.id())),
-          best.stream().findFirst(),
+          CampaignJson.best(opened, campaign.id()),
           CampaignJson.spendingByModel(opened.path(), campaign.id()),
           DataDirectory.writer(opened.path())
               .filter(writer -> writer.campaign().equals(Optional.of(campaign.id()))));
@@ -240,12 +239,14 @@ final class CampaignCommand implements Callable<Integer> {
               + counts.entrySet().stream()
                   .map(count -> count.getValue() + " " + count.getKey().label())
                   .collect(Collectors.joining(", ")));
-      best.ifPresent(first ->
-          out.println(
-              "  best:        "
-                  + first.id()
-                  + "  "
-                  + String.format(Locale.ROOT, "%+.2f %%", first.score().orElseThrow())));
+      best.ifPresent(first -> {
+        out.println(
+            "  best:        "
+                + first.id()
+                + "  "
+                + String.format(Locale.ROOT, "%+.2f %%", first.score().orElseThrow()));
+        WarningLines.print(out, "               ", first);
+      });
       total().ifPresent(spent -> out.println("  model:       " + CampaignModel.text(spent)));
       if (spending.size() > 1) {
         spending.forEach((model, spent) ->

@@ -2,9 +2,12 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.models.FileCallLog;
 import dev.codecsmith.evolve.models.Spending;
+import dev.codecsmith.lab.Flags;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentExport;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Json;
 import dev.codecsmith.video.Clip;
@@ -42,11 +45,26 @@ final class CampaignJson {
     node.put("main_anchor", CampaignSettingsText.mainAnchor(campaign));
     clips(node.putArray("clips"), settings.path("clips"), catalogue);
     clips(node.putArray("held_out"), settings.path("held_out"), catalogue);
-    for (ExperimentSummary best : data.experiments().best(campaign.id(), 1)) {
-      node.put("best", best.id());
+    Optional<ExperimentRecord> best = best(data, campaign.id());
+    if (best.isPresent()) {
+      node.put("best", best.get().id());
+      ArrayNode warnings = node.putArray("best_warnings");
+      best.get().warnings().forEach(warnings::add);
     }
     spending(data.path(), campaign.id()).ifPresent(spent -> write(node, spent));
     return node;
+  }
+
+  /** The experiment with the best score, with its flags; empty while none has a score. */
+  static Optional<ExperimentRecord> best(DataDirectory data, String campaignId) throws IOException {
+    ExperimentStore store = data.experiments();
+    for (ExperimentSummary line : store.best(campaignId, 1)) {
+      Optional<ExperimentRecord> experiment = store.find(line.id());
+      if (experiment.isPresent()) {
+        return Optional.of(Flags.of(store).on(experiment.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the model calls of a campaign took, by model, in the order they were first asked. */

@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.CampaignLoop;
 import dev.codecsmith.evolve.CampaignRules;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.CampaignTools;
+import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.Retry;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.store.CampaignRecord;
@@ -11,10 +12,13 @@ import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.video.ClipCatalogue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a campaign a second time, from its seed and from what its models had replied, in a data
@@ -30,26 +34,38 @@ final class CampaignReplay {
     this.campaign = campaign;
   }
 
-  /** The experiments that have ended, up to the first that has not. */
-  List<ExperimentRecord> stored() throws IOException {
-    List<ExperimentRecord> ended = new ArrayList<>();
-    for (ExperimentRecord experiment : original.experiments().experiments(campaign.id())) {
-      if (!experiment.status().isFinal() || experiment.iteration() != ended.size() + 1) {
-        break;
-      }
-      ended.add(experiment);
-    }
+  /** The ids of the experiments that have ended, up to the first that has not. */
+  List<String> stored() throws IOException {
+    List<String> ended = new ArrayList<>();
+    AtomicBoolean gap = new AtomicBoolean();
+    original
+        .experiments()
+        .forEachLine(
+            campaign.id(),
+            line -> {
+              gap.compareAndSet(
+                  false, !line.status().isFinal() || line.iteration() != ended.size() + 1);
+              if (!gap.get()) {
+                ended.add(line.id());
+              }
+            });
     return ended;
+  }
+
+  /** What is done with an experiment as it was made again, by iteration. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(ExperimentRecord again) throws IOException;
   }
 
   /**
    * Makes the first experiments again.
    *
    * @param scratch a folder for it
-   * @return by iteration; fewer if the replay ends before
+   * @param visitor sees each; fewer than asked for if the replay ends before
    */
-  List<ExperimentRecord> again(
-      int iterations, Path scratch, SandboxOption sandbox, LineProgress progress)
+  void again(
+      int iterations, Path scratch, SandboxOption sandbox, LineProgress progress, Visitor visitor)
       throws IOException, InterruptedException {
     CampaignPlan plan = StoredPlan.of(original.experiments(), campaign.id());
     EvaluationSettings evaluation =
@@ -64,36 +80,46 @@ final class CampaignReplay {
             plan.lag());
     try (Workbench bench = Workbench.open(DataOption.of(scratch), sandbox, plan.parallel())) {
       if (plan.models().models(plan.proposers()).isEmpty()) {
-        return run(plan, settings, evaluation, bench, Optional.empty(), progress);
+        run(plan, settings, evaluation, bench, Optional.empty(), progress, visitor);
+        return;
       }
       try (CampaignModel model =
           CampaignModel.recorded(
               plan, evaluation, bench, CampaignModel.callsOf(original.path(), campaign.id()))) {
-        return run(plan, settings, evaluation, bench, Optional.of(model), progress);
+        run(plan, settings, evaluation, bench, Optional.of(model), progress, visitor);
       }
     }
   }
 
-  private static List<ExperimentRecord> run(
+  private static void run(
       CampaignPlan plan,
       CampaignSettings settings,
       EvaluationSettings evaluation,
       Workbench bench,
       Optional<CampaignModel> model,
-      LineProgress progress)
+      LineProgress progress,
+      Visitor visitor)
       throws IOException, InterruptedException {
-    return new CampaignLoop(
-            settings,
-            evaluation,
-            Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
-            CampaignRules.NONE,
-            CampaignTools.of(
-                bench.evaluator(),
-                bench.data().experiments(),
-                bench.data().artifacts(),
-                bench.data().owner(),
-                Retry.Policy.standard(),
-                progress))
-        .run();
+    List<Finished> made =
+        new CampaignLoop(
+                settings,
+                evaluation,
+                Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
+                CampaignRules.NONE,
+                CampaignTools.of(
+                    bench.evaluator(),
+                    bench.data().experiments(),
+                    bench.data().artifacts(),
+                    bench.data().owner(),
+                    Retry.Policy.standard(),
+                    progress))
+            .run();
+    try {
+      for (Finished again : made) {
+        visitor.visit(again.experiment());
+      }
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
   }
 }

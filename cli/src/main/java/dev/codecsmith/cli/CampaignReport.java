@@ -1,19 +1,22 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.CampaignSettings;
+import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.lab.EvaluationSettings;
 import dev.codecsmith.lab.Flags;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentExport;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.Json;
+import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.video.Clip;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a campaign ends with: a table for people, an object for scripts. */
@@ -21,55 +24,77 @@ final class CampaignReport {
   private final DataDirectory data;
   private final CampaignSettings settings;
   private final EvaluationSettings evaluation;
-  private final List<ExperimentRecord> experiments;
+  private final List<Finished> experiments;
   private final CampaignEnd end;
+  private final Flags flags;
 
   private CampaignReport(
       DataDirectory data,
       CampaignSettings settings,
       EvaluationSettings evaluation,
-      List<ExperimentRecord> experiments,
+      List<Finished> experiments,
       CampaignEnd end) {
     this.data = data;
     this.settings = settings;
     this.evaluation = evaluation;
     this.experiments = experiments;
     this.end = end;
+    this.flags = Flags.of(data.experiments());
   }
 
   static CampaignReport of(
       DataDirectory data,
       CampaignSettings settings,
       EvaluationSettings evaluation,
-      List<ExperimentRecord> experiments,
+      List<Finished> experiments,
       CampaignEnd end) {
-    return new CampaignReport(data, settings, evaluation, Flags.raise(experiments), end);
+    return new CampaignReport(data, settings, evaluation, experiments, end);
   }
 
   /**
-   * One object: the campaign and its experiments.
+   * Writes one object, the campaign and its experiments, with one experiment in memory at a time.
    *
    * @param warnings on the clips, which stand in it, too
    */
-  String json(Warnings warnings) throws IOException {
-    ObjectNode root = Json.mapper().createObjectNode();
+  void writeJson(PrintWriter out, Warnings warnings) throws IOException {
     ObjectNode campaign =
         CampaignJson.of(
             data,
             data.experiments()
                 .findCampaign(settings.id())
                 .orElseThrow(() -> new IOException(settings.id() + " was not stored.")));
-    root.set("campaign", campaign);
-    warnings.putInto(root);
     end.reason().ifPresent(reason -> campaign.put("stopped", reason));
-    ArrayNode list = root.putArray("experiments");
-    for (ExperimentRecord experiment : experiments) {
-      list.add(ExperimentExport.toJson(experiment));
+    try (JsonGenerator json = JsonOut.to(out)) {
+      json.writeStartObject();
+      json.writeName("campaign");
+      json.writeTree(campaign);
+      if (!warnings.texts().isEmpty()) {
+        json.writeName("warnings");
+        json.writeStartArray();
+        warnings.texts().forEach(json::writeString);
+        json.writeEndArray();
+      }
+      json.writeName("experiments");
+      json.writeStartArray();
+      forEach(experiment -> json.writeTree(ExperimentExport.toJson(experiment)));
+      json.writeEndArray();
+      json.writeEndObject();
     }
-    return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    out.println();
   }
 
-  void print(PrintWriter out) {
+  /** Visits the experiments with their flags. */
+  private void forEach(ExperimentStore.Visitor visitor) throws IOException {
+    try {
+      for (Finished finished : experiments) {
+        visitor.visit(flags.on(finished.experiment()));
+      }
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  void print(PrintWriter out) throws IOException {
     out.println();
     out.println(
         "Campaign "
@@ -89,30 +114,37 @@ final class CampaignReport {
               + (evaluation.heldOutClips().contains(clip) ? ", held out" : ""));
     }
     out.println();
-    ExperimentTable.print(out, experiments, evaluation.mainAnchor().name());
+    ExperimentTable table =
+        ExperimentTable.begin(
+            out,
+            evaluation.mainAnchor().name(),
+            !evaluation.heldOutClips().isEmpty(),
+            experiments.stream().map(Finished::proposer));
+    forEach(table::add);
     end.spending()
         .ifPresent(spent -> {
           out.println();
           out.println("Model: " + CampaignModel.text(spent) + ", in all runs of this campaign");
         });
     end.reason().ifPresent(out::println);
-    best()
-        .ifPresent(best -> {
-          out.println();
-          out.println(
-              "Best: "
-                  + CampaignProgress.ended(best)
-                  + ". Look at it: "
-                  + Hint.of("experiments show " + best.id(), data.path()));
-        });
+    Optional<Finished> best = best();
+    if (best.isPresent()) {
+      ExperimentRecord shown = flags.on(best.get().experiment());
+      out.println();
+      out.println(
+          "Best: "
+              + CampaignProgress.ended(shown)
+              + ". Look at it: "
+              + Hint.of("experiments show " + shown.id(), data.path()));
+      WarningLines.print(out, "  ", shown);
+    }
   }
 
-  private Optional<ExperimentRecord> best() {
+  private Optional<Finished> best() {
     return experiments.stream()
         .filter(experiment -> experiment.score().isPresent())
         .min(
-            Comparator.comparingDouble(
-                    (ExperimentRecord experiment) -> experiment.score().orElseThrow())
-                .thenComparingInt(ExperimentRecord::iteration));
+            Comparator.comparingDouble((Finished experiment) -> experiment.score().orElseThrow())
+                .thenComparingInt(Finished::iteration));
   }
 }

@@ -3,9 +3,10 @@ package dev.codecsmith.cli;
 import dev.codecsmith.evolve.CampaignLoop;
 import dev.codecsmith.evolve.CampaignSettings;
 import dev.codecsmith.evolve.CampaignTools;
+import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.Retry;
 import dev.codecsmith.lab.EvaluationSettings;
-import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.lab.Flags;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -126,8 +127,7 @@ final class CampaignRun {
   /** The best score of the iterations that earlier runs have finished. */
   private static OptionalDouble best(Workbench bench, CampaignSettings settings)
       throws IOException {
-    return bench.data().experiments().best(settings.id(), Integer.MAX_VALUE).stream()
-        .filter(each -> each.iteration() <= settings.iterations())
+    return bench.data().experiments().best(settings.id(), settings.iterations(), 1).stream()
         .mapToDouble(each -> each.score().orElseThrow())
         .findFirst();
   }
@@ -147,7 +147,7 @@ final class CampaignRun {
       Workbench bench,
       Optional<CampaignModel> model)
       throws IOException, InterruptedException {
-    List<ExperimentRecord> experiments;
+    List<Finished> experiments;
     CampaignEnd end = new CampaignEnd(model);
     StopFile stop = StopFile.of(bench.data().path(), settings.id());
     try (CampaignProgress progress =
@@ -168,7 +168,7 @@ final class CampaignRun {
                           bench.data().artifacts(),
                           bench.data().owner(),
                           Retry.Policy.standard(),
-                          progress)
+                          new FlaggedProgress(progress, Flags.of(bench.data().experiments())))
                       .stoppedBy(stop))
               .run();
     } finally {
@@ -176,7 +176,7 @@ final class CampaignRun {
     }
     CampaignReport report = CampaignReport.of(bench.data(), settings, evaluation, experiments, end);
     if (json) {
-      out.println(report.json(warnings));
+      report.writeJson(out, warnings);
     } else {
       report.print(out);
     }

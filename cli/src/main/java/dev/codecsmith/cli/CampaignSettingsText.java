@@ -8,6 +8,10 @@ import dev.codecsmith.store.Json;
 final class CampaignSettingsText {
   private CampaignSettingsText() {}
 
+  static boolean holdsOut(CampaignRecord campaign) {
+    return !Json.mapper().readTree(campaign.settingsJson()).path("held_out").isEmpty();
+  }
+
   static String mainAnchor(CampaignRecord campaign) {
     return Json.mapper()
         .readTree(campaign.settingsJson())

@@ -2,9 +2,12 @@ package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.ExperimentIds;
 import dev.codecsmith.evolve.ProgramArtifacts;
+import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.ExecutedProgram;
 import dev.codecsmith.lab.ExperimentRunner;
+import dev.codecsmith.lab.Flags;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CampaignRecord;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,12 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
     CampaignRecord campaign =
         store.putCampaignIfAbsent(
             Campaigns.ofEvaluate(settings, !sandbox.isNone(), clock.instant()));
-    int iteration =
-        1
-            + store.experiments(campaign.id()).stream()
-                .mapToInt(ExperimentRecord::iteration)
-                .max()
-                .orElse(0);
+    int iteration = 1 + store.lastIteration(campaign.id());
     ExperimentRecord queued =
         ExperimentRunner.queued(
             ExperimentIds.of(campaign.id(), iteration, program.sha256()),
@@ -110,17 +109,22 @@ final class EvaluateCommand implements Callable<Integer> {
                     ProgramArtifacts.ROLE,
                     ProgramArtifacts.write(bench.data().artifacts(), program))),
             clock.instant());
-    ExperimentRecord ended =
-        ExperimentRunner.ended(
-            queued,
-            bench
-                .evaluator()
-                .evaluate(
-                    new EvaluationRequest(queued.id(), program, settings),
-                    (phase, done, total) -> progress.progress(queued, phase, done, total)),
-            clock.instant());
-    boolean _ = store.create(ended);
-    return ended;
+    Evaluation evaluation =
+        bench
+            .evaluator()
+            .evaluate(
+                new EvaluationRequest(queued.id(), program, settings),
+                (phase, done, total) -> progress.progress(queued, phase, done, total));
+    ExecutedProgram.check(store, queued, evaluation, clock.instant());
+    ExperimentRecord ended = ExperimentRunner.ended(queued, evaluation, clock.instant());
+    Flags flags = Flags.of(store);
+    if (!store.create(ended, flags.found(ended))) {
+      throw new IOException(
+          "Another process has stored an experiment "
+              + ended.id()
+              + " meanwhile, so this one was not kept; run the same command again.");
+    }
+    return flags.on(ended);
   }
 
   private String name() {
@@ -139,7 +143,12 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node));
     } else {
       out.println();
-      ExperimentTable.print(out, List.of(experiment), settings.mainAnchor().name());
+      ExperimentTable.begin(
+              out,
+              settings.mainAnchor().name(),
+              !settings.heldOutClips().isEmpty(),
+              Stream.of(experiment.candidate().proposer()))
+          .add(experiment);
       PointTable.print(out, experiment.points());
       experiment
           .failure()

@@ -10,27 +10,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Experiments as a table for people. */
 final class ExperimentTable {
   private static final int NARROWEST_PROPOSER = 9;
   private static final int WIDEST_PROPOSER = 24;
 
-  private ExperimentTable() {}
+  private final PrintWriter out;
+  private final String anchor;
+  private final boolean holdsOut;
+  private final int proposerWidth;
+  private final String row;
 
-  static void print(PrintWriter out, List<ExperimentRecord> experiments, String anchor) {
-    int proposerWidth =
-        experiments.stream()
-            .mapToInt(experiment -> experiment.candidate().proposer().length())
-            .map(width -> Math.clamp(width, NARROWEST_PROPOSER, WIDEST_PROPOSER))
+  private ExperimentTable(PrintWriter out, String anchor, boolean holdsOut, int proposerWidth) {
+    this.out = out;
+    this.anchor = anchor;
+    this.holdsOut = holdsOut;
+    this.proposerWidth = proposerWidth;
+    this.row = "%4s  %-22s %-16s %-" + proposerWidth + "s %-10s %10s %10s%s %8s %8s %8s%n";
+  }
+
+  /**
+   * Begins a table with its head.
+   *
+   * @param anchor what the score is against
+   * @param holdsOut whether there are clips held out
+   * @param proposers the proposers' names, as often as they come
+   */
+  static ExperimentTable begin(
+      PrintWriter out, String anchor, boolean holdsOut, Stream<String> proposers) {
+    int width =
+        proposers
+            .mapToInt(String::length)
+            .map(length -> Math.clamp(length, NARROWEST_PROPOSER, WIDEST_PROPOSER))
             .max()
             .orElse(NARROWEST_PROPOSER);
-    String row = "%4s  %-22s %-16s %-" + proposerWidth + "s %-10s %10s %10s%s %8s %8s %8s%n";
-    String heldOut = anchor + "/held-out";
-    boolean holdsOut = experiments.stream().anyMatch(e -> e.scores().containsKey(heldOut));
+    ExperimentTable table = new ExperimentTable(out, anchor, holdsOut, width);
     out.printf(
         Locale.ROOT,
-        row,
+        table.row,
         "iter",
         "experiment",
         "program",
@@ -42,31 +61,36 @@ final class ExperimentTable {
         "enc s",
         "dec s",
         "size");
-    for (ExperimentRecord experiment : experiments) {
-      out.printf(
-          Locale.ROOT,
-          row,
-          experiment.iteration(),
-          experiment.id(),
-          shortened(experiment.candidate().name(), 16),
-          shortened(experiment.candidate().proposer(), proposerWidth),
-          experiment.status().label(),
-          figure(experiment.scores(), anchor),
-          figure(experiment.scores(), anchor + "/ssim"),
-          holdsOut ? String.format(Locale.ROOT, " %10s", figure(experiment.scores(), heldOut)) : "",
-          seconds(experiment.points(), point -> point.encode().cpuSeconds()),
-          seconds(experiment.points(), point -> point.decode().cpuSeconds()),
-          experiment.decoderBytes() == 0 ? "-" : experiment.decoderBytes() + " B");
-      experiment
-          .failure()
-          .ifPresent(failure ->
-              out.println(
-                  "      "
-                      + failure.kind().label()
-                      + ": "
-                      + shortened(CampaignProgress.firstLine(failure.message()), 150)));
-      experiment.warnings().forEach(warning -> out.println("      warning: " + warning));
-    }
+    return table;
+  }
+
+  /** A line for the experiment, and one for its failure and for each of its warnings. */
+  void add(ExperimentRecord experiment) {
+    out.printf(
+        Locale.ROOT,
+        row,
+        experiment.iteration(),
+        experiment.id(),
+        shortened(experiment.candidate().name(), 16),
+        shortened(experiment.candidate().proposer(), proposerWidth),
+        experiment.status().label(),
+        figure(experiment.scores(), anchor),
+        figure(experiment.scores(), anchor + "/ssim"),
+        holdsOut
+            ? String.format(Locale.ROOT, " %10s", figure(experiment.scores(), anchor + "/held-out"))
+            : "",
+        seconds(experiment.points(), point -> point.encode().cpuSeconds()),
+        seconds(experiment.points(), point -> point.decode().cpuSeconds()),
+        experiment.decoderBytes() == 0 ? "-" : experiment.decoderBytes() + " B");
+    experiment
+        .failure()
+        .ifPresent(failure ->
+            out.println(
+                "      "
+                    + failure.kind().label()
+                    + ": "
+                    + shortened(CampaignProgress.firstLine(failure.message()), 150)));
+    WarningLines.print(out, "      ", experiment);
   }
 
   private static String figure(Map<String, AnchorComparison> scores, String key) {

@@ -8,7 +8,6 @@ import dev.codecsmith.store.ExperimentExport;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
-import dev.codecsmith.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -16,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code codecsmith experiments}: reads and cleans the store, also while a campaign runs. */
 @Command(
@@ -66,34 +67,62 @@ final class ExperimentsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try (DataDirectory opened = data.read()) {
-        ExperimentStore store = opened.experiments();
-        ArrayNode all = Json.mapper().createArrayNode();
         List<CampaignRecord> campaigns = StoredExperiments.campaigns(opened, campaign);
-        if (campaigns.isEmpty() && !json) {
-          out.println(CampaignCommand.none(opened));
-        }
-        for (CampaignRecord each : campaigns) {
-          List<ExperimentRecord> experiments = Flags.raise(store.experiments(each.id()));
-          if (json) {
-            for (ExperimentRecord experiment : experiments) {
-              all.add(ExperimentExport.toJson(experiment).put("campaign", each.id()));
-            }
-          } else {
-            out.println(each.id() + "  " + each.name() + "  since " + Times.at(each.created()));
-            if (experiments.isEmpty()) {
-              out.println("  no experiments yet");
-            } else {
-              ExperimentTable.print(out, experiments, CampaignSettingsText.mainAnchor(each));
-            }
-            out.println();
-          }
-        }
         if (json) {
-          out.println(all.toPrettyString());
+          writeJson(opened.experiments(), campaigns, out);
+        } else if (campaigns.isEmpty()) {
+          out.println(CampaignCommand.none(opened));
+        } else {
+          for (CampaignRecord each : campaigns) {
+            print(opened.experiments(), each, out);
+          }
         }
         out.flush();
       }
       return 0;
+    }
+
+    private static void writeJson(
+        ExperimentStore store, List<CampaignRecord> campaigns, PrintWriter out) throws IOException {
+      Flags flags = Flags.of(store);
+      try (JsonGenerator all = JsonOut.to(out)) {
+        all.writeStartArray();
+        for (CampaignRecord each : campaigns) {
+          store.forEach(
+              each.id(),
+              experiment -> all.writeTree(ExperimentExport.toJson(flags.on(experiment))));
+        }
+        all.writeEndArray();
+      }
+      out.println();
+    }
+
+    private static void print(ExperimentStore store, CampaignRecord campaign, PrintWriter out)
+        throws IOException {
+      out.println(
+          campaign.id() + "  " + campaign.name() + "  since " + Times.at(campaign.created()));
+      List<String> proposers = proposers(store, campaign.id());
+      if (proposers.isEmpty()) {
+        out.println("  no experiments yet");
+      } else {
+        Flags flags = Flags.of(store);
+        ExperimentTable table =
+            ExperimentTable.begin(
+                out,
+                CampaignSettingsText.mainAnchor(campaign),
+                CampaignSettingsText.holdsOut(campaign),
+                proposers.stream());
+        store.forEach(campaign.id(), experiment -> table.add(flags.on(experiment)));
+      }
+      out.println();
+    }
+
+    /** The names of a campaign's proposers, each once. */
+    private static List<String> proposers(ExperimentStore store, String campaign)
+        throws IOException {
+      Set<String> proposers = new TreeSet<>();
+      store.forEachLine(campaign, line -> proposers.add(line.proposer()));
+      return List.copyOf(proposers);
     }
   }
 
@@ -122,12 +151,8 @@ final class ExperimentsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try (DataDirectory opened = data.read()) {
-        ExperimentRecord found = StoredExperiments.find(opened, id);
         ExperimentRecord experiment =
-            Flags.raise(opened.experiments().experiments(found.campaignId())).stream()
-                .filter(each -> each.id().equals(found.id()))
-                .findFirst()
-                .orElse(found);
+            Flags.of(opened.experiments()).on(StoredExperiments.find(opened, id));
         if (json) {
           out.println(ExperimentExport.toJson(experiment).toPrettyString());
         } else {
@@ -180,10 +205,15 @@ final class ExperimentsCommand implements Callable<Integer> {
                   .id());
         }
         if (failed) {
-          store.experiments().stream()
-              .filter(experiment -> experiment.status() == ExperimentStatus.FAILED)
-              .map(ExperimentRecord::id)
-              .forEach(chosen::add);
+          for (CampaignRecord campaign : store.campaigns()) {
+            store.forEachLine(
+                campaign.id(),
+                line -> {
+                  if (line.status() == ExperimentStatus.FAILED) {
+                    chosen.add(line.id());
+                  }
+                });
+          }
         }
         int deleted = store.delete(chosen.stream().distinct().toList());
         int artifacts = opened.collectArtifacts();
@@ -249,7 +279,7 @@ final class ExperimentsCommand implements Callable<Integer> {
     private void write(DataDirectory opened, CampaignRecord record, Writer writer)
         throws IOException {
       ExperimentStore store = opened.experiments();
-      Flags flags = Flags.of(store, record.id());
+      Flags flags = Flags.of(store);
       switch (format) {
         case json ->
             ExperimentExport.writeJson(

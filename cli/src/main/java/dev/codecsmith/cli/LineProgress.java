@@ -58,12 +58,19 @@ final class LineProgress implements CampaignProgress {
     if (phase == phases.put(experiment.id(), phase)) {
       return;
     }
+    if (phase.isFinal()) {
+      phases.remove(experiment.id());
+    }
     String counter = "[" + place.applyAsInt(experiment) + "/" + iterations + "] ";
     line(
         counter
             + (phase.isFinal()
                 ? CampaignProgress.ended(experiment) + end.suffix()
                 : experiment.id() + "  " + experiment.candidate().name() + "  " + phase.label()));
+    if (phase.isFinal()) {
+      WarningLines.print(errors, "  ", experiment);
+      errors.flush();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.evolve.edits.ProgramDiff;
+import dev.codecsmith.lab.Flags;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.DataDirectory;
@@ -55,18 +56,19 @@ final class LineageCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (DataDirectory opened = data.read()) {
       ExperimentStore store = opened.experiments();
+      Flags flags = Flags.of(store);
       List<ExperimentRecord> ancestry = ancestry(store, StoredExperiments.find(opened, id));
       ArrayNode all = Json.mapper().createArrayNode();
       for (ExperimentRecord each : ancestry) {
         String diff = noDiff ? "" : diff(opened, each, ancestry);
         if (json) {
-          ObjectNode node = ExperimentExport.toJson(each);
+          ObjectNode node = ExperimentExport.toJson(flags.on(each));
           if (!noDiff) {
             node.put("diff", diff);
           }
           all.add(node);
         } else {
-          print(out, each, diff);
+          print(out, flags.on(each), diff);
         }
       }
       if (json) {
@@ -113,6 +115,7 @@ final class LineageCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, ExperimentRecord each, String diff) {
     out.println(CampaignProgress.ended(each));
+    WarningLines.print(out, "  ", each);
     out.println("  by " + each.candidate().proposer() + parents(each));
     PlainText.of(each.candidate().reasoning())
         .strip()

@@ -114,6 +114,9 @@ final class PlotRdCommand implements Callable<Integer> {
         for (String id : experiments) {
           curves.addAll(stored.experiment(id));
         }
+        PrintWriter errors = spec.commandLine().getErr();
+        WarningLines.print(errors, "", stored.warnings());
+        errors.flush();
         curves.addAll(stored.anchors(anchors, clipsOfAnchors(curves)));
       }
     }

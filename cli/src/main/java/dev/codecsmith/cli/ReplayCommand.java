@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.Hurdle;
 import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.Flags;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CampaignRecord;
@@ -16,7 +17,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,9 +61,11 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean json;
 
   /** What came of one experiment. */
-  private record Again(ExperimentRecord stored, List<String> differences) {
-    int figures() {
-      return FigureComparison.count(stored);
+  private record Again(String id, int figures, List<String> differences, List<String> warnings) {
+    static Again of(ExperimentRecord stored, List<String> differences, Flags flags)
+        throws IOException {
+      return new Again(
+          stored.id(), FigureComparison.count(stored), differences, flags.on(stored).warnings());
     }
   }
 
@@ -73,20 +79,15 @@ final class ReplayCommand implements Callable<Integer> {
     int parallel = Runtime.getRuntime().availableProcessors();
     try (Interruption interruption = Interruption.ofThisThread();
         Workbench bench = Workbench.open(data, sandbox, parallel)) {
-      ExperimentStore store = bench.data().experiments();
-      List<ExperimentRecord> chosen =
-          isExperiment()
-              ? List.of(StoredExperiments.find(bench.data(), id))
-              : store.experiments(StoredExperiments.campaign(bench.data(), id).id());
-      List<ExperimentRecord> measured = chosen.stream().filter(ReplayCommand::measured).toList();
-      if (measured.isEmpty()) {
+      Chosen chosen = chosen(bench.data());
+      if (chosen.measured().isEmpty()) {
         throw new IOException(
             id + " was never measured to an end, so there is nothing to compare with.");
       }
       try {
         List<Again> results =
-            replay(bench, measured, LineProgress.counting(errors, measured.size()));
-        return report(results, chosen.size() - measured.size());
+            replay(bench, chosen, LineProgress.counting(errors, chosen.measured().size()));
+        return report(results, chosen.neverMeasured());
       } catch (InterruptedException e) {
         errors.println("Stopped.");
         errors.flush();
@@ -102,25 +103,28 @@ final class ReplayCommand implements Callable<Integer> {
         WorkFolder scratch = WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
         DataDirectory opened = data.read()) {
       CampaignReplay replay = new CampaignReplay(opened, wholeCampaign(opened));
-      List<ExperimentRecord> stored = replay.stored();
+      List<String> stored = replay.stored();
       if (stored.isEmpty()) {
         throw new IOException(id + " has no finished experiment, so there is nothing to replay.");
       }
       try {
-        List<ExperimentRecord> made =
-            replay.again(
-                stored.size(),
-                scratch.newFolder(),
-                sandbox,
-                LineProgress.counting(errors, stored.size()));
         List<Again> results = new ArrayList<>();
-        for (int i = 0; i < stored.size(); i++) {
+        Flags flags = Flags.of(opened.experiments());
+        replay.again(
+            stored.size(),
+            scratch.newFolder(),
+            sandbox,
+            LineProgress.counting(errors, stored.size()),
+            again -> {
+              ExperimentRecord before = StoredExperiments.find(opened, stored.get(results.size()));
+              results.add(Again.of(before, FigureComparison.differences(before, again), flags));
+            });
+        while (results.size() < stored.size()) {
           results.add(
-              new Again(
-                  stored.get(i),
-                  i < made.size()
-                      ? FigureComparison.differences(stored.get(i), made.get(i))
-                      : List.of("it was not proposed again")));
+              Again.of(
+                  StoredExperiments.find(opened, stored.get(results.size())),
+                  List.of("it was not proposed again"),
+                  flags));
         }
         return report(results, 0);
       } catch (InterruptedException e) {
@@ -161,41 +165,85 @@ final class ReplayCommand implements Callable<Integer> {
     return StoredExperiments.campaign(opened, campaign);
   }
 
+  /**
+   * What is to be measured again.
+   *
+   * @param campaign whose experiments they are
+   * @param measured their ids, by iteration
+   * @param neverMeasured how many others were never measured to an end
+   */
+  private record Chosen(CampaignRecord campaign, List<String> measured, int neverMeasured) {}
+
+  private Chosen chosen(DataDirectory opened) throws IOException {
+    ExperimentStore store = opened.experiments();
+    if (isExperiment()) {
+      ExperimentRecord only = StoredExperiments.find(opened, id);
+      CampaignRecord campaign =
+          store
+              .findCampaign(only.campaignId())
+              .orElseThrow(
+                  () -> new IOException("There is no campaign " + only.campaignId() + "."));
+      return measured(only)
+          ? new Chosen(campaign, List.of(only.id()), 0)
+          : new Chosen(campaign, List.of(), 1);
+    }
+    CampaignRecord campaign = StoredExperiments.campaign(opened, id);
+    List<String> measured = new ArrayList<>();
+    AtomicInteger others = new AtomicInteger();
+    store.forEach(
+        campaign.id(),
+        experiment -> {
+          if (measured(experiment)) {
+            measured.add(experiment.id());
+          } else {
+            others.incrementAndGet();
+          }
+        });
+    return new Chosen(campaign, measured, others.get());
+  }
+
   private static boolean measured(ExperimentRecord experiment) {
     return experiment.status().isFinal() && !experiment.executedProgramSha256().isEmpty();
   }
 
-  /** All of them are of one campaign. */
-  private static List<Again> replay(
-      Workbench bench, List<ExperimentRecord> experiments, LineProgress progress)
+  private static List<Again> replay(Workbench bench, Chosen chosen, LineProgress progress)
       throws IOException, InterruptedException {
-    String campaignId = experiments.getFirst().campaignId();
-    CampaignRecord campaign =
-        bench
-            .data()
-            .experiments()
-            .findCampaign(campaignId)
-            .orElseThrow(() -> new IOException("There is no campaign " + campaignId + "."));
-    EvaluationSettings settings = StoredExperiments.evaluation(campaign, bench.clips());
+    ExperimentStore store = bench.data().experiments();
+    EvaluationSettings settings = StoredExperiments.evaluation(chosen.campaign(), bench.clips());
     bench.evaluator().prepare(settings, progress::anchors);
-    List<ExperimentRecord> all = bench.data().experiments().experiments(campaignId);
-    int lag = StoredExperiments.lag(campaign);
+    Flags flags = Flags.of(store);
     List<Again> results = new ArrayList<>();
-    for (ExperimentRecord stored : experiments) {
+    for (String each : chosen.measured()) {
+      ExperimentRecord stored = StoredExperiments.find(bench.data(), each);
       Program program = StoredExperiments.program(stored, bench.data().artifacts());
       Evaluation again =
           bench
               .evaluator()
               .evaluate(
                   new EvaluationRequest(stored.id(), program, settings)
-                      .withHurdle(
-                          Hurdle.of(
-                              all.stream()
-                                  .filter(known -> known.iteration() <= stored.iteration() - lag))),
+                      .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration())),
                   (phase, done, total) -> progress.progress(stored, phase, done, total));
-      results.add(new Again(stored, FigureComparison.differences(stored, again)));
+      results.add(Again.of(stored, FigureComparison.differences(stored, again), flags));
     }
     return results;
+  }
+
+  /** What the experiment met when it was first measured; only a cascade asks for it. */
+  private static OptionalDouble hurdle(
+      ExperimentStore store, CampaignRecord campaign, EvaluationSettings settings, int iteration)
+      throws IOException {
+    AtomicReference<OptionalDouble> hurdle = new AtomicReference<>(OptionalDouble.empty());
+    if (settings.cascade().isPresent()) {
+      int last = iteration - StoredExperiments.lag(campaign);
+      store.forEach(
+          campaign.id(),
+          known -> {
+            if (known.iteration() <= last) {
+              hurdle.set(Hurdle.lowered(hurdle.get(), known));
+            }
+          });
+    }
+    return hurdle.get();
   }
 
   private int report(List<Again> results, int neverMeasured) {
@@ -234,20 +282,23 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static void write(ObjectNode node, Again again) {
-    node.put("id", again.stored().id());
+    node.put("id", again.id());
     node.put("same", again.differences().isEmpty());
     node.put("figures", again.figures());
     ArrayNode list = node.putArray("differences");
     again.differences().forEach(list::add);
+    ArrayNode warnings = node.putArray("warnings");
+    again.warnings().forEach(warnings::add);
   }
 
   private static void print(PrintWriter out, Again again) {
-    String id = again.stored().id();
+    String id = again.id();
     if (again.differences().isEmpty()) {
       out.println(id + ": all " + again.figures() + " figures came out the same.");
     } else {
       out.println(id + ": " + again.differences().size() + " figures differ:");
       again.differences().forEach(line -> out.println("  " + line));
     }
+    WarningLines.print(out, "  ", again.warnings());
   }
 }

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.Evaluation;
 import dev.codecsmith.lab.EvaluationListener;
 import dev.codecsmith.lab.EvaluationRequest;
 import dev.codecsmith.lab.EvaluationSettings;
+import dev.codecsmith.lab.ExecutedProgram;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.CandidateRecord;
@@ -49,6 +50,7 @@ final class SearchEvaluation implements WorkspaceEvaluation {
             .evaluate(
                 new EvaluationRequest(NAME, program, searchOnly).reusing(),
                 EvaluationListener.none());
+    ExecutedProgram.check(NAME, program.sha256(), evaluation);
     return new Verdict(
         evaluation.score().isPresent(),
         Prompts.figures(briefing.brief(), new Exhibit(program, record(program, evaluation))));

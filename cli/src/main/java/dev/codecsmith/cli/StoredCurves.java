@@ -5,6 +5,7 @@ import dev.codecsmith.lab.AnchorCodec;
 import dev.codecsmith.lab.AnchorCurve;
 import dev.codecsmith.lab.AnchorMemory;
 import dev.codecsmith.lab.Anchors;
+import dev.codecsmith.lab.Flags;
 import dev.codecsmith.metrics.RdPoint;
 import dev.codecsmith.sandbox.DirectProcesses;
 import dev.codecsmith.store.DataDirectory;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 final class StoredCurves implements AutoCloseable {
   private final DataDirectory data;
   private final String figure;
+  private final List<String> warnings = new ArrayList<>();
 
   private StoredCurves(DataDirectory data, String figure) {
     this.data = data;
@@ -50,8 +52,17 @@ final class StoredCurves implements AutoCloseable {
               + experiment.status().label()
               + ".");
     }
+    Flags.of(data.experiments())
+        .on(experiment)
+        .warnings()
+        .forEach(warning -> warnings.add(experiment.id() + ": " + warning));
     return curves(
         experiment.candidate().name() + " (" + experiment.id() + ")", experiment.points());
+  }
+
+  /** What a person should look at of the experiments whose curves were asked for. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** Those anchors on those clips. */

@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Finds experiments by what a person types, and what they were measured with. */
 final class StoredExperiments {
+  /** How many of several ids that begin alike are named. */
+  private static final int EXAMPLES = 3;
+
   private StoredExperiments() {}
 
   /**
@@ -38,13 +41,15 @@ final class StoredExperiments {
     if (exact.isPresent()) {
       return exact.get();
     }
-    List<ExperimentRecord> matches =
-        store.experiments().stream().filter(each -> each.id().startsWith(id)).toList();
+    List<String> matches = store.idsStartingWith(id, EXAMPLES + 1);
     if (matches.size() == 1) {
-      return matches.getFirst();
+      Optional<ExperimentRecord> only = store.find(matches.getFirst());
+      if (only.isPresent()) {
+        return only.get();
+      }
     }
     throw new IOException(
-        matches.isEmpty()
+        matches.size() < 2
             ? "There is no experiment '"
                 + id
                 + "'; "
@@ -52,9 +57,10 @@ final class StoredExperiments {
                 + " names them."
             : "'"
                 + id
-                + "' is the start of "
-                + matches.size()
-                + " experiments' ids; give more of it.");
+                + "' is the start of several experiments' ids ("
+                + String.join(", ", matches.subList(0, Math.min(matches.size(), EXAMPLES)))
+                + (matches.size() > EXAMPLES ? ", …" : "")
+                + "); give more of it.");
   }
 
   /** All campaigns, or the one of that id. */

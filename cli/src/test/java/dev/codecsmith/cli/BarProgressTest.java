@@ -2,10 +2,16 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.lab.ExperimentRunner;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +62,24 @@ class BarProgressTest {
             "\r\u001b[Kbig: attempt 1 failed: overloaded. Trying again in 1.5 s.",
             "\r\u001b[Kreading the campaign failed: The disk is full. Trying again in 2 s.",
             "\r\u001b[KThe campaign ends before iteration 4. The budget is spent.");
+  }
+
+  @Test
+  void warningsOfAnExperimentThatEndsStandOnLinesOfTheirOwn() {
+    ExperimentRecord ended =
+        ExperimentRunner.queued(
+                "exp_iter1_x",
+                "campaign_x",
+                1,
+                "owner",
+                new CandidateRecord("x", "java", "00", "tuner", List.of(), "", Map.of()),
+                Instant.EPOCH)
+            .at(ExperimentStatus.FAILED, Instant.EPOCH)
+            .withWarnings(List.of("Look at it."));
+    try (BarProgress bar = bar(OptionalDouble.empty())) {
+      bar.progress(ended, ExperimentStatus.FAILED, 1, 1);
+    }
+    assertThat(said.toString()).isEqualTo("\r\u001b[Kexp_iter1_x: warning: Look at it.\n");
   }
 
   @Test

@@ -10,29 +10,39 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.StoreException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Enters a campaign's candidates into the store, and finds those of earlier runs there. */
 final class CampaignBook {
   private final CampaignSettings settings;
   private final CampaignTools tools;
-  private final ProgramShelf shelf;
+  private final ExperimentShelf shelf;
 
   /** An experiment that is in the store, with its program. */
   record Entry(ExperimentRecord record, Program program) {}
 
-  CampaignBook(CampaignSettings settings, CampaignTools tools, ProgramShelf shelf) {
+  CampaignBook(CampaignSettings settings, CampaignTools tools, ExperimentShelf shelf) {
     this.settings = settings;
     this.tools = tools;
     this.shelf = shelf;
   }
 
-  /** The experiments of earlier runs by iteration. */
-  Map<Integer, ExperimentRecord> open() throws InfrastructureException {
+  /**
+   * What earlier runs left.
+   *
+   * @param ids the experiments by iteration
+   * @param finished how many of the iterations asked for have ended
+   */
+  record Earlier(Map<Integer, String> ids, int finished) {}
+
+  /** Stores the campaign unless it is there, and says what is there of it. */
+  Earlier open() throws InfrastructureException {
     try {
       tools
           .store()
@@ -42,20 +52,37 @@ final class CampaignBook {
                   settings.name(),
                   settings.settingsJson(),
                   tools.clock().instant()));
-      Map<Integer, ExperimentRecord> byIteration = new HashMap<>();
-      for (ExperimentRecord record : tools.store().experiments(settings.id())) {
-        byIteration.put(record.iteration(), record);
-      }
-      return byIteration;
-    } catch (StoreException e) {
+      Map<Integer, String> ids = new HashMap<>();
+      AtomicInteger finished = new AtomicInteger();
+      tools
+          .store()
+          .forEachLine(
+              settings.id(),
+              line -> {
+                ids.put(line.iteration(), line.id());
+                if (line.status().isFinal() && line.iteration() <= settings.iterations()) {
+                  finished.incrementAndGet();
+                }
+              });
+      return new Earlier(ids, finished.get());
+    } catch (IOException e) {
       throw InfrastructureException.of(e);
     }
   }
 
   /** Goes on with an experiment of an earlier run; one that did not end is taken over. */
-  Entry continued(ExperimentRecord record) throws InfrastructureException {
+  Entry continued(String id) throws InfrastructureException {
     try {
-      Entry entry = new Entry(record, shelf.get(record));
+      ExperimentRecord record =
+          tools
+              .store()
+              .find(id)
+              .orElseThrow(() ->
+                  new StoreException(
+                      "The experiment "
+                          + id
+                          + " was deleted while its campaign was read; run the campaign again."));
+      Entry entry = new Entry(record, shelf.program(record));
       if (record.status().isFinal() || record.owner().equals(tools.owner())) {
         return entry;
       }
@@ -70,7 +97,10 @@ final class CampaignBook {
               .find(record.id())
               .orElse(record)
               .at(ExperimentStatus.QUEUED, tools.clock().instant());
-      tools.store().update(mine);
+      if (!tools.store().update(mine)) {
+        throw new StoreException(
+            "The experiment " + record.id() + " changed while it was taken over; run again.");
+      }
       return new Entry(mine, entry.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
@@ -103,16 +133,32 @@ final class CampaignBook {
               tools.clock().instant());
       ExperimentRecord first =
           candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
-      if (!tools.store().create(first)) {
-        throw new StoreException(
-            "Another process writes the campaign " + settings.id() + " at the same time.");
-      }
-      tools.listener().progress(first, first.status(), 0, 1);
-      shelf.put(first, candidate.program());
-      return new Entry(first, candidate.program());
+      ExperimentRecord stored = tools.store().create(first) ? first : ours(first);
+      tools.listener().progress(stored, stored.status(), 0, 1);
+      shelf.put(stored, candidate.program());
+      return new Entry(stored, candidate.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }
+  }
+
+  /**
+   * The record that is stored under an id, if this process has stored it: an attempt before this
+   * one may have done so and not have seen that it had, as when the disk failed right behind the
+   * commit.
+   */
+  private ExperimentRecord ours(ExperimentRecord created) throws StoreException {
+    return tools
+        .store()
+        .find(created.id())
+        .filter(stored -> stored.owner().equals(tools.owner()))
+        .orElseThrow(() ->
+            new StoreException(
+                "Another process writes the campaign "
+                    + settings.id()
+                    + " at the same time: it has stored "
+                    + created.id()
+                    + ". Let one of them end, then run this command again."));
   }
 
   /** The record of a candidate that has no program to run. */

@@ -48,12 +48,12 @@ public final class CampaignLoop {
   private final ExperimentRunner runner;
   private final HeldOut heldOut;
   private final Retry retry;
-  private final ProgramShelf shelf;
+  private final ExperimentShelf shelf;
   private final CampaignBook book;
   private final Proposed proposed = new Proposed();
 
   /** What has ended, by iteration without a gap, and the same as proposers may see it. */
-  private final List<ExperimentRecord> ended = new ArrayList<>();
+  private final List<Finished> ended = new ArrayList<>();
 
   private final List<Finished> history = new ArrayList<>();
   private final TreeMap<Integer, Future<Optional<ExperimentRecord>>> underWay = new TreeMap<>();
@@ -79,7 +79,7 @@ public final class CampaignLoop {
     this.heldOut = HeldOut.of(evaluation);
     this.runner = new ExperimentRunner(tools.store(), tools.evaluator(), tools.clock());
     this.retry = new Retry(tools.retry(), tools.sleeper(), tools.listener());
-    this.shelf = new ProgramShelf(tools.artifacts());
+    this.shelf = new ExperimentShelf(tools.store(), tools.artifacts());
     this.book = new CampaignBook(settings, tools, shelf);
   }
 
@@ -87,7 +87,7 @@ public final class CampaignLoop {
    * Runs the campaign to its end and returns its experiments by iteration. An interrupt stops it;
    * running it again continues it.
    */
-  public List<ExperimentRecord> run() throws InfrastructureException, InterruptedException {
+  public List<Finished> run() throws InfrastructureException, InterruptedException {
     Instant start = tools.clock().instant();
     retry.run(
         "preparing the campaign",
@@ -95,18 +95,11 @@ public final class CampaignLoop {
           tools.evaluator().prepare(evaluation, tools.listener()::anchors);
           return settings;
         });
-    Map<Integer, ExperimentRecord> stored = retry.run("reading the campaign", book::open);
-    tools
-        .listener()
-        .continued(
-            (int)
-                stored.values().stream()
-                    .filter(record -> record.iteration() <= settings.iterations())
-                    .filter(record -> record.status().isFinal())
-                    .count());
+    CampaignBook.Earlier earlier = retry.run("reading the campaign", book::open);
+    tools.listener().continued(earlier.finished());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        go(start, stored, threads);
+        go(start, earlier.ids(), threads);
       } finally {
         underWay.values().forEach(future -> future.cancel(true));
       }
@@ -114,13 +107,13 @@ public final class CampaignLoop {
     return List.copyOf(ended);
   }
 
-  private void go(Instant start, Map<Integer, ExperimentRecord> stored, ExecutorService threads)
+  private void go(Instant start, Map<Integer, String> stored, ExecutorService threads)
       throws InfrastructureException, InterruptedException {
     CompletableFuture<Boolean> turn = CompletableFuture.completedFuture(true);
     boolean asked = false;
     for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
       boolean goesOn = awaitUpTo(iteration - settings.lag());
-      Optional<ExperimentRecord> known = Optional.ofNullable(stored.get(iteration));
+      Optional<String> known = Optional.ofNullable(stored.get(iteration));
       if (goesOn && known.isEmpty()) {
         Optional<String> ending = pause(start, asked ? rules.pause() : Duration.ZERO);
         if (ending.isPresent()) {
@@ -173,8 +166,9 @@ public final class CampaignLoop {
       Optional<ExperimentRecord> record = result(underWay.firstEntry().getValue());
       underWay.pollFirstEntry();
       if (record.isPresent()) {
-        ended.add(record.get());
-        history.add(heldOut.hide(shelf.finished(record.get())));
+        Finished finished = shelf.finished(record.get());
+        ended.add(finished);
+        history.add(heldOut.hide(finished));
       } else {
         all = false;
       }
@@ -215,7 +209,7 @@ public final class CampaignLoop {
     }
 
     /** Empty if there was nothing to propose, or an iteration before had nothing. */
-    Optional<ExperimentRecord> run(Optional<ExperimentRecord> earlier)
+    Optional<ExperimentRecord> run(Optional<String> earlier)
         throws InfrastructureException, InterruptedException {
       Optional<Entry> entry = Optional.empty();
       try {
@@ -226,7 +220,7 @@ public final class CampaignLoop {
       return entry.isPresent() ? Optional.of(evaluated(entry.get())) : Optional.empty();
     }
 
-    private Optional<Entry> continued(ExperimentRecord earlier)
+    private Optional<Entry> continued(String earlier)
         throws InfrastructureException, InterruptedException {
       Entry entry = retry.run("reading iteration " + iteration, () -> book.continued(earlier));
       proposed.add(iteration, entry.program());
@@ -288,7 +282,7 @@ public final class CampaignLoop {
       EvaluationRequest request =
           new EvaluationRequest(entry.record().id(), entry.program(), evaluation)
               .reusing()
-              .withHurdle(Hurdle.of(known.stream().map(Finished::experiment)));
+              .withHurdle(Hurdle.of(known.stream()));
       return retry.run(
           "evaluating " + entry.record().id(),
           () -> runner.run(entry.record(), request, tools.listener()::progress));

@@ -1,6 +1,5 @@
 package dev.codecsmith.evolve;
 
-import dev.codecsmith.store.ExperimentRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,13 +32,12 @@ public record CampaignRules(OptionalDouble target, Optional<Duration> time, Dura
 
   /** Why no further iteration may begin, in a sentence; empty while one may. */
   Optional<String> ending(List<Finished> history, Duration elapsed) {
-    Optional<ExperimentRecord> reached =
+    Optional<Finished> reached =
         target.isEmpty()
             ? Optional.empty()
             : history.stream()
-                .map(Finished::experiment)
-                .filter(experiment ->
-                    experiment.score().filter(score -> score <= target.getAsDouble()).isPresent())
+                .filter(finished ->
+                    finished.score().filter(score -> score <= target.getAsDouble()).isPresent())
                 .findFirst();
     if (reached.isPresent()) {
       return Optional.of(

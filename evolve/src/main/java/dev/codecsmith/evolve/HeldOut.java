@@ -24,7 +24,7 @@ final class HeldOut {
   }
 
   Finished hide(Finished finished) {
-    return clips.holdOut().isEmpty() ? finished : finished.showing(hide(finished.experiment()));
+    return clips.holdOut().isEmpty() ? finished : finished.showing(this::hide);
   }
 
   private ExperimentRecord hide(ExperimentRecord experiment) {

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve;
 
 import dev.codecsmith.store.ExperimentRecord;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -14,11 +15,27 @@ public final class Hurdle {
    *
    * @param known the experiments that the program's iteration may learn from
    */
-  public static OptionalDouble of(Stream<ExperimentRecord> known) {
+  static OptionalDouble of(Stream<Finished> known) {
     return known
-        .filter(experiment -> experiment.score().isPresent())
-        .flatMap(experiment -> experiment.shortScore().stream())
+        .flatMap(finished -> candidate(finished.score(), finished.shortScore()).stream())
         .mapToDouble(Double::doubleValue)
         .min();
+  }
+
+  /**
+   * The lower of a hurdle and what an experiment adds to it.
+   *
+   * @param before over the experiments before
+   */
+  public static OptionalDouble lowered(OptionalDouble before, ExperimentRecord experiment) {
+    Optional<Double> candidate = candidate(experiment.score(), experiment.shortScore());
+    if (candidate.isEmpty()) {
+      return before;
+    }
+    return OptionalDouble.of(Math.min(before.orElse(candidate.get()), candidate.get()));
+  }
+
+  private static Optional<Double> candidate(Optional<Double> score, Optional<Double> shortScore) {
+    return score.isPresent() ? shortScore : Optional.empty();
   }
 }

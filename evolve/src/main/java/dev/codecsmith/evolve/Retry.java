@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve;
 
 import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.lab.ExperimentLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +65,12 @@ public final class Retry {
     return work.run();
   }
 
-  /** Whether only the user can mend it, such as a wrong key: trying again would be in vain. */
+  /**
+   * Whether only the user can mend it, such as a wrong key or a second process that writes: trying
+   * again would be in vain.
+   */
   private static boolean lasting(InfrastructureException fault) {
-    return fault.getCause() instanceof ModelException model && !model.kind().passing();
+    return (fault.getCause() instanceof ModelException model && !model.kind().passing())
+        || ExperimentLostException.isCauseOf(fault);
   }
 }

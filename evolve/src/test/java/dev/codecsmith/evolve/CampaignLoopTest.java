@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.TunerProposer;
+import dev.codecsmith.lab.ExecutedProgram;
+import dev.codecsmith.lab.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.StoreException;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,10 +106,97 @@ class CampaignLoopTest {
   }
 
   @Test
-  void aProgramThatIsNotTheOneAskedForIsNotKept() {
+  void aProgramThatIsNotTheOneAskedForIsNotKeptAndTheLogTellsOfIt() throws Exception {
     assertThatThrownBy(() -> run("a", new ToyEvaluator().runningAnotherProgram(), 3))
         .isInstanceOf(InfrastructureException.class)
-        .hasMessageContaining("was run; its result is not kept");
+        .hasMessageContaining("was built and run; its result is not kept");
+    try (DataDirectory data = open("a")) {
+      assertThat(data.experiments().counts("campaign_x"))
+          .doesNotContainKeys(ExperimentStatus.SUCCEEDED, ExperimentStatus.FAILED);
+      assertThat(data.experiments().events(0, 1000))
+          .filteredOn(event -> event.type().equals(ExecutedProgram.EVENT))
+          .isNotEmpty()
+          .allSatisfy(event ->
+              assertThat(event.detailJson())
+                  .contains("\"asked\":\"", "\"executed\":\"" + "f".repeat(64)));
+    }
+  }
+
+  @Test
+  void aCandidateThatWasStoredButNotSeenIsOurs() throws Exception {
+    List<String> undisturbed = outcome(run("undisturbed", new ToyEvaluator(), 3));
+    AtomicInteger faults = new AtomicInteger();
+    List<ExperimentRecord> experiments =
+        run(
+            "a",
+            new ToyEvaluator(),
+            3,
+            store ->
+                creating(
+                    store,
+                    (record, create) -> {
+                      boolean created = create.call();
+                      if (record.iteration() == 3 && faults.getAndIncrement() == 0) {
+                        throw new StoreException("the disk failed right behind the commit");
+                      }
+                      return created;
+                    }));
+    assertThat(faults.get()).as("tried again").isEqualTo(2);
+    assertThat(outcome(experiments)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aCandidateThatAnotherProcessStoredIsNotOurs() {
+    assertThatThrownBy(() ->
+            run(
+                "a",
+                new ToyEvaluator(),
+                3,
+                store ->
+                    creating(
+                        store,
+                        (record, create) -> {
+                          if (record.iteration() == 3) {
+                            store.create(
+                                ExperimentRunner.queued(
+                                    record.id(),
+                                    record.campaignId(),
+                                    record.iteration(),
+                                    "them",
+                                    record.candidate(),
+                                    record.created()));
+                          }
+                          return create.call();
+                        })))
+        .isInstanceOf(InfrastructureException.class)
+        .hasMessageContaining("Another process writes the campaign campaign_x");
+  }
+
+  /** What becomes of storing a record. */
+  @FunctionalInterface
+  private interface Creating {
+    boolean create(ExperimentRecord record, Callable<Boolean> create) throws Exception;
+  }
+
+  /** The store, with something else done in place of storing new records. */
+  private static ExperimentStore creating(ExperimentStore store, Creating instead) {
+    return (ExperimentStore)
+        Proxy.newProxyInstance(
+            ExperimentStore.class.getClassLoader(),
+            new Class<?>[] {ExperimentStore.class},
+            (proxy, method, arguments) -> {
+              Callable<Object> through =
+                  () -> {
+                    try {
+                      return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                      throw e.getCause() instanceof Exception fault ? fault : e;
+                    }
+                  };
+              return method.getName().equals("create")
+                  ? instead.create((ExperimentRecord) arguments[0], () -> (boolean) through.call())
+                  : through.call();
+            });
   }
 
   @Test
@@ -135,8 +231,19 @@ class CampaignLoopTest {
     library.put("better", program(30));
     List<ExperimentRecord> experiments = run("a", new ToyEvaluator().rejecting(60), 3);
     assertThat(experiments.getFirst().shortScore()).hasValue(0.0);
-    assertThat(Hurdle.of(experiments.stream().limit(1))).isEmpty();
-    assertThat(Hurdle.of(experiments.stream().limit(2))).hasValue(30);
+    assertThat(hurdle(experiments.subList(0, 1))).isEmpty();
+    assertThat(hurdle(experiments.subList(0, 2))).hasValue(30);
+  }
+
+  private static OptionalDouble hurdle(List<ExperimentRecord> known) {
+    OptionalDouble hurdle = OptionalDouble.empty();
+    for (ExperimentRecord experiment : known) {
+      hurdle = Hurdle.lowered(hurdle, experiment);
+    }
+    assertThat(
+            Hurdle.of(known.stream().map(experiment -> new Finished(experiment, () -> program(0)))))
+        .isEqualTo(hurdle);
+    return hurdle;
   }
 
   private DataDirectory open(String name) throws IOException {
@@ -144,6 +251,12 @@ class CampaignLoopTest {
   }
 
   private List<ExperimentRecord> run(String name, ToyEvaluator evaluator, long seed)
+      throws IOException, InterruptedException {
+    return run(name, evaluator, seed, store -> store);
+  }
+
+  private List<ExperimentRecord> run(
+      String name, ToyEvaluator evaluator, long seed, UnaryOperator<ExperimentStore> stores)
       throws IOException, InterruptedException {
     try (DataDirectory data = open(name)) {
       return new CampaignLoop(
@@ -153,12 +266,12 @@ class CampaignLoopTest {
               CampaignRules.NONE,
               CampaignTools.of(
                   evaluator,
-                  data.experiments(),
+                  stores.apply(data.experiments()),
                   data.artifacts(),
                   data.owner(),
                   new Retry.Policy(List.of(Duration.ZERO)),
                   new QuietListener()))
-          .run();
+          .run().stream().map(Finished::experiment).toList();
     }
   }
 

@@ -254,7 +254,7 @@ class CampaignRulesTest {
               proposer,
               rules,
               tools)
-          .run();
+          .run().stream().map(Finished::experiment).toList();
     }
   }
 }

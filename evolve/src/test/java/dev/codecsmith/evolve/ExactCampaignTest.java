@@ -182,7 +182,7 @@ class ExactCampaignTest {
                           }
                         }
                       }))
-              .run();
+              .run().stream().map(Finished::experiment).toList();
       return new Told(
           experiments.stream().map(ExactCampaignTest::told).toList(),
           List.copyOf(stored),

@@ -141,7 +141,7 @@ final class ModelCampaign {
                   data.owner(),
                   new Retry.Policy(List.of(Duration.ZERO)),
                   new Listener()))
-          .run();
+          .run().stream().map(Finished::experiment).toList();
     }
   }
 

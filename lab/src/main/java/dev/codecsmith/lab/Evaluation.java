@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
 /**
  * What came of a program.
  *
- * @param executedProgramSha256 hash of the program as this process built and ran it
+ * @param executedProgramSha256 what was built and run, named by who did so from the bytes that went
+ *     into the build; {@link ExecutedProgram} holds it against what was asked for
  * @param decoderBytes compressed size of the built program with the names of its files; 0 if it was
  *     not built
  * @param points the rate points measured, also of a program that failed later

@@ -25,11 +25,13 @@ public final class ExperimentRunner {
   private final ExperimentStore store;
   private final Evaluator evaluator;
   private final Clock clock;
+  private final Flags flags;
 
   public ExperimentRunner(ExperimentStore store, Evaluator evaluator, Clock clock) {
     this.store = store;
     this.evaluator = evaluator;
     this.clock = clock;
+    this.flags = Flags.of(store);
   }
 
   /** Told of every version of a record and of the progress between versions. */
@@ -80,22 +82,48 @@ public final class ExperimentRunner {
    * Evaluates the program and returns the record as it stands in the store at the end.
    *
    * @param queued a record that is in the store and belongs to this process
+   * @throws InfrastructureException if the machine failed; or, with an {@link
+   *     ExperimentLostException} as its cause, if the record no longer belongs to this process: the
+   *     work ends as soon as the store says so
    */
   public ExperimentRecord run(ExperimentRecord queued, EvaluationRequest request, Listener listener)
       throws InfrastructureException, InterruptedException {
+    Optional<ExperimentRecord> known = endedByUs(queued);
+    if (known.isPresent()) {
+      // An attempt before this one had stored its result, and did not see that it had.
+      listener.progress(known.get(), known.get().status(), 1, 1);
+      return known.get();
+    }
     RecordKeeper keeper = new RecordKeeper(queued, listener);
     Evaluation evaluation = evaluator.evaluate(request, keeper::phase);
-    if (!evaluation.executedProgramSha256().equals(queued.candidate().programSha256())) {
-      throw new InfrastructureException(
-          "The experiment "
-              + queued.id()
-              + " asked for program "
-              + queued.candidate().programSha256()
-              + " but "
-              + evaluation.executedProgramSha256()
-              + " was run; its result is not kept.");
-    }
+    ExecutedProgram.check(store, queued, evaluation, clock.instant());
     return keeper.finish(evaluation);
+  }
+
+  /**
+   * The record if this process has written its end.
+   *
+   * @throws InfrastructureException if it is not this process's, or gone
+   */
+  private Optional<ExperimentRecord> endedByUs(ExperimentRecord ours)
+      throws InfrastructureException {
+    try {
+      Optional<ExperimentRecord> stored = store.find(ours.id());
+      if (stored.filter(record -> record.owner().equals(ours.owner())).isEmpty()) {
+        throw ExperimentLostException.fault(ours.id(), stored);
+      }
+      return stored.filter(record -> record.status().isFinal());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  private InfrastructureException lost(String id) {
+    try {
+      return ExperimentLostException.fault(id, store.find(id));
+    } catch (StoreException e) {
+      return InfrastructureException.of(e);
+    }
   }
 
   /** Holds the newest version of one record; phases come from several threads. */
@@ -108,14 +136,19 @@ public final class ExperimentRunner {
       this.listener = listener;
     }
 
-    synchronized void phase(ExperimentStatus phase, int done, int total) {
+    synchronized void phase(ExperimentStatus phase, int done, int total)
+        throws InfrastructureException {
       if (phase.compareTo(current.status()) > 0) {
         current = current.at(phase, clock.instant());
+        boolean ours = true;
         try {
-          store.update(current);
+          ours = store.update(current);
         } catch (StoreException e) {
           // A missed phase is no loss; the result, which must not be missed, will say it again.
           log.warn("The phase of {} was not recorded: {}", current.id(), e.getMessage());
+        }
+        if (!ours) {
+          throw lost(current.id());
         }
       }
       listener.progress(current, phase, done, total);
@@ -124,15 +157,8 @@ public final class ExperimentRunner {
     synchronized ExperimentRecord finish(Evaluation evaluation) throws InfrastructureException {
       ExperimentRecord last = ended(current, evaluation, clock.instant());
       try {
-        if (!store.update(last)) {
-          return store
-              .find(last.id())
-              .filter(stored -> stored.status().isFinal())
-              .orElseThrow(() ->
-                  new InfrastructureException(
-                      "The experiment "
-                          + last.id()
-                          + " was taken over by another process while it ran."));
+        if (!store.update(last, flags.found(last))) {
+          throw lost(last.id());
         }
       } catch (StoreException e) {
         throw InfrastructureException.of(e);

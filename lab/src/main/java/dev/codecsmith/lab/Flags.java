@@ -4,20 +4,22 @@ import dev.codecsmith.metrics.BdRate;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
 import dev.codecsmith.store.ExperimentStore;
-import java.io.IOException;
+import dev.codecsmith.store.StoreException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Signs that a result deserves a second look by a person. They follow from a campaign's records
  * alone, so they are the same whatever the order in which experiments ended. They are raised when
- * records are read for people and are never stored, so none reaches a proposer.
+ * records are read for people, and told in the event of an experiment's end; records never hold
+ * them, so none reaches a proposer.
  *
  * <p>A flag is no verdict: an honest program may raise one, on footage that is nearly still, say.
  */
@@ -52,36 +54,63 @@ public final class Flags {
   /** The share of what the bitstreams lost by which a program must grow for a flag. */
   static final double GROWTH_SHARE = 0.5;
 
-  private final SeenExperiments seen = new SeenExperiments();
+  private static final int PARENTS_KEPT = 64;
 
-  private Flags() {}
+  private final ExperimentStore store;
 
-  /** The experiments of one campaign, with what was found about each among its warnings. */
-  public static List<ExperimentRecord> raise(List<ExperimentRecord> experiments) {
-    Flags flags = new Flags();
-    experiments.stream()
-        .sorted(Comparator.comparingInt(ExperimentRecord::iteration))
-        .forEach(flags.seen::add);
-    return experiments.stream().map(flags::on).toList();
+  /** The parents asked for last, since many programs are made from few. */
+  private final Map<String, Optional<ExperimentRecord>> parents =
+      new LinkedHashMap<>(PARENTS_KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<ExperimentRecord>> eldest) {
+          return size() > PARENTS_KEPT;
+        }
+      };
+
+  private Flags(ExperimentStore store) {
+    this.store = store;
   }
 
-  /** The flags of a campaign, with one of its records in memory at a time. */
-  public static Flags of(ExperimentStore store, String campaignId) throws IOException {
-    Flags flags = new Flags();
-    store.forEach(campaignId, flags.seen::add);
-    return flags;
+  /**
+   * Flags of experiments of that store. For each, no more is read than its parents and one line of
+   * an index.
+   */
+  public static Flags of(ExperimentStore store) {
+    return new Flags(store);
   }
 
-  /** An experiment of this campaign, with what was found about it among its warnings. */
-  public ExperimentRecord on(ExperimentRecord experiment) {
-    List<String> warnings = new ArrayList<>(experiment.warnings());
-    seen.identical(experiment).map(Flags::identical).ifPresent(warnings::add);
-    farBelow(experiment).ifPresent(warnings::add);
-    tiny(experiment).ifPresent(warnings::add);
-    largeDecoder(experiment).ifPresent(warnings::add);
-    grownDecoder(experiment).ifPresent(warnings::add);
-    holdOutGap(experiment).ifPresent(warnings::add);
-    return warnings.equals(experiment.warnings()) ? experiment : experiment.withWarnings(warnings);
+  /** The experiment with what was found about it among its warnings. */
+  public ExperimentRecord on(ExperimentRecord experiment) throws StoreException {
+    List<String> found = found(experiment);
+    return found.isEmpty()
+        ? experiment
+        : experiment.withWarnings(
+            Stream.concat(experiment.warnings().stream(), found.stream()).toList());
+  }
+
+  /** What was found about an experiment, which need not be stored itself. */
+  public List<String> found(ExperimentRecord experiment) throws StoreException {
+    List<String> found = new ArrayList<>();
+    store.withSameBitstreams(experiment).map(Flags::identical).ifPresent(found::add);
+    farBelow(experiment).ifPresent(found::add);
+    tiny(experiment).ifPresent(found::add);
+    largeDecoder(experiment).ifPresent(found::add);
+    grownDecoder(experiment).ifPresent(found::add);
+    holdOutGap(experiment).ifPresent(found::add);
+    return found;
+  }
+
+  /** A parent of the same campaign. */
+  private synchronized Optional<ExperimentRecord> parent(String id, ExperimentRecord child)
+      throws StoreException {
+    Optional<ExperimentRecord> known = parents.get(id);
+    if (known == null) {
+      known = store.find(id);
+      parents.put(id, known);
+    }
+    return known.filter(record -> record.campaignId().equals(child.campaignId()));
   }
 
   private static String identical(String other) {
@@ -137,7 +166,7 @@ public final class Flags {
     boolean rust = experiment.candidate().language().equals("rust");
     long small = rust ? SMALL_RUST_DECODER_BYTES : SMALL_DECODER_BYTES;
     long bitstreams =
-        SeenExperiments.bytesByQuality(experiment.points()).values().stream()
+        Growth.bytesByQuality(experiment.points()).values().stream()
             .mapToLong(Long::longValue)
             .max()
             .orElse(Long.MAX_VALUE);
@@ -154,13 +183,14 @@ public final class Flags {
   }
 
   /** A decoder that grew by about what the bitstreams lost. */
-  private Optional<String> grownDecoder(ExperimentRecord experiment) {
+  private Optional<String> grownDecoder(ExperimentRecord experiment) throws StoreException {
     for (String parent : experiment.candidate().parents()) {
-      Optional<SeenExperiments.Change> found = seen.change(parent, experiment);
+      Optional<Growth> found =
+          parent(parent, experiment).flatMap(record -> Growth.of(record, experiment));
       if (found.isEmpty()) {
         continue;
       }
-      SeenExperiments.Change change = found.get();
+      Growth change = found.get();
       if (change.decoderGrowth() > GROWTH_BY_CODE_BYTES
           && change.bitstreamLoss() > 0
           && change.decoderGrowth() >= GROWTH_SHARE * change.bitstreamLoss()) {

@@ -214,13 +214,14 @@ public final class LocalEvaluator implements Evaluator {
         stopIfEnding(request);
         failure = Optional.of(fault.failure());
       }
+      opening.requireUnchanged();
       points.sort(Scorecard.order(settings.clips()));
       listener.phase(ExperimentStatus.PUBLISHING, 0, 1);
       failure.ifPresent(f -> notes.line(f.message()));
       Map<String, String> roles = notes.finish();
       listener.phase(ExperimentStatus.PUBLISHING, 1, 1);
       return new Evaluation(
-          request.program().sha256(),
+          opening.programSha256(),
           opening.size().total(),
           points,
           scorecard.map(Scorecard::comparisons).orElse(Map.of()),

@@ -33,6 +33,7 @@ final class Opening implements AutoCloseable {
   private List<RatePoint> shortPoints = List.of();
   private @Nullable ProgramRuns built;
   private ProgramSize size = new ProgramSize(0, 0);
+  private String programSha256;
   private boolean smoked;
 
   private Opening(EvaluatorParts parts, EvaluationRequest request, WorkFolder folder) {
@@ -41,6 +42,7 @@ final class Opening implements AutoCloseable {
     this.settings = request.settings();
     this.folder = folder;
     this.notes = new EvaluationNotes(parts.artifacts());
+    this.programSha256 = request.program().sha256();
   }
 
   /** Nothing is done yet. */
@@ -67,6 +69,31 @@ final class Opening implements AutoCloseable {
   /** The built program's size, compressed; 0 before it is built. */
   ProgramSize size() {
     return size;
+  }
+
+  /**
+   * What was built, as the build found it; of a program that no toolchain was asked for, what was
+   * refused.
+   */
+  String programSha256() {
+    return programSha256;
+  }
+
+  /**
+   * Makes sure that what was run is what was built.
+   *
+   * @throws InfrastructureException if the files of the built program changed meanwhile
+   */
+  void requireUnchanged() throws InfrastructureException {
+    if (built != null && !built.program().isUnchanged()) {
+      throw new InfrastructureException(
+          "The built program of "
+              + request.experimentId()
+              + " was changed on the disk while it was run, so its result is not kept. Check the"
+              + " disk, and that nothing else writes below "
+              + parts.workDirectory()
+              + ".");
+    }
   }
 
   /** The short clips that were measured, in order; none without a cascade. */
@@ -132,6 +159,7 @@ final class Opening implements AutoCloseable {
     listener.phase(ExperimentStatus.BUILDING, 0, 1);
     Path directory = folder.newFolder();
     BuildResult result = parts.slots().in(() -> toolchain.build(request.program(), directory));
+    programSha256 = result.programSha256();
     listener.phase(ExperimentStatus.BUILDING, 1, 1);
     switch (result) {
       case BuildResult.CompileError error -> {

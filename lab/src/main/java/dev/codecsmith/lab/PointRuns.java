@@ -192,14 +192,7 @@ final class PointRuns {
         stage.isFull() && settings.keepReconstructions()
             ? Optional.of(folder.newFile())
             : Optional.empty();
-    ProgramRuns.Decoded decoded =
-        runs.decode(
-            stage.decoding(),
-            clip,
-            plan.quality(),
-            bitstream,
-            tap(clip, reconstruction, hashes),
-            1);
+    ProgramRuns.Decoded decoded = decoded(stage, plan, bitstream, reconstruction, hashes);
     if (hashes.isPresent()) {
       runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
     }
@@ -227,11 +220,24 @@ final class PointRuns {
     return decoded.standardError();
   }
 
-  private static FrameTap tap(Clip clip, Optional<Path> file, Optional<FrameHashes> hashes)
-      throws InfrastructureException {
-    try {
-      FrameTap kept = FrameTap.to(file, clip);
-      return hashes.map(each -> FrameTap.both(kept, each)).orElse(kept);
+  /** Decodes; what is kept of the frames is closed whatever becomes of it. */
+  private ProgramRuns.Decoded decoded(
+      Stage stage,
+      Plan plan,
+      Bitstream bitstream,
+      Optional<Path> file,
+      Optional<FrameHashes> hashes)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try (FrameTap kept = FrameTap.to(file, plan.clip())) {
+      return runs.decode(
+          stage.decoding(),
+          plan.clip(),
+          plan.quality(),
+          bitstream,
+          hashes.isPresent() ? FrameTap.both(kept, hashes.get()) : kept,
+          1);
+    } catch (InfrastructureException e) {
+      throw e;
     } catch (IOException e) {
       throw InfrastructureException.of(e);
     }

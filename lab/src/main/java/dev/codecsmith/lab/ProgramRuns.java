@@ -44,6 +44,10 @@ final class ProgramRuns {
     this.devices = settings.devices();
   }
 
+  BuiltProgram program() {
+    return program;
+  }
+
   private SandboxRun start(SandboxCommand command) throws InfrastructureException {
     return sandbox.start(
         devices.isEmpty() ? command : command.withOptions(command.options().withDevices(devices)));
@@ -88,7 +92,7 @@ final class ProgramRuns {
    * Decodes the bitstream in a sandbox that holds the program and the bitstream only, and compares
    * the frames with the clip's as they arrive.
    *
-   * @param tap sees the decoded frames; closed at the end
+   * @param tap sees the decoded frames; whoever opened it closes it
    * @param leniency by how much the limit on CPU time is stretched
    */
   Decoded decode(
@@ -105,11 +109,7 @@ final class ProgramRuns {
             "Decoding " + clip.name() + " at QUALITY " + quality,
             clip,
             toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)),
-            video -> {
-              try (tap) {
-                return ClipMeasurement.compare(clip, video, tap);
-              }
-            });
+            video -> ClipMeasurement.compare(clip, video, tap));
     RunResult result = watched.result();
     return new Decoded(watched.found(), resources(result), result.standardError());
   }

@@ -3,20 +3,30 @@ package dev.codecsmith.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.sqlite.SqliteExperimentStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FlagsTest {
+  @TempDir private Path folder;
+  private int stores;
+
   private static ExperimentRecord experiment(int iteration, String program, String bitstream) {
     ExperimentRecord queued =
         ExperimentRunner.queued(
@@ -40,21 +50,20 @@ class FlagsTest {
   }
 
   @Test
-  void differentProgramsWithIdenticalBitstreamsAreFlagged() {
+  void differentProgramsWithIdenticalBitstreamsAreFlagged() throws Exception {
     List<ExperimentRecord> raised =
-        Flags.raise(List.of(experiment(1, "p1", "bits"), experiment(2, "p2", "bits")));
+        raised(experiment(1, "p1", "bits"), experiment(2, "p2", "bits"));
     assertThat(raised.get(0).warnings()).hasSize(1);
     assertThat(raised.get(1).warnings().getFirst()).contains("identical").contains("exp_iter1_x");
   }
 
   @Test
-  void theSameProgramTwiceOrOtherBitstreamsAreNot() {
+  void theSameProgramTwiceOrOtherBitstreamsAreNot() throws Exception {
     assertThat(
-            Flags.raise(
-                List.of(
-                    experiment(1, "p1", "bits"),
-                    experiment(2, "p1", "bits"),
-                    experiment(3, "p2", "other"))))
+            raised(
+                experiment(1, "p1", "bits"),
+                experiment(2, "p1", "bits"),
+                experiment(3, "p2", "other")))
         .allSatisfy(experiment -> assertThat(experiment.warnings()).isEmpty());
   }
 
@@ -97,12 +106,27 @@ class FlagsTest {
     return Points.point(clip, quality, bytes / 125.0, 35, clip + quality + bytes);
   }
 
-  private static List<String> warnings(ExperimentRecord... experiments) {
-    return Flags.raise(List.of(experiments)).getLast().warnings();
+  private List<String> warnings(ExperimentRecord... experiments) throws IOException {
+    return raised(experiments).getLast().warnings();
+  }
+
+  /** The experiments of one campaign, as people are shown them. */
+  private List<ExperimentRecord> raised(ExperimentRecord... experiments) throws IOException {
+    try (ExperimentStore store =
+        SqliteExperimentStore.open(folder.resolve(stores++ + "/store.sqlite"))) {
+      store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
+      for (ExperimentRecord experiment : experiments) {
+        store.create(experiment);
+      }
+      Flags flags = Flags.of(store);
+      List<ExperimentRecord> raised = new ArrayList<>();
+      store.forEach("campaign", experiment -> raised.add(flags.on(experiment)));
+      return raised;
+    }
   }
 
   @Test
-  void rateFarBelowWhatAnyCodecReachesIsFlagged() {
+  void rateFarBelowWhatAnyCodecReachesIsFlagged() throws Exception {
     assertThat(
             warnings(
                 measured(
@@ -118,7 +142,7 @@ class FlagsTest {
   }
 
   @Test
-  void rateThatAGoodCodecReachesIsNotNorOneAgainstAWeakAnchor() {
+  void rateThatAGoodCodecReachesIsNotNorOneAgainstAWeakAnchor() throws Exception {
     assertThat(
             warnings(
                 measured(
@@ -135,7 +159,7 @@ class FlagsTest {
   }
 
   @Test
-  void pictureInAHandfulOfBytesIsFlagged() {
+  void pictureInAHandfulOfBytesIsFlagged() throws Exception {
     assertThat(
             warnings(measured(1, List.of(), 1, Map.of(), Optional.empty(), sized("bus", 40, 12))))
         .singleElement()
@@ -144,7 +168,7 @@ class FlagsTest {
   }
 
   @Test
-  void decoderLargerThanAllThatItDecodesIsFlagged() {
+  void decoderLargerThanAllThatItDecodesIsFlagged() throws Exception {
     assertThat(
             warnings(
                 measured(
@@ -162,7 +186,7 @@ class FlagsTest {
   }
 
   @Test
-  void smallDecoderIsNotHoweverSmallTheBitstreamsAre() {
+  void smallDecoderIsNotHoweverSmallTheBitstreamsAre() throws Exception {
     assertThat(
             warnings(
                 measured(1, List.of(), 40_000, Map.of(), Optional.empty(), sized("a", 20, 900))))
@@ -170,7 +194,7 @@ class FlagsTest {
   }
 
   @Test
-  void decoderThatGrewByWhatTheBitstreamsLostIsFlagged() {
+  void decoderThatGrewByWhatTheBitstreamsLostIsFlagged() throws Exception {
     ExperimentRecord parent =
         measured(
             1,
@@ -198,7 +222,7 @@ class FlagsTest {
   }
 
   @Test
-  void codeThatSavesManyTimesItsSizeIsNot() {
+  void codeThatSavesManyTimesItsSizeIsNot() throws Exception {
     ExperimentRecord parent =
         measured(1, List.of(), 10_000, Map.of(), Optional.empty(), sized("a", 20, 400_000));
     ExperimentRecord child =
@@ -208,7 +232,7 @@ class FlagsTest {
   }
 
   @Test
-  void smallStepOfCodeIsNotEvenOnTinyClips() {
+  void smallStepOfCodeIsNotEvenOnTinyClips() throws Exception {
     ExperimentRecord parent =
         measured(1, List.of(), 10_000, Map.of(), Optional.empty(), sized("a", 20, 4_000));
     ExperimentRecord child =
@@ -218,7 +242,7 @@ class FlagsTest {
   }
 
   @Test
-  void scoreMuchBetterThanOnHeldOutClipsIsFlaggedAndNamesThem() {
+  void scoreMuchBetterThanOnHeldOutClipsIsFlaggedAndNamesThem() throws Exception {
     assertThat(
             warnings(
                 measured(
@@ -236,7 +260,7 @@ class FlagsTest {
   }
 
   @Test
-  void usualGapToHeldOutClipsIsNot() {
+  void usualGapToHeldOutClipsIsNot() throws Exception {
     assertThat(
             warnings(
                 measured(
@@ -252,10 +276,10 @@ class FlagsTest {
   }
 
   @Test
-  void flagsAreRaisedOnReadingAndLeaveTheRecordAlone() {
+  void flagsAreRaisedOnReadingAndLeaveTheRecordAlone() throws Exception {
     ExperimentRecord record =
         measured(1, List.of(), 1, Map.of(), Optional.empty(), sized("bus", 40, 12));
-    assertThat(Flags.raise(List.of(record)).getFirst().warnings()).hasSize(1);
+    assertThat(warnings(record)).hasSize(1);
     assertThat(record.warnings()).isEmpty();
   }
 

@@ -25,8 +25,10 @@ class OtherCircumstancesTest {
     BuiltProgram program =
         new BuiltProgram(
             Program.of("c", "a.c", Map.of("a.c", "")),
+            "its hash",
             folder.resolve("built"),
-            new ProgramSize(1, 1));
+            new ProgramSize(1, 1),
+            "the hash of its files");
     Path copies;
     try (OtherCircumstances other = OtherCircumstances.of(program, bitstream)) {
       Path copy = other.program().directory().resolve("program/deep/tool");

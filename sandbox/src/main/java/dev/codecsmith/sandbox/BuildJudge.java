@@ -15,14 +15,15 @@ final class BuildJudge {
   private BuildJudge() {}
 
   /** A program that no compiler was asked about. */
-  static BuildResult refuse(String fault, Limits limits) {
-    return new BuildResult.CompileError(fault, RunResult.refused(fault, limits));
+  static BuildResult refuse(String fault, Limits limits, String programSha256) {
+    return new BuildResult.CompileError(fault, RunResult.refused(fault, limits), programSha256);
   }
 
   /**
    * @param sourceFolder the program's folder as the compiler saw it, which its messages name
+   * @param programSha256 what went into the build, see {@link BuildResult#programSha256()}
    */
-  static BuildResult judge(RunResult run, String sourceFolder, Built built)
+  static BuildResult judge(RunResult run, String sourceFolder, String programSha256, Built built)
       throws InfrastructureException {
     String said =
         PlainText.passage(run.standardError().replace(sourceFolder, ""), LONGEST_MESSAGE).strip();
@@ -38,7 +39,9 @@ final class BuildJudge {
       case RunOutcome.Crashed crashed
           when crashed.signal().isEmpty() && crashed.exitCode() != LimitShell.COULD_NOT_LIMIT ->
           new BuildResult.CompileError(
-              said.isEmpty() ? "The compiler ended with " + crashed.exitCode() + "." : said, run);
+              said.isEmpty() ? "The compiler ended with " + crashed.exitCode() + "." : said,
+              run,
+              programSha256);
       case RunOutcome other ->
           new BuildResult.CompileError(
               "The compiler was stopped: "
@@ -46,7 +49,8 @@ final class BuildJudge {
                   + "\n"
                   + run.limitsInForce()
                   + (said.isEmpty() ? "" : "\n" + said),
-              run);
+              run,
+              programSha256);
     };
   }
 }

@@ -8,11 +8,26 @@ import java.util.stream.Stream;
 /**
  * A built program.
  *
- * @param program its sources
+ * @param program its sources, as they were asked for
+ * @param programSha256 what was built in fact, see {@link BuildResult#programSha256()}
  * @param directory the folder with all that it needs beside its toolchain
  * @param size of that folder's files and their names, compressed; reported beside the rate
+ * @param contentSha256 over the files that runs see, as the build left them
  */
-public record BuiltProgram(Program program, Path directory, ProgramSize size) {
+public record BuiltProgram(
+    Program program, String programSha256, Path directory, ProgramSize size, String contentSha256) {
+
+  /** A program whose build has just left its files. */
+  static BuiltProgram justBuilt(
+      Program program, String programSha256, Path directory, ProgramSize size)
+      throws InfrastructureException {
+    return new BuiltProgram(program, programSha256, directory, size, content(directory));
+  }
+
+  /** Whether the files that runs see are those that the build left. */
+  public boolean isUnchanged() throws InfrastructureException {
+    return content(directory).equals(contentSha256);
+  }
 
   /**
    * The same from copies of its files, so that what the kernel remembers of a file does not reach
@@ -34,6 +49,10 @@ public record BuiltProgram(Program program, Path directory, ProgramSize size) {
         Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
       }
     }
-    return new BuiltProgram(program, copies, size);
+    return new BuiltProgram(program, programSha256, copies, size, contentSha256);
+  }
+
+  private static String content(Path directory) throws InfrastructureException {
+    return Program.sha256("", "", ProgramFiles.read(ProgramFiles.program(directory)));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -129,10 +130,17 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
       throws InfrastructureException, InterruptedException {
     Optional<String> fault = program.fault().or(() -> faultInJava(program));
     if (fault.isPresent()) {
-      return BuildJudge.refuse(fault.get(), buildLimits);
+      return BuildJudge.refuse(fault.get(), buildLimits, program.sha256());
     }
     Map<String, String> sources = new TreeMap<>(program.files());
     sources.keySet().removeIf(path -> !path.endsWith(SOURCE));
+    SortedMap<String, byte[]> others = new TreeMap<>();
+    program.files().forEach((path, text) -> others.put(path, text.getBytes(UTF_8)));
+    others.keySet().removeIf(path -> path.endsWith(SOURCE));
+    // Of what the compiler is sent, and of what goes into the jar beside its classes.
+    SortedMap<String, byte[]> all = new TreeMap<>(others);
+    sources.forEach((path, text) -> all.put(path, text.getBytes(UTF_8)));
+    String sha256 = Program.sha256(language(), program.entry(), all);
     Compilation compilation = compilers.compile(sources);
     Optional<String> faultInClasses =
         compilation.classes().keySet().stream().filter(name -> name.startsWith(OURS)).findFirst();
@@ -141,24 +149,28 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
           "The class "
               + PlainText.quoted(faultInClasses.get())
               + " cannot be: packages below dev.codecsmith belong to the harness; choose another.",
-          buildLimits);
+          buildLimits,
+          sha256);
     }
     return BuildJudge.judge(
-        compilation.run(), "", () -> pack(program, compilation.classes(), directory));
+        compilation.run(),
+        "",
+        sha256,
+        () -> {
+          others.putAll(compilation.classes());
+          return pack(program, sha256, others, directory);
+        });
   }
 
   /** A jar can hold every name that a class can have; a folder cannot. */
-  private static BuiltProgram pack(Program program, Map<String, byte[]> classes, Path directory)
+  private static BuiltProgram pack(
+      Program program, String sha256, Map<String, byte[]> files, Path directory)
       throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    program.files().forEach((path, text) -> files.put(path, text.getBytes(UTF_8)));
-    files.keySet().removeIf(path -> path.endsWith(SOURCE));
-    files.putAll(classes);
     JarMaker jar = new JarMaker().add(files);
     Path folder = Files.createDirectories(ProgramFiles.program(directory));
     Files.write(folder.resolve(JavaCommands.PROGRAM_JAR), jar.bytes());
     ProgramFiles.openToAll(folder);
-    return new BuiltProgram(program, directory, jar.size());
+    return BuiltProgram.justBuilt(program, sha256, directory, jar.size());
   }
 
   private Optional<String> faultInJava(Program program) {

@@ -87,7 +87,7 @@ final class ProcessToolchain implements Toolchain {
       throws InfrastructureException, InterruptedException {
     Optional<String> fault = program.fault().or(() -> faultInEntry(program));
     if (fault.isPresent()) {
-      return BuildJudge.refuse(fault.get(), buildLimits);
+      return BuildJudge.refuse(fault.get(), buildLimits, program.sha256());
     }
     Path built = ProgramFiles.program(directory);
     boolean compiled = language.build().artifact().isPresent();
@@ -113,10 +113,15 @@ final class ProcessToolchain implements Toolchain {
               + ". Check the free space, the free inodes and the quota there.",
           e);
     }
+    // Of the files that the compiler has read, or that the interpreter will.
+    String sha256 =
+        Program.sha256(language.language(), program.entry(), ProgramFiles.read(sources));
     return BuildJudge.judge(
         run,
         ProgramFiles.SOURCES_INSIDE + "/",
-        () -> new BuiltProgram(program, directory, CompressedSize.ofFilesBelow(built)));
+        sha256,
+        () ->
+            BuiltProgram.justBuilt(program, sha256, directory, CompressedSize.ofFilesBelow(built)));
   }
 
   private Optional<String> faultInEntry(Program program) {

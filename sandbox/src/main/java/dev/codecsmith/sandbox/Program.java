@@ -61,18 +61,28 @@ public record Program(String language, String entry, SortedMap<String, String> f
    * these strings as its length in bytes of UTF-8, four bytes big-endian, followed by the bytes.
    */
   public String sha256() {
+    SortedMap<String, byte[]> bytes = new TreeMap<>();
+    files.forEach((path, text) -> bytes.put(path, text.getBytes(StandardCharsets.UTF_8)));
+    return sha256(language, entry, bytes);
+  }
+
+  /**
+   * The same of files as they are somewhere else than in a {@code Program}.
+   *
+   * @param files bytes by path, in the natural order of the paths
+   */
+  static String sha256(String language, String entry, SortedMap<String, byte[]> files) {
     MessageDigest digest = DigestUtils.getSha256Digest();
-    add(digest, language);
-    add(digest, entry);
-    files.forEach((path, text) -> {
-      add(digest, path);
-      add(digest, text);
+    add(digest, language.getBytes(StandardCharsets.UTF_8));
+    add(digest, entry.getBytes(StandardCharsets.UTF_8));
+    files.forEach((path, bytes) -> {
+      add(digest, path.getBytes(StandardCharsets.UTF_8));
+      add(digest, bytes);
     });
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void add(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+  private static void add(MessageDigest digest, byte[] bytes) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     digest.update(bytes);
   }

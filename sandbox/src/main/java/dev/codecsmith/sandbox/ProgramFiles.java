@@ -1,5 +1,6 @@
 package dev.codecsmith.sandbox;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -58,6 +61,21 @@ final class ProgramFiles {
 
   private static boolean isProgram(Path file) throws IOException {
     return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+  }
+
+  /** The files below a folder, by their path in it with forward slashes. */
+  static SortedMap<String, byte[]> read(Path folder) throws InfrastructureException {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        files.put(
+            folder.relativize(file).toString().replace(File.separatorChar, '/'),
+            Files.readAllBytes(file));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new InfrastructureException("The program cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Writes those of the program's files that {@code wanted} accepts by their path. */

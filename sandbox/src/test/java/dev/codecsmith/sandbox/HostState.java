@@ -37,11 +37,11 @@ record HostState(
         Files.readString(Path.of("/proc/self/mountinfo")),
         groupsOf(ProcessHandle.current().pid()),
         countOpenFiles(),
-        devices(),
+        deviceFacts(),
         Files.readString(Path.of("/proc/sys/fs/aio-nr")));
   }
 
-  private static List<String> devices() throws IOException {
+  private static List<String> deviceFacts() throws IOException {
     List<String> facts = new ArrayList<>();
     for (String name : List.of("null", "zero", "full", "random", "urandom")) {
       Path device = Path.of("/dev", name);

@@ -95,6 +95,7 @@ class LimitsInForceTest {
         BuildJudge.judge(
             run,
             "/src/",
+            "ab".repeat(32),
             () -> {
               throw new IllegalStateException();
             });

@@ -88,7 +88,8 @@ public final class DataDirectory implements AutoCloseable {
   public record Writer(String process, Optional<String> campaign) {}
 
   /**
-   * Which process has the folder open for writing; empty if none has.
+   * Which process has the folder open for writing; empty if none has. Asking writes nothing and
+   * takes no lock, so it is in no writer's way and works where this user may only read.
    *
    * @throws StoreException if that cannot be found out
    */
@@ -96,7 +97,13 @@ public final class DataDirectory implements AutoCloseable {
     try {
       return Files.isDirectory(path) ? DirectoryLock.holderOf(path) : Optional.empty();
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw new StoreException(
+          "it cannot be found out which process has the data folder "
+              + path
+              + " open ("
+              + StoreException.reason(e)
+              + "): give this user the right to read the folder and the file lock in it",
+          e);
     }
   }
 

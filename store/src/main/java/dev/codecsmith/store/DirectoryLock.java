@@ -1,5 +1,6 @@
 package dev.codecsmith.store;
 
+import dev.codecsmith.sandbox.posix.FileLocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -89,7 +90,10 @@ final class DirectoryLock implements AutoCloseable {
     write(channel, holder + "\n" + activity + "\n");
   }
 
-  /** Who holds the lock of a folder, and what for; empty if nobody does. */
+  /**
+   * Who holds the lock of a folder, and what for; empty if nobody does. Takes no lock itself, so it
+   * is in nobody's way, and writes nothing.
+   */
   static Optional<DataDirectory.Writer> holderOf(Path directory) throws IOException {
     synchronized (HELD) {
       Object key = key(directory);
@@ -98,15 +102,10 @@ final class DirectoryLock implements AutoCloseable {
             new DataDirectory.Writer("this very process", activity(HELD.getOrDefault(key, ""))));
       }
       Path file = directory.resolve("lock");
-      if (Files.notExists(file)) {
+      if (Files.notExists(file) || !FileLocks.isHeldByAnother(file)) {
         return Optional.empty();
       }
-      try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        // Closing the channel gives the lock back, should it have been free.
-        if (channel.tryLock() != null) {
-          return Optional.empty();
-        }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
         List<String> lines = lines(channel);
         return Optional.of(
             new DataDirectory.Writer(

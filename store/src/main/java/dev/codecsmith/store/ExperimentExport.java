@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +37,12 @@ public final class ExperimentExport {
           "program_sha256",
           "decoder_bytes",
           "score");
+
+  /** What becomes of each record before it is written, such as flags among its warnings. */
+  @FunctionalInterface
+  public interface Shown {
+    ExperimentRecord of(ExperimentRecord experiment) throws IOException;
+  }
 
   private ExperimentExport() {}
 
@@ -165,14 +170,10 @@ public final class ExperimentExport {
    *
    * @param campaignId whose experiments
    * @param campaign what is written of the campaign
-   * @param shown what becomes of each record before it is written, such as flags among its warnings
+   * @param shown what becomes of each record before it is written
    */
   public static void writeJson(
-      ExperimentStore store,
-      String campaignId,
-      ObjectNode campaign,
-      UnaryOperator<ExperimentRecord> shown,
-      Writer out)
+      ExperimentStore store, String campaignId, ObjectNode campaign, Shown shown, Writer out)
       throws IOException {
     try (JsonGenerator json =
         Json.mapper()
@@ -185,7 +186,7 @@ public final class ExperimentExport {
       json.writeTree(campaign);
       json.writeName("experiments");
       json.writeStartArray();
-      store.forEach(campaignId, experiment -> json.writeTree(toJson(shown.apply(experiment))));
+      store.forEach(campaignId, experiment -> json.writeTree(toJson(shown.of(experiment))));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -200,14 +201,13 @@ public final class ExperimentExport {
    * @param campaignId whose experiments
    * @param shown what becomes of each record before it is written
    */
-  public static void writeCsv(
-      ExperimentStore store, String campaignId, UnaryOperator<ExperimentRecord> shown, Writer out)
+  public static void writeCsv(ExperimentStore store, String campaignId, Shown shown, Writer out)
       throws IOException {
     List<String> columns = new ArrayList<>(EXPERIMENT_COLUMNS);
     RatePointFigures.ALL.forEach(figure -> columns.add(figure.name()));
     columns.add("warnings");
     writeLine(columns, out);
-    store.forEach(campaignId, experiment -> writeCsv(shown.apply(experiment), out));
+    store.forEach(campaignId, experiment -> writeCsv(shown.of(experiment), out));
     out.flush();
   }
 

@@ -22,6 +22,12 @@ public interface ExperimentStore extends AutoCloseable {
     void visit(ExperimentRecord experiment) throws IOException;
   }
 
+  /** What is done with the line of each experiment of a campaign. */
+  @FunctionalInterface
+  interface LineVisitor {
+    void visit(ExperimentSummary line) throws IOException;
+  }
+
   /**
    * Stores the campaign, with the event {@code campaign.created}, unless its id is known; returns
    * the stored one.
@@ -39,7 +45,17 @@ public interface ExperimentStore extends AutoCloseable {
    * @throws StoreException also if the campaign is not stored, or has another experiment of the
    *     same iteration
    */
-  boolean create(ExperimentRecord experiment) throws StoreException;
+  default boolean create(ExperimentRecord experiment) throws StoreException {
+    return create(experiment, List.of());
+  }
+
+  /**
+   * As {@link #create(ExperimentRecord)}.
+   *
+   * @param flags what a person should look at, which the event tells beside the record's own
+   *     warnings; they are no part of the record
+   */
+  boolean create(ExperimentRecord experiment, List<String> flags) throws StoreException;
 
   /**
    * Replaces the record and appends its event in one transaction.
@@ -48,7 +64,16 @@ public interface ExperimentStore extends AutoCloseable {
    *     gone
    * @throws IllegalArgumentException if the stored record is of another campaign or iteration
    */
-  boolean update(ExperimentRecord experiment) throws StoreException;
+  default boolean update(ExperimentRecord experiment) throws StoreException {
+    return update(experiment, List.of());
+  }
+
+  /**
+   * As {@link #update(ExperimentRecord)}.
+   *
+   * @param flags as in {@link #create(ExperimentRecord, List)}
+   */
+  boolean update(ExperimentRecord experiment, List<String> flags) throws StoreException;
 
   /**
    * Makes {@code newOwner} the owner of a record that is not final, with the event {@code
@@ -59,11 +84,21 @@ public interface ExperimentStore extends AutoCloseable {
 
   Optional<ExperimentRecord> find(String id) throws StoreException;
 
-  /** All experiments of a campaign by iteration. */
-  List<ExperimentRecord> experiments(String campaignId) throws StoreException;
+  /**
+   * Ids that begin with a text, in the order of their characters, at most {@code limit}. None is
+   * read beside those.
+   */
+  List<String> idsStartingWith(String prefix, int limit) throws StoreException;
 
-  /** All experiments of all campaigns, by campaign (in stored order) and iteration. */
-  List<ExperimentRecord> experiments() throws StoreException;
+  /** The highest iteration of a campaign's experiments; 0 if there is none. */
+  int lastIteration(String campaignId) throws StoreException;
+
+  /**
+   * The id of the first experiment by iteration, of the same campaign and of another program, that
+   * measured the same clips at the same qualities and gave the same bitstreams; empty also where
+   * the experiment has no point. The experiment itself need not be stored.
+   */
+  Optional<String> withSameBitstreams(ExperimentRecord experiment) throws StoreException;
 
   /**
    * The lines of a campaign's experiments with an iteration above {@code afterIteration}, by
@@ -73,29 +108,47 @@ public interface ExperimentStore extends AutoCloseable {
       throws StoreException;
 
   /** The lines of a campaign's experiments with a score, best first, at most {@code limit}. */
-  List<ExperimentSummary> best(String campaignId, int limit) throws StoreException;
+  default List<ExperimentSummary> best(String campaignId, int limit) throws StoreException {
+    return best(campaignId, Integer.MAX_VALUE, limit);
+  }
+
+  /** The same of the experiments up to an iteration, that one included. */
+  List<ExperimentSummary> best(String campaignId, int lastIteration, int limit)
+      throws StoreException;
 
   /** How many of a campaign's experiments are in each status; a status without one is absent. */
   Map<ExperimentStatus, Integer> counts(String campaignId) throws StoreException;
+
+  /**
+   * Visits the lines of a campaign's experiments by iteration, with a page of them in memory at a
+   * time. One that is created meanwhile is visited too, one that is deleted meanwhile may be.
+   */
+  default void forEachLine(String campaignId, LineVisitor visitor) throws IOException {
+    int page = 500;
+    int after = Integer.MIN_VALUE;
+    List<ExperimentSummary> lines;
+    do {
+      lines = summaries(campaignId, after, page);
+      for (ExperimentSummary line : lines) {
+        visitor.visit(line);
+        after = line.iteration();
+      }
+    } while (lines.size() == page);
+  }
 
   /**
    * Visits a campaign's experiments by iteration, with one record in memory at a time. One that is
    * created meanwhile is visited too, one that is deleted meanwhile is not.
    */
   default void forEach(String campaignId, Visitor visitor) throws IOException {
-    int page = 200;
-    int after = Integer.MIN_VALUE;
-    List<ExperimentSummary> lines;
-    do {
-      lines = summaries(campaignId, after, page);
-      for (ExperimentSummary line : lines) {
-        Optional<ExperimentRecord> experiment = find(line.id());
-        if (experiment.isPresent()) {
-          visitor.visit(experiment.get());
-        }
-        after = line.iteration();
-      }
-    } while (lines.size() == page);
+    forEachLine(
+        campaignId,
+        line -> {
+          Optional<ExperimentRecord> experiment = find(line.id());
+          if (experiment.isPresent()) {
+            visitor.visit(experiment.get());
+          }
+        });
   }
 
   /**

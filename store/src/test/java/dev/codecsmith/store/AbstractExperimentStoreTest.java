@@ -94,7 +94,7 @@ public abstract class AbstractExperimentStoreTest {
     assertThatThrownBy(() -> store.create(second))
         .isInstanceOf(StoreException.class)
         .hasMessageContainingAll("iteration 1", "exp_iter1_c", "exp_iter1_other");
-    assertThat(store.experiments("c")).hasSize(1);
+    assertThat(store.summaries("c", 0, 10)).hasSize(1);
   }
 
   @Test
@@ -153,7 +153,7 @@ public abstract class AbstractExperimentStoreTest {
   @Test
   void updateOfWhatIsGoneChangesNothing() throws StoreException {
     assertThat(store.update(queued("c", 1, "me"))).isFalse();
-    assertThat(store.experiments()).isEmpty();
+    assertThat(store.summaries("c", 0, 10)).isEmpty();
     assertThat(types()).containsExactly("campaign.created");
   }
 
@@ -190,18 +190,82 @@ public abstract class AbstractExperimentStoreTest {
   }
 
   @Test
-  void experimentsComeByCampaignAndIteration() throws StoreException {
+  void experimentsComeByIterationWhateverTheOrderInWhichTheyWereStored() throws Exception {
     store.putCampaignIfAbsent(campaign("b"));
     store.create(queued("b", 2, "me"));
     store.create(queued("c", 10, "me"));
     store.create(queued("c", 9, "me"));
-    assertThat(store.experiments("c"))
-        .extracting(ExperimentRecord::iteration)
-        .containsExactly(9, 10);
-    assertThat(store.experiments())
+    assertThat(Samples.all(store, "c"))
         .extracting(ExperimentRecord::id)
-        .containsExactly("exp_iter9_c", "exp_iter10_c", "exp_iter2_b");
-    assertThat(store.experiments("none")).isEmpty();
+        .containsExactly("exp_iter9_c", "exp_iter10_c");
+    assertThat(Samples.all(store, "none")).isEmpty();
+    assertThat(store.lastIteration("c")).isEqualTo(10);
+    assertThat(store.lastIteration("none")).isZero();
+  }
+
+  @Test
+  void idsAreFoundByTheirBeginning() throws StoreException {
+    for (int iteration : new int[] {1, 2, 10, 11}) {
+      store.create(queued("c", iteration, "me"));
+    }
+    assertThat(store.idsStartingWith("exp_iter1", 10))
+        .containsExactly("exp_iter10_c", "exp_iter11_c", "exp_iter1_c");
+    assertThat(store.idsStartingWith("exp_iter1", 2))
+        .containsExactly("exp_iter10_c", "exp_iter11_c");
+    assertThat(store.idsStartingWith("exp_iter2_c", 10)).containsExactly("exp_iter2_c");
+    assertThat(store.idsStartingWith("", 10)).hasSize(4);
+    assertThat(store.idsStartingWith("exp%", 10)).as("no pattern, a text").isEmpty();
+    assertThat(store.idsStartingWith("Exp", 10)).isEmpty();
+  }
+
+  @Test
+  void anotherProgramOfTheSameBitstreamsIsFound() throws StoreException {
+    ExperimentRecord first = succeeded(queued("c", 2, "me"), -5);
+    ExperimentRecord copied =
+        Samples.ofProgram(succeeded(queued("c", 3, "me"), -5), "12".repeat(32));
+    ExperimentRecord third =
+        Samples.ofProgram(succeeded(queued("c", 1, "me"), -5), "34".repeat(32));
+    assertThat(store.withSameBitstreams(copied)).isEmpty();
+    store.create(first);
+    assertThat(store.withSameBitstreams(copied)).as("itself not stored yet").contains(first.id());
+    assertThat(store.withSameBitstreams(succeeded(queued("c", 9, "me"), -5)))
+        .as("of the same program")
+        .isEmpty();
+    store.create(copied);
+    store.create(at(third, ExperimentStatus.ENCODING));
+    assertThat(store.withSameBitstreams(first)).as("by iteration").contains(third.id());
+    assertThat(store.withSameBitstreams(third)).contains(first.id());
+    assertThat(store.withSameBitstreams(queued("c", 4, "me"))).as("without a point").isEmpty();
+    store.putCampaignIfAbsent(campaign("b"));
+    assertThat(
+            store.withSameBitstreams(
+                Samples.ofProgram(succeeded(queued("b", 1, "me"), -5), "56".repeat(32))))
+        .as("of another campaign")
+        .isEmpty();
+  }
+
+  @Test
+  void bitstreamsThatCameWithAnUpdateAreFound() throws StoreException {
+    ExperimentRecord queued = queued("c", 1, "me");
+    store.create(queued);
+    ExperimentRecord other =
+        Samples.ofProgram(succeeded(queued("c", 2, "me"), -5), "12".repeat(32));
+    assertThat(store.withSameBitstreams(other)).isEmpty();
+    store.update(succeeded(queued, -5));
+    assertThat(store.withSameBitstreams(other)).contains(queued.id());
+  }
+
+  @Test
+  void eventTellsWhatAPersonShouldLookAtAndTheRecordDoesNot() throws StoreException {
+    ExperimentRecord queued = queued("c", 1, "me");
+    store.create(queued);
+    store.update(succeeded(queued, -5), List.of("too good"));
+    assertThat(store.events(0, 100).getLast().detailJson())
+        .isEqualTo("{\"iteration\":1,\"score\":-5.0,\"warnings\":[\"too good\"]}");
+    ExperimentRecord whole = succeeded(queued("c", 2, "me"), -6);
+    store.create(whole, List.of("too small"));
+    assertThat(store.events(0, 100).getLast().detailJson()).contains("[\"too small\"]");
+    assertThat(store.find(whole.id())).contains(whole);
   }
 
   @Test
@@ -237,6 +301,10 @@ public abstract class AbstractExperimentStoreTest {
     assertThat(store.best("c", 10))
         .extracting(ExperimentSummary::iteration)
         .containsExactly(2, 4, 1);
+    assertThat(store.best("c", 3, 10))
+        .as("up to iteration 3")
+        .extracting(ExperimentSummary::iteration)
+        .containsExactly(2, 1);
   }
 
   @Test
@@ -251,7 +319,7 @@ public abstract class AbstractExperimentStoreTest {
 
   @Test
   void visitsEveryExperimentOnce() throws Exception {
-    List<Integer> expected = IntStream.rangeClosed(1, 201).boxed().toList();
+    List<Integer> expected = IntStream.rangeClosed(1, 501).boxed().toList();
     for (int iteration : expected) {
       store.create(queued("c", iteration, "me"));
     }
@@ -266,7 +334,7 @@ public abstract class AbstractExperimentStoreTest {
     store.create(queued("c", 2, "me"));
     assertThat(store.delete(List.of("exp_iter1_c", "exp_iter1_c", "unknown"))).isEqualTo(1);
     assertThat(store.find("exp_iter1_c")).isEmpty();
-    assertThat(store.experiments()).hasSize(1);
+    assertThat(store.summaries("c", 0, 10)).hasSize(1);
     assertThat(types())
         .containsExactly(
             "campaign.created", "experiment.failed", "experiment.queued", "experiment.deleted");
@@ -399,7 +467,7 @@ public abstract class AbstractExperimentStoreTest {
   @Test
   void closedStoreSaysSo() {
     store.close();
-    assertThatThrownBy(() -> store.experiments())
+    assertThatThrownBy(() -> store.campaigns())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("closed");
   }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -153,7 +152,7 @@ final class ExperimentExportTest {
           store,
           "c",
           ExperimentExport.toJson(Samples.campaign("c")),
-          UnaryOperator.identity(),
+          experiment -> experiment,
           out);
       JsonNode json = Json.mapper().readTree(out.toString());
       assertThat(json.propertyNames()).containsExactly("campaign", "experiments");
@@ -187,7 +186,7 @@ final class ExperimentExportTest {
                   store,
                   "c",
                   ExperimentExport.toJson(Samples.campaign("c")),
-                  UnaryOperator.identity(),
+                  experiment -> experiment,
                   out))
           .isInstanceOf(StoreException.class);
       assertThatThrownBy(() -> Json.mapper().readTree(out.toString()))
@@ -229,7 +228,7 @@ final class ExperimentExportTest {
       store.delete(List.of(record.id()));
       store.create(record);
       StringWriter out = new StringWriter();
-      ExperimentExport.writeCsv(store, "c", UnaryOperator.identity(), out);
+      ExperimentExport.writeCsv(store, "c", experiment -> experiment, out);
       assertThat(out.toString()).contains(",encoding,").contains(",\"the \"\"big\"\", one\",40,");
     }
   }

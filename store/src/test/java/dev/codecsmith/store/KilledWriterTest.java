@@ -29,7 +29,7 @@ final class KilledWriterTest {
       DataDirectory data = DataDirectory.open(Path.of(arguments[0]), Access.WRITE);
       ExperimentStore store = data.experiments();
       store.putCampaignIfAbsent(Samples.campaign("c"));
-      for (ExperimentRecord orphan : store.experiments("c")) {
+      for (ExperimentRecord orphan : Samples.all(store, "c")) {
         if (!orphan.status().isFinal()) {
           store.takeOver(orphan.id(), data.owner());
         }
@@ -97,7 +97,7 @@ final class KilledWriterTest {
               .isEqualTo(ExperimentStatus.SUCCEEDED);
         }
       }
-      List<ExperimentRecord> experiments = opened.experiments().experiments("c");
+      List<ExperimentRecord> experiments = Samples.all(opened.experiments(), "c");
       assertThat(experiments.stream().filter(e -> !e.status().isFinal()).count())
           .as("experiments that the kill left unfinished")
           .isLessThanOrEqualTo(1);

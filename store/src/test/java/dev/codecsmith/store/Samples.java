@@ -2,10 +2,13 @@ package dev.codecsmith.store;
 
 import dev.codecsmith.metrics.BdRate;
 import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Records to store in tests. */
 public final class Samples {
@@ -15,6 +18,14 @@ public final class Samples {
   public static final String FRAMES = "ef".repeat(32);
 
   private Samples() {}
+
+  /** All of a campaign's experiments by iteration. */
+  public static List<ExperimentRecord> all(ExperimentStore store, String campaign)
+      throws IOException {
+    List<ExperimentRecord> all = new ArrayList<>();
+    store.forEach(campaign, all::add);
+    return all;
+  }
 
   public static CampaignRecord campaign(String id) {
     return new CampaignRecord(id, "name of " + id, "{\"iterations\":10}", T0);
@@ -47,6 +58,13 @@ public final class Samples {
         Map.of(),
         T0.plusSeconds(iteration),
         T0.plusSeconds(iteration));
+  }
+
+  /** The experiment of another program. */
+  public static ExperimentRecord ofProgram(ExperimentRecord experiment, String programSha256) {
+    ObjectNode document = Json.mapper().valueToTree(experiment);
+    document.withObject("candidate").put("program_sha256", programSha256);
+    return Json.mapper().treeToValue(document, ExperimentRecord.class);
   }
 
   /** The experiment one phase on. */

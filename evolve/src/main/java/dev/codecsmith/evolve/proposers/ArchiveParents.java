@@ -40,11 +40,12 @@ public final class ArchiveParents implements ParentChoice {
       added = 0;
     }
     for (Finished finished : history.subList(added, history.size())) {
+      // Counted one by one, since the next record may be one that cannot be read just now.
       archive.add(Member.of(finished.experiment(), mainAnchor, searchClips));
+      added++;
     }
-    added = history.size();
     return archive.choose(request.iteration()).parents().stream()
-        .flatMap(id -> history.stream().filter(finished -> finished.experiment().id().equals(id)))
+        .flatMap(id -> history.stream().filter(finished -> finished.id().equals(id)))
         .toList();
   }
 }

@@ -27,7 +27,7 @@ final class CampaignMemory {
   private final String strategy;
   private final ArchiveSettings settings;
 
-  private final List<ExperimentRecord> learned = new ArrayList<>();
+  private final List<Finished> learned = new ArrayList<>();
   private final Map<String, Finished> byId = new HashMap<>();
   private Archive archive;
   private IdeaLog ideas = IdeaLog.EMPTY;
@@ -85,8 +85,8 @@ final class CampaignMemory {
       for (Trial trial : Trial.of(record, this::score)) {
         ideas = ideas.plus(trial);
       }
-      byId.put(record.id(), finished);
-      learned.add(record);
+      byId.put(finished.id(), finished);
+      learned.add(finished);
     }
   }
 
@@ -101,19 +101,19 @@ final class CampaignMemory {
   /** The newest failed experiments, the newest first. */
   private List<ExperimentRecord> failures(int count) {
     return learned.reversed().stream()
-        .filter(record -> record.failure().isPresent())
+        .filter(Finished::failed)
         .limit(count)
+        .map(Finished::experiment)
         .toList();
   }
 
   private Optional<Double> score(String id) {
-    return Optional.ofNullable(byId.get(id)).flatMap(finished -> finished.experiment().score());
+    return Optional.ofNullable(byId.get(id)).flatMap(Finished::score);
   }
 
   private boolean continues(List<Finished> history) {
     int known = learned.size();
     return known == 0
-        || (history.size() >= known
-            && history.get(known - 1).experiment().id().equals(learned.getLast().id()));
+        || (history.size() >= known && history.get(known - 1).id().equals(learned.getLast().id()));
   }
 }

@@ -134,7 +134,7 @@ public final class ModelProposer implements Proposer {
   /** An iteration that is part of a history is not proposed again. */
   private void forget(List<Finished> history) {
     if (!history.isEmpty()) {
-      assignments.headMap(history.getLast().experiment().iteration(), true).clear();
+      assignments.headMap(history.getLast().iteration(), true).clear();
     }
   }
 

@@ -11,7 +11,6 @@ import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
 import dev.codecsmith.evolve.prompts.Notebook;
 import dev.codecsmith.evolve.prompts.Prompts;
-import dev.codecsmith.store.ExperimentRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,18 +71,20 @@ final class NotebookKeeper {
     if (every == 0 || model.isEmpty() || history.isEmpty()) {
       return Notebook.EMPTY;
     }
-    int last = history.getLast().experiment().iteration() / every * every;
+    int last = history.getLast().iteration() / every * every;
     Page known = last == 0 ? Page.FIRST : pages.get(last);
     if (known != null) {
       return known.notebook();
     }
     writing.lockInterruptibly();
     try {
+      Map<String, Finished> byId = new HashMap<>();
+      history.forEach(finished -> byId.put(finished.id(), finished));
       Page page = Page.FIRST;
       for (int at = every; at <= last; at += every) {
         Page next = pages.get(at);
         if (next == null) {
-          next = next(page, at, history, brief, model.get());
+          next = next(page, at, history, byId, brief, model.get());
           pages.put(at, next);
         }
         page = next;
@@ -95,20 +96,18 @@ final class NotebookKeeper {
   }
 
   private Page next(
-      Page page, int at, List<Finished> history, CampaignBrief brief, LanguageModel writer)
+      Page page,
+      int at,
+      List<Finished> history,
+      Map<String, Finished> byId,
+      CampaignBrief brief,
+      LanguageModel writer)
       throws ModelException, InterruptedException {
-    List<ExperimentRecord> all =
-        history.stream()
-            .map(Finished::experiment)
-            .filter(experiment -> experiment.iteration() <= at)
-            .toList();
-    List<ExperimentRecord> news =
-        all.stream().filter(experiment -> experiment.iteration() > page.covers()).toList();
-    if (news.stream().noneMatch(e -> authors.contains(e.candidate().proposer()))) {
+    // By iteration and without a gap, so the places are known.
+    List<Finished> news = history.subList(page.covers(), at);
+    if (news.stream().noneMatch(finished -> authors.contains(finished.proposer()))) {
       return page;
     }
-    Map<String, Double> scores = new HashMap<>();
-    all.forEach(e -> e.score().ifPresent(score -> scores.put(e.id(), score)));
     ModelReply reply =
         writer.ask(
             new ModelRequest(
@@ -118,8 +117,8 @@ final class NotebookKeeper {
                         prompts.distill(
                             brief,
                             page.notebook(),
-                            news,
-                            id -> Optional.ofNullable(scores.get(id)),
+                            news.stream().map(Finished::experiment).toList(),
+                            id -> Optional.ofNullable(byId.get(id)).flatMap(Finished::score),
                             Notebook.Size.DEFAULT))),
                 replyTokens,
                 OptionalDouble.empty(),

@@ -19,12 +19,11 @@ public interface ParentChoice {
   /** The tunable programs with the best scores, the earlier of equals first. */
   static ParentChoice best(int count) {
     Comparator<Finished> byScore =
-        Comparator.comparingDouble(
-                (Finished finished) -> finished.experiment().score().orElseThrow())
-            .thenComparingInt(finished -> finished.experiment().iteration());
+        Comparator.comparingDouble((Finished finished) -> finished.score().orElseThrow())
+            .thenComparingInt(Finished::iteration);
     return request ->
         request.history().stream()
-            .filter(finished -> finished.experiment().score().isPresent())
+            .filter(finished -> finished.score().isPresent())
             .sorted(byScore)
             .filter(finished -> !TunableConstant.of(finished.program()).isEmpty())
             .limit(count)

@@ -69,10 +69,7 @@ public final class TunerProposer implements Proposer {
     List<Parent> chosen =
         choice.of(request).stream()
             .map(finished ->
-                new Parent(
-                    finished.experiment().candidate().name(),
-                    Optional.of(finished.experiment().id()),
-                    finished.program()))
+                new Parent(finished.name(), Optional.of(finished.id()), finished.program()))
             .filter(TunerProposer::isTunable)
             .toList();
     return chosen.isEmpty()

@@ -4,7 +4,6 @@ import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.models.CallLog;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelBandit;
-import dev.codecsmith.store.ExperimentRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,10 +78,9 @@ public final class Writers {
     if (writers.size() == 1) {
       return writers.getFirst();
     }
-    List<ExperimentRecord> ended = history.stream().map(Finished::experiment).toList();
-    int last = ended.isEmpty() ? 0 : ended.getLast().iteration();
+    int last = history.isEmpty() ? 0 : history.getLast().iteration();
     int lag = iteration - last;
-    Map<Integer, ModelBandit.Trial> trials = trials(ended);
+    Map<Integer, ModelBandit.Trial> trials = trials(history);
     Map<Integer, String> chosen = new HashMap<>();
     trials.forEach((at, trial) -> chosen.put(at, trial.model()));
     String name = "";
@@ -92,8 +90,8 @@ public final class Writers {
       }
       int known = next - lag;
       List<ModelBandit.Trial> past =
-          ended.stream()
-              .map(ExperimentRecord::iteration)
+          history.stream()
+              .map(Finished::iteration)
               .filter(at -> at <= known)
               .map(trials::get)
               .filter(Objects::nonNull)
@@ -110,15 +108,15 @@ public final class Writers {
   }
 
   /** What came of each iteration that a model wrote. */
-  private Map<Integer, ModelBandit.Trial> trials(List<ExperimentRecord> ended) {
+  private Map<Integer, ModelBandit.Trial> trials(List<Finished> history) {
     Map<Integer, List<CallLog.Entry>> bills = bills();
     Map<String, Double> scores = new HashMap<>();
     Map<Integer, ModelBandit.Trial> trials = new HashMap<>();
     double best = Double.NaN;
-    for (ExperimentRecord record : ended) {
-      String proposer = record.candidate().proposer();
+    for (Finished record : history) {
+      String proposer = record.proposer();
       double reference =
-          record.candidate().parents().stream()
+          record.parents().stream()
               .map(scores::get)
               .filter(Objects::nonNull)
               .min(Double::compare)

@@ -71,6 +71,8 @@ final class Libc {
       withErrno("open", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle FCNTL =
       variadicWithErrno("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle FCNTL_OF_STRUCT =
+      variadicWithErrno("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle IOCTL =
       variadicWithErrno("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
   private static final MethodHandle SYSCALL =
@@ -200,6 +202,15 @@ final class Libc {
     MemorySegment state = ERRNO_SEGMENT.get();
     try {
       return orErrno((int) FCNTL.invokeExact(state, descriptor, command, argument), state);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int fcntl(int descriptor, int command, MemorySegment struct) {
+    MemorySegment state = ERRNO_SEGMENT.get();
+    try {
+      return orErrno((int) FCNTL_OF_STRUCT.invokeExact(state, descriptor, command, struct), state);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -7,6 +7,7 @@ import dev.codecsmith.store.Json;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,8 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventLog {
   private EventLog() {}
 
-  /** What is told of a record that was written: little, since whoever wants more reads it. */
-  static Event of(ExperimentRecord experiment) {
+  /**
+   * What is told of a record that was written: little, since whoever wants more reads it.
+   *
+   * @param flags what a person should look at beside the record's own warnings
+   */
+  static Event of(ExperimentRecord experiment, List<String> flags) {
     ObjectNode detail = JsonNodeFactory.instance.objectNode();
     detail.put("iteration", experiment.iteration());
     if (experiment.score().isPresent()) {
@@ -28,6 +33,11 @@ final class EventLog {
       Failure failure = experiment.failure().get();
       detail.put("failure", failure.kind().label());
       detail.put("phase", failure.phase().label());
+    }
+    if (!experiment.warnings().isEmpty() || !flags.isEmpty()) {
+      ArrayNode warnings = detail.putArray("warnings");
+      experiment.warnings().forEach(warnings::add);
+      flags.forEach(warnings::add);
     }
     return new Event(
         0,

@@ -1,5 +1,6 @@
 package dev.codecsmith.store.sqlite;
 
+import dev.codecsmith.store.BitstreamSet;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
@@ -35,10 +36,11 @@ final class ExperimentTable {
     bind(
             handle.createUpdate(
                 "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
-                    + " proposer, program_sha256, decoder_bytes, score, failure_kind, created,"
-                    + " updated) VALUES (:id, :campaign_id, :iteration, :status, :owner, :name,"
-                    + " :language, :proposer, :program_sha256, :decoder_bytes, :score,"
-                    + " :failure_kind, :created, :updated)"),
+                    + " proposer, program_sha256, decoder_bytes, score, failure_kind,"
+                    + " bitstreams_sha256, created, updated) VALUES (:id, :campaign_id, :iteration,"
+                    + " :status, :owner, :name, :language, :proposer, :program_sha256,"
+                    + " :decoder_bytes, :score, :failure_kind, :bitstreams_sha256, :created,"
+                    + " :updated)"),
             experiment)
         .execute();
     handle.execute(
@@ -54,7 +56,8 @@ final class ExperimentTable {
                 "UPDATE experiments SET status = :status, owner = :owner, name = :name, language ="
                     + " :language, proposer = :proposer, program_sha256 = :program_sha256,"
                     + " decoder_bytes = :decoder_bytes, score = :score, failure_kind ="
-                    + " :failure_kind, created = :created, updated = :updated WHERE id = :id"),
+                    + " :failure_kind, bitstreams_sha256 = :bitstreams_sha256, created = :created,"
+                    + " updated = :updated WHERE id = :id"),
             experiment)
         .execute();
     handle.execute(
@@ -75,25 +78,58 @@ final class ExperimentTable {
         .findOne();
   }
 
-  /** Of one campaign, by iteration. */
-  static List<String> documents(Handle handle, String campaignId) {
+  /** In the order of their characters. */
+  static List<String> idsStartingWith(Handle handle, String prefix, int limit) {
     return handle
         .createQuery(
-            "SELECT d.document FROM experiments e JOIN experiment_documents d USING (id) WHERE"
-                + " e.campaign_id = :campaign ORDER BY e.iteration")
-        .bind("campaign", campaignId)
+            "SELECT id FROM experiments WHERE id >= :prefix AND id < :end ORDER BY id LIMIT :limit")
+        .bind("prefix", prefix)
+        // Above everything that begins so: no id holds the last character there is.
+        .bind("end", prefix + Character.toString(Character.MAX_CODE_POINT))
+        .bind("limit", limit)
         .mapTo(String.class)
         .list();
   }
 
-  /** By campaign, in the order of their insertion, and iteration. */
-  static List<String> documents(Handle handle) {
+  /** 0 without one. */
+  static int lastIteration(Handle handle, String campaignId) {
     return handle
         .createQuery(
-            "SELECT d.document FROM experiments e JOIN experiment_documents d USING (id) JOIN"
-                + " campaigns c ON c.id = e.campaign_id ORDER BY c.rowid, e.iteration")
+            "SELECT coalesce(max(iteration), 0) FROM experiments WHERE campaign_id = :campaign")
+        .bind("campaign", campaignId)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** The first by iteration, of another program. */
+  static Optional<String> withBitstreams(
+      Handle handle, ExperimentRecord experiment, String bitstreamsSha256) {
+    return handle
+        .createQuery(
+            "SELECT id FROM experiments WHERE campaign_id = :campaign AND bitstreams_sha256 ="
+                + " :bitstreams AND id <> :id AND program_sha256 <> :program ORDER BY iteration"
+                + " LIMIT 1")
+        .bind("campaign", experiment.campaignId())
+        .bind("bitstreams", bitstreamsSha256)
+        .bind("id", experiment.id())
+        .bind("program", experiment.candidate().programSha256())
         .mapTo(String.class)
-        .list();
+        .findOne();
+  }
+
+  /** Fills the column in a file of the time before there was one. */
+  static void nameBitstreams(Handle handle) {
+    List<String> ids =
+        handle.createQuery("SELECT id FROM experiment_documents").mapTo(String.class).list();
+    for (String id : ids) {
+      Optional<String> name =
+          document(handle, id)
+              .map(text -> Json.mapper().readTree(text))
+              .flatMap(document -> BitstreamSet.sha256(document.path("points")));
+      if (name.isPresent()) {
+        handle.execute("UPDATE experiments SET bitstreams_sha256 = ? WHERE id = ?", name.get(), id);
+      }
+    }
   }
 
   static Optional<ExperimentSummary> line(Handle handle, String id) {
@@ -129,12 +165,14 @@ final class ExperimentTable {
   }
 
   /** With a score, by score and iteration. */
-  static List<ExperimentSummary> best(Handle handle, String campaignId, int limit) {
+  static List<ExperimentSummary> best(
+      Handle handle, String campaignId, int lastIteration, int limit) {
     return handle
         .createQuery(
-            "SELECT * FROM experiments WHERE campaign_id = :campaign AND score IS NOT NULL ORDER BY"
-                + " score, iteration LIMIT :limit")
+            "SELECT * FROM experiments WHERE campaign_id = :campaign AND score IS NOT NULL AND"
+                + " iteration <= :last ORDER BY score, iteration LIMIT :limit")
         .bind("campaign", campaignId)
+        .bind("last", lastIteration)
         .bind("limit", limit)
         .map(LINE)
         .list();
@@ -201,6 +239,7 @@ final class ExperimentTable {
         .bind("decoder_bytes", line.decoderBytes())
         .bind("score", line.score())
         .bind("failure_kind", line.failure().map(FailureKind::label))
+        .bind("bitstreams_sha256", BitstreamSet.sha256(experiment.points()))
         .bind("created", line.created().toString())
         .bind("updated", line.updated().toString());
   }

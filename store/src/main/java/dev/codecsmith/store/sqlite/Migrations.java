@@ -23,7 +23,13 @@ final class Migrations {
   static final int APPLICATION_ID = 0x43534d54;
 
   private static final List<String> SCRIPTS =
-      List.of("V1__experiments_events_cache.sql", "V2__short_scores_measured_points.sql");
+      List.of(
+          "V1__experiments_events_cache.sql",
+          "V2__short_scores_measured_points.sql",
+          "V3__bitstreams.sql");
+
+  /** From this one on, experiments are found by their bitstreams. */
+  private static final int WITH_BITSTREAMS = 3;
 
   private Migrations() {}
 
@@ -52,24 +58,19 @@ final class Migrations {
     }
   }
 
-  /** Refuses a file whose schema is not exactly the one this program reads. */
-  static void check(SqliteConnections connections) throws StoreException {
+  /**
+   * Refuses a file that is no store, or a newer version's.
+   *
+   * @return whether its schema is the newest, so that it can be read as it is
+   */
+  static boolean isNewest(SqliteConnections connections) throws StoreException {
     Path file = connections.file();
     int version = connections.read(handle -> requireOurs(handle, file));
     if (version == 0) {
       throw new StoreException(
           "the store " + file + " is empty: start a campaign in its folder first");
     }
-    if (version < newest()) {
-      throw new StoreException(
-          "the store "
-              + file
-              + " was written by an older Codecsmith (schema "
-              + version
-              + ", this one reads "
-              + newest()
-              + "): bring it up to date by running its campaign once with this version");
-    }
+    return version == newest();
   }
 
   /** The file's schema, 0 for a new file. */
@@ -122,6 +123,9 @@ final class Migrations {
     }
     String script = SCRIPTS.get(version - 1);
     handle.createScript(text(script)).execute();
+    if (version == WITH_BITSTREAMS) {
+      ExperimentTable.nameBitstreams(handle);
+    }
     handle.execute(
         "INSERT INTO schema_version (version, script, applied) VALUES (?, ?, ?)",
         version,

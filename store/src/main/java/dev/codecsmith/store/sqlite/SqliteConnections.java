@@ -1,19 +1,10 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.StoreException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.Semaphore;
-import org.jdbi.v3.core.ConnectionFactory;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -24,19 +15,17 @@ import org.sqlite.SQLiteConfig;
  * hold it up, and each sees the state of one commit.
  */
 final class SqliteConnections implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
-
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
   private final Path file;
-  private final Pool writers;
-  private final Pool readers;
+  private final Optional<ConnectionPool> writers;
+  private final StoreReader reader;
 
-  private SqliteConnections(Path file, Pool writers, Pool readers) {
+  private SqliteConnections(Path file, Optional<ConnectionPool> writers, StoreReader reader) {
     this.file = file;
     this.writers = writers;
-    this.readers = readers;
+    this.reader = reader;
   }
 
   static SqliteConnections forWriting(Path file) {
@@ -48,13 +37,31 @@ final class SqliteConnections implements AutoCloseable {
     // Taking the write lock at once cannot fail half-way as upgrading a read lock can.
     writing.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     return new SqliteConnections(
-        file, new Pool(url(file), writing, 1), new Pool(url(file), reading(), READERS));
+        file,
+        Optional.of(new ConnectionPool(url(file), writing, 1)),
+        StoreReader.besideTheWriter(readers(url(file))));
   }
 
-  static SqliteConnections forReading(Path file) {
-    String url = isAtRest(file) ? url(file) + "?immutable=1" : url(file);
+  static SqliteConnections forReading(Path file) throws StoreException {
     return new SqliteConnections(
-        file, new Pool(url, new SQLiteConfig(), 0), new Pool(url, reading(), READERS));
+        file, Optional.empty(), StoreReader.of(file, SqliteConnections::readers));
+  }
+
+  /**
+   * Reads a copy.
+   *
+   * @param file what it is a copy of, as messages name it
+   * @param closed run when it is closed
+   */
+  static SqliteConnections forReadingCopy(Path file, Path copy, Runnable closed) {
+    return new SqliteConnections(
+        file,
+        Optional.empty(),
+        StoreReader.besideTheWriter(readers(url(copy))).thenRunning(closed));
+  }
+
+  private static ConnectionPool readers(String url) {
+    return new ConnectionPool(url, reading(), READERS);
   }
 
   private static SQLiteConfig reading() {
@@ -65,17 +72,8 @@ final class SqliteConnections implements AutoCloseable {
   }
 
   /** As a URI, because in a plain path a question mark would start a list of settings. */
-  private static String url(Path file) {
+  static String url(Path file) {
     return "jdbc:sqlite:" + file.toUri();
-  }
-
-  /**
-   * Whether no log of a writer is there and this process cannot make one, as on a read-only disk.
-   * Even a reader needs the log's index, unless SQLite is told that nothing changes.
-   */
-  private static boolean isAtRest(Path file) {
-    return !Files.exists(file.resolveSibling(file.getFileName() + "-wal"))
-        && !Files.isWritable(file.resolveSibling("."));
   }
 
   Path file() {
@@ -91,7 +89,16 @@ final class SqliteConnections implements AutoCloseable {
   /** Reads in one transaction, so that all of the work sees one state. */
   <T> T read(Work<T> work) throws StoreException {
     try {
-      return readers.jdbi.inTransaction(work::run);
+      return reader.read(work);
+    } catch (JdbiException e) {
+      throw SqliteFaults.explain(file, e);
+    }
+  }
+
+  /** Writes what is there at one moment into a new file. */
+  void copyTo(Path target) throws StoreException {
+    try {
+      reader.copyTo(target);
     } catch (JdbiException e) {
       throw SqliteFaults.explain(file, e);
     }
@@ -99,9 +106,9 @@ final class SqliteConnections implements AutoCloseable {
 
   /** Writes in one transaction; once this returns, the work is on disk. */
   <T> T write(Work<T> work) throws StoreException {
-    requireWritable();
+    ConnectionPool pool = requireWritable();
     try {
-      return writers.jdbi.inTransaction(work::run);
+      return pool.jdbi().inTransaction(work::run);
     } catch (JdbiException e) {
       throw SqliteFaults.explain(file, e);
     }
@@ -109,102 +116,24 @@ final class SqliteConnections implements AutoCloseable {
 
   /** Works with the writing connection outside a transaction. */
   <T> T configure(Work<T> work) throws StoreException {
-    requireWritable();
+    ConnectionPool pool = requireWritable();
     try {
-      return writers.jdbi.withHandle(work::run);
+      return pool.jdbi().withHandle(work::run);
     } catch (JdbiException e) {
       throw SqliteFaults.explain(file, e);
     }
   }
 
-  private void requireWritable() throws StoreException {
-    if (writers.size == 0) {
-      throw new StoreException("the store " + file + " is open for reading only");
-    }
+  private ConnectionPool requireWritable() throws StoreException {
+    return writers.orElseThrow(
+        () -> new StoreException("the store " + file + " is open for reading only"));
   }
 
   /** Closes the connections, waiting for work in progress; later work fails. */
   @Override
   public void close() {
-    readers.close();
+    reader.close();
     // The last to close moves the write-ahead log into the database, so it must be a writer.
-    writers.close();
-  }
-
-  private static final class Pool implements ConnectionFactory, AutoCloseable {
-    private final String url;
-    private final SQLiteConfig config;
-    private final int size;
-    private final Semaphore permits;
-    private final Deque<Connection> idle = new ArrayDeque<>();
-    private final Jdbi jdbi = Jdbi.create(this);
-    private boolean closed;
-
-    Pool(String url, SQLiteConfig config, int size) {
-      this.url = url;
-      this.config = config;
-      this.size = size;
-      this.permits = new Semaphore(size, true);
-    }
-
-    @Override
-    public Connection openConnection() throws SQLException {
-      permits.acquireUninterruptibly();
-      boolean opened = false;
-      try {
-        Connection connection = idleOrNew();
-        opened = true;
-        return connection;
-      } finally {
-        if (!opened) {
-          permits.release();
-        }
-      }
-    }
-
-    private Connection idleOrNew() throws SQLException {
-      synchronized (idle) {
-        if (closed) {
-          throw new SQLException("it is closed");
-        }
-        Connection connection = idle.poll();
-        if (connection != null) {
-          return connection;
-        }
-      }
-      return config.createConnection(url);
-    }
-
-    @Override
-    public void closeConnection(Connection connection) {
-      synchronized (idle) {
-        idle.push(connection);
-      }
-      permits.release();
-    }
-
-    @Override
-    public void close() {
-      synchronized (idle) {
-        closed = true;
-      }
-      permits.acquireUninterruptibly(size);
-      synchronized (idle) {
-        for (Connection connection : idle) {
-          closeQuietly(connection);
-        }
-        idle.clear();
-      }
-      permits.release(size);
-    }
-
-    /** All commits are on disk by now; a failure to close loses nothing. */
-    private static void closeQuietly(Connection connection) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        LOG.warn("a connection to the store did not close: {}", e.getMessage());
-      }
-    }
+    writers.ifPresent(ConnectionPool::close);
   }
 }

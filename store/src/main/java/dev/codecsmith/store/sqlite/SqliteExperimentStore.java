@@ -1,5 +1,6 @@
 package dev.codecsmith.store.sqlite;
 
+import dev.codecsmith.store.BitstreamSet;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.Event;
 import dev.codecsmith.store.ExperimentRecord;
@@ -13,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,19 +73,25 @@ public final class SqliteExperimentStore implements ExperimentStore {
     return new SqliteExperimentStore(connections, clock);
   }
 
-  /** Opens the file for reading, also while another process writes. */
+  /**
+   * Opens the file for reading, also while another process writes, and also where nothing can be
+   * written. The file of an older version stays as it is: a copy, brought up to date, is read.
+   */
   public static SqliteExperimentStore openForReading(Path file) throws StoreException {
     if (!Files.isRegularFile(file)) {
       throw new StoreException("there is no store " + file);
     }
     SqliteConnections connections = SqliteConnections.forReading(file.toAbsolutePath());
+    boolean asItIs = false;
     try {
-      Migrations.check(connections);
-    } catch (StoreException | RuntimeException e) {
-      connections.close();
-      throw e;
+      asItIs = Migrations.isNewest(connections);
+      return new SqliteExperimentStore(
+          asItIs ? connections : UpdatedCopy.of(connections), InstantSource.system());
+    } finally {
+      if (!asItIs) {
+        connections.close();
+      }
     }
-    return new SqliteExperimentStore(connections, InstantSource.system());
   }
 
   @Override
@@ -121,14 +126,14 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   @Override
-  public boolean create(ExperimentRecord experiment) throws StoreException {
+  public boolean create(ExperimentRecord experiment, List<String> flags) throws StoreException {
     return connections.write(handle -> {
       if (ExperimentTable.line(handle, experiment.id()).isPresent()) {
         return false;
       }
       requirePlace(handle, experiment);
       ExperimentTable.insert(handle, experiment);
-      EventLog.append(handle, EventLog.of(experiment));
+      EventLog.append(handle, EventLog.of(experiment, flags));
       return true;
     });
   }
@@ -162,7 +167,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   @Override
-  public boolean update(ExperimentRecord experiment) throws StoreException {
+  public boolean update(ExperimentRecord experiment, List<String> flags) throws StoreException {
     return connections.write(handle -> {
       Optional<ExperimentSummary> stored = ExperimentTable.line(handle, experiment.id());
       if (stored.isEmpty()
@@ -181,7 +186,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
                 + " and cannot become another's");
       }
       ExperimentTable.replace(handle, experiment);
-      EventLog.append(handle, EventLog.of(experiment));
+      EventLog.append(handle, EventLog.of(experiment, flags));
       return true;
     });
   }
@@ -226,21 +231,23 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   @Override
-  public List<ExperimentRecord> experiments(String campaignId) throws StoreException {
-    return decodeAll(connections.read(handle -> ExperimentTable.documents(handle, campaignId)));
+  public List<String> idsStartingWith(String prefix, int limit) throws StoreException {
+    return connections.read(handle -> ExperimentTable.idsStartingWith(handle, prefix, limit));
   }
 
   @Override
-  public List<ExperimentRecord> experiments() throws StoreException {
-    return decodeAll(connections.read(ExperimentTable::documents));
+  public int lastIteration(String campaignId) throws StoreException {
+    return connections.read(handle -> ExperimentTable.lastIteration(handle, campaignId));
   }
 
-  private List<ExperimentRecord> decodeAll(List<String> documents) throws StoreException {
-    List<ExperimentRecord> experiments = new ArrayList<>(documents.size());
-    for (String document : documents) {
-      experiments.add(decode(document));
+  @Override
+  public Optional<String> withSameBitstreams(ExperimentRecord experiment) throws StoreException {
+    Optional<String> bitstreams = BitstreamSet.sha256(experiment.points());
+    if (bitstreams.isEmpty()) {
+      return Optional.empty();
     }
-    return Collections.unmodifiableList(experiments);
+    return connections.read(
+        handle -> ExperimentTable.withBitstreams(handle, experiment, bitstreams.get()));
   }
 
   private ExperimentRecord decode(String document) throws StoreException {
@@ -266,8 +273,10 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   @Override
-  public List<ExperimentSummary> best(String campaignId, int limit) throws StoreException {
-    return connections.read(handle -> ExperimentTable.best(handle, campaignId, limit));
+  public List<ExperimentSummary> best(String campaignId, int lastIteration, int limit)
+      throws StoreException {
+    return connections.read(
+        handle -> ExperimentTable.best(handle, campaignId, lastIteration, limit));
   }
 
   @Override

@@ -78,14 +78,43 @@ final class SqliteFileTest {
     // Back to what schema 1 was.
     execute("UPDATE experiment_documents SET document = json_remove(document, '$.short_score')");
     execute("DROP TABLE measured_points");
+    withoutBitstreams();
     execute("DELETE FROM schema_version WHERE version > 1");
-    assertThatThrownBy(() -> SqliteExperimentStore.openForReading(file))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("older Codecsmith (schema 1");
+    byte[] before = Files.readAllBytes(file);
+    try (ExperimentStore store = SqliteExperimentStore.openForReading(file)) {
+      assertThat(store.find(record.id())).contains(record);
+    }
+    assertThat(Files.readAllBytes(file)).as("reading changes nothing").isEqualTo(before);
     try (ExperimentStore store = SqliteExperimentStore.open(file)) {
       assertThat(store.find(record.id())).contains(record);
       assertThat(store.measuredPoint("key")).isEmpty();
     }
+  }
+
+  @Test
+  void storeOfTheSecondSchemaFindsItsBitstreams() throws Exception {
+    ExperimentRecord first = Samples.succeeded(Samples.queued("c", 1, "me"), -5);
+    ExperimentRecord second =
+        Samples.ofProgram(Samples.succeeded(Samples.queued("c", 2, "me"), -5), "12".repeat(32));
+    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
+      store.putCampaignIfAbsent(Samples.campaign("c"));
+      store.create(first);
+      store.create(second);
+    }
+    withoutBitstreams();
+    execute("DELETE FROM schema_version WHERE version > 2");
+    try (ExperimentStore store = SqliteExperimentStore.openForReading(file)) {
+      assertThat(store.withSameBitstreams(second)).contains(first.id());
+    }
+    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
+      assertThat(store.withSameBitstreams(second)).contains(first.id());
+      assertThat(store.withSameBitstreams(first)).contains(second.id());
+    }
+  }
+
+  private void withoutBitstreams() throws SQLException {
+    execute("DROP INDEX experiments_by_bitstreams");
+    execute("ALTER TABLE experiments DROP COLUMN bitstreams_sha256");
   }
 
   @Test
@@ -131,7 +160,7 @@ final class SqliteFileTest {
     assertThatThrownBy(
             () -> {
               try (ExperimentStore store = SqliteExperimentStore.open(file)) {
-                store.experiments();
+                Samples.all(store, "c");
               }
             })
         .isInstanceOf(StoreException.class)

@@ -1,0 +1,334 @@
+package dev.codecsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.Event;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * A program that knows the clip by heart, wherever the program prints an experiment; and what may
+ * be asked of its store without reading all of it, or without writing.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FlagsEverywhereTest {
+  private static final String FLAG = "no codec known saves more than 75 %";
+
+  /** Commands that print experiments, or figures that are an experiment's. */
+  private static final Set<String> SHOW =
+      Set.of(
+          "run",
+          "evaluate",
+          "experiments list",
+          "experiments show",
+          "experiments export",
+          "campaign status",
+          "campaign resume",
+          "campaign export",
+          "replay",
+          "lineage",
+          "plot rd");
+
+  /** Commands that print none. */
+  private static final Set<String> SHOW_NONE =
+      Set.of(
+          "experiments delete",
+          "campaign stop",
+          "clips list",
+          "clips add",
+          "clips show",
+          "doctor",
+          "measure",
+          "bdrate",
+          "anchors",
+          "plot frames");
+
+  @TempDir private static Path folder;
+  private String clip = "";
+  private String data = "";
+  private String experiment = "";
+  private String campaign = "";
+  private Spoken ran = new Spoken(0, "", "");
+
+  @BeforeAll
+  void cheat() throws Exception {
+    Path file = folder.resolve("tiny.y4m");
+    TestFootage.write(file, 48, 32, 2);
+    clip = file.toString();
+    data = folder.resolve("data").toString();
+    Path reply = folder.resolve("reply.md");
+    Files.writeString(
+        reply,
+        "NAME: by heart\nENTRY: Cheater\nFILE: Cheater.java\n```java\n" + cheater(file) + "```\n");
+    ran = run("--json");
+    experiment = ran.json().at("/experiments/0/id").asString();
+    campaign = ran.json().at("/campaign/id").asString();
+    copy("poisoned");
+  }
+
+  private Spoken run(String... more) {
+    return spoken(
+        Stream.concat(
+                Stream.of(
+                    "run",
+                    "--clip",
+                    clip,
+                    "--iterations",
+                    "1",
+                    "--proposer",
+                    "command",
+                    "--repairs",
+                    "0",
+                    "--model-command",
+                    "cat '" + folder.resolve("reply.md") + "'"),
+                Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  private Spoken spoken(String... words) {
+    return Spoken.by(
+        Stream.concat(Arrays.stream(words), Stream.of("--data", data)).toArray(String[]::new));
+  }
+
+  /** A codec whose decoder holds the clip, and whose bitstream says how much of it to spoil. */
+  private static String cheater(Path clip) throws IOException {
+    byte[] file = Files.readAllBytes(clip);
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    StringBuilder frames = new StringBuilder();
+    int frameBytes = 48 * 32 * 3 / 2;
+    for (int at = text.indexOf("FRAME\n"); at >= 0; at = text.indexOf("FRAME\n", at + frameBytes)) {
+      frames.append(
+          HexFormat.of().formatHex(Arrays.copyOfRange(file, at + 6, at + 6 + frameBytes)));
+    }
+    return """
+    import dev.codecsmith.codec.ChromaFormat;
+    import dev.codecsmith.codec.Codec;
+    import dev.codecsmith.codec.Frame;
+    import dev.codecsmith.codec.FrameReader;
+    import dev.codecsmith.codec.FrameWriter;
+    import dev.codecsmith.codec.VideoFormat;
+    import java.io.IOException;
+    import java.io.InputStream;
+    import java.io.OutputStream;
+    import java.util.HexFormat;
+
+    public final class Cheater implements Codec {
+      private static final String CLIP = "%s";
+
+      @Override
+      public void encode(VideoFormat format, FrameReader frames, int quality, OutputStream bitstream)
+          throws IOException {
+        bitstream.write(quality);
+        bitstream.write(new byte[quality / 20]);
+      }
+
+      @Override
+      public void decode(InputStream bitstream, FrameWriter frames) throws IOException {
+        int step = (int) Math.round(64 * Math.pow(2, -bitstream.read() / 20.0));
+        byte[] clip = HexFormat.of().parseHex(CLIP);
+        VideoFormat format = new VideoFormat(48, 32, 25, 1, ChromaFormat.YUV420, 8);
+        frames.start(format);
+        Frame frame = new Frame(format);
+        int at = 0;
+        while (at < clip.length) {
+          for (int p = 0; p < 3; p++) {
+            short[] plane = frame.plane(p);
+            for (int i = 0; i < plane.length; i++) {
+              int sample = clip[at++] & 255;
+              plane[i] = (short) Math.min(255, sample / step * step + step / 2);
+            }
+          }
+          frames.write(frame);
+        }
+      }
+    }
+    """
+        .formatted(frames);
+  }
+
+  @Test
+  void flagIsShownOnEveryWayOut() throws Exception {
+    Path program = folder.resolve("program");
+    Path chart = folder.resolve("chart.svg");
+    Path exported = folder.resolve("exported.json");
+    shows(ran.out(), "run --json");
+    shows(ran.err(), "the progress of run");
+    shows(run().well().out(), "the table of run");
+    shows(spoken("campaign", "resume", campaign).well().out(), "campaign resume");
+    shows(spoken("experiments", "list").well().out(), "list");
+    shows(spoken("experiments", "list", "--json").well().out(), "list --json");
+    shows(
+        spoken("experiments", "show", experiment, "--program", program.toString()).well().out(),
+        "show");
+    shows(spoken("experiments", "show", experiment, "--json").well().out(), "show --json");
+    for (String command : List.of("experiments", "campaign")) {
+      shows(spoken(command, "export", "--format", "json").well().out(), command + " export");
+      shows(spoken(command, "export", "--format", "csv").well().out(), command + " export, CSV");
+      spoken(command, "export", "--out", exported.toString()).well();
+      shows(Files.readString(exported), command + " export --out");
+    }
+    shows(spoken("campaign", "status").well().out(), "status");
+    shows(spoken("campaign", "status", "--json").well().out(), "status --json");
+    shows(spoken("lineage", experiment).well().out(), "lineage");
+    shows(spoken("lineage", experiment, "--json").well().out(), "lineage --json");
+    shows(
+        spoken("plot", "rd", "--experiment", experiment, "--out", chart.toString()).well().err(),
+        "plot rd");
+    shows(spoken("replay", experiment).well().out(), "replay");
+    shows(spoken("replay", experiment, "--json").well().out(), "replay --json");
+    shows(spoken("replay", campaign).well().out(), "replay of a campaign");
+    shows(spoken("replay", campaign, "--from-seed", "--json").well().out(), "replay --from-seed");
+    events(experiment);
+
+    Spoken evaluated = spoken("evaluate", program.toString(), "--clip", clip, "--json").well();
+    shows(evaluated.out(), "evaluate --json");
+    events(evaluated.json().path("id").asString());
+    shows(spoken("evaluate", program.toString(), "--clip", clip).well().out(), "evaluate");
+  }
+
+  private static void shows(String said, String where) {
+    assertThat(said).as(where).contains(FLAG);
+  }
+
+  private void events(String id) throws IOException {
+    try (DataDirectory opened = DataDirectory.open(Path.of(data), DataDirectory.Access.READ)) {
+      assertThat(opened.experiments().events(0, 10_000))
+          .filteredOn(event -> event.type().equals("experiment.succeeded"))
+          .filteredOn(event -> event.experimentId().equals(id))
+          .singleElement()
+          .extracting(Event::detailJson)
+          .asString()
+          .contains(FLAG);
+    }
+  }
+
+  @Test
+  void everyCommandIsKnownToShowExperimentsOrNot() {
+    Set<String> known = new TreeSet<>(SHOW);
+    known.addAll(SHOW_NONE);
+    assertThat(leaves("", Codecsmith.commandLine())).isEqualTo(known);
+  }
+
+  private static Set<String> leaves(String name, CommandLine command) {
+    Set<String> leaves = new TreeSet<>();
+    command
+        .getSubcommands()
+        .forEach((word, sub) -> leaves.addAll(leaves((name + " " + word).strip(), sub)));
+    if (command.getSubcommands().isEmpty()) {
+      leaves.add(name);
+    }
+    return leaves;
+  }
+
+  /** Every other experiment is put there in a form that cannot be read: whoever looks, fails. */
+  @Test
+  void oneExperimentIsShownWithoutReadingTheOthers() throws Exception {
+    String whole = data;
+    data = folder.resolve("poisoned").toString();
+    try {
+      poison();
+      spoken("experiments", "list").complainsOf("cannot be read");
+      assertThat(spoken("experiments", "show", experiment).well().out()).contains(FLAG);
+      String begin = experiment.substring(0, experiment.length() - 4);
+      assertThat(spoken("experiments", "show", begin).well().out()).contains(experiment);
+      spoken("experiments", "show", "exp_iter1").complainsOf("several", experiment.substring(0, 9));
+      spoken("experiments", "show", "exp_none").complainsOf("There is no experiment 'exp_none'");
+      assertThat(spoken("campaign", "status").well().out())
+          .contains("2001 succeeded", experiment, FLAG);
+      spoken("campaign", "status", "--json").well();
+      spoken("lineage", experiment).well();
+      Path program = folder.resolve("poisoned program");
+      spoken("experiments", "show", experiment, "--program", program.toString()).well();
+      spoken("evaluate", program.toString(), "--clip", clip).well();
+      Spoken second = spoken("evaluate", program.toString(), "--clip", clip, "--json").well();
+      assertThat(second.json().path("id").asString()).startsWith("exp_iter2_");
+    } finally {
+      data = whole;
+    }
+  }
+
+  private void copy(String name) throws IOException {
+    Path target = folder.resolve(name);
+    try (Stream<Path> all = Files.walk(Path.of(data))) {
+      for (Path each : all.toList()) {
+        Files.copy(each, target.resolve(Path.of(data).relativize(each).toString()));
+      }
+    }
+  }
+
+  private void poison() throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + Path.of(data).resolve("store.sqlite"));
+        Statement statement = connection.createStatement()) {
+      String numbers =
+          "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2001) ";
+      statement.execute(
+          numbers
+              + "INSERT INTO experiments SELECT 'exp_iter' || i || '_x', campaign_id, i, status,"
+              + " owner, name, language, proposer, program_sha256, decoder_bytes, score + i,"
+              + " failure_kind, 'poison', 'poison', bitstreams_sha256 FROM experiments, n WHERE"
+              + " iteration = 1 AND campaign_id LIKE 'campaign%'");
+      statement.execute(
+          "INSERT INTO experiment_documents SELECT id, 'poison' FROM experiments WHERE created ="
+              + " 'poison'");
+    }
+  }
+
+  @Test
+  void whatIsOnlyReadIsReadWhereNothingCanBeWritten() throws Exception {
+    List<String> readOnly = List.of("bwrap", "--dev-bind", "/", "/", "--ro-bind", data, data);
+    assumeTrue(works(readOnly), "a read-only view of a folder takes a working bubblewrap");
+    for (List<String> words :
+        List.of(
+            List.of("campaign", "status"),
+            List.of("campaign", "status", "--json"),
+            List.of("experiments", "show", experiment),
+            List.of("campaign", "export"))) {
+      List<String> command = new ArrayList<>(readOnly);
+      command.addAll(
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "--enable-native-access=ALL-UNNAMED",
+              "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("java.class.path"),
+              "dev.codecsmith.cli.Codecsmith"));
+      command.addAll(words);
+      command.addAll(List.of("--data", data));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+      assertThat(said).contains(experiment, FLAG);
+    }
+  }
+
+  private static boolean works(List<String> wrapper) throws InterruptedException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add("true");
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+}

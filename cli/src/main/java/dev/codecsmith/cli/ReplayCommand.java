@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -232,18 +231,18 @@ final class ReplayCommand implements Callable<Integer> {
   private static OptionalDouble hurdle(
       ExperimentStore store, CampaignRecord campaign, EvaluationSettings settings, int iteration)
       throws IOException {
-    AtomicReference<OptionalDouble> hurdle = new AtomicReference<>(OptionalDouble.empty());
+    OptionalDouble[] hurdle = {OptionalDouble.empty()};
     if (settings.cascade().isPresent()) {
       int last = iteration - StoredExperiments.lag(campaign);
       store.forEach(
           campaign.id(),
           known -> {
             if (known.iteration() <= last) {
-              hurdle.set(Hurdle.lowered(hurdle.get(), known));
+              hurdle[0] = Hurdle.lowered(hurdle[0], known);
             }
           });
     }
-    return hurdle.get();
+    return hurdle[0];
   }
 
   private int report(List<Again> results, int neverMeasured) {

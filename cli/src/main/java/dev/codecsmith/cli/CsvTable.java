@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,11 @@ import java.util.stream.Stream;
  */
 record CsvTable(Path file, char separator, List<String> columns, List<Row> rows) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final Pattern NUMBER = number("\\.");
+  private static final Pattern NUMBER_WITH_COMMA = number("[.,]");
+  private static final Pattern GROUPED = Pattern.compile("[0-9.,' \u00A0\u202F]++");
+  private static final int SHOWN_OF_A_FIELD = 60;
+  private static final int SHOWN_OF_THE_NAMES = 500;
 
   CsvTable {
     columns = List.copyOf(columns);
@@ -135,6 +143,20 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
         : "";
   }
 
+  private static String shown(String field) {
+    return ExperimentTable.shortened(field, SHOWN_OF_A_FIELD);
+  }
+
+  /** The names of the columns for a sentence, but those at some places. */
+  String namesBut(int... left) {
+    return ExperimentTable.shortened(
+        IntStream.range(0, columns.size())
+            .filter(column -> IntStream.of(left).noneMatch(each -> each == column))
+            .mapToObj(columns::get)
+            .collect(Collectors.joining(", ")),
+        SHOWN_OF_THE_NAMES);
+  }
+
   /** The place of the column with one of the names, capital letters or not. */
   Optional<Integer> column(String... names) {
     for (String name : names) {
@@ -161,11 +183,11 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
               .formatted(
                   file,
                   row.line(),
-                  columns.get(column),
-                  field.matches("[0-9.,' \u00A0\u202F]*[0-9][0-9.,' \u00A0\u202F]*")
+                  shown(columns.get(column)),
+                  GROUPED.matcher(field).matches() && field.chars().anyMatch(Character::isDigit)
                       ? " with a decimal point and nothing between thousands"
                       : "",
-                  field));
+                  shown(field)));
     }
     return switch (field.toLowerCase(Locale.ROOT)) {
       case "inf", "+inf" -> Double.POSITIVE_INFINITY;
@@ -176,9 +198,14 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
 
   /** Where commas separate fields, a comma in a number could stand between thousands. */
   private static boolean isNumber(String field, char separator) {
-    String point = separator == ',' ? "\\." : "[.,]";
-    return field.matches(
-        "(?i)[+-]?(?:\\d+%1$s?\\d*|%1$s\\d+)(?:e[+-]?\\d+)?|[+-]?inf".formatted(point));
+    return (separator == ',' ? NUMBER : NUMBER_WITH_COMMA).matcher(field).matches();
+  }
+
+  /** Possessive throughout, so that a field of a megabyte takes no longer than its length. */
+  private static Pattern number(String point) {
+    return Pattern.compile(
+        "(?i)[+-]?+(?:\\d++(?:%1$s\\d*+)?+|%1$s\\d++)(?:e[+-]?+\\d++)?+|[+-]?+inf"
+            .formatted(point));
   }
 
   private static List<String> fields(Path file, int number, String line, char separator)

@@ -50,7 +50,7 @@ record CurveFile(Path file, String figure, List<Curve> curves, List<String> repe
                     file
                         + " has no column for the rate, which is called bitrate_kbps, kbps, rate or"
                         + " bitrate; it has "
-                        + String.join(", ", table.columns())
+                        + table.namesBut()
                         + "."));
     int quality = quality(table, rate, figure);
     Optional<Integer> id = table.column("id");
@@ -103,7 +103,7 @@ record CurveFile(Path file, String figure, List<Curve> curves, List<String> repe
                       + " has no column "
                       + figure
                       + "; it has "
-                      + String.join(", ", table.columns())
+                      + table.namesBut()
                       + "."));
     }
     Optional<Integer> usual = table.column(DEFAULT_FIGURE);
@@ -124,11 +124,7 @@ record CurveFile(Path file, String figure, List<Curve> curves, List<String> repe
               + " has "
               + (others.isEmpty() ? "no column" : "several columns")
               + " that could be the quality; say which with --metric: "
-              + String.join(
-                  ", ",
-                  table.columns().stream()
-                      .filter(name -> !name.equals(table.columns().get(rate)))
-                      .toList())
+              + table.namesBut(rate)
               + ".");
     }
     return others.getFirst();

@@ -98,8 +98,8 @@ final class PlotFramesCommand implements Callable<Integer> {
                 + " has no column "
                 + (metric == null ? "psnr_yuv" : metric)
                 + "; say which with --metric: "
-                + String.join(
-                    ", ", table.columns().stream().filter(name -> !name.equals("frame")).toList())
+                + table.namesBut(
+                    table.column("frame").stream().mapToInt(Integer::intValue).toArray())
                 + "."));
   }
 

@@ -13,8 +13,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -33,6 +38,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlSection {
   private static final String ROOT = "";
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_DEPTH = 50;
+  private static final int SHOWN_OF_A_KEY = 60;
+  private static final int LONGEST_SENTENCE = 1_000;
 
   private final Path file;
 
@@ -48,7 +57,7 @@ final class YamlSection {
     private static final long serialVersionUID = 1;
 
     Misplaced(String sentence) {
-      super(sentence);
+      super(oneLine(sentence));
     }
   }
 
@@ -62,7 +71,7 @@ final class YamlSection {
       }
       String key = scalar.getValue();
       if (values.put(key, tuple.getValueNode()) != null) {
-        throw at(line, "the key '" + path + key + "' stands here a second time");
+        throw at(line, "the key '" + shown(key) + "' stands here a second time");
       }
       lines.put(key, line);
     }
@@ -77,14 +86,19 @@ final class YamlSection {
   static YamlSection read(Path file, String example) throws IOException {
     String text;
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            file + " has more than " + MOST_BYTES + " bytes, which no such file needs.");
+      }
       text = Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + " is no YAML file: it is not text in UTF-8.", e);
     }
     Optional<Node> root;
     try {
-      root =
-          new Compose(LoadSettings.builder().setLabel(file.toString()).build()).composeString(text);
+      LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+      checkDepth(file, new Parse(settings).parseString(text));
+      root = new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException e) {
       throw new IllegalArgumentException(
           file
@@ -93,7 +107,7 @@ final class YamlSection {
                       ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
                   .orElse("")
               + ": this is not YAML: "
-              + e.getProblem()
+              + oneLine(e.getProblem())
               + ".",
           e);
     } catch (YamlEngineException e) {
@@ -113,6 +127,28 @@ final class YamlSection {
     }
     throw new IllegalArgumentException(
         file + " should hold lines such as '" + example + "', found " + found(root.get()) + ".");
+  }
+
+  /** Composing what is nested too deeply would exhaust the stack. */
+  private static void checkDepth(Path file, Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
+        throw new IllegalArgumentException(
+            file
+                + event.getStartMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("")
+                + ": lists and keys are nested more than "
+                + MOST_DEPTH
+                + " deep, which is never meant.");
+      }
+      depth -= event instanceof CollectionEndEvent ? 1 : 0;
+    }
+  }
+
+  /** A value, and with it a maker's complaint of it, may be as long as the file. */
+  private static String oneLine(String text) {
+    return ExperimentTable.shortened(
+        text.lines().map(String::strip).collect(Collectors.joining(" ")), LONGEST_SENTENCE);
   }
 
   Optional<String> text(String key) {
@@ -251,8 +287,7 @@ final class YamlSection {
         throw at(
             each.getValue(),
             "there is no key '"
-                + path
-                + key
+                + shown(key)
                 + "'; "
                 + Similar.to(key.replace('-', '_'), known)
                     .map(similar -> "did you mean '" + similar + "'?")
@@ -316,7 +351,10 @@ final class YamlSection {
   private BigDecimal number(String key, Node node, String expected) {
     if (node instanceof ScalarNode scalar) {
       try {
-        return new BigDecimal(scalar.getValue());
+        BigDecimal number = new BigDecimal(scalar.getValue());
+        if (Double.isFinite(number.doubleValue())) {
+          return number;
+        }
       } catch (NumberFormatException e) {
         throw wrong(key, node, expected);
       }
@@ -326,6 +364,10 @@ final class YamlSection {
 
   private IllegalArgumentException wrong(String key, Node node, String expected) {
     return at(line(node), "'" + path + key + "' should be " + expected + ", found " + found(node));
+  }
+
+  private String shown(String key) {
+    return path + ExperimentTable.shortened(key, SHOWN_OF_A_KEY);
   }
 
   private static String found(Node node) {

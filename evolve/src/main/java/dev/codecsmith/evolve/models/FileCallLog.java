@@ -22,8 +22,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * A call log in one file: one call a line, as JSON, only ever added to and flushed to the disk
@@ -156,7 +158,7 @@ public final class FileCallLog implements CallLog, Closeable {
     InputStream lines = new BufferedInputStream(new FileInputStream(bytes.getFD()), 1 << 16);
     for (byte[] json = line(lines); json.length > 0; json = line(lines)) {
       try {
-        add(ModelJson.MAPPER.readValue(json, ModelCall.class), end, json.length - 1);
+        add(call(json), end, json.length - 1);
       } catch (JacksonException e) {
         if (isRecord(json)) {
           throw unknownRecord(e);
@@ -173,6 +175,21 @@ public final class FileCallLog implements CallLog, Closeable {
     }
   }
 
+  /** The call in a line. The word null is JSON for anything, but no call. */
+  private static ModelCall call(byte[] json) {
+    try {
+      return Optional.ofNullable(ModelJson.MAPPER.readValue(json, ModelCall.class))
+          .orElseThrow(() -> noCall("the line holds no call"));
+    } catch (NumberFormatException e) {
+      // So Jackson says of a number that is beyond all range.
+      throw noCall(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static JacksonException noCall(String why) {
+    return MismatchedInputException.from((JsonParser) null, ModelCall.class, why);
+  }
+
   /** A line that is whole: one JSON object. A kill leaves no such line behind. */
   private static boolean isRecord(byte[] json) {
     try {
@@ -181,7 +198,7 @@ public final class FileCallLog implements CallLog, Closeable {
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .<JsonNode>readValue(json)
           .isObject();
-    } catch (JacksonException torn) {
+    } catch (JacksonException | NumberFormatException torn) {
       return false;
     }
   }

@@ -1,20 +1,24 @@
 package dev.codecsmith.evolve.edits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.codecsmith.evolve.Mutations;
 import dev.codecsmith.sandbox.Program;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Replies of models, damaged, and what is written to be read back. */
 class ReplyFuzzTest {
+  private static final Duration HANG = Duration.ofMinutes(2);
   private static final Program BASE =
       Program.of(
           "java",
@@ -123,6 +127,19 @@ class ReplyFuzzTest {
             assertThat(rejected.message()).isNotBlank().hasSizeLessThan(100_000);
       }
     }
+  }
+
+  @Example
+  void aReplyMadeToDoHarmTakesNoLongerThanItsLength() {
+    assertTimeoutPreemptively(
+        HANG,
+        () -> {
+          for (String word : WORDS) {
+            apply((word + "\n").repeat(200_000 / (word.length() + 1)));
+            apply(word.repeat(200_000 / word.length()));
+            apply("FILE: a/Main.java\n<<<<<<< SEARCH\n" + word.repeat(50_000 / word.length()));
+          }
+        });
   }
 
   @Property(seed = "2", tries = 300)

@@ -101,9 +101,9 @@ public final class ThinkingMarks {
     while (true) {
       String line = lines.get(at);
       Optional<Mark> opening = mark(OPENING, at, from);
-      Optional<Mark> closing = mark(CLOSING, at, from);
-      if (closing.isPresent()
-          && (opening.isEmpty() || closing.get().begin() < opening.get().begin())) {
+      Optional<Mark> closing =
+          lastClosing(at, from, opening.map(Mark::begin).orElse(line.length()));
+      if (closing.isPresent()) {
         removeUpTo(closing.get());
         // What is left of the line may begin a block.
         return at;
@@ -123,6 +123,20 @@ public final class ThinkingMarks {
         from = open.end();
       }
     }
+  }
+
+  /**
+   * The last closing mark of a line between two columns. All before it end the same thought; to take
+   * them one by one would cost the square of their number.
+   */
+  private Optional<Mark> lastClosing(int at, int from, int to) {
+    Optional<Mark> last = Optional.empty();
+    Optional<Mark> next = mark(CLOSING, at, from);
+    while (next.isPresent() && next.get().begin() < to) {
+      last = next;
+      next = mark(CLOSING, at, next.get().end());
+    }
+    return last;
   }
 
   /** The next closing mark of the same name; of any name, if there is none. */

@@ -135,9 +135,9 @@ class ReplyFuzzTest {
         HANG,
         () -> {
           for (String word : WORDS) {
-            apply((word + "\n").repeat(200_000 / (word.length() + 1)));
-            apply(word.repeat(200_000 / word.length()));
-            apply("FILE: a/Main.java\n<<<<<<< SEARCH\n" + word.repeat(50_000 / word.length()));
+            apply((word + "\n").repeat(50_000 / (word.length() + 1)));
+            apply(word.repeat(20_000 / word.length()));
+            apply("FILE: a/Main.java\n<<<<<<< SEARCH\n" + word.repeat(20_000 / word.length()));
           }
         });
   }

@@ -126,8 +126,8 @@ public final class ThinkingMarks {
   }
 
   /**
-   * The last closing mark of a line between two columns. All before it end the same thought; to take
-   * them one by one would cost the square of their number.
+   * The last closing mark of a line between two columns. All before it end the same thought; to
+   * take them one by one would cost the square of their number.
    */
   private Optional<Mark> lastClosing(int at, int from, int to) {
     Optional<Mark> last = Optional.empty();

@@ -232,7 +232,8 @@ class OutsideTextTest {
     try (DataDirectory data =
         DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE)) {
       ExperimentStore store = data.experiments();
-      ExperimentRecord record = store.experiments().getFirst();
+      ExperimentRecord record =
+          store.find(store.idsStartingWith("exp_", 1).getFirst()).orElseThrow();
       String json = Json.write(record);
       String hostile =
           json.replace(

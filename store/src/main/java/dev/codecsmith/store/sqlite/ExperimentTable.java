@@ -9,6 +9,7 @@ import dev.codecsmith.store.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -208,8 +209,21 @@ final class ExperimentTable {
         row.getLong("decoder_bytes"),
         scored,
         failure == null ? Optional.empty() : Optional.of(of(failure, FAILURES)),
-        Instant.parse(row.getString("created")),
-        Instant.parse(row.getString("updated")));
+        time(row.getString("created")),
+        time(row.getString("updated")));
+  }
+
+  private static Instant time(String text) throws SQLException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new SQLException(
+          "it holds the time '"
+              + text
+              + "', which cannot be read: it was changed by hand or is damaged; restore the file"
+              + " from a backup",
+          e);
+    }
   }
 
   private static <E> E of(String label, Map<String, E> values) throws SQLException {

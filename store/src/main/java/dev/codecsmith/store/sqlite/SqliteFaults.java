@@ -2,6 +2,7 @@ package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.StoreException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -13,7 +14,7 @@ final class SqliteFaults {
   static StoreException explain(Path file, Throwable fault) {
     SQLiteException sqlite = find(fault);
     if (sqlite == null) {
-      return new StoreException("the store " + file + " failed: " + fault.getMessage(), fault);
+      return new StoreException("the store " + file + " failed: " + first(fault).getMessage(), fault);
     }
     return new StoreException(sentence(file, sqlite), fault);
   }
@@ -61,6 +62,15 @@ final class SqliteFaults {
               + "): check the disk and its free space, then run the same command again";
       default -> "the store " + file + " failed: " + fault.getMessage();
     };
+  }
+
+  /** What all others were caused by; those around it tell of statements and not of the data. */
+  private static Throwable first(Throwable fault) {
+    Throwable first = fault;
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      first = cause instanceof SQLException ? cause : first;
+    }
+    return first;
   }
 
   private static @Nullable SQLiteException find(Throwable fault) {

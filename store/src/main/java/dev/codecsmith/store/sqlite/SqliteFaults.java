@@ -14,7 +14,8 @@ final class SqliteFaults {
   static StoreException explain(Path file, Throwable fault) {
     SQLiteException sqlite = find(fault);
     if (sqlite == null) {
-      return new StoreException("the store " + file + " failed: " + first(fault).getMessage(), fault);
+      return new StoreException(
+          "the store " + file + " failed: " + first(fault).getMessage(), fault);
     }
     return new StoreException(sentence(file, sqlite), fault);
   }

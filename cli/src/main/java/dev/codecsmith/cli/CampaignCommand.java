@@ -48,11 +48,6 @@ final class CampaignCommand implements Callable<Integer> {
     return 2;
   }
 
-  /** What is said where a folder holds no campaign. */
-  static String none(DataDirectory opened) {
-    return "No campaigns in " + opened.path() + " yet. Start one: " + Hint.of("run", opened.path());
-  }
-
   /** {@code campaign status}. */
   @Command(
       name = "status",
@@ -75,7 +70,7 @@ final class CampaignCommand implements Callable<Integer> {
         ArrayNode all = Json.mapper().createArrayNode();
         List<CampaignRecord> campaigns = StoredExperiments.campaigns(opened, id);
         if (campaigns.isEmpty() && !json) {
-          out.println(none(opened));
+          out.println(StoredExperiments.none(opened));
         }
         for (CampaignRecord campaign : campaigns) {
           State state = State.of(opened, campaign);

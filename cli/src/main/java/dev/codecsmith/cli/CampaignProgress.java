@@ -72,12 +72,7 @@ interface CampaignProgress extends CampaignListener, AutoCloseable {
         + "  failed: "
         + experiment
             .failure()
-            .map(failure -> failure.kind().label() + ", " + firstLine(failure.message()))
+            .map(failure -> failure.kind().label() + ", " + Sentences.firstLine(failure.message()))
             .orElse("");
-  }
-
-  static String firstLine(String text) {
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
   }
 }

@@ -144,12 +144,12 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
   }
 
   private static String shown(String field) {
-    return ExperimentTable.shortened(field, SHOWN_OF_A_FIELD);
+    return Sentences.shortened(field, SHOWN_OF_A_FIELD);
   }
 
   /** The names of the columns for a sentence, but those at some places. */
   String namesBut(int... left) {
-    return ExperimentTable.shortened(
+    return Sentences.shortened(
         IntStream.range(0, columns.size())
             .filter(column -> IntStream.of(left).noneMatch(each -> each == column))
             .mapToObj(columns::get)

@@ -71,8 +71,8 @@ final class ExperimentTable {
         row,
         experiment.iteration(),
         experiment.id(),
-        shortened(experiment.candidate().name(), 16),
-        shortened(experiment.candidate().proposer(), proposerWidth),
+        Sentences.shortened(experiment.candidate().name(), 16),
+        Sentences.shortened(experiment.candidate().proposer(), proposerWidth),
         experiment.status().label(),
         figure(experiment.scores(), anchor),
         figure(experiment.scores(), anchor + "/ssim"),
@@ -89,7 +89,7 @@ final class ExperimentTable {
                 "      "
                     + failure.kind().label()
                     + ": "
-                    + shortened(CampaignProgress.firstLine(failure.message()), 150)));
+                    + Sentences.shortened(Sentences.firstLine(failure.message()), 150)));
     WarningLines.print(out, "      ", experiment);
   }
 
@@ -108,9 +108,5 @@ final class ExperimentTable {
     return points.isEmpty()
         ? "-"
         : String.format(Locale.ROOT, "%.2f", points.stream().mapToDouble(part).sum());
-  }
-
-  static String shortened(String text, int width) {
-    return text.length() <= width ? text : text.substring(0, width - 1) + "…";
   }
 }

@@ -71,7 +71,7 @@ final class ExperimentsCommand implements Callable<Integer> {
         if (json) {
           writeJson(opened.experiments(), campaigns, out);
         } else if (campaigns.isEmpty()) {
-          out.println(CampaignCommand.none(opened));
+          out.println(StoredExperiments.none(opened));
         } else {
           for (CampaignRecord each : campaigns) {
             print(opened.experiments(), each, out);

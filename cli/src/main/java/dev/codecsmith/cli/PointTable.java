@@ -31,7 +31,7 @@ final class PointTable {
       out.printf(
           Locale.ROOT,
           "%-22s %7d %10d %10.1f %9.3f %8.3f %8.5f %8.2f %8.2f%n",
-          ExperimentTable.shortened(point.clip(), 22),
+          Sentences.shortened(point.clip(), 22),
           point.quality(),
           point.bytes(),
           point.bitrateKbps(),

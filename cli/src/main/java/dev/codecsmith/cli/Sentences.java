@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 
-/** Faults in words for a person. */
+/** Faults in words for a person, and texts cut to what fits. */
 final class Sentences {
   private Sentences() {}
 
@@ -35,5 +35,15 @@ final class Sentences {
       case FileAlreadyExistsException exists -> exists.getFile() + " exists already.";
       default -> fault.getMessage() == null ? fault.toString() : fault.getMessage();
     };
+  }
+
+  static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  /** The text, or its beginning with an ellipsis where it is longer than {@code width} characters. */
+  static String shortened(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width - 1) + "…";
   }
 }

@@ -30,6 +30,11 @@ final class StoredExperiments {
 
   private StoredExperiments() {}
 
+  /** What is said where a folder holds no campaign. */
+  static String none(DataDirectory opened) {
+    return "No campaigns in " + opened.path() + " yet. Start one: " + Hint.of("run", opened.path());
+  }
+
   /**
    * The experiment of that id, or the only one whose id begins so.
    *

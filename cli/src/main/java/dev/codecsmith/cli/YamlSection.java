@@ -114,7 +114,7 @@ final class YamlSection {
       throw new IllegalArgumentException(
           file
               + " is not YAML: "
-              + CampaignProgress.firstLine(String.valueOf(e.getMessage()))
+              + Sentences.firstLine(String.valueOf(e.getMessage()))
               + ".",
           e);
     }
@@ -147,7 +147,7 @@ final class YamlSection {
 
   /** A value, and with it a maker's complaint of it, may be as long as the file. */
   private static String oneLine(String text) {
-    return ExperimentTable.shortened(
+    return Sentences.shortened(
         text.lines().map(String::strip).collect(Collectors.joining(" ")), LONGEST_SENTENCE);
   }
 
@@ -367,14 +367,14 @@ final class YamlSection {
   }
 
   private String shown(String key) {
-    return path + ExperimentTable.shortened(key, SHOWN_OF_A_KEY);
+    return path + Sentences.shortened(key, SHOWN_OF_A_KEY);
   }
 
   private static String found(Node node) {
     return switch (node) {
       case ScalarNode scalar when node.getTag().equals(Tag.NULL) -> "nothing";
       case ScalarNode scalar ->
-          "'" + ExperimentTable.shortened(CampaignProgress.firstLine(scalar.getValue()), 40) + "'";
+          "'" + Sentences.shortened(Sentences.firstLine(scalar.getValue()), 40) + "'";
       case SequenceNode _ -> "a list";
       default -> "keys of its own";
     };

@@ -124,8 +124,8 @@ public final class AnchorCodec {
             bytes,
             Rates.kbps(bytes, clip),
             measurement.figures(),
-            ProgramRuns.resources(encode),
-            ProgramRuns.resources(decode),
+            Rates.resources(encode),
+            Rates.resources(decode),
             "",
             "");
       }

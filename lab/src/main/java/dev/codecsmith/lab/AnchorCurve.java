@@ -53,7 +53,7 @@ public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, St
    */
   void checkBand() {
     Optional<Band> band = band(Figures.PSNR_YUV);
-    List<RdPoint> curve = Scorecard.curve(points, Figures.PSNR_YUV);
+    List<RdPoint> curve = Figures.PSNR_YUV.curve(points);
     if (band.isEmpty()
         || !(BjontegaardDelta.rate(curve, curve, BdMethod.PCHIP, band.get(), 1)
             instanceof BdRate.Value)) {

@@ -1,6 +1,8 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.metrics.RdPoint;
 import dev.codecsmith.store.RatePoint;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,6 +20,18 @@ record Figures(String suffix, ToDoubleFunction<RatePoint> of) {
   /** ffmpeg's SSIM over all planes, as −10·log₁₀(1 − SSIM) dB: reported beside. */
   static final Figures SSIM =
       new Figures("/ssim", point -> -10 * Math.log10(1 - figure(point, "ffmpeg_ssim_all")));
+
+  /**
+   * The points as a curve. A point without loss lies above every band, so it is left out; two
+   * qualities that give the very same point are one.
+   */
+  List<RdPoint> curve(List<RatePoint> points) {
+    return points.stream()
+        .map(point -> new RdPoint(point.bitrateKbps(), of.applyAsDouble(point)))
+        .filter(point -> Double.isFinite(point.quality()))
+        .distinct()
+        .toList();
+  }
 
   private static double figure(RatePoint point, String name) {
     Double value = point.metrics().get(name);

@@ -77,7 +77,7 @@ final class ProgramRuns {
                 + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.\n"
                 + result.limitsInForce());
       }
-      return new Bitstream(file, bytes, sha256, resources(result), result.standardError());
+      return new Bitstream(file, bytes, sha256, Rates.resources(result), result.standardError());
     } catch (InfrastructureException e) {
       throw e;
     } catch (InterruptedIOException e) {
@@ -111,7 +111,7 @@ final class ProgramRuns {
             toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)),
             video -> ClipMeasurement.compare(clip, video, tap));
     RunResult result = watched.result();
-    return new Decoded(watched.found(), resources(result), result.standardError());
+    return new Decoded(watched.found(), Rates.resources(result), result.standardError());
   }
 
   /**
@@ -230,14 +230,5 @@ final class ProgramRuns {
       MountRights.letProgramsRead(file);
       return HexFormat.of().formatHex(output.getMessageDigest().digest());
     }
-  }
-
-  static Resources resources(RunResult result) {
-    return new Resources(
-        seconds(result.cpuTime()), seconds(result.wallTime()), result.peakMemoryBytes());
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 }

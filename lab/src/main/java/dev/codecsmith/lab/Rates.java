@@ -1,8 +1,11 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.sandbox.RunResult;
+import dev.codecsmith.store.RatePoint.Resources;
 import dev.codecsmith.video.Clip;
+import java.time.Duration;
 
-/** Bitrates. */
+/** Bitrates, and what runs used. */
 final class Rates {
   private Rates() {}
 
@@ -12,5 +15,15 @@ final class Rates {
    */
   static double kbps(long bytes, Clip clip) {
     return 8.0 * bytes * clip.format().frameRate().toDouble() / clip.frames() / 1000;
+  }
+
+  /** What a run used, by the kernel's account. */
+  static Resources resources(RunResult result) {
+    return new Resources(
+        seconds(result.cpuTime()), seconds(result.wallTime()), result.peakMemoryBytes());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
   }
 }

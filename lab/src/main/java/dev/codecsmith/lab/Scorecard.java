@@ -85,8 +85,8 @@ record Scorecard(
     Map<String, BdRate> perClip = new LinkedHashMap<>();
     for (Clip clip : clips) {
       AnchorCurve curve = curve(curves, anchor, clip);
-      List<RdPoint> reference = curve(curve.points(), figures);
-      List<RdPoint> program = curve(pointsOf(clip, points), figures);
+      List<RdPoint> reference = figures.curve(curve.points());
+      List<RdPoint> program = figures.curve(pointsOf(clip, points));
       perClip.put(
           clip.name(),
           curve
@@ -122,18 +122,6 @@ record Scorecard(
         .filter(curve -> curve.anchor().equals(anchor) && curve.clip().equals(clip.name()))
         .findFirst()
         .orElseThrow();
-  }
-
-  /**
-   * The points as a curve. A point without loss lies above every band, so it is left out; two
-   * qualities that give the very same point are one.
-   */
-  static List<RdPoint> curve(List<RatePoint> points, Figures figures) {
-    return points.stream()
-        .map(point -> new RdPoint(point.bitrateKbps(), figures.of().applyAsDouble(point)))
-        .filter(point -> Double.isFinite(point.quality()))
-        .distinct()
-        .toList();
   }
 
   private static Failure failure(

@@ -42,7 +42,7 @@ final class ShortScore {
 
   private static OptionalDouble percent(AnchorCurve curve, List<RatePoint> points) {
     List<RdPoint> anchor =
-        Scorecard.curve(curve.points(), Figures.PSNR_YUV).stream()
+        Figures.PSNR_YUV.curve(curve.points()).stream()
             .sorted(Comparator.comparingDouble(RdPoint::quality))
             .toList();
     double sum = 0;

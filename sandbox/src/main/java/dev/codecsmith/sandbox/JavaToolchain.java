@@ -58,7 +58,7 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
         Path.of(System.getProperty("java.home")),
         JarMaker.codeSource(Codec.class),
         cache,
-        Toolchains.buildLimits());
+        Limits.ofBuilds());
   }
 
   /**

@@ -26,6 +26,19 @@ public record Limits(
 
   public static final long MEBIBYTE = 1L << 20;
 
+  /** What one build may use: a minute of CPU time, 1.5 GiB. */
+  public static Limits ofBuilds() {
+    return new Limits(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        1536 * MEBIBYTE,
+        256,
+        64 * MEBIBYTE,
+        128 * MEBIBYTE,
+        512 * MEBIBYTE,
+        512);
+  }
+
   public static Limits defaults() {
     return new Limits(
         Duration.ofSeconds(60),

@@ -1,7 +1,6 @@
 package dev.codecsmith.sandbox;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,20 +79,7 @@ public final class Toolchains implements AutoCloseable {
       of(language.tool().needs().get());
     }
     HostTool tool = HostTool.find(language, searchPath);
-    return ProcessToolchain.of(sandbox, language, tool, cache, buildLimits());
-  }
-
-  /** What one build may use: a minute of CPU time, 1.5 GiB. */
-  public static Limits buildLimits() {
-    return new Limits(
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(120),
-        1536 * Limits.MEBIBYTE,
-        256,
-        64 * Limits.MEBIBYTE,
-        128 * Limits.MEBIBYTE,
-        512 * Limits.MEBIBYTE,
-        512);
+    return ProcessToolchain.of(sandbox, language, tool, cache, Limits.ofBuilds());
   }
 
   /** Stops what toolchains keep running. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Programs that attack their compiler. Each is a compile error, and the next build is as good. */
 class CompileBombTest {
   private static final Limits LIMITS =
-      Toolchains.buildLimits()
+      Limits.ofBuilds()
           .withTime(Duration.ofSeconds(4), Duration.ofSeconds(60))
           .withMemoryBytes(320 * Limits.MEBIBYTE);
 

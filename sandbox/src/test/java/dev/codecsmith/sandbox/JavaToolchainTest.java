@@ -216,7 +216,7 @@ class JavaToolchainTest {
   @Test
   void aMissingJdkIsTheMachinesFault() {
     assertThatThrownBy(
-            () -> JavaToolchain.of(sandbox, folder, folder, folder, Toolchains.buildLimits()))
+            () -> JavaToolchain.of(sandbox, folder, folder, folder, Limits.ofBuilds()))
         .isInstanceOf(InfrastructureException.class)
         .hasMessageContaining("install a JDK 25");
   }

@@ -37,7 +37,7 @@ public record Clip(String name, Path y4m, VideoFormat format, int frames, String
    * @throws VideoFormatException if the file is missing or its SHA-256 is another
    */
   public void verify() throws IOException {
-    VideoFiles.requireReadable(y4m);
+    ReadableFile.require(y4m);
     String found = new DigestUtils(SHA_256).digestAsHex(y4m);
     if (!found.equals(sha256)) {
       throw new VideoFormatException(

@@ -54,7 +54,7 @@ public final class ClipCatalogue {
       throw new IllegalArgumentException(
           "A clip needs at least one frame, asked for " + maxFrames.getAsInt() + ".");
     }
-    VideoFiles.requireReadable(source);
+    ReadableFile.require(source);
     String limit = maxFrames.isPresent() ? Integer.toString(maxFrames.getAsInt()) : "all";
     Path originFile = originFile("file\n" + source.toRealPath() + "\n" + limit);
     long now = FileState.nowNanos();

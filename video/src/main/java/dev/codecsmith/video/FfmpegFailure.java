@@ -23,7 +23,7 @@ final class FfmpegFailure {
       return new VideoFormatException(file + " has no video stream.");
     }
     if (words.isEmpty() && code == 0) {
-      return VideoFiles.hasNoFrames(file);
+      return ReadableFile.hasNoFrames(file);
     }
     if (process.said("Error opening input") || words.isEmpty()) {
       return new VideoFormatException(

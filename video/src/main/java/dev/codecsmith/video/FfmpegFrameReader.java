@@ -172,7 +172,7 @@ final class FfmpegFrameReader implements FrameReader {
             file, process, code, new VideoFormatException("The frames end there."));
       }
       if (!any) {
-        throw VideoFiles.hasNoFrames(file);
+        throw ReadableFile.hasNoFrames(file);
       }
       return frame;
     }

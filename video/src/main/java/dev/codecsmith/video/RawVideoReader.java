@@ -25,7 +25,7 @@ public final class RawVideoReader implements FrameReader {
    * @throws VideoFormatException if the file is missing, empty or no whole number of frames
    */
   public static RawVideoReader open(Path file, VideoFormat format) throws IOException {
-    VideoFiles.requireReadable(file);
+    ReadableFile.require(file);
     MappedInput in = new MappedInput(file);
     if (in.size() % format.frameBytes() != 0) {
       long size = in.size();

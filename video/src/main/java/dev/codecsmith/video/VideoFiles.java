@@ -56,12 +56,12 @@ public final class VideoFiles {
   }
 
   private static FrameReader open(Path file, OptionalInt most, Y4mOpener y4m) throws IOException {
-    requireReadable(file);
+    ReadableFile.require(file);
     if (isY4m(file)) {
       Y4mReader reader = y4m.open(file);
       if (!reader.hasNext()) {
         reader.close();
-        throw hasNoFrames(file);
+        throw ReadableFile.hasNoFrames(file);
       }
       return reader;
     }
@@ -71,29 +71,6 @@ public final class VideoFiles {
           file + " seems to be video without a header: its size and pixel format must be given.");
     }
     return FfmpegFrameReader.open(Ffmpeg.bundled(), file, most);
-  }
-
-  static VideoFormatException hasNoFrames(Path file) {
-    return new VideoFormatException(file + " has no frames.");
-  }
-
-  /** Sees to it that there is a file with something in it. */
-  static void requireReadable(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new VideoFormatException("There is no file " + file + ".");
-    }
-    if (Files.isDirectory(file)) {
-      throw new VideoFormatException(file + " is a folder, not a video file.");
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new VideoFormatException(file + " is not a regular file.");
-    }
-    if (!Files.isReadable(file)) {
-      throw new VideoFormatException(file + " cannot be read: permission denied.");
-    }
-    if (Files.size(file) == 0) {
-      throw new VideoFormatException(file + " is empty.");
-    }
   }
 
   private static boolean isY4m(Path file) throws IOException {

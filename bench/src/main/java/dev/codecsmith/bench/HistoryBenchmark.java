@@ -1,37 +1,37 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.evolve.CampaignLoop;
-import dev.codecsmith.evolve.CampaignRules;
-import dev.codecsmith.evolve.CampaignSettings;
-import dev.codecsmith.evolve.CampaignTools;
-import dev.codecsmith.evolve.Finished;
-import dev.codecsmith.evolve.ProgramArtifacts;
-import dev.codecsmith.evolve.Retry;
-import dev.codecsmith.evolve.proposers.ArchiveParents;
-import dev.codecsmith.evolve.proposers.TunerProposer;
-import dev.codecsmith.lab.Anchors;
-import dev.codecsmith.lab.CodingLimits;
-import dev.codecsmith.lab.Evaluation;
-import dev.codecsmith.lab.EvaluationListener;
-import dev.codecsmith.lab.EvaluationRequest;
-import dev.codecsmith.lab.EvaluationSettings;
-import dev.codecsmith.lab.Evaluator;
-import dev.codecsmith.lab.ExperimentRunner;
-import dev.codecsmith.lab.Qualities;
-import dev.codecsmith.sandbox.Folders;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.campaign.CampaignLoop;
+import dev.codecsmith.evolve.campaign.CampaignRules;
+import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.campaign.CampaignTools;
+import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.ProgramArtifacts;
+import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
+import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationListener;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
-import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
-import dev.codecsmith.video.Clip;
+import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
+import dev.codecsmith.video.clips.Clip;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class HistoryBenchmark {
           (filled - begin) / 1e9,
           Files.size(folder.resolve("store.sqlite")) >> 20);
       try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
-        List<Finished> all = continued(data, experiments + 10);
+        List<PastExperiment> all = continued(data, experiments + 10);
         System.gc();
         System.out.printf(
             Locale.ROOT,
@@ -91,7 +91,7 @@ public final class HistoryBenchmark {
     }
   }
 
-  private static List<Finished> continued(DataDirectory data, int upTo) throws Exception {
+  private static List<PastExperiment> continued(DataDirectory data, int upTo) throws Exception {
     SequencedMap<String, Program> library = new LinkedHashMap<>();
     library.put("plain", program());
     return new CampaignLoop(

@@ -1,13 +1,13 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.metrics.ChromaSampling;
 import dev.codecsmith.metrics.Metric;
-import dev.codecsmith.metrics.Picture;
-import dev.codecsmith.metrics.PictureFormat;
-import dev.codecsmith.metrics.Plane;
 import dev.codecsmith.metrics.QualityMeter;
 import dev.codecsmith.metrics.SequenceQuality;
-import dev.codecsmith.video.Ffmpeg;
+import dev.codecsmith.metrics.picture.ChromaSampling;
+import dev.codecsmith.metrics.picture.Picture;
+import dev.codecsmith.metrics.picture.PictureFormat;
+import dev.codecsmith.metrics.picture.Plane;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

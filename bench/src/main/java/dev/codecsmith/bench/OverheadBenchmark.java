@@ -1,9 +1,9 @@
 package dev.codecsmith.bench;
 
 import dev.codecsmith.cli.Codecsmith;
-import dev.codecsmith.sandbox.Folders;
-import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.Event;
+import dev.codecsmith.store.data.DataDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

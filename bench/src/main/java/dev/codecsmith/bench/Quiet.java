@@ -1,6 +1,6 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.evolve.CampaignListener;
+import dev.codecsmith.evolve.campaign.CampaignListener;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.sandbox.Bubblewrap;
-import dev.codecsmith.sandbox.BuildResult;
-import dev.codecsmith.sandbox.BuiltProgram;
-import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.Limits;
-import dev.codecsmith.sandbox.Program;
 import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
-import dev.codecsmith.sandbox.Toolchain;
-import dev.codecsmith.sandbox.Toolchains;
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.isolation.Bubblewrap;
+import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.toolchain.BuildResult;
+import dev.codecsmith.sandbox.toolchain.BuiltProgram;
+import dev.codecsmith.sandbox.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

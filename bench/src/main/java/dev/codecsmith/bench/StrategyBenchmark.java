@@ -1,20 +1,20 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.evolve.CampaignLoop;
-import dev.codecsmith.evolve.CampaignRules;
-import dev.codecsmith.evolve.CampaignSettings;
-import dev.codecsmith.evolve.CampaignTools;
-import dev.codecsmith.evolve.Finished;
-import dev.codecsmith.evolve.Retry;
 import dev.codecsmith.evolve.archive.Strategies;
-import dev.codecsmith.evolve.proposers.ArchiveParents;
+import dev.codecsmith.evolve.campaign.CampaignLoop;
+import dev.codecsmith.evolve.campaign.CampaignRules;
+import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.campaign.CampaignTools;
+import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
-import dev.codecsmith.evolve.proposers.TunerProposer;
-import dev.codecsmith.lab.EvaluationSettings;
-import dev.codecsmith.sandbox.Folders;
-import dev.codecsmith.sandbox.Program;
-import dev.codecsmith.video.Clip;
+import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
+import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.video.clips.Clip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class StrategyBenchmark {
     }
   }
 
-  private static List<Finished> run(
+  private static List<PastExperiment> run(
       Rig rig,
       EvaluationSettings settings,
       SequencedMap<String, Program> library,
@@ -105,10 +105,10 @@ public final class StrategyBenchmark {
   }
 
   /** The best score among the first, the first two, …; infinite while there is none. */
-  private static double[] best(List<Finished> experiments) {
+  private static double[] best(List<PastExperiment> experiments) {
     List<Double> best = new ArrayList<>();
     double least = Double.POSITIVE_INFINITY;
-    for (Finished experiment : experiments) {
+    for (PastExperiment experiment : experiments) {
       least = Math.min(least, experiment.score().orElse(Double.POSITIVE_INFINITY));
       best.add(least);
     }

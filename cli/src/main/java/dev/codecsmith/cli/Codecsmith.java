@@ -1,5 +1,20 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.cli.campaign.CampaignCommand;
+import dev.codecsmith.cli.campaign.RunCommand;
+import dev.codecsmith.cli.curves.BdrateCommand;
+import dev.codecsmith.cli.curves.PlotCommand;
+import dev.codecsmith.cli.doctor.DoctorCommand;
+import dev.codecsmith.cli.experiments.EvaluateCommand;
+import dev.codecsmith.cli.experiments.ExperimentsCommand;
+import dev.codecsmith.cli.experiments.LineageCommand;
+import dev.codecsmith.cli.media.AnchorsCommand;
+import dev.codecsmith.cli.media.ClipsCommand;
+import dev.codecsmith.cli.media.MeasureCommand;
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.output.PlainWriter;
+import dev.codecsmith.cli.output.Sentences;
+import dev.codecsmith.cli.replay.ReplayCommand;
 import dev.codecsmith.sandbox.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,7 +81,7 @@ public final class Codecsmith implements Callable<Integer> {
     return command
         .setOut(command.getOut())
         .setErr(command.getErr())
-        .setCommandName(Hint.program())
+        .setCommandName(NextCommand.program())
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -2,7 +2,7 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.store.DataDirectory;
+import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.PixelFormat;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,6 +3,8 @@ package dev.codecsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.codecsmith.cli.curves.CurveFile;
+import dev.codecsmith.cli.plan.CampaignFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

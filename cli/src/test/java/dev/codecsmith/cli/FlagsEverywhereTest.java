@@ -3,8 +3,8 @@ package dev.codecsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.codecsmith.store.DataDirectory;
 import dev.codecsmith.store.Event;
+import dev.codecsmith.store.data.DataDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,9 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param out standard output
  * @param err standard error
  */
-record Spoken(int exit, String out, String err) {
+public record Spoken(int exit, String out, String err) {
 
-  static Spoken by(String... words) {
+  public static Spoken by(String... words) {
     VectorModule.load();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -26,22 +26,22 @@ record Spoken(int exit, String out, String err) {
     return new Spoken(command.execute(words), out.toString(), err.toString());
   }
 
-  Spoken well() {
+  public Spoken well() {
     assertThat(exit).as(err).isZero();
     return this;
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return JsonMapper.shared().readTree(well().out());
   }
 
   /** Not done, and one sentence says why. */
-  void complainsOf(String... parts) {
+  public void complainsOf(String... parts) {
     complains(1, parts);
   }
 
   /** Not what the command takes, and one sentence says why. */
-  void refuses(String... parts) {
+  public void refuses(String... parts) {
     complains(2, parts);
   }
 

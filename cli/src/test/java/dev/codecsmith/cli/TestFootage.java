@@ -1,14 +1,14 @@
 package dev.codecsmith.cli;
 
-import dev.codecsmith.video.ClipGenerator;
 import dev.codecsmith.video.Frame;
 import dev.codecsmith.video.FrameReader;
-import dev.codecsmith.video.GeneratedClipSpec;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
-import dev.codecsmith.video.Y4mWriter;
+import dev.codecsmith.video.clips.ClipGenerator;
+import dev.codecsmith.video.clips.GeneratedClipSpec;
 import dev.codecsmith.video.scenes.SceneKind;
+import dev.codecsmith.video.y4m.Y4mWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Small clips as files. */
-final class TestFootage {
+public final class TestFootage {
   private TestFootage() {}
 
-  static void write(Path file, int width, int height, int frames) throws IOException {
+  public static void write(Path file, int width, int height, int frames) throws IOException {
     write(file, width, height, frames, PixelFormat.YUV420P);
   }
 
-  static void write(Path file, int width, int height, int frames, PixelFormat pixels)
+  public static void write(Path file, int width, int height, int frames, PixelFormat pixels)
       throws IOException {
     GeneratedClipSpec spec =
         new GeneratedClipSpec(

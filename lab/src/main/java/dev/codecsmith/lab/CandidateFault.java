@@ -1,10 +1,10 @@
 package dev.codecsmith.lab;
 
-import dev.codecsmith.sandbox.BuildResult.CompileError;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.RunResult;
+import dev.codecsmith.sandbox.toolchain.BuildResult.CompileError;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Unwinds an evaluation that ends with the program's own fault. */
-final class CandidateFault extends Exception {
+public final class CandidateFault extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** The 64 KiB that a run keeps of its standard error, and room for what is said of them. */
@@ -21,7 +21,7 @@ final class CandidateFault extends Exception {
   private final transient Failure failure;
   private final transient Optional<RunOutcome> outcome;
 
-  CandidateFault(FailureKind kind, ExperimentStatus phase, String message) {
+  public CandidateFault(FailureKind kind, ExperimentStatus phase, String message) {
     this(kind, phase, message, Optional.empty());
   }
 
@@ -33,16 +33,16 @@ final class CandidateFault extends Exception {
     this.outcome = outcome;
   }
 
-  Failure failure() {
+  public Failure failure() {
     return failure;
   }
 
   /** How the run ended, where the fault is that it did not finish. */
-  Optional<RunOutcome> outcome() {
+  public Optional<RunOutcome> outcome() {
     return outcome;
   }
 
-  static CandidateFault build(CompileError error) {
+  public static CandidateFault build(CompileError error) {
     FailureKind kind =
         switch (error.run().outcome()) {
           case RunOutcome.OutOfTime _ -> FailureKind.OUT_OF_TIME;
@@ -57,7 +57,7 @@ final class CandidateFault extends Exception {
    *
    * @param what such as {@code encode of carphone at QUALITY 40}
    */
-  static CandidateFault run(ExperimentStatus phase, String what, RunResult result) {
+  public static CandidateFault run(ExperimentStatus phase, String what, RunResult result) {
     return switch (result.outcome()) {
       case RunOutcome.Finished _ ->
           throw new IllegalArgumentException("A finished run is no fault: " + what);

@@ -15,16 +15,16 @@ import java.util.concurrent.Future;
  * whatever the order in which they ended, so that the same program always fails with the same
  * message.
  */
-final class FanOut {
+public final class FanOut {
   private FanOut() {}
 
   /** One run of a program. */
   @FunctionalInterface
-  interface Task<T> {
+  public interface Task<T> {
     T call() throws CandidateFault, InfrastructureException, InterruptedException;
   }
 
-  static <T> List<T> all(List<Task<T>> tasks)
+  public static <T> List<T> all(List<Task<T>> tasks)
       throws CandidateFault, InfrastructureException, InterruptedException {
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {

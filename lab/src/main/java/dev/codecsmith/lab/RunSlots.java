@@ -15,7 +15,7 @@ public final class RunSlots {
     this.free = new Semaphore(slots, true);
   }
 
-  <T> T in(FanOut.Task<T> task)
+  public <T> T in(FanOut.Task<T> task)
       throws CandidateFault, InfrastructureException, InterruptedException {
     free.acquire();
     try {

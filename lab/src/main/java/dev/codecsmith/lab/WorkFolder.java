@@ -1,7 +1,7 @@
 package dev.codecsmith.lab;
 
-import dev.codecsmith.sandbox.Folders;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.host.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   /** A path for a new file, whose name tells a program that sees it nothing. */
-  Path newFile() {
+  public Path newFile() {
     return directory.resolve(UUID.randomUUID().toString());
   }
 

@@ -1,5 +1,16 @@
 package dev.codecsmith.metrics;
 
+import dev.codecsmith.metrics.color.Ciede2000;
+import dev.codecsmith.metrics.plan.FrameMetric;
+import dev.codecsmith.metrics.plan.MeterPlan;
+import dev.codecsmith.metrics.psnr.Apsnr;
+import dev.codecsmith.metrics.psnr.FfmpegPsnr;
+import dev.codecsmith.metrics.psnr.Psnr;
+import dev.codecsmith.metrics.psnr.PsnrHvs;
+import dev.codecsmith.metrics.psnr.PsnrYuv;
+import dev.codecsmith.metrics.ssim.FfmpegSsim;
+import dev.codecsmith.metrics.ssim.FloatMsSsim;
+import dev.codecsmith.metrics.ssim.FloatSsim;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,6 +1,14 @@
 package dev.codecsmith.metrics;
 
 import dev.codecsmith.metrics.kernel.Kernels;
+import dev.codecsmith.metrics.picture.Picture;
+import dev.codecsmith.metrics.picture.PictureFormat;
+import dev.codecsmith.metrics.picture.Plane;
+import dev.codecsmith.metrics.picture.SampleRange;
+import dev.codecsmith.metrics.plan.Crew;
+import dev.codecsmith.metrics.plan.FrameAnalysis;
+import dev.codecsmith.metrics.plan.FrameMetric;
+import dev.codecsmith.metrics.plan.MeterPlan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;

@@ -3,7 +3,7 @@
  * and compares rate-distortion curves.
  *
  * <p>The doors are {@link dev.codecsmith.metrics.QualityMeter} for pictures and {@link
- * dev.codecsmith.metrics.BjontegaardDelta} for curves. Depends on nothing but the JDK.
+ * dev.codecsmith.metrics.bd.BjontegaardDelta} for curves. Depends on nothing but the JDK.
  */
 @NullMarked
 package dev.codecsmith.metrics;

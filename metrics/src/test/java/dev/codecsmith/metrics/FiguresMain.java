@@ -1,6 +1,8 @@
 package dev.codecsmith.metrics;
 
 import dev.codecsmith.metrics.kernel.Kernels;
+import dev.codecsmith.metrics.picture.ChromaSampling;
+import dev.codecsmith.metrics.picture.PictureFormat;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.TreeMap;

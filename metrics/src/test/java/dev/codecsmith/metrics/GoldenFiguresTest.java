@@ -3,6 +3,8 @@ package dev.codecsmith.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.codecsmith.metrics.picture.ChromaSampling;
+import dev.codecsmith.metrics.picture.PictureFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.codecsmith.metrics.kernel.Kernels;
+import dev.codecsmith.metrics.picture.ChromaSampling;
+import dev.codecsmith.metrics.picture.PictureFormat;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;

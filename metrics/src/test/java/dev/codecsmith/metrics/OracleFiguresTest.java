@@ -3,6 +3,8 @@ package dev.codecsmith.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.codecsmith.metrics.picture.ChromaSampling;
+import dev.codecsmith.metrics.picture.PictureFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package dev.codecsmith.metrics;
 
+import dev.codecsmith.metrics.picture.Picture;
+import dev.codecsmith.metrics.picture.PictureFormat;
+import dev.codecsmith.metrics.picture.Plane;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

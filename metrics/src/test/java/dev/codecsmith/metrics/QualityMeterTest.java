@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.codecsmith.metrics.SequenceQuality.FrameFigure;
+import dev.codecsmith.metrics.picture.ChromaSampling;
+import dev.codecsmith.metrics.picture.Picture;
+import dev.codecsmith.metrics.picture.PictureFormat;
+import dev.codecsmith.metrics.picture.Plane;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.codecsmith.metrics;
 
+import dev.codecsmith.metrics.picture.Picture;
+import dev.codecsmith.metrics.picture.PictureFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

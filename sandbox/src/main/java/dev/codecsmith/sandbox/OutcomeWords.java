@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Outcomes in words: what happened, how much was allowed, where to look. */
-final class OutcomeWords {
+public final class OutcomeWords {
   private OutcomeWords() {}
 
   static String sentence(RunOutcome outcome) {
@@ -39,7 +39,7 @@ final class OutcomeWords {
    *
    * @param enforcedBy empty where nothing ran
    */
-  static String limits(Limits limits, List<String> enforcedBy) {
+  public static String limits(Limits limits, List<String> enforcedBy) {
     return "Limits in force: "
         + seconds(limits.cpuTime())
         + " of CPU time, "

@@ -35,7 +35,7 @@ public record RunResult(
   }
 
   /** The result of a program that was refused before anything ran. */
-  static RunResult refused(String why, Limits limits) {
+  public static RunResult refused(String why, Limits limits) {
     return new RunResult(
         new RunOutcome.Forbidden(why), Duration.ZERO, Duration.ZERO, 0, why, limits, List.of());
   }

@@ -1,6 +1,7 @@
 package dev.codecsmith.store;
 
-import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.data.DataDirectory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

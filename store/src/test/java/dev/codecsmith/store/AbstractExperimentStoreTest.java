@@ -8,6 +8,7 @@ import static dev.codecsmith.store.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.store.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package dev.codecsmith.store;
 
-import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

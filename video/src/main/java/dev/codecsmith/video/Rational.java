@@ -53,7 +53,7 @@ public record Rational(long numerator, long denominator) {
    *
    * @param value above 0
    */
-  static Rational near(double value, DoublePredicate goodEnough) {
+  public static Rational near(double value, DoublePredicate goodEnough) {
     long before = 1;
     long beforeDenominator = 0;
     long numerator = (long) Math.floor(value);

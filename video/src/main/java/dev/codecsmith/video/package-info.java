@@ -3,7 +3,7 @@
  * other file through a bundled ffmpeg program; and the clips that codecs are measured on: a
  * catalogue of decoded files and a generator for machines without footage.
  *
- * <p>Start at {@link dev.codecsmith.video.VideoFiles#open}: it gives a {@link
+ * <p>Start at {@link dev.codecsmith.video.ffmpeg.VideoFiles#open}: it gives a {@link
  * dev.codecsmith.video.FrameReader} for any file. Frames are told apart by their index, never by a
  * timestamp.
  */

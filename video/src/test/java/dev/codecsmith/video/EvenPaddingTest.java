@@ -3,6 +3,7 @@ package dev.codecsmith.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.video.y4m.Y4mReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

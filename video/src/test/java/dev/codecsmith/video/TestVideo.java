@@ -1,5 +1,6 @@
 package dev.codecsmith.video;
 
+import dev.codecsmith.video.y4m.Y4mWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,17 +13,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 
 /** Small videos for tests. */
-final class TestVideo {
-  static final Rational RATE = new Rational(30000, 1001);
+public final class TestVideo {
+  public static final Rational RATE = new Rational(30000, 1001);
 
   private TestVideo() {}
 
-  static VideoFormat format(int width, int height) {
+  public static VideoFormat format(int width, int height) {
     return new VideoFormat(width, height, PixelFormat.YUV420P, RATE);
   }
 
   /** Frames of random bytes that a seed decides. */
-  static List<Frame> frames(VideoFormat format, int count, long seed) {
+  public static List<Frame> frames(VideoFormat format, int count, long seed) {
     Random random = new Random(seed);
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -33,7 +34,7 @@ final class TestVideo {
     return frames;
   }
 
-  static byte[] y4m(VideoFormat format, List<Frame> frames) throws IOException {
+  public static byte[] y4m(VideoFormat format, List<Frame> frames) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Y4mWriter writer = new Y4mWriter(out, format)) {
       for (Frame frame : frames) {
@@ -43,12 +44,13 @@ final class TestVideo {
     return out.toByteArray();
   }
 
-  static Path y4mFile(Path file, VideoFormat format, int frames, long seed) throws IOException {
+  public static Path y4mFile(Path file, VideoFormat format, int frames, long seed)
+      throws IOException {
     return Files.write(file, y4m(format, frames(format, frames, seed)));
   }
 
   /** The bytes of all frames, one after the other; checks the indices on the way. */
-  static byte[] samples(FrameReader reader) throws IOException {
+  public static byte[] samples(FrameReader reader) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     long index = 0;
     for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
@@ -61,7 +63,7 @@ final class TestVideo {
     return all.toByteArray();
   }
 
-  static int count(FrameReader reader) throws IOException {
+  public static int count(FrameReader reader) throws IOException {
     int count = 0;
     while (reader.next().isPresent()) {
       count++;
@@ -69,12 +71,12 @@ final class TestVideo {
     return count;
   }
 
-  static byte[] ascii(String text) {
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A file of the shared folder; the test is skipped where it is absent. */
-  static Path shared(String name) {
+  public static Path shared(String name) {
     Path file =
         Path.of(System.getProperty("codecsmith.root", "..")).resolve("../shared").resolve(name);
     Assumptions.assumeTrue(Files.exists(file), () -> "skipped: there is no " + file);

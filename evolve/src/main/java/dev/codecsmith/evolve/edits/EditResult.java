@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.edits;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.edits.reply.ReplyNotes;
+import dev.codecsmith.sandbox.program.Program;
 
 /** What became of a reply: the whole of it applied, or none of it. */
 public sealed interface EditResult {

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.edits;
 
+import dev.codecsmith.evolve.edits.reply.InvisibleCharacters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,15 @@
 package dev.codecsmith.evolve.edits;
 
+import dev.codecsmith.evolve.edits.reply.EditLimits;
+import dev.codecsmith.evolve.edits.reply.Operation;
+import dev.codecsmith.evolve.edits.reply.ParsedReply;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyNotes;
+import dev.codecsmith.evolve.edits.reply.ReplyParser;
+import dev.codecsmith.evolve.edits.reply.TextLines;
+import dev.codecsmith.evolve.edits.reply.UnnamedFiles;
 import dev.codecsmith.sandbox.PlainText;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package dev.codecsmith.evolve.edits;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.edits.reply.Markers;
+import dev.codecsmith.evolve.edits.reply.ParsedReply;
+import dev.codecsmith.evolve.edits.reply.ReplyParser;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

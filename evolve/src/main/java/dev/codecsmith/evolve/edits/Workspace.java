@@ -1,6 +1,10 @@
 package dev.codecsmith.evolve.edits;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.edits.reply.InvisibleCharacters;
+import dev.codecsmith.evolve.edits.reply.Operation;
+import dev.codecsmith.evolve.edits.reply.SearchText;
+import dev.codecsmith.evolve.edits.reply.TextLines;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,7 +4,7 @@
  * nothing, and nothing in a reply that looks like an edit is dropped in silence.
  *
  * <p>The door is {@link dev.codecsmith.evolve.edits.ProgramEdits}; {@link
- * dev.codecsmith.evolve.edits.NormalisedProgram} tells duplicates before anything is built.
+ * dev.codecsmith.evolve.edits.normal.NormalisedProgram} tells duplicates before anything is built.
  */
 @NullMarked
 package dev.codecsmith.evolve.edits;

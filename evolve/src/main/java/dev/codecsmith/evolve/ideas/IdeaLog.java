@@ -50,7 +50,7 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
       return tries >= 2 && improved == 0 && failures + measured >= 2;
     }
 
-    Effect plus(Trial trial) {
+    Effect plus(IdeaOutcome trial) {
       Optional<Double> change = trial.change();
       return new Effect(
           tries + 1,
@@ -82,7 +82,7 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
     }
   }
 
-  public IdeaLog plus(Trial trial) {
+  public IdeaLog plus(IdeaOutcome trial) {
     SortedMap<String, Effect> next = new TreeMap<>(effects);
     next.merge(trial.idea(), Effect.NONE.plus(trial), (old, first) -> old.plus(trial));
     return new IdeaLog(next);

@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.ideas;
 
 import dev.codecsmith.evolve.scorecard.Scorecard;
-import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.bd.BdRate;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;

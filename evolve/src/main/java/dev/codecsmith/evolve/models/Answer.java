@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.models;
 import java.util.Optional;
 
 /** What one successful attempt brought: a {@link ModelReply} before it is timed and priced. */
-record Answer(
+public record Answer(
     String text,
     String reasoning,
     StopReason stop,
@@ -13,7 +13,7 @@ record Answer(
     String requestId) {
 
   /** A normal end is EMPTY when there is nothing to read. */
-  static StopReason normalEnd(String text) {
+  public static StopReason normalEnd(String text) {
     return text.isBlank() ? StopReason.EMPTY : StopReason.COMPLETE;
   }
 }

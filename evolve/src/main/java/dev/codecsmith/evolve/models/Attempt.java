@@ -25,19 +25,19 @@ public record Attempt(
     Duration waited) {
 
   /** The same with the pause that follows it. */
-  Attempt waiting(Duration pause) {
+  public Attempt waiting(Duration pause) {
     return new Attempt(number, latency, fault, usage, costUsd, pause);
   }
 
   /** The tokens that the server reported for all of them. */
-  static TokenUsage totalUsage(List<Attempt> attempts) {
+  public static TokenUsage totalUsage(List<Attempt> attempts) {
     return attempts.stream()
         .flatMap(attempt -> attempt.usage().stream())
         .reduce(TokenUsage.NONE, TokenUsage::plus);
   }
 
   /** What those tokens cost; empty when the price of any of them is unknown. */
-  static Optional<BigDecimal> totalCostUsd(List<Attempt> attempts) {
+  public static Optional<BigDecimal> totalCostUsd(List<Attempt> attempts) {
     if (attempts.stream().anyMatch(each -> each.usage().isPresent() && each.costUsd().isEmpty())) {
       return Optional.empty();
     }

@@ -64,7 +64,8 @@ public final class ModelException extends Exception {
     this(kind, message, List.of(), cause);
   }
 
-  ModelException(Kind kind, String message, List<Attempt> attempts, @Nullable Throwable cause) {
+  public ModelException(
+      Kind kind, String message, List<Attempt> attempts, @Nullable Throwable cause) {
     super(PlainText.passage(message, LONGEST_MESSAGE), cause);
     this.kind = kind;
     this.attempts = List.copyOf(attempts);
@@ -80,7 +81,7 @@ public final class ModelException extends Exception {
   }
 
   /** Whether tokens or dollars are known to have been used. */
-  boolean tookSomething() {
+  public boolean tookSomething() {
     return !usage().equals(TokenUsage.NONE)
         || attempts.stream()
             .flatMap(attempt -> attempt.costUsd().stream())

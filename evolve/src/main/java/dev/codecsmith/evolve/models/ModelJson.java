@@ -6,8 +6,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one JSON mapper of this package: snake case, exact decimals. */
-final class ModelJson {
-  static final JsonMapper MAPPER =
+public final class ModelJson {
+  public static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

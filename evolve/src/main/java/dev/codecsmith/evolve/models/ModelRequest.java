@@ -2,6 +2,8 @@ package dev.codecsmith.evolve.models;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.codecsmith.evolve.models.agent.AgentModel;
+import dev.codecsmith.evolve.models.calls.CallLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

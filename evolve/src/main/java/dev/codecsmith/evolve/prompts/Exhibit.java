@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.prompts;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 
 /**

@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.prompts;
 
-import dev.codecsmith.lab.Anchor;
-import dev.codecsmith.lab.Qualities;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.evaluation.Qualities;
 
 /**
  * At which QUALITY programs are measured, and over which band they are compared.

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.prompts;
 
-import dev.codecsmith.evolve.edits.ThinkingMarks;
+import dev.codecsmith.evolve.edits.reply.ThinkingMarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.prompts;
 
-import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
 import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.Needs;

@@ -1,8 +1,11 @@
 package dev.codecsmith.evolve.prompts;
 
-import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.evolve.prompts.templates.PromptException;
+import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
+import dev.codecsmith.evolve.prompts.templates.TemplateName;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.prompts;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 
 /**
  * A reply that did not work, to be mended in the same conversation.

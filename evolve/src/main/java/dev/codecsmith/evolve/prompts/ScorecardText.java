@@ -2,7 +2,7 @@ package dev.codecsmith.evolve.prompts;
 
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.Scorecard;
-import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.RatePoint;
 import java.util.Locale;
 import java.util.OptionalDouble;

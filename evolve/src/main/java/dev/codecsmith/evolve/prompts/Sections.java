@@ -5,7 +5,7 @@ import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.sandbox.PlainText;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.Failure;
 import java.util.Optional;

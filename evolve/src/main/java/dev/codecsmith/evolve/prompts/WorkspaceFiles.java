@@ -1,10 +1,10 @@
 package dev.codecsmith.evolve.prompts;
 
 import dev.codecsmith.evolve.ideas.Idea;
-import dev.codecsmith.sandbox.Program;
-import dev.codecsmith.sandbox.ProgramManifest;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.Json;
+import dev.codecsmith.store.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

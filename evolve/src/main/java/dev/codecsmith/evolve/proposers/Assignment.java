@@ -1,13 +1,13 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.archive.Choice;
-import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.Failure;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Finished;
 import dev.codecsmith.evolve.archive.Archive;
 import dev.codecsmith.evolve.archive.ArchiveSettings;
 import dev.codecsmith.evolve.archive.Choice;
 import dev.codecsmith.evolve.archive.Member;
 import dev.codecsmith.evolve.archive.Strategies;
+import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaLog;
-import dev.codecsmith.evolve.ideas.Trial;
+import dev.codecsmith.evolve.ideas.IdeaOutcome;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
 import dev.codecsmith.evolve.prompts.Exhibit;
 import dev.codecsmith.store.ExperimentRecord;
@@ -27,8 +27,8 @@ final class CampaignMemory {
   private final String strategy;
   private final ArchiveSettings settings;
 
-  private final List<Finished> learned = new ArrayList<>();
-  private final Map<String, Finished> byId = new HashMap<>();
+  private final List<PastExperiment> learned = new ArrayList<>();
+  private final Map<String, PastExperiment> byId = new HashMap<>();
   private Archive archive;
   private IdeaLog ideas = IdeaLog.EMPTY;
 
@@ -61,7 +61,7 @@ final class CampaignMemory {
    * @param failures how many failures at most
    */
   synchronized Recollection recall(
-      List<Finished> history, CampaignBrief brief, int iteration, int failures) {
+      List<PastExperiment> history, CampaignBrief brief, int iteration, int failures) {
     learn(history, brief);
     Choice choice = archive.choose(iteration);
     return new Recollection(
@@ -72,17 +72,17 @@ final class CampaignMemory {
         ideas);
   }
 
-  private void learn(List<Finished> history, CampaignBrief brief) {
+  private void learn(List<PastExperiment> history, CampaignBrief brief) {
     if (!continues(history)) {
       learned.clear();
       byId.clear();
       archive = Strategies.create(strategy, settings);
       ideas = IdeaLog.EMPTY;
     }
-    for (Finished finished : history.subList(learned.size(), history.size())) {
+    for (PastExperiment finished : history.subList(learned.size(), history.size())) {
       ExperimentRecord record = finished.experiment();
       archive.add(Member.of(record, brief.anchors().main(), brief.clips().search()));
-      for (Trial trial : Trial.of(record, this::score)) {
+      for (IdeaOutcome trial : IdeaOutcome.of(record, this::score)) {
         ideas = ideas.plus(trial);
       }
       byId.put(finished.id(), finished);
@@ -101,17 +101,17 @@ final class CampaignMemory {
   /** The newest failed experiments, the newest first. */
   private List<ExperimentRecord> failures(int count) {
     return learned.reversed().stream()
-        .filter(Finished::failed)
+        .filter(PastExperiment::failed)
         .limit(count)
-        .map(Finished::experiment)
+        .map(PastExperiment::experiment)
         .toList();
   }
 
   private Optional<Double> score(String id) {
-    return Optional.ofNullable(byId.get(id)).flatMap(Finished::score);
+    return Optional.ofNullable(byId.get(id)).flatMap(PastExperiment::score);
   }
 
-  private boolean continues(List<Finished> history) {
+  private boolean continues(List<PastExperiment> history) {
     int known = learned.size();
     return known == 0
         || (history.size() >= known && history.get(known - 1).id().equals(learned.getLast().id()));

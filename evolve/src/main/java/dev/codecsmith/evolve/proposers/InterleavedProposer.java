@@ -1,8 +1,8 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Candidate;
-import dev.codecsmith.evolve.ProposalRequest;
-import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.ProposalRequest;
+import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.sandbox.InfrastructureException;
 import java.util.Optional;
 
@@ -11,15 +11,15 @@ import java.util.Optional;
  * one, so many of the cheap one. Model calls find structure, a tuner finds its constants (solution
  * spaces instead of single solutions, arXiv 2508.07932).
  *
- * <p>Whose turn it is follows from the iteration alone ({@link Turns}). Who has nothing to propose
- * gives its turn away.
+ * <p>Whose turn it is follows from the iteration alone ({@link IterationShares}). Who has nothing
+ * to propose gives its turn away.
  */
 public final class InterleavedProposer implements Proposer {
   private final Proposer dear;
   private final Proposer cheap;
-  private final Turns turns;
+  private final IterationShares turns;
 
-  public InterleavedProposer(Proposer dear, Proposer cheap, Turns turns) {
+  public InterleavedProposer(Proposer dear, Proposer cheap, IterationShares turns) {
     this.dear = dear;
     this.cheap = cheap;
     this.turns = turns;

@@ -1,9 +1,9 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Candidate;
-import dev.codecsmith.evolve.ProposalRequest;
-import dev.codecsmith.evolve.Proposer;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.ProposalRequest;
+import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,8 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Candidate;
-import dev.codecsmith.evolve.Finished;
-import dev.codecsmith.evolve.ProposalRequest;
-import dev.codecsmith.evolve.Proposer;
 import dev.codecsmith.evolve.archive.Dice;
-import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaChoice;
 import dev.codecsmith.evolve.ideas.Needs;
@@ -18,11 +15,14 @@ import dev.codecsmith.evolve.prompts.Exhibit;
 import dev.codecsmith.evolve.prompts.Notebook;
 import dev.codecsmith.evolve.prompts.Prompt;
 import dev.codecsmith.evolve.prompts.PromptContext;
-import dev.codecsmith.evolve.prompts.PromptException;
 import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.prompts.templates.PromptException;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.ProposalRequest;
+import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  * <p>Candidates depend on the request and on the models' replies alone, whatever the order in which
  * iterations are proposed; several may be proposed at once, and each again. Every question has a
  * slot of its own, {@code iteration N, turn T}, so a model that records its replies ({@link
- * dev.codecsmith.evolve.models.RecordingModel}) makes a campaign repeat itself for nothing.
+ * dev.codecsmith.evolve.models.calls.RecordingModel}) makes a campaign repeat itself for nothing.
  */
 public final class ModelProposer implements Proposer {
   private static final int IDEAS = 4;
@@ -132,7 +132,7 @@ public final class ModelProposer implements Proposer {
   }
 
   /** An iteration that is part of a history is not proposed again. */
-  private void forget(List<Finished> history) {
+  private void forget(List<PastExperiment> history) {
     if (!history.isEmpty()) {
       assignments.headMap(history.getLast().iteration(), true).clear();
     }

@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Finished;
-import dev.codecsmith.evolve.edits.EditLimits;
+import dev.codecsmith.evolve.edits.reply.EditLimits;
+import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.Message;
 import dev.codecsmith.evolve.models.ModelException;
@@ -66,7 +66,7 @@ final class NotebookKeeper {
    *
    * @param history what the iteration may learn from, by iteration and without a gap
    */
-  Notebook at(List<Finished> history, CampaignBrief brief)
+  Notebook at(List<PastExperiment> history, CampaignBrief brief)
       throws ModelException, InterruptedException {
     if (every == 0 || model.isEmpty() || history.isEmpty()) {
       return Notebook.EMPTY;
@@ -78,7 +78,7 @@ final class NotebookKeeper {
     }
     writing.lockInterruptibly();
     try {
-      Map<String, Finished> byId = new HashMap<>();
+      Map<String, PastExperiment> byId = new HashMap<>();
       history.forEach(finished -> byId.put(finished.id(), finished));
       Page page = Page.FIRST;
       for (int at = every; at <= last; at += every) {
@@ -98,13 +98,13 @@ final class NotebookKeeper {
   private Page next(
       Page page,
       int at,
-      List<Finished> history,
-      Map<String, Finished> byId,
+      List<PastExperiment> history,
+      Map<String, PastExperiment> byId,
       CampaignBrief brief,
       LanguageModel writer)
       throws ModelException, InterruptedException {
     // By iteration and without a gap, so the places are known.
-    List<Finished> news = history.subList(page.covers(), at);
+    List<PastExperiment> news = history.subList(page.covers(), at);
     if (news.stream().noneMatch(finished -> authors.contains(finished.proposer()))) {
       return page;
     }
@@ -117,8 +117,8 @@ final class NotebookKeeper {
                         prompts.distill(
                             brief,
                             page.notebook(),
-                            news.stream().map(Finished::experiment).toList(),
-                            id -> Optional.ofNullable(byId.get(id)).flatMap(Finished::score),
+                            news.stream().map(PastExperiment::experiment).toList(),
+                            id -> Optional.ofNullable(byId.get(id)).flatMap(PastExperiment::score),
                             Notebook.Size.DEFAULT))),
                 replyTokens,
                 OptionalDouble.empty(),

@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.Failure;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Candidate;
-import dev.codecsmith.evolve.ProposalRequest;
-import dev.codecsmith.evolve.Proposer;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.ProposalRequest;
+import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.sandbox.InfrastructureException;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Finished;
-import dev.codecsmith.evolve.models.CallLog;
+import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.models.LanguageModel;
-import dev.codecsmith.evolve.models.ModelBandit;
+import dev.codecsmith.evolve.models.calls.CallLog;
+import dev.codecsmith.evolve.models.choice.ModelBandit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,10 +32,10 @@ public final class Writers {
 
   private final List<Writer> writers;
   private final Optional<CallLog> calls;
-  private final Turns turns;
+  private final IterationShares turns;
   private final ModelBandit bandit;
 
-  private Writers(List<Writer> writers, Optional<CallLog> calls, Turns turns, long seed) {
+  private Writers(List<Writer> writers, Optional<CallLog> calls, IterationShares turns, long seed) {
     this.writers = List.copyOf(writers);
     this.calls = calls;
     this.turns = turns;
@@ -49,7 +49,8 @@ public final class Writers {
 
   /** One model writes everything. */
   public static Writers only(String proposer, LanguageModel model) {
-    return new Writers(List.of(new Writer(proposer, model)), Optional.empty(), Turns.ALL, 0);
+    return new Writers(
+        List.of(new Writer(proposer, model)), Optional.empty(), IterationShares.ALL, 0);
   }
 
   /**
@@ -60,7 +61,7 @@ public final class Writers {
    *     nothing
    * @param seed the campaign's seed
    */
-  public static Writers of(List<Writer> writers, CallLog calls, Turns turns, long seed) {
+  public static Writers of(List<Writer> writers, CallLog calls, IterationShares turns, long seed) {
     return new Writers(writers, Optional.of(calls), turns, seed);
   }
 
@@ -74,7 +75,7 @@ public final class Writers {
    *
    * @param history what the iteration may learn from, by iteration and without a gap
    */
-  Writer choose(List<Finished> history, int iteration) {
+  Writer choose(List<PastExperiment> history, int iteration) {
     if (writers.size() == 1) {
       return writers.getFirst();
     }
@@ -91,7 +92,7 @@ public final class Writers {
       int known = next - lag;
       List<ModelBandit.Trial> past =
           history.stream()
-              .map(Finished::iteration)
+              .map(PastExperiment::iteration)
               .filter(at -> at <= known)
               .map(trials::get)
               .filter(Objects::nonNull)
@@ -108,12 +109,12 @@ public final class Writers {
   }
 
   /** What came of each iteration that a model wrote. */
-  private Map<Integer, ModelBandit.Trial> trials(List<Finished> history) {
+  private Map<Integer, ModelBandit.Trial> trials(List<PastExperiment> history) {
     Map<Integer, List<CallLog.Entry>> bills = bills();
     Map<String, Double> scores = new HashMap<>();
     Map<Integer, ModelBandit.Trial> trials = new HashMap<>();
     double best = Double.NaN;
-    for (Finished record : history) {
+    for (PastExperiment record : history) {
       String proposer = record.proposer();
       double reference =
           record.parents().stream()

@@ -2,7 +2,7 @@ package dev.codecsmith.evolve.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;

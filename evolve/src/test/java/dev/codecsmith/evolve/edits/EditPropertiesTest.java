@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.TextLines;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

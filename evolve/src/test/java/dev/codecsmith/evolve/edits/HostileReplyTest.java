@@ -2,7 +2,9 @@ package dev.codecsmith.evolve.edits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyNotes;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.codecsmith.evolve.edits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

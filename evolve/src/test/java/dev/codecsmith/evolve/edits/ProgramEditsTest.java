@@ -2,7 +2,8 @@ package dev.codecsmith.evolve.edits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

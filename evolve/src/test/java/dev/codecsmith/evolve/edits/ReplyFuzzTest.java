@@ -3,8 +3,9 @@ package dev.codecsmith.evolve.edits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.codecsmith.evolve.Mutations;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.campaign.Mutations;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.sandbox.program.Program;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

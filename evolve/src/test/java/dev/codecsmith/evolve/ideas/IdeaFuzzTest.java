@@ -2,7 +2,7 @@ package dev.codecsmith.evolve.ideas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.evolve.Mutations;
+import dev.codecsmith.evolve.campaign.Mutations;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;

@@ -79,9 +79,9 @@ class IdeasTest {
   void whatWasTriedTwiceInVainIsNotDrawnAgain() {
     IdeaLog log =
         IdeaLog.EMPTY
-            .plus(new Trial("cabac", "e1", Optional.of(2.0), false))
-            .plus(new Trial("cabac", "e2", Optional.empty(), true))
-            .plus(new Trial("cfl", "e3", Optional.of(-3.0), false));
+            .plus(new IdeaOutcome("cabac", "e1", Optional.of(2.0), false))
+            .plus(new IdeaOutcome("cabac", "e2", Optional.empty(), true))
+            .plus(new IdeaOutcome("cfl", "e3", Optional.of(-3.0), false));
     for (int iteration = 1; iteration <= 100; iteration++) {
       assertThat(IdeaChoice.draw(BANK, Needs.NONE, log, 4, 1, iteration))
           .extracting(Idea::id)
@@ -98,13 +98,13 @@ class IdeasTest {
         Records.succeeded(
             5, 7, List.of(), List.of("p1", "p2"), "Better contexts.\nIDEA: cabac, cfl\n");
     Map<String, Double> scores = Map.of("p1", 12.0, "p2", 9.0);
-    List<Trial> trials = Trial.of(record, id -> Optional.ofNullable(scores.get(id)));
+    List<IdeaOutcome> trials = IdeaOutcome.of(record, id -> Optional.ofNullable(scores.get(id)));
     assertThat(trials)
         .containsExactly(
-            new Trial("cabac", Records.id(5), Optional.of(-2.0), false),
-            new Trial("cfl", Records.id(5), Optional.of(-2.0), false));
-    List<Trial> failed =
-        Trial.of(
+            new IdeaOutcome("cabac", Records.id(5), Optional.of(-2.0), false),
+            new IdeaOutcome("cfl", Records.id(5), Optional.of(-2.0), false));
+    List<IdeaOutcome> failed =
+        IdeaOutcome.of(
             Records.failed(6, "boom", List.of("p1"), "IDEA: cabac"),
             id -> Optional.ofNullable(scores.get(id)));
     IdeaLog log = IdeaLog.EMPTY.plus(trials.getFirst()).plus(failed.getFirst());
@@ -127,7 +127,7 @@ class IdeasTest {
     return new Scorecard.Clip(
         name,
         new java.util.TreeMap<>(
-            Map.of("x264-medium", new dev.codecsmith.metrics.BdRate.Value(rate, 1))),
+            Map.of("x264-medium", new dev.codecsmith.metrics.bd.BdRate.Value(rate, 1))),
         List.of());
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that stands still but for the sleeps asked of it, which take no time. */
-final class FakeClock implements CallClock {
+public final class FakeClock implements CallClock {
   private final Instant begin = Instant.parse("2026-01-01T00:00:00Z");
   private final List<Duration> sleeps = new ArrayList<>();
   private long nanos;
@@ -27,7 +27,7 @@ final class FakeClock implements CallClock {
     sleeps.add(duration);
   }
 
-  synchronized List<Duration> sleeps() {
+  public synchronized List<Duration> sleeps() {
     return List.copyOf(sleeps);
   }
 }

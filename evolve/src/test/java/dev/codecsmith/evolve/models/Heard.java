@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /** A listener that remembers. */
-final class Heard implements ModelListener {
-  final List<Attempt> retries = Collections.synchronizedList(new ArrayList<>());
-  final List<String> unknownCosts = Collections.synchronizedList(new ArrayList<>());
+public final class Heard implements ModelListener {
+  public final List<Attempt> retries = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> unknownCosts = Collections.synchronizedList(new ArrayList<>());
 
   @Override
   public void retrying(String model, Attempt attempt) {

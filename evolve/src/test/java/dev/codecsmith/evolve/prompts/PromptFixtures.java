@@ -1,15 +1,15 @@
 package dev.codecsmith.evolve.prompts;
 
-import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
 import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.evolve.ideas.IdeaLog;
+import dev.codecsmith.evolve.ideas.IdeaOutcome;
 import dev.codecsmith.evolve.ideas.IdeaTag;
 import dev.codecsmith.evolve.ideas.Needs;
-import dev.codecsmith.evolve.ideas.Trial;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
-import dev.codecsmith.lab.Qualities;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** A campaign with two search clips and one held out, and something of everything to show. */
-final class PromptFixtures {
+public final class PromptFixtures {
   static final ClipRoles CLIPS = new ClipRoles(List.of("alpha", "beta"), List.of("gamma"));
 
   private PromptFixtures() {}
 
-  static CampaignBrief campaign() {
+  public static CampaignBrief campaign() {
     return new CampaignBrief(
         "THE CONTRACT {{not_a_placeholder}}",
         "Beat x264 at low delay.",
@@ -79,7 +79,7 @@ final class PromptFixtures {
         IntStream.rangeClosed(21, 24).mapToObj(i -> failure(45 - i)).toList(),
         new Notebook(IntStream.rangeClosed(1, 10).mapToObj(i -> "lesson " + i + ".").toList()),
         IntStream.rangeClosed(1, 4).mapToObj(PromptFixtures::idea).toList(),
-        IdeaLog.EMPTY.plus(new Trial("idea-1", "e", Optional.of(-1.5), false)),
+        IdeaLog.EMPTY.plus(new IdeaOutcome("idea-1", "e", Optional.of(-1.5), false)),
         Needs.NONE.plus(IdeaTag.CHROMA, 1));
   }
 }

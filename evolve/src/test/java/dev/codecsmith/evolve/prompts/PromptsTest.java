@@ -3,9 +3,11 @@ package dev.codecsmith.evolve.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.codecsmith.evolve.edits.ReplyForm;
+import dev.codecsmith.evolve.edits.reply.ReplyForm;
+import dev.codecsmith.evolve.prompts.templates.PromptException;
+import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
 import dev.codecsmith.evolve.scorecard.Records;
-import dev.codecsmith.lab.Qualities;
+import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.codecsmith.evolve.proposers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.evolve.Candidate;
-import dev.codecsmith.evolve.ProposalRequest;
-import dev.codecsmith.evolve.Proposed;
-import dev.codecsmith.evolve.Proposer;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.evolve.history.Proposed;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.ProposalRequest;
+import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.sandbox.program.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,7 @@ class InterleavedProposerTest {
                 new InterleavedProposer(
                     named("model", true, Optional.empty()),
                     named("tuner", true, Optional.empty()),
-                    new Turns(1, 2))))
+                    new IterationShares(1, 2))))
         .containsExactly("model", "tuner", "tuner", "model", "tuner", "tuner", "model");
   }
 
@@ -72,7 +72,7 @@ class InterleavedProposerTest {
                     new InterleavedProposer(
                         named("model", true, Optional.empty()),
                         named("tuner", true, Optional.empty()),
-                        new Turns(4, 9)))
+                        new IterationShares(4, 9)))
                 .subList(3, 7))
         .containsExactly("model", "tuner", "tuner", "tuner");
   }
@@ -84,14 +84,14 @@ class InterleavedProposerTest {
                 new InterleavedProposer(
                     named("model", true, Optional.empty()),
                     named("tuner", false, Optional.empty()),
-                    new Turns(1, 2))))
+                    new IterationShares(1, 2))))
         .containsOnly("model");
     assertThat(
             turns(
                 new InterleavedProposer(
                     named("model", false, Optional.empty()),
                     named("tuner", true, Optional.empty()),
-                    new Turns(1, 2))))
+                    new IterationShares(1, 2))))
         .containsOnly("tuner");
   }
 
@@ -101,7 +101,7 @@ class InterleavedProposerTest {
         new InterleavedProposer(
             named("model", false, Optional.of("The budget is spent.")),
             named("tuner", true, Optional.empty()),
-            new Turns(1, 1));
+            new IterationShares(1, 1));
     assertThat(turns(both)).containsExactly("-", "tuner", "-", "tuner", "-", "tuner", "-");
     assertThat(both.stopReason()).contains("The budget is spent.");
   }

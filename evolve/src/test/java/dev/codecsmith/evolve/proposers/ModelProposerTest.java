@@ -2,14 +2,14 @@ package dev.codecsmith.evolve.proposers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.evolve.Candidate;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
-import dev.codecsmith.evolve.models.FileCallLog;
 import dev.codecsmith.evolve.models.LanguageModel;
-import dev.codecsmith.evolve.models.RecordingModel;
-import dev.codecsmith.evolve.prompts.PromptTemplates;
+import dev.codecsmith.evolve.models.calls.FileCallLog;
+import dev.codecsmith.evolve.models.calls.RecordingModel;
 import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
+import dev.codecsmith.evolve.proposal.Candidate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

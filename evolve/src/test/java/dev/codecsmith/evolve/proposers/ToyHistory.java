@@ -1,15 +1,15 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.Candidate;
-import dev.codecsmith.evolve.Finished;
-import dev.codecsmith.evolve.ProposalRequest;
-import dev.codecsmith.evolve.Proposed;
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
 import dev.codecsmith.evolve.prompts.MeasuredQualities;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
-import dev.codecsmith.lab.Qualities;
-import dev.codecsmith.sandbox.Program;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /** The past of a campaign as a proposer sees it. */
 final class ToyHistory {
-  private final List<Finished> all = new ArrayList<>();
+  private final List<PastExperiment> all = new ArrayList<>();
 
   static CampaignBrief brief() {
     return brief("java");
@@ -77,7 +77,7 @@ final class ToyHistory {
             record.created(),
             record.updated());
     Program program = Program.of("java", "X", Map.of("X.java", source));
-    all.add(new Finished(named, () -> program));
+    all.add(new PastExperiment(named, () -> program));
     return this;
   }
 
@@ -90,13 +90,13 @@ final class ToyHistory {
     return history;
   }
 
-  List<Finished> upTo(int iteration) {
+  List<PastExperiment> upTo(int iteration) {
     return all.subList(0, Math.clamp(iteration, 0, all.size()));
   }
 
   /** What iteration n may know, of which {@code lag} are under way at once. */
   ProposalRequest request(int iteration, int lag, Candidate... proposedSince) {
-    List<Finished> history = upTo(iteration - lag);
+    List<PastExperiment> history = upTo(iteration - lag);
     Proposed proposed = new Proposed();
     history.forEach(
         finished -> proposed.add(finished.experiment().iteration(), finished.program()));

@@ -3,14 +3,14 @@ package dev.codecsmith.evolve.proposers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.codecsmith.evolve.Candidate;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
-import dev.codecsmith.evolve.models.FileCallLog;
 import dev.codecsmith.evolve.models.LanguageModel;
-import dev.codecsmith.evolve.models.RecordingModel;
-import dev.codecsmith.evolve.prompts.PromptTemplates;
+import dev.codecsmith.evolve.models.calls.FileCallLog;
+import dev.codecsmith.evolve.models.calls.RecordingModel;
 import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
+import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.scorecard.Records;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class WritersTest {
                 new Writer("claude:good", recorded("good", goodCost, log)),
                 new Writer("openai:other", recorded("other", otherCost, log))),
             log,
-            Turns.ALL,
+            IterationShares.ALL,
             7),
         ProgramTrial.none());
   }
@@ -117,7 +117,7 @@ class WritersTest {
     }
     try (FileCallLog log = FileCallLog.open(folder.resolve("calls.jsonl"))) {
       for (long seed = 1; seed <= 5; seed++) {
-        Writers writers = proposerWriters(log, new Turns(1, lag - 1), seed);
+        Writers writers = proposerWriters(log, new IterationShares(1, lag - 1), seed);
         for (int iteration = 5; iteration <= 41; iteration += lag) {
           // Three tuned programs are under way beside it; behind the same past none is.
           int last = iteration - lag;
@@ -130,10 +130,10 @@ class WritersTest {
   }
 
   private static Writers proposerWriters(FileCallLog log) {
-    return proposerWriters(log, Turns.ALL, 7);
+    return proposerWriters(log, IterationShares.ALL, 7);
   }
 
-  private static Writers proposerWriters(FileCallLog log, Turns turns, long seed) {
+  private static Writers proposerWriters(FileCallLog log, IterationShares turns, long seed) {
     return Writers.of(
         List.of(
             new Writer("claude:good", recorded("good", "1", log)),
@@ -156,7 +156,7 @@ class WritersTest {
                       new Writer("claude:m", recorded("m", "1", log)),
                       new Writer("openai:m", recorded("m", "1", log))),
                   log,
-                  Turns.ALL,
+                  IterationShares.ALL,
                   7))
           .isInstanceOf(IllegalArgumentException.class);
     }

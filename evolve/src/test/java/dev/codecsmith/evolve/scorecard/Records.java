@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.scorecard;
 
-import dev.codecsmith.metrics.BdRate;
+import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;

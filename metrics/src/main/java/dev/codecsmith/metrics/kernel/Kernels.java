@@ -1,5 +1,19 @@
 package dev.codecsmith.metrics.kernel;
 
+import dev.codecsmith.metrics.kernel.block.BlockKernel;
+import dev.codecsmith.metrics.kernel.block.PlainBlockKernel;
+import dev.codecsmith.metrics.kernel.block.VectorBlockKernel;
+import dev.codecsmith.metrics.kernel.block.WarmingBlockKernel;
+import dev.codecsmith.metrics.kernel.gaussian.GaussianKernel;
+import dev.codecsmith.metrics.kernel.gaussian.PlainGaussianKernel;
+import dev.codecsmith.metrics.kernel.gaussian.VectorGaussianKernel;
+import dev.codecsmith.metrics.kernel.gaussian.WarmingGaussianKernel;
+import dev.codecsmith.metrics.kernel.hvs.HvsKernel;
+import dev.codecsmith.metrics.kernel.hvs.PlainHvsKernel;
+import dev.codecsmith.metrics.kernel.hvs.VectorHvsKernel;
+import dev.codecsmith.metrics.kernel.hvs.WarmingHvsKernel;
+import dev.codecsmith.metrics.kernel.samples.Vectors;
+import dev.codecsmith.metrics.kernel.samples.WarmUp;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -2,6 +2,12 @@ package dev.codecsmith.metrics.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.metrics.kernel.gaussian.GaussianWindow;
+import dev.codecsmith.metrics.kernel.gaussian.SsimScratch;
+import dev.codecsmith.metrics.kernel.hvs.HvsKernel;
+import dev.codecsmith.metrics.kernel.hvs.HvsScratch;
+import dev.codecsmith.metrics.kernel.hvs.HvsWeights;
+import dev.codecsmith.metrics.kernel.samples.BlockSums;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

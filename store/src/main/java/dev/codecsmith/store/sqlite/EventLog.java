@@ -3,7 +3,7 @@ package dev.codecsmith.store.sqlite;
 import dev.codecsmith.store.Event;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.Failure;
-import dev.codecsmith.store.Json;
+import dev.codecsmith.store.json.Json;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -124,7 +124,7 @@ final class Migrations {
     String script = SCRIPTS.get(version - 1);
     handle.createScript(text(script)).execute();
     if (version == WITH_BITSTREAMS) {
-      ExperimentTable.nameBitstreams(handle);
+      ExperimentRows.nameBitstreams(handle);
     }
     handle.execute(
         "INSERT INTO schema_version (version, script, applied) VALUES (?, ?, ?)",

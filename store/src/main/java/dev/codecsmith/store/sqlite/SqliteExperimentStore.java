@@ -7,9 +7,9 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.ExperimentSummary;
-import dev.codecsmith.store.Json;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  * someone searches by it. Row, document and event are written in one transaction, which is on disk
  * before the method returns.
  *
- * <p>Any number of processes may read while one writes; {@link dev.codecsmith.store.DataDirectory}
- * sees to it that only one does.
+ * <p>Any number of processes may read while one writes; {@link
+ * dev.codecsmith.store.data.DataDirectory} sees to it that only one does.
  */
 public final class SqliteExperimentStore implements ExperimentStore {
   private final SqliteConnections connections;
@@ -97,11 +97,11 @@ public final class SqliteExperimentStore implements ExperimentStore {
   @Override
   public CampaignRecord putCampaignIfAbsent(CampaignRecord campaign) throws StoreException {
     return connections.write(handle -> {
-      Optional<CampaignRecord> stored = CampaignTable.find(handle, campaign.id());
+      Optional<CampaignRecord> stored = CampaignRows.find(handle, campaign.id());
       if (stored.isPresent()) {
         return stored.get();
       }
-      CampaignTable.insert(handle, campaign);
+      CampaignRows.insert(handle, campaign);
       EventLog.append(
           handle,
           new Event(
@@ -117,22 +117,22 @@ public final class SqliteExperimentStore implements ExperimentStore {
 
   @Override
   public List<CampaignRecord> campaigns() throws StoreException {
-    return connections.read(CampaignTable::all);
+    return connections.read(CampaignRows::all);
   }
 
   @Override
   public Optional<CampaignRecord> findCampaign(String id) throws StoreException {
-    return connections.read(handle -> CampaignTable.find(handle, id));
+    return connections.read(handle -> CampaignRows.find(handle, id));
   }
 
   @Override
   public boolean create(ExperimentRecord experiment, List<String> flags) throws StoreException {
     return connections.write(handle -> {
-      if (ExperimentTable.line(handle, experiment.id()).isPresent()) {
+      if (ExperimentRows.line(handle, experiment.id()).isPresent()) {
         return false;
       }
       requirePlace(handle, experiment);
-      ExperimentTable.insert(handle, experiment);
+      ExperimentRows.insert(handle, experiment);
       EventLog.append(handle, EventLog.of(experiment, flags));
       return true;
     });
@@ -140,7 +140,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
 
   /** Refuses an experiment of an unknown campaign or of an iteration that is taken. */
   private void requirePlace(Handle handle, ExperimentRecord experiment) throws StoreException {
-    if (CampaignTable.find(handle, experiment.campaignId()).isEmpty()) {
+    if (CampaignRows.find(handle, experiment.campaignId()).isEmpty()) {
       throw new StoreException(
           "experiment "
               + experiment.id()
@@ -151,7 +151,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
               + ": store the campaign first");
     }
     Optional<ExperimentSummary> taken =
-        ExperimentTable.line(handle, experiment.campaignId(), experiment.iteration());
+        ExperimentRows.line(handle, experiment.campaignId(), experiment.iteration());
     if (taken.isPresent()) {
       throw new StoreException(
           "iteration "
@@ -169,7 +169,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
   @Override
   public boolean update(ExperimentRecord experiment, List<String> flags) throws StoreException {
     return connections.write(handle -> {
-      Optional<ExperimentSummary> stored = ExperimentTable.line(handle, experiment.id());
+      Optional<ExperimentSummary> stored = ExperimentRows.line(handle, experiment.id());
       if (stored.isEmpty()
           || stored.get().status().isFinal()
           || !stored.get().owner().equals(experiment.owner())) {
@@ -185,7 +185,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
                 + stored.get().campaignId()
                 + " and cannot become another's");
       }
-      ExperimentTable.replace(handle, experiment);
+      ExperimentRows.replace(handle, experiment);
       EventLog.append(handle, EventLog.of(experiment, flags));
       return true;
     });
@@ -194,7 +194,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
   @Override
   public boolean takeOver(String id, String newOwner) throws StoreException {
     return connections.write(handle -> {
-      Optional<String> document = ExperimentTable.document(handle, id);
+      Optional<String> document = ExperimentRows.document(handle, id);
       if (document.isEmpty()) {
         return false;
       }
@@ -203,7 +203,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
         return false;
       }
       if (!experiment.owner().equals(newOwner)) {
-        ExperimentTable.replace(handle, withOwner(experiment, newOwner));
+        ExperimentRows.replace(handle, withOwner(experiment, newOwner));
         EventLog.append(
             handle,
             new Event(
@@ -226,18 +226,18 @@ public final class SqliteExperimentStore implements ExperimentStore {
 
   @Override
   public Optional<ExperimentRecord> find(String id) throws StoreException {
-    Optional<String> document = connections.read(handle -> ExperimentTable.document(handle, id));
+    Optional<String> document = connections.read(handle -> ExperimentRows.document(handle, id));
     return document.isPresent() ? Optional.of(decode(document.get())) : Optional.empty();
   }
 
   @Override
   public List<String> idsStartingWith(String prefix, int limit) throws StoreException {
-    return connections.read(handle -> ExperimentTable.idsStartingWith(handle, prefix, limit));
+    return connections.read(handle -> ExperimentRows.idsStartingWith(handle, prefix, limit));
   }
 
   @Override
   public int lastIteration(String campaignId) throws StoreException {
-    return connections.read(handle -> ExperimentTable.lastIteration(handle, campaignId));
+    return connections.read(handle -> ExperimentRows.lastIteration(handle, campaignId));
   }
 
   @Override
@@ -247,7 +247,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
       return Optional.empty();
     }
     return connections.read(
-        handle -> ExperimentTable.withBitstreams(handle, experiment, bitstreams.get()));
+        handle -> ExperimentRows.withBitstreams(handle, experiment, bitstreams.get()));
   }
 
   private ExperimentRecord decode(String document) throws StoreException {
@@ -269,19 +269,19 @@ public final class SqliteExperimentStore implements ExperimentStore {
   public List<ExperimentSummary> summaries(String campaignId, int afterIteration, int limit)
       throws StoreException {
     return connections.read(
-        handle -> ExperimentTable.lines(handle, campaignId, afterIteration, limit));
+        handle -> ExperimentRows.lines(handle, campaignId, afterIteration, limit));
   }
 
   @Override
   public List<ExperimentSummary> best(String campaignId, int lastIteration, int limit)
       throws StoreException {
     return connections.read(
-        handle -> ExperimentTable.best(handle, campaignId, lastIteration, limit));
+        handle -> ExperimentRows.best(handle, campaignId, lastIteration, limit));
   }
 
   @Override
   public Map<ExperimentStatus, Integer> counts(String campaignId) throws StoreException {
-    return connections.read(handle -> ExperimentTable.counts(handle, campaignId));
+    return connections.read(handle -> ExperimentRows.counts(handle, campaignId));
   }
 
   @Override
@@ -289,10 +289,10 @@ public final class SqliteExperimentStore implements ExperimentStore {
     return connections.write(handle -> {
       int deleted = 0;
       for (String id : ids) {
-        Optional<ExperimentSummary> stored = ExperimentTable.line(handle, id);
+        Optional<ExperimentSummary> stored = ExperimentRows.line(handle, id);
         if (stored.isPresent()) {
-          ExperimentTable.delete(handle, id);
-          MeasuredPointTable.forget(handle, stored.get().programSha256());
+          ExperimentRows.delete(handle, id);
+          MeasuredPointRows.forget(handle, stored.get().programSha256());
           EventLog.append(handle, deletion(stored.get()));
           deleted++;
         }
@@ -343,18 +343,18 @@ public final class SqliteExperimentStore implements ExperimentStore {
 
   @Override
   public Optional<RatePoint> measuredPoint(String key) throws StoreException {
-    return connections.read(handle -> MeasuredPointTable.find(handle, key));
+    return connections.read(handle -> MeasuredPointRows.find(handle, key));
   }
 
   @Override
   public void keepMeasuredPoints(String programSha256, Map<String, RatePoint> points)
       throws StoreException {
-    connections.write(handle -> MeasuredPointTable.keep(handle, programSha256, points));
+    connections.write(handle -> MeasuredPointRows.keep(handle, programSha256, points));
   }
 
   @Override
   public void forgetMeasuredPoints(String programSha256) throws StoreException {
-    connections.write(handle -> MeasuredPointTable.forget(handle, programSha256));
+    connections.write(handle -> MeasuredPointRows.forget(handle, programSha256));
   }
 
   @Override

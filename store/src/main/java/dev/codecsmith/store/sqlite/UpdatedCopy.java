@@ -1,6 +1,6 @@
 package dev.codecsmith.store.sqlite;
 
-import dev.codecsmith.sandbox.Folders;
+import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,159 @@
+package dev.codecsmith.cli.campaign;
+
+import dev.codecsmith.cli.experiments.CampaignJson;
+import dev.codecsmith.cli.experiments.ExperimentTable;
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.output.JsonOut;
+import dev.codecsmith.cli.output.WarningLines;
+import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.progress.CampaignEnd;
+import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.scoring.Flags;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.export.ExperimentExport;
+import dev.codecsmith.video.clips.Clip;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a campaign ends with: a table for people, an object for scripts. */
+final class CampaignReport {
+  private final DataDirectory data;
+  private final CampaignSettings settings;
+  private final EvaluationSettings evaluation;
+  private final List<PastExperiment> experiments;
+  private final CampaignEnd end;
+  private final Flags flags;
+
+  private CampaignReport(
+      DataDirectory data,
+      CampaignSettings settings,
+      EvaluationSettings evaluation,
+      List<PastExperiment> experiments,
+      CampaignEnd end) {
+    this.data = data;
+    this.settings = settings;
+    this.evaluation = evaluation;
+    this.experiments = experiments;
+    this.end = end;
+    this.flags = Flags.of(data.experiments());
+  }
+
+  static CampaignReport of(
+      DataDirectory data,
+      CampaignSettings settings,
+      EvaluationSettings evaluation,
+      List<PastExperiment> experiments,
+      CampaignEnd end) {
+    return new CampaignReport(data, settings, evaluation, experiments, end);
+  }
+
+  /**
+   * Writes one object, the campaign and its experiments, with one experiment in memory at a time.
+   *
+   * @param warnings on the clips, which stand in it, too
+   */
+  void writeJson(PrintWriter out, Warnings warnings) throws IOException {
+    ObjectNode campaign =
+        CampaignJson.of(
+            data,
+            data.experiments()
+                .findCampaign(settings.id())
+                .orElseThrow(() -> new IOException(settings.id() + " was not stored.")));
+    end.reason().ifPresent(reason -> campaign.put("stopped", reason));
+    try (JsonGenerator json = JsonOut.to(out)) {
+      json.writeStartObject();
+      json.writeName("campaign");
+      json.writeTree(campaign);
+      if (!warnings.texts().isEmpty()) {
+        json.writeName("warnings");
+        json.writeStartArray();
+        warnings.texts().forEach(json::writeString);
+        json.writeEndArray();
+      }
+      json.writeName("experiments");
+      json.writeStartArray();
+      forEach(experiment -> json.writeTree(ExperimentExport.toJson(experiment)));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    out.println();
+  }
+
+  /** Visits the experiments with their flags. */
+  private void forEach(ExperimentStore.Visitor visitor) throws IOException {
+    try {
+      for (PastExperiment finished : experiments) {
+        visitor.visit(flags.on(finished.experiment()));
+      }
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  void print(PrintWriter out) throws IOException {
+    out.println();
+    out.println(
+        "Campaign "
+            + settings.id()
+            + ": BD-rate by PSNR-YUV against "
+            + evaluation.mainAnchor().name()
+            + ", lower is better");
+    for (Clip clip : evaluation.clips()) {
+      out.println(
+          "  clip "
+              + clip.name()
+              + ", "
+              + clip.format().describe()
+              + ", "
+              + clip.frames()
+              + " frames"
+              + (evaluation.heldOutClips().contains(clip) ? ", held out" : ""));
+    }
+    out.println();
+    ExperimentTable table =
+        ExperimentTable.begin(
+            out,
+            evaluation.mainAnchor().name(),
+            !evaluation.heldOutClips().isEmpty(),
+            experiments.stream().map(PastExperiment::proposer));
+    forEach(table::add);
+    end.spending()
+        .ifPresent(spent -> {
+          out.println();
+          out.println("Model: " + CampaignEnd.text(spent) + ", in all runs of this campaign");
+        });
+    end.reason().ifPresent(out::println);
+    Optional<PastExperiment> best = best();
+    if (best.isPresent()) {
+      ExperimentRecord shown = flags.on(best.get().experiment());
+      out.println();
+      out.println(
+          "Best: "
+              + CampaignProgress.ended(shown)
+              + ". Look at it: "
+              + NextCommand.of("experiments show " + shown.id(), data.path()));
+      WarningLines.print(out, "  ", shown);
+    }
+  }
+
+  private Optional<PastExperiment> best() {
+    return experiments.stream()
+        .filter(experiment -> experiment.score().isPresent())
+        .min(
+            Comparator.comparingDouble(
+                    (PastExperiment experiment) -> experiment.score().orElseThrow())
+                .thenComparingInt(PastExperiment::iteration));
+  }
+}

@@ -1,0 +1,200 @@
+package dev.codecsmith.cli.campaign;
+
+import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.models.CampaignModel;
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.cli.plan.ModelEntry;
+import dev.codecsmith.cli.plan.StoredPlan;
+import dev.codecsmith.cli.progress.CampaignEnd;
+import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.cli.progress.FlaggedProgress;
+import dev.codecsmith.evolve.campaign.CampaignLoop;
+import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.campaign.CampaignTools;
+import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.scoring.Flags;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Runs a campaign from its plan to its report. */
+final class CampaignRun {
+  private final PrintWriter out;
+  private final PrintWriter errors;
+  private final boolean json;
+  private final Warnings warnings;
+
+  /**
+   * @param json whether the report is a JSON object
+   */
+  CampaignRun(PrintWriter out, PrintWriter errors, boolean json) {
+    this.out = out;
+    this.errors = errors;
+    this.json = json;
+    this.warnings = new Warnings(errors);
+  }
+
+  /** Runs what was planned; an interrupt by the user ends it with a sentence. */
+  int run(DataOption data, SandboxOption sandbox, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    return run(data, sandbox, Optional.empty(), plan);
+  }
+
+  /**
+   * Goes on with a campaign.
+   *
+   * @throws IOException with a sentence also if the plan is another campaign's
+   */
+  int resume(DataOption data, SandboxOption sandbox, String campaignId, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    return run(data, sandbox, Optional.of(campaignId), plan);
+  }
+
+  private int run(
+      DataOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    try (Interruption interruption = Interruption.ofThisThread()) {
+      try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+        // Whoever asks from now on means this run.
+        StopFile.forgetAll(bench.data().path());
+        return run(plan, !sandbox.isNone(), resumed, bench);
+      } catch (InterruptedException | IOException e) {
+        // Whatever a closed channel or a stopped program said of it: the user ended it.
+        if (interruption.acknowledged() || e instanceof InterruptedException) {
+          errors.println("Stopped. The same command continues this campaign.");
+          errors.flush();
+          return Interruption.EXIT_CODE;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private int run(CampaignPlan plan, boolean sandboxed, Optional<String> resumed, Workbench bench)
+      throws IOException, InterruptedException {
+    EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips(), warnings::add);
+    CampaignSettings settings = Campaigns.settings(plan, evaluation, sandboxed);
+    if (resumed.isPresent() && !resumed.get().equals(settings.id())) {
+      boolean otherSandbox =
+          resumed.get().equals(Campaigns.settings(plan, evaluation, !sandboxed).id());
+      throw new IOException(
+          otherSandbox
+              ? sandboxDiffers(resumed.get(), sandboxed)
+              : isAnother(settings.id(), resumed.get(), bench.data().path()));
+    }
+    bench
+        .data()
+        .experiments()
+        .findCampaign(settings.id())
+        .filter(stored -> resumed.isEmpty() && !stored.name().equals(plan.name()))
+        .ifPresent(stored -> {
+          errors.println(
+              "This is %s, stored under the name '%s', and goes on there. A new name does not start a new campaign; a new --seed does."
+                  .formatted(stored.id(), stored.name()));
+          errors.flush();
+        });
+    bench.data().announce(settings.id());
+    StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
+    List<ModelEntry> asked = plan.models().models(plan.proposers());
+    if (asked.isEmpty()) {
+      return run(plan, settings, evaluation, bench, Optional.empty());
+    }
+    try (CampaignModel model = CampaignModel.open(plan, settings, evaluation, bench)) {
+      for (ModelEntry entry : asked) {
+        entry.inbox().ifPresent(this::announceInbox);
+      }
+      return run(plan, settings, evaluation, bench, Optional.of(model));
+    }
+  }
+
+  private static String isAnother(String planned, String resumed, Path data) {
+    return "With these options, or with clips that have changed since, it would be "
+        + planned
+        + " and not "
+        + resumed
+        + ". Resume takes what does not change results (--iterations, budgets, --time,"
+        + " --parallel, …); start another campaign with "
+        + NextCommand.of("run", data)
+        + ".";
+  }
+
+  private static String sandboxDiffers(String resumed, boolean sandboxed) {
+    return sandboxed
+        ? resumed
+            + " was run with --sandbox=none, without which its programs would run under other"
+            + " conditions. Give it again to go on, if you trust them: they run with all your"
+            + " rights."
+        : resumed + " was run in the sandbox and goes on there only: leave --sandbox=none out.";
+  }
+
+  /** The best score of the iterations that earlier runs have finished. */
+  private static OptionalDouble best(Workbench bench, CampaignSettings settings)
+      throws IOException {
+    return bench.data().experiments().best(settings.id(), settings.iterations(), 1).stream()
+        .mapToDouble(each -> each.score().orElseThrow())
+        .findFirst();
+  }
+
+  private void announceInbox(Path inbox) {
+    errors.println(
+        "Prompts appear in "
+            + inbox
+            + "; write each reply into the file that its first line names.");
+    errors.flush();
+  }
+
+  private int run(
+      CampaignPlan plan,
+      CampaignSettings settings,
+      EvaluationSettings evaluation,
+      Workbench bench,
+      Optional<CampaignModel> model)
+      throws IOException, InterruptedException {
+    List<PastExperiment> experiments;
+    CampaignEnd end = new CampaignEnd(model.map(asked -> asked::spending));
+    StopFile stop = StopFile.of(bench.data().path(), settings.id());
+    try (CampaignProgress progress =
+        CampaignProgress.on(errors, settings, end, best(bench, settings))) {
+      model.ifPresent(asked -> {
+        asked.show(progress);
+        progress.everySecond(asked::tick);
+      });
+      experiments =
+          new CampaignLoop(
+                  settings,
+                  evaluation,
+                  Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
+                  plan.rules(),
+                  CampaignTools.of(
+                          bench.evaluator(),
+                          bench.data().experiments(),
+                          bench.data().artifacts(),
+                          bench.data().owner(),
+                          Retry.Policy.standard(),
+                          new FlaggedProgress(progress, Flags.of(bench.data().experiments())))
+                      .stoppedBy(stop))
+              .run();
+    } finally {
+      stop.forget();
+    }
+    CampaignReport report = CampaignReport.of(bench.data(), settings, evaluation, experiments, end);
+    if (json) {
+      report.writeJson(out, warnings);
+    } else {
+      report.print(out);
+    }
+    out.flush();
+    return 0;
+  }
+}

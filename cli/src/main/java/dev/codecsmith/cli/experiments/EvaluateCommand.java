@@ -1,0 +1,172 @@
+package dev.codecsmith.cli.experiments;
+
+import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.cli.plan.MeasurementOptions;
+import dev.codecsmith.cli.progress.LineProgress;
+import dev.codecsmith.evolve.ExperimentIds;
+import dev.codecsmith.evolve.history.ProgramArtifacts;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.experiment.ExecutedProgram;
+import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.scoring.Flags;
+import dev.codecsmith.metrics.Metric;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.export.ExperimentExport;
+import dev.codecsmith.store.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code codecsmith evaluate}: one program, measured as a campaign would, without a campaign. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Builds, runs and measures the program in a folder, as a campaign would.",
+      "The result is kept as an experiment of a campaign named evaluate.",
+      "The exit code is 0 if it has a score, 1 if it failed.",
+      "The score is BD-rate by PSNR-YUV. " + Metric.PSNR_YUV_DEFINITION
+    },
+    mixinStandardHelpOptions = true)
+public final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+  @Mixin private MeasurementOptions options = new MeasurementOptions();
+  @Mixin private SandboxOption sandbox = new SandboxOption();
+
+  @Parameters(
+      paramLabel = "PROGRAM_DIR",
+      description = "A folder with program.json and the sources.")
+  private Path directory = Path.of(".");
+
+  @Option(names = "--json", description = "Print one JSON object instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CampaignPlan plan = options.over(CampaignPlan.defaults());
+    Campaigns.checkMeasuring(plan);
+    Program program = Program.load(directory);
+    PrintWriter errors = spec.commandLine().getErr();
+    Warnings warnings = new Warnings(errors);
+    try (Interruption interruption = Interruption.ofThisThread();
+        Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+      EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips(), warnings::add);
+      LineProgress progress = LineProgress.counting(errors, 1);
+      try {
+        bench.evaluator().prepare(settings, progress::anchors);
+        ExperimentRecord experiment = evaluated(program, settings, bench, progress);
+        print(experiment, settings, bench.data().path(), warnings);
+        return experiment.failure().isPresent() ? 1 : 0;
+      } catch (InterruptedException e) {
+        errors.println("Stopped.");
+        errors.flush();
+        boolean _ = interruption.acknowledged();
+        return Interruption.EXIT_CODE;
+      }
+    }
+  }
+
+  /** Measures all of it now, and keeps it once it has come to an end. */
+  private ExperimentRecord evaluated(
+      Program program, EvaluationSettings settings, Workbench bench, LineProgress progress)
+      throws IOException, InterruptedException {
+    ExperimentStore store = bench.data().experiments();
+    Clock clock = Clock.systemUTC();
+    CampaignRecord campaign =
+        store.putCampaignIfAbsent(
+            Campaigns.ofEvaluate(settings, !sandbox.isNone(), clock.instant()));
+    int iteration = 1 + store.lastIteration(campaign.id());
+    ExperimentRecord queued =
+        ExperimentRunner.queued(
+            ExperimentIds.of(campaign.id(), iteration, program.sha256()),
+            campaign.id(),
+            iteration,
+            bench.data().owner(),
+            new CandidateRecord(
+                name(),
+                program.language(),
+                program.sha256(),
+                "user",
+                List.of(),
+                "",
+                Map.of(
+                    ProgramArtifacts.ROLE,
+                    ProgramArtifacts.write(bench.data().artifacts(), program))),
+            clock.instant());
+    Evaluation evaluation =
+        bench
+            .evaluator()
+            .evaluate(
+                new EvaluationRequest(queued.id(), program, settings),
+                (phase, done, total) -> progress.progress(queued, phase, done, total));
+    ExecutedProgram.check(store, queued, evaluation, clock.instant());
+    ExperimentRecord ended = ExperimentRunner.ended(queued, evaluation, clock.instant());
+    Flags flags = Flags.of(store);
+    if (!store.create(ended, flags.found(ended))) {
+      throw new IOException(
+          "Another process has stored an experiment "
+              + ended.id()
+              + " meanwhile, so this one was not kept; run the same command again.");
+    }
+    return flags.on(ended);
+  }
+
+  private String name() {
+    return Optional.ofNullable(directory.toAbsolutePath().normalize().getFileName())
+        .map(Path::toString)
+        .orElse("program");
+  }
+
+  private void print(
+      ExperimentRecord experiment, EvaluationSettings settings, Path kept, Warnings warnings)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode node = ExperimentExport.toJson(experiment);
+      warnings.putInto(node);
+      out.println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node));
+    } else {
+      out.println();
+      ExperimentTable.begin(
+              out,
+              settings.mainAnchor().name(),
+              !settings.heldOutClips().isEmpty(),
+              Stream.of(experiment.candidate().proposer()))
+          .add(experiment);
+      PointTable.print(out, experiment.points());
+      experiment
+          .failure()
+          .ifPresent(failure -> out.println(System.lineSeparator() + failure.message()));
+      out.println();
+      out.println(
+          "Kept. Look at it: " + NextCommand.of("experiments show " + experiment.id(), kept));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,298 @@
+package dev.codecsmith.cli.experiments;
+
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.output.JsonOut;
+import dev.codecsmith.cli.output.PlainWriter;
+import dev.codecsmith.cli.output.Times;
+import dev.codecsmith.cli.output.WholeFile;
+import dev.codecsmith.cli.plan.CampaignSettingsText;
+import dev.codecsmith.lab.scoring.Flags;
+import dev.codecsmith.metrics.Metric;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.export.ExperimentExport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code codecsmith experiments}: reads and cleans the store, also while a campaign runs. */
+@Command(
+    name = "experiments",
+    description = "Lists, shows, deletes and exports stored experiments.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ExperimentsCommand.ListExperiments.class,
+      ExperimentsCommand.Show.class,
+      ExperimentsCommand.Delete.class,
+      ExperimentsCommand.Export.class
+    })
+public final class ExperimentsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 2;
+  }
+
+  /** {@code experiments list}. */
+  @Command(
+      name = "list",
+      description = "Lists experiments, by campaign and iteration.",
+      mixinStandardHelpOptions = true)
+  static final class ListExperiments implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--campaign", paramLabel = "ID", description = "Only this campaign's.")
+    private @Nullable String campaign;
+
+    @Option(names = "--json", description = "Print a JSON array.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try (DataDirectory opened = data.read()) {
+        List<CampaignRecord> campaigns = StoredExperiments.campaigns(opened, campaign);
+        if (json) {
+          writeJson(opened.experiments(), campaigns, out);
+        } else if (campaigns.isEmpty()) {
+          out.println(StoredExperiments.none(opened));
+        } else {
+          for (CampaignRecord each : campaigns) {
+            print(opened.experiments(), each, out);
+          }
+        }
+        out.flush();
+      }
+      return 0;
+    }
+
+    private static void writeJson(
+        ExperimentStore store, List<CampaignRecord> campaigns, PrintWriter out) throws IOException {
+      Flags flags = Flags.of(store);
+      try (JsonGenerator all = JsonOut.to(out)) {
+        all.writeStartArray();
+        for (CampaignRecord each : campaigns) {
+          store.forEach(
+              each.id(),
+              experiment -> all.writeTree(ExperimentExport.toJson(flags.on(experiment))));
+        }
+        all.writeEndArray();
+      }
+      out.println();
+    }
+
+    private static void print(ExperimentStore store, CampaignRecord campaign, PrintWriter out)
+        throws IOException {
+      out.println(
+          campaign.id() + "  " + campaign.name() + "  since " + Times.at(campaign.created()));
+      List<String> proposers = proposers(store, campaign.id());
+      if (proposers.isEmpty()) {
+        out.println("  no experiments yet");
+      } else {
+        Flags flags = Flags.of(store);
+        ExperimentTable table =
+            ExperimentTable.begin(
+                out,
+                CampaignSettingsText.mainAnchor(campaign),
+                CampaignSettingsText.holdsOut(campaign),
+                proposers.stream());
+        store.forEach(campaign.id(), experiment -> table.add(flags.on(experiment)));
+      }
+      out.println();
+    }
+
+    /** The names of a campaign's proposers, each once. */
+    private static List<String> proposers(ExperimentStore store, String campaign)
+        throws IOException {
+      Set<String> proposers = new TreeSet<>();
+      store.forEachLine(campaign, line -> proposers.add(line.proposer()));
+      return List.copyOf(proposers);
+    }
+  }
+
+  /** {@code experiments show}. */
+  @Command(
+      name = "show",
+      description = "Shows one experiment: its rate points, its failure, its program.",
+      mixinStandardHelpOptions = true)
+  static final class Show implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "ID", description = "The experiment's id, or the start of it.")
+    private String id = "";
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(
+        names = "--program",
+        paramLabel = "DIR",
+        description = "Also write the program into this new folder, ready for evaluate.")
+    private @Nullable Path program;
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try (DataDirectory opened = data.read()) {
+        ExperimentRecord experiment =
+            Flags.of(opened.experiments()).on(StoredExperiments.find(opened, id));
+        if (json) {
+          out.println(ExperimentExport.toJson(experiment).toPrettyString());
+        } else {
+          ExperimentDetails.print(out, experiment);
+        }
+        if (program != null) {
+          ProgramFolders.write(experiment, opened.artifacts(), program);
+          spec.commandLine().getErr().println("The program is in " + program + ".");
+          spec.commandLine().getErr().flush();
+        }
+        out.flush();
+      }
+      return 0;
+    }
+  }
+
+  /** {@code experiments delete}. */
+  @Command(
+      name = "delete",
+      description = {
+        "Deletes experiments and the artifacts that nothing else mentions.",
+        "A deleted iteration is evaluated again when its campaign is continued."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Delete implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Experiments to delete.")
+    private List<String> ids = List.of();
+
+    @Option(names = "--failed", description = "Delete all that failed.")
+    private boolean failed;
+
+    @Override
+    public Integer call() throws IOException {
+      if (!failed && ids.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Say what to delete: ids of experiments, or --failed for all that failed.");
+      }
+      try (DataDirectory opened = data.change()) {
+        ExperimentStore store = opened.experiments();
+        List<String> chosen = new ArrayList<>();
+        for (String id : ids) {
+          chosen.add(
+              store
+                  .find(id)
+                  .orElseThrow(() ->
+                      new IOException("There is no experiment '" + id + "'; nothing was deleted."))
+                  .id());
+        }
+        if (failed) {
+          for (CampaignRecord campaign : store.campaigns()) {
+            store.forEachLine(
+                campaign.id(),
+                line -> {
+                  if (line.status() == ExperimentStatus.FAILED) {
+                    chosen.add(line.id());
+                  }
+                });
+          }
+        }
+        int deleted = store.delete(chosen.stream().distinct().toList());
+        int artifacts = opened.collectArtifacts();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Deleted " + deleted + " experiments and " + artifacts + " artifacts.");
+        out.flush();
+      }
+      return 0;
+    }
+  }
+
+  /** {@code experiments export}. */
+  @Command(
+      name = "export",
+      description = {
+        "Writes all experiments of a campaign as JSON or CSV.",
+        Metric.PSNR_YUV_DEFINITION
+            + " psnr_y, psnr_u and psnr_v are averaged likewise; psnr_avg is ffmpeg's."
+      },
+      mixinStandardHelpOptions = true)
+  public static final class Export implements Callable<Integer> {
+    enum Format {
+      json,
+      csv
+    }
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(
+        names = "--campaign",
+        paramLabel = "ID",
+        description = "Which campaign; not needed where there is one.")
+    private @Nullable String campaign;
+
+    @Option(
+        names = "--format",
+        defaultValue = "json",
+        description = "json, or csv with one row per rate point. Default: ${DEFAULT-VALUE}")
+    private Format format = Format.json;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws IOException {
+      try (DataDirectory opened = data.read()) {
+        CampaignRecord found = StoredExperiments.campaign(opened, campaign);
+        if (file == null) {
+          write(opened, found, spec.commandLine().getOut());
+        } else {
+          try (WholeFile whole = WholeFile.at(file)) {
+            try (Writer writer = new PlainWriter(Files.newBufferedWriter(whole.part()))) {
+              write(opened, found, writer);
+            }
+            whole.complete();
+          }
+        }
+      }
+      return 0;
+    }
+
+    private void write(DataDirectory opened, CampaignRecord record, Writer writer)
+        throws IOException {
+      ExperimentStore store = opened.experiments();
+      Flags flags = Flags.of(store);
+      switch (format) {
+        case json ->
+            ExperimentExport.writeJson(
+                store, record.id(), CampaignJson.of(opened, record), flags::on, writer);
+        case csv -> ExperimentExport.writeCsv(store, record.id(), flags::on, writer);
+      }
+      writer.flush();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.codecsmith.cli.experiments;
+
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.evolve.history.ProgramArtifacts;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.clips.ClipCatalogue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Finds experiments by what a person types, and what they were measured with. */
+public final class StoredExperiments {
+  /** How many of several ids that begin alike are named. */
+  private static final int EXAMPLES = 3;
+
+  private StoredExperiments() {}
+
+  /** What is said where a folder holds no campaign. */
+  public static String none(DataDirectory opened) {
+    return "No campaigns in "
+        + opened.path()
+        + " yet. Start one: "
+        + NextCommand.of("run", opened.path());
+  }
+
+  /**
+   * The experiment of that id, or the only one whose id begins so.
+   *
+   * @throws IOException with a sentence if there is none, or more than one
+   */
+  public static ExperimentRecord find(DataDirectory data, String id) throws IOException {
+    ExperimentStore store = data.experiments();
+    Optional<ExperimentRecord> exact = store.find(id);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    List<String> matches = store.idsStartingWith(id, EXAMPLES + 1);
+    if (matches.size() == 1) {
+      Optional<ExperimentRecord> only = store.find(matches.getFirst());
+      if (only.isPresent()) {
+        return only.get();
+      }
+    }
+    throw new IOException(
+        matches.size() < 2
+            ? "There is no experiment '"
+                + id
+                + "'; "
+                + NextCommand.of("experiments list", data.path())
+                + " names them."
+            : "'"
+                + id
+                + "' is the start of several experiments' ids ("
+                + String.join(", ", matches.subList(0, Math.min(matches.size(), EXAMPLES)))
+                + (matches.size() > EXAMPLES ? ", …" : "")
+                + "); give more of it.");
+  }
+
+  /** All campaigns, or the one of that id. */
+  public static List<CampaignRecord> campaigns(DataDirectory data, @Nullable String id)
+      throws IOException {
+    return id == null ? data.experiments().campaigns() : List.of(campaign(data, id));
+  }
+
+  /**
+   * The campaign of that id, or the only one whose id begins so; without an id the only one there
+   * is, where the experiments of {@code evaluate} are none as long as there is another.
+   *
+   * @throws IOException with a sentence if there is none, or more than one
+   */
+  public static CampaignRecord campaign(DataDirectory data, @Nullable String id)
+      throws IOException {
+    List<CampaignRecord> all = data.experiments().campaigns();
+    List<CampaignRecord> matches =
+        all.stream().filter(each -> id == null || each.id().startsWith(id)).toList();
+    if (id == null && matches.size() > 1) {
+      matches = matches.stream().filter(each -> !Campaigns.isOfEvaluate(each.id())).toList();
+    }
+    if (matches.size() == 1) {
+      return matches.getFirst();
+    }
+    String known = String.join(", ", all.stream().map(CampaignRecord::id).toList());
+    throw new IOException(
+        id == null
+            ? all.isEmpty()
+                ? "There is no campaign yet; start one with "
+                    + NextCommand.of("run", data.path())
+                    + "."
+                : "Say which campaign: " + known + "."
+            : (matches.isEmpty()
+                    ? "There is no campaign '" + id + "'"
+                    : "'" + id + "' is the start of several campaigns' ids")
+                + "; there are "
+                + (all.isEmpty() ? "none" : known)
+                + ".");
+  }
+
+  /** The program of an experiment, as it was proposed. */
+  public static Program program(ExperimentRecord experiment, ArtifactStore artifacts)
+      throws IOException {
+    return ProgramArtifacts.read(
+        artifacts,
+        Optional.ofNullable(experiment.candidate().artifacts().get(ProgramArtifacts.ROLE))
+            .orElseThrow(() -> new IOException(experiment.id() + " has no stored program.")));
+  }
+
+  /**
+   * How a campaign's experiments were measured, by its identity.
+   *
+   * @throws IOException with a sentence if a clip of it is no longer there
+   */
+  public static EvaluationSettings evaluation(CampaignRecord campaign, ClipCatalogue catalogue)
+      throws IOException {
+    JsonNode identity = Json.mapper().readTree(campaign.settingsJson());
+    return new EvaluationSettings(
+        clips(identity.path("clips"), catalogue),
+        clips(identity.path("held_out"), catalogue),
+        Qualities.parse(identity.path("qualities").asString()),
+        List.of(Json.mapper().treeToValue(identity.path("anchors"), Anchor[].class)),
+        Json.mapper().treeToValue(identity.path("limits"), CodingLimits.class),
+        false,
+        identity.path("devices").valueStream().map(JsonNode::asString).map(Path::of).toList(),
+        identity.has("cascade")
+            ? Optional.of(Json.mapper().treeToValue(identity.path("cascade"), Cascade.class))
+            : Optional.empty());
+  }
+
+  /** How far behind an iteration was what it could learn from. */
+  public static int lag(CampaignRecord campaign) {
+    return Json.mapper().readTree(campaign.settingsJson()).path("lag").asInt(1);
+  }
+
+  private static List<Clip> clips(JsonNode names, ClipCatalogue catalogue) throws IOException {
+    List<Clip> clips = new ArrayList<>();
+    for (JsonNode each : names) {
+      String sha256 = each.path("sha256").asString();
+      clips.add(
+          catalogue
+              .find(sha256)
+              .orElseThrow(() ->
+                  new IOException(
+                      "The clip "
+                          + each.path("name").asString()
+                          + " of SHA-256 "
+                          + sha256
+                          + " is no longer in the data folder; add it again with "
+                          + NextCommand.of("clips add FILE")
+                          + ".")));
+    }
+    return clips;
+  }
+}

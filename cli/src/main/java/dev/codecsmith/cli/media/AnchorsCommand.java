@@ -1,0 +1,165 @@
+package dev.codecsmith.cli.media;
+
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.Options;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.output.WholeFile;
+import dev.codecsmith.cli.plan.Footage;
+import dev.codecsmith.lab.RunSlots;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.AnchorBench;
+import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.scoring.AnchorTable;
+import dev.codecsmith.sandbox.run.DirectProcesses;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.clips.ClipCatalogue;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code codecsmith anchors}: the reference codecs on somebody's clips, as candidates meet them.
+ */
+@Command(
+    name = "anchors",
+    description = {
+      "Codes clips with the reference codecs and compares these with " + Anchors.DEFAULT + ".",
+      "Prints Markdown: BD-rates, the exact command lines, every rate point. What was measured once"
+          + " is kept in the data folder."
+    },
+    mixinStandardHelpOptions = true)
+public final class AnchorsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+
+  @Option(
+      names = "--clip",
+      paramLabel = "FILE",
+      required = true,
+      arity = "1..*",
+      description = "Footage, any file ffmpeg reads, 8-bit 4:2:0; repeatable.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "NAME",
+      arity = "1..*",
+      description =
+          "Which reference codecs beside "
+              + Anchors.DEFAULT
+              + "; repeatable. Default: all there are")
+  private List<String> names = List.of();
+
+  @Option(names = "--frames", paramLabel = "N", description = "The first N frames of each clip.")
+  private @Nullable Integer frames;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "How many codecs run at once. Default: the number of cores")
+  private @Nullable Integer parallel;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Also write the rate points there, for bdrate and plot.")
+  private @Nullable Path csv;
+
+  @Option(names = "--json", description = "Print one JSON object instead of the Markdown.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int slots =
+        parallel == null
+            ? Runtime.getRuntime().availableProcessors()
+            : Options.positive("--parallel", parallel);
+    Optional<Integer> most =
+        frames == null ? Optional.empty() : Optional.of(Options.positive("--frames", frames));
+    Anchor main = Anchors.named(Anchors.DEFAULT);
+    List<Anchor> anchors = anchors(main);
+    Warnings warnings = new Warnings(spec.commandLine().getErr());
+    try (Interruption interruption = Interruption.ofThisThread();
+        DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
+      List<Clip> clips =
+          new Footage(new ClipCatalogue(opened.clipsDirectory()), most, warnings::add)
+              .load(files, "--clip");
+      AnchorBench bench =
+          new AnchorBench(
+              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+              opened.experiments(),
+              new RunSlots(slots),
+              opened.workDirectory());
+      try {
+        List<AnchorCurve> curves = measure(bench, anchors, clips);
+        report(new AnchorReport(AnchorTable.of(main, clips, curves), clips, curves), warnings);
+        return 0;
+      } catch (InterruptedException e) {
+        spec.commandLine().getErr().println("Stopped; what is measured already is kept.");
+        spec.commandLine().getErr().flush();
+        boolean _ = interruption.acknowledged();
+        return Interruption.EXIT_CODE;
+      }
+    }
+  }
+
+  /** In the order in which they ship, the main one always among them. */
+  private List<Anchor> anchors(Anchor main) {
+    List<String> chosen =
+        Stream.concat(Stream.of(main.name()), Options.or(names, Anchors.names()).stream())
+            .map(name -> Anchors.named(name).name())
+            .toList();
+    return Anchors.names().stream().filter(chosen::contains).map(Anchors::named).toList();
+  }
+
+  private List<AnchorCurve> measure(AnchorBench bench, List<Anchor> anchors, List<Clip> clips)
+      throws IOException, InterruptedException {
+    PrintWriter errors = spec.commandLine().getErr();
+    List<AnchorCurve> curves = new ArrayList<>();
+    int total = anchors.size() * clips.size();
+    for (Anchor anchor : anchors) {
+      for (Clip clip : clips) {
+        errors.printf("[%d/%d] %s on %s%n", curves.size() + 1, total, anchor.name(), clip.name());
+        errors.flush();
+        curves.add(bench.curve(anchor, clip));
+      }
+    }
+    return curves;
+  }
+
+  private void report(AnchorReport report, Warnings warnings) throws IOException {
+    if (csv != null) {
+      try (WholeFile file = WholeFile.at(csv)) {
+        Files.writeString(file.part(), report.csv());
+        file.complete();
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode node = report.json();
+      warnings.putInto(node);
+      out.println(node.toPrettyString());
+    } else {
+      report.print(out);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,344 @@
+package dev.codecsmith.cli.models;
+
+import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.cli.plan.ModelEntry;
+import dev.codecsmith.cli.plan.ModelPlan;
+import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.ideas.IdeaBank;
+import dev.codecsmith.evolve.ideas.IdeaBankException;
+import dev.codecsmith.evolve.models.CallClock;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelListener;
+import dev.codecsmith.evolve.models.ModelProgress;
+import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.models.agent.AgentModel;
+import dev.codecsmith.evolve.models.agent.AgentSettings;
+import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation;
+import dev.codecsmith.evolve.models.budget.Allowance;
+import dev.codecsmith.evolve.models.budget.BudgetedModel;
+import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.evolve.models.calls.CallLog;
+import dev.codecsmith.evolve.models.calls.FileCallLog;
+import dev.codecsmith.evolve.models.calls.RecordedModel;
+import dev.codecsmith.evolve.models.calls.RecordingModel;
+import dev.codecsmith.evolve.models.local.CommandModel;
+import dev.codecsmith.evolve.models.local.InboxModel;
+import dev.codecsmith.evolve.models.price.Prices;
+import dev.codecsmith.evolve.models.retry.CallPolicy;
+import dev.codecsmith.evolve.models.server.ApiKey;
+import dev.codecsmith.evolve.models.server.ClaudeModel;
+import dev.codecsmith.evolve.models.server.OpenAiModel;
+import dev.codecsmith.evolve.models.server.ServerSettings;
+import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.prompts.templates.PromptException;
+import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
+import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.evolve.proposers.ModelProposer;
+import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.Writer;
+import dev.codecsmith.evolve.proposers.Writers;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The language models of a campaign: their calls are kept in the data folder. */
+public final class CampaignModel implements AutoCloseable {
+  private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(30);
+
+  private final FileCallLog log;
+  private final Voices voices;
+  private final Proposer proposer;
+  private volatile Runnable ticking = () -> {};
+
+  /** Passes lines on to whoever listens by then. */
+  private static final class Speaker implements Consumer<String> {
+    private volatile Consumer<String> listener = line -> {};
+
+    @Override
+    public void accept(String line) {
+      listener.accept(line);
+    }
+  }
+
+  /**
+   * What is said while models are asked.
+   *
+   * @param thinking what they are doing, on one line that changes
+   * @param sentences what becomes of their calls
+   */
+  private record Voices(Speaker thinking, Speaker sentences) {
+    Voices() {
+      this(new Speaker(), new Speaker());
+    }
+  }
+
+  private CampaignModel(FileCallLog log, Voices voices, Proposer proposer) {
+    this.log = log;
+    this.voices = voices;
+    this.proposer = proposer;
+  }
+
+  /** Where the calls of a campaign are kept. */
+  public static Path callsOf(Path data, String campaignId) {
+    return data.resolve("models").resolve(campaignId + ".jsonl");
+  }
+
+  /**
+   * Makes everything ready; asks nothing yet.
+   *
+   * @throws IOException with a sentence if a key, a file or a price is missing
+   */
+  public static CampaignModel open(
+      CampaignPlan plan, CampaignSettings settings, EvaluationSettings evaluation, Workbench bench)
+      throws IOException {
+    ModelPlan models = plan.models();
+    List<ModelEntry> asked = models.models(plan.proposers());
+    CampaignBriefing briefing =
+        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
+    Voices voices = new Voices();
+    ModelProgress progress =
+        new ModelProgress(
+            ModelListener.telling(voices.sentences()).expectingUnknownCostOf(uncounted(asked)),
+            CallClock.system(),
+            voices.thinking());
+    CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).withListener(progress);
+    WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
+    FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
+    List<LanguageModel> answering = new ArrayList<>();
+    try {
+      CallPolicy budgeted = policy.withAllowance(Allowance.of(models.budget(), log));
+      for (ModelEntry entry : asked) {
+        LanguageModel answer = model(entry, models, budgeted, onSearchClips);
+        answering.add(
+            new RecordingModel(
+                new BudgetedModel(answer, models.budget(), log), log, CallClock.system()));
+      }
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    CampaignModel model = of(plan, evaluation, bench, briefing, log, voices, answering);
+    model.ticking = progress::tick;
+    return model;
+  }
+
+  /** Models whose tokens nobody counts, which is no news to whoever named them. */
+  private static Set<String> uncounted(List<ModelEntry> asked) {
+    return asked.stream()
+        .filter(entry -> !entry.counted())
+        .map(ModelEntry::label)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The models as they were recorded: they say again what they said, and nobody is asked.
+   *
+   * @param calls where the campaign's calls were kept
+   * @param bench evaluates; another campaign's data folder may be its own
+   */
+  public static CampaignModel recorded(
+      CampaignPlan plan, EvaluationSettings evaluation, Workbench bench, Path calls)
+      throws IOException {
+    FileCallLog log = FileCallLog.openForReplay(calls);
+    return of(
+        plan,
+        evaluation,
+        bench,
+        new CampaignBriefing(plan.goal(), plan.models().language(), evaluation, bench.anchors()),
+        log,
+        new Voices(),
+        plan.models().models(plan.proposers()).stream()
+            .<LanguageModel>map(entry -> new RecordedModel(entry.label(), log))
+            .toList());
+  }
+
+  /**
+   * @param answering a model for each that the plan names, in that order
+   */
+  private static CampaignModel of(
+      CampaignPlan plan,
+      EvaluationSettings evaluation,
+      Workbench bench,
+      CampaignBriefing briefing,
+      FileCallLog log,
+      Voices voices,
+      List<LanguageModel> answering)
+      throws IOException {
+    ModelPlan models = plan.models();
+    List<ModelEntry> asked = models.models(plan.proposers());
+    ModelProposerSettings how =
+        new ModelProposerSettings(
+            asked.stream().map(ModelEntry::proposer).distinct().collect(Collectors.joining(",")),
+            models.strategyOrUsual(),
+            plan.seed(),
+            models.repairs(),
+            models.promptTokens(),
+            models.replyTokens(),
+            models.notebookEvery());
+    Prompts prompts = prompts(models);
+    IdeaBank ideas = ideas(models);
+    List<Writer> writers = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      writers.add(
+          new Writer(
+              proposerOf(asked.get(i), asked),
+              answering.get(i),
+              asked.get(i).proposer().equals("agent")));
+    }
+    return new CampaignModel(
+        log,
+        voices,
+        new ModelProposer(
+            how,
+            briefing,
+            prompts,
+            ideas,
+            Writers.of(writers, log, Campaigns.turns(plan), plan.seed()),
+            program ->
+                bench
+                    .evaluator()
+                    .trial(new EvaluationRequest("trial", program, evaluation).reusing())));
+  }
+
+  /** The name that a model's candidates carry. */
+  private static String proposerOf(ModelEntry entry, List<ModelEntry> asked) {
+    return asked.size() == 1 ? entry.proposer() : entry.proposer() + ":" + entry.label();
+  }
+
+  public Proposer proposer() {
+    return proposer;
+  }
+
+  /** From now on shows what models are doing, and says what becomes of their calls. */
+  public void show(CampaignProgress progress) {
+    voices.thinking().listener = progress::thinking;
+    voices.sentences().listener = progress::said;
+  }
+
+  /** Says once more what models are doing, with the time that has gone by. */
+  public void tick() {
+    ticking.run();
+  }
+
+  /** What all calls of the campaign took so far, in all its runs. */
+  public Spending spending() {
+    return Spending.of(log.entries());
+  }
+
+  /** What calls took by model, in the order in which models were first asked. */
+  public static SequencedMap<String, Spending> byModel(List<CallLog.Entry> entries) {
+    SequencedMap<String, Spending> byModel = new LinkedHashMap<>();
+    for (CallLog.Entry entry : entries) {
+      String name = entry.key().model();
+      byModel.put(name, byModel.getOrDefault(name, Spending.NOTHING).plus(entry));
+    }
+    return byModel;
+  }
+
+  @Override
+  public void close() throws IOException {
+    log.close();
+  }
+
+  private static LanguageModel model(
+      ModelEntry entry, ModelPlan plan, CallPolicy policy, WorkspaceEvaluation onSearchClips)
+      throws IOException {
+    if (entry.proposer().equals("agent")) {
+      return new AgentModel(
+          new AgentSettings(
+              entry.label(),
+              entry.command().orElseThrow(),
+              plan.agents().evaluations(),
+              Duration.ofMinutes(plan.agents().minutes())),
+          onSearchClips,
+          policy);
+    }
+    LanguageModel model = model(entry, policy);
+    if (plan.budget().usd().isPresent()
+        && policy.prices().costUsd(model.name(), TokenUsage.NONE).isEmpty()) {
+      throw new IOException(
+          "No price is known of the model "
+              + model.name()
+              + ", so --budget-usd cannot be kept. Give its price with --prices, or a budget with"
+              + " --budget-tokens.");
+    }
+    return model;
+  }
+
+  private static LanguageModel model(ModelEntry entry, CallPolicy policy) throws IOException {
+    try {
+      return switch (entry.proposer()) {
+        case "claude" ->
+            new ClaudeModel(
+                server(entry),
+                ApiKey.require(System.getenv(), ClaudeModel.KEY_VARIABLE, entry.keyFile()),
+                policy);
+        case "openai" ->
+            new OpenAiModel(
+                server(entry),
+                entry.url().isPresent()
+                    ? ApiKey.find(System.getenv(), OpenAiModel.KEY_VARIABLE, entry.keyFile())
+                    : Optional.of(
+                        ApiKey.require(System.getenv(), OpenAiModel.KEY_VARIABLE, entry.keyFile())),
+                policy);
+        case "command" ->
+            new CommandModel(
+                entry.label(),
+                List.of("/bin/sh", "-c", entry.command().orElseThrow()),
+                Path.of("").toAbsolutePath(),
+                COMMAND_DEADLINE,
+                policy);
+        case "inbox" ->
+            new InboxModel(entry.label(), entry.inbox().orElseThrow().toAbsolutePath(), policy);
+        default -> throw new IllegalArgumentException("There is no model " + entry.proposer());
+      };
+    } catch (ModelException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static ServerSettings server(ModelEntry entry) {
+    ServerSettings settings = ServerSettings.of(entry.label());
+    return entry.url().map(settings::at).orElse(settings);
+  }
+
+  private static Prices prices(ModelPlan plan) throws IOException {
+    return plan.prices().isPresent()
+        ? Prices.builtIn().overriddenBy(plan.prices().get())
+        : Prices.builtIn();
+  }
+
+  private static Prompts prompts(ModelPlan plan) throws IOException {
+    try {
+      return new Prompts(
+          plan.prompts().isPresent()
+              ? PromptTemplates.with(plan.prompts().get())
+              : PromptTemplates.shipped());
+    } catch (PromptException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static IdeaBank ideas(ModelPlan plan) throws IOException {
+    try {
+      IdeaBank shipped = IdeaBank.shipped();
+      return plan.ideas().isPresent() ? shipped.with(plan.ideas().get()) : shipped;
+    } catch (IdeaBankException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.codecsmith.cli.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file that appears whole or not at all, so that nobody takes half of one for the whole: it is
+ * written beside its place and moved there by {@link #complete}.
+ */
+public final class WholeFile implements AutoCloseable {
+  private final Path file;
+  private final Path part;
+
+  private WholeFile(Path file, Path part) {
+    this.file = file;
+    this.part = part;
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @throws IOException if its folder is not there
+   */
+  public static WholeFile at(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IOException("There is no folder " + folder + " to write " + file + " into.");
+    }
+    return new WholeFile(file, file.resolveSibling(file.getFileName() + ".part"));
+  }
+
+  /** Where to write for now. */
+  public Path part() {
+    return part;
+  }
+
+  /** Says that all was written. */
+  public void complete() throws IOException {
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(part);
+  }
+}

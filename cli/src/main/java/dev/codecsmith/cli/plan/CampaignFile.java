@@ -1,0 +1,218 @@
+package dev.codecsmith.cli.plan;
+
+import dev.codecsmith.cli.output.Times;
+import dev.codecsmith.evolve.archive.Strategies;
+import dev.codecsmith.evolve.campaign.CampaignRules;
+import dev.codecsmith.evolve.models.budget.Budget;
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.languages.Toolchains;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Reads a campaign from YAML. Each of its keys is read in one place here; one that is not known is
+ * an error, so that no wish is lost.
+ */
+public final class CampaignFile {
+  private final Path folder;
+  private final YamlSection keys;
+
+  private CampaignFile(Path file, YamlSection keys) {
+    this.folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    this.keys = keys;
+  }
+
+  /**
+   * Reads the file; paths in it are relative to its folder.
+   *
+   * @throws IllegalArgumentException with a sentence if a value or a key cannot be meant
+   */
+  public static CampaignPlan read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("There is no campaign file " + file + ".");
+    }
+    YamlSection keys = YamlSection.read(file, "iterations: 20");
+    return keys.end(new CampaignFile(file, keys).plan());
+  }
+
+  private CampaignPlan plan() {
+    CampaignPlan base = CampaignPlan.defaults();
+    return base.with(plan -> {
+      plan.name = keys.text("name").orElse(base.name());
+      plan.goal = keys.text("goal").orElse(base.goal());
+      plan.clips = clips();
+      plan.heldOut = paths("held_out");
+      plan.frames = keys.integer("frames", 1);
+      plan.iterations = keys.integer("iterations", 1).orElse(base.iterations());
+      plan.qualities = qualities().orElse(base.qualities());
+      plan.anchors = keys.someOf("anchors", Anchors.names()).orElse(base.anchors());
+      plan.proposers = keys.someOf("proposers", Campaigns.proposers()).orElse(base.proposers());
+      plan.seed = keys.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(base.seed());
+      plan.lag = keys.integer("lag", 1, CampaignPlan.MOST_LAG).orElse(base.lag());
+      plan.limits = limits(base.limits());
+      plan.keepReconstructions =
+          keys.flag("keep_reconstructions").orElse(base.keepReconstructions());
+      plan.parallel =
+          keys.integer("parallel", 1, CampaignPlan.MOST_PARALLEL).orElse(base.parallel());
+      plan.models = models(base.models());
+      plan.tuneBetween = keys.integer("tune_between", 0).orElse(base.tuneBetween());
+      plan.devices =
+          keys.texts("devices").orElse(List.of()).stream()
+              .map(each -> keys.checked("devices", () -> Path.of(each)))
+              .toList();
+      plan.cascade = cascade();
+      plan.rules = rules();
+    });
+  }
+
+  /** Clips that are named must be some: an empty list is no wish for generated ones. */
+  private List<Path> clips() {
+    List<Path> clips = paths("clips");
+    if (clips.isEmpty() && keys.texts("clips").isPresent()) {
+      throw keys.wrong(
+          "clips", "'clips' is empty; name a clip, or leave the key out for generated clips.");
+    }
+    return clips;
+  }
+
+  private Optional<String> qualities() {
+    return keys.texts("qualities")
+        .map(values -> {
+          String text = String.join(",", values);
+          return keys.checked("qualities", () -> Qualities.parse(text)).toString();
+        });
+  }
+
+  private CodingLimits limits(CodingLimits base) {
+    return keys.section("limits")
+        .map(limits ->
+            limits.end(
+                new CodingLimits(
+                    limits
+                        .positive("encode_cpu_seconds_per_megapixel")
+                        .map(BigDecimal::doubleValue)
+                        .orElse(base.encodeCpuSecondsPerMegapixel()),
+                    limits
+                        .positive("decode_cpu_seconds_per_megapixel")
+                        .map(BigDecimal::doubleValue)
+                        .orElse(base.decodeCpuSecondsPerMegapixel()),
+                    limits
+                        .positive("start_seconds")
+                        .map(BigDecimal::doubleValue)
+                        .orElse(base.startSeconds()),
+                    limits
+                        .integer("memory_mebibytes", 64)
+                        .map(mebibytes -> mebibytes * Limits.MEBIBYTE)
+                        .orElse(base.memoryBytes()),
+                    limits.whole("decoder_bytes", 1, Long.MAX_VALUE).orElse(base.decoderBytes()))))
+        .orElse(base);
+  }
+
+  private Optional<Cascade> cascade() {
+    return keys.section("cascade")
+        .map(cascade -> {
+          int frames =
+              cascade
+                  .integer("frames", 1)
+                  .orElseThrow(() ->
+                      keys.wrong(
+                          "cascade", "'cascade' needs the key 'frames', such as {frames: 8}."));
+          List<Integer> qualities =
+              cascade.integers("qualities", 0, 100).orElse(Cascades.QUALITIES);
+          double margin =
+              cascade.number("margin").map(BigDecimal::doubleValue).orElse(Cascades.MARGIN);
+          return cascade.end(keys.checked("cascade", () -> new Cascade(frames, qualities, margin)));
+        });
+  }
+
+  private CampaignRules rules() {
+    OptionalDouble target =
+        keys.number("target")
+            .map(percent -> OptionalDouble.of(percent.doubleValue()))
+            .orElseGet(OptionalDouble::empty);
+    Optional<Duration> time =
+        keys.made(
+            "time",
+            text -> {
+              Duration parsed = Times.parse("time", text);
+              return new CampaignRules(target, Optional.of(parsed), Duration.ZERO)
+                  .time()
+                  .orElseThrow();
+            });
+    Duration pause = keys.made("pause", text -> Times.parse("pause", text)).orElse(Duration.ZERO);
+    return new CampaignRules(target, time, pause);
+  }
+
+  private ModelPlan models(ModelPlan base) {
+    return new ModelPlan(
+        keys.sections("models")
+            .map(entries -> entries.stream().map(this::entry).toList())
+            .orElse(base.listed()),
+        new ModelPlan.Given(
+            keys.texts("model").orElse(List.of()),
+            keys.text("model_url").stream().toList(),
+            keys.text("model_command"),
+            keys.text("agent_command"),
+            path(keys, "inbox"),
+            path(keys, "key_file").map(Path::toString).stream().toList()),
+        path(keys, "prices"),
+        path(keys, "prompts"),
+        path(keys, "ideas"),
+        keys.oneOf("language", Toolchains.languages()).orElse(base.language()),
+        keys.oneOf("strategy", Strategies.names()).or(base::strategy),
+        keys.integer("repairs", 0).orElse(base.repairs()),
+        keys.integer("prompt_tokens", ModelPlan.LEAST_PROMPT_TOKENS, ModelPlan.MOST_TOKENS)
+            .orElse(base.promptTokens()),
+        keys.integer("reply_tokens", 1, ModelPlan.MOST_TOKENS).orElse(base.replyTokens()),
+        keys.integer("notebook_every", 0).orElse(base.notebookEvery()),
+        new Budget(
+            keys.positive("budget_usd"),
+            keys.whole("budget_tokens", 1, Long.MAX_VALUE)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty)),
+        new ModelPlan.Agents(
+            keys.integer("agent_evaluations", 0).orElse(base.agents().evaluations()),
+            keys.integer("agent_minutes", 1).orElse(base.agents().minutes())));
+  }
+
+  private ModelEntry entry(YamlSection model) {
+    String proposer =
+        model
+            .oneOf("proposer", ModelPlan.PROPOSERS)
+            .orElseThrow(() ->
+                model.wrong(
+                    "proposer",
+                    "each of 'models' needs a proposer, one of "
+                        + String.join(", ", ModelPlan.PROPOSERS)
+                        + "."));
+    Optional<String> name = model.text("name");
+    Optional<URI> url = model.made("url", URI::create);
+    Optional<String> command = model.text("command");
+    Optional<Path> inbox = path(model, "inbox");
+    Optional<Path> keyFile = path(model, "key_file");
+    return model.end(
+        keys.checked("models", () -> new ModelEntry(proposer, name, url, command, inbox, keyFile)));
+  }
+
+  private Optional<Path> path(YamlSection section, String key) {
+    return section.made(key, folder::resolve);
+  }
+
+  private List<Path> paths(String key) {
+    return keys.texts(key).orElse(List.of()).stream()
+        .map(each -> keys.checked(key, () -> folder.resolve(each)))
+        .toList();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.codecsmith.cli.plan;
+
+import dev.codecsmith.evolve.campaign.CampaignRules;
+import dev.codecsmith.evolve.proposers.LibraryProposer;
+import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A campaign as a person asks for it, by options, by a YAML file or by both; options win. It is
+ * changed by {@link #with}, where every part is assigned by its name.
+ *
+ * @param about what it is called and for
+ * @param footage what is coded
+ * @param measuring how a program is measured
+ * @param search how programs are looked for
+ * @param models what is asked of a language model, where a proposer is one
+ * @param rules when it ends early, and how fast it goes
+ * @param parallel how many programs run at once
+ */
+public record CampaignPlan(
+    About about,
+    Clips footage,
+    Measuring measuring,
+    Search search,
+    ModelPlan models,
+    CampaignRules rules,
+    int parallel) {
+
+  /** Most programs that may run at once. */
+  static final int MOST_PARALLEL = 1024;
+
+  /** Most iterations that may be under way at once. */
+  static final int MOST_LAG = 256;
+
+  /**
+   * What a campaign is called and for.
+   *
+   * @param name for people
+   * @param goal in words, for people and models
+   */
+  record About(String name, String goal) {}
+
+  /**
+   * What is coded.
+   *
+   * @param search files that make the score; empty for generated clips
+   * @param heldOut files that are measured and reported only
+   * @param frames at most so many frames of each; empty for all
+   */
+  record Clips(List<Path> search, List<Path> heldOut, Optional<Integer> frames) {
+    Clips {
+      search = List.copyOf(search);
+      heldOut = List.copyOf(heldOut);
+    }
+  }
+
+  /**
+   * How a program is measured.
+   *
+   * @param qualities {@code auto} or integers separated by commas
+   * @param anchors the first is the main one
+   * @param limits what a program may use
+   * @param devices paths below {@code /dev} that programs may open
+   * @param cascade the cheap look before the full measurement
+   * @param keepReconstructions whether decoded videos become artifacts
+   */
+  record Measuring(
+      String qualities,
+      List<String> anchors,
+      CodingLimits limits,
+      List<Path> devices,
+      Optional<Cascade> cascade,
+      boolean keepReconstructions) {
+    Measuring {
+      anchors = List.copyOf(anchors);
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /**
+   * How programs are looked for.
+   *
+   * @param proposers asked in this order
+   * @param seed decides every random choice
+   * @param pace how many experiments, and how close upon each other
+   */
+  record Search(List<String> proposers, long seed, Pace pace) {
+    Search {
+      proposers = List.copyOf(proposers);
+    }
+  }
+
+  /**
+   * How many experiments, and how close upon each other.
+   *
+   * @param iterations how many experiments
+   * @param lag how many of them may be under way at once
+   * @param tuneBetween how many of them the tuner has after each of a model
+   */
+  record Pace(int iterations, int lag, int tuneBetween) {}
+
+  /** The plan where nothing was asked for. */
+  public static CampaignPlan defaults() {
+    return new CampaignPlan(
+        new About("codecs", "A lower BD-rate than the anchor's, over the anchor's quality band."),
+        new Clips(List.of(), List.of(), Optional.empty()),
+        new Measuring(
+            "20,40,60,80",
+            List.of(Anchors.DEFAULT),
+            CodingLimits.defaults(),
+            List.of(),
+            Optional.empty(),
+            false),
+        new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(10, 2, 0)),
+        ModelPlan.defaults(),
+        CampaignRules.NONE,
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The plan with some of it changed. */
+  CampaignPlan with(Consumer<Changes> changes) {
+    Changes wanted = new Changes(this);
+    changes.accept(wanted);
+    return wanted.plan();
+  }
+
+  public String name() {
+    return about.name;
+  }
+
+  public String goal() {
+    return about.goal;
+  }
+
+  List<Path> clips() {
+    return footage.search;
+  }
+
+  List<Path> heldOut() {
+    return footage.heldOut;
+  }
+
+  Optional<Integer> frames() {
+    return footage.frames;
+  }
+
+  public int iterations() {
+    return search.pace.iterations;
+  }
+
+  String qualities() {
+    return measuring.qualities;
+  }
+
+  List<String> anchors() {
+    return measuring.anchors;
+  }
+
+  public List<String> proposers() {
+    return search.proposers;
+  }
+
+  public long seed() {
+    return search.seed;
+  }
+
+  public int lag() {
+    return search.pace.lag;
+  }
+
+  CodingLimits limits() {
+    return measuring.limits;
+  }
+
+  boolean keepReconstructions() {
+    return measuring.keepReconstructions;
+  }
+
+  int tuneBetween() {
+    return search.pace.tuneBetween;
+  }
+
+  List<Path> devices() {
+    return measuring.devices;
+  }
+
+  Optional<Cascade> cascade() {
+    return measuring.cascade;
+  }
+
+  /** A plan in the making: what is not assigned stays. */
+  static final class Changes {
+    String name;
+    String goal;
+    List<Path> clips;
+    List<Path> heldOut;
+    Optional<Integer> frames;
+    int iterations;
+    String qualities;
+    List<String> anchors;
+    List<String> proposers;
+    long seed;
+    int lag;
+    CodingLimits limits;
+    boolean keepReconstructions;
+    int parallel;
+    ModelPlan models;
+    int tuneBetween;
+    List<Path> devices;
+    Optional<Cascade> cascade;
+    CampaignRules rules;
+
+    private Changes(CampaignPlan plan) {
+      name = plan.name();
+      goal = plan.goal();
+      clips = plan.clips();
+      heldOut = plan.heldOut();
+      frames = plan.frames();
+      iterations = plan.iterations();
+      qualities = plan.qualities();
+      anchors = plan.anchors();
+      proposers = plan.proposers();
+      seed = plan.seed();
+      lag = plan.lag();
+      limits = plan.limits();
+      keepReconstructions = plan.keepReconstructions();
+      parallel = plan.parallel();
+      models = plan.models();
+      tuneBetween = plan.tuneBetween();
+      devices = plan.devices();
+      cascade = plan.cascade();
+      rules = plan.rules();
+    }
+
+    private CampaignPlan plan() {
+      return new CampaignPlan(
+          new About(name, goal),
+          new Clips(clips, heldOut, frames),
+          new Measuring(qualities, anchors, limits, devices, cascade, keepReconstructions),
+          new Search(proposers, seed, new Pace(iterations, lag, tuneBetween)),
+          models,
+          rules,
+          parallel);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.codecsmith.cli.replay;
+
+import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.experiments.StoredExperiments;
+import dev.codecsmith.cli.models.CampaignModel;
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.cli.plan.StoredPlan;
+import dev.codecsmith.cli.progress.LineProgress;
+import dev.codecsmith.evolve.campaign.CampaignLoop;
+import dev.codecsmith.evolve.campaign.CampaignRules;
+import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.campaign.CampaignTools;
+import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.clips.ClipCatalogue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs a campaign a second time, from its seed and from what its models had replied, in a data
+ * folder of its own: every proposal is made again, every program built and every figure measured,
+ * the anchors' too. No model is asked.
+ */
+final class CampaignReplay {
+  private final DataDirectory original;
+  private final CampaignRecord campaign;
+
+  CampaignReplay(DataDirectory original, CampaignRecord campaign) {
+    this.original = original;
+    this.campaign = campaign;
+  }
+
+  /** The ids of the experiments that have ended, up to the first that has not. */
+  List<String> stored() throws IOException {
+    List<String> ended = new ArrayList<>();
+    AtomicBoolean gap = new AtomicBoolean();
+    original
+        .experiments()
+        .forEachLine(
+            campaign.id(),
+            line -> {
+              gap.compareAndSet(
+                  false, !line.status().isFinal() || line.iteration() != ended.size() + 1);
+              if (!gap.get()) {
+                ended.add(line.id());
+              }
+            });
+    return ended;
+  }
+
+  /** What is done with an experiment as it was made again, by iteration. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(ExperimentRecord again) throws IOException;
+  }
+
+  /**
+   * Makes the first experiments again.
+   *
+   * @param scratch a folder for it
+   * @param visitor sees each; fewer than asked for if the replay ends before
+   */
+  void again(
+      int iterations, Path scratch, SandboxOption sandbox, LineProgress progress, Visitor visitor)
+      throws IOException, InterruptedException {
+    CampaignPlan plan = StoredPlan.of(original.experiments(), campaign.id());
+    EvaluationSettings evaluation =
+        StoredExperiments.evaluation(campaign, new ClipCatalogue(original.clipsDirectory()));
+    CampaignSettings settings =
+        new CampaignSettings(
+            campaign.id(),
+            campaign.name(),
+            campaign.settingsJson(),
+            iterations,
+            plan.seed(),
+            plan.lag());
+    try (Workbench bench = Workbench.open(DataOption.of(scratch), sandbox, plan.parallel())) {
+      if (plan.models().models(plan.proposers()).isEmpty()) {
+        run(plan, settings, evaluation, bench, Optional.empty(), progress, visitor);
+        return;
+      }
+      try (CampaignModel model =
+          CampaignModel.recorded(
+              plan, evaluation, bench, CampaignModel.callsOf(original.path(), campaign.id()))) {
+        run(plan, settings, evaluation, bench, Optional.of(model), progress, visitor);
+      }
+    }
+  }
+
+  private static void run(
+      CampaignPlan plan,
+      CampaignSettings settings,
+      EvaluationSettings evaluation,
+      Workbench bench,
+      Optional<CampaignModel> model,
+      LineProgress progress,
+      Visitor visitor)
+      throws IOException, InterruptedException {
+    List<PastExperiment> made =
+        new CampaignLoop(
+                settings,
+                evaluation,
+                Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
+                CampaignRules.NONE,
+                CampaignTools.of(
+                    bench.evaluator(),
+                    bench.data().experiments(),
+                    bench.data().artifacts(),
+                    bench.data().owner(),
+                    Retry.Policy.standard(),
+                    progress))
+            .run();
+    try {
+      for (PastExperiment again : made) {
+        visitor.visit(again.experiment());
+      }
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.codecsmith.cli.replay;
+
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.json.BdRates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Compares two measurements of a program, figure by figure and exactly. Times and memory are left
+ * out, as they differ from run to run; of a failure its kind and phase count, not its text.
+ */
+final class FigureComparison {
+  private FigureComparison() {}
+
+  /** A line for each figure that is not the same. */
+  static List<String> differences(ExperimentRecord stored, Evaluation again) {
+    // Records of earlier versions hold a size in which the names of files were not counted.
+    long content = again.decoderBytes() - again.nameBytes();
+    return differences(
+        figures(stored),
+        figures(
+            again.executedProgramSha256(),
+            stored.decoderBytes() == content ? content : again.decoderBytes(),
+            again.points(),
+            again.scores(),
+            again.score(),
+            again.shortScore().stream().boxed().findFirst(),
+            again.failure()));
+  }
+
+  /** The same for an experiment that was made again as a whole. */
+  static List<String> differences(ExperimentRecord stored, ExperimentRecord again) {
+    return differences(figures(stored), figures(again));
+  }
+
+  private static List<String> differences(
+      SortedMap<String, String> before, SortedMap<String, String> after) {
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    List<String> lines = new ArrayList<>();
+    for (String name : names) {
+      String was = before.getOrDefault(name, "absent");
+      String is = after.getOrDefault(name, "absent");
+      if (!Objects.equals(was, is)) {
+        lines.add(name + " was " + was + " and is now " + is);
+      }
+    }
+    return lines;
+  }
+
+  /** How many figures of a record are compared. */
+  static int count(ExperimentRecord stored) {
+    return figures(stored).size();
+  }
+
+  private static SortedMap<String, String> figures(ExperimentRecord experiment) {
+    return figures(
+        experiment.executedProgramSha256(),
+        experiment.decoderBytes(),
+        experiment.points(),
+        experiment.scores(),
+        experiment.score(),
+        experiment.shortScore(),
+        experiment.failure());
+  }
+
+  private static SortedMap<String, String> figures(
+      String program,
+      long decoderBytes,
+      List<RatePoint> points,
+      Map<String, AnchorComparison> scores,
+      Optional<Double> score,
+      Optional<Double> shortScore,
+      Optional<Failure> failure) {
+    SortedMap<String, String> figures = new TreeMap<>();
+    figures.put("program SHA-256", program);
+    figures.put("program bytes", String.valueOf(decoderBytes));
+    figures.put("score", score.map(String::valueOf).orElse("none"));
+    shortScore.ifPresent(value -> figures.put("short score", String.valueOf(value)));
+    figures.put(
+        "failure", failure.map(f -> f.kind().label() + " in " + f.phase().label()).orElse("none"));
+    for (RatePoint point : points) {
+      String at = point.clip() + " at QUALITY " + point.quality() + ": ";
+      figures.put(at + "bytes", String.valueOf(point.bytes()));
+      figures.put(at + "bitstream SHA-256", point.bitstreamSha256());
+      figures.put(at + "kbit/s", String.valueOf(point.bitrateKbps()));
+      figures.put(at + "figures per frame, SHA-256", point.framesSha256());
+      point.metrics().forEach((name, value) -> figures.put(at + name, String.valueOf(value)));
+    }
+    scores.forEach((anchor, comparison) -> {
+      figures.put("BD-rate against " + anchor, BdRates.toOutside(comparison.overall()).toString());
+      comparison
+          .perClip()
+          .forEach((clip, rate) ->
+              figures.put(
+                  "BD-rate against " + anchor + " on " + clip, BdRates.toOutside(rate).toString()));
+    });
+    return figures;
+  }
+}

@@ -1,0 +1,312 @@
+package dev.codecsmith.cli.replay;
+
+import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.experiments.StoredExperiments;
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.output.WarningLines;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.cli.progress.LineProgress;
+import dev.codecsmith.evolve.campaign.Hurdle;
+import dev.codecsmith.lab.WorkFolder;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.scoring.Flags;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code codecsmith replay}: whether what is stored comes out the same once more. */
+@Command(
+    name = "replay",
+    description = {
+      "Builds and measures a stored experiment's program again, or every program of a campaign, and"
+          + " compares every figure with the stored one, but for times and memory. Nothing stored"
+          + " is changed.",
+      "The exit code is 0 if all are the same, 1 if not."
+    },
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+  @Mixin private SandboxOption sandbox = new SandboxOption();
+
+  @Parameters(
+      paramLabel = "ID",
+      description = "The id of an experiment or a campaign, or the start of it.")
+  private String id = "";
+
+  @Option(
+      names = "--from-seed",
+      description =
+          "Make a campaign's proposals again as well, from its seed and the replies its models gave"
+              + " then, in a scratch folder; no model is asked.")
+  private boolean fromSeed;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  /** What came of one experiment. */
+  private record Again(String id, int figures, List<String> differences, List<String> warnings) {
+    static Again of(ExperimentRecord stored, List<String> differences, Flags flags)
+        throws IOException {
+      return new Again(
+          stored.id(), FigureComparison.count(stored), differences, flags.on(stored).warnings());
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (fromSeed) {
+      return replayFromSeed();
+    }
+    data.check();
+    PrintWriter errors = spec.commandLine().getErr();
+    int parallel = Runtime.getRuntime().availableProcessors();
+    try (Interruption interruption = Interruption.ofThisThread();
+        Workbench bench = Workbench.open(data, sandbox, parallel)) {
+      Chosen chosen = chosen(bench.data());
+      if (chosen.measured().isEmpty()) {
+        throw new IOException(
+            id + " was never measured to an end, so there is nothing to compare with.");
+      }
+      try {
+        List<Again> results =
+            replay(bench, chosen, LineProgress.counting(errors, chosen.measured().size()));
+        return report(results, chosen.neverMeasured());
+      } catch (InterruptedException e) {
+        errors.println("Stopped.");
+        errors.flush();
+        boolean _ = interruption.acknowledged();
+        return Interruption.EXIT_CODE;
+      }
+    }
+  }
+
+  private int replayFromSeed() throws IOException, InterruptedException {
+    PrintWriter errors = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.ofThisThread();
+        WorkFolder scratch = WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+        DataDirectory opened = data.read()) {
+      CampaignReplay replay = new CampaignReplay(opened, wholeCampaign(opened));
+      List<String> stored = replay.stored();
+      if (stored.isEmpty()) {
+        throw new IOException(id + " has no finished experiment, so there is nothing to replay.");
+      }
+      try {
+        List<Again> results = new ArrayList<>();
+        Flags flags = Flags.of(opened.experiments());
+        replay.again(
+            stored.size(),
+            scratch.newFolder(),
+            sandbox,
+            LineProgress.counting(errors, stored.size()),
+            again -> {
+              ExperimentRecord before = StoredExperiments.find(opened, stored.get(results.size()));
+              results.add(Again.of(before, FigureComparison.differences(before, again), flags));
+            });
+        while (results.size() < stored.size()) {
+          results.add(
+              Again.of(
+                  StoredExperiments.find(opened, stored.get(results.size())),
+                  List.of("it was not proposed again"),
+                  flags));
+        }
+        return report(results, 0);
+      } catch (InterruptedException e) {
+        errors.println("Stopped.");
+        errors.flush();
+        boolean _ = interruption.acknowledged();
+        return Interruption.EXIT_CODE;
+      }
+    }
+  }
+
+  /** Experiments' ids begin with {@code exp_}; everything else names a campaign. */
+  private boolean isExperiment() {
+    return id.startsWith("exp");
+  }
+
+  /** The campaign to be made again; one experiment cannot be, nor what nobody proposed. */
+  private CampaignRecord wholeCampaign(DataDirectory opened) throws IOException {
+    String campaign =
+        isExperiment()
+            ? StoredExperiments.find(opened, id).campaignId()
+            : StoredExperiments.campaign(opened, id).id();
+    if (Campaigns.isOfEvaluate(campaign)) {
+      throw new IllegalArgumentException(
+          "--from-seed makes a campaign's proposals again; what evaluate measured was not proposed."
+              + " Measure it again with "
+              + NextCommand.of("replay " + id, opened.path())
+              + ".");
+    }
+    if (isExperiment()) {
+      throw new IllegalArgumentException(
+          "--from-seed makes a whole campaign again, and "
+              + id
+              + " is one experiment; make its campaign again with "
+              + NextCommand.of("replay " + campaign + " --from-seed", opened.path())
+              + ".");
+    }
+    return StoredExperiments.campaign(opened, campaign);
+  }
+
+  /**
+   * What is to be measured again.
+   *
+   * @param campaign whose experiments they are
+   * @param measured their ids, by iteration
+   * @param neverMeasured how many others were never measured to an end
+   */
+  private record Chosen(CampaignRecord campaign, List<String> measured, int neverMeasured) {}
+
+  private Chosen chosen(DataDirectory opened) throws IOException {
+    ExperimentStore store = opened.experiments();
+    if (isExperiment()) {
+      ExperimentRecord only = StoredExperiments.find(opened, id);
+      CampaignRecord campaign =
+          store
+              .findCampaign(only.campaignId())
+              .orElseThrow(
+                  () -> new IOException("There is no campaign " + only.campaignId() + "."));
+      return measured(only)
+          ? new Chosen(campaign, List.of(only.id()), 0)
+          : new Chosen(campaign, List.of(), 1);
+    }
+    CampaignRecord campaign = StoredExperiments.campaign(opened, id);
+    List<String> measured = new ArrayList<>();
+    AtomicInteger others = new AtomicInteger();
+    store.forEach(
+        campaign.id(),
+        experiment -> {
+          if (measured(experiment)) {
+            measured.add(experiment.id());
+          } else {
+            others.incrementAndGet();
+          }
+        });
+    return new Chosen(campaign, measured, others.get());
+  }
+
+  private static boolean measured(ExperimentRecord experiment) {
+    return experiment.status().isFinal() && !experiment.executedProgramSha256().isEmpty();
+  }
+
+  private static List<Again> replay(Workbench bench, Chosen chosen, LineProgress progress)
+      throws IOException, InterruptedException {
+    ExperimentStore store = bench.data().experiments();
+    EvaluationSettings settings = StoredExperiments.evaluation(chosen.campaign(), bench.clips());
+    bench.evaluator().prepare(settings, progress::anchors);
+    Flags flags = Flags.of(store);
+    List<Again> results = new ArrayList<>();
+    for (String each : chosen.measured()) {
+      ExperimentRecord stored = StoredExperiments.find(bench.data(), each);
+      Program program = StoredExperiments.program(stored, bench.data().artifacts());
+      Evaluation again =
+          bench
+              .evaluator()
+              .evaluate(
+                  new EvaluationRequest(stored.id(), program, settings)
+                      .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration())),
+                  (phase, done, total) -> progress.progress(stored, phase, done, total));
+      results.add(Again.of(stored, FigureComparison.differences(stored, again), flags));
+    }
+    return results;
+  }
+
+  /** What the experiment met when it was first measured; only a cascade asks for it. */
+  private static OptionalDouble hurdle(
+      ExperimentStore store, CampaignRecord campaign, EvaluationSettings settings, int iteration)
+      throws IOException {
+    OptionalDouble[] hurdle = {OptionalDouble.empty()};
+    if (settings.cascade().isPresent()) {
+      int last = iteration - StoredExperiments.lag(campaign);
+      store.forEach(
+          campaign.id(),
+          known -> {
+            if (known.iteration() <= last) {
+              hurdle[0] = Hurdle.lowered(hurdle[0], known);
+            }
+          });
+    }
+    return hurdle[0];
+  }
+
+  private int report(List<Again> results, int neverMeasured) {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean same = results.stream().allMatch(again -> again.differences().isEmpty());
+    if (json) {
+      out.println(json(results, same, neverMeasured).toPrettyString());
+    } else {
+      results.forEach(again -> print(out, again));
+      if (results.size() > 1) {
+        out.printf(
+            "%d of %d experiments came out the same, %d figures in all%s.%n",
+            results.stream().filter(again -> again.differences().isEmpty()).count(),
+            results.size(),
+            results.stream().mapToInt(Again::figures).sum(),
+            neverMeasured == 0 ? "" : "; " + neverMeasured + " were never measured to an end");
+      }
+    }
+    out.flush();
+    return same ? 0 : 1;
+  }
+
+  /** One experiment is an object of its own, several stand in a list. */
+  private static ObjectNode json(List<Again> results, boolean same, int neverMeasured) {
+    ObjectNode root = Json.mapper().createObjectNode();
+    if (results.size() == 1 && neverMeasured == 0) {
+      write(root, results.getFirst());
+      return root;
+    }
+    root.put("same", same);
+    root.put("figures", results.stream().mapToInt(Again::figures).sum());
+    root.put("never_measured", neverMeasured);
+    ArrayNode list = root.putArray("experiments");
+    results.forEach(again -> write(list.addObject(), again));
+    return root;
+  }
+
+  private static void write(ObjectNode node, Again again) {
+    node.put("id", again.id());
+    node.put("same", again.differences().isEmpty());
+    node.put("figures", again.figures());
+    ArrayNode list = node.putArray("differences");
+    again.differences().forEach(list::add);
+    ArrayNode warnings = node.putArray("warnings");
+    again.warnings().forEach(warnings::add);
+  }
+
+  private static void print(PrintWriter out, Again again) {
+    String id = again.id();
+    if (again.differences().isEmpty()) {
+      out.println(id + ": all " + again.figures() + " figures came out the same.");
+    } else {
+      out.println(id + ": " + again.differences().size() + " figures differ:");
+      again.differences().forEach(line -> out.println("  " + line));
+    }
+    WarningLines.print(out, "  ", again.warnings());
+  }
+}

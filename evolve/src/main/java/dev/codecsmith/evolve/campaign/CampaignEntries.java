@@ -1,0 +1,181 @@
+package dev.codecsmith.evolve.campaign;
+
+import dev.codecsmith.evolve.ExperimentIds;
+import dev.codecsmith.evolve.history.ExperimentCache;
+import dev.codecsmith.evolve.history.ProgramArtifacts;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Enters a campaign's candidates into the store, and finds those of earlier runs there. */
+final class CampaignEntries {
+  private final CampaignSettings settings;
+  private final CampaignTools tools;
+  private final ExperimentCache shelf;
+
+  /** An experiment that is in the store, with its program. */
+  record Entry(ExperimentRecord record, Program program) {}
+
+  CampaignEntries(CampaignSettings settings, CampaignTools tools, ExperimentCache shelf) {
+    this.settings = settings;
+    this.tools = tools;
+    this.shelf = shelf;
+  }
+
+  /**
+   * What earlier runs left.
+   *
+   * @param ids the experiments by iteration
+   * @param finished how many of the iterations asked for have ended
+   */
+  record Earlier(Map<Integer, String> ids, int finished) {}
+
+  /** Stores the campaign unless it is there, and says what is there of it. */
+  Earlier open() throws InfrastructureException {
+    try {
+      tools
+          .store()
+          .putCampaignIfAbsent(
+              new CampaignRecord(
+                  settings.id(),
+                  settings.name(),
+                  settings.settingsJson(),
+                  tools.clock().instant()));
+      Map<Integer, String> ids = new HashMap<>();
+      AtomicInteger finished = new AtomicInteger();
+      tools
+          .store()
+          .forEachLine(
+              settings.id(),
+              line -> {
+                ids.put(line.iteration(), line.id());
+                if (line.status().isFinal() && line.iteration() <= settings.iterations()) {
+                  finished.incrementAndGet();
+                }
+              });
+      return new Earlier(ids, finished.get());
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Goes on with an experiment of an earlier run; one that did not end is taken over. */
+  Entry continued(String id) throws InfrastructureException {
+    try {
+      ExperimentRecord record =
+          tools
+              .store()
+              .find(id)
+              .orElseThrow(() ->
+                  new StoreException(
+                      "The experiment "
+                          + id
+                          + " was deleted while its campaign was read; run the campaign again."));
+      Entry entry = new Entry(record, shelf.program(record));
+      if (record.status().isFinal() || record.owner().equals(tools.owner())) {
+        return entry;
+      }
+      if (!tools.store().takeOver(record.id(), tools.owner())) {
+        throw new StoreException(
+            "The experiment " + record.id() + " changed while it was taken over; run again.");
+      }
+      // What its dead owner had done of it is gone: it starts again.
+      ExperimentRecord mine =
+          tools
+              .store()
+              .find(record.id())
+              .orElse(record)
+              .at(ExperimentStatus.QUEUED, tools.clock().instant());
+      if (!tools.store().update(mine)) {
+        throw new StoreException(
+            "The experiment " + record.id() + " changed while it was taken over; run again.");
+      }
+      return new Entry(mine, entry.program());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Stores a candidate with its record, queued. */
+  Entry enter(int iteration, Candidate candidate) throws InfrastructureException {
+    try {
+      Map<String, String> roles = new HashMap<>();
+      roles.put(
+          ProgramArtifacts.ROLE, ProgramArtifacts.write(tools.artifacts(), candidate.program()));
+      putText(roles, "prompt", candidate.prompt());
+      putText(roles, "reply", candidate.reply());
+      String programSha256 = candidate.program().sha256();
+      ExperimentRecord record =
+          ExperimentRunner.queued(
+              ExperimentIds.of(settings.id(), iteration, programSha256),
+              settings.id(),
+              iteration,
+              tools.owner(),
+              new CandidateRecord(
+                  candidate.name(),
+                  candidate.program().language(),
+                  programSha256,
+                  candidate.proposer(),
+                  candidate.parents(),
+                  candidate.reasoning(),
+                  roles),
+              tools.clock().instant());
+      ExperimentRecord first =
+          candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
+      ExperimentRecord stored = tools.store().create(first) ? first : ours(first);
+      tools.listener().progress(stored, stored.status(), 0, 1);
+      shelf.put(stored, candidate.program());
+      return new Entry(stored, candidate.program());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /**
+   * The record that is stored under an id, if this process has stored it: an attempt before this
+   * one may have done so and not have seen that it had, as when the disk failed right behind the
+   * commit.
+   */
+  private ExperimentRecord ours(ExperimentRecord created) throws StoreException {
+    return tools
+        .store()
+        .find(created.id())
+        .filter(stored -> stored.owner().equals(tools.owner()))
+        .orElseThrow(() ->
+            new StoreException(
+                "Another process writes the campaign "
+                    + settings.id()
+                    + " at the same time: it has stored "
+                    + created.id()
+                    + ". Let one of them end, then run this command again."));
+  }
+
+  /** The record of a candidate that has no program to run. */
+  private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
+    return ExperimentRunner.ended(
+        record,
+        new Evaluation("", 0, List.of(), Map.of(), Optional.empty(), Optional.of(fault), Map.of()),
+        tools.clock().instant());
+  }
+
+  private void putText(Map<String, String> roles, String role, String text) throws StoreException {
+    if (!text.isEmpty()) {
+      roles.put(role, tools.artifacts().put(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+}

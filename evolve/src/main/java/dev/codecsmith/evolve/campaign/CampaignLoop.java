@@ -1,0 +1,298 @@
+package dev.codecsmith.evolve.campaign;
+
+import dev.codecsmith.evolve.campaign.CampaignEntries.Entry;
+import dev.codecsmith.evolve.history.ExperimentCache;
+import dev.codecsmith.evolve.history.HeldOut;
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.Proposed;
+import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.ProposalRequest;
+import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ExperimentRecord;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs a campaign: propose, evaluate, learn, again.
+ *
+ * <p>Iteration n begins when the iterations up to n − lag have ended, and learns from exactly
+ * those, also when later ones happen to have ended too. So at most {@code lag} iterations are under
+ * way, each on a virtual thread of its own: models think, compilers compile and codecs run side by
+ * side, and yet every program follows from the seed alone.
+ *
+ * <p>Candidates enter the store in the order of their iterations. One that turns out to be a
+ * duplicate of an iteration before it, which its proposer could not know, is proposed again then.
+ *
+ * <p>A candidate is stored before it is run. A loop that is killed anywhere therefore continues
+ * where it stopped: finished experiments are read, an unfinished one is run again with the program
+ * it had, and proposals go on behind the last one stored.
+ */
+public final class CampaignLoop {
+  /** How often a pause looks up whether it is still wanted. */
+  private static final Duration LOOK_UP = Duration.ofMillis(500);
+
+  private final CampaignSettings settings;
+  private final EvaluationSettings evaluation;
+  private final Proposer proposer;
+  private final CampaignRules rules;
+  private final CampaignTools tools;
+  private final ExperimentRunner runner;
+  private final HeldOut heldOut;
+  private final Retry retry;
+  private final ExperimentCache shelf;
+  private final CampaignEntries book;
+  private final Proposed proposed = new Proposed();
+
+  /** What has ended, by iteration without a gap, and the same as proposers may see it. */
+  private final List<PastExperiment> ended = new ArrayList<>();
+
+  private final List<PastExperiment> history = new ArrayList<>();
+  private final TreeMap<Integer, Future<Optional<ExperimentRecord>>> underWay = new TreeMap<>();
+
+  /**
+   * @param settings the campaign
+   * @param evaluation how its programs are measured
+   * @param proposer where its programs come from; asked for several iterations at once
+   * @param rules when it ends early
+   * @param tools what it works with
+   */
+  public CampaignLoop(
+      CampaignSettings settings,
+      EvaluationSettings evaluation,
+      Proposer proposer,
+      CampaignRules rules,
+      CampaignTools tools) {
+    this.settings = settings;
+    this.evaluation = evaluation;
+    this.proposer = proposer;
+    this.rules = rules;
+    this.tools = tools;
+    this.heldOut = HeldOut.of(evaluation);
+    this.runner = new ExperimentRunner(tools.store(), tools.evaluator(), tools.clock());
+    this.retry = new Retry(tools.retry(), tools.sleeper(), tools.listener());
+    this.shelf = new ExperimentCache(tools.store(), tools.artifacts());
+    this.book = new CampaignEntries(settings, tools, shelf);
+  }
+
+  /**
+   * Runs the campaign to its end and returns its experiments by iteration. An interrupt stops it;
+   * running it again continues it.
+   */
+  public List<PastExperiment> run() throws InfrastructureException, InterruptedException {
+    Instant start = tools.clock().instant();
+    retry.run(
+        "preparing the campaign",
+        () -> {
+          tools.evaluator().prepare(evaluation, tools.listener()::anchors);
+          return settings;
+        });
+    CampaignEntries.Earlier earlier = retry.run("reading the campaign", book::open);
+    tools.listener().continued(earlier.finished());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        go(start, earlier.ids(), threads);
+      } finally {
+        underWay.values().forEach(future -> future.cancel(true));
+      }
+    }
+    return List.copyOf(ended);
+  }
+
+  private void go(Instant start, Map<Integer, String> stored, ExecutorService threads)
+      throws InfrastructureException, InterruptedException {
+    CompletableFuture<Boolean> turn = CompletableFuture.completedFuture(true);
+    boolean asked = false;
+    for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
+      boolean goesOn = awaitUpTo(iteration - settings.lag());
+      Optional<String> known = Optional.ofNullable(stored.get(iteration));
+      if (goesOn && known.isEmpty()) {
+        Optional<String> ending = pause(start, asked ? rules.pause() : Duration.ZERO);
+        if (ending.isPresent()) {
+          tools.listener().stopped(iteration, ending.get());
+          goesOn = false;
+        }
+      }
+      if (!goesOn) {
+        break;
+      }
+      asked |= known.isEmpty();
+      Flow flow = new Flow(iteration, List.copyOf(history), turn);
+      turn = flow.stored;
+      underWay.put(iteration, threads.submit(() -> flow.run(known)));
+    }
+    boolean _ = awaitUpTo(settings.iterations());
+  }
+
+  /**
+   * Waits before a new iteration, as long as it may still begin: a pause is not slept through when
+   * the target is reached, nor beyond the run's time, and a request to stop ends it.
+   *
+   * @return why the iteration may not begin
+   */
+  private Optional<String> pause(Instant start, Duration pause) throws InterruptedException {
+    Optional<String> ending = ending(start);
+    Duration left = pause;
+    while (ending.isEmpty() && left.isPositive()) {
+      Duration step = left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP;
+      tools.sleeper().sleep(step);
+      left = left.minus(step);
+      ending = ending(start);
+    }
+    return ending;
+  }
+
+  private Optional<String> ending(Instant start) {
+    Duration elapsed = Duration.between(start, tools.clock().instant());
+    return tools.stopRequest().sentence().or(() -> rules.ending(history, elapsed));
+  }
+
+  /**
+   * Waits until all iterations up to the given one have ended.
+   *
+   * @return false if one of them never was, as no proposer had anything left
+   */
+  private boolean awaitUpTo(int iteration) throws InfrastructureException, InterruptedException {
+    boolean all = true;
+    while (!underWay.isEmpty() && underWay.firstKey() <= iteration) {
+      Optional<ExperimentRecord> record = result(underWay.firstEntry().getValue());
+      underWay.pollFirstEntry();
+      if (record.isPresent()) {
+        PastExperiment finished = shelf.finished(record.get());
+        ended.add(finished);
+        history.add(heldOut.hide(finished));
+      } else {
+        all = false;
+      }
+    }
+    return all;
+  }
+
+  private static <T> T result(Future<T> future)
+      throws InfrastructureException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case InfrastructureException fault -> throw fault;
+        case InterruptedException interrupted -> throw interrupted;
+        // Once a campaign runs, an argument that is wrong is no longer the user's.
+        case IllegalArgumentException bug ->
+            throw new IllegalStateException(String.valueOf(bug.getMessage()), bug);
+        case RuntimeException bug -> throw bug;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** One iteration, from the proposal to the result. */
+  private final class Flow {
+    private final int iteration;
+    private final List<PastExperiment> known;
+    private final CompletableFuture<Boolean> before;
+
+    /** Completes when the candidate is in the store: true, or false if there is none. */
+    private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+
+    Flow(int iteration, List<PastExperiment> known, CompletableFuture<Boolean> before) {
+      this.iteration = iteration;
+      this.known = known;
+      this.before = before;
+    }
+
+    /** Empty if there was nothing to propose, or an iteration before had nothing. */
+    Optional<ExperimentRecord> run(Optional<String> earlier)
+        throws InfrastructureException, InterruptedException {
+      Optional<Entry> entry = Optional.empty();
+      try {
+        entry = earlier.isPresent() ? continued(earlier.get()) : proposed();
+      } finally {
+        stored.complete(entry.isPresent());
+      }
+      return entry.isPresent() ? Optional.of(evaluated(entry.get())) : Optional.empty();
+    }
+
+    private Optional<Entry> continued(String earlier)
+        throws InfrastructureException, InterruptedException {
+      Entry entry = retry.run("reading iteration " + iteration, () -> book.continued(earlier));
+      proposed.add(iteration, entry.program());
+      return CampaignLoop.result(before) ? Optional.of(entry) : Optional.empty();
+    }
+
+    private Optional<Entry> proposed() throws InfrastructureException, InterruptedException {
+      Optional<Candidate> first = propose(iteration - settings.lag());
+      if (!CampaignLoop.result(before)) {
+        return Optional.empty();
+      }
+      Proposed.View all = proposed.upTo(iteration - 1);
+      Optional<Candidate> candidate =
+          first.isPresent() && isDuplicate(first.get(), all) ? propose(iteration - 1) : first;
+      if (candidate.isEmpty()) {
+        proposer
+            .stopReason()
+            .ifPresentOrElse(
+                reason -> tools.listener().stopped(iteration, reason),
+                () -> tools.listener().exhausted(iteration));
+        return Optional.empty();
+      }
+      proposed.add(iteration, candidate.get().program());
+      // What was proposed, and may have been paid for, is not asked for again when storing fails.
+      return Optional.of(
+          retry.run(
+              "storing iteration " + iteration, () -> book.enter(iteration, candidate.get())));
+    }
+
+    /** A candidate that is a fault anyway is no duplicate: nothing of it will be run. */
+    private boolean isDuplicate(Candidate candidate, Proposed.View all) {
+      return candidate.fault().isEmpty() && all.hasContentOf(candidate.program());
+    }
+
+    private Optional<Candidate> propose(int lastProposed)
+        throws InfrastructureException, InterruptedException {
+      return retry.run(
+          "proposing iteration " + iteration,
+          () -> {
+            try {
+              return proposer.propose(
+                  new ProposalRequest(
+                      iteration,
+                      Seeds.random(settings.seed(), iteration),
+                      known,
+                      proposed.upTo(lastProposed)));
+            } catch (UncheckedIOException e) {
+              // A program of the history could not be read from the store.
+              throw InfrastructureException.of(Objects.requireNonNull(e.getCause()));
+            }
+          });
+    }
+
+    private ExperimentRecord evaluated(Entry entry)
+        throws InfrastructureException, InterruptedException {
+      if (entry.record().status().isFinal()) {
+        return entry.record();
+      }
+      EvaluationRequest request =
+          new EvaluationRequest(entry.record().id(), entry.program(), evaluation)
+              .reusing()
+              .withHurdle(Hurdle.of(known.stream()));
+      return retry.run(
+          "evaluating " + entry.record().id(),
+          () -> runner.run(entry.record(), request, tools.listener()::progress));
+    }
+  }
+}

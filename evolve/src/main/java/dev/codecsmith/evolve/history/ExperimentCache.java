@@ -1,0 +1,105 @@
+package dev.codecsmith.evolve.history;
+
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.StoreException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Records and programs by experiment, the ones used last in memory and the rest in the store, so
+ * that a campaign of a hundred thousand programs needs little more memory than one of a hundred.
+ */
+public final class ExperimentCache {
+  private static final int KEPT = 64;
+
+  private final ExperimentStore store;
+  private final ArtifactStore artifacts;
+  private final Map<String, ExperimentRecord> records = new Newest<>();
+  private final Map<String, Program> programs = new Newest<>();
+
+  /** A map of what was used last. */
+  private static final class Newest<T> extends LinkedHashMap<String, T> {
+    private static final long serialVersionUID = 1;
+
+    Newest() {
+      super(KEPT, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+      return size() > KEPT;
+    }
+  }
+
+  public ExperimentCache(ExperimentStore store, ArtifactStore artifacts) {
+    this.store = store;
+    this.artifacts = artifacts;
+  }
+
+  public synchronized void put(ExperimentRecord experiment, Program program) {
+    programs.put(experiment.id(), program);
+  }
+
+  /**
+   * The record of an experiment that has ended.
+   *
+   * @throws StoreException also if it is gone
+   */
+  private synchronized ExperimentRecord record(String id) throws StoreException {
+    ExperimentRecord known = records.get(id);
+    if (known != null) {
+      return known;
+    }
+    ExperimentRecord stored =
+        store
+            .find(id)
+            .orElseThrow(() ->
+                new StoreException(
+                    "The experiment "
+                        + id
+                        + " was deleted while its campaign runs; run the campaign again to evaluate"
+                        + " it anew."));
+    records.put(id, stored);
+    return stored;
+  }
+
+  public synchronized Program program(ExperimentRecord experiment) throws StoreException {
+    Program known = programs.get(experiment.id());
+    if (known != null) {
+      return known;
+    }
+    String artifact = experiment.candidate().artifacts().get(ProgramArtifacts.ROLE);
+    if (artifact == null) {
+      throw new StoreException("The experiment " + experiment.id() + " has no stored program.");
+    }
+    Program program = ProgramArtifacts.read(artifacts, artifact);
+    programs.put(experiment.id(), program);
+    return program;
+  }
+
+  /** An experiment that has ended, as the campaign remembers it. */
+  public synchronized PastExperiment finished(ExperimentRecord experiment) {
+    records.put(experiment.id(), experiment);
+    String id = experiment.id();
+    return new PastExperiment(
+        experiment, () -> read(() -> record(id)), () -> read(() -> program(record(id))));
+  }
+
+  /** Something that is read from the store. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws StoreException;
+  }
+
+  private static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (StoreException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.codecsmith.evolve.models.agent;
+
+import dev.codecsmith.evolve.edits.ReplyWriter;
+import dev.codecsmith.evolve.models.Attempt;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelException.Kind;
+import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.StopReason;
+import dev.codecsmith.evolve.models.local.CallersLocale;
+import dev.codecsmith.evolve.models.local.OutputCollector;
+import dev.codecsmith.evolve.models.local.ShellExit;
+import dev.codecsmith.evolve.models.retry.CallPolicy;
+import dev.codecsmith.sandbox.PlainText;
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.program.InvalidProgramException;
+import dev.codecsmith.sandbox.program.Program;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coding agent's program as a model. It gets a folder: the question as {@code TASK.md}, the
+ * request's files, and an executable {@code ./evaluate} that measures what lies in {@code
+ * program/}. What lies there when it ends is the answer, written as a reply that holds the whole
+ * program, so that the record of the call gives the same program again without the agent.
+ *
+ * <p>The agent runs with the user's rights and environment and outside of any sandbox, because it
+ * is the user's own. Its folder is a temporary one of its own and is removed afterwards. It may
+ * leave {@code NOTES.md}, which becomes the reply's words; without that the end of its output does.
+ * What it uses is unknown unless it leaves {@code usage.json} (see {@link AgentUsage}).
+ */
+public final class AgentModel implements LanguageModel {
+  /** The folder that holds the program in a workspace. */
+  public static final String PROGRAM = "program";
+
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final int OUTPUT_TAIL_BYTES = 16 << 10;
+  private static final int NOTES_CHARS = 8_000;
+  private static final int WORDS_FROM_OUTPUT = 2_000;
+  private static final Duration AFTER_END = Duration.ofSeconds(1);
+
+  private final AgentSettings settings;
+  private final WorkspaceEvaluation evaluation;
+  private final CallPolicy policy;
+
+  /**
+   * @param evaluation what {@code ./evaluate} does; one at a time
+   */
+  public AgentModel(AgentSettings settings, WorkspaceEvaluation evaluation, CallPolicy policy) {
+    this.settings = settings;
+    this.evaluation = evaluation;
+    this.policy = policy;
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
+    policy.listener().asked(name(), request.slot());
+    try {
+      return work(request);
+    } finally {
+      policy.listener().ended(name(), request.slot());
+    }
+  }
+
+  private ModelReply work(ModelRequest request) throws ModelException, InterruptedException {
+    long begin = policy.clock().nanoTime();
+    try {
+      Path workspace = Files.createTempDirectory("codecsmith-agent-");
+      try {
+        fill(workspace, request);
+        Ended ended = run(workspace);
+        Attempt attempt =
+            attempt(workspace, ended, Duration.ofNanos(policy.clock().nanoTime() - begin));
+        if (ended.fault().isPresent()) {
+          throw failed(ended, attempt);
+        }
+        try {
+          return reply(workspace, ended.said(), attempt);
+        } catch (IOException e) {
+          // What the agent took is known, and counts.
+          throw new ModelException(
+              Kind.COMMAND_FAILED,
+              "What %s left cannot be read: %s".formatted(name(), e.getMessage()),
+              List.of(attempt),
+              e);
+        }
+      } finally {
+        Folders.remove(workspace);
+      }
+    } catch (IOException e) {
+      throw new ModelException(
+          Kind.COMMAND_FAILED,
+          "The workspace of %s cannot be used: %s".formatted(name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void fill(Path workspace, ModelRequest request) throws IOException {
+    Files.createDirectory(workspace.resolve(PROGRAM));
+    Files.writeString(workspace.resolve("TASK.md"), request.asText());
+    for (Map.Entry<String, String> file : request.files().entrySet()) {
+      Path path = workspace.resolve(file.getKey()).normalize();
+      if (!path.startsWith(workspace)) {
+        throw new IOException("the file " + file.getKey() + " would leave it");
+      }
+      Files.createDirectories(Optional.ofNullable(path.getParent()).orElse(workspace));
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  /**
+   * How an agent ended.
+   *
+   * @param said the end of what it said
+   * @param fault its exit code, unless that is 0 or it was stopped
+   */
+  private record Ended(String said, OptionalInt fault) {}
+
+  private Ended run(Path workspace) throws IOException, InterruptedException {
+    try (WorkspaceEvaluateServer _ =
+        WorkspaceEvaluateServer.open(
+            workspace, evaluation, settings.evaluations(), settings.deadline())) {
+      Process process =
+          CallersLocale.in(new ProcessBuilder(inGroupOfItsOwn(settings.command())))
+              .directory(workspace.toFile())
+              .redirectErrorStream(true)
+              .redirectInput(new File("/dev/null"))
+              .start();
+      try {
+        OutputCollector output = OutputCollector.tail(process.getInputStream(), OUTPUT_TAIL_BYTES);
+        boolean ended = process.waitFor(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
+        if (!ended) {
+          stop(process);
+        }
+        String said = new String(output.await(AFTER_END), StandardCharsets.UTF_8).strip();
+        if (!ended) {
+          return new Ended(
+              said + "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.",
+              OptionalInt.empty());
+        }
+        int code = process.exitValue();
+        return new Ended(said, code == 0 ? OptionalInt.empty() : OptionalInt.of(code));
+      } finally {
+        stop(process);
+      }
+    }
+  }
+
+  /** In a session of its own, whose processes can all be ended together. */
+  private static List<String> inGroupOfItsOwn(String command) {
+    List<String> words = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      words.add(SETSID.toString());
+    }
+    words.addAll(List.of("/bin/sh", "-c", command));
+    return words;
+  }
+
+  /** Ends the agent and whatever it has left running. */
+  private static void stop(Process process) throws IOException, InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    if (Files.isExecutable(SETSID)) {
+      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + process.pid() + " 2>/dev/null")
+          .start()
+          .waitFor();
+    }
+  }
+
+  /** What the agent took, whether or not it came to its end. */
+  private Attempt attempt(Path workspace, Ended ended, Duration latency) throws IOException {
+    AgentUsage used = AgentUsage.read(workspace.resolve("usage.json"));
+    Optional<BigDecimal> cost =
+        used.costUsd()
+            .or(() -> used.tokens().flatMap(tokens -> policy.prices().costUsd(name(), tokens)));
+    Optional<String> fault =
+        ended.fault().isPresent()
+            ? Optional.of("it ended with exit code " + ended.fault().getAsInt())
+            : Optional.empty();
+    return new Attempt(1, latency, fault, used.tokens(), cost, Duration.ZERO);
+  }
+
+  private ModelException failed(Ended ended, Attempt attempt) {
+    int code = ended.fault().orElseThrow();
+    String said = ended.said().isEmpty() ? "nothing" : "«" + ended.said() + "»";
+    Kind kind = ShellExit.isLasting(code) ? Kind.COMMAND_MISSING : Kind.COMMAND_FAILED;
+    return new ModelException(
+        kind,
+        "The agent %s ended with exit code %d%s and said %s.%s"
+            .formatted(
+                name(),
+                code,
+                ShellExit.meaning(code),
+                said,
+                kind == Kind.COMMAND_MISSING ? " Put right the command that it is run by." : ""),
+        List.of(attempt),
+        null);
+  }
+
+  private ModelReply reply(Path workspace, String output, Attempt attempt) throws IOException {
+    String text;
+    Optional<String> fault;
+    try {
+      text = ReplyWriter.write(notes(workspace, output), Program.load(workspace.resolve(PROGRAM)));
+      fault = Optional.empty();
+    } catch (InvalidProgramException e) {
+      text = "The agent left no program.";
+      fault =
+          Optional.of("What you left is no program: " + withoutFolder(e.getMessage(), workspace));
+    }
+    return new ModelReply(
+        text,
+        output,
+        StopReason.COMPLETE,
+        fault,
+        attempt.usage(),
+        attempt.costUsd(),
+        attempt.latency(),
+        name(),
+        "",
+        List.of(attempt));
+  }
+
+  /** A message with paths as the agent knows them, which are the same each time. */
+  static String withoutFolder(@Nullable String message, Path workspace) {
+    return PlainText.of(String.valueOf(message).replace(workspace + File.separator, ""));
+  }
+
+  private static String notes(Path workspace, String output) throws IOException {
+    Optional<byte[]> file = WorkspaceFile.read(workspace.resolve("NOTES.md"), OUTPUT_TAIL_BYTES);
+    if (file.isPresent()) {
+      String notes = new String(file.get(), StandardCharsets.UTF_8).strip();
+      return notes.substring(0, Math.min(notes.length(), NOTES_CHARS));
+    }
+    return output.substring(Math.max(0, output.length() - WORDS_FROM_OUTPUT));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.codecsmith.evolve.models.budget;
+
+import dev.codecsmith.evolve.models.Attempt;
+import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.models.calls.CallLog;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What calls took together.
+ *
+ * @param calls how many
+ * @param usage the tokens that were reported
+ * @param knownUsd the dollars that are known, exact
+ * @param callsOfUnknownCost how many calls are missing in {@code knownUsd}
+ * @param callsOfUnknownTokens how many calls are missing in {@code usage}
+ */
+public record Spending(
+    int calls,
+    TokenUsage usage,
+    BigDecimal knownUsd,
+    int callsOfUnknownCost,
+    int callsOfUnknownTokens) {
+
+  public static final Spending NOTHING = new Spending(0, TokenUsage.NONE, BigDecimal.ZERO, 0, 0);
+
+  /** The sum over a log. */
+  public static Spending of(List<CallLog.Entry> entries) {
+    Spending sum = NOTHING;
+    for (CallLog.Entry entry : entries) {
+      sum = sum.plus(entry);
+    }
+    return sum;
+  }
+
+  public Spending plus(CallLog.Entry entry) {
+    return new Spending(
+        calls + 1,
+        usage.plus(entry.usage().orElse(TokenUsage.NONE)),
+        knownUsd.add(entry.costUsd().orElse(BigDecimal.ZERO)),
+        callsOfUnknownCost + (entry.costUsd().isEmpty() ? 1 : 0),
+        callsOfUnknownTokens + (entry.usage().isEmpty() ? 1 : 0));
+  }
+
+  /** With what a call that is under way has taken so far, as far as the server reported it. */
+  Spending plus(List<Attempt> attempts) {
+    boolean priced = Attempt.totalCostUsd(attempts).isPresent();
+    return new Spending(
+        calls,
+        usage.plus(Attempt.totalUsage(attempts)),
+        knownUsd.add(Attempt.totalCostUsd(attempts).orElse(BigDecimal.ZERO)),
+        callsOfUnknownCost + (priced ? 0 : 1),
+        callsOfUnknownTokens);
+  }
+
+  public Spending plus(Spending other) {
+    return new Spending(
+        calls + other.calls,
+        usage.plus(other.usage),
+        knownUsd.add(other.knownUsd),
+        callsOfUnknownCost + other.callsOfUnknownCost,
+        callsOfUnknownTokens + other.callsOfUnknownTokens);
+  }
+
+  /** All tokens, of prompts and replies. */
+  public long tokens() {
+    return usage.prompt() + usage.output();
+  }
+}

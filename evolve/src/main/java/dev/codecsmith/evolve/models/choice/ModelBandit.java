@@ -1,0 +1,147 @@
+package dev.codecsmith.evolve.models.choice;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Shares calls among models so that those which improve most per dollar get most of them.
+ *
+ * <p>The idea is UCB1 (Auer, Cesa-Bianchi, Fischer 2002, "Finite-time Analysis of the Multiarmed
+ * Bandit Problem") with the upper bound divided by the model's mean price of a call, as c-UCB of
+ * Xia, Ding, Zhang, Yu, Qin 2015 ("Budgeted Bandit Problems with Continuous Random Costs") does:
+ *
+ * <pre>index = (mean improvement / best improvement + c · sqrt(2 ln n / n_i)) / mean cost</pre>
+ *
+ * <p>so a cheap model is explored more often than a dear one, which is what a budget wants. A model
+ * that has not been tried comes first. When the cost of any call is unknown, dollars cannot be
+ * compared and improvement per call decides. No model counts as cheaper than a hundredth of the
+ * dearest, lest a free one shut all others out.
+ *
+ * <p>The choice is a pure function of seed and history: no state, no clock.
+ */
+public final class ModelBandit {
+  private static final double CHEAPEST = 0.01;
+
+  /**
+   * A call that has ended.
+   *
+   * @param model which model
+   * @param improvement by how much the score got better, in any unit, 0 when it did not
+   * @param costUsd what it cost; empty when unknown
+   */
+  public record Trial(String model, double improvement, Optional<BigDecimal> costUsd) {
+    public Trial {
+      if (!(improvement >= 0) || Double.isInfinite(improvement)) {
+        throw new IllegalArgumentException("improvement must be finite and 0 or more");
+      }
+    }
+  }
+
+  private final List<String> models;
+  private final double exploration;
+  private final long seed;
+
+  /**
+   * @param models the names to choose from, at least one, no two equal
+   * @param exploration c above; 1 is UCB1, 0 always takes the best so far
+   * @param seed of the order in which untried models come and of ties
+   */
+  public ModelBandit(List<String> models, double exploration, long seed) {
+    if (models.isEmpty() || models.stream().distinct().count() != models.size()) {
+      throw new IllegalArgumentException("a bandit needs models with different names: " + models);
+    }
+    if (!(exploration >= 0)) {
+      throw new IllegalArgumentException("exploration must not be negative: " + exploration);
+    }
+    this.models = List.copyOf(models);
+    this.exploration = exploration;
+    this.seed = seed;
+  }
+
+  /**
+   * The model to ask next.
+   *
+   * @param history calls that have ended; those of other models are ignored
+   * @param underWay models of calls that have not ended; they count as calls without improvement,
+   *     so that calls made side by side spread
+   */
+  public String choose(List<Trial> history, List<String> underWay) {
+    Map<String, Arm> arms = new LinkedHashMap<>();
+    for (String model : shuffled(history.size() + underWay.size())) {
+      arms.put(model, new Arm());
+    }
+    boolean allKnown = history.stream().allMatch(trial -> trial.costUsd().isPresent());
+    for (Trial trial : history) {
+      Arm arm = arms.get(trial.model());
+      if (arm != null) {
+        arm.calls++;
+        arm.ended++;
+        arm.improvement += trial.improvement();
+        arm.dollars += trial.costUsd().map(BigDecimal::doubleValue).orElse(0.0);
+      }
+    }
+    for (String model : underWay) {
+      Arm arm = arms.get(model);
+      if (arm != null) {
+        arm.calls++;
+      }
+    }
+    return arms.entrySet().stream()
+        .filter(arm -> arm.getValue().calls == 0)
+        .findFirst()
+        .or(() -> best(arms, allKnown))
+        .orElseThrow()
+        .getKey();
+  }
+
+  private Optional<Map.Entry<String, Arm>> best(Map<String, Arm> arms, boolean costsKnown) {
+    double best = arms.values().stream().mapToDouble(Arm::meanImprovement).max().orElse(0);
+    double dearest = arms.values().stream().mapToDouble(Arm::meanDollars).max().orElse(0);
+    int calls = arms.values().stream().mapToInt(arm -> arm.calls).sum();
+    return arms.entrySet().stream()
+        .max(
+            Comparator.comparingDouble(entry -> {
+              Arm arm = entry.getValue();
+              double gain = best > 0 ? arm.meanImprovement() / best : 0;
+              double bonus = exploration * Math.sqrt(2 * Math.log(calls) / arm.calls);
+              double cost =
+                  costsKnown && dearest > 0 ? Math.max(arm.meanDollars() / dearest, CHEAPEST) : 1;
+              return (gain + bonus) / cost;
+            }));
+  }
+
+  /** Another order for each length of history, the same for the same one. */
+  private List<String> shuffled(int round) {
+    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + round);
+    List<String> order = new ArrayList<>(models);
+    for (int i = order.size() - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      String swapped = order.get(i);
+      order.set(i, order.get(j));
+      order.set(j, swapped);
+    }
+    return order;
+  }
+
+  /** What is known of a model. */
+  private static final class Arm {
+    private int calls;
+    private int ended;
+    private double improvement;
+    private double dollars;
+
+    private double meanImprovement() {
+      return calls == 0 ? 0 : improvement / calls;
+    }
+
+    private double meanDollars() {
+      return ended == 0 ? 0 : dollars / ended;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.codecsmith.evolve.models.local;
+
+import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelException.Kind;
+import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.retry.AttemptFault;
+import dev.codecsmith.evolve.models.retry.CallPolicy;
+import dev.codecsmith.evolve.models.retry.Retries;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Any program as a model: the prompt on its standard input, the reply on its standard output. It
+ * runs with the user's rights and environment, because it is the user's own. A program that fails
+ * is not asked again by itself: it knows best what is worth retrying.
+ */
+public final class CommandModel implements LanguageModel {
+  // ENOENT and EACCES, as the JDK words them.
+  private static final Pattern NO_SUCH_PROGRAM = Pattern.compile("error[:=] ?(?:2|13)\\b");
+  private static final int MOST_REPLY_BYTES = 16 << 20;
+  private static final int STDERR_TAIL_BYTES = 4 << 10;
+
+  /** How long to wait for the end of the output once the program has ended. */
+  private static final Duration AFTER_END = Duration.ofSeconds(1);
+
+  private final String name;
+  private final List<String> command;
+  private final Path directory;
+  private final Duration deadline;
+  private final Retries retries;
+
+  /**
+   * @param name what the model is called
+   * @param command program and arguments
+   * @param directory where it runs
+   * @param deadline after this long it is killed with all its children
+   */
+  public CommandModel(
+      String name, List<String> command, Path directory, Duration deadline, CallPolicy policy) {
+    this.name = name;
+    this.command = List.copyOf(command);
+    this.directory = directory;
+    this.deadline = deadline;
+    this.retries = new Retries(name, name, "the command " + command.getFirst(), policy);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
+    return retries.ask(request, this::run);
+  }
+
+  private Answer run(ModelRequest request) throws AttemptFault, InterruptedException {
+    Process process;
+    try {
+      process = CallersLocale.in(new ProcessBuilder(command)).directory(directory.toFile()).start();
+    } catch (IOException e) {
+      // A machine short of processes or memory is no reason to give up.
+      boolean missing = NO_SUCH_PROGRAM.matcher(String.valueOf(e.getMessage())).find();
+      throw fault(
+          missing ? Kind.COMMAND_MISSING : Kind.COMMAND_FAILED,
+          "it cannot be started (%s)%s"
+              .formatted(e.getMessage(), missing ? "; put right the command" : ""));
+    }
+    try {
+      OutputCollector reply = OutputCollector.head(process.getInputStream(), MOST_REPLY_BYTES + 1);
+      OutputCollector complaint = OutputCollector.tail(process.getErrorStream(), STDERR_TAIL_BYTES);
+      byte[] prompt = request.asText().getBytes(StandardCharsets.UTF_8);
+      Thread.ofVirtual().start(() -> write(process.getOutputStream(), prompt));
+      if (!process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw fault(
+            "it gave no reply within %s s and was killed".formatted(deadline.toMillis() / 1000.0));
+      }
+      if (process.exitValue() != 0) {
+        String said = new String(complaint.await(AFTER_END), StandardCharsets.UTF_8).strip();
+        int code = process.exitValue();
+        boolean lasting = ShellExit.isLasting(code);
+        throw fault(
+            lasting ? Kind.COMMAND_MISSING : Kind.COMMAND_FAILED,
+            "it ended with exit code %d%s and said %s%s"
+                .formatted(
+                    code,
+                    ShellExit.meaning(code),
+                    said.isEmpty() ? "nothing" : "«" + said + "»",
+                    lasting ? "; put right the command" : ""));
+      }
+      byte[] bytes = reply.await(AFTER_END);
+      if (bytes.length > MOST_REPLY_BYTES) {
+        throw fault("its reply is longer than " + (MOST_REPLY_BYTES >> 20) + " MiB");
+      }
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return new Answer(
+          text, "", Answer.normalEnd(text), Optional.empty(), Optional.empty(), name, "");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** A program that closes its input early has still a right to be heard. */
+  private static void write(OutputStream input, byte[] prompt) {
+    try (input) {
+      input.write(prompt);
+    } catch (IOException closedByTheProgram) {
+      return;
+    }
+  }
+
+  private static AttemptFault fault(String sentence) {
+    return fault(Kind.COMMAND_FAILED, sentence);
+  }
+
+  private static AttemptFault fault(Kind kind, String sentence) {
+    return new AttemptFault(kind, sentence, Optional.empty(), Optional.empty(), null);
+  }
+}

@@ -1,0 +1,5 @@
+/** What tokens cost. */
+@NullMarked
+package dev.codecsmith.evolve.models.price;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.codecsmith.evolve.models.retry;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * How patiently a call is tried again. The n-th pause is drawn from the upper half of {@code
+ * firstWait · 2^(n-1)}, at most {@code longestWait}; a server's Retry-After is waited out in full
+ * with the same draw on top, so that parallel calls do not come back all at once.
+ *
+ * @param firstWait the first pause before jitter
+ * @param longestWait the longest pause before jitter
+ * @param deadline no attempt begins later than this after the call began
+ * @param unreachableDeadline the same while the server cannot be connected to at all; shorter,
+ *     because a mistyped address is likelier than a server that comes back
+ * @param malformedAttempts how many attempts may end in a malformed reply; each may be paid for
+ * @param seed of the jitter
+ */
+public record RetryPolicy(
+    Duration firstWait,
+    Duration longestWait,
+    Duration deadline,
+    Duration unreachableDeadline,
+    int malformedAttempts,
+    long seed) {
+
+  public RetryPolicy {
+    if (!firstWait.isPositive() || longestWait.compareTo(firstWait) < 0) {
+      throw new IllegalArgumentException(
+          "pauses must be positive and grow: " + firstWait + " to " + longestWait);
+    }
+    if (malformedAttempts < 1) {
+      throw new IllegalArgumentException("malformedAttempts must be at least 1");
+    }
+  }
+
+  public static RetryPolicy defaults() {
+    return new RetryPolicy(
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(30),
+        Duration.ofMinutes(1),
+        3,
+        0);
+  }
+
+  public RetryPolicy withDeadline(Duration value) {
+    return new RetryPolicy(
+        firstWait, longestWait, value, unreachableDeadline, malformedAttempts, seed);
+  }
+
+  public RetryPolicy withSeed(long value) {
+    return new RetryPolicy(
+        firstWait, longestWait, deadline, unreachableDeadline, malformedAttempts, value);
+  }
+
+  /**
+   * The pause after a failed attempt: the same for the same seed, call and number, in whatever
+   * order calls are made.
+   *
+   * @param callHash tells calls apart
+   * @param attempt number of the attempt that failed, from 1
+   * @param retryAfter what the server asked for
+   */
+  Duration pause(String callHash, int attempt, Optional<Duration> retryAfter) {
+    long doubled = firstWait.toNanos() << Math.min(attempt - 1, 20);
+    long whole = doubled <= 0 ? longestWait.toNanos() : Math.min(doubled, longestWait.toNanos());
+    long mixed = seed * 0x9E3779B97F4A7C15L + callHash.hashCode() * 31L + attempt;
+    long drawn = whole / 2 + new SplittableRandom(mixed).nextLong(whole / 2 + 1);
+    return retryAfter.orElse(Duration.ZERO).plusNanos(drawn);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.codecsmith.evolve.proposers;
+
+/**
+ * Which iterations of a campaign are a dear proposer's, where a cheap one works between them and
+ * others come before. It follows from the iteration alone.
+ *
+ * @param first the iteration that is the dear one's first, from 1
+ * @param between iterations of the cheap one after each of the dear one, from 0
+ */
+public record IterationShares(int first, int between) {
+  /** Every iteration is the dear one's. */
+  public static final IterationShares ALL = new IterationShares(1, 0);
+
+  public IterationShares {
+    if (first < 1 || between < 0) {
+      throw new IllegalArgumentException(
+          "The first turn must be at least 1 and the turns between 0 or more, found %d and %d."
+              .formatted(first, between));
+    }
+  }
+
+  /** Whether an iteration is planned to be the dear one's. */
+  public boolean isDears(int iteration) {
+    return iteration >= first && (iteration - first) % (between + 1) == 0;
+  }
+}

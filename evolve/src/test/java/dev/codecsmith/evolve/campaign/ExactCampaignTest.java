@@ -1,0 +1,349 @@
+package dev.codecsmith.evolve.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.evolve.archive.Dice;
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.ideas.IdeaBank;
+import dev.codecsmith.evolve.models.CallClock;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.StopReason;
+import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.models.calls.CallLog;
+import dev.codecsmith.evolve.models.calls.FileCallLog;
+import dev.codecsmith.evolve.models.calls.RecordedModel;
+import dev.codecsmith.evolve.models.calls.RecordingModel;
+import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
+import dev.codecsmith.evolve.proposers.InterleavedProposer;
+import dev.codecsmith.evolve.proposers.IterationShares;
+import dev.codecsmith.evolve.proposers.LibraryProposer;
+import dev.codecsmith.evolve.proposers.ModelProposer;
+import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.ProgramTrial;
+import dev.codecsmith.evolve.proposers.ProposerChain;
+import dev.codecsmith.evolve.proposers.Writer;
+import dev.codecsmith.evolve.proposers.Writers;
+import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.data.DataDirectory;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Campaigns with everything at once: a library, three models and a tuner between their calls,
+ * repairs, crossovers, a notebook, a hurdle, four iterations under way. Whatever ends first, and
+ * whether the models answer or a recording does, it is the same campaign.
+ */
+@Timeout(120)
+class ExactCampaignTest {
+  private static final int ITERATIONS = 40;
+  private static final int LAG = 4;
+  private static final int LIBRARY = 2;
+  private static final Pattern NUMBER = Pattern.compile("a = (-?\\d+);");
+  private static final Pattern SLOT = Pattern.compile("iteration (\\d+), turn 1");
+  private static final List<String> MODELS = List.of("cheap", "dear", "odd");
+
+  @TempDir private Path folder;
+
+  /** What can be told of a campaign without looking at a clock. */
+  private record Told(List<String> experiments, List<Integer> stored, List<ExperimentRecord> all) {}
+
+  @ParameterizedTest
+  @CsvSource({"islands, 1", "islands, 2", "islands, 3", "map-elites, 4", "pareto, 5", "greedy, 6"})
+  void noOrderOfEndingsChangesACampaignAndItsRecordingGivesItAgain(String strategy, long seed)
+      throws Exception {
+    Told first = live("a", strategy, seed, new Order(1));
+    assertThat(first.all()).hasSize(ITERATIONS);
+    assertThat(first.stored()).isSorted();
+    for (int order = 2; order <= 4; order++) {
+      Told other = live("b" + order, strategy, seed, new Order(order));
+      assertThat(other.experiments()).as("order %d", order).isEqualTo(first.experiments());
+      assertThat(other.stored()).isEqualTo(first.stored());
+    }
+    Told again = replayed("c", "a", strategy, seed, new Order(5));
+    assertThat(again.experiments()).isEqualTo(first.experiments());
+    everythingTookPart(first, strategy);
+  }
+
+  /** Else the test would say nothing of it. */
+  private void everythingTookPart(Told campaign, String strategy) throws Exception {
+    Set<String> proposers =
+        campaign.all().stream().map(e -> e.candidate().proposer()).collect(Collectors.toSet());
+    assertThat(proposers).contains("library", "tuner", "m:cheap", "m:dear", "m:odd");
+    assertThat(campaign.all().stream().flatMap(e -> e.failure().stream()).map(Failure::kind))
+        .contains(FailureKind.DOMINATED);
+    try (FileCallLog log = FileCallLog.openForReplay(folder.resolve("a").resolve("calls.jsonl"))) {
+      List<String> slots = log.entries().stream().map(entry -> entry.key().slot()).toList();
+      assertThat(slots).anyMatch(slot -> slot.startsWith("notebook"));
+      assertThat(slots).anyMatch(slot -> slot.endsWith("turn 3"));
+    }
+    if (strategy.equals("islands")) {
+      assertThat(campaign.all()).anyMatch(e -> e.candidate().parents().size() == 2);
+    }
+  }
+
+  private Told live(String name, String strategy, long seed, Order order) throws Exception {
+    try (FileCallLog log = FileCallLog.open(folder.resolve(name).resolve("calls.jsonl"))) {
+      List<LanguageModel> models = new ArrayList<>();
+      for (String model : MODELS) {
+        models.add(new RecordingModel(new Toy(model, order), log, CallClock.system()));
+      }
+      return run(name, strategy, seed, order, models, log);
+    }
+  }
+
+  private Told replayed(String name, String recorded, String strategy, long seed, Order order)
+      throws Exception {
+    Path calls = folder.resolve(recorded).resolve("calls.jsonl");
+    try (FileCallLog log = FileCallLog.openForReplay(calls)) {
+      List<LanguageModel> models = new ArrayList<>();
+      for (String model : MODELS) {
+        models.add(new RecordedModel(model, log));
+      }
+      return run(name, strategy, seed, order, models, log);
+    }
+  }
+
+  private Told run(
+      String name, String strategy, long seed, Order order, List<LanguageModel> models, CallLog log)
+      throws Exception {
+    IterationShares turns = new IterationShares(LIBRARY + 1, 1);
+    SequencedMap<String, Program> library = new LinkedHashMap<>();
+    library.put("far", program(5));
+    library.put("near", program(45));
+    ModelProposer proposer =
+        new ModelProposer(
+            ModelProposerSettings.of("m", seed).withStrategy(strategy).withNotebookEvery(5),
+            ModelCampaign::brief,
+            new Prompts(PromptTemplates.shipped()),
+            IdeaBank.shipped(),
+            Writers.of(
+                models.stream().map(model -> new Writer("m:" + model.name(), model)).toList(),
+                log,
+                turns,
+                seed),
+            trial());
+    Set<Integer> stored = Collections.synchronizedSet(new LinkedHashSet<>());
+    try (DataDirectory data =
+        DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE)) {
+      List<ExperimentRecord> experiments =
+          new CampaignLoop(
+                  new CampaignSettings("campaign_e", "toy", "{}", ITERATIONS, seed, LAG),
+                  ToyEvaluator.SETTINGS,
+                  new ProposerChain(
+                      List.of(
+                          new LibraryProposer(library),
+                          new InterleavedProposer(proposer, new TunerProposer(library), turns))),
+                  CampaignRules.NONE,
+                  CampaignTools.of(
+                      new Ordered(order),
+                      data.experiments(),
+                      data.artifacts(),
+                      data.owner(),
+                      new Retry.Policy(List.of()),
+                      new QuietListener() {
+                        @Override
+                        public void progress(
+                            ExperimentRecord record, ExperimentStatus phase, int done, int total) {
+                          stored.add(record.iteration());
+                          if (record.status().isFinal()) {
+                            order.ended(record.iteration());
+                          }
+                        }
+                      }))
+              .run().stream().map(PastExperiment::experiment).toList();
+      return new Told(
+          experiments.stream().map(ExactCampaignTest::told).toList(),
+          List.copyOf(stored),
+          experiments);
+    }
+  }
+
+  private static String told(ExperimentRecord e) {
+    return String.join(
+        " ",
+        e.id(),
+        e.status().toString(),
+        e.score().toString(),
+        e.shortScore().toString(),
+        e.failure().toString(),
+        e.candidate().toString());
+  }
+
+  private static Program program(int value) {
+    return Program.of("java", "X", Map.of("X.java", source(value)));
+  }
+
+  private static String source(int value) {
+    return "class X {\n  int a = %d; // tune: 0..99\n}\n".formatted(value);
+  }
+
+  private static ProgramTrial trial() {
+    return program ->
+        program.files().toString().contains("broken")
+            ? Optional.of(
+                new Failure(
+                    FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, "X.java:2: broken"))
+            : Optional.empty();
+  }
+
+  /** In which order what is under way at once ends; another for each seed. */
+  private static final class Order {
+    private final long seed;
+    private final Map<Integer, CountDownLatch> ends = new ConcurrentHashMap<>();
+    private final Map<Integer, CountDownLatch> answers = new ConcurrentHashMap<>();
+
+    Order(long seed) {
+      this.seed = seed;
+    }
+
+    void ended(int iteration) {
+      latch(ends, iteration).countDown();
+    }
+
+    void answered(int iteration) {
+      latch(answers, iteration).countDown();
+    }
+
+    /** Waits until those of the same four that are to end before this one have ended. */
+    void awaitTurnToEnd(int iteration) throws InterruptedException {
+      int group = (iteration - 1) / LAG;
+      List<Integer> members = new ArrayList<>();
+      for (int i = 1; i <= LAG; i++) {
+        members.add(group * LAG + i);
+      }
+      Collections.shuffle(members, new Random(seed * 1_000 + group));
+      int place = members.indexOf(iteration);
+      if (place > 0 && members.get(place - 1) <= ITERATIONS) {
+        latch(ends, members.get(place - 1)).await();
+      }
+    }
+
+    /** Of two model calls beside each other the later may be answered first. */
+    void awaitTurnToAnswer(int iteration) throws InterruptedException {
+      boolean earlierOfTwo = iteration > LIBRARY + LAG + 1 && iteration % LAG == 1;
+      if (earlierOfTwo
+          && iteration + 2 <= ITERATIONS
+          && Dice.of(seed, iteration, "answers").uniform() < 0.5) {
+        latch(answers, iteration + 2).await();
+      }
+    }
+
+    private static CountDownLatch latch(Map<Integer, CountDownLatch> latches, int iteration) {
+      return latches.computeIfAbsent(iteration, key -> new CountDownLatch(1));
+    }
+  }
+
+  /** The nearer to sixty the better; what is far behind the hurdle is not measured in full. */
+  private record Ordered(Order order) implements Evaluator {
+    @Override
+    public void prepare(EvaluationSettings settings, PreparationListener listener) {}
+
+    @Override
+    public Evaluation evaluate(
+        EvaluationRequest request, dev.codecsmith.lab.evaluation.EvaluationListener listener)
+        throws InterruptedException {
+      Matcher id = Pattern.compile("exp_iter(\\d+)_.*").matcher(request.experimentId());
+      assertThat(id.matches()).isTrue();
+      order.awaitTurnToEnd(Integer.parseInt(id.group(1)));
+      Matcher number = NUMBER.matcher(String.join("\n", request.program().files().values()));
+      Optional<Double> score =
+          number.find()
+              ? Optional.of((double) Math.abs(60 - Integer.parseInt(number.group(1))))
+              : Optional.empty();
+      OptionalDouble hurdle = request.hurdle();
+      Optional<Failure> failure =
+          score.isEmpty()
+              ? Optional.of(new Failure(FailureKind.CRASHED, ExperimentStatus.SMOKE, "no number"))
+              : hurdle.isPresent() && score.get() > hurdle.getAsDouble() + 20
+                  ? Optional.of(
+                      new Failure(
+                          FailureKind.DOMINATED,
+                          ExperimentStatus.SCREENING,
+                          "behind " + hurdle.getAsDouble()))
+                  : Optional.empty();
+      return new Evaluation(
+          request.program().sha256(),
+          100,
+          List.of(),
+          Map.of(),
+          failure.isPresent() ? Optional.empty() : score,
+          failure,
+          Map.of(),
+          score.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+          0);
+    }
+  }
+
+  /** Its reply follows from its name and the whole question; some replies do not work. */
+  private record Toy(String name, Order order) implements LanguageModel {
+    @Override
+    public ModelReply ask(ModelRequest request) throws InterruptedException {
+      Matcher slot = SLOT.matcher(request.slot());
+      if (slot.matches()) {
+        int iteration = Integer.parseInt(slot.group(1));
+        order.awaitTurnToAnswer(iteration);
+        order.answered(iteration);
+      }
+      int drawn = Math.floorMod((name + request.hash()).hashCode(), 1_000_003);
+      String text =
+          request.slot().startsWith("notebook")
+              ? "- Lesson %d of %s.\n".formatted(drawn, name)
+              : switch (drawn % 9) {
+                case 0 -> "Here is my opinion.";
+                case 1 -> written(drawn, "class X {\n  int a = 1; int broken;\n}\n");
+                case 2 -> "";
+                // Few numbers, so that iterations beside each other write the same.
+                default -> written(drawn, source(drawn / 9 % 12 * 5));
+              };
+      return new ModelReply(
+          text,
+          "",
+          text.isEmpty() ? StopReason.EMPTY : StopReason.COMPLETE,
+          Optional.empty(),
+          Optional.of(new TokenUsage(100, 0, 0, drawn % 50)),
+          Optional.of(new BigDecimal(name.equals("dear") ? "0.03" : "0.02")),
+          Duration.ZERO,
+          name,
+          "",
+          List.of());
+    }
+
+    private static String written(int drawn, String source) {
+      return "I tried %d.\nIDEA: %s\n\nENTRY: X\nFILE: X.java\n```java\n%s```\n"
+          .formatted(drawn, drawn % 2 == 0 ? "cabac" : "alf", source);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package dev.codecsmith.evolve.campaign;
+
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.ideas.IdeaBank;
+import dev.codecsmith.evolve.models.CallClock;
+import dev.codecsmith.evolve.models.LanguageModel;
+import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.budget.Budget;
+import dev.codecsmith.evolve.models.budget.BudgetedModel;
+import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.evolve.models.calls.FileCallLog;
+import dev.codecsmith.evolve.models.calls.RecordingModel;
+import dev.codecsmith.evolve.models.fake.FakeModelServer;
+import dev.codecsmith.evolve.models.fake.FakeRequest;
+import dev.codecsmith.evolve.models.price.Price;
+import dev.codecsmith.evolve.models.price.Prices;
+import dev.codecsmith.evolve.models.retry.CallPolicy;
+import dev.codecsmith.evolve.models.retry.RetryPolicy;
+import dev.codecsmith.evolve.models.server.ApiKey;
+import dev.codecsmith.evolve.models.server.ClaudeModel;
+import dev.codecsmith.evolve.models.server.OpenAiModel;
+import dev.codecsmith.evolve.models.server.ServerSettings;
+import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.MeasuredQualities;
+import dev.codecsmith.evolve.prompts.Prompts;
+import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
+import dev.codecsmith.evolve.proposers.ModelProposer;
+import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.ProgramTrial;
+import dev.codecsmith.evolve.proposers.Writers;
+import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.data.DataDirectory;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** A campaign of toy programs written by a model behind a fake server, over one data folder. */
+final class ModelCampaign {
+  static final int ITERATIONS = 6;
+
+  /** How many iterations are under way at once, unless it goes one by one. */
+  static final int LAG = 2;
+
+  static final Price PRICE =
+      new Price(
+          "toy-model",
+          OptionalLong.empty(),
+          new BigDecimal("3"),
+          new BigDecimal("0.3"),
+          new BigDecimal("3.75"),
+          new BigDecimal("15"));
+
+  private final Path folder;
+  private final URI server;
+  private final FakeRequest.Wire wire;
+  private Budget budget = Budget.UNLIMITED;
+  private String strategy = "islands";
+  private int iterations = ITERATIONS;
+  private int lag = LAG;
+  final List<String> stops = new ArrayList<>();
+  final List<String> retries = new ArrayList<>();
+
+  ModelCampaign(Path folder, FakeModelServer server, FakeRequest.Wire wire) {
+    this(
+        folder,
+        switch (wire) {
+          case ANTHROPIC -> server.anthropicUrl();
+          case OPENAI -> server.openAiUrl();
+        },
+        wire);
+  }
+
+  private ModelCampaign(Path folder, URI server, FakeRequest.Wire wire) {
+    this.folder = folder;
+    this.server = server;
+    this.wire = wire;
+  }
+
+  /** A process to be killed: runs a campaign. Arguments: the data folder and the server. */
+  public static void main(String[] arguments) throws Exception {
+    List<ExperimentRecord> _ =
+        new ModelCampaign(
+                Path.of(arguments[0]), URI.create(arguments[1]), FakeRequest.Wire.ANTHROPIC)
+            .run(new ToyEvaluator());
+  }
+
+  ModelCampaign within(Budget value) {
+    budget = value;
+    return this;
+  }
+
+  ModelCampaign with(String value) {
+    strategy = value;
+    return this;
+  }
+
+  ModelCampaign oneByOne() {
+    lag = 1;
+    return this;
+  }
+
+  ModelCampaign of(int experiments) {
+    iterations = experiments;
+    return this;
+  }
+
+  List<ExperimentRecord> run(ToyEvaluator evaluator) throws Exception {
+    try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
+        FileCallLog log = FileCallLog.open(folder.resolve("calls.jsonl"))) {
+      LanguageModel model =
+          new RecordingModel(new BudgetedModel(model(), budget, log), log, CallClock.system());
+      ModelProposer proposer =
+          new ModelProposer(
+              ModelProposerSettings.of("claude", 7).withStrategy(strategy),
+              ModelCampaign::brief,
+              new Prompts(PromptTemplates.shipped()),
+              IdeaBank.shipped(),
+              Writers.only("claude", model),
+              trial());
+      return new CampaignLoop(
+              new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, lag),
+              ToyEvaluator.SETTINGS,
+              proposer,
+              CampaignRules.NONE,
+              CampaignTools.of(
+                  evaluator,
+                  data.experiments(),
+                  data.artifacts(),
+                  data.owner(),
+                  new Retry.Policy(List.of(Duration.ZERO)),
+                  new Listener()))
+          .run().stream().map(PastExperiment::experiment).toList();
+    }
+  }
+
+  Spending spending() throws Exception {
+    try (FileCallLog log = FileCallLog.openForReplay(folder.resolve("calls.jsonl"))) {
+      return Spending.of(log.entries());
+    }
+  }
+
+  private LanguageModel model() throws ModelException {
+    RetryPolicy retry =
+        new RetryPolicy(
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(1),
+            3,
+            0);
+    CallPolicy policy =
+        CallPolicy.defaults()
+            .withRetry(retry)
+            .withPrices(Prices.none().overriddenBy(List.of(PRICE)));
+    ApiKey key = ApiKey.require(Map.of("KEY", "secret"), "KEY", Optional.empty());
+    ServerSettings settings = ServerSettings.of("toy-model");
+    return switch (wire) {
+      case ANTHROPIC -> new ClaudeModel(settings.at(server), key, policy);
+      case OPENAI -> new OpenAiModel(settings.at(server), Optional.of(key), policy);
+    };
+  }
+
+  /** A program without the number, or with something broken, does not build. */
+  private static ProgramTrial trial() {
+    return program -> {
+      String text = String.join("\n", program.files().values());
+      return text.contains("int a = ") && !text.contains("broken")
+          ? Optional.empty()
+          : Optional.of(
+              new Failure(
+                  FailureKind.COMPILE_ERROR,
+                  ExperimentStatus.BUILDING,
+                  "X.java:2: error: there is no a"));
+    };
+  }
+
+  static CampaignBrief brief() {
+    return new CampaignBrief(
+        "THE CONTRACT",
+        "Come near to sixty.",
+        "java",
+        new ClipRoles(List.of("toy"), List.of("secretclip")),
+        new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")),
+        Records.anchors("toy"),
+        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
+        "");
+  }
+
+  private final class Listener implements CampaignListener {
+    @Override
+    public void anchors(int done, int total) {}
+
+    @Override
+    public void continued(int finished) {}
+
+    @Override
+    public void progress(
+        ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {}
+
+    @Override
+    public void retry(String what, String reason, Duration pause) {
+      retries.add(reason);
+    }
+
+    @Override
+    public void exhausted(int iteration) {
+      stops.add("exhausted");
+    }
+
+    @Override
+    public void stopped(int iteration, String reason) {
+      stops.add(iteration + ": " + reason);
+    }
+  }
+}

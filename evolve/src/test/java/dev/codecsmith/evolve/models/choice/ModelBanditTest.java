@@ -1,0 +1,162 @@
+package dev.codecsmith.evolve.models.choice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.evolve.models.choice.ModelBandit.Trial;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ModelBanditTest {
+  private static final List<String> MODELS = List.of("cheap", "dear", "useless");
+  private static final Map<String, String> COST =
+      Map.of("cheap", "0.01", "dear", "0.50", "useless", "0.05");
+
+  @Property(seed = "21", tries = 50)
+  void everyModelIsTriedFirst(@ForAll long seed) {
+    ModelBandit bandit = new ModelBandit(MODELS, 1, seed);
+    List<Trial> history = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      history.add(trial(bandit.choose(history, List.of()), 0));
+    }
+
+    assertThat(history).extracting(Trial::model).containsExactlyInAnyOrderElementsOf(MODELS);
+  }
+
+  @Test
+  void seedDecidesWhichIsTriedFirst() {
+    assertThat(
+            LongStream.range(0, 50)
+                .mapToObj(seed -> new ModelBandit(MODELS, 1, seed).choose(List.of(), List.of()))
+                .distinct())
+        .hasSize(3);
+  }
+
+  @Property(seed = "22", tries = 50)
+  void choiceFollowsFromSeedAndHistory(@ForAll long seed) {
+    List<Trial> history = play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5);
+
+    assertThat(play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5)).isEqualTo(history);
+  }
+
+  @Test
+  void callsGoWhereImprovementPerDollarIs() {
+    // Twice the improvement for fifty times the money is a bad bargain.
+    Map<String, Integer> calls =
+        count(
+            play(
+                new ModelBandit(MODELS, 1, 1),
+                300,
+                model -> model.equals("dear") ? 1 : model.equals("cheap") ? 0.5 : 0));
+
+    assertThat(calls.get("cheap")).isGreaterThan(250);
+    assertThat(calls.get("dear")).isPositive();
+  }
+
+  @Test
+  void mostOfTheMoneyGoesToADearModelThatIsWorthItsPrice() {
+    Map<String, Integer> calls =
+        count(
+            play(
+                new ModelBandit(MODELS, 0.1, 1),
+                300,
+                model -> model.equals("dear") ? 1 : model.equals("cheap") ? 0.001 : 0));
+
+    double dear = calls.getOrDefault("dear", 0) * 0.5;
+    double others = calls.getOrDefault("cheap", 0) * 0.01 + calls.getOrDefault("useless", 0) * 0.05;
+    assertThat(dear).isGreaterThan(2 * others);
+  }
+
+  @Test
+  void luckDoesNotDecideForGood() {
+    // The better model begins with nothing; exploration must come back to it.
+    Random luck = new Random(5);
+    ModelBandit bandit = new ModelBandit(List.of("good", "bad"), 1, 3);
+    List<Trial> history = new ArrayList<>();
+    history.add(new Trial("good", 0, Optional.of(BigDecimal.ONE)));
+    history.add(new Trial("bad", 1, Optional.of(BigDecimal.ONE)));
+    for (int i = 0; i < 1_000; i++) {
+      String model = bandit.choose(history, List.of());
+      double chance = model.equals("good") ? 0.6 : 0.2;
+      history.add(
+          new Trial(model, luck.nextDouble() < chance ? 1 : 0, Optional.of(BigDecimal.ONE)));
+    }
+
+    assertThat(count(history).get("good")).isGreaterThan(700);
+  }
+
+  @Test
+  void unknownCostMakesEveryCallCountTheSame() {
+    List<Trial> history =
+        List.of(
+            new Trial("cheap", 0.5, Optional.of(new BigDecimal("0.01"))),
+            new Trial("dear", 1, Optional.empty()),
+            trial("useless", 0));
+
+    assertThat(new ModelBandit(MODELS, 0, 1).choose(history, List.of())).isEqualTo("dear");
+  }
+
+  @Test
+  void freeModelDoesNotShutTheOthersOut() {
+    List<Trial> history = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      history.add(new Trial("cheap", 0.001, Optional.of(BigDecimal.ZERO)));
+      history.add(new Trial("dear", 1, Optional.of(new BigDecimal("0.5"))));
+      history.add(new Trial("useless", 0, Optional.of(new BigDecimal("0.5"))));
+    }
+
+    assertThat(new ModelBandit(MODELS, 0, 1).choose(history, List.of())).isEqualTo("dear");
+  }
+
+  @Test
+  void callsMadeSideBySideSpread() {
+    ModelBandit bandit = new ModelBandit(MODELS, 1, 1);
+    List<String> underWay = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      underWay.add(bandit.choose(List.of(), underWay));
+    }
+
+    assertThat(underWay).containsExactlyInAnyOrderElementsOf(MODELS);
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    assertThatThrownBy(() -> new ModelBandit(List.of(), 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ModelBandit(List.of("a", "a"), 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Trial("a", Double.NaN, Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<Trial> play(
+      ModelBandit bandit, int rounds, ToDoubleFunction<String> improvement) {
+    List<Trial> history = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      String model = bandit.choose(history, List.of());
+      history.add(trial(model, improvement.applyAsDouble(model)));
+    }
+    return history;
+  }
+
+  private static Trial trial(String model, double improvement) {
+    return new Trial(
+        model, improvement, Optional.of(new BigDecimal(COST.getOrDefault(model, "0"))));
+  }
+
+  private static Map<String, Integer> count(List<Trial> history) {
+    Map<String, Integer> calls = new HashMap<>();
+    history.forEach(trial -> calls.merge(trial.model(), 1, Integer::sum));
+    return calls;
+  }
+}

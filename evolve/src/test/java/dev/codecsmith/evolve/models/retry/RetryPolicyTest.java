@@ -1,0 +1,44 @@
+package dev.codecsmith.evolve.models.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class RetryPolicyTest {
+
+  @Property(seed = "11")
+  void pauseLiesInTheUpperHalfOfItsDoubling(
+      @ForAll long seed,
+      @ForAll String call,
+      @ForAll @IntRange(min = 1, max = 10_000) int attempt) {
+    Duration pause = RetryPolicy.defaults().withSeed(seed).pause(call, attempt, Optional.empty());
+
+    long whole = attempt > 6 ? 60_000 : Math.min(60_000, 1_000L << (attempt - 1));
+    assertThat(pause).isBetween(Duration.ofMillis(whole / 2), Duration.ofMillis(whole));
+  }
+
+  @Property(seed = "12")
+  void serversWishIsAlwaysWaitedOut(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 3_600) int seconds) {
+    Duration wish = Duration.ofSeconds(seconds);
+
+    assertThat(RetryPolicy.defaults().withSeed(seed).pause("call", 1, Optional.of(wish)))
+        .isGreaterThan(wish);
+  }
+
+  @Property(seed = "13")
+  void callsMadeSideBySideDoNotComeBackTogether(@ForAll long seed) {
+    RetryPolicy policy = RetryPolicy.defaults().withSeed(seed);
+
+    assertThat(
+            IntStream.range(0, 20)
+                .mapToObj(i -> policy.pause("call " + i, 1, Optional.empty()))
+                .distinct())
+        .hasSizeGreaterThan(15);
+  }
+}

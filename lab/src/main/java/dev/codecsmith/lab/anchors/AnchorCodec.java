@@ -1,0 +1,199 @@
+package dev.codecsmith.lab.anchors;
+
+import dev.codecsmith.lab.WorkFolder;
+import dev.codecsmith.lab.measure.ClipMeasurement;
+import dev.codecsmith.lab.measure.FrameTap;
+import dev.codecsmith.lab.measure.Rates;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.Mount;
+import dev.codecsmith.sandbox.RunOutcome;
+import dev.codecsmith.sandbox.RunResult;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.SandboxCommand;
+import dev.codecsmith.sandbox.SandboxRun;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.EvenPadding;
+import dev.codecsmith.video.Frame;
+import dev.codecsmith.video.FrameReader;
+import dev.codecsmith.video.VideoFormat;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import dev.codecsmith.video.y4m.Y4mReader;
+import dev.codecsmith.video.y4m.Y4mWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Codes a clip with a reference codec: ffmpeg writes a bare bitstream, ffmpeg decodes it again, and
+ * the decoded frames go through the same measurement as a candidate's.
+ *
+ * <p>One thread each, so that the bitstream does not depend on the machine. Data that no decoder
+ * needs (x264's and x265's settings as text) is left out, and what a container adds is subtracted:
+ * an anchor must not look worse than it is.
+ */
+public final class AnchorCodec {
+  private static final Limits LIMITS =
+      Limits.defaults()
+          .withTime(Duration.ofHours(1), Duration.ofHours(2))
+          .withMemoryBytes(4096 * Limits.MEBIBYTE)
+          .withOutputBytes(1L << 50);
+
+  private final Sandbox processes;
+  private final Ffmpeg ffmpeg;
+  private final String version;
+
+  /**
+   * @param processes starts ffmpeg and accounts for what it used; needs no isolation
+   * @param ffmpeg the program
+   */
+  public AnchorCodec(Sandbox processes, Ffmpeg ffmpeg) throws IOException {
+    this.processes = processes;
+    this.ffmpeg = ffmpeg;
+    this.version = ffmpeg.version();
+  }
+
+  String version() {
+    return version;
+  }
+
+  /** A clip as ffmpeg gets it: the encoders want even sizes. */
+  record Source(Clip clip, Path y4m, VideoFormat coded) {}
+
+  Source source(Clip clip, WorkFolder folder) throws InfrastructureException {
+    VideoFormat coded = EvenPadding.even(clip.format());
+    if (coded.equals(clip.format())) {
+      return new Source(clip, clip.y4m(), coded);
+    }
+    Path file = folder.newFile();
+    try (FrameReader padded = EvenPadding.pad(clip.open());
+        Y4mWriter writer =
+            new Y4mWriter(new BufferedOutputStream(Files.newOutputStream(file)), coded)) {
+      for (Optional<Frame> frame = padded.next(); frame.isPresent(); frame = padded.next()) {
+        writer.write(frame.get());
+      }
+      return new Source(clip, file, coded);
+    } catch (IOException e) {
+      throw new InfrastructureException(
+          "Cannot pad the clip " + clip.name() + " to even sizes: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The words of the encoder's command, with {@code SOURCE.y4m}, {@code VALUE}, {@code BITSTREAM}.
+   */
+  String commandLine(Anchor anchor) {
+    List<String> words = encode(anchor, "VALUE", "SOURCE.y4m");
+    words.set(0, "ffmpeg-" + version);
+    return String.join(" ", words) + " > BITSTREAM";
+  }
+
+  RatePoint measure(Anchor anchor, int value, Source source, WorkFolder folder)
+      throws InfrastructureException, InterruptedException {
+    Clip clip = source.clip();
+    String what = "The anchor " + anchor.name() + " at " + value + " on " + clip.name();
+    Path bitstream = folder.newFile();
+    try {
+      RunResult encode =
+          save(
+              what,
+              encode(anchor, Integer.toString(value), source.y4m().toString()),
+              source.y4m(),
+              bitstream);
+      long bytes =
+          Files.size(bitstream)
+              - anchor.overheadBytes()
+              - (long) anchor.overheadBytesPerFrame() * clip.frames();
+      try (SandboxRun run = start(decode(anchor, source, bitstream), bitstream)) {
+        ClipMeasurement measurement =
+            ClipMeasurement.compare(
+                clip,
+                () ->
+                    EvenPadding.crop(
+                        Y4mReader.open(run.standardOutput(), Optional.of(source.coded())),
+                        clip.format()),
+                FrameTap.none());
+        RunResult decode = finished(what, run);
+        return new RatePoint(
+            clip.name(),
+            value,
+            bytes,
+            Rates.kbps(bytes, clip),
+            measurement.figures(),
+            Rates.resources(encode),
+            Rates.resources(decode),
+            "",
+            "");
+      }
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InfrastructureException(what + " could not be measured: " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> encode(Anchor anchor, String value, String y4m) {
+    List<String> words = words("-i", y4m, "-map", "0:v:0", "-c:v", anchor.encoder());
+    words.addAll(List.of("-threads", "1"));
+    words.addAll(anchor.arguments());
+    words.addAll(List.of(anchor.rateOption(), value));
+    words.addAll(List.of("-fps_mode", "passthrough", "-f", anchor.bitstreamFormat(), "pipe:1"));
+    return words;
+  }
+
+  private List<String> decode(Anchor anchor, Source source, Path bitstream) {
+    List<String> words = words("-threads", "1", "-f", anchor.bitstreamReader());
+    words.addAll(List.of("-i", bitstream.toString(), "-map", "0:v:0", "-fps_mode", "passthrough"));
+    words.addAll(List.of("-pix_fmt", source.coded().pixelFormat().ffmpegName()));
+    words.addAll(List.of("-strict", "-1", "-f", "yuv4mpegpipe", "pipe:1"));
+    return words;
+  }
+
+  private List<String> words(String... more) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of(ffmpeg.path().toString(), "-nostdin", "-hide_banner", "-v", "error"));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  private SandboxRun start(List<String> words, Path input) throws InfrastructureException {
+    List<Mount> mounts = new ArrayList<>();
+    for (Path path : List.of(ffmpeg.path(), input)) {
+      Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
+      mounts.add(Mount.readOnly(folder, folder.toString()));
+    }
+    return processes.start(new SandboxCommand(words, mounts, ffmpeg.environment(), "/", LIMITS));
+  }
+
+  private RunResult save(String what, List<String> words, Path input, Path file)
+      throws IOException, InterruptedException {
+    try (SandboxRun run = start(words, input);
+        InputStream output = run.standardOutput();
+        OutputStream copy = Files.newOutputStream(file)) {
+      output.transferTo(copy);
+      return finished(what, run);
+    }
+  }
+
+  private static RunResult finished(String what, SandboxRun run)
+      throws InfrastructureException, InterruptedException {
+    RunResult result = run.await();
+    if (!(result.outcome() instanceof RunOutcome.Finished)) {
+      throw new InfrastructureException(
+          what
+              + " failed: ffmpeg ended with "
+              + result.outcome()
+              + ": "
+              + result.standardError().strip());
+    }
+    return result;
+  }
+}

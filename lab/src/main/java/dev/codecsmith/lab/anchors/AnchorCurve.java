@@ -1,0 +1,83 @@
+package dev.codecsmith.lab.anchors;
+
+import dev.codecsmith.lab.measure.ComparedFigure;
+import dev.codecsmith.metrics.bd.Band;
+import dev.codecsmith.metrics.bd.BdMethod;
+import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.metrics.bd.BjontegaardDelta;
+import dev.codecsmith.metrics.bd.RdPoint;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.clips.Clip;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An anchor measured on one clip.
+ *
+ * @param anchor the reference codec
+ * @param clip the clip's name
+ * @param points one per rate value
+ * @param commandLine the exact words that ffmpeg was run with, the rate value as {@code VALUE}
+ */
+public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, String commandLine) {
+  public AnchorCurve {
+    points = List.copyOf(points);
+  }
+
+  /** This curve of a clip with the same footage and another name. */
+  AnchorCurve on(Clip same) {
+    return clip.equals(same.name())
+        ? this
+        : new AnchorCurve(
+            anchor,
+            same.name(),
+            points.stream().map(point -> AnchorMemory.named(point, same)).toList(),
+            commandLine);
+  }
+
+  /**
+   * The quality band over which programs are compared on this clip; empty where the anchor codes
+   * the clip equally well, or without loss, at both ends.
+   */
+  public Optional<Band> band(ComparedFigure figures) {
+    double low = at(anchor.bandWorst(), figures);
+    double high = at(anchor.bandBest(), figures);
+    return low < high && Double.isFinite(high)
+        ? Optional.of(new Band(low, high))
+        : Optional.empty();
+  }
+
+  /**
+   * Makes sure that programs can be scored against this curve.
+   *
+   * @throws IllegalArgumentException if they cannot; the message names clip and anchor
+   */
+  public void checkBand() {
+    Optional<Band> band = band(ComparedFigure.PSNR_YUV);
+    List<RdPoint> curve = ComparedFigure.PSNR_YUV.curve(points);
+    if (band.isEmpty()
+        || !(BjontegaardDelta.rate(curve, curve, BdMethod.PCHIP, band.get(), 1)
+            instanceof BdRate.Value)) {
+      throw new IllegalArgumentException(
+          "The clip "
+              + clip
+              + " cannot tell codecs apart: "
+              + anchor.name()
+              + " has no rising curve of rate and PSNR-YUV on it from "
+              + anchor.bandWorst()
+              + " to "
+              + anchor.bandBest()
+              + ". Use footage that moves, or more frames.");
+    }
+  }
+
+  private double at(int value, ComparedFigure figures) {
+    return points.stream()
+        .filter(point -> point.quality() == value)
+        .mapToDouble(figures.of())
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "The anchor " + anchor.name() + " was not measured at " + value + "."));
+  }
+}

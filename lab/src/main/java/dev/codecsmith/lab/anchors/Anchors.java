@@ -1,0 +1,52 @@
+package dev.codecsmith.lab.anchors;
+
+import dev.codecsmith.store.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The anchors that ship: one file each in the folder {@code anchors}, named in its index. */
+public final class Anchors {
+
+  /** The campaign's main anchor unless it says otherwise. */
+  public static final String DEFAULT = "x264-medium";
+
+  private Anchors() {}
+
+  /** The names of all anchors, from H.264 to AV1 to the floor. */
+  public static List<String> names() {
+    return new String(resource("index"), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /**
+   * The anchor of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those there are
+   */
+  public static Anchor named(String name) {
+    return Optional.of(name)
+        .filter(names()::contains)
+        .map(known -> Json.mapper().readValue(resource(known + ".json"), Anchor.class))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "There is no anchor '"
+                    + name
+                    + "'; there are "
+                    + String.join(", ", names())
+                    + "."));
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream stream = Anchors.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("The resource " + name + " is missing.");
+      }
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.codecsmith.lab.evaluation;
+
+import dev.codecsmith.lab.WorkFolder;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.measure.ClipHead;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.video.clips.Clip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A cheap look before the full measurement: each search clip's first frames at few QUALITY values.
+ * What is far behind there is not measured further.
+ *
+ * @param frames how many of a clip's first frames, at least 1; a clip that has no more is taken
+ *     whole
+ * @param qualities different integers from 0 to 100, rising; two are enough
+ * @param margin by how many points of percent a program's short score may be worse than the hurdle;
+ *     at least 0. The short score says less than the score, so this should be generous
+ */
+public record Cascade(int frames, List<Integer> qualities, double margin) {
+  public Cascade {
+    qualities = qualities.stream().sorted().distinct().toList();
+    if (frames < 1) {
+      throw new IllegalArgumentException(
+          "A cascade measures at least one frame of each clip, found " + frames + ".");
+    }
+    if (qualities.isEmpty() || qualities.getFirst() < 0 || qualities.getLast() > 100) {
+      throw new IllegalArgumentException(
+          "A cascade measures at QUALITY values from 0 to 100, at least one, found "
+              + qualities
+              + ".");
+    }
+    if (!(margin >= 0) || Double.isInfinite(margin)) {
+      throw new IllegalArgumentException(
+          "The margin of a cascade is in points of percent, at least 0, found " + margin + ".");
+    }
+  }
+
+  /**
+   * The first frames of each search clip; none if no clip has more, so that nothing would be saved.
+   *
+   * @param folder where new files go; it must outlive the clips
+   */
+  public List<Clip> shortClips(EvaluationSettings settings, WorkFolder folder)
+      throws InfrastructureException {
+    if (settings.searchClips().stream().allMatch(clip -> clip.frames() <= frames)) {
+      return List.of();
+    }
+    List<Clip> clips = new ArrayList<>();
+    for (Clip clip : settings.searchClips()) {
+      clips.add(ClipHead.of(clip, frames, folder));
+    }
+    return clips;
+  }
+
+  /** Why a program is not measured further. */
+  public String sentence(double shortScore, double hurdle, Anchor anchor) {
+    return String.format(
+        Locale.ROOT,
+        "On the first %d frames of each clip, at QUALITY %s, its rate is %+.1f %% against %s at equal"
+            + " PSNR-YUV (its short score; lower is better). The best short score known is %+.1f %%,"
+            + " and only what is within %.1f points of it is measured in full: it must need at least"
+            + " %.1f points less on these frames.",
+        frames,
+        qualities.stream().map(String::valueOf).collect(Collectors.joining(" and ")),
+        shortScore,
+        anchor.name(),
+        hurdle,
+        margin,
+        shortScore - hurdle - margin);
+  }
+}

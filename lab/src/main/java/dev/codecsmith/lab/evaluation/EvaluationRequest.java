@@ -1,0 +1,39 @@
+package dev.codecsmith.lab.evaluation;
+
+import dev.codecsmith.sandbox.program.Program;
+import java.util.OptionalDouble;
+
+/**
+ * What to evaluate and how.
+ *
+ * @param experimentId names the scratch folder and the log lines
+ * @param program the program
+ * @param settings clips, qualities, anchors and limits
+ * @param hurdle the best short score known; where the settings have a cascade, a program whose own
+ *     is worse than this by more than the cascade's margin is not measured further
+ * @param reuse whether rate points that this very program gave before, on the same clips under the
+ *     same conditions, may stand for new ones, and new ones be remembered. The program is built and
+ *     smoked all the same. Never where the point is to measure again
+ */
+public record EvaluationRequest(
+    String experimentId,
+    Program program,
+    EvaluationSettings settings,
+    OptionalDouble hurdle,
+    boolean reuse) {
+
+  /** No hurdle, and everything is measured now. */
+  public EvaluationRequest(String experimentId, Program program, EvaluationSettings settings) {
+    this(experimentId, program, settings, OptionalDouble.empty(), false);
+  }
+
+  /** This request with a hurdle, or without. */
+  public EvaluationRequest withHurdle(OptionalDouble newHurdle) {
+    return new EvaluationRequest(experimentId, program, settings, newHurdle, reuse);
+  }
+
+  /** This request where remembered rate points are welcome. */
+  public EvaluationRequest reusing() {
+    return new EvaluationRequest(experimentId, program, settings, hurdle, true);
+  }
+}

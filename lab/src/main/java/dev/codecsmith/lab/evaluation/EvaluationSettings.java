@@ -1,0 +1,112 @@
+package dev.codecsmith.lab.evaluation;
+
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.video.clips.Clip;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How programs are measured in a campaign.
+ *
+ * @param searchClips the clips that make the score; at least one
+ * @param heldOutClips clips measured and reported but never scored nor shown to a proposer
+ * @param qualities the rate points
+ * @param anchors names of anchors; the first is the main one, which gives the score
+ * @param limits CPU time per megapixel, memory, program size
+ * @param keepReconstructions whether decoded videos become artifacts
+ * @param devices paths below {@code /dev}, such as {@code /dev/dri/renderD128}, that encoders and
+ *     decoders may open; builds may not. None unless a campaign grants them
+ * @param cascade the cheap look before the full measurement, if there is one
+ */
+public record EvaluationSettings(
+    List<Clip> searchClips,
+    List<Clip> heldOutClips,
+    Qualities qualities,
+    List<Anchor> anchors,
+    CodingLimits limits,
+    boolean keepReconstructions,
+    List<Path> devices,
+    Optional<Cascade> cascade) {
+
+  /** Share of a clip's quality band that a program's points must cover (DESIGN section 1). */
+  public static final double MINIMUM_COVERAGE = 0.75;
+
+  public EvaluationSettings {
+    searchClips = List.copyOf(searchClips);
+    heldOutClips = List.copyOf(heldOutClips);
+    anchors = List.copyOf(anchors);
+    devices = devices.stream().map(Devices::valid).distinct().toList();
+    if (searchClips.isEmpty() || anchors.isEmpty()) {
+      throw new IllegalArgumentException("An evaluation needs a clip and an anchor.");
+    }
+    Set<String> seen = new HashSet<>();
+    Stream.concat(searchClips.stream(), heldOutClips.stream())
+        .forEach(clip -> {
+          if (!seen.add(clip.name()) || !seen.add(clip.sha256())) {
+            throw new IllegalArgumentException(
+                "The clip "
+                    + clip.name()
+                    + " is named twice, or has the name or the frames of another clip of this"
+                    + " campaign; each must be given once.");
+          }
+        });
+  }
+
+  /** No device, no cascade. */
+  public EvaluationSettings(
+      List<Clip> searchClips,
+      List<Clip> heldOutClips,
+      Qualities qualities,
+      List<Anchor> anchors,
+      CodingLimits limits,
+      boolean keepReconstructions) {
+    this(
+        searchClips,
+        heldOutClips,
+        qualities,
+        anchors,
+        limits,
+        keepReconstructions,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** These settings with devices granted to the programs' runs. */
+  public EvaluationSettings withDevices(List<Path> granted) {
+    return new EvaluationSettings(
+        searchClips,
+        heldOutClips,
+        qualities,
+        anchors,
+        limits,
+        keepReconstructions,
+        granted,
+        cascade);
+  }
+
+  /** These settings with a cheap look before the full measurement, or without. */
+  public EvaluationSettings withCascade(Optional<Cascade> newCascade) {
+    return new EvaluationSettings(
+        searchClips,
+        heldOutClips,
+        qualities,
+        anchors,
+        limits,
+        keepReconstructions,
+        devices,
+        newCascade);
+  }
+
+  /** All clips, those that make the score first. */
+  public List<Clip> clips() {
+    return Stream.concat(searchClips.stream(), heldOutClips.stream()).toList();
+  }
+
+  public Anchor mainAnchor() {
+    return anchors.getFirst();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.codecsmith.lab.experiment;
+
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ExperimentRecord;
+import java.util.Optional;
+
+/**
+ * An experiment is no longer this process's to work on: another process has it, or it was deleted.
+ * The cause of an {@link InfrastructureException} that is not to be tried again.
+ */
+public final class ExperimentLostException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private ExperimentLostException(String message) {
+    super(message);
+  }
+
+  /**
+   * The fault, in words.
+   *
+   * @param stored the record as it is in the store now; empty if it is gone
+   */
+  static InfrastructureException fault(String id, Optional<ExperimentRecord> stored) {
+    String sentence =
+        stored
+            .map(record ->
+                "The experiment "
+                    + id
+                    + " was taken over by "
+                    + record.owner()
+                    + " while it was worked on here; the work was ended, and nothing of it is kept."
+                    + " Two processes write this data folder: let one of them end, then run this"
+                    + " command again.")
+            .orElse(
+                "The experiment "
+                    + id
+                    + " was deleted while it was worked on; the work was ended, and nothing of it"
+                    + " is kept. The same command evaluates its iteration anew.");
+    return new InfrastructureException(sentence, new ExperimentLostException(sentence));
+  }
+
+  /** Whether a fault is that an experiment was lost. */
+  public static boolean isCauseOf(InfrastructureException fault) {
+    return fault.getCause() instanceof ExperimentLostException;
+  }
+}

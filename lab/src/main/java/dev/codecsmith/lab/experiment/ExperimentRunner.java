@@ -1,0 +1,200 @@
+package dev.codecsmith.lab.experiment;
+
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.scoring.Flags;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.StoreException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one experiment from queued to its end and keeps its record true on the way. A fault of
+ * the infrastructure leaves the record unfinished, to be run again.
+ */
+public final class ExperimentRunner {
+  private static final Logger log = LoggerFactory.getLogger(ExperimentRunner.class);
+
+  private final ExperimentStore store;
+  private final Evaluator evaluator;
+  private final Clock clock;
+  private final Flags flags;
+
+  public ExperimentRunner(ExperimentStore store, Evaluator evaluator, Clock clock) {
+    this.store = store;
+    this.evaluator = evaluator;
+    this.clock = clock;
+    this.flags = Flags.of(store);
+  }
+
+  /** Told of every version of a record and of the progress between versions. */
+  public interface Listener {
+    void progress(ExperimentRecord experiment, ExperimentStatus phase, int done, int total);
+
+    static Listener none() {
+      return (experiment, phase, done, total) -> {};
+    }
+  }
+
+  /** A new record, queued. */
+  public static ExperimentRecord queued(
+      String id,
+      String campaignId,
+      int iteration,
+      String owner,
+      CandidateRecord candidate,
+      Instant now) {
+    return new ExperimentRecord(
+        id,
+        campaignId,
+        iteration,
+        ExperimentStatus.QUEUED,
+        owner,
+        candidate,
+        0,
+        "",
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        now,
+        now);
+  }
+
+  /** As below, without a hurdle; remembered rate points are welcome. */
+  public ExperimentRecord run(
+      ExperimentRecord queued, Program program, EvaluationSettings settings, Listener listener)
+      throws InfrastructureException, InterruptedException {
+    return run(queued, new EvaluationRequest(queued.id(), program, settings).reusing(), listener);
+  }
+
+  /**
+   * Evaluates the program and returns the record as it stands in the store at the end.
+   *
+   * @param queued a record that is in the store and belongs to this process
+   * @throws InfrastructureException if the machine failed; or, with an {@link
+   *     ExperimentLostException} as its cause, if the record no longer belongs to this process: the
+   *     work ends as soon as the store says so
+   */
+  public ExperimentRecord run(ExperimentRecord queued, EvaluationRequest request, Listener listener)
+      throws InfrastructureException, InterruptedException {
+    Optional<ExperimentRecord> known = endedByUs(queued);
+    if (known.isPresent()) {
+      // An attempt before this one had stored its result, and did not see that it had.
+      listener.progress(known.get(), known.get().status(), 1, 1);
+      return known.get();
+    }
+    RecordKeeper keeper = new RecordKeeper(queued, listener);
+    Evaluation evaluation = evaluator.evaluate(request, keeper::phase);
+    ExecutedProgram.check(store, queued, evaluation, clock.instant());
+    return keeper.finish(evaluation);
+  }
+
+  /**
+   * The record if this process has written its end.
+   *
+   * @throws InfrastructureException if it is not this process's, or gone
+   */
+  private Optional<ExperimentRecord> endedByUs(ExperimentRecord ours)
+      throws InfrastructureException {
+    try {
+      Optional<ExperimentRecord> stored = store.find(ours.id());
+      if (stored.filter(record -> record.owner().equals(ours.owner())).isEmpty()) {
+        throw ExperimentLostException.fault(ours.id(), stored);
+      }
+      return stored.filter(record -> record.status().isFinal());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  private InfrastructureException lost(String id) {
+    try {
+      return ExperimentLostException.fault(id, store.find(id));
+    } catch (StoreException e) {
+      return InfrastructureException.of(e);
+    }
+  }
+
+  /** Holds the newest version of one record; phases come from several threads. */
+  private final class RecordKeeper {
+    private final Listener listener;
+    private ExperimentRecord current;
+
+    RecordKeeper(ExperimentRecord current, Listener listener) {
+      this.current = current;
+      this.listener = listener;
+    }
+
+    synchronized void phase(ExperimentStatus phase, int done, int total)
+        throws InfrastructureException {
+      if (phase.compareTo(current.status()) > 0) {
+        current = current.at(phase, clock.instant());
+        boolean ours = true;
+        try {
+          ours = store.update(current);
+        } catch (StoreException e) {
+          // A missed phase is no loss; the result, which must not be missed, will say it again.
+          log.warn("The phase of {} was not recorded: {}", current.id(), e.getMessage());
+        }
+        if (!ours) {
+          throw lost(current.id());
+        }
+      }
+      listener.progress(current, phase, done, total);
+    }
+
+    synchronized ExperimentRecord finish(Evaluation evaluation) throws InfrastructureException {
+      ExperimentRecord last = ended(current, evaluation, clock.instant());
+      try {
+        if (!store.update(last, flags.found(last))) {
+          throw lost(last.id());
+        }
+      } catch (StoreException e) {
+        throw InfrastructureException.of(e);
+      }
+      listener.progress(last, last.status(), 1, 1);
+      return last;
+    }
+  }
+
+  /** The record with what came of it. */
+  public static ExperimentRecord ended(
+      ExperimentRecord experiment, Evaluation evaluation, Instant now) {
+    return new ExperimentRecord(
+        experiment.id(),
+        experiment.campaignId(),
+        experiment.iteration(),
+        evaluation.failure().isPresent() ? ExperimentStatus.FAILED : ExperimentStatus.SUCCEEDED,
+        experiment.owner(),
+        experiment.candidate(),
+        evaluation.decoderBytes(),
+        evaluation.executedProgramSha256(),
+        evaluation.points(),
+        evaluation.scores(),
+        evaluation.score(),
+        evaluation.shortScore().isPresent()
+            ? Optional.of(evaluation.shortScore().getAsDouble())
+            : Optional.empty(),
+        evaluation.failure(),
+        experiment.warnings(),
+        evaluation.artifacts(),
+        experiment.created(),
+        now);
+  }
+}

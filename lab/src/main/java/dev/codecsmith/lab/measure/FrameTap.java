@@ -1,0 +1,56 @@
+package dev.codecsmith.lab.measure;
+
+import dev.codecsmith.video.Frame;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.y4m.Y4mWriter;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Keeps the decoded frames that stream by, where somebody asked for them. */
+public interface FrameTap extends Closeable {
+
+  void frame(Frame frame) throws IOException;
+
+  @Override
+  default void close() throws IOException {}
+
+  static FrameTap none() {
+    return frame -> {};
+  }
+
+  static FrameTap to(Optional<Path> file, Clip clip) throws IOException {
+    return file.isEmpty() ? none() : new ToFile(file.get(), clip);
+  }
+
+  /** One that shows each frame to both, and closes neither. */
+  static FrameTap both(FrameTap first, FrameTap second) {
+    return frame -> {
+      first.frame(frame);
+      second.frame(frame);
+    };
+  }
+
+  /** Writes a Y4M file. */
+  final class ToFile implements FrameTap {
+    private final Y4mWriter writer;
+
+    ToFile(Path file, Clip clip) throws IOException {
+      this.writer =
+          new Y4mWriter(new BufferedOutputStream(Files.newOutputStream(file)), clip.format());
+    }
+
+    @Override
+    public void frame(Frame frame) throws IOException {
+      writer.write(frame);
+    }
+
+    @Override
+    public void close() throws IOException {
+      writer.close();
+    }
+  }
+}

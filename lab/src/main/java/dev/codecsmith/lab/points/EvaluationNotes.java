@@ -1,0 +1,61 @@
+package dev.codecsmith.lab.points;
+
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ArtifactStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What an evaluation leaves behind: artifacts by role, and a log. Safe for all threads. */
+public final class EvaluationNotes {
+  private final ArtifactStore artifacts;
+  private final StringBuilder log = new StringBuilder();
+  private final Map<String, String> roles = new HashMap<>();
+
+  public EvaluationNotes(ArtifactStore artifacts) {
+    this.artifacts = artifacts;
+  }
+
+  public synchronized void line(String text) {
+    log.append(text.stripTrailing()).append('\n');
+  }
+
+  /** What a run wrote to standard error, if anything. */
+  public synchronized void standardError(String run, String text) {
+    if (!text.isBlank()) {
+      line("== " + run);
+      line(text);
+    }
+  }
+
+  /** Gives a role to an artifact that is stored. */
+  public synchronized void role(String role, String sha256) {
+    roles.put(role, sha256);
+  }
+
+  void keep(String role, Path file) throws InfrastructureException {
+    try {
+      role(role, artifacts.put(file));
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  public String put(String text) throws InfrastructureException {
+    try {
+      return artifacts.put(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** All roles, the log's among them. */
+  public synchronized Map<String, String> finish() throws InfrastructureException {
+    if (!log.isEmpty()) {
+      role("log", put(log.toString()));
+    }
+    return Map.copyOf(roles);
+  }
+}

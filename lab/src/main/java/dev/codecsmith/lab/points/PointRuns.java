@@ -1,0 +1,256 @@
+package dev.codecsmith.lab.points;
+
+import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.FanOut;
+import dev.codecsmith.lab.RunSlots;
+import dev.codecsmith.lab.WorkFolder;
+import dev.codecsmith.lab.evaluation.EvaluationListener;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.measure.FrameHashes;
+import dev.codecsmith.lab.measure.FrameTap;
+import dev.codecsmith.lab.measure.Rates;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.clips.Clip;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Measures rate points of one program: all are encoded, then all are decoded, side by side as far
+ * as the slots allow. A point that is remembered is not run again. Of each clip's other points one
+ * is decoded twice.
+ */
+public final class PointRuns {
+  private final String programSha256;
+  private final EvaluationSettings settings;
+  private final EvaluationListener listener;
+  private final ProgramRuns runs;
+  private final RunSlots slots;
+  private final WorkFolder folder;
+  private final EvaluationNotes notes;
+  private final Optional<PointMemory> memory;
+
+  public PointRuns(
+      String programSha256,
+      EvaluationSettings settings,
+      EvaluationListener listener,
+      ProgramRuns runs,
+      RunSlots slots,
+      WorkFolder folder,
+      EvaluationNotes notes,
+      Optional<PointMemory> memory) {
+    this.programSha256 = programSha256;
+    this.settings = settings;
+    this.listener = listener;
+    this.runs = runs;
+    this.slots = slots;
+    this.folder = folder;
+    this.notes = notes;
+    this.memory = memory;
+  }
+
+  /** A rate point to be measured. */
+  public record Plan(Clip clip, int quality) {
+    String role(String what) {
+      return what + "/" + clip.name() + "/" + quality;
+    }
+  }
+
+  /** Which phases encoding and decoding belong to. */
+  public record Stage(ExperimentStatus encoding, ExperimentStatus decoding) {
+    public static final Stage FULL =
+        new Stage(ExperimentStatus.ENCODING, ExperimentStatus.DECODING);
+    public static final Stage SHORT =
+        new Stage(ExperimentStatus.SCREENING, ExperimentStatus.SCREENING);
+
+    private boolean isFull() {
+      return encoding != decoding;
+    }
+  }
+
+  /** Every clip at every quality. */
+  public static List<Plan> plans(List<Clip> clips, List<Integer> qualities) {
+    return clips.stream()
+        .flatMap(clip -> qualities.stream().map(quality -> new Plan(clip, quality)))
+        .toList();
+  }
+
+  /**
+   * Measures.
+   *
+   * @param points receives each point as soon as it is measured, so that those before a fault are
+   *     there; this method adds to it from several threads under its lock
+   */
+  public void measure(Stage stage, List<Plan> plans, List<RatePoint> points)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try {
+      measureNew(stage, unknown(plans, points), points);
+    } catch (CandidateFault fault) {
+      // Tried often enough, a program that fails at times would have every point remembered.
+      if (memory.isPresent()) {
+        memory.get().forget();
+      }
+      throw fault;
+    } finally {
+      if (memory.isPresent()) {
+        memory.get().write();
+      }
+    }
+  }
+
+  /** Adds the points that are remembered, and returns the plans of the others. */
+  private List<Plan> unknown(List<Plan> plans, List<RatePoint> points)
+      throws InfrastructureException {
+    List<Plan> unknown = new ArrayList<>();
+    List<String> remembered = new ArrayList<>();
+    for (Plan plan : plans) {
+      // A remembered point has no reconstruction to be kept.
+      Optional<RatePoint> known =
+          memory.isPresent() && !settings.keepReconstructions()
+              ? memory.get().find(plan.clip(), plan.quality())
+              : Optional.empty();
+      if (known.isEmpty()) {
+        unknown.add(plan);
+        continue;
+      }
+      points.add(known.get());
+      notes.role(plan.role("bitstream"), known.get().bitstreamSha256());
+      remembered.add(plan.clip().name() + " at QUALITY " + plan.quality());
+    }
+    if (!remembered.isEmpty()) {
+      notes.line(
+          "Not run again, but remembered from an earlier measurement of this same program, clip and"
+              + " conditions: "
+              + String.join(", ", remembered)
+              + ".");
+    }
+    return unknown;
+  }
+
+  private void measureNew(Stage stage, List<Plan> plans, List<RatePoint> points)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    int total = stage.isFull() ? plans.size() : 2 * plans.size();
+    listener.phase(stage.encoding(), 0, total);
+    AtomicInteger done = new AtomicInteger();
+    List<FanOut.Task<Bitstream>> encodes = new ArrayList<>();
+    for (Plan plan : plans) {
+      encodes.add(() -> {
+        Bitstream bitstream = slots.in(() -> encode(stage, plan));
+        listener.phase(stage.encoding(), done.incrementAndGet(), total);
+        return bitstream;
+      });
+    }
+    List<Bitstream> bitstreams = FanOut.all(encodes);
+
+    if (stage.isFull()) {
+      done.set(0);
+      listener.phase(stage.decoding(), 0, total);
+    }
+    Set<Plan> twice = decodedTwice(stage, plans);
+    List<FanOut.Task<String>> decodes = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      Plan plan = plans.get(i);
+      Bitstream bitstream = bitstreams.get(i);
+      decodes.add(() -> {
+        String words = slots.in(() -> decode(stage, plan, twice.contains(plan), bitstream, points));
+        listener.phase(stage.decoding(), done.incrementAndGet(), total);
+        return words;
+      });
+    }
+    List<String> words = FanOut.all(decodes);
+    for (int i = 0; i < plans.size(); i++) {
+      notes.standardError(plans.get(i).role("encode"), bitstreams.get(i).standardError());
+      notes.standardError(plans.get(i).role("decode"), words.get(i));
+    }
+  }
+
+  /** One of each clip; none of what only a short clip shows, since no score is made of it. */
+  private Set<Plan> decodedTwice(Stage stage, List<Plan> plans) {
+    Set<Plan> sample = new HashSet<>();
+    for (Clip clip : plans.stream().map(Plan::clip).distinct().toList()) {
+      if (!stage.isFull() && !settings.clips().contains(clip)) {
+        continue;
+      }
+      List<Integer> qualities =
+          plans.stream().filter(plan -> plan.clip().equals(clip)).map(Plan::quality).toList();
+      sample.add(new Plan(clip, RepeatSample.of(programSha256, clip, qualities)));
+    }
+    return sample;
+  }
+
+  private Bitstream encode(Stage stage, Plan plan)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    Bitstream bitstream =
+        runs.encode(stage.encoding(), plan.clip(), plan.quality(), folder.newFile(), 1);
+    notes.keep(plan.role("bitstream"), bitstream.file());
+    return bitstream;
+  }
+
+  /** Measures a point, keeps it, and returns what the decoder wrote to standard error. */
+  private String decode(
+      Stage stage, Plan plan, boolean twice, Bitstream bitstream, List<RatePoint> points)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    Clip clip = plan.clip();
+    Optional<FrameHashes> hashes = twice ? Optional.of(new FrameHashes()) : Optional.empty();
+    Optional<Path> reconstruction =
+        stage.isFull() && settings.keepReconstructions()
+            ? Optional.of(folder.newFile())
+            : Optional.empty();
+    ProgramRuns.Decoded decoded = decoded(stage, plan, bitstream, reconstruction, hashes);
+    if (hashes.isPresent()) {
+      runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
+    }
+    String frames = notes.put(decoded.measurement().framesCsv());
+    if (reconstruction.isPresent()) {
+      notes.keep(plan.role("reconstruction"), reconstruction.get());
+    }
+    RatePoint point =
+        new RatePoint(
+            clip.name(),
+            plan.quality(),
+            bitstream.bytes(),
+            Rates.kbps(bitstream.bytes(), clip),
+            decoded.measurement().figures(),
+            bitstream.encode(),
+            decoded.resources(),
+            bitstream.sha256(),
+            frames);
+    synchronized (points) {
+      points.add(point);
+    }
+    if (memory.isPresent()) {
+      memory.get().keep(clip, point);
+    }
+    return decoded.standardError();
+  }
+
+  /** Decodes; what is kept of the frames is closed whatever becomes of it. */
+  private ProgramRuns.Decoded decoded(
+      Stage stage,
+      Plan plan,
+      Bitstream bitstream,
+      Optional<Path> file,
+      Optional<FrameHashes> hashes)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try (FrameTap kept = FrameTap.to(file, plan.clip())) {
+      return runs.decode(
+          stage.decoding(),
+          plan.clip(),
+          plan.quality(),
+          bitstream,
+          hashes.isPresent() ? FrameTap.both(kept, hashes.get()) : kept,
+          1);
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package dev.codecsmith.lab.points;
+
+import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.measure.ClipMeasurement;
+import dev.codecsmith.lab.measure.EndSeeingStream;
+import dev.codecsmith.lab.measure.FrameHashes;
+import dev.codecsmith.lab.measure.FrameTap;
+import dev.codecsmith.lab.measure.Rates;
+import dev.codecsmith.lab.measure.WrongVideo;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.RunOutcome;
+import dev.codecsmith.sandbox.RunResult;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.SandboxCommand;
+import dev.codecsmith.sandbox.SandboxRun;
+import dev.codecsmith.sandbox.isolation.MountRights;
+import dev.codecsmith.sandbox.toolchain.BuiltProgram;
+import dev.codecsmith.sandbox.toolchain.Toolchain;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint.Resources;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.y4m.Y4mReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Runs the two halves of one built program and checks what they write. */
+public final class ProgramRuns {
+  private final Sandbox sandbox;
+  private final Toolchain toolchain;
+  private final BuiltProgram program;
+  private final CodingLimits limits;
+  private final List<Path> devices;
+
+  public ProgramRuns(
+      Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
+    this.sandbox = sandbox;
+    this.toolchain = toolchain;
+    this.program = program;
+    this.limits = settings.limits();
+    this.devices = settings.devices();
+  }
+
+  public BuiltProgram program() {
+    return program;
+  }
+
+  private SandboxRun start(SandboxCommand command) throws InfrastructureException {
+    return sandbox.start(
+        devices.isEmpty() ? command : command.withOptions(command.options().withDevices(devices)));
+  }
+
+  /** What a decoder wrote, measured, and what that took. */
+  public record Decoded(ClipMeasurement measurement, Resources resources, String standardError) {}
+
+  /**
+   * Encodes the clip into the file.
+   *
+   * @param leniency by how much the limit on CPU time is stretched
+   */
+  public Bitstream encode(
+      ExperimentStatus phase, Clip clip, int quality, Path file, double leniency)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    String what = "Encoding " + clip.name() + " at QUALITY " + quality;
+    try (SandboxRun run =
+        start(toolchain.encode(program, clip.y4m(), quality, limits.encode(clip, leniency)))) {
+      String sha256 = save(run.standardOutput(), file);
+      RunResult result = finished(phase, what, run);
+      long bytes = Files.size(file);
+      if (bytes == 0) {
+        throw new CandidateFault(
+            FailureKind.WRONG_OUTPUT,
+            phase,
+            what
+                + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.\n"
+                + result.limitsInForce());
+      }
+      return new Bitstream(file, bytes, sha256, Rates.resources(result), result.standardError());
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
+    } catch (IOException e) {
+      throw new InfrastructureException(
+          "Cannot keep the bitstream " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Decodes the bitstream in a sandbox that holds the program and the bitstream only, and compares
+   * the frames with the clip's as they arrive.
+   *
+   * @param tap sees the decoded frames; whoever opened it closes it
+   * @param leniency by how much the limit on CPU time is stretched
+   */
+  public Decoded decode(
+      ExperimentStatus phase,
+      Clip clip,
+      int quality,
+      Bitstream bitstream,
+      FrameTap tap,
+      double leniency)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    Watched<ClipMeasurement> watched =
+        watch(
+            phase,
+            "Decoding " + clip.name() + " at QUALITY " + quality,
+            clip,
+            toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)),
+            video -> ClipMeasurement.compare(clip, video, tap));
+    RunResult result = watched.result();
+    return new Decoded(watched.found(), Rates.resources(result), result.standardError());
+  }
+
+  /**
+   * Decodes the bitstream once more, in another fresh sandbox and in other circumstances, and makes
+   * sure that every frame is as before.
+   *
+   * @param before the frames of the first time
+   */
+  void decodeAgain(
+      ExperimentStatus phase, Clip clip, int quality, Bitstream bitstream, FrameHashes before)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    String what = "Decoding " + clip.name() + " at QUALITY " + quality + " a second time";
+    String difference;
+    try (OtherCircumstances other = OtherCircumstances.of(program, bitstream.file())) {
+      OptionalInt frame =
+          watch(
+                  phase,
+                  what,
+                  clip,
+                  toolchain.decode(other.program(), other.bitstream(), limits.decode(clip, 1)),
+                  video -> FrameHashes.of(clip, video))
+              .found()
+              .firstDifference(before);
+      if (frame.isEmpty()) {
+        return;
+      }
+      difference = " gave another video: frame " + frame.getAsInt() + ", counted from 0, differs";
+    } catch (CandidateFault fault) {
+      if (fault.failure().kind() != FailureKind.WRONG_OUTPUT) {
+        throw fault;
+      }
+      difference = " gave another video, which is malformed or of another size";
+    }
+    throw new CandidateFault(
+        FailureKind.NOT_REPEATABLE,
+        phase,
+        what
+            + difference
+            + ". The same bitstream must give the same frames in every run: no clock, no random"
+            + " numbers without a fixed seed, nothing left uninitialised, and nothing that depends"
+            + " on which thread is first.");
+  }
+
+  /** Reads a decoded video as it arrives. */
+  @FunctionalInterface
+  private interface Viewer<T> {
+    T view(ClipMeasurement.DecodedVideo video) throws IOException;
+  }
+
+  private record Watched<T>(T found, RunResult result) {}
+
+  private <T> Watched<T> watch(
+      ExperimentStatus phase, String what, Clip clip, SandboxCommand command, Viewer<T> viewer)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try (SandboxRun run = start(command)) {
+      EndSeeingStream output = new EndSeeingStream(run.standardOutput());
+      try {
+        T found = viewer.view(() -> Y4mReader.open(output, Optional.of(clip.format())));
+        return new Watched<>(found, finished(phase, what, run));
+      } catch (WrongVideo wrong) {
+        // A program that crashed or met a limit wrote a wrong video because of that: say the cause.
+        boolean stoppedByUs = !output.ended();
+        if (stoppedByUs) {
+          run.stop();
+        }
+        RunResult result = run.await();
+        switch (result.outcome()) {
+          case RunOutcome.Stopped _ when !stoppedByUs -> throw stopped(what);
+          case RunOutcome.Finished _, RunOutcome.Stopped _ ->
+              throw new CandidateFault(
+                  FailureKind.WRONG_OUTPUT,
+                  phase,
+                  what
+                      + " wrote a wrong video: "
+                      + wrong.getMessage()
+                      + "\n"
+                      + result.limitsInForce());
+          default -> throw CandidateFault.run(phase, what, result);
+        }
+      }
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
+    } catch (IOException e) {
+      throw new InfrastructureException(what + " could not be measured: " + e.getMessage(), e);
+    }
+  }
+
+  /** The result of a run that finished; whatever else became of it is thrown. */
+  private static RunResult finished(ExperimentStatus phase, String what, SandboxRun run)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    RunResult result = run.await();
+    return switch (result.outcome()) {
+      case RunOutcome.Finished _ -> result;
+      case RunOutcome.Stopped _ -> throw stopped(what);
+      default -> throw CandidateFault.run(phase, what, result);
+    };
+  }
+
+  /** Somebody else stopped the run, as the end of this process does: no fault of the program. */
+  private static InfrastructureException stopped(String what) {
+    return new InfrastructureException(what + " was stopped because Codecsmith is ending.");
+  }
+
+  private static InterruptedException interrupted(InterruptedIOException cause) {
+    InterruptedException interrupted = new InterruptedException(cause.getMessage());
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  private static String save(InputStream input, Path file) throws IOException {
+    try (DigestOutputStream output =
+        new DigestOutputStream(Files.newOutputStream(file), DigestUtils.getSha256Digest())) {
+      input.transferTo(output);
+      MountRights.letProgramsRead(file);
+      return HexFormat.of().formatHex(output.getMessageDigest().digest());
+    }
+  }
+}

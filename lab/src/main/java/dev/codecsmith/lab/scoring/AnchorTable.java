@@ -1,0 +1,60 @@
+package dev.codecsmith.lab.scoring;
+
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.measure.ComparedFigure;
+import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.video.clips.Clip;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Anchors compared with the main one, exactly as programs are: each clip over the quality band of
+ * the main anchor.
+ *
+ * @param main the anchor that all are compared with
+ * @param byPsnrYuv by PSNR-YUV, in the order of the curves; the main anchor itself is 0 %
+ * @param bySsim by ffmpeg's SSIM in dB
+ */
+public record AnchorTable(
+    Anchor main,
+    SequencedMap<String, AnchorComparison> byPsnrYuv,
+    SequencedMap<String, AnchorComparison> bySsim) {
+  public AnchorTable {
+    byPsnrYuv = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byPsnrYuv));
+    bySsim = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(bySsim));
+  }
+
+  /**
+   * Compares.
+   *
+   * @param curves of each anchor, the main one among them, on each of the clips
+   */
+  public static AnchorTable of(Anchor main, List<Clip> clips, List<AnchorCurve> curves) {
+    return new AnchorTable(
+        main,
+        compare(main, clips, curves, ComparedFigure.PSNR_YUV),
+        compare(main, clips, curves, ComparedFigure.SSIM));
+  }
+
+  private static SequencedMap<String, AnchorComparison> compare(
+      Anchor main, List<Clip> clips, List<AnchorCurve> curves, ComparedFigure figures) {
+    SequencedMap<String, AnchorComparison> comparisons = new LinkedHashMap<>();
+    for (Anchor anchor : curves.stream().map(AnchorCurve::anchor).distinct().toList()) {
+      comparisons.put(
+          anchor.name(),
+          Scoring.compare(
+              clips,
+              main,
+              figures,
+              curves,
+              curves.stream()
+                  .filter(curve -> curve.anchor().equals(anchor))
+                  .flatMap(curve -> curve.points().stream())
+                  .toList()));
+    }
+    return comparisons;
+  }
+}

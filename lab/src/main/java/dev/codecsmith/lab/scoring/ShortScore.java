@@ -1,0 +1,74 @@
+package dev.codecsmith.lab.scoring;
+
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.measure.ComparedFigure;
+import dev.codecsmith.metrics.bd.RdPoint;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.clips.Clip;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What a program promises on short clips: how many per cent more bits it needs than the main anchor
+ * at equal PSNR-YUV, below 0 fewer.
+ *
+ * <p>For each point the logarithm of the anchor's rate at that quality is interpolated between the
+ * two points of the anchor's curve around it, which are close to each other, and subtracted from
+ * the logarithm of the program's. The mean of a clip's points makes a percentage, as in a BD-rate,
+ * and the mean of the clips' percentages is the short score. A BD-rate itself would need four
+ * points.
+ */
+public final class ShortScore {
+  private ShortScore() {}
+
+  /**
+   * The short score; empty if a point lies outside the range of its anchor's curve, so that nothing
+   * can be said.
+   *
+   * @param clips the short clips
+   * @param curves the main anchor on each of them, in the same order
+   * @param points the program's, at least one for each clip
+   */
+  public static OptionalDouble of(
+      List<Clip> clips, List<AnchorCurve> curves, List<RatePoint> points) {
+    double sum = 0;
+    for (int i = 0; i < clips.size(); i++) {
+      OptionalDouble clip = percent(curves.get(i), Scoring.pointsOf(clips.get(i), points));
+      if (clip.isEmpty()) {
+        return clip;
+      }
+      sum += clip.getAsDouble();
+    }
+    return OptionalDouble.of(sum / clips.size());
+  }
+
+  private static OptionalDouble percent(AnchorCurve curve, List<RatePoint> points) {
+    List<RdPoint> anchor =
+        ComparedFigure.PSNR_YUV.curve(curve.points()).stream()
+            .sorted(Comparator.comparingDouble(RdPoint::quality))
+            .toList();
+    double sum = 0;
+    for (RatePoint point : points) {
+      OptionalDouble logRate = logRate(anchor, ComparedFigure.PSNR_YUV.of().applyAsDouble(point));
+      if (logRate.isEmpty()) {
+        return logRate;
+      }
+      sum += Math.log(point.bitrateKbps()) - logRate.getAsDouble();
+    }
+    return OptionalDouble.of(100 * Math.expm1(sum / points.size()));
+  }
+
+  private static OptionalDouble logRate(List<RdPoint> curve, double quality) {
+    for (int i = 1; i < curve.size(); i++) {
+      RdPoint low = curve.get(i - 1);
+      RdPoint high = curve.get(i);
+      if (low.quality() <= quality && quality <= high.quality() && low.quality() < high.quality()) {
+        double share = (quality - low.quality()) / (high.quality() - low.quality());
+        return OptionalDouble.of(
+            (1 - share) * Math.log(low.rateKbps()) + share * Math.log(high.rateKbps()));
+      }
+    }
+    return OptionalDouble.empty();
+  }
+}

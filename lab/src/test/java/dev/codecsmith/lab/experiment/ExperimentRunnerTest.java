@@ -1,0 +1,261 @@
+package dev.codecsmith.lab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationListener;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.local.TestBench;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.Event;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.sqlite.SqliteExperimentStore;
+import dev.codecsmith.video.PixelFormat;
+import dev.codecsmith.video.Rational;
+import dev.codecsmith.video.VideoFormat;
+import dev.codecsmith.video.clips.Clip;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An experiment's record is its owner's alone, and its result is written once. */
+class ExperimentRunnerTest {
+  private static final Program PROGRAM = Program.of("c", "a.c", Map.of("a.c", "int main(){}"));
+
+  private static final Clip CLIP =
+      new Clip(
+          "toy",
+          Path.of("toy.y4m"),
+          new VideoFormat(16, 16, PixelFormat.YUV420P, new Rational(25, 1)),
+          1,
+          "0".repeat(64));
+
+  @TempDir private Path folder;
+  private ExperimentStore store;
+  private ExperimentRecord queued;
+  private final List<String> work = new ArrayList<>();
+
+  @BeforeEach
+  void enter() throws StoreException {
+    store = SqliteExperimentStore.open(folder.resolve("store.sqlite"));
+    store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
+    queued =
+        ExperimentRunner.queued(
+            "exp_iter1_x",
+            "campaign",
+            1,
+            "us",
+            new CandidateRecord("p", "c", PROGRAM.sha256(), "library", List.of(), "", Map.of()),
+            Instant.EPOCH);
+    store.create(queued);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** Goes through phases, with something that happens before one of them. */
+  private final class Phases implements Evaluator {
+    private final ExperimentStatus before;
+    private final Happening happening;
+    private final String executed;
+
+    Phases(ExperimentStatus before, Happening happening) {
+      this(before, happening, PROGRAM.sha256());
+    }
+
+    Phases(ExperimentStatus before, Happening happening, String executed) {
+      this.before = before;
+      this.happening = happening;
+      this.executed = executed;
+    }
+
+    @Override
+    public void prepare(EvaluationSettings settings, PreparationListener listener) {}
+
+    @Override
+    public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
+        throws InfrastructureException {
+      for (ExperimentStatus phase :
+          List.of(
+              ExperimentStatus.BUILDING, ExperimentStatus.ENCODING, ExperimentStatus.PUBLISHING)) {
+        if (phase == before) {
+          happens();
+        }
+        listener.phase(phase, 0, 1);
+        work.add(phase.label());
+      }
+      if (before == ExperimentStatus.SUCCEEDED) {
+        happens();
+      }
+      return new Evaluation(
+          executed, 1, List.of(), Map.of(), Optional.of(-99.7), Optional.empty(), Map.of());
+    }
+
+    private void happens() throws InfrastructureException {
+      try {
+        happening.happens();
+      } catch (StoreException e) {
+        throw InfrastructureException.of(e);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Happening {
+    void happens() throws StoreException;
+  }
+
+  private ExperimentRecord run(ExperimentStore through, Evaluator evaluator) throws Exception {
+    return new ExperimentRunner(
+            through, evaluator, Clock.fixed(Instant.EPOCH.plusSeconds(9), ZoneOffset.UTC))
+        .run(queued, PROGRAM, TestBench.settings(CodingLimits.defaults(), CLIP), listener());
+  }
+
+  private ExperimentRunner.Listener listener() {
+    return (experiment, phase, done, total) -> {
+      if (phase.isFinal()) {
+        work.add("told of " + phase.label());
+      }
+    };
+  }
+
+  private InfrastructureException lost(Evaluator evaluator) {
+    return catchThrowableOfType(InfrastructureException.class, () -> run(store, evaluator));
+  }
+
+  @Test
+  void workEndsAtOnceWhenTheExperimentIsTakenOver() throws Exception {
+    InfrastructureException lost =
+        lost(new Phases(ExperimentStatus.ENCODING, () -> store.takeOver(queued.id(), "them")));
+    assertThat(lost).hasMessageContainingAll(queued.id(), "taken over by them", "Two processes");
+    assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
+    assertThat(work).as("nothing after the phase that was refused").containsExactly("building");
+    assertThat(store.find(queued.id()).orElseThrow().owner()).isEqualTo("them");
+    assertThat(store.find(queued.id()).orElseThrow().status().isFinal()).isFalse();
+  }
+
+  @Test
+  void resultOfALostExperimentIsNotWrittenOverAnothers() throws Exception {
+    InfrastructureException lost =
+        lost(
+            new Phases(
+                ExperimentStatus.SUCCEEDED,
+                () -> {
+                  store.takeOver(queued.id(), "them");
+                  ExperimentRecord theirs = store.find(queued.id()).orElseThrow();
+                  store.update(
+                      ExperimentRunner.ended(
+                          theirs,
+                          new Evaluation(
+                              PROGRAM.sha256(),
+                              1,
+                              List.of(),
+                              Map.of(),
+                              Optional.of(5.0),
+                              Optional.empty(),
+                              Map.of()),
+                          Instant.EPOCH));
+                }));
+    assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
+    assertThat(store.find(queued.id()).orElseThrow().score()).contains(5.0);
+    assertThat(work).doesNotContain("told of succeeded");
+    assertThat(types()).containsOnlyOnce("experiment.succeeded");
+  }
+
+  @Test
+  void workEndsAtOnceWhenTheExperimentIsDeleted() throws Exception {
+    InfrastructureException lost =
+        lost(new Phases(ExperimentStatus.ENCODING, () -> store.delete(List.of(queued.id()))));
+    assertThat(lost).hasMessageContainingAll(queued.id(), "was deleted while");
+    assertThat(work).containsExactly("building");
+  }
+
+  @Test
+  void workThatIsAnothersIsNotBegun() throws Exception {
+    store.takeOver(queued.id(), "them");
+    assertThat(
+            ExperimentLostException.isCauseOf(lost(new Phases(ExperimentStatus.QUEUED, () -> {}))))
+        .isTrue();
+    assertThat(work).isEmpty();
+  }
+
+  @Test
+  void resultThatWasStoredButNotSeenIsOurs() throws Exception {
+    Phases evaluator = new Phases(ExperimentStatus.QUEUED, () -> {});
+    ExperimentStore deaf = failingBehind(record -> record.status().isFinal());
+    assertThatThrownBy(() -> run(deaf, evaluator))
+        .isInstanceOf(InfrastructureException.class)
+        .hasMessageContaining("the disk failed")
+        .satisfies(fault ->
+            assertThat(ExperimentLostException.isCauseOf((InfrastructureException) fault))
+                .isFalse());
+    work.clear();
+    ExperimentRecord again = run(deaf, evaluator);
+    assertThat(again.score()).contains(-99.7);
+    assertThat(work).as("no second evaluation").containsExactly("told of succeeded");
+    assertThat(types()).containsOnlyOnce("experiment.succeeded");
+  }
+
+  @Test
+  void anotherProgramThanTheOneAskedForIsToldRecordedAndNotKept() throws Exception {
+    String other = "f".repeat(64);
+    assertThatThrownBy(() -> run(store, new Phases(ExperimentStatus.QUEUED, () -> {}, other)))
+        .isInstanceOf(InfrastructureException.class)
+        .hasMessageContainingAll(PROGRAM.sha256(), other, "its result is not kept");
+    assertThat(store.find(queued.id()).orElseThrow().status().isFinal()).isFalse();
+    Event told = store.events(0, 100).getLast();
+    assertThat(told.type()).isEqualTo(ExecutedProgram.EVENT);
+    assertThat(told.experimentId()).isEqualTo(queued.id());
+    assertThat(told.detailJson()).contains(PROGRAM.sha256(), other);
+  }
+
+  private List<String> types() throws StoreException {
+    return store.events(0, 100).stream().map(Event::type).toList();
+  }
+
+  /** The store, with a disk that fails right behind the commit of some updates. */
+  private ExperimentStore failingBehind(Predicate<ExperimentRecord> updates) {
+    return (ExperimentStore)
+        Proxy.newProxyInstance(
+            ExperimentStore.class.getClassLoader(),
+            new Class<?>[] {ExperimentStore.class},
+            (proxy, method, arguments) -> {
+              Object result;
+              try {
+                result = method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+              if (method.getName().equals("update")
+                  && updates.test((ExperimentRecord) arguments[0])) {
+                throw new StoreException("the disk failed");
+              }
+              return result;
+            });
+  }
+}

@@ -1,0 +1,107 @@
+package dev.codecsmith.lab.local;
+
+import dev.codecsmith.lab.RunSlots;
+import dev.codecsmith.lab.anchors.AnchorBench;
+import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationListener;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.isolation.Bubblewrap;
+import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.run.DirectProcesses;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** An evaluator with the real sandbox and a data folder of its own. */
+public final class TestBench implements AutoCloseable {
+  private final DataDirectory data;
+  private final Toolchains toolchains;
+  private final AnchorBench anchors;
+  private final LocalEvaluator evaluator;
+
+  public TestBench(Path folder) throws IOException {
+    data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
+    Sandbox sandbox = Bubblewrap.detect();
+    toolchains = Toolchains.in(sandbox);
+    RunSlots slots = new RunSlots(2);
+    anchors =
+        new AnchorBench(
+            new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+            data.experiments(),
+            slots,
+            data.workDirectory());
+    evaluator =
+        new LocalEvaluator(
+            sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory());
+  }
+
+  public DataDirectory data() {
+    return data;
+  }
+
+  AnchorBench anchors() {
+    return anchors;
+  }
+
+  public LocalEvaluator evaluator() {
+    return evaluator;
+  }
+
+  /** The evaluator, remembering rate points in its data folder. */
+  public LocalEvaluator remembering() {
+    return evaluator.remembering(data.experiments());
+  }
+
+  public static EvaluationSettings settings(CodingLimits limits, Clip... clips) {
+    return new EvaluationSettings(
+        List.of(clips),
+        List.of(),
+        Qualities.DEFAULT,
+        List.of(Anchors.named("x264-medium")),
+        limits,
+        false);
+  }
+
+  Evaluation evaluate(Program program, EvaluationSettings settings)
+      throws IOException, InterruptedException {
+    return evaluator.evaluate(
+        new EvaluationRequest("exp_iter1_test", program, settings), EvaluationListener.none());
+  }
+
+  Failure failure(Program program, EvaluationSettings settings)
+      throws IOException, InterruptedException {
+    return evaluate(program, settings).failure().orElseThrow();
+  }
+
+  /** Builds and smokes. */
+  public Optional<Failure> trial(Program program, EvaluationSettings settings)
+      throws IOException, InterruptedException {
+    return evaluator.trial(new EvaluationRequest("exp_iter1_trial", program, settings));
+  }
+
+  /** The evaluation's log. */
+  public String log(Evaluation evaluation) throws IOException {
+    return new String(
+        data.artifacts().read(Optional.ofNullable(evaluation.artifacts().get("log")).orElseThrow()),
+        StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    toolchains.close();
+    data.close();
+  }
+}

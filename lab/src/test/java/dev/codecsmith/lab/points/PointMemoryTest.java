@@ -1,0 +1,175 @@
+package dev.codecsmith.lab.points;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.local.TestBench;
+import dev.codecsmith.lab.local.TestClips;
+import dev.codecsmith.lab.local.Toy;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.clips.Clip;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rate points that are not measured twice, by real runs. */
+class PointMemoryTest {
+  @TempDir private Path folder;
+  private TestBench bench;
+  private Clip clip;
+
+  @BeforeEach
+  void open() throws IOException {
+    bench = new TestBench(folder);
+    clip = TestClips.moving(folder, "moving", 64, 48, 4);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  /** An evaluation, and how many points were encoded for it. */
+  private record Measured(Evaluation evaluation, int encodes) {}
+
+  private Measured evaluate(Program program, EvaluationSettings settings, boolean reuse)
+      throws IOException, InterruptedException {
+    EvaluationRequest request = new EvaluationRequest("exp_iter1_memory", program, settings);
+    AtomicInteger encodes = new AtomicInteger();
+    Evaluation evaluation =
+        bench
+            .remembering()
+            .evaluate(
+                reuse ? request.reusing() : request,
+                (phase, done, total) -> {
+                  if (phase == ExperimentStatus.ENCODING && done > 0) {
+                    encodes.incrementAndGet();
+                  }
+                });
+    return new Measured(evaluation, encodes.get());
+  }
+
+  private EvaluationSettings settings() {
+    return TestBench.settings(CodingLimits.defaults(), clip);
+  }
+
+  @Test
+  void pointsOfTheSameProgramAreExactlyWhatWasMeasuredAndAreNotRunAgain() throws Exception {
+    Measured first = evaluate(Toy.honest(), settings(), true);
+    Measured second = evaluate(Toy.honest(), settings(), true);
+    assertThat(first.encodes()).isEqualTo(4);
+    assertThat(second.encodes()).isZero();
+    // Times and memory included, which no second measurement would give again.
+    assertThat(second.evaluation().points()).isEqualTo(first.evaluation().points());
+    assertThat(second.evaluation().score()).isEqualTo(first.evaluation().score());
+    assertThat(second.evaluation().artifacts()).containsKey("bitstream/moving/20");
+    assertThat(bench.log(second.evaluation()))
+        .contains("Not run again", "moving at QUALITY 20", "moving at QUALITY 80");
+    assertThat(bench.log(first.evaluation())).doesNotContain("Not run again");
+  }
+
+  @Test
+  void whoMeasuresAgainUsesNoMemoryAndLeavesNone() throws Exception {
+    assertThat(evaluate(Toy.honest(), settings(), false).encodes()).isEqualTo(4);
+    assertThat(evaluate(Toy.honest(), settings(), true).encodes()).isEqualTo(4);
+    assertThat(evaluate(Toy.honest(), settings(), false).encodes()).isEqualTo(4);
+  }
+
+  @Test
+  void anotherProgramOrOtherLimitsAreMeasured() throws Exception {
+    evaluate(Toy.honest(), settings(), true);
+    assertThat(evaluate(Toy.with("END", "// another"), settings(), true).encodes()).isEqualTo(4);
+    CodingLimits other = new CodingLimits(31, 10, 5, 1 << 30, 1 << 20);
+    assertThat(evaluate(Toy.honest(), TestBench.settings(other, clip), true).encodes())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void pointWhoseBitstreamIsGoneIsMeasuredAgain() throws Exception {
+    Measured first = evaluate(Toy.honest(), settings(), true);
+    String sha256 = first.evaluation().points().get(2).bitstreamSha256();
+    Files.delete(
+        folder
+            .resolve("data/artifacts")
+            .resolve(sha256.substring(0, 2))
+            .resolve(sha256.substring(2)));
+    assertThat(evaluate(Toy.honest(), settings(), true).encodes()).isEqualTo(1);
+    assertThat(bench.data().artifacts().contains(sha256)).isTrue();
+  }
+
+  @Test
+  void sameFootageUnderAnotherNameIsRememberedUnderItsNewName() throws Exception {
+    evaluate(Toy.honest(), settings(), true);
+    Clip renamed = new Clip("other", clip.y4m(), clip.format(), clip.frames(), clip.sha256());
+    Measured second =
+        evaluate(Toy.honest(), TestBench.settings(CodingLimits.defaults(), renamed), true);
+    assertThat(second.encodes()).isZero();
+    assertThat(second.evaluation().points())
+        .allSatisfy(point -> assertThat(point.clip()).isEqualTo("other"));
+  }
+
+  @Test
+  void aProgramThatFailsIsMeasuredAnewNextTime() throws Exception {
+    // QUALITY 80 is quantised by 5.
+    Program program = Toy.with("FRAME", "if (step == 5) throw new IllegalStateException(\"no\");");
+    assertThat(evaluate(program, settings(), true).encodes()).isEqualTo(4);
+    Measured second = evaluate(program, settings(), true);
+    assertThat(second.evaluation().failure()).isPresent();
+    assertThat(second.encodes()).isEqualTo(4);
+  }
+
+  @Test
+  void dearPointsAreWrittenAtOnceSoThatAKillLosesLittle() throws Exception {
+    PointMemory memory = memory();
+    memory.keep(clip, point(20, 0.1));
+    assertThat(memory().find(clip, 20)).isEmpty();
+    memory.keep(clip, point(40, 1.5));
+    // Another reader of the same store, as after a kill.
+    assertThat(memory().find(clip, 20)).contains(point(20, 0.1));
+    assertThat(memory().find(clip, 40)).contains(point(40, 1.5));
+  }
+
+  private PointMemory memory() {
+    return new PointMemory(
+        bench.data().experiments(),
+        bench.data().artifacts(),
+        "ab".repeat(32),
+        settings(),
+        List.of("java 25"));
+  }
+
+  private RatePoint point(int quality, double cpuSeconds) throws IOException {
+    RatePoint.Resources resources = new RatePoint.Resources(cpuSeconds, 2, 1);
+    String artifact = bench.data().artifacts().put(new byte[] {(byte) quality});
+    return new RatePoint(
+        clip.name(), quality, 1, 1, Map.of(), resources, resources, artifact, artifact);
+  }
+
+  @Test
+  void programThatDoesNotRepeatIsForgotten() throws Exception {
+    Program program =
+        Toy.with(
+            "FRAME",
+            "for (int i = 0; i < 64; i++)"
+                + " frame.plane(2)[i] = (short) new java.util.Random().nextInt(256);");
+    for (int time = 0; time < 2; time++) {
+      Measured measured = evaluate(program, settings(), true);
+      assertThat(measured.evaluation().failure().orElseThrow().kind())
+          .isEqualTo(FailureKind.NOT_REPEATABLE);
+      assertThat(measured.encodes()).isEqualTo(4);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package dev.codecsmith.lab.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.sqlite.SqliteExperimentStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlagsTest {
+  @TempDir private Path folder;
+  private int stores;
+
+  private static ExperimentRecord experiment(int iteration, String program, String bitstream) {
+    ExperimentRecord queued =
+        ExperimentRunner.queued(
+            "exp_iter" + iteration + "_x",
+            "campaign",
+            iteration,
+            "me",
+            new CandidateRecord("p", "java", program, "library", List.of(), "", Map.of()),
+            Instant.EPOCH);
+    return ExperimentRunner.ended(
+        queued,
+        new Evaluation(
+            program,
+            1,
+            List.of(Points.point("a", 20, 100, 30, bitstream)),
+            Map.of(),
+            Optional.of(1.0),
+            Optional.empty(),
+            Map.of()),
+        Instant.EPOCH);
+  }
+
+  @Test
+  void differentProgramsWithIdenticalBitstreamsAreFlagged() throws Exception {
+    List<ExperimentRecord> raised =
+        raised(experiment(1, "p1", "bits"), experiment(2, "p2", "bits"));
+    assertThat(raised.get(0).warnings()).hasSize(1);
+    assertThat(raised.get(1).warnings().getFirst()).contains("identical").contains("exp_iter1_x");
+  }
+
+  @Test
+  void theSameProgramTwiceOrOtherBitstreamsAreNot() throws Exception {
+    assertThat(
+            raised(
+                experiment(1, "p1", "bits"),
+                experiment(2, "p1", "bits"),
+                experiment(3, "p2", "other")))
+        .allSatisfy(experiment -> assertThat(experiment.warnings()).isEmpty());
+  }
+
+  /** A record with everything that flags look at. */
+  private static ExperimentRecord measured(
+      int iteration,
+      List<String> parents,
+      long decoderBytes,
+      Map<String, AnchorComparison> scores,
+      Optional<Double> score,
+      RatePoint... points) {
+    ExperimentRecord queued =
+        ExperimentRunner.queued(
+            "exp_iter" + iteration + "_x",
+            "campaign",
+            iteration,
+            "me",
+            new CandidateRecord("p", "java", "p" + iteration, "model", parents, "", Map.of()),
+            Instant.EPOCH);
+    Optional<Failure> failure =
+        score.isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                new Failure(
+                    FailureKind.BAND_NOT_COVERED, ExperimentStatus.MEASURING, "Too little."));
+    return ExperimentRunner.ended(
+        queued,
+        new Evaluation(
+            "p" + iteration, decoderBytes, List.of(points), scores, score, failure, Map.of()),
+        Instant.EPOCH);
+  }
+
+  private static AnchorComparison rates(double overall, String clip, double percent) {
+    return new AnchorComparison(
+        new BdRate.Value(overall, 1), Map.of(clip, new BdRate.Value(percent, 1)));
+  }
+
+  /** A point of so many bytes. */
+  private static RatePoint sized(String clip, int quality, long bytes) {
+    return Points.point(clip, quality, bytes / 125.0, 35, clip + quality + bytes);
+  }
+
+  private List<String> warnings(ExperimentRecord... experiments) throws IOException {
+    return raised(experiments).getLast().warnings();
+  }
+
+  /** The experiments of one campaign, as people are shown them. */
+  private List<ExperimentRecord> raised(ExperimentRecord... experiments) throws IOException {
+    try (ExperimentStore store =
+        SqliteExperimentStore.open(folder.resolve(stores++ + "/store.sqlite"))) {
+      store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
+      for (ExperimentRecord experiment : experiments) {
+        store.create(experiment);
+      }
+      Flags flags = Flags.of(store);
+      List<ExperimentRecord> raised = new ArrayList<>();
+      store.forEach("campaign", experiment -> raised.add(flags.on(experiment)));
+      return raised;
+    }
+  }
+
+  @Test
+  void rateFarBelowWhatAnyCodecReachesIsFlagged() throws Exception {
+    assertThat(
+            warnings(
+                measured(
+                    1,
+                    List.of(),
+                    1,
+                    Map.of("x264-medium", rates(-40, "bus", -82)),
+                    Optional.of(-40.0),
+                    sized("bus", 20, 1000))))
+        .singleElement()
+        .asString()
+        .contains("On bus it needs 82.0 % fewer bits than x264-medium");
+  }
+
+  @Test
+  void rateThatAGoodCodecReachesIsNotNorOneAgainstAWeakAnchor() throws Exception {
+    assertThat(
+            warnings(
+                measured(
+                    1,
+                    List.of(),
+                    1,
+                    Map.of(
+                        "x264-medium", rates(-60, "bus", -70),
+                        "x264-medium/ssim", rates(-80, "bus", -80),
+                        "mpeg2", rates(-85, "bus", -85)),
+                    Optional.of(-60.0),
+                    sized("bus", 20, 1000))))
+        .isEmpty();
+  }
+
+  @Test
+  void pictureInAHandfulOfBytesIsFlagged() throws Exception {
+    assertThat(
+            warnings(measured(1, List.of(), 1, Map.of(), Optional.empty(), sized("bus", 40, 12))))
+        .singleElement()
+        .asString()
+        .contains("bus at QUALITY 40 has 12 bytes and gives 35.00 dB");
+  }
+
+  @Test
+  void decoderLargerThanAllThatItDecodesIsFlagged() throws Exception {
+    assertThat(
+            warnings(
+                measured(
+                    1,
+                    List.of(),
+                    200_000,
+                    Map.of(),
+                    Optional.empty(),
+                    sized("a", 20, 50_000),
+                    sized("b", 20, 60_000),
+                    sized("a", 40, 90_000))))
+        .singleElement()
+        .asString()
+        .contains("200000 bytes compressed", "110000 bytes at most");
+  }
+
+  @Test
+  void smallDecoderIsNotHoweverSmallTheBitstreamsAre() throws Exception {
+    assertThat(
+            warnings(
+                measured(1, List.of(), 40_000, Map.of(), Optional.empty(), sized("a", 20, 900))))
+        .isEmpty();
+  }
+
+  @Test
+  void decoderThatGrewByWhatTheBitstreamsLostIsFlagged() throws Exception {
+    ExperimentRecord parent =
+        measured(
+            1,
+            List.of(),
+            10_000,
+            Map.of(),
+            Optional.empty(),
+            sized("a", 20, 60_000),
+            sized("b", 20, 70_000),
+            sized("b", 40, 90_000));
+    ExperimentRecord child =
+        measured(
+            2,
+            List.of(parent.id()),
+            60_000,
+            Map.of(),
+            Optional.empty(),
+            sized("a", 20, 20_000),
+            sized("b", 20, 40_000),
+            sized("b", 40, 80_000));
+    assertThat(warnings(parent, child))
+        .singleElement()
+        .asString()
+        .contains("50000 bytes larger", "exp_iter1_x", "lost at most 70000 bytes");
+  }
+
+  @Test
+  void codeThatSavesManyTimesItsSizeIsNot() throws Exception {
+    ExperimentRecord parent =
+        measured(1, List.of(), 10_000, Map.of(), Optional.empty(), sized("a", 20, 400_000));
+    ExperimentRecord child =
+        measured(
+            2, List.of(parent.id()), 30_000, Map.of(), Optional.empty(), sized("a", 20, 300_000));
+    assertThat(warnings(parent, child)).isEmpty();
+  }
+
+  @Test
+  void smallStepOfCodeIsNotEvenOnTinyClips() throws Exception {
+    ExperimentRecord parent =
+        measured(1, List.of(), 10_000, Map.of(), Optional.empty(), sized("a", 20, 4_000));
+    ExperimentRecord child =
+        measured(
+            2, List.of(parent.id()), 18_000, Map.of(), Optional.empty(), sized("a", 20, 1_000));
+    assertThat(warnings(parent, child)).isEmpty();
+  }
+
+  @Test
+  void scoreMuchBetterThanOnHeldOutClipsIsFlaggedAndNamesThem() throws Exception {
+    assertThat(
+            warnings(
+                measured(
+                    1,
+                    List.of(),
+                    1,
+                    Map.of(
+                        "x264-medium", rates(-30, "bus", -30),
+                        "x264-medium/held-out", rates(-8, "secret", -8)),
+                    Optional.of(-30.0),
+                    sized("bus", 20, 1000))))
+        .singleElement()
+        .asString()
+        .contains("-30.0 %", "22.0 points better", "held-out clips secret (-8.0 %)");
+  }
+
+  @Test
+  void usualGapToHeldOutClipsIsNot() throws Exception {
+    assertThat(
+            warnings(
+                measured(
+                    1,
+                    List.of(),
+                    1,
+                    Map.of(
+                        "x264-medium", rates(-30, "bus", -30),
+                        "x264-medium/held-out", rates(-16, "secret", -16)),
+                    Optional.of(-30.0),
+                    sized("bus", 20, 1000))))
+        .isEmpty();
+  }
+
+  @Test
+  void flagsAreRaisedOnReadingAndLeaveTheRecordAlone() throws Exception {
+    ExperimentRecord record =
+        measured(1, List.of(), 1, Map.of(), Optional.empty(), sized("bus", 40, 12));
+    assertThat(warnings(record)).hasSize(1);
+    assertThat(record.warnings()).isEmpty();
+  }
+
+  @Test
+  void statusFollowsTheEvaluation() {
+    assertThat(experiment(1, "p", "b").status()).isEqualTo(ExperimentStatus.SUCCEEDED);
+  }
+}

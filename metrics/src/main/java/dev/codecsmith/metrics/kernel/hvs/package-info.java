@@ -1,0 +1,5 @@
+/** The weighted transform of PSNR-HVS. */
+@NullMarked
+package dev.codecsmith.metrics.kernel.hvs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tools, folders and caches of the host, all of them trusted. No program runs here. */
+@NullMarked
+package dev.codecsmith.sandbox.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.codecsmith.sandbox.program;
+
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.PlainText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a program's {@code program.json} says:
+ *
+ * <pre>{"language": "java", "entry": "intra.IntraCodec", "name": "Intra", "description": "…"}</pre>
+ *
+ * @param language a language's name
+ * @param entry what is started
+ * @param name the program's name for people, if it has one
+ * @param description what it does, in a sentence or two, if it says so
+ */
+public record ProgramManifest(
+    String language, String entry, Optional<String> name, Optional<String> description) {
+  /** The file's name. */
+  public static final String FILE_NAME = "program.json";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final List<String> KEYS = List.of("language", "entry", "name", "description");
+
+  /** Reads the manifest of the program in {@code directory}. */
+  public static ProgramManifest load(Path directory)
+      throws InvalidProgramException, InfrastructureException {
+    Path file = directory.resolve(FILE_NAME);
+    return parse(ProgramFolder.readText(file, file.toString()), file.toString());
+  }
+
+  /**
+   * Reads a manifest's text. Strict: a key that is unknown or stands there twice is a fault, and so
+   * is what follows the object, since the author meant something by each.
+   *
+   * @param source where it comes from, for messages
+   */
+  public static ProgramManifest parse(String json, String source) throws InvalidProgramException {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new InvalidProgramException(JsonFaults.sentence(source, e));
+    }
+    if (!root.isObject()) {
+      throw new InvalidProgramException(source + " does not hold one JSON object.");
+    }
+    for (String key : root.propertyNames()) {
+      if (!KEYS.contains(key)) {
+        throw new InvalidProgramException(
+            source
+                + " has the key "
+                + PlainText.quoted(key)
+                + "; known are "
+                + String.join(", ", KEYS)
+                + ".");
+      }
+    }
+    return new ProgramManifest(
+        required(root, "language", source),
+        required(root, "entry", source),
+        text(root, "name", source),
+        text(root, "description", source));
+  }
+
+  private static String required(JsonNode root, String key, String source)
+      throws InvalidProgramException {
+    return text(root, key, source)
+        .filter(value -> !value.isBlank())
+        .orElseThrow(() -> new InvalidProgramException(source + " lacks \"" + key + "\"."));
+  }
+
+  private static Optional<String> text(JsonNode root, String key, String source)
+      throws InvalidProgramException {
+    JsonNode value = root.get(key);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw new InvalidProgramException(source + ": \"" + key + "\" must be text.");
+    }
+    return Optional.of(value.stringValue());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.codecsmith.sandbox.run;
+
+/**
+ * The runs of this process that have not ended. When the process is told to end, so are they, and
+ * their groups are removed. (When it is killed, they die with it, and the next start removes the
+ * groups.)
+ */
+public final class LiveRuns {
+  private static final RunRegistry RUNS = new RunRegistry();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(RUNS::endAll));
+  }
+
+  private LiveRuns() {}
+
+  /**
+   * Whether this process has been told to end and stops its runs, so that no end of a run tells
+   * anything of its program any more.
+   */
+  public static boolean areEnding() {
+    return RUNS.isEnding();
+  }
+
+  /** Adds a run that is being watched, or will be. */
+  static void add(ProcessRun run) {
+    RUNS.add(run);
+  }
+
+  static void remove(ProcessRun run) {
+    RUNS.remove(run);
+  }
+
+  /** How many have not ended. */
+  static int count() {
+    return RUNS.size();
+  }
+}

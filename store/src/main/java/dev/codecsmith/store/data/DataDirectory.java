@@ -1,0 +1,300 @@
+package dev.codecsmith.store.data;
+
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.files.FileArtifactStore;
+import dev.codecsmith.store.sqlite.SqliteExperimentStore;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder given by {@code --data}: everything Codecsmith keeps on one machine.
+ *
+ * <pre>
+ * lock           held by the one process that may write; names it
+ * store.sqlite   campaigns, experiments, events, cached values
+ * artifacts/     blobs by SHA-256
+ * clips/         clips that were generated or converted
+ * work/OWNER/    scratch of a running process
+ * </pre>
+ *
+ * <p>One process writes at a time, any number read, also meanwhile. Since the kernel lets go of the
+ * lock only when its holder has ended, whoever opens the folder for writing knows that the owner of
+ * every unfinished experiment other than {@link #owner()} is dead and may take it over.
+ */
+public final class DataDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
+  /**
+   * A process may open, close and open again; its experiments of the first time are orphans then.
+   */
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
+  /** What the folder is opened for. */
+  public enum Access {
+    READ,
+    WRITE
+  }
+
+  private final Path path;
+  private final String owner;
+  private final @Nullable DirectoryLock lock;
+  private final ExperimentStore experiments;
+  private final FileArtifactStore artifacts;
+
+  private DataDirectory(
+      Path path,
+      String owner,
+      @Nullable DirectoryLock lock,
+      ExperimentStore experiments,
+      FileArtifactStore artifacts) {
+    this.path = path;
+    this.owner = owner;
+    this.lock = lock;
+    this.experiments = experiments;
+    this.artifacts = artifacts;
+  }
+
+  /**
+   * Opens the folder. For writing it is made if need be, and what dead processes left in {@code
+   * work} is removed.
+   *
+   * @throws StoreException if another process has it open for writing and so shall this one, if
+   *     there is no store to read, or if a file cannot be read or written; its message is for the
+   *     user
+   */
+  public static DataDirectory open(Path path, Access access) throws StoreException {
+    ProcessIdentity process = ProcessIdentity.current();
+    String owner = process.token() + "-" + OPENED.incrementAndGet();
+    return switch (access) {
+      case READ -> openForReading(path, owner);
+      case WRITE -> openForWriting(path, process, owner);
+    };
+  }
+
+  /**
+   * Who has a folder open for writing.
+   *
+   * @param process in words
+   * @param campaign the id of the campaign that it runs there, if it runs one
+   */
+  public record Writer(String process, Optional<String> campaign) {}
+
+  /**
+   * Which process has the folder open for writing; empty if none has. Asking writes nothing and
+   * takes no lock, so it is in no writer's way and works where this user may only read.
+   *
+   * @throws StoreException if that cannot be found out
+   */
+  public static Optional<Writer> writer(Path path) throws StoreException {
+    try {
+      return Files.isDirectory(path) ? DirectoryLock.holderOf(path) : Optional.empty();
+    } catch (IOException e) {
+      throw new StoreException(
+          "it cannot be found out which process has the data folder "
+              + path
+              + " open ("
+              + StoreException.reason(e)
+              + "): give this user the right to read the folder and the file lock in it",
+          e);
+    }
+  }
+
+  private static DataDirectory openForReading(Path path, String owner) throws StoreException {
+    if (!Files.isRegularFile(storeFile(path))) {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw noFolder(path);
+      }
+      throw new StoreException(
+          (Files.exists(path) ? "there is no Codecsmith store in " : "there is no data folder ")
+              + path
+              + ": give the folder of a campaign with --data, or start a campaign there");
+    }
+    return new DataDirectory(
+        path,
+        owner,
+        null,
+        SqliteExperimentStore.openForReading(storeFile(path)),
+        FileArtifactStore.openForReading(artifactsDirectory(path)));
+  }
+
+  private static DataDirectory openForWriting(Path path, ProcessIdentity process, String owner)
+      throws StoreException {
+    DirectoryLock lock = lock(path, process);
+    ExperimentStore experiments = null;
+    DataDirectory opened = null;
+    try {
+      experiments = SqliteExperimentStore.open(storeFile(path));
+      FileArtifactStore artifacts = FileArtifactStore.open(artifactsDirectory(path), owner);
+      artifacts.sweep();
+      Files.createDirectories(path.resolve("clips"));
+      Path work = Files.createDirectories(path.resolve("work"));
+      sweepWork(work);
+      Files.createDirectories(work.resolve(owner));
+      opened = new DataDirectory(path, owner, lock, experiments, artifacts);
+      return opened;
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    } finally {
+      if (opened == null) {
+        if (experiments != null) {
+          experiments.close();
+        }
+        unlock(lock);
+      }
+    }
+  }
+
+  private static DirectoryLock lock(Path path, ProcessIdentity process) throws StoreException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw noFolder(path);
+    }
+    try {
+      Files.createDirectories(path);
+      return DirectoryLock.acquire(path, process, Instant.now());
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  private static StoreException noFolder(Path path) {
+    return new StoreException(path + " is a file, not a folder: choose a folder with --data");
+  }
+
+  private static StoreException unwritable(Path path, IOException cause) {
+    return new StoreException(
+        "the data folder "
+            + path
+            + " cannot be written ("
+            + StoreException.reason(cause)
+            + "): check its permissions and the disk's free space, or choose another folder with"
+            + " --data",
+        cause);
+  }
+
+  private static Path storeFile(Path path) {
+    return path.resolve("store.sqlite");
+  }
+
+  private static Path artifactsDirectory(Path path) {
+    return path.resolve("artifacts");
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return path;
+  }
+
+  public ExperimentStore experiments() {
+    return experiments;
+  }
+
+  public ArtifactStore artifacts() {
+    return artifacts;
+  }
+
+  /** Where clips that were generated or converted are kept; exists once opened for writing. */
+  public Path clipsDirectory() {
+    return path.resolve("clips");
+  }
+
+  /**
+   * Scratch of this process alone, removed when it closes or, if it is killed, when the next one
+   * opens.
+   *
+   * @throws IllegalStateException if opened for reading
+   */
+  public Path workDirectory() {
+    if (lock == null) {
+      throw new IllegalStateException("a data folder that is open for reading has no scratch");
+    }
+    return path.resolve("work").resolve(owner);
+  }
+
+  /** Tells this opening of the folder from every other: host, process id, start and a count. */
+  public String owner() {
+    return owner;
+  }
+
+  /**
+   * Tells other processes, by {@link #writer}, which campaign is run here.
+   *
+   * @throws IllegalStateException if opened for reading
+   */
+  public void announce(String campaignId) throws StoreException {
+    if (lock == null) {
+      throw new IllegalStateException("a data folder that is open for reading runs no campaign");
+    }
+    try {
+      lock.announce(campaignId);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** Bytes that this user may still write to the folder's disk. */
+  public long usableBytes() throws StoreException {
+    try {
+      return Files.getFileStore(path).getUsableSpace();
+    } catch (IOException e) {
+      throw new StoreException(
+          "the free space of the disk that holds "
+              + path
+              + " cannot be read ("
+              + StoreException.reason(e)
+              + ")",
+          e);
+    }
+  }
+
+  /**
+   * Deletes the artifacts that nothing in the store mentions, save those that were put since this
+   * folder was opened.
+   *
+   * @return how many were deleted
+   * @throws StoreException also if opened for reading
+   */
+  public int collectArtifacts() throws StoreException {
+    return artifacts.collect(experiments.mentionedHashes());
+  }
+
+  @Override
+  public void close() {
+    experiments.close();
+    if (lock != null) {
+      Folders.remove(workDirectory());
+      unlock(lock);
+    }
+  }
+
+  private static void unlock(DirectoryLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The kernel lets go of it at the latest when this process ends.
+      LOG.debug("the lock of the data folder was not released cleanly: {}", e.toString());
+    }
+  }
+
+  private static void sweepWork(Path work) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(work)) {
+      for (Path leftover : leftovers) {
+        Folders.remove(leftover);
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.codecsmith.store.json;
+
+import dev.codecsmith.metrics.bd.BdRate;
+import java.util.stream.DoubleStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * The project's one JSON mapper and its rules.
+ *
+ * <ul>
+ *   <li>Names are in snake case; a map's keys are sorted, so equal values give equal text.
+ *   <li>Instants are ISO-8601 text; an absent {@code Optional} is {@code null}.
+ *   <li>An infinite figure is the text {@code "inf"} or {@code "-inf"}; NaN is no figure and cannot
+ *       be written.
+ *   <li>A {@link BdRate} is {@code {"percent":…,"coverage":…}} or {@code {"state":"no-overlap"}}
+ *       and the like; see {@link BdRates}.
+ *   <li>Reading is strict: a property that is missing, unknown or of another type is an error, so a
+ *       figure that is not there never turns into 0.
+ * </ul>
+ *
+ * All errors are Jackson's unchecked {@link JacksonException}; who knows where the text came from
+ * says so.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModule(
+              new SimpleModule("codecsmith")
+                  .addSerializer(new FigureSerializer())
+                  .addSerializer(Double.TYPE, new FigureSerializer())
+                  .addDeserializer(Double.class, new FigureDeserializer())
+                  .addDeserializer(Double.TYPE, new FigureDeserializer())
+                  .addSerializer(new FiguresSerializer())
+                  .addDeserializer(double[].class, new FiguresDeserializer())
+                  .addSerializer(new BdRateSerializer())
+                  .addDeserializer(BdRate.class, new BdRateDeserializer()))
+          .build();
+
+  private Json() {}
+
+  /** The mapper itself, which is immutable and safe for all threads. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** The value as JSON on one line. */
+  public static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** Reads the whole of the text as a value of the type. */
+  public static <T> T read(String json, Class<T> type) {
+    return MAPPER.readValue(json, type);
+  }
+
+  /** A figure as a JSON number, or {@code "inf"}, {@code "-inf"} where it is infinite. */
+  public static JsonNode figure(double value) {
+    if (Double.isFinite(value)) {
+      return JsonNodeFactory.instance.numberNode(value);
+    }
+    return JsonNodeFactory.instance.stringNode(infinity(value));
+  }
+
+  private static String infinity(double value) {
+    if (Double.isNaN(value)) {
+      throw new IllegalArgumentException("NaN is no figure: it has no form in JSON");
+    }
+    return value > 0 ? "inf" : "-inf";
+  }
+
+  private static void write(double figure, JsonGenerator out) {
+    if (Double.isFinite(figure)) {
+      out.writeNumber(figure);
+    } else {
+      out.writeString(infinity(figure));
+    }
+  }
+
+  private static double read(JsonParser in, DeserializationContext context) {
+    JsonToken token = in.currentToken();
+    String text = in.getString();
+    if (token == JsonToken.VALUE_STRING && text.equals("inf")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (token == JsonToken.VALUE_STRING && text.equals("-inf")) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    if (token != null && token.isNumeric()) {
+      return in.getDoubleValue();
+    }
+    return context.reportInputMismatch(
+        Double.class, "expected a number, \"inf\" or \"-inf\" but found %s", text);
+  }
+
+  private static final class FigureSerializer extends StdSerializer<Double> {
+    FigureSerializer() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double figure, JsonGenerator out, SerializationContext context) {
+      write(figure, out);
+    }
+  }
+
+  private static final class FigureDeserializer extends StdDeserializer<Double> {
+    FigureDeserializer() {
+      super(Double.class);
+    }
+
+    @Override
+    public Double deserialize(JsonParser in, DeserializationContext context) {
+      return read(in, context);
+    }
+  }
+
+  /** Jackson has a writer of its own for arrays, which does not ask the one for their elements. */
+  private static final class FiguresSerializer extends StdSerializer<double[]> {
+    FiguresSerializer() {
+      super(double[].class);
+    }
+
+    @Override
+    public void serialize(double[] figures, JsonGenerator out, SerializationContext context) {
+      out.writeStartArray(figures, figures.length);
+      for (double figure : figures) {
+        write(figure, out);
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private static final class FiguresDeserializer extends StdDeserializer<double[]> {
+    FiguresDeserializer() {
+      super(double[].class);
+    }
+
+    @Override
+    public double[] deserialize(JsonParser in, DeserializationContext context) {
+      if (in.currentToken() != JsonToken.START_ARRAY) {
+        return context.reportInputMismatch(
+            this, "expected an array of figures but found %s", in.getString());
+      }
+      DoubleStream.Builder figures = DoubleStream.builder();
+      while (in.nextToken() != JsonToken.END_ARRAY) {
+        figures.add(read(in, context));
+      }
+      return figures.build().toArray();
+    }
+  }
+
+  private static final class BdRateSerializer extends StdSerializer<BdRate> {
+    BdRateSerializer() {
+      super(BdRate.class);
+    }
+
+    @Override
+    public void serialize(BdRate value, JsonGenerator out, SerializationContext context) {
+      out.writeTree(BdRates.toStored(value));
+    }
+  }
+
+  private static final class BdRateDeserializer extends StdDeserializer<BdRate> {
+    BdRateDeserializer() {
+      super(BdRate.class);
+    }
+
+    @Override
+    public BdRate deserialize(JsonParser in, DeserializationContext context) {
+      JsonNode node = context.readTree(in);
+      try {
+        return BdRates.fromStored(node);
+      } catch (IllegalArgumentException e) {
+        return context.reportInputMismatch(this, "%s", e.getMessage());
+      }
+    }
+  }
+}

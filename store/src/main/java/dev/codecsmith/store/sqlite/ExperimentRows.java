@@ -1,0 +1,260 @@
+package dev.codecsmith.store.sqlite;
+
+import dev.codecsmith.store.BitstreamSet;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Update;
+
+/** The table of experiments' lines and the table of their documents beside it, always in step. */
+final class ExperimentRows {
+  private static final Map<String, ExperimentStatus> STATUSES =
+      byLabel(ExperimentStatus.values(), ExperimentStatus::label);
+
+  private static final Map<String, FailureKind> FAILURES =
+      byLabel(FailureKind.values(), FailureKind::label);
+
+  private static final RowMapper<ExperimentSummary> LINE = (row, _) -> line(row);
+
+  private ExperimentRows() {}
+
+  static void insert(Handle handle, ExperimentRecord experiment) {
+    bind(
+            handle.createUpdate(
+                "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
+                    + " proposer, program_sha256, decoder_bytes, score, failure_kind,"
+                    + " bitstreams_sha256, created, updated) VALUES (:id, :campaign_id, :iteration,"
+                    + " :status, :owner, :name, :language, :proposer, :program_sha256,"
+                    + " :decoder_bytes, :score, :failure_kind, :bitstreams_sha256, :created,"
+                    + " :updated)"),
+            experiment)
+        .execute();
+    handle.execute(
+        "INSERT INTO experiment_documents (id, document) VALUES (?, ?)",
+        experiment.id(),
+        Json.write(experiment));
+  }
+
+  /** Replaces all but the campaign and the iteration, which never change. */
+  static void replace(Handle handle, ExperimentRecord experiment) {
+    bind(
+            handle.createUpdate(
+                "UPDATE experiments SET status = :status, owner = :owner, name = :name, language ="
+                    + " :language, proposer = :proposer, program_sha256 = :program_sha256,"
+                    + " decoder_bytes = :decoder_bytes, score = :score, failure_kind ="
+                    + " :failure_kind, bitstreams_sha256 = :bitstreams_sha256, created = :created,"
+                    + " updated = :updated WHERE id = :id"),
+            experiment)
+        .execute();
+    handle.execute(
+        "UPDATE experiment_documents SET document = ? WHERE id = ?",
+        Json.write(experiment),
+        experiment.id());
+  }
+
+  static void delete(Handle handle, String id) {
+    handle.execute("DELETE FROM experiments WHERE id = ?", id);
+  }
+
+  static Optional<String> document(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT document FROM experiment_documents WHERE id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** In the order of their characters. */
+  static List<String> idsStartingWith(Handle handle, String prefix, int limit) {
+    return handle
+        .createQuery(
+            "SELECT id FROM experiments WHERE id >= :prefix AND id < :end ORDER BY id LIMIT :limit")
+        .bind("prefix", prefix)
+        // Above everything that begins so: no id holds the last character there is.
+        .bind("end", prefix + Character.toString(Character.MAX_CODE_POINT))
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** 0 without one. */
+  static int lastIteration(Handle handle, String campaignId) {
+    return handle
+        .createQuery(
+            "SELECT coalesce(max(iteration), 0) FROM experiments WHERE campaign_id = :campaign")
+        .bind("campaign", campaignId)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** The first by iteration, of another program. */
+  static Optional<String> withBitstreams(
+      Handle handle, ExperimentRecord experiment, String bitstreamsSha256) {
+    return handle
+        .createQuery(
+            "SELECT id FROM experiments WHERE campaign_id = :campaign AND bitstreams_sha256 ="
+                + " :bitstreams AND id <> :id AND program_sha256 <> :program ORDER BY iteration"
+                + " LIMIT 1")
+        .bind("campaign", experiment.campaignId())
+        .bind("bitstreams", bitstreamsSha256)
+        .bind("id", experiment.id())
+        .bind("program", experiment.candidate().programSha256())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** Fills the column in a file of the time before there was one. */
+  static void nameBitstreams(Handle handle) {
+    List<String> ids =
+        handle.createQuery("SELECT id FROM experiment_documents").mapTo(String.class).list();
+    for (String id : ids) {
+      Optional<String> name =
+          document(handle, id)
+              .map(text -> Json.mapper().readTree(text))
+              .flatMap(document -> BitstreamSet.sha256(document.path("points")));
+      if (name.isPresent()) {
+        handle.execute("UPDATE experiments SET bitstreams_sha256 = ? WHERE id = ?", name.get(), id);
+      }
+    }
+  }
+
+  static Optional<ExperimentSummary> line(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT * FROM experiments WHERE id = :id")
+        .bind("id", id)
+        .map(LINE)
+        .findOne();
+  }
+
+  static Optional<ExperimentSummary> line(Handle handle, String campaignId, int iteration) {
+    return handle
+        .createQuery(
+            "SELECT * FROM experiments WHERE campaign_id = :campaign AND iteration = :iteration")
+        .bind("campaign", campaignId)
+        .bind("iteration", iteration)
+        .map(LINE)
+        .findOne();
+  }
+
+  /** By iteration. */
+  static List<ExperimentSummary> lines(
+      Handle handle, String campaignId, int afterIteration, int limit) {
+    return handle
+        .createQuery(
+            "SELECT * FROM experiments WHERE campaign_id = :campaign AND iteration > :after ORDER"
+                + " BY iteration LIMIT :limit")
+        .bind("campaign", campaignId)
+        .bind("after", afterIteration)
+        .bind("limit", limit)
+        .map(LINE)
+        .list();
+  }
+
+  /** With a score, by score and iteration. */
+  static List<ExperimentSummary> best(
+      Handle handle, String campaignId, int lastIteration, int limit) {
+    return handle
+        .createQuery(
+            "SELECT * FROM experiments WHERE campaign_id = :campaign AND score IS NOT NULL AND"
+                + " iteration <= :last ORDER BY score, iteration LIMIT :limit")
+        .bind("campaign", campaignId)
+        .bind("last", lastIteration)
+        .bind("limit", limit)
+        .map(LINE)
+        .list();
+  }
+
+  static Map<ExperimentStatus, Integer> counts(Handle handle, String campaignId) {
+    Map<ExperimentStatus, Integer> counts = new EnumMap<>(ExperimentStatus.class);
+    handle
+        .createQuery(
+            "SELECT status, count(*) AS experiments FROM experiments WHERE campaign_id = :campaign"
+                + " GROUP BY status")
+        .bind("campaign", campaignId)
+        .map(
+            (row, _) -> Map.entry(of(row.getString("status"), STATUSES), row.getInt("experiments")))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
+  }
+
+  private static ExperimentSummary line(ResultSet row) throws SQLException {
+    double score = row.getDouble("score");
+    Optional<Double> scored = row.wasNull() ? Optional.empty() : Optional.of(score);
+    String failure = row.getString("failure_kind");
+    return new ExperimentSummary(
+        row.getString("id"),
+        row.getString("campaign_id"),
+        row.getInt("iteration"),
+        of(row.getString("status"), STATUSES),
+        row.getString("owner"),
+        row.getString("name"),
+        row.getString("language"),
+        row.getString("proposer"),
+        row.getString("program_sha256"),
+        row.getLong("decoder_bytes"),
+        scored,
+        failure == null ? Optional.empty() : Optional.of(of(failure, FAILURES)),
+        time(row.getString("created")),
+        time(row.getString("updated")));
+  }
+
+  private static Instant time(String text) throws SQLException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new SQLException(
+          "it holds the time '"
+              + text
+              + "', which cannot be read: it was changed by hand or is damaged; restore the file"
+              + " from a backup",
+          e);
+    }
+  }
+
+  private static <E> E of(String label, Map<String, E> values) throws SQLException {
+    E value = values.get(label);
+    if (value == null) {
+      throw new SQLException("it holds '" + label + "', which is none of " + values.keySet());
+    }
+    return value;
+  }
+
+  private static <E> Map<String, E> byLabel(E[] values, Function<E, String> label) {
+    return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(label, Function.identity()));
+  }
+
+  private static Update bind(Update update, ExperimentRecord experiment) {
+    ExperimentSummary line = ExperimentSummary.of(experiment);
+    return update
+        .bind("id", line.id())
+        .bind("campaign_id", line.campaignId())
+        .bind("iteration", line.iteration())
+        .bind("status", line.status().label())
+        .bind("owner", line.owner())
+        .bind("name", line.name())
+        .bind("language", line.language())
+        .bind("proposer", line.proposer())
+        .bind("program_sha256", line.programSha256())
+        .bind("decoder_bytes", line.decoderBytes())
+        .bind("score", line.score())
+        .bind("failure_kind", line.failure().map(FailureKind::label))
+        .bind("bitstreams_sha256", BitstreamSet.sha256(experiment.points()))
+        .bind("created", line.created().toString())
+        .bind("updated", line.updated().toString());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.codecsmith.store.sqlite;
+
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.json.Json;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The table of rate points that are remembered. */
+final class MeasuredPointRows {
+  private MeasuredPointRows() {}
+
+  static Optional<RatePoint> find(Handle handle, String key) {
+    return handle
+        .createQuery("SELECT point FROM measured_points WHERE key = :key")
+        .bind("key", key)
+        .mapTo(String.class)
+        .findOne()
+        .map(json -> Json.read(json, RatePoint.class));
+  }
+
+  /** Returns how many there are now under those keys. */
+  static int keep(Handle handle, String programSha256, Map<String, RatePoint> points) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO measured_points (key, program_sha256, point) VALUES (:key, :program,"
+                + " :point) ON CONFLICT (key) DO UPDATE SET point = excluded.point");
+    points.forEach((key, point) ->
+        batch
+            .bind("key", key)
+            .bind("program", programSha256)
+            .bind("point", Json.write(point))
+            .add());
+    return batch.execute().length;
+  }
+
+  /** Returns how many there were. */
+  static int forget(Handle handle, String programSha256) {
+    return handle.execute("DELETE FROM measured_points WHERE program_sha256 = ?", programSha256);
+  }
+}

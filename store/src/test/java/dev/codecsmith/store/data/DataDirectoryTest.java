@@ -1,0 +1,244 @@
+package dev.codecsmith.store.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ChildJvm;
+import dev.codecsmith.store.Samples;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.data.DataDirectory.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataDirectoryTest {
+  @TempDir private Path folder;
+  private Path data;
+
+  @BeforeEach
+  void nameTheFolder() {
+    data = folder.resolve("new/data");
+  }
+
+  /** Holds the folder until it is killed. */
+  static final class Holder {
+    public static void main(String[] arguments) throws Exception {
+      try {
+        hold(DataDirectory.open(Path.of(arguments[0]), Access.WRITE));
+      } catch (StoreException refused) {
+        say("refused: " + refused.getMessage());
+      }
+    }
+
+    private static void hold(DataDirectory data) throws IOException {
+      data.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+      data.experiments().create(Samples.queued("c", 1, data.owner()));
+      Files.createDirectories(data.workDirectory().resolve("run"));
+      Files.writeString(data.workDirectory().resolve("run/clip.y4m"), "scratch");
+      say(data.owner());
+      while (System.in.read() >= 0) {
+        // Until the test ends or kills this process.
+      }
+    }
+
+    private static void say(String line) {
+      System.out.println(line);
+      System.out.flush();
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsReadLater() throws Exception {
+    String artifact;
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      writing.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+      artifact = writing.artifacts().put(new byte[] {1, 2, 3});
+      assertThat(writing.clipsDirectory()).isDirectory();
+      assertThat(writing.workDirectory()).isDirectory();
+      assertThat(writing.usableBytes()).isPositive();
+    }
+    try (DataDirectory reading = DataDirectory.open(data, Access.READ)) {
+      assertThat(reading.experiments().campaigns()).containsExactly(Samples.campaign("c"));
+      assertThat(reading.artifacts().read(artifact)).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void oneProcessWritesAndOthersReadUntilItDies() throws Exception {
+    try (ChildJvm holder = ChildJvm.start(Holder.class, data)) {
+      String dead = holder.line();
+      assertThatThrownBy(() -> DataDirectory.open(data, Access.WRITE))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContainingAll(data.toString(), "in use by process " + holder.pid(), "--data");
+      try (DataDirectory reading = DataDirectory.open(data, Access.READ)) {
+        assertThat(reading.experiments().find("exp_iter1_c")).isPresent();
+      }
+      holder.kill();
+      try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+        assertThat(writing.owner()).isNotEqualTo(dead);
+        assertThat(writing.experiments().find("exp_iter1_c"))
+            .contains(Samples.queued("c", 1, dead));
+        assertThat(writing.experiments().takeOver("exp_iter1_c", writing.owner())).isTrue();
+        try (Stream<Path> scratch = Files.list(data.resolve("work"))) {
+          assertThat(scratch).containsExactly(writing.workDirectory());
+        }
+      }
+    }
+  }
+
+  @Test
+  void readerAfterAKillSeesWhatWasAcknowledged() throws Exception {
+    try (ChildJvm holder = ChildJvm.start(Holder.class, data)) {
+      holder.line();
+      holder.kill();
+    }
+    try (DataDirectory reading = DataDirectory.open(data, Access.READ)) {
+      assertThat(reading.experiments().find("exp_iter1_c")).isPresent();
+    }
+  }
+
+  @Test
+  void oneProcessDoesNotWriteTwice() throws Exception {
+    try (DataDirectory first = DataDirectory.open(data, Access.WRITE)) {
+      assertThatThrownBy(() -> DataDirectory.open(data, Access.WRITE))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("in use by this very process");
+      // The refused attempt must not have dropped the lock that others see.
+      try (ChildJvm second = ChildJvm.start(Holder.class, data)) {
+        assertThat(second.line()).contains("in use by process " + ProcessHandle.current().pid());
+      }
+      first.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+    }
+  }
+
+  @Test
+  void openingAgainIsAnotherOwner() throws Exception {
+    String first;
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      first = writing.owner();
+    }
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      assertThat(writing.owner()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void scratchIsGoneOnceClosed() throws Exception {
+    Path scratch;
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      scratch = writing.workDirectory();
+      Path outside = Files.writeString(folder.resolve("clip.y4m"), "the user's own");
+      Files.createSymbolicLink(scratch.resolve("link"), outside);
+      Files.createSymbolicLink(scratch.resolve("folder"), folder);
+    }
+    assertThat(scratch).doesNotExist();
+    assertThat(folder.resolve("clip.y4m")).exists();
+  }
+
+  @Test
+  void readerHasNoScratchAndStoresNothing() throws Exception {
+    DataDirectory.open(data, Access.WRITE).close();
+    try (DataDirectory reading = DataDirectory.open(data, Access.READ)) {
+      assertThatThrownBy(reading::workDirectory).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> reading.artifacts().put(new byte[0]))
+          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> reading.experiments().putCampaignIfAbsent(Samples.campaign("c")))
+          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(reading::collectArtifacts).isInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
+  void folderWithoutAStoreIsNotRead() throws Exception {
+    assertThatThrownBy(() -> DataDirectory.open(data, Access.READ))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll("there is no data folder " + data, "--data");
+    assertThat(data).doesNotExist();
+    Files.createDirectories(data);
+    assertThatThrownBy(() -> DataDirectory.open(data, Access.READ))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no Codecsmith store in " + data + ":");
+    try (Stream<Path> inside = Files.list(data)) {
+      assertThat(inside).isEmpty();
+    }
+  }
+
+  @Test
+  void writerTellsWhichCampaignItRuns() throws Exception {
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      assertThat(DataDirectory.writer(data).orElseThrow().campaign()).isEmpty();
+      writing.announce("campaign_1");
+      assertThat(DataDirectory.writer(data).orElseThrow().campaign()).contains("campaign_1");
+      assertThat(data.resolve("lock"))
+          .content()
+          .containsPattern("^process \\d+ on \\S+ since [-0-9]+T[:0-9]+Z\\ncampaign_1\\n$");
+    }
+    assertThat(DataDirectory.writer(data)).isEmpty();
+  }
+
+  @Test
+  void fileIsNoDataFolder() throws Exception {
+    Path file = Files.writeString(folder.resolve("clip.y4m"), "YUV4MPEG2");
+    for (Access access : Access.values()) {
+      assertThatThrownBy(() -> DataDirectory.open(file, access))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContainingAll(file.toString(), "is a file, not a folder");
+    }
+    assertThat(file).hasContent("YUV4MPEG2");
+  }
+
+  @Test
+  void placeThatCannotBeWrittenIsNamed() {
+    Path kernels = Path.of("/proc/codecsmith-data");
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "no /proc, where not even root may write");
+    assertThatThrownBy(() -> DataDirectory.open(kernels, Access.WRITE))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll(kernels.toString(), "cannot be written", "--data");
+  }
+
+  @Test
+  void failedOpeningLetsGoOfTheLock() throws Exception {
+    Files.createDirectories(data);
+    Files.writeString(data.resolve("store.sqlite"), "not a database ".repeat(100));
+    assertThatThrownBy(() -> DataDirectory.open(data, Access.WRITE))
+        .hasMessageContaining("is not a database");
+    Files.delete(data.resolve("store.sqlite"));
+    DataDirectory.open(data, Access.WRITE).close();
+  }
+
+  @Test
+  void collectingKeepsEveryArtifactThatTheStoreMentions() throws Exception {
+    String kept;
+    String cached;
+    String orphan;
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      kept = writing.artifacts().put(new byte[] {1});
+      cached = writing.artifacts().put(new byte[] {2});
+      orphan = writing.artifacts().put(new byte[] {3});
+      writing
+          .experiments()
+          .putCampaignIfAbsent(
+              new CampaignRecord("c", "c", "{\"notes\":[\"" + kept + "\"]}", Samples.T0));
+      writing.experiments().cache("anchor", "\"" + cached + "\"");
+    }
+    try (Stream<Path> all = Files.walk(data.resolve("artifacts"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+      }
+    }
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      assertThat(writing.collectArtifacts()).isEqualTo(1);
+      assertThat(writing.artifacts().contains(kept)).isTrue();
+      assertThat(writing.artifacts().contains(cached)).isTrue();
+      assertThat(writing.artifacts().contains(orphan)).isFalse();
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package dev.codecsmith.store.events;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What happens in a campaign. Everything that shows or follows one reads these and nothing else.
+ *
+ * <p>In JSON the property {@code type} names the kind, such as {@code experiment-ended}. Kinds that
+ * are {@link #isLive() live} tell how far something is; they reach who listens in this process and
+ * are never stored.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @Type(value = CampaignEvent.CampaignBegun.class, name = "campaign-begun"),
+  @Type(value = CampaignEvent.CampaignContinued.class, name = "campaign-continued"),
+  @Type(value = CampaignEvent.CampaignWaiting.class, name = "campaign-waiting"),
+  @Type(value = CampaignEvent.CampaignStopped.class, name = "campaign-stopped"),
+  @Type(value = CampaignEvent.CampaignFinished.class, name = "campaign-finished"),
+  @Type(value = CampaignEvent.AnchorsProgress.class, name = "anchors-progress"),
+  @Type(value = CampaignEvent.CandidateProposed.class, name = "candidate-proposed"),
+  @Type(value = CampaignEvent.ModelCalled.class, name = "model-called"),
+  @Type(value = CampaignEvent.ModelProgress.class, name = "model-progress"),
+  @Type(value = CampaignEvent.ModelAnswered.class, name = "model-answered"),
+  @Type(value = CampaignEvent.ModelRetried.class, name = "model-retried"),
+  @Type(value = CampaignEvent.ExperimentPhase.class, name = "experiment-phase"),
+  @Type(value = CampaignEvent.ExperimentProgress.class, name = "experiment-progress"),
+  @Type(value = CampaignEvent.ExperimentEnded.class, name = "experiment-ended"),
+  @Type(value = CampaignEvent.ExperimentTakenOver.class, name = "experiment-taken-over"),
+  @Type(value = CampaignEvent.ExperimentDeleted.class, name = "experiment-deleted"),
+  @Type(value = CampaignEvent.Retrying.class, name = "retrying"),
+  @Type(value = CampaignEvent.Warning.class, name = "warning"),
+  @Type(value = CampaignEvent.WorkerUp.class, name = "worker-up"),
+  @Type(value = CampaignEvent.WorkerDown.class, name = "worker-down"),
+  @Type(value = CampaignEvent.OtherVersion.class, name = "other-version"),
+})
+public sealed interface CampaignEvent {
+
+  /** Whether it only tells how far something is, and is not stored. */
+  @JsonIgnore
+  default boolean isLive() {
+    return false;
+  }
+
+  /**
+   * What names this event in its campaign, where it may be told twice: by who did not see that it
+   * had told it before it was killed. A log holds one event of a key.
+   */
+  @JsonIgnore
+  default Optional<String> key() {
+    return Optional.empty();
+  }
+
+  /** The experiment it is about, if it is about one. */
+  @JsonIgnore
+  default Optional<String> experiment() {
+    return Optional.empty();
+  }
+
+  /**
+   * @param name for people
+   * @param iterations how many are asked for
+   */
+  record CampaignBegun(String name, int iterations) implements CampaignEvent {
+    @Override
+    public Optional<String> key() {
+      return Optional.of("begun");
+    }
+  }
+
+  /**
+   * @param finished how many of the iterations asked for earlier runs finished
+   * @param iterations how many are asked for
+   */
+  record CampaignContinued(int finished, int iterations) implements CampaignEvent {}
+
+  /**
+   * @param reason what it waits for, in a sentence
+   * @param until when it goes on, where that is known
+   */
+  record CampaignWaiting(String reason, Optional<Instant> until) implements CampaignEvent {}
+
+  /**
+   * It ended before its last iteration; the same command goes on.
+   *
+   * @param iteration the one that was not begun
+   * @param reason why, in a sentence
+   */
+  record CampaignStopped(int iteration, String reason) implements CampaignEvent {}
+
+  /**
+   * @param experiments how many ended
+   * @param best the id of the best; empty where none has a score
+   */
+  record CampaignFinished(int experiments, Optional<String> best) implements CampaignEvent {}
+
+  /**
+   * @param done of how many anchor curves
+   * @param total all that the campaign needs
+   */
+  record AnchorsProgress(int done, int total) implements CampaignEvent {
+    @Override
+    public boolean isLive() {
+      return true;
+    }
+  }
+
+  /**
+   * @param id the experiment that it became
+   * @param iteration from 1
+   * @param name the candidate's short name
+   * @param proposer who made it
+   * @param parents ids of the experiments it was made from
+   */
+  record CandidateProposed(
+      String id, int iteration, String name, String proposer, List<String> parents)
+      implements CampaignEvent {
+    public CandidateProposed {
+      parents = List.copyOf(parents);
+    }
+
+    @Override
+    public Optional<String> key() {
+      return Optional.of("proposed/" + id);
+    }
+
+    @Override
+    public Optional<String> experiment() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * @param model which was asked
+   * @param slot for what, such as {@code iteration 12, turn 1}
+   */
+  record ModelCalled(String model, String slot) implements CampaignEvent {}
+
+  /**
+   * @param model which is answering
+   * @param slot for what
+   * @param tokens about how many it has written
+   */
+  record ModelProgress(String model, String slot, long tokens) implements CampaignEvent {
+    @Override
+    public boolean isLive() {
+      return true;
+    }
+  }
+
+  /**
+   * @param model which answered
+   * @param slot for what
+   * @param inputTokens as the server counted; empty where it told none
+   * @param outputTokens likewise
+   * @param costUsd in dollars; empty where it is not known
+   * @param duration from the question to the answer, all attempts
+   */
+  record ModelAnswered(
+      String model,
+      String slot,
+      Optional<Long> inputTokens,
+      Optional<Long> outputTokens,
+      Optional<BigDecimal> costUsd,
+      Duration duration)
+      implements CampaignEvent {}
+
+  /**
+   * @param model which is asked again
+   * @param slot for what
+   * @param attempt the one that failed, from 1
+   * @param reason why, in a sentence
+   * @param pause before the next
+   */
+  record ModelRetried(String model, String slot, int attempt, String reason, Duration pause)
+      implements CampaignEvent {}
+
+  /**
+   * An experiment entered a phase.
+   *
+   * @param id the experiment
+   * @param iteration from 1
+   * @param phase never a final one
+   * @param attempt the evaluation it belongs to; empty before one begins
+   * @param worker where; empty before one begins
+   */
+  record ExperimentPhase(
+      String id, int iteration, ExperimentStatus phase, String attempt, String worker)
+      implements CampaignEvent {
+    @Override
+    public Optional<String> experiment() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * @param id the experiment
+   * @param phase where it is
+   * @param done of how many runs of the phase
+   * @param total all runs of the phase
+   */
+  record ExperimentProgress(String id, ExperimentStatus phase, int done, int total)
+      implements CampaignEvent {
+    @Override
+    public boolean isLive() {
+      return true;
+    }
+
+    @Override
+    public Optional<String> experiment() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * @param id the experiment
+   * @param iteration from 1
+   * @param name the candidate's short name
+   * @param score in percent; present unless it failed
+   * @param failure present if it failed
+   * @param phase where it failed, or {@code succeeded}
+   * @param message the first line of the failure's text; empty unless it failed
+   * @param warnings what a person should look at
+   */
+  record ExperimentEnded(
+      String id,
+      int iteration,
+      String name,
+      Optional<Double> score,
+      Optional<FailureKind> failure,
+      ExperimentStatus phase,
+      String message,
+      List<String> warnings)
+      implements CampaignEvent {
+    public ExperimentEnded {
+      warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public Optional<String> key() {
+      return Optional.of("ended/" + id);
+    }
+
+    @Override
+    public Optional<String> experiment() {
+      return Optional.of(id);
+    }
+  }
+
+  /** Its owner was dead; another process goes on with it. */
+  record ExperimentTakenOver(String id, String from, String to) implements CampaignEvent {
+    @Override
+    public Optional<String> experiment() {
+      return Optional.of(id);
+    }
+  }
+
+  /** It was deleted; an experiment of the same id may come again and end again. */
+  record ExperimentDeleted(String id, int iteration) implements CampaignEvent {
+    @Override
+    public Optional<String> experiment() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * The machine failed; the same work is tried again.
+   *
+   * @param what the work, such as {@code evaluating exp_iter3_…}
+   * @param reason why, in a sentence
+   * @param pause before it is tried again
+   */
+  record Retrying(String what, String reason, Duration pause) implements CampaignEvent {}
+
+  /**
+   * @param about the experiment; empty where it is about none
+   * @param text a sentence
+   */
+  record Warning(String about, String text) implements CampaignEvent {
+    @Override
+    public Optional<String> experiment() {
+      return about.isEmpty() ? Optional.empty() : Optional.of(about);
+    }
+  }
+
+  /**
+   * @param worker its name
+   * @param about what it is, in words
+   */
+  record WorkerUp(String worker, String about) implements CampaignEvent {}
+
+  /**
+   * @param worker its name
+   * @param reason why, in a sentence
+   */
+  record WorkerDown(String worker, String reason) implements CampaignEvent {}
+
+  /**
+   * An event that another version of this program stored.
+   *
+   * @param kind its type there
+   * @param detail what it says
+   */
+  record OtherVersion(String kind, JsonNode detail) implements CampaignEvent {}
+}

@@ -86,11 +86,14 @@ class LauncherTestCommandTest {
 
     machine.mavenThat(
         report("video", 5, 0, 0, 1)
-            + skip("video", "a.HostileTest", "bomb", "skipped: bubblewrap is not installed"));
+            + skip("video", "a.HostileTest", "bomb", "skipped: bubblewrap is not installed")
+            + disabled("metrics", "a.OtherTest", "off", "switched off"));
     Launch forbidden = machine.launch(Map.of("CI", "true"), "test");
     assertThat(forbidden.exitCode()).isEqualTo(1);
     assertThat(forbidden.out())
-        .contains("a.HostileTest.bomb: skipped: bubblewrap is not installed")
+        .contains(
+            "a.HostileTest.bomb: skipped: bubblewrap is not installed",
+            "a.OtherTest.off: switched off")
         .last()
         .isEqualTo("4 passed, 0 failed, 1 skipped");
     assertThat(machine.launch("test").exitCode()).isZero();
@@ -129,13 +132,28 @@ class LauncherTestCommandTest {
         .formatted(module, tests, errors, failures, skipped);
   }
 
-  /** Commands that add a skipped test to a report. */
+  /** Commands that add a test that gave up to a report. */
   private static String skip(String module, String type, String test, String reason) {
     return """
     cat >%1$s/target/surefire-reports/TEST-Skipped.xml <<'XML'
     <?xml version="1.0" encoding="UTF-8"?>
       <testcase name="%3$s" classname="%2$s" time="0.1">
-        <skipped message="%4$s" type="org.opentest4j.TestAbortedException"><![CDATA[a trace]]></skipped>
+        <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException: %4$s
+    	at a.Trace: line]]></skipped>
+      </testcase>
+    XML
+    """
+        .formatted(module, type, test, reason);
+  }
+
+  /** Commands that add a test that was never begun to a report. */
+  private static String disabled(String module, String type, String test, String reason) {
+    return """
+    mkdir -p %1$s/target/surefire-reports
+    cat >%1$s/target/surefire-reports/TEST-Disabled.xml <<'XML'
+    <?xml version="1.0" encoding="UTF-8"?>
+      <testcase name="%3$s" classname="%2$s" time="0.0">
+        <skipped message="%4$s"/>
       </testcase>
     XML
     """

@@ -167,6 +167,8 @@ public final class CampaignModel implements AutoCloseable {
   }
 
   /**
+   * Shows on a progress what models do.
+   *
    * @param answering a model for each that the plan names, in that order
    */
   private static CampaignModel of(

@@ -31,6 +31,8 @@ public final class ChildPipes implements AutoCloseable {
   }
 
   /**
+   * Opens the pipes of a child that is not started yet.
+   *
    * @param interactive whether there is something to read; else the input is empty
    */
   public static ChildPipes open(boolean interactive) throws IOException {

@@ -26,6 +26,8 @@ public final class BuildJudge {
   }
 
   /**
+   * Tells how a build ended.
+   *
    * @param sourceFolder the program's folder as the compiler saw it, which its messages name
    * @param programSha256 what went into the build, see {@link BuildResult#programSha256()}
    */

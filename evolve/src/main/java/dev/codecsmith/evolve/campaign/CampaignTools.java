@@ -1,10 +1,10 @@
 package dev.codecsmith.evolve.campaign;
 
+import dev.codecsmith.evolve.retry.Sleeper;
 import dev.codecsmith.lab.evaluation.Evaluator;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -30,12 +30,6 @@ public record CampaignTools(
     Retry.Policy retry,
     StopRequest stopRequest,
     CampaignListener listener) {
-
-  /** Waits for a time. */
-  @FunctionalInterface
-  public interface Sleeper {
-    void sleep(Duration duration) throws InterruptedException;
-  }
 
   /** Asked before each iteration begins. */
   @FunctionalInterface

@@ -1,14 +1,20 @@
 package dev.codecsmith.evolve.campaign;
 
 import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.retry.RetryLoop;
+import dev.codecsmith.evolve.retry.Sleeper;
 import dev.codecsmith.lab.experiment.ExperimentLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Tries work again after a fault of the infrastructure, with growing pauses. Such a fault consumes
- * no iteration; when it does not pass, the campaign stops and can be continued later.
+ * Tries a unit of work again after a fault of the machine, with growing pauses. Such a fault
+ * consumes no iteration; when it does not pass, the campaign stops and can be continued later.
+ *
+ * <p>A fault of a model is not tried again here when its call has done so already, so that the two
+ * layers do not multiply.
  */
 public final class Retry {
 
@@ -29,20 +35,25 @@ public final class Retry {
     }
   }
 
-  /** Work that may meet a fault of the infrastructure. */
-  @FunctionalInterface
-  public interface Work<T> {
-    T run() throws InfrastructureException, InterruptedException;
-  }
-
-  private final Policy policy;
-  private final CampaignTools.Sleeper sleeper;
+  private final RetryPolicy<Object> policy;
+  private final Sleeper sleeper;
   private final CampaignListener listener;
 
-  Retry(Policy policy, CampaignTools.Sleeper sleeper, CampaignListener listener) {
-    this.policy = policy;
+  Retry(Policy policy, Sleeper sleeper, CampaignListener listener) {
+    this.policy =
+        RetryPolicy.builder()
+            .handle(InfrastructureException.class)
+            .abortOn(Retry::isInVain)
+            .withMaxRetries(policy.pauses().size())
+            .withDelayFn(context -> pause(policy, context.getAttemptCount()))
+            .build();
     this.sleeper = sleeper;
     this.listener = listener;
+  }
+
+  /** Failsafe asks after the last attempt too. */
+  private static Duration pause(Policy policy, int failed) {
+    return failed <= policy.pauses().size() ? policy.pauses().get(failed - 1) : Duration.ZERO;
   }
 
   /**
@@ -50,27 +61,23 @@ public final class Retry {
    *
    * @param what the work, for people, such as {@code evaluating exp_iter3_…}
    */
-  <T> T run(String what, Work<T> work) throws InfrastructureException, InterruptedException {
-    for (Duration pause : policy.pauses()) {
-      try {
-        return work.run();
-      } catch (InfrastructureException e) {
-        if (lasting(e)) {
-          throw e;
-        }
-        listener.retry(what, String.valueOf(e.getMessage()), pause);
-        sleeper.sleep(pause);
-      }
-    }
-    return work.run();
+  <T> T run(String what, RetryLoop.Work<T, InfrastructureException> work)
+      throws InfrastructureException, InterruptedException {
+    return RetryLoop.run(
+        policy,
+        work,
+        (fault, pause) -> listener.retry(what, String.valueOf(fault.getMessage()), pause),
+        sleeper);
   }
 
   /**
-   * Whether only the user can mend it, such as a wrong key or a second process that writes: trying
-   * again would be in vain.
+   * Whether only the user can mend it, such as a wrong key or a second process that writes, or the
+   * model has been asked again for as long as its call may last.
    */
-  private static boolean lasting(InfrastructureException fault) {
-    return (fault.getCause() instanceof ModelException model && !model.kind().passing())
-        || ExperimentLostException.isCauseOf(fault);
+  private static boolean isInVain(Throwable fault) {
+    return (fault.getCause() instanceof ModelException model
+            && model.kind().triedAgain() != ModelException.TriedAgain.WITH_ITS_WORK)
+        || (fault instanceof InfrastructureException machine
+            && ExperimentLostException.isCauseOf(machine));
   }
 }

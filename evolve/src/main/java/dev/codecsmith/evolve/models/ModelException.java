@@ -14,42 +14,52 @@ public final class ModelException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_MESSAGE = 10_000;
 
+  /** Which layer tries again after a fault: one of them, or none. */
+  public enum TriedAgain {
+    /** The call did, for as long as it may; whoever made it does not. */
+    WITHIN_THE_CALL,
+    /** The call does not; the work that made it is done again. */
+    WITH_ITS_WORK,
+    /** Nobody: the user has to change something first. */
+    NEVER
+  }
+
   /** What kind of fault it was. */
   public enum Kind {
-    /** Overload, rate limit, server error or cut connection, retried until the deadline. */
-    TRANSIENT(true),
-    /** No connection to the server at all, retried until its own shorter deadline. */
-    UNREACHABLE(true),
+    /** Overload, rate limit, server error or cut connection. */
+    TRANSIENT(TriedAgain.WITHIN_THE_CALL),
+    /** No connection to the server at all. */
+    UNREACHABLE(TriedAgain.WITHIN_THE_CALL),
+    /** What the server sent is not a reply in its own format. */
+    MALFORMED(TriedAgain.WITHIN_THE_CALL),
     /** The server asks to be left alone for longer than a call waits. */
-    WAIT_ASKED_FOR(false),
-    /** What the server sent is not a reply in its own format, several times in a row. */
-    MALFORMED(true),
+    WAIT_ASKED_FOR(TriedAgain.NEVER),
     /** The key is missing, wrong, or not allowed to use the model. */
-    AUTHENTICATION(false),
+    AUTHENTICATION(TriedAgain.NEVER),
     /** The account has no credit or has reached its spending limit. */
-    NO_CREDIT(false),
+    NO_CREDIT(TriedAgain.NEVER),
     /** The server will never answer this request: unknown model, prompt too long, bad option. */
-    BAD_REQUEST(false),
+    BAD_REQUEST(TriedAgain.NEVER),
     /** The program that is the model failed or ran out of time. */
-    COMMAND_FAILED(true),
+    COMMAND_FAILED(TriedAgain.WITH_ITS_WORK),
     /** The program that is the model is missing or cannot be executed. */
-    COMMAND_MISSING(false),
+    COMMAND_MISSING(TriedAgain.NEVER),
     /** Offline replay was asked for a call that the recording does not hold. */
-    NOT_RECORDED(false),
+    NOT_RECORDED(TriedAgain.NEVER),
     /** The campaign's budget for models is spent, or cannot be kept. */
-    BUDGET_SPENT(false),
+    BUDGET_SPENT(TriedAgain.NEVER),
     /** The reply was paid for but could not be written down; it is kept until it can. */
-    LOG_FAILED(true);
+    LOG_FAILED(TriedAgain.WITH_ITS_WORK);
 
-    private final boolean passing;
+    private final TriedAgain triedAgain;
 
-    Kind(boolean passing) {
-      this.passing = passing;
+    Kind(TriedAgain triedAgain) {
+      this.triedAgain = triedAgain;
     }
 
-    /** Whether asking again later may help without the user changing anything. */
-    public boolean passing() {
-      return passing;
+    /** Which layer tries again after it. */
+    public TriedAgain triedAgain() {
+      return triedAgain;
     }
   }
 

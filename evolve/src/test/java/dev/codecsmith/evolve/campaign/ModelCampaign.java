@@ -15,7 +15,7 @@ import dev.codecsmith.evolve.models.fake.FakeRequest;
 import dev.codecsmith.evolve.models.price.Price;
 import dev.codecsmith.evolve.models.price.Prices;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
-import dev.codecsmith.evolve.models.retry.RetryPolicy;
+import dev.codecsmith.evolve.models.retry.CallRetrySettings;
 import dev.codecsmith.evolve.models.server.ApiKey;
 import dev.codecsmith.evolve.models.server.ClaudeModel;
 import dev.codecsmith.evolve.models.server.OpenAiModel;
@@ -153,8 +153,8 @@ final class ModelCampaign {
   }
 
   private LanguageModel model() throws ModelException {
-    RetryPolicy retry =
-        new RetryPolicy(
+    CallRetrySettings retry =
+        new CallRetrySettings(
             Duration.ofMillis(1),
             Duration.ofMillis(1),
             Duration.ofSeconds(20),

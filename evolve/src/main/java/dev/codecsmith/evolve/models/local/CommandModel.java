@@ -8,7 +8,7 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
-import dev.codecsmith.evolve.models.retry.Retries;
+import dev.codecsmith.evolve.models.retry.CallRetry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ public final class CommandModel implements LanguageModel {
   private final List<String> command;
   private final Path directory;
   private final Duration deadline;
-  private final Retries retries;
+  private final CallRetry retries;
 
   /**
    * @param name what the model is called
@@ -51,7 +51,7 @@ public final class CommandModel implements LanguageModel {
     this.command = List.copyOf(command);
     this.directory = directory;
     this.deadline = deadline;
-    this.retries = new Retries(name, name, "the command " + command.getFirst(), policy);
+    this.retries = new CallRetry(name, name, "the command " + command.getFirst(), policy);
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
-import dev.codecsmith.evolve.models.retry.Retries;
+import dev.codecsmith.evolve.models.retry.CallRetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.ClosedWatchServiceException;
@@ -39,7 +39,7 @@ public final class InboxModel implements LanguageModel {
   private final String name;
   private final Path directory;
   private final Duration quiet;
-  private final Retries retries;
+  private final CallRetry retries;
 
   /**
    * @param name what the model is called
@@ -56,7 +56,7 @@ public final class InboxModel implements LanguageModel {
     this.name = name;
     this.directory = directory;
     this.quiet = quiet;
-    this.retries = new Retries(name, name, "the inbox " + directory, policy);
+    this.retries = new CallRetry(name, name, "the inbox " + directory, policy);
   }
 
   @Override

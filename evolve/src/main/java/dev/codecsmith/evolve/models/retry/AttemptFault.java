@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt failed: how, and what {@link Retries} needs to decide on another. */
+/** One attempt failed: how, and what {@link CallRetry} needs to decide on another. */
 public final class AttemptFault extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_MESSAGE = 10_000;

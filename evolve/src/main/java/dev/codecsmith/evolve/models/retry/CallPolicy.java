@@ -15,7 +15,7 @@ import dev.codecsmith.evolve.models.price.Prices;
  * @param allowance what a call's attempts may take
  */
 public record CallPolicy(
-    RetryPolicy retry,
+    CallRetrySettings retry,
     CallClock clock,
     Prices prices,
     ModelListener listener,
@@ -24,14 +24,14 @@ public record CallPolicy(
   /** Built-in prices, the machine's clock, everything into the log, no budget. */
   public static CallPolicy defaults() {
     return new CallPolicy(
-        RetryPolicy.defaults(),
+        CallRetrySettings.defaults(),
         CallClock.system(),
         Prices.builtIn(),
         ModelListener.logging(),
         Allowance.UNLIMITED);
   }
 
-  public CallPolicy withRetry(RetryPolicy value) {
+  public CallPolicy withRetry(CallRetrySettings value) {
     return new CallPolicy(value, clock, prices, listener, allowance);
   }
 

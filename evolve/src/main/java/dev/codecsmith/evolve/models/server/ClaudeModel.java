@@ -21,7 +21,7 @@ import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.Part;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
-import dev.codecsmith.evolve.models.retry.Retries;
+import dev.codecsmith.evolve.models.retry.CallRetry;
 import dev.codecsmith.evolve.models.wire.ServerBody;
 import java.net.URI;
 import java.util.ArrayList;
@@ -51,14 +51,14 @@ public final class ClaudeModel implements LanguageModel {
   private final ServerSettings settings;
   private final LazyValue<AnthropicClient> client;
   private final ServerFaults faults;
-  private final Retries retries;
+  private final CallRetry retries;
 
   public ClaudeModel(ServerSettings settings, ApiKey key, CallPolicy policy) {
     this.settings = settings;
     URI baseUrl = settings.baseUrl().orElse(DEFAULT_BASE_URL);
     this.client = new LazyValue<>(() -> client(settings, baseUrl, key));
     this.faults = new ServerFaults(policy.clock(), Optional.of(key), KEY_VARIABLE);
-    this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
+    this.retries = new CallRetry(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
 
   @Override

@@ -19,7 +19,7 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
-import dev.codecsmith.evolve.models.retry.Retries;
+import dev.codecsmith.evolve.models.retry.CallRetry;
 import java.net.URI;
 import java.util.Optional;
 
@@ -39,7 +39,7 @@ public final class OpenAiModel implements LanguageModel {
   private final boolean openAiItself;
   private final LazyValue<OpenAIClient> client;
   private final ServerFaults faults;
-  private final Retries retries;
+  private final CallRetry retries;
 
   /**
    * @param key empty for a server that asks for none
@@ -50,7 +50,7 @@ public final class OpenAiModel implements LanguageModel {
     this.openAiItself = DEFAULT_BASE_URL.getHost().equals(baseUrl.getHost());
     this.client = new LazyValue<>(() -> client(settings, baseUrl, key));
     this.faults = new ServerFaults(policy.clock(), key, KEY_VARIABLE);
-    this.retries = new Retries(settings.name(), settings.model(), baseUrl.toString(), policy);
+    this.retries = new CallRetry(settings.name(), settings.model(), baseUrl.toString(), policy);
   }
 
   @Override

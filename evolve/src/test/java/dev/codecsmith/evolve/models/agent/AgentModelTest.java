@@ -12,6 +12,7 @@ import dev.codecsmith.evolve.edits.reply.ReplyNotes;
 import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
+import dev.codecsmith.evolve.models.ModelException.TriedAgain;
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -176,7 +177,7 @@ class AgentModelTest {
                     "echo '{\"input\": 12, \"output\": 3, \"cost_usd\": 0.25}' > usage.json; exit 3"));
     assertThat(fault.usage()).isEqualTo(new TokenUsage(12, 0, 0, 3));
     assertThat(fault.costUsd()).contains(new BigDecimal("0.25"));
-    assertThat(fault.kind().passing()).isTrue();
+    assertThat(fault.kind().triedAgain()).isEqualTo(TriedAgain.WITH_ITS_WORK);
   }
 
   @Test
@@ -208,7 +209,7 @@ class AgentModelTest {
               CallPolicy.defaults());
       ModelException fault = catchThrowableOfType(ModelException.class, () -> model.ask(REQUEST));
       assertThat(fault.kind()).isEqualTo(ModelException.Kind.COMMAND_MISSING);
-      assertThat(fault.kind().passing()).isFalse();
+      assertThat(fault.kind().triedAgain()).isEqualTo(TriedAgain.NEVER);
       assertThat(fault).hasMessageContaining("Put right the command");
     }
   }

@@ -13,7 +13,7 @@ import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.budget.Allowance;
 import dev.codecsmith.evolve.models.price.Prices;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
-import dev.codecsmith.evolve.models.retry.RetryPolicy;
+import dev.codecsmith.evolve.models.retry.CallRetrySettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -129,7 +129,7 @@ class ServerAnswerFuzzTest {
     String url = "http://127.0.0.1:" + started.getAddress().getPort();
     CallPolicy policy =
         new CallPolicy(
-            RetryPolicy.defaults(),
+            CallRetrySettings.defaults(),
             new FakeClock(),
             Prices.none(),
             new Heard(),

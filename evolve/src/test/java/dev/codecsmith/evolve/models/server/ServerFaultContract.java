@@ -7,6 +7,7 @@ import dev.codecsmith.evolve.models.FakeClock;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
+import dev.codecsmith.evolve.models.ModelException.TriedAgain;
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -95,7 +96,9 @@ abstract class ServerFaultContract extends ServerModelFixture {
     ModelException failure = failure(model);
 
     assertThat(failure.kind()).isEqualTo(Kind.WAIT_ASKED_FOR);
-    assertThat(failure.kind().passing()).as("a campaign does not try again on its own").isFalse();
+    assertThat(failure.kind().triedAgain())
+        .as("a campaign does not try again on its own")
+        .isEqualTo(TriedAgain.NEVER);
     assertThat(failure)
         .hasMessageContaining("until 2026-01-02 00:00:01 UTC, for 24 h")
         .hasMessageContaining("too many requests")
@@ -159,7 +162,7 @@ abstract class ServerFaultContract extends ServerModelFixture {
     ModelException failure = failure(modelAt(server));
 
     assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(failure.kind().passing()).isTrue();
+    assertThat(failure.kind().triedAgain()).isEqualTo(TriedAgain.WITHIN_THE_CALL);
     assertThat(failure)
         .hasMessageContaining(MODEL)
         .hasMessageContaining(url(server).toString())
@@ -247,7 +250,7 @@ abstract class ServerFaultContract extends ServerModelFixture {
     ModelException failure = failure(modelAt(server));
 
     assertThat(failure.kind()).isEqualTo(Kind.AUTHENTICATION);
-    assertThat(failure.kind().passing()).isFalse();
+    assertThat(failure.kind().triedAgain()).isEqualTo(TriedAgain.NEVER);
     assertThat(failure).hasMessageContaining("does not accept " + keyWords());
     assertThat(server.calls()).hasSize(1);
   }
@@ -295,5 +298,18 @@ abstract class ServerFaultContract extends ServerModelFixture {
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure).hasMessageContaining("no connection").hasMessageContaining("within 60 s");
     assertThat(clock.nanoTime()).isLessThanOrEqualTo(Duration.ofMinutes(1).toNanos());
+  }
+
+  @Test
+  void serverThatHasAnsweredAndIsGoneIsAwaitedAsLongAsOneThatIsBusy() throws Exception {
+    FakeModelServer server = server(request -> reply());
+    LanguageModel model = modelAt(server);
+    assertThat(model.ask(REQUEST).text()).isNotEmpty();
+    server.close();
+
+    ModelException failure = failure(model);
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("within 30 min");
   }
 }

@@ -17,7 +17,7 @@ import dev.codecsmith.evolve.models.fake.ServedCall;
 import dev.codecsmith.evolve.models.price.Price;
 import dev.codecsmith.evolve.models.price.Prices;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
-import dev.codecsmith.evolve.models.retry.RetryPolicy;
+import dev.codecsmith.evolve.models.retry.CallRetrySettings;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ abstract class ServerModelFixture {
 
   CallPolicy policy() {
     return new CallPolicy(
-        RetryPolicy.defaults(),
+        CallRetrySettings.defaults(),
         clock,
         Prices.none().overriddenBy(List.of(PRICE)),
         heard,

@@ -9,14 +9,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class RetryPolicyTest {
+class CallRetrySettingsTest {
 
   @Property(seed = "11")
   void pauseLiesInTheUpperHalfOfItsDoubling(
       @ForAll long seed,
       @ForAll String call,
       @ForAll @IntRange(min = 1, max = 10_000) int attempt) {
-    Duration pause = RetryPolicy.defaults().withSeed(seed).pause(call, attempt, Optional.empty());
+    Duration pause =
+        CallRetrySettings.defaults().withSeed(seed).pause(call, attempt, Optional.empty());
 
     long whole = attempt > 6 ? 60_000 : Math.min(60_000, 1_000L << (attempt - 1));
     assertThat(pause).isBetween(Duration.ofMillis(whole / 2), Duration.ofMillis(whole));
@@ -27,13 +28,13 @@ class RetryPolicyTest {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 3_600) int seconds) {
     Duration wish = Duration.ofSeconds(seconds);
 
-    assertThat(RetryPolicy.defaults().withSeed(seed).pause("call", 1, Optional.of(wish)))
+    assertThat(CallRetrySettings.defaults().withSeed(seed).pause("call", 1, Optional.of(wish)))
         .isGreaterThan(wish);
   }
 
   @Property(seed = "13")
   void callsMadeSideBySideDoNotComeBackTogether(@ForAll long seed) {
-    RetryPolicy policy = RetryPolicy.defaults().withSeed(seed);
+    CallRetrySettings policy = CallRetrySettings.defaults().withSeed(seed);
 
     assertThat(
             IntStream.range(0, 20)

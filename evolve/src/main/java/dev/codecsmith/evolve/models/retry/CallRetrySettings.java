@@ -12,12 +12,12 @@ import java.util.SplittableRandom;
  * @param firstWait the first pause before jitter
  * @param longestWait the longest pause before jitter
  * @param deadline no attempt begins later than this after the call began
- * @param unreachableDeadline the same while the server cannot be connected to at all; shorter,
+ * @param unreachableDeadline the same while the server has never been connected to; shorter,
  *     because a mistyped address is likelier than a server that comes back
  * @param malformedAttempts how many attempts may end in a malformed reply; each may be paid for
  * @param seed of the jitter
  */
-public record RetryPolicy(
+public record CallRetrySettings(
     Duration firstWait,
     Duration longestWait,
     Duration deadline,
@@ -25,7 +25,7 @@ public record RetryPolicy(
     int malformedAttempts,
     long seed) {
 
-  public RetryPolicy {
+  public CallRetrySettings {
     if (!firstWait.isPositive() || longestWait.compareTo(firstWait) < 0) {
       throw new IllegalArgumentException(
           "pauses must be positive and grow: " + firstWait + " to " + longestWait);
@@ -35,8 +35,8 @@ public record RetryPolicy(
     }
   }
 
-  public static RetryPolicy defaults() {
-    return new RetryPolicy(
+  public static CallRetrySettings defaults() {
+    return new CallRetrySettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
         Duration.ofMinutes(30),
@@ -45,13 +45,13 @@ public record RetryPolicy(
         0);
   }
 
-  public RetryPolicy withDeadline(Duration value) {
-    return new RetryPolicy(
+  public CallRetrySettings withDeadline(Duration value) {
+    return new CallRetrySettings(
         firstWait, longestWait, value, unreachableDeadline, malformedAttempts, seed);
   }
 
-  public RetryPolicy withSeed(long value) {
-    return new RetryPolicy(
+  public CallRetrySettings withSeed(long value) {
+    return new CallRetrySettings(
         firstWait, longestWait, deadline, unreachableDeadline, malformedAttempts, value);
   }
 

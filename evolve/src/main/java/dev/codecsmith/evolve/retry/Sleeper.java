@@ -1,0 +1,9 @@
+package dev.codecsmith.evolve.retry;
+
+import java.time.Duration;
+
+/** Waits for a time, so that a test can own it. */
+@FunctionalInterface
+public interface Sleeper {
+  void sleep(Duration duration) throws InterruptedException;
+}

@@ -1,19 +1,34 @@
 package dev.codecsmith.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.codecsmith.codecs.ShippedProgram;
+import dev.codecsmith.codecs.ShippedPrograms;
+import dev.codecsmith.sandbox.jdk.CompilerServer;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the house: they point down only. */
 class ArchitectureTest {
   private static final String ROOT = "dev.codecsmith.";
+
+  /** What runs in processes of its own, and talks to the harness by their standard streams. */
+  private static final DescribedPredicate<JavaClass> CHILDREN =
+      belongToAnyOf(CompilerServer.class).or(resideInAPackage(ROOT + "codec.host"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -81,32 +96,61 @@ class ArchitectureTest {
 
   @Test
   void shippedProgramsAreMadeOfTheContractAlone() {
-    classes()
-        .that()
-        .resideInAPackage(ROOT + "codecs..")
-        .should()
-        .onlyDependOnClassesThat(
-            resideInAPackage(ROOT + "codecs..")
-                .or(resideInAPackage("java.."))
-                .or(resideInAPackage("org.jspecify.annotations..")))
-        .check(CLASSES);
+    for (ShippedProgram program : ShippedPrograms.all()) {
+      JavaClasses classes = new ClassFileImporter().importPackages(program.name());
+      classes()
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAPackage(program.name() + "..")
+                  .or(resideInAPackage(ROOT + "codec"))
+                  .or(resideInAPackage("java..")))
+          .check(classes);
+    }
   }
 
   @Test
-  void packagesOfAModuleHaveNoCycles() {
-    slices().matching("dev.codecsmith.(*)..").should().beFreeOfCycles().check(CLASSES);
+  void packagesHaveNoCycles() {
+    slices().matching("dev.codecsmith.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void aPackageHasAtMostSeventeenClasses() {
+    Map<String, Long> sizes =
+        CLASSES.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .filter(type -> !isBuilderOfARecord(type))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    assertThat(sizes).isNotEmpty();
+    assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(17));
+  }
+
+  /** Generated, so nobody reads it. */
+  private static boolean isBuilderOfARecord(JavaClass type) {
+    String record = type.getName().replaceFirst("Builder$", "");
+    return !record.equals(type.getName())
+        && CLASSES.contain(record)
+        && CLASSES.get(record).isRecord();
   }
 
   @Test
   void onlyTheCommandPrintsOrExits() {
+    DescribedPredicate<JavaClass> elsewhere =
+        resideOutsideOfPackage(ROOT + "cli..").as("classes outside the command");
     noClasses()
-        .that(
-            resideInAPackage("dev.codecsmith..")
-                .and(
-                    com.tngtech.archunit.base.DescribedPredicate.not(
-                        resideInAPackage(ROOT + "cli.."))))
+        .that(elsewhere)
         .should()
         .callMethod(System.class, "exit", int.class)
+        .check(CLASSES);
+    noClasses()
+        .that(elsewhere.and(not(CHILDREN)))
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
         .check(CLASSES);
   }
 }

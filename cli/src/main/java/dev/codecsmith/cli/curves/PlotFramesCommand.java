@@ -1,5 +1,7 @@
 package dev.codecsmith.cli.curves;
 
+import dev.codecsmith.charts.ChartFormat;
+import dev.codecsmith.charts.LineChart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ final class PlotFramesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    out.forEach(LineChart::isSvg);
+    out.forEach(ChartFormat::of);
     if (files.size() > MOST_LINES) {
       throw new IllegalArgumentException(
           "Nobody can tell %d lines apart in one chart; draw at most %d."
@@ -82,7 +84,7 @@ final class PlotFramesCommand implements Callable<Integer> {
             lines);
     PrintWriter said = spec.commandLine().getOut();
     for (Path file : out) {
-      chart.write(file);
+      ChartFiles.write(chart, file);
       said.println(file);
     }
     said.flush();

@@ -1,5 +1,7 @@
 package dev.codecsmith.cli.curves;
 
+import dev.codecsmith.charts.ChartFormat;
+import dev.codecsmith.charts.LineChart;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.output.WarningLines;
@@ -86,7 +88,7 @@ final class PlotRdCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    out.forEach(LineChart::isSvg);
+    out.forEach(ChartFormat::of);
     List<Curve> curves = curves();
     List<String> drawn = curves.stream().map(Curve::clip).distinct().toList();
     PrintWriter said = spec.commandLine().getOut();
@@ -95,7 +97,7 @@ final class PlotRdCommand implements Callable<Integer> {
           chart(clip, curves.stream().filter(curve -> curve.clip().equals(clip)).toList());
       for (Path file : out) {
         Path target = drawn.size() == 1 ? file : named(file, clip);
-        chart.write(target);
+        ChartFiles.write(chart, target);
         said.println(target);
       }
     }

@@ -1,12 +1,9 @@
-package dev.codecsmith.cli.curves;
+package dev.codecsmith.charts;
 
-import dev.codecsmith.cli.output.WholeFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -31,7 +28,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param logarithmicX whether equal ratios of x are equal distances
  * @param lines at least one, each with at least one point
  */
-record LineChart(
+public record LineChart(
     String title, String xTitle, String yTitle, boolean logarithmicX, List<Line> lines) {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 600;
@@ -44,7 +41,7 @@ record LineChart(
   /** A logarithmic axis over less than this ratio has next to no ticks, and looks linear anyway. */
   private static final double LEAST_LOGARITHMIC_RATIO = 3;
 
-  LineChart {
+  public LineChart {
     lines = List.copyOf(lines);
   }
 
@@ -55,8 +52,8 @@ record LineChart(
    * @param x rising
    * @param y as many; NaN leaves a gap
    */
-  record Line(String name, List<Double> x, List<Double> y) {
-    Line {
+  public record Line(String name, List<Double> x, List<Double> y) {
+    public Line {
       x = List.copyOf(x);
       y = List.copyOf(y);
     }
@@ -68,16 +65,19 @@ record LineChart(
   }
 
   /**
-   * Writes the picture as SVG or PNG, whichever the file's name says.
+   * Draws the picture.
    *
+   * @return a file of that format
    * @throws IOException also if this machine cannot draw, for want of fonts
    */
-  void write(Path file) throws IOException {
+  public byte[] draw(ChartFormat format) throws IOException {
     // Charts are drawn into files; no screen is asked for, where there is one.
     System.setProperty("java.awt.headless", "true");
-    byte[] picture;
     try {
-      picture = isSvg(file) ? svg() : png();
+      return switch (format) {
+        case SVG -> svg();
+        case PNG -> png();
+      };
     } catch (LinkageError | InternalError e) {
       throw new IOException(
           "This machine cannot draw text ("
@@ -86,24 +86,6 @@ record LineChart(
               + " fonts-dejavu-core.",
           e);
     }
-    try (WholeFile whole = WholeFile.at(file)) {
-      Files.write(whole.part(), picture);
-      whole.complete();
-    }
-  }
-
-  /**
-   * Whether a file's name asks for SVG; otherwise it asks for PNG.
-   *
-   * @throws IllegalArgumentException if it asks for neither
-   */
-  static boolean isSvg(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".svg") && !name.endsWith(".png")) {
-      throw new IllegalArgumentException(
-          "Charts are written as .svg or .png, and " + file + " is neither.");
-    }
-    return name.endsWith(".svg");
   }
 
   private byte[] png() throws IOException {

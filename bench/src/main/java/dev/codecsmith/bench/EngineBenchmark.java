@@ -1,6 +1,5 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.evolve.campaign.CampaignListener;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
@@ -36,9 +35,11 @@ import dev.codecsmith.lab.local.LocalEvaluator;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +48,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -144,9 +146,9 @@ public final class EngineBenchmark {
     FileCallLog calls = FileCallLog.open(own.resolve("calls.jsonl"));
     LocalEvaluator real = rig.evaluator();
     Campaign campaign = new Campaign(rig, calls, settings(rig));
-    ExperimentRecord first = campaign.go(1, real, ProgramTrial.none(), new Quiet());
+    ExperimentRecord first = campaign.go(1, real, ProgramTrial.none(), EventListener.none());
     if (archive > 1) {
-      campaign.go(archive, new Repeating(real, first), ProgramTrial.none(), new Quiet());
+      campaign.go(archive, new Repeating(real, first), ProgramTrial.none(), EventListener.none());
     }
     ProgramTrial trial =
         tried
@@ -229,8 +231,7 @@ public final class EngineBenchmark {
     }
 
     /** Goes on until there are so many; returns the first experiment. */
-    ExperimentRecord go(
-        int upTo, Evaluator evaluator, ProgramTrial trial, CampaignListener listener)
+    ExperimentRecord go(int upTo, Evaluator evaluator, ProgramTrial trial, EventListener listener)
         throws Exception {
       ModelProposer proposer =
           new ModelProposer(
@@ -247,12 +248,7 @@ public final class EngineBenchmark {
               proposer,
               CampaignRules.NONE,
               CampaignTools.of(
-                  evaluator,
-                  data.experiments(),
-                  data.artifacts(),
-                  data.owner(),
-                  new Retry.Policy(List.of()),
-                  listener))
+                  evaluator, data, "campaign_bench", new Retry.Policy(List.of()), listener))
           .run()
           .getFirst()
           .experiment();
@@ -342,7 +338,7 @@ public final class EngineBenchmark {
   }
 
   /** Takes the time from the first program that is finished here to the last. */
-  private static final class Stopwatch extends Quiet {
+  private static final class Stopwatch implements EventListener {
     private final int timed;
     private final List<Long> ends = new ArrayList<>();
     private int scored;
@@ -380,22 +376,20 @@ public final class EngineBenchmark {
     }
 
     @Override
-    public synchronized void progress(
-        ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {
-      if (phase.isFinal()) {
+    public synchronized void on(Instant time, CampaignEvent event) {
+      if (event instanceof ExperimentEnded ended) {
         ends.add(System.nanoTime());
         lastCpu = cpuNanos();
         firstCpu = ends.size() == 1 ? lastCpu : firstCpu;
-        scored += experiment.score().isPresent() ? 1 : 0;
+        scored += ended.score().isPresent() ? 1 : 0;
         if (ends.size() == timed) {
           System.gc();
           heapMebibytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
         }
-        experiment
+        ended
             .failure()
-            .filter(failure -> ends.size() == 1 && failure.kind() != FailureKind.DOMINATED)
-            .ifPresent(
-                failure -> System.out.println("  " + failure.kind() + ": " + failure.message()));
+            .filter(kind -> ends.size() == 1 && kind != FailureKind.DOMINATED)
+            .ifPresent(kind -> System.out.println("  " + kind + ": " + ended.message()));
       }
     }
   }

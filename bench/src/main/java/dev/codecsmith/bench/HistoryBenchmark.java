@@ -28,6 +28,7 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
@@ -101,12 +102,7 @@ public final class HistoryBenchmark {
                 library, new ArchiveParents("islands", 1, Anchors.DEFAULT, List.of(CLIP))),
             CampaignRules.NONE,
             CampaignTools.of(
-                new Scoring(),
-                data.experiments(),
-                data.artifacts(),
-                data.owner(),
-                new Retry.Policy(List.of()),
-                new Quiet()))
+                new Scoring(), data, CAMPAIGN, new Retry.Policy(List.of()), EventListener.none()))
         .run();
   }
 

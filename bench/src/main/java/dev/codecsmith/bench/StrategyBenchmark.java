@@ -14,6 +14,7 @@ import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.video.clips.Clip;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,11 +97,10 @@ public final class StrategyBenchmark {
             CampaignRules.NONE,
             CampaignTools.of(
                 rig.evaluator(),
-                rig.data().experiments(),
-                rig.data().artifacts(),
-                rig.data().owner(),
+                rig.data(),
+                "campaign_" + strategy + "_" + seed,
                 new Retry.Policy(List.of()),
-                new Quiet()))
+                EventListener.none()))
         .run();
   }
 

@@ -140,11 +140,7 @@ class ArchitectureTest {
   void onlyTheCommandPrintsOrExits() {
     DescribedPredicate<JavaClass> elsewhere =
         resideOutsideOfPackage(ROOT + "cli..").as("classes outside the command");
-    noClasses()
-        .that(elsewhere)
-        .should()
-        .callMethod(System.class, "exit", int.class)
-        .check(CLASSES);
+    noClasses().that(elsewhere).should().callMethod(System.class, "exit", int.class).check(CLASSES);
     noClasses()
         .that(elsewhere.and(not(CHILDREN)))
         .should()

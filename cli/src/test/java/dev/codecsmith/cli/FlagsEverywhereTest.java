@@ -3,8 +3,9 @@ package dev.codecsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.codecsmith.store.Event;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.StoredEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -43,6 +45,7 @@ class FlagsEverywhereTest {
           "experiments export",
           "campaign status",
           "campaign resume",
+          "campaign watch",
           "campaign export",
           "replay",
           "lineage",
@@ -174,6 +177,8 @@ class FlagsEverywhereTest {
     shows(ran.err(), "the progress of run");
     shows(run().well().out(), "the table of run");
     shows(spoken("campaign", "resume", campaign).well().out(), "campaign resume");
+    shows(spoken("campaign", "watch", campaign).well().out(), "campaign watch");
+    shows(spoken("campaign", "watch", campaign, "--json").well().out(), "campaign watch --json");
     shows(spoken("experiments", "list").well().out(), "list");
     shows(spoken("experiments", "list", "--json").well().out(), "list --json");
     shows(
@@ -211,11 +216,14 @@ class FlagsEverywhereTest {
 
   private void events(String id) throws IOException {
     try (DataDirectory opened = DataDirectory.open(Path.of(data), DataDirectory.Access.READ)) {
-      assertThat(opened.experiments().events(0, 10_000))
-          .filteredOn(event -> event.type().equals("experiment.succeeded"))
-          .filteredOn(event -> event.experimentId().equals(id))
+      List<StoredEvent> ends = new ArrayList<>();
+      for (CampaignRecord each : opened.experiments().campaigns()) {
+        ends.addAll(opened.events().events(each.id(), 0, 10_000));
+      }
+      assertThat(ends)
+          .extracting(StoredEvent::event)
+          .filteredOn(event -> event.key().equals(Optional.of("ended/" + id)))
           .singleElement()
-          .extracting(Event::detailJson)
           .asString()
           .contains(FLAG);
     }

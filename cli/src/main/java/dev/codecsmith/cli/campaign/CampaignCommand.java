@@ -12,7 +12,7 @@ import dev.codecsmith.cli.plan.CampaignOptions;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.StoredPlan;
-import dev.codecsmith.cli.progress.CampaignEnd;
+import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -43,13 +43,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code codecsmith campaign}: campaigns as a whole, also while they run. */
 @Command(
     name = "campaign",
-    description = "Shows how campaigns stand, stops them, goes on with them, exports them.",
+    description =
+        "Shows how campaigns stand, follows them, stops them, goes on with them, exports them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CampaignCommand.Status.class,
       CampaignCommand.Stop.class,
       CampaignCommand.Resume.class,
+      CampaignWatch.class,
       ExperimentsCommand.Export.class
     })
 public final class CampaignCommand implements Callable<Integer> {
@@ -257,10 +259,10 @@ public final class CampaignCommand implements Callable<Integer> {
                 + String.format(Locale.ROOT, "%+.2f %%", first.score().orElseThrow()));
         WarningLines.print(out, "               ", first);
       });
-      total().ifPresent(spent -> out.println("  model:       " + CampaignEnd.text(spent)));
+      total().ifPresent(spent -> out.println("  model:       " + EventTexts.spending(spent)));
       if (spending.size() > 1) {
         spending.forEach((model, spent) ->
-            out.println("               " + model + ": " + CampaignEnd.text(spent)));
+            out.println("               " + model + ": " + EventTexts.spending(spent)));
       }
     }
 

@@ -6,8 +6,8 @@ import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.output.JsonOut;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.output.Warnings;
-import dev.codecsmith.cli.progress.CampaignEnd;
-import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.cli.progress.CampaignView;
+import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
@@ -33,7 +33,7 @@ final class CampaignReport {
   private final CampaignSettings settings;
   private final EvaluationSettings evaluation;
   private final List<PastExperiment> experiments;
-  private final CampaignEnd end;
+  private final CampaignView end;
   private final Flags flags;
 
   private CampaignReport(
@@ -41,7 +41,7 @@ final class CampaignReport {
       CampaignSettings settings,
       EvaluationSettings evaluation,
       List<PastExperiment> experiments,
-      CampaignEnd end) {
+      CampaignView end) {
     this.data = data;
     this.settings = settings;
     this.evaluation = evaluation;
@@ -55,7 +55,7 @@ final class CampaignReport {
       CampaignSettings settings,
       EvaluationSettings evaluation,
       List<PastExperiment> experiments,
-      CampaignEnd end) {
+      CampaignView end) {
     return new CampaignReport(data, settings, evaluation, experiments, end);
   }
 
@@ -71,7 +71,7 @@ final class CampaignReport {
             data.experiments()
                 .findCampaign(settings.id())
                 .orElseThrow(() -> new IOException(settings.id() + " was not stored.")));
-    end.reason().ifPresent(reason -> campaign.put("stopped", reason));
+    end.stopReason().ifPresent(reason -> campaign.put("stopped", reason));
     try (JsonGenerator json = JsonOut.to(out)) {
       json.writeStartObject();
       json.writeName("campaign");
@@ -132,16 +132,16 @@ final class CampaignReport {
     end.spending()
         .ifPresent(spent -> {
           out.println();
-          out.println("Model: " + CampaignEnd.text(spent) + ", in all runs of this campaign");
+          out.println("Model: " + EventTexts.spending(spent) + ", in all runs of this campaign");
         });
-    end.reason().ifPresent(out::println);
+    end.stopReason().ifPresent(out::println);
     Optional<PastExperiment> best = best();
     if (best.isPresent()) {
       ExperimentRecord shown = flags.on(best.get().experiment());
       out.println();
       out.println(
           "Best: "
-              + CampaignProgress.ended(shown)
+              + EventTexts.ended(shown)
               + ". Look at it: "
               + NextCommand.of("experiments show " + shown.id(), data.path()));
       WarningLines.print(out, "  ", shown);

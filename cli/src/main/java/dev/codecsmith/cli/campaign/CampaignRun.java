@@ -11,22 +11,18 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.ModelEntry;
 import dev.codecsmith.cli.plan.StoredPlan;
-import dev.codecsmith.cli.progress.CampaignEnd;
 import dev.codecsmith.cli.progress.CampaignProgress;
-import dev.codecsmith.cli.progress.FlaggedProgress;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.Retry;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.scoring.Flags;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Runs a campaign from its plan to its report. */
 final class CampaignRun {
@@ -106,15 +102,15 @@ final class CampaignRun {
         });
     bench.data().announce(settings.id());
     StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
-    List<ModelEntry> asked = plan.models().models(plan.proposers());
-    if (asked.isEmpty()) {
-      return run(plan, settings, evaluation, bench, Optional.empty());
-    }
-    try (CampaignModel model = CampaignModel.open(plan, settings, evaluation, bench)) {
-      for (ModelEntry entry : asked) {
-        entry.inbox().ifPresent(this::announceInbox);
-      }
-      return run(plan, settings, evaluation, bench, Optional.of(model));
+    StopFile stop = StopFile.of(bench.data().path(), settings.id());
+    try (CampaignProgress progress = CampaignProgress.on(errors, settings.iterations())) {
+      List<PastExperiment> experiments = run(plan, settings, evaluation, bench, stop, progress);
+      // The bar would stand beside the table.
+      progress.close();
+      report(CampaignReport.of(bench.data(), settings, evaluation, experiments, progress.view()));
+      return 0;
+    } finally {
+      stop.forget();
     }
   }
 
@@ -138,14 +134,6 @@ final class CampaignRun {
         : resumed + " was run in the sandbox and goes on there only: leave --sandbox=none out.";
   }
 
-  /** The best score of the iterations that earlier runs have finished. */
-  private static OptionalDouble best(Workbench bench, CampaignSettings settings)
-      throws IOException {
-    return bench.data().experiments().best(settings.id(), settings.iterations(), 1).stream()
-        .mapToDouble(each -> each.score().orElseThrow())
-        .findFirst();
-  }
-
   private void announceInbox(Path inbox) {
     errors.println(
         "Prompts appear in "
@@ -154,47 +142,49 @@ final class CampaignRun {
     errors.flush();
   }
 
-  private int run(
+  private List<PastExperiment> run(
       CampaignPlan plan,
       CampaignSettings settings,
       EvaluationSettings evaluation,
       Workbench bench,
-      Optional<CampaignModel> model)
+      StopFile stop,
+      CampaignProgress progress)
       throws IOException, InterruptedException {
-    List<PastExperiment> experiments;
-    CampaignEnd end = new CampaignEnd(model.map(asked -> asked::spending));
-    StopFile stop = StopFile.of(bench.data().path(), settings.id());
-    try (CampaignProgress progress =
-        CampaignProgress.on(errors, settings, end, best(bench, settings))) {
-      model.ifPresent(asked -> {
-        asked.show(progress);
-        progress.everySecond(asked::tick);
-      });
-      experiments =
-          new CampaignLoop(
-                  settings,
-                  evaluation,
-                  Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
-                  plan.rules(),
-                  CampaignTools.of(
-                          bench.evaluator(),
-                          bench.data().experiments(),
-                          bench.data().artifacts(),
-                          bench.data().owner(),
-                          Retry.Policy.standard(),
-                          new FlaggedProgress(progress, Flags.of(bench.data().experiments())))
-                      .stoppedBy(stop))
-              .run();
-    } finally {
-      stop.forget();
+    Retry.Policy retry = Retry.Policy.standard();
+    CampaignTools tools =
+        CampaignTools.of(bench.evaluator(), bench.data(), settings.id(), retry, progress)
+            .at(CampaignTools.Pace.of(retry).stoppedBy(stop));
+    List<ModelEntry> asked = plan.models().models(plan.proposers());
+    if (asked.isEmpty()) {
+      return new CampaignLoop(
+              settings,
+              evaluation,
+              Campaigns.proposer(plan, evaluation, Optional.empty()),
+              plan.rules(),
+              tools)
+          .run();
     }
-    CampaignReport report = CampaignReport.of(bench.data(), settings, evaluation, experiments, end);
+    try (CampaignModel model =
+        CampaignModel.open(plan, settings, evaluation, bench, tools.events())) {
+      for (ModelEntry entry : asked) {
+        entry.inbox().ifPresent(this::announceInbox);
+      }
+      return new CampaignLoop(
+              settings,
+              evaluation,
+              Campaigns.proposer(plan, evaluation, Optional.of(model.proposer())),
+              plan.rules(),
+              tools.spending(model::spent))
+          .run();
+    }
+  }
+
+  private void report(CampaignReport report) throws IOException {
     if (json) {
       report.writeJson(out, warnings);
     } else {
       report.print(out);
     }
     out.flush();
-    return 0;
   }
 }

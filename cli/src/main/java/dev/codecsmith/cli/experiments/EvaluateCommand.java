@@ -16,6 +16,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.experiment.ExecutedProgram;
+import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.metrics.Metric;
@@ -24,12 +25,17 @@ import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +85,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips(), warnings::add);
       LineProgress progress = LineProgress.counting(errors, 1);
       try {
-        bench.evaluator().prepare(settings, progress::anchors);
+        bench
+            .evaluator()
+            .prepare(
+                settings,
+                (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
         ExperimentRecord experiment = evaluated(program, settings, bench, progress);
         print(experiment, settings, bench.data().path(), warnings);
         return experiment.failure().isPresent() ? 1 : 0;
@@ -124,17 +134,23 @@ public final class EvaluateCommand implements Callable<Integer> {
             .evaluator()
             .evaluate(
                 new EvaluationRequest(queued.id(), program, settings),
-                (phase, done, total) -> progress.progress(queued, phase, done, total));
-    ExecutedProgram.check(store, queued, evaluation, clock.instant());
+                (phase, done, total) ->
+                    progress.on(clock.instant(), ExperimentEvents.phase(queued, phase)));
+    EventPublisher events =
+        new EventPublisher(bench.data().events(), campaign.id(), clock, EventListener.none());
+    ExecutedProgram.check(events, queued, evaluation);
     ExperimentRecord ended = ExperimentRunner.ended(queued, evaluation, clock.instant());
-    Flags flags = Flags.of(store);
-    if (!store.create(ended, flags.found(ended))) {
+    List<String> flags = Flags.of(store).found(ended);
+    if (!store.create(ended, flags)) {
       throw new IOException(
           "Another process has stored an experiment "
               + ended.id()
               + " meanwhile, so this one was not kept; run the same command again.");
     }
-    return flags.on(ended);
+    boolean _ = events.publish(new CampaignBegun(campaign.name(), 0));
+    boolean _ = events.publish(ExperimentEvents.proposed(ended));
+    boolean _ = events.publish(ExperimentEvents.ended(ended, flags));
+    return ended.withWarnings(Stream.concat(ended.warnings().stream(), flags.stream()).toList());
   }
 
   private String name() {

@@ -2,7 +2,7 @@ package dev.codecsmith.cli.experiments;
 
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.output.WarningLines;
-import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.edits.ProgramDiff;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.PlainText;
@@ -117,7 +117,7 @@ public final class LineageCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, ExperimentRecord each, String diff) {
-    out.println(CampaignProgress.ended(each));
+    out.println(EventTexts.ended(each));
     WarningLines.print(out, "  ", each);
     out.println("  by " + each.candidate().proposer() + parents(each));
     PlainText.of(each.candidate().reasoning())

@@ -5,15 +5,12 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.ModelEntry;
 import dev.codecsmith.cli.plan.ModelPlan;
-import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaBankException;
 import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
-import dev.codecsmith.evolve.models.ModelListener;
-import dev.codecsmith.evolve.models.ModelProgress;
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.models.agent.AgentModel;
 import dev.codecsmith.evolve.models.agent.AgentSettings;
@@ -43,6 +40,8 @@ import dev.codecsmith.evolve.proposers.Writer;
 import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.EventSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,8 +50,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The language models of a campaign: their calls are kept in the data folder. */
@@ -60,35 +57,10 @@ public final class CampaignModel implements AutoCloseable {
   private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(30);
 
   private final FileCallLog log;
-  private final Voices voices;
   private final Proposer proposer;
-  private volatile Runnable ticking = () -> {};
 
-  /** Passes lines on to whoever listens by then. */
-  private static final class Speaker implements Consumer<String> {
-    private volatile Consumer<String> listener = line -> {};
-
-    @Override
-    public void accept(String line) {
-      listener.accept(line);
-    }
-  }
-
-  /**
-   * What is said while models are asked.
-   *
-   * @param thinking what they are doing, on one line that changes
-   * @param sentences what becomes of their calls
-   */
-  private record Voices(Speaker thinking, Speaker sentences) {
-    Voices() {
-      this(new Speaker(), new Speaker());
-    }
-  }
-
-  private CampaignModel(FileCallLog log, Voices voices, Proposer proposer) {
+  private CampaignModel(FileCallLog log, Proposer proposer) {
     this.log = log;
-    this.voices = voices;
     this.proposer = proposer;
   }
 
@@ -100,48 +72,39 @@ public final class CampaignModel implements AutoCloseable {
   /**
    * Makes everything ready; asks nothing yet.
    *
+   * @param events told of the models' calls
    * @throws IOException with a sentence if a key, a file or a price is missing
    */
   public static CampaignModel open(
-      CampaignPlan plan, CampaignSettings settings, EvaluationSettings evaluation, Workbench bench)
+      CampaignPlan plan,
+      CampaignSettings settings,
+      EvaluationSettings evaluation,
+      Workbench bench,
+      EventSink events)
       throws IOException {
     ModelPlan models = plan.models();
     List<ModelEntry> asked = models.models(plan.proposers());
     CampaignBriefing briefing =
         new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
-    Voices voices = new Voices();
-    ModelProgress progress =
-        new ModelProgress(
-            ModelListener.telling(voices.sentences()).expectingUnknownCostOf(uncounted(asked)),
-            CallClock.system(),
-            voices.thinking());
-    CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).withListener(progress);
+    CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).telling(events);
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
     List<LanguageModel> answering = new ArrayList<>();
     try {
       CallPolicy budgeted = policy.withAllowance(Allowance.of(models.budget(), log));
       for (ModelEntry entry : asked) {
-        LanguageModel answer = model(entry, models, budgeted, onSearchClips);
+        // Who named a model whose tokens nobody counts knows that its cost is unknown.
+        CallPolicy own = entry.counted() ? budgeted : budgeted.expectingUnknownCost();
+        LanguageModel answer = model(entry, models, own, onSearchClips);
         answering.add(
             new RecordingModel(
-                new BudgetedModel(answer, models.budget(), log), log, CallClock.system()));
+                new BudgetedModel(answer, models.budget(), log), log, CallClock.system(), events));
       }
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
     }
-    CampaignModel model = of(plan, evaluation, bench, briefing, log, voices, answering);
-    model.ticking = progress::tick;
-    return model;
-  }
-
-  /** Models whose tokens nobody counts, which is no news to whoever named them. */
-  private static Set<String> uncounted(List<ModelEntry> asked) {
-    return asked.stream()
-        .filter(entry -> !entry.counted())
-        .map(ModelEntry::label)
-        .collect(Collectors.toSet());
+    return of(plan, evaluation, bench, briefing, log, answering);
   }
 
   /**
@@ -160,7 +123,6 @@ public final class CampaignModel implements AutoCloseable {
         bench,
         new CampaignBriefing(plan.goal(), plan.models().language(), evaluation, bench.anchors()),
         log,
-        new Voices(),
         plan.models().models(plan.proposers()).stream()
             .<LanguageModel>map(entry -> new RecordedModel(entry.label(), log))
             .toList());
@@ -177,7 +139,6 @@ public final class CampaignModel implements AutoCloseable {
       Workbench bench,
       CampaignBriefing briefing,
       FileCallLog log,
-      Voices voices,
       List<LanguageModel> answering)
       throws IOException {
     ModelPlan models = plan.models();
@@ -203,7 +164,6 @@ public final class CampaignModel implements AutoCloseable {
     }
     return new CampaignModel(
         log,
-        voices,
         new ModelProposer(
             how,
             briefing,
@@ -225,20 +185,16 @@ public final class CampaignModel implements AutoCloseable {
     return proposer;
   }
 
-  /** From now on shows what models are doing, and says what becomes of their calls. */
-  public void show(CampaignProgress progress) {
-    voices.thinking().listener = progress::thinking;
-    voices.sentences().listener = progress::said;
-  }
-
-  /** Says once more what models are doing, with the time that has gone by. */
-  public void tick() {
-    ticking.run();
-  }
-
   /** What all calls of the campaign took so far, in all its runs. */
-  public Spending spending() {
-    return Spending.of(log.entries());
+  public ModelsSpent spent() {
+    Spending all = Spending.of(log.entries());
+    return new ModelsSpent(
+        all.calls(),
+        all.usage().prompt(),
+        all.usage().output(),
+        all.knownUsd(),
+        all.callsOfUnknownCost(),
+        all.callsOfUnknownTokens());
   }
 
   /** What calls took by model, in the order in which models were first asked. */

@@ -117,9 +117,8 @@ final class CampaignReplay {
                 CampaignRules.NONE,
                 CampaignTools.of(
                     bench.evaluator(),
-                    bench.data().experiments(),
-                    bench.data().artifacts(),
-                    bench.data().owner(),
+                    bench.data(),
+                    settings.id(),
                     Retry.Policy.standard(),
                     progress))
             .run();

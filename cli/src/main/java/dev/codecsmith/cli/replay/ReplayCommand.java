@@ -14,16 +14,19 @@ import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -218,7 +221,11 @@ public final class ReplayCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ExperimentStore store = bench.data().experiments();
     EvaluationSettings settings = StoredExperiments.evaluation(chosen.campaign(), bench.clips());
-    bench.evaluator().prepare(settings, progress::anchors);
+    bench
+        .evaluator()
+        .prepare(
+            settings,
+            (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
     Flags flags = Flags.of(store);
     List<Again> results = new ArrayList<>();
     for (String each : chosen.measured()) {
@@ -230,7 +237,8 @@ public final class ReplayCommand implements Callable<Integer> {
               .evaluate(
                   new EvaluationRequest(stored.id(), program, settings)
                       .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration())),
-                  (phase, done, total) -> progress.progress(stored, phase, done, total));
+                  (phase, done, total) ->
+                      progress.on(Instant.now(), ExperimentEvents.phase(stored, phase)));
       results.add(Again.of(stored, FigureComparison.differences(stored, again), flags));
     }
     return results;

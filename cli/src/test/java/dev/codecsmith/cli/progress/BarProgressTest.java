@@ -2,17 +2,28 @@ package dev.codecsmith.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.experiment.ExperimentRunner;
-import dev.codecsmith.store.CandidateRecord;
-import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
+import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
+import dev.codecsmith.store.events.CampaignEvent.ModelRetried;
+import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -25,38 +36,56 @@ class BarProgressTest {
 
   private final StringWriter said = new StringWriter();
 
-  private BarProgress bar(OptionalDouble best) {
+  private BarProgress bar(InstantSource clock) {
     return new BarProgress(
         5,
-        CampaignEnd.nothing(),
-        best,
         new PrintWriter(said, true),
+        clock.withZone(ZoneOffset.UTC),
         new ProgressBarBuilder().setConsumer(new DelegatingProgressBarConsumer(drawn::add, 120)));
+  }
+
+  private void show(CampaignEvent... events) {
+    try (BarProgress bar = bar(Clock.systemUTC())) {
+      for (CampaignEvent event : events) {
+        bar.on(Instant.EPOCH, event);
+      }
+    }
   }
 
   @Test
   void theBestOfEarlierRunsCounts() {
-    try (BarProgress bar = bar(OptionalDouble.of(-12.5))) {
-      bar.continued(2);
-    }
+    show(new CampaignContinued(2, 5, Optional.of(-12.5)));
     assertThat(drawn.getLast()).contains("2/5", "best -12.50 %");
   }
 
   @Test
   void withoutAScoreThereIsNoBest() {
-    try (BarProgress bar = bar(OptionalDouble.empty())) {
-      bar.continued(0);
-    }
+    show(new CampaignBegun("x", 5));
     assertThat(drawn.getLast()).contains("0/5").doesNotContain("best");
   }
 
   @Test
+  void anchorsAreShownBeforeTheCampaignBegins() {
+    show(new AnchorsProgress(1, 3));
+    assertThat(drawn.getLast()).contains("0/5", "anchors 1/3");
+  }
+
+  @Test
+  void whatIsUnderWayStandsWithItsPhase() {
+    show(
+        new CampaignBegun("x", 5),
+        new ExperimentPhase("exp_iter1_a", 1, "a", ExperimentStatus.QUEUED, "", ""),
+        new ExperimentPhase("exp_iter2_b", 2, "b", ExperimentStatus.QUEUED, "", ""),
+        new ExperimentProgress("exp_iter2_b", 2, ExperimentStatus.ENCODING, 1, 4));
+    assertThat(drawn.getLast()).contains("1 queued · 2 encoding 1/4");
+  }
+
+  @Test
   void sentencesStandOnLinesOfTheirOwn() {
-    try (BarProgress bar = bar(OptionalDouble.empty())) {
-      bar.said("big: attempt 1 failed: overloaded. Trying again in 1.5 s.");
-      bar.retry("reading the campaign", "The disk is full.", Duration.ofSeconds(2));
-      bar.stopped(4, "The budget is spent.");
-    }
+    show(
+        new ModelRetried("big", "", 1, "overloaded", Duration.ofMillis(1_500)),
+        new Retrying("reading the campaign", "The disk is full.", Duration.ofSeconds(2)),
+        new CampaignStopping(4, "The budget is spent."));
     assertThat(said.toString().split("\n"))
         .containsExactly(
             "\r\u001b[Kbig: attempt 1 failed: overloaded. Trying again in 1.5 s.",
@@ -66,32 +95,34 @@ class BarProgressTest {
 
   @Test
   void warningsOfAnExperimentThatEndsStandOnLinesOfTheirOwn() {
-    ExperimentRecord ended =
-        ExperimentRunner.queued(
-                "exp_iter1_x",
-                "campaign_x",
-                1,
-                "owner",
-                new CandidateRecord("x", "java", "00", "tuner", List.of(), "", Map.of()),
-                Instant.EPOCH)
-            .at(ExperimentStatus.FAILED, Instant.EPOCH)
-            .withWarnings(List.of("Look at it."));
-    try (BarProgress bar = bar(OptionalDouble.empty())) {
-      bar.progress(ended, ExperimentStatus.FAILED, 1, 1);
-    }
+    show(
+        new CampaignBegun("x", 5),
+        new ExperimentEnded(
+            "exp_iter1_x",
+            1,
+            "x",
+            Optional.empty(),
+            Optional.of(FailureKind.CRASHED),
+            ExperimentStatus.ENCODING,
+            "It crashed.",
+            List.of("Look at it.")));
     assertThat(said.toString()).isEqualTo("\r\u001b[Kexp_iter1_x: warning: Look at it.\n");
+    assertThat(drawn.getLast()).contains("1/5");
   }
 
+  /** The clock is asked whenever the line is made; nothing but the time makes it anew here. */
   @Test
-  void whoIsWaitedForIsAskedAgainAsTimeGoesBy() throws Exception {
-    CountDownLatch asked = new CountDownLatch(2);
-    try (BarProgress bar = bar(OptionalDouble.empty())) {
-      bar.everySecond(() -> {
-        bar.thinking("big is thinking: " + asked.getCount() + " s");
-        asked.countDown();
-      });
+  void whoIsWaitedForIsShownAgainAsTimeGoesBy() throws Exception {
+    CountDownLatch asked = new CountDownLatch(3);
+    InstantSource clock =
+        () -> {
+          asked.countDown();
+          return Instant.EPOCH.plusSeconds(41);
+        };
+    try (BarProgress bar = bar(clock)) {
+      bar.on(Instant.EPOCH, new ModelCalled("big", "iteration 12, turn 1"));
       asked.await();
     }
-    assertThat(drawn.getLast()).contains("big is thinking: ");
+    assertThat(drawn.getLast()).contains("big is thinking about iteration 12, turn 1: 41 s");
   }
 }

@@ -5,15 +5,22 @@ import dev.codecsmith.evolve.history.ExperimentCache;
 import dev.codecsmith.evolve.history.ProgramArtifacts;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentTakenOver;
+import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,15 +33,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CampaignEntries {
   private final CampaignSettings settings;
   private final CampaignTools tools;
-  private final ExperimentCache shelf;
+  private final ExperimentCache experiments;
+  private final Flags flags;
 
   /** An experiment that is in the store, with its program. */
   record Entry(ExperimentRecord record, Program program) {}
 
-  CampaignEntries(CampaignSettings settings, CampaignTools tools, ExperimentCache shelf) {
+  CampaignEntries(CampaignSettings settings, CampaignTools tools, ExperimentCache experiments) {
     this.settings = settings;
     this.tools = tools;
-    this.shelf = shelf;
+    this.experiments = experiments;
+    this.flags = Flags.of(tools.store());
   }
 
   /**
@@ -45,7 +54,7 @@ final class CampaignEntries {
    */
   record Earlier(Map<Integer, String> ids, int finished) {}
 
-  /** Stores the campaign unless it is there, and says what is there of it. */
+  /** Stores the campaign unless it is there, and says and tells what is there of it. */
   Earlier open() throws InfrastructureException {
     try {
       tools
@@ -55,7 +64,7 @@ final class CampaignEntries {
                   settings.id(),
                   settings.name(),
                   settings.settingsJson(),
-                  tools.clock().instant()));
+                  tools.pace().clock().instant()));
       Map<Integer, String> ids = new HashMap<>();
       AtomicInteger finished = new AtomicInteger();
       tools
@@ -68,9 +77,55 @@ final class CampaignEntries {
                   finished.incrementAndGet();
                 }
               });
+      begin(ids, finished.get());
       return new Earlier(ids, finished.get());
     } catch (IOException e) {
       throw InfrastructureException.of(e);
+    }
+  }
+
+  private void begin(Map<Integer, String> ids, int finished) throws StoreException {
+    boolean begun =
+        tools.events().publish(new CampaignBegun(settings.name(), settings.iterations()));
+    if (!begun || !ids.isEmpty()) {
+      restoreEvents(ids);
+      boolean _ =
+          tools
+              .events()
+              .publish(
+                  new CampaignContinued(
+                      finished,
+                      settings.iterations(),
+                      tools.store().best(settings.id(), settings.iterations(), 1).stream()
+                          .findFirst()
+                          .flatMap(ExperimentSummary::score)));
+    }
+    Optional<ModelsSpent> spent = tools.spent().get();
+    if (spent.isPresent()) {
+      boolean _ = tools.events().publish(spent.get());
+    }
+  }
+
+  /**
+   * Adds the events of records that were written, and that a kill kept from being told. An
+   * iteration begins when those up to {@code lag} before it were told to the end, so only the last
+   * ones can be among them.
+   */
+  private void restoreEvents(Map<Integer, String> ids) throws StoreException {
+    int last = ids.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+    for (int iteration = last - settings.lag(); iteration <= last; iteration++) {
+      String id = ids.get(iteration);
+      Optional<ExperimentRecord> stored = id == null ? Optional.empty() : tools.store().find(id);
+      if (stored.isEmpty()) {
+        continue;
+      }
+      ExperimentRecord record = stored.get();
+      tools.events().restore(record.created(), ExperimentEvents.proposed(record));
+      if (record.status().isFinal()) {
+        tools
+            .events()
+            .restore(record.updated(), ExperimentEvents.ended(record, flags.found(record)));
+      }
     }
   }
 
@@ -86,7 +141,7 @@ final class CampaignEntries {
                       "The experiment "
                           + id
                           + " was deleted while its campaign was read; run the campaign again."));
-      Entry entry = new Entry(record, shelf.program(record));
+      Entry entry = new Entry(record, experiments.program(record));
       if (record.status().isFinal() || record.owner().equals(tools.owner())) {
         return entry;
       }
@@ -100,11 +155,15 @@ final class CampaignEntries {
               .store()
               .find(record.id())
               .orElse(record)
-              .at(ExperimentStatus.QUEUED, tools.clock().instant());
+              .at(ExperimentStatus.QUEUED, tools.pace().clock().instant());
       if (!tools.store().update(mine)) {
         throw new StoreException(
             "The experiment " + record.id() + " changed while it was taken over; run again.");
       }
+      boolean _ =
+          tools
+              .events()
+              .publish(new ExperimentTakenOver(record.id(), record.owner(), tools.owner()));
       return new Entry(mine, entry.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
@@ -134,15 +193,25 @@ final class CampaignEntries {
                   candidate.parents(),
                   candidate.reasoning(),
                   roles),
-              tools.clock().instant());
+              tools.pace().clock().instant());
       ExperimentRecord first =
           candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
       ExperimentRecord stored = tools.store().create(first) ? first : ours(first);
-      tools.listener().progress(stored, stored.status(), 0, 1);
-      shelf.put(stored, candidate.program());
+      tell(stored);
+      experiments.put(stored, candidate.program());
       return new Entry(stored, candidate.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Tells of a new record: that it waits, or that it has ended already. */
+  private void tell(ExperimentRecord stored) throws StoreException {
+    boolean added = tools.events().publish(ExperimentEvents.proposed(stored));
+    if (stored.status().isFinal()) {
+      boolean _ = tools.events().publish(ExperimentEvents.ended(stored, flags.found(stored)));
+    } else if (added) {
+      tools.events().send(ExperimentEvents.phase(stored, ExperimentStatus.QUEUED));
     }
   }
 
@@ -170,7 +239,7 @@ final class CampaignEntries {
     return ExperimentRunner.ended(
         record,
         new Evaluation("", 0, List.of(), Map.of(), Optional.empty(), Optional.of(fault), Map.of()),
-        tools.clock().instant());
+        tools.pace().clock().instant());
   }
 
   private void putText(Map<String, String> roles, String role, String text) throws StoreException {

@@ -13,10 +13,19 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
+import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
+import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
+import dev.codecsmith.store.events.CampaignEvent.ProposersExhausted;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,9 +64,12 @@ public final class CampaignLoop {
   private final ExperimentRunner runner;
   private final HeldOut heldOut;
   private final Retry retry;
-  private final ExperimentCache shelf;
-  private final CampaignEntries book;
+  private final ExperimentCache experiments;
+  private final CampaignEntries entries;
   private final Proposed proposed = new Proposed();
+
+  /** Why it ends before its last iteration; empty while nothing keeps it from going on. */
+  private volatile Optional<String> stopReason = Optional.empty();
 
   /** What has ended, by iteration without a gap, and the same as proposers may see it. */
   private final List<PastExperiment> ended = new ArrayList<>();
@@ -84,10 +96,12 @@ public final class CampaignLoop {
     this.rules = rules;
     this.tools = tools;
     this.heldOut = HeldOut.of(evaluation);
-    this.runner = new ExperimentRunner(tools.store(), tools.evaluator(), tools.clock());
-    this.retry = new Retry(tools.retry(), tools.sleeper(), tools.listener());
-    this.shelf = new ExperimentCache(tools.store(), tools.artifacts());
-    this.book = new CampaignEntries(settings, tools, shelf);
+    this.runner =
+        new ExperimentRunner(
+            tools.store(), tools.evaluator(), tools.pace().clock(), tools.events());
+    this.retry = new Retry(tools.pace().retry(), tools.pace().sleeper(), tools.events());
+    this.experiments = new ExperimentCache(tools.store(), tools.artifacts());
+    this.entries = new CampaignEntries(settings, tools, experiments);
   }
 
   /**
@@ -95,15 +109,35 @@ public final class CampaignLoop {
    * running it again continues it.
    */
   public List<PastExperiment> run() throws InfrastructureException, InterruptedException {
-    Instant start = tools.clock().instant();
+    try {
+      runToItsEnd();
+      publish(
+          stopReason.isPresent()
+              ? new CampaignStopped(stopReason.get())
+              : new CampaignFinished(ended.size(), best()));
+      return List.copyOf(ended);
+    } catch (InterruptedException e) {
+      stopped("Its process was asked to end.", e);
+      throw e;
+    } catch (InfrastructureException | RuntimeException e) {
+      stopped(String.valueOf(e.getMessage()), e);
+      throw e;
+    }
+  }
+
+  private void runToItsEnd() throws InfrastructureException, InterruptedException {
+    Instant start = tools.pace().clock().instant();
     retry.run(
         "preparing the campaign",
         () -> {
-          tools.evaluator().prepare(evaluation, tools.listener()::anchors);
+          tools
+              .evaluator()
+              .prepare(
+                  evaluation,
+                  (done, total) -> tools.events().send(new AnchorsProgress(done, total)));
           return settings;
         });
-    CampaignEntries.Earlier earlier = retry.run("reading the campaign", book::open);
-    tools.listener().continued(earlier.finished());
+    CampaignEntries.Earlier earlier = retry.run("reading the campaign", entries::open);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         go(start, earlier.ids(), threads);
@@ -111,7 +145,40 @@ public final class CampaignLoop {
         underWay.values().forEach(future -> future.cancel(true));
       }
     }
-    return List.copyOf(ended);
+  }
+
+  private void publish(CampaignEvent event) throws InfrastructureException, InterruptedException {
+    retry.run(
+        "telling how the campaign ended",
+        () -> {
+          try {
+            return tools.events().publish(event);
+          } catch (StoreException e) {
+            throw InfrastructureException.of(e);
+          }
+        });
+  }
+
+  /** Tells of an end that came from outside; it is not kept from coming by a store that fails. */
+  private void stopped(String reason, Exception cause) {
+    try {
+      boolean _ = tools.events().publish(new CampaignStopped(reason));
+    } catch (StoreException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private Optional<String> best() {
+    return ended.stream()
+        .filter(experiment -> experiment.score().isPresent())
+        .min(Comparator.comparingDouble(experiment -> experiment.score().orElseThrow()))
+        .map(PastExperiment::id);
+  }
+
+  /** No iteration from this one on begins. */
+  private void stopping(int iteration, String reason) {
+    stopReason = Optional.of(reason);
+    tools.events().send(new CampaignStopping(iteration, reason));
   }
 
   private void go(Instant start, Map<Integer, String> stored, ExecutorService threads)
@@ -124,7 +191,7 @@ public final class CampaignLoop {
       if (goesOn && known.isEmpty()) {
         Optional<String> ending = pause(start, asked ? rules.pause() : Duration.ZERO);
         if (ending.isPresent()) {
-          tools.listener().stopped(iteration, ending.get());
+          stopping(iteration, ending.get());
           goesOn = false;
         }
       }
@@ -148,9 +215,17 @@ public final class CampaignLoop {
   private Optional<String> pause(Instant start, Duration pause) throws InterruptedException {
     Optional<String> ending = ending(start);
     Duration left = pause;
+    if (ending.isEmpty() && left.isPositive()) {
+      tools
+          .events()
+          .send(
+              new CampaignWaiting(
+                  "It pauses before its next iteration.",
+                  Optional.of(tools.pace().clock().instant().plus(left))));
+    }
     while (ending.isEmpty() && left.isPositive()) {
       Duration step = left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP;
-      tools.sleeper().sleep(step);
+      tools.pace().sleeper().sleep(step);
       left = left.minus(step);
       ending = ending(start);
     }
@@ -158,8 +233,8 @@ public final class CampaignLoop {
   }
 
   private Optional<String> ending(Instant start) {
-    Duration elapsed = Duration.between(start, tools.clock().instant());
-    return tools.stopRequest().sentence().or(() -> rules.ending(history, elapsed));
+    Duration elapsed = Duration.between(start, tools.pace().clock().instant());
+    return tools.pace().stopRequest().sentence().or(() -> rules.ending(history, elapsed));
   }
 
   /**
@@ -173,7 +248,7 @@ public final class CampaignLoop {
       Optional<ExperimentRecord> record = result(underWay.firstEntry().getValue());
       underWay.pollFirstEntry();
       if (record.isPresent()) {
-        PastExperiment finished = shelf.finished(record.get());
+        PastExperiment finished = experiments.finished(record.get());
         ended.add(finished);
         history.add(heldOut.hide(finished));
       } else {
@@ -229,7 +304,7 @@ public final class CampaignLoop {
 
     private Optional<Entry> continued(String earlier)
         throws InfrastructureException, InterruptedException {
-      Entry entry = retry.run("reading iteration " + iteration, () -> book.continued(earlier));
+      Entry entry = retry.run("reading iteration " + iteration, () -> entries.continued(earlier));
       proposed.add(iteration, entry.program());
       return CampaignLoop.result(before) ? Optional.of(entry) : Optional.empty();
     }
@@ -246,15 +321,15 @@ public final class CampaignLoop {
         proposer
             .stopReason()
             .ifPresentOrElse(
-                reason -> tools.listener().stopped(iteration, reason),
-                () -> tools.listener().exhausted(iteration));
+                reason -> stopping(iteration, reason),
+                () -> tools.events().send(new ProposersExhausted(iteration)));
         return Optional.empty();
       }
       proposed.add(iteration, candidate.get().program());
       // What was proposed, and may have been paid for, is not asked for again when storing fails.
       return Optional.of(
           retry.run(
-              "storing iteration " + iteration, () -> book.enter(iteration, candidate.get())));
+              "storing iteration " + iteration, () -> entries.enter(iteration, candidate.get())));
     }
 
     /** A candidate that is a fault anyway is no duplicate: nothing of it will be run. */
@@ -291,8 +366,7 @@ public final class CampaignLoop {
               .reusing()
               .withHurdle(Hurdle.of(known.stream()));
       return retry.run(
-          "evaluating " + entry.record().id(),
-          () -> runner.run(entry.record(), request, tools.listener()::progress));
+          "evaluating " + entry.record().id(), () -> runner.run(entry.record(), request));
     }
   }
 }

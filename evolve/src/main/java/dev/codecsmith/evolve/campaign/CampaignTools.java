@@ -4,8 +4,13 @@ import dev.codecsmith.evolve.retry.Sleeper;
 import dev.codecsmith.lab.evaluation.Evaluator;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.events.EventPublisher;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a campaign works with.
@@ -14,22 +19,42 @@ import java.util.Optional;
  * @param store where its experiments are kept
  * @param artifacts where its programs are kept
  * @param owner this process, as records name it
- * @param clock the time in records, and the time a run may take
- * @param sleeper waits
- * @param retry what happens after a fault of the infrastructure
- * @param stopRequest whether somebody asked the campaign to stop
- * @param listener told how it goes
+ * @param events told how it goes
+ * @param pace the time it works by
+ * @param spent what models took up to now; empty where none is asked
  */
 public record CampaignTools(
     Evaluator evaluator,
     ExperimentStore store,
     ArtifactStore artifacts,
     String owner,
-    Clock clock,
-    Sleeper sleeper,
-    Retry.Policy retry,
-    StopRequest stopRequest,
-    CampaignListener listener) {
+    EventPublisher events,
+    Pace pace,
+    Supplier<Optional<ModelsSpent>> spent) {
+
+  /**
+   * When it goes on, when it waits and when it stops.
+   *
+   * @param clock the time in records, and the time a run may take
+   * @param sleeper waits
+   * @param retry what happens after a fault of the infrastructure
+   * @param stopRequest whether somebody asked the campaign to stop
+   */
+  public record Pace(Clock clock, Sleeper sleeper, Retry.Policy retry, StopRequest stopRequest) {
+
+    /** The system's clock, and nobody who stops. */
+    public static Pace of(Retry.Policy retry) {
+      return new Pace(Clock.systemUTC(), Thread::sleep, retry, Optional::empty);
+    }
+
+    public Pace stoppedBy(StopRequest request) {
+      return new Pace(clock, sleeper, retry, request);
+    }
+
+    public Pace withTime(Clock otherClock, Sleeper otherSleeper) {
+      return new Pace(otherClock, otherSleeper, retry, stopRequest);
+    }
+  }
 
   /** Asked before each iteration begins. */
   @FunctionalInterface
@@ -38,33 +63,31 @@ public record CampaignTools(
     Optional<String> sentence();
   }
 
-  /** Tools over a store, with the system's clock and nobody who stops. */
+  /** Tools over a data folder, with the system's clock, nobody who stops and no models. */
   public static CampaignTools of(
       Evaluator evaluator,
-      ExperimentStore store,
-      ArtifactStore artifacts,
-      String owner,
+      DataDirectory data,
+      String campaignId,
       Retry.Policy retry,
-      CampaignListener listener) {
+      EventListener listener) {
     return new CampaignTools(
         evaluator,
-        store,
-        artifacts,
-        owner,
-        Clock.systemUTC(),
-        Thread::sleep,
-        retry,
-        Optional::empty,
-        listener);
+        data.experiments(),
+        data.artifacts(),
+        data.owner(),
+        new EventPublisher(data.events(), campaignId, Clock.systemUTC(), listener),
+        Pace.of(retry),
+        Optional::empty);
   }
 
-  public CampaignTools stoppedBy(StopRequest request) {
-    return new CampaignTools(
-        evaluator, store, artifacts, owner, clock, sleeper, retry, request, listener);
+  /** These tools at another pace. */
+  public CampaignTools at(Pace other) {
+    return new CampaignTools(evaluator, store, artifacts, owner, events, other, spent);
   }
 
-  public CampaignTools withTime(Clock otherClock, Sleeper otherSleeper) {
+  /** These tools where models are asked. */
+  public CampaignTools spending(Supplier<ModelsSpent> models) {
     return new CampaignTools(
-        evaluator, store, artifacts, owner, otherClock, otherSleeper, retry, stopRequest, listener);
+        evaluator, store, artifacts, owner, events, pace, () -> Optional.of(models.get()));
   }
 }

@@ -5,6 +5,8 @@ import dev.codecsmith.evolve.retry.RetryLoop;
 import dev.codecsmith.evolve.retry.Sleeper;
 import dev.codecsmith.lab.experiment.ExperimentLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.events.CampaignEvent.Retrying;
+import dev.codecsmith.store.events.EventSink;
 import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +39,9 @@ public final class Retry {
 
   private final RetryPolicy<Object> policy;
   private final Sleeper sleeper;
-  private final CampaignListener listener;
+  private final EventSink events;
 
-  Retry(Policy policy, Sleeper sleeper, CampaignListener listener) {
+  Retry(Policy policy, Sleeper sleeper, EventSink events) {
     this.policy =
         RetryPolicy.builder()
             .handle(InfrastructureException.class)
@@ -48,7 +50,7 @@ public final class Retry {
             .withDelayFn(context -> pause(policy, context.getAttemptCount()))
             .build();
     this.sleeper = sleeper;
-    this.listener = listener;
+    this.events = events;
   }
 
   /** Failsafe asks after the last attempt too. */
@@ -66,7 +68,8 @@ public final class Retry {
     return RetryLoop.run(
         policy,
         work,
-        (fault, pause) -> listener.retry(what, String.valueOf(fault.getMessage()), pause),
+        (fault, pause) ->
+            events.send(new Retrying(what, String.valueOf(fault.getMessage()), pause)),
         sleeper);
   }
 

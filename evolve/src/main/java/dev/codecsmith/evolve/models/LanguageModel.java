@@ -4,7 +4,7 @@ package dev.codecsmith.evolve.models;
  * Something that answers a prompt with text.
  *
  * <p>Implementations may be called from many threads at once. A passing fault (overload, rate
- * limit, cut connection) is retried inside, visibly to a {@link ModelListener}; what surfaces as a
+ * limit, cut connection) is retried inside, visibly in the campaign's events; what surfaces as a
  * {@link ModelException} is an infrastructure fault and never a result of the model.
  */
 public interface LanguageModel {

@@ -7,7 +7,6 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
-import dev.codecsmith.lab.experiment.ExecutedProgram;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
@@ -16,14 +15,20 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent.Warning;
+import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.events.EventPublisher;
+import dev.codecsmith.store.events.StoredEvent;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
@@ -114,12 +119,13 @@ class CampaignLoopTest {
     try (DataDirectory data = open("a")) {
       assertThat(data.experiments().counts("campaign_x"))
           .doesNotContainKeys(ExperimentStatus.SUCCEEDED, ExperimentStatus.FAILED);
-      assertThat(data.experiments().events(0, 1000))
-          .filteredOn(event -> event.type().equals(ExecutedProgram.EVENT))
+      assertThat(data.events().events("campaign_x", 0, 1000))
+          .extracting(StoredEvent::event)
+          .filteredOn(Warning.class::isInstance)
           .isNotEmpty()
           .allSatisfy(event ->
-              assertThat(event.detailJson())
-                  .contains("\"asked\":\"", "\"executed\":\"" + "f".repeat(64)));
+              assertThat(((Warning) event).text())
+                  .contains("asked for program ", "but " + "f".repeat(64)));
     }
   }
 
@@ -266,13 +272,15 @@ class CampaignLoopTest {
               ToyEvaluator.SETTINGS,
               new ProposerChain(List.of(new LibraryProposer(library), new TunerProposer(library))),
               CampaignRules.NONE,
-              CampaignTools.of(
+              new CampaignTools(
                   evaluator,
                   stores.apply(data.experiments()),
                   data.artifacts(),
                   data.owner(),
-                  new Retry.Policy(List.of(Duration.ZERO)),
-                  new QuietListener()))
+                  new EventPublisher(
+                      data.events(), "campaign_x", Clock.systemUTC(), EventListener.none()),
+                  CampaignTools.Pace.of(new Retry.Policy(List.of(Duration.ZERO))),
+                  Optional::empty))
           .run().stream().map(PastExperiment::experiment).toList();
     }
   }

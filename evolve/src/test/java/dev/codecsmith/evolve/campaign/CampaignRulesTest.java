@@ -10,6 +10,7 @@ import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -240,18 +241,18 @@ class CampaignRulesTest {
       CampaignTools tools =
           CampaignTools.of(
                   new ToyEvaluator(),
-                  data.experiments(),
-                  data.artifacts(),
-                  data.owner(),
+                  data,
+                  "campaign_x",
                   new Retry.Policy(List.of()),
-                  new QuietListener() {
-                    @Override
-                    public void stopped(int iteration, String reason) {
-                      stops.add(iteration + ": " + reason);
+                  (time, event) -> {
+                    if (event instanceof CampaignStopping stopping) {
+                      stops.add(stopping.iteration() + ": " + stopping.reason());
                     }
                   })
-              .withTime(((InstantSource) now::get).withZone(ZoneOffset.UTC), this::pause)
-              .stoppedBy(() -> stopRequest.sentence());
+              .at(
+                  CampaignTools.Pace.of(new Retry.Policy(List.of()))
+                      .withTime(((InstantSource) now::get).withZone(ZoneOffset.UTC), this::pause)
+                      .stoppedBy(() -> stopRequest.sentence()));
       return new CampaignLoop(
               new CampaignSettings("campaign_x", "toy", "{}", ITERATIONS, 1, LAG),
               ToyEvaluator.SETTINGS,

@@ -31,12 +31,21 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.experiment.ExperimentEvents;
+import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
+import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
+import dev.codecsmith.store.events.StoredEvent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +165,7 @@ class ExactCampaignTest {
                 seed),
             trial());
     Set<Integer> stored = Collections.synchronizedSet(new LinkedHashSet<>());
+    List<CampaignEvent> heard = Collections.synchronizedList(new ArrayList<>());
     try (DataDirectory data =
         DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE)) {
       List<ExperimentRecord> experiments =
@@ -169,25 +179,61 @@ class ExactCampaignTest {
                   CampaignRules.NONE,
                   CampaignTools.of(
                       new Ordered(order),
-                      data.experiments(),
-                      data.artifacts(),
-                      data.owner(),
+                      data,
+                      "campaign_e",
                       new Retry.Policy(List.of()),
-                      new QuietListener() {
-                        @Override
-                        public void progress(
-                            ExperimentRecord record, ExperimentStatus phase, int done, int total) {
-                          stored.add(record.iteration());
-                          if (record.status().isFinal()) {
-                            order.ended(record.iteration());
-                          }
+                      (time, event) -> {
+                        if (!event.isLive()) {
+                          heard.add(event);
+                        }
+                        switch (event) {
+                          case CandidateProposed proposed -> stored.add(proposed.iteration());
+                          case ExperimentEnded ended -> order.ended(ended.iteration());
+                          default -> {}
                         }
                       }))
               .run().stream().map(PastExperiment::experiment).toList();
+      List<StoredEvent> events = data.events().events("campaign_e", 0, 100_000);
+      assertThat(events)
+          .extracting(StoredEvent::event)
+          .as("the log is what was heard")
+          .isEqualTo(heard);
+      everythingIsToldInOrder(events, experiments);
       return new Told(
           experiments.stream().map(ExactCampaignTest::told).toList(),
           List.copyOf(stored),
           experiments);
+    }
+  }
+
+  /** Whatever ended first: each experiment is proposed in its turn, moves on, and ends once. */
+  private static void everythingIsToldInOrder(
+      List<StoredEvent> log, List<ExperimentRecord> experiments) {
+    for (int i = 0; i < log.size(); i++) {
+      assertThat(log.get(i).number()).isEqualTo(i + 1);
+    }
+    assertThat(log.getFirst().event()).isEqualTo(new CampaignBegun("toy", ITERATIONS));
+    assertThat(log.getLast().event())
+        .isInstanceOfSatisfying(
+            CampaignFinished.class,
+            finished -> assertThat(finished.experiments()).isEqualTo(ITERATIONS));
+    List<CampaignEvent> events = log.stream().map(StoredEvent::event).toList();
+    assertThat(events)
+        .filteredOn(CandidateProposed.class::isInstance)
+        .extracting(event -> event.experiment().orElseThrow())
+        .isEqualTo(experiments.stream().map(ExperimentRecord::id).toList());
+    for (ExperimentRecord experiment : experiments) {
+      List<CampaignEvent> its =
+          events.stream()
+              .filter(event -> event.experiment().equals(Optional.of(experiment.id())))
+              .toList();
+      assertThat(its.getFirst()).isEqualTo(ExperimentEvents.proposed(experiment));
+      assertThat(its.getLast()).isEqualTo(ExperimentEvents.ended(experiment, List.of()));
+      assertThat(its.subList(1, its.size() - 1))
+          .allMatch(ExperimentPhase.class::isInstance)
+          .extracting(event -> ((ExperimentPhase) event).phase())
+          .isSorted()
+          .doesNotHaveDuplicates();
     }
   }
 
@@ -274,10 +320,12 @@ class ExactCampaignTest {
     @Override
     public Evaluation evaluate(
         EvaluationRequest request, dev.codecsmith.lab.evaluation.EvaluationListener listener)
-        throws InterruptedException {
+        throws InfrastructureException, InterruptedException {
       Matcher id = Pattern.compile("exp_iter(\\d+)_.*").matcher(request.experimentId());
       assertThat(id.matches()).isTrue();
+      listener.phase(ExperimentStatus.BUILDING, 0, 1);
       order.awaitTurnToEnd(Integer.parseInt(id.group(1)));
+      listener.phase(ExperimentStatus.MEASURING, 1, 1);
       Matcher number = NUMBER.matcher(String.join("\n", request.program().files().values()));
       Optional<Double> score =
           number.find()

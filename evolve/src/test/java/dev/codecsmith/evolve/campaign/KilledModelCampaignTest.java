@@ -2,10 +2,19 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeReply;
 import dev.codecsmith.evolve.models.fake.FakeRequest;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
+import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
+import dev.codecsmith.store.events.StoredEvent;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +72,37 @@ class KilledModelCampaignTest {
               ModelCampaign.ITERATIONS + KILL_AT.size(),
               ModelCampaign.ITERATIONS + ModelCampaign.LAG * KILL_AT.size());
       assertThat(finished.spending().calls()).isEqualTo(ModelCampaign.ITERATIONS);
+      toldOnce(finished);
     }
+  }
+
+  /** Every candidate, every answer and every end stands in the log once, and tells what it took. */
+  private static void toldOnce(ModelCampaign campaign) throws Exception {
+    List<CampaignEvent> events = campaign.events().stream().map(StoredEvent::event).toList();
+    assertThat(events.stream().flatMap(event -> event.key().stream())).doesNotHaveDuplicates();
+    assertThat(events.getFirst()).isInstanceOf(CampaignBegun.class);
+    assertThat(of(CandidateProposed.class, events))
+        .extracting(CandidateProposed::iteration)
+        .containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(of(ExperimentEnded.class, events)).hasSize(ModelCampaign.ITERATIONS);
+    List<ModelAnswered> answers = of(ModelAnswered.class, events);
+    assertThat(answers).hasSize(ModelCampaign.ITERATIONS);
+    Spending spent = campaign.spending();
+    assertThat(answers.stream().mapToLong(call -> call.outputTokens().orElseThrow()).sum())
+        .isEqualTo(spent.usage().output());
+    assertThat(
+            answers.stream()
+                .map(call -> call.costUsd().orElseThrow())
+                .reduce(BigDecimal.ZERO, BigDecimal::add))
+        .isEqualByComparingTo(spent.knownUsd());
+    assertThat(of(ModelCalled.class, events))
+        .hasSizeBetween(
+            ModelCampaign.ITERATIONS + KILL_AT.size(),
+            ModelCampaign.ITERATIONS + ModelCampaign.LAG * KILL_AT.size());
+  }
+
+  private static <T extends CampaignEvent> List<T> of(Class<T> kind, List<CampaignEvent> events) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   private ModelCampaign campaign(String name, FakeModelServer server) {

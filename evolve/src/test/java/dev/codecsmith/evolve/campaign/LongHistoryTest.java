@@ -19,6 +19,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.EventListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,11 +63,10 @@ class LongHistoryTest {
                     CampaignRules.NONE,
                     CampaignTools.of(
                         new ToyEvaluator(),
-                        data.experiments(),
-                        data.artifacts(),
-                        data.owner(),
+                        data,
+                        "campaign_x",
                         new Retry.Policy(List.of()),
-                        new QuietListener()))
+                        EventListener.none()))
                 .run();
         System.out.println(
             all.size()

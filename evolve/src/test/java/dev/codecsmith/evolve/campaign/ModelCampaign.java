@@ -36,10 +36,18 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
+import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.CampaignEvent.ProposersExhausted;
+import dev.codecsmith.store.events.CampaignEvent.Retrying;
+import dev.codecsmith.store.events.EventSink;
+import dev.codecsmith.store.events.StoredEvent;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +58,8 @@ import java.util.TreeMap;
 /** A campaign of toy programs written by a model behind a fake server, over one data folder. */
 final class ModelCampaign {
   static final int ITERATIONS = 6;
+
+  private static final String ID = "campaign_m";
 
   /** How many iterations are under way at once, unless it goes one by one. */
   static final int LAG = 2;
@@ -120,8 +130,15 @@ final class ModelCampaign {
   List<ExperimentRecord> run(ToyEvaluator evaluator) throws Exception {
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
         FileCallLog log = FileCallLog.open(folder.resolve("calls.jsonl"))) {
+      CampaignTools tools =
+          CampaignTools.of(
+              evaluator, data, ID, new Retry.Policy(List.of(Duration.ZERO)), this::heard);
       LanguageModel model =
-          new RecordingModel(new BudgetedModel(model(), budget, log), log, CallClock.system());
+          new RecordingModel(
+              new BudgetedModel(model(tools.events()), budget, log),
+              log,
+              CallClock.system(),
+              tools.events());
       ModelProposer proposer =
           new ModelProposer(
               ModelProposerSettings.of("claude", 7).withStrategy(strategy),
@@ -131,18 +148,30 @@ final class ModelCampaign {
               Writers.only("claude", model),
               trial());
       return new CampaignLoop(
-              new CampaignSettings("campaign_m", "toy", "{}", iterations, 7, lag),
+              new CampaignSettings(ID, "toy", "{}", iterations, 7, lag),
               ToyEvaluator.SETTINGS,
               proposer,
               CampaignRules.NONE,
-              CampaignTools.of(
-                  evaluator,
-                  data.experiments(),
-                  data.artifacts(),
-                  data.owner(),
-                  new Retry.Policy(List.of(Duration.ZERO)),
-                  new Listener()))
+              tools.spending(() -> spent(log)))
           .run().stream().map(PastExperiment::experiment).toList();
+    }
+  }
+
+  private static ModelsSpent spent(FileCallLog log) {
+    Spending all = Spending.of(log.entries());
+    return new ModelsSpent(
+        all.calls(),
+        all.usage().prompt(),
+        all.usage().output(),
+        all.knownUsd(),
+        all.callsOfUnknownCost(),
+        all.callsOfUnknownTokens());
+  }
+
+  /** What the log tells of it. */
+  List<StoredEvent> events() throws Exception {
+    try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.READ)) {
+      return data.events().events(ID, 0, 10_000);
     }
   }
 
@@ -152,7 +181,7 @@ final class ModelCampaign {
     }
   }
 
-  private LanguageModel model() throws ModelException {
+  private LanguageModel model(EventSink events) throws ModelException {
     CallRetrySettings retry =
         new CallRetrySettings(
             Duration.ofMillis(1),
@@ -163,6 +192,7 @@ final class ModelCampaign {
             0);
     CallPolicy policy =
         CallPolicy.defaults()
+            .telling(events)
             .withRetry(retry)
             .withPrices(Prices.none().overriddenBy(List.of(PRICE)));
     ApiKey key = ApiKey.require(Map.of("KEY", "secret"), "KEY", Optional.empty());
@@ -199,30 +229,12 @@ final class ModelCampaign {
         "");
   }
 
-  private final class Listener implements CampaignListener {
-    @Override
-    public void anchors(int done, int total) {}
-
-    @Override
-    public void continued(int finished) {}
-
-    @Override
-    public void progress(
-        ExperimentRecord experiment, ExperimentStatus phase, int done, int total) {}
-
-    @Override
-    public void retry(String what, String reason, Duration pause) {
-      retries.add(reason);
-    }
-
-    @Override
-    public void exhausted(int iteration) {
-      stops.add("exhausted");
-    }
-
-    @Override
-    public void stopped(int iteration, String reason) {
-      stops.add(iteration + ": " + reason);
+  private void heard(Instant time, CampaignEvent event) {
+    switch (event) {
+      case Retrying retrying -> retries.add(retrying.reason());
+      case ProposersExhausted _ -> stops.add("exhausted");
+      case CampaignStopping stopping -> stops.add(stopping.iteration() + ": " + stopping.reason());
+      default -> {}
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
 import dev.codecsmith.evolve.models.retry.CallRetry;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +33,9 @@ class RetryLayersTest {
       new Retry(
           new Retry.Policy(PAUSES),
           clock::sleep,
-          new QuietListener() {
-            @Override
-            public void retry(String what, String reason, Duration pause) {
-              announced.add(pause);
+          event -> {
+            if (event instanceof Retrying retrying) {
+              announced.add(retrying.pause());
             }
           });
   private int attempts;

@@ -1,21 +1,35 @@
 package dev.codecsmith.evolve.models;
 
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.ModelRetried;
+import dev.codecsmith.store.events.CampaignEvent.Warning;
+import dev.codecsmith.store.events.EventSink;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A listener that remembers. */
-public final class Heard implements ModelListener {
-  public final List<Attempt> retries = Collections.synchronizedList(new ArrayList<>());
-  public final List<String> unknownCosts = Collections.synchronizedList(new ArrayList<>());
+/** Remembers what was told. */
+public final class Heard implements EventSink {
+  public final List<CampaignEvent> events = Collections.synchronizedList(new ArrayList<>());
 
   @Override
-  public void retrying(String model, Attempt attempt) {
-    retries.add(attempt);
+  public void send(CampaignEvent event) {
+    events.add(event);
   }
 
-  @Override
-  public void costUnknown(String model, String why) {
-    unknownCosts.add(model + ": " + why);
+  /** What was told of retries. */
+  public List<ModelRetried> retries() {
+    return List.copyOf(events).stream()
+        .filter(ModelRetried.class::isInstance)
+        .map(ModelRetried.class::cast)
+        .toList();
+  }
+
+  /** The texts of warnings. */
+  public List<String> warnings() {
+    return List.copyOf(events).stream()
+        .filter(Warning.class::isInstance)
+        .map(event -> ((Warning) event).text())
+        .toList();
   }
 }

@@ -2,20 +2,13 @@ package dev.codecsmith.lab.experiment;
 
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.store.Event;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
-import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.json.Json;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.codecsmith.store.events.CampaignEvent.Warning;
+import dev.codecsmith.store.events.EventSink;
+import java.util.Optional;
 
 /** Holds the program that was executed against the one that was asked for. */
 public final class ExecutedProgram {
-  /** The type of the event that tells of another program than the one asked for. */
-  public static final String EVENT = "experiment.wrong-program";
-
   private ExecutedProgram() {}
 
   /**
@@ -39,26 +32,13 @@ public final class ExecutedProgram {
     }
   }
 
-  /** The same, and what was found is told in the store's log. */
-  public static void check(
-      ExperimentStore store, ExperimentRecord experiment, Evaluation evaluation, Instant now)
+  /** The same, and what was found is told as a warning. */
+  public static void check(EventSink events, ExperimentRecord experiment, Evaluation evaluation)
       throws InfrastructureException {
-    String asked = experiment.candidate().programSha256();
     try {
-      check(experiment.id(), asked, evaluation);
+      check(experiment.id(), experiment.candidate().programSha256(), evaluation);
     } catch (InfrastructureException fault) {
-      Map<String, Object> detail = new LinkedHashMap<>();
-      detail.put("iteration", experiment.iteration());
-      detail.put("asked", asked);
-      detail.put("executed", evaluation.executedProgramSha256());
-      try {
-        long _ =
-            store.append(
-                new Event(
-                    0, now, experiment.campaignId(), experiment.id(), EVENT, Json.write(detail)));
-      } catch (StoreException e) {
-        fault.addSuppressed(e);
-      }
+      events.send(new Warning(Optional.of(experiment.id()), String.valueOf(fault.getMessage())));
       throw fault;
     }
   }

@@ -2,16 +2,15 @@ package dev.codecsmith.lab.experiment;
 
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
-import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluator;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.EventPublisher;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -31,21 +30,18 @@ public final class ExperimentRunner {
   private final Evaluator evaluator;
   private final Clock clock;
   private final Flags flags;
+  private final EventPublisher events;
 
-  public ExperimentRunner(ExperimentStore store, Evaluator evaluator, Clock clock) {
+  /**
+   * @param events told of the experiment's phases, its progress and its end
+   */
+  public ExperimentRunner(
+      ExperimentStore store, Evaluator evaluator, Clock clock, EventPublisher events) {
     this.store = store;
     this.evaluator = evaluator;
     this.clock = clock;
     this.flags = Flags.of(store);
-  }
-
-  /** Told of every version of a record and of the progress between versions. */
-  public interface Listener {
-    void progress(ExperimentRecord experiment, ExperimentStatus phase, int done, int total);
-
-    static Listener none() {
-      return (experiment, phase, done, total) -> {};
-    }
+    this.events = events;
   }
 
   /** A new record, queued. */
@@ -76,13 +72,6 @@ public final class ExperimentRunner {
         now);
   }
 
-  /** As below, without a hurdle; remembered rate points are welcome. */
-  public ExperimentRecord run(
-      ExperimentRecord queued, Program program, EvaluationSettings settings, Listener listener)
-      throws InfrastructureException, InterruptedException {
-    return run(queued, new EvaluationRequest(queued.id(), program, settings).reusing(), listener);
-  }
-
   /**
    * Evaluates the program and returns the record as it stands in the store at the end.
    *
@@ -91,17 +80,16 @@ public final class ExperimentRunner {
    *     ExperimentLostException} as its cause, if the record no longer belongs to this process: the
    *     work ends as soon as the store says so
    */
-  public ExperimentRecord run(ExperimentRecord queued, EvaluationRequest request, Listener listener)
+  public ExperimentRecord run(ExperimentRecord queued, EvaluationRequest request)
       throws InfrastructureException, InterruptedException {
     Optional<ExperimentRecord> known = endedByUs(queued);
     if (known.isPresent()) {
-      // An attempt before this one had stored its result, and did not see that it had.
-      listener.progress(known.get(), known.get().status(), 1, 1);
-      return known.get();
+      // An attempt before this one had stored its result, and did not see or not tell that it had.
+      return told(known.get(), found(known.get()));
     }
-    RecordKeeper keeper = new RecordKeeper(queued, listener);
+    RecordKeeper keeper = new RecordKeeper(queued);
     Evaluation evaluation = evaluator.evaluate(request, keeper::phase);
-    ExecutedProgram.check(store, queued, evaluation, clock.instant());
+    ExecutedProgram.check(events, queued, evaluation);
     return keeper.finish(evaluation);
   }
 
@@ -123,6 +111,25 @@ public final class ExperimentRunner {
     }
   }
 
+  /** Tells the end of an experiment, unless the log has it already. */
+  private ExperimentRecord told(ExperimentRecord ended, List<String> found)
+      throws InfrastructureException {
+    try {
+      boolean _ = events.publish(ExperimentEvents.ended(ended, found));
+      return ended;
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  private List<String> found(ExperimentRecord ended) throws InfrastructureException {
+    try {
+      return flags.found(ended);
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
   private InfrastructureException lost(String id) {
     try {
       return ExperimentLostException.fault(id, store.find(id));
@@ -133,12 +140,14 @@ public final class ExperimentRunner {
 
   /** Holds the newest version of one record; phases come from several threads. */
   private final class RecordKeeper {
-    private final Listener listener;
     private ExperimentRecord current;
 
-    RecordKeeper(ExperimentRecord current, Listener listener) {
+    /** Where it was last told to be: behind the record where points are measured in rounds. */
+    private ExperimentStatus told;
+
+    RecordKeeper(ExperimentRecord current) {
       this.current = current;
-      this.listener = listener;
+      this.told = current.status();
     }
 
     synchronized void phase(ExperimentStatus phase, int done, int total)
@@ -156,20 +165,24 @@ public final class ExperimentRunner {
           throw lost(current.id());
         }
       }
-      listener.progress(current, phase, done, total);
+      if (phase != told) {
+        told = phase;
+        events.send(ExperimentEvents.phase(current, phase));
+      }
+      events.send(ExperimentEvents.progress(current, phase, done, total));
     }
 
     synchronized ExperimentRecord finish(Evaluation evaluation) throws InfrastructureException {
       ExperimentRecord last = ended(current, evaluation, clock.instant());
+      List<String> found = found(last);
       try {
-        if (!store.update(last, flags.found(last))) {
+        if (!store.update(last, found)) {
           throw lost(last.id());
         }
       } catch (StoreException e) {
         throw InfrastructureException.of(e);
       }
-      listener.progress(last, last.status(), 1, 1);
-      return last;
+      return told(last, found);
     }
   }
 

@@ -20,6 +20,9 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.Warning;
+import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -54,7 +57,7 @@ class ExperimentRunnerTest {
           "0".repeat(64));
 
   @TempDir private Path folder;
-  private ExperimentStore store;
+  private SqliteExperimentStore store;
   private ExperimentRecord queued;
   private final List<String> work = new ArrayList<>();
 
@@ -131,17 +134,22 @@ class ExperimentRunnerTest {
   }
 
   private ExperimentRecord run(ExperimentStore through, Evaluator evaluator) throws Exception {
-    return new ExperimentRunner(
-            through, evaluator, Clock.fixed(Instant.EPOCH.plusSeconds(9), ZoneOffset.UTC))
-        .run(queued, PROGRAM, TestBench.settings(CodingLimits.defaults(), CLIP), listener());
-  }
-
-  private ExperimentRunner.Listener listener() {
-    return (experiment, phase, done, total) -> {
-      if (phase.isFinal()) {
-        work.add("told of " + phase.label());
-      }
-    };
+    Clock clock = Clock.fixed(Instant.EPOCH.plusSeconds(9), ZoneOffset.UTC);
+    EventPublisher events =
+        new EventPublisher(
+            store,
+            "campaign",
+            clock,
+            (time, event) -> {
+              if (event instanceof ExperimentEnded ended) {
+                work.add("told of " + ended.phase().label());
+              }
+            });
+    return new ExperimentRunner(through, evaluator, clock, events)
+        .run(
+            queued,
+            new EvaluationRequest(
+                queued.id(), PROGRAM, TestBench.settings(CodingLimits.defaults(), CLIP)));
   }
 
   private InfrastructureException lost(Evaluator evaluator) {
@@ -228,10 +236,13 @@ class ExperimentRunnerTest {
         .isInstanceOf(InfrastructureException.class)
         .hasMessageContainingAll(PROGRAM.sha256(), other, "its result is not kept");
     assertThat(store.find(queued.id()).orElseThrow().status().isFinal()).isFalse();
-    Event told = store.events(0, 100).getLast();
-    assertThat(told.type()).isEqualTo(ExecutedProgram.EVENT);
-    assertThat(told.experimentId()).isEqualTo(queued.id());
-    assertThat(told.detailJson()).contains(PROGRAM.sha256(), other);
+    assertThat(store.events("campaign", 0, 100).getLast().event())
+        .isInstanceOfSatisfying(
+            Warning.class,
+            warning -> {
+              assertThat(warning.about()).contains(queued.id());
+              assertThat(warning.text()).contains(PROGRAM.sha256(), other);
+            });
   }
 
   private List<String> types() throws StoreException {

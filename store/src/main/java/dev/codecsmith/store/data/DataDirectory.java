@@ -4,6 +4,7 @@ import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.EventLog;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import java.io.IOException;
@@ -49,14 +50,14 @@ public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final String owner;
   private final @Nullable DirectoryLock lock;
-  private final ExperimentStore experiments;
+  private final SqliteExperimentStore experiments;
   private final FileArtifactStore artifacts;
 
   private DataDirectory(
       Path path,
       String owner,
       @Nullable DirectoryLock lock,
-      ExperimentStore experiments,
+      SqliteExperimentStore experiments,
       FileArtifactStore artifacts) {
     this.path = path;
     this.owner = owner;
@@ -131,7 +132,7 @@ public final class DataDirectory implements AutoCloseable {
   private static DataDirectory openForWriting(Path path, ProcessIdentity process, String owner)
       throws StoreException {
     DirectoryLock lock = lock(path, process);
-    ExperimentStore experiments = null;
+    SqliteExperimentStore experiments = null;
     DataDirectory opened = null;
     try {
       experiments = SqliteExperimentStore.open(storeFile(path));
@@ -200,6 +201,11 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public ExperimentStore experiments() {
+    return experiments;
+  }
+
+  /** What happened in its campaigns. */
+  public EventLog events() {
     return experiments;
   }
 

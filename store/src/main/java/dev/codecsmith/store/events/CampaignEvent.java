@@ -25,6 +25,8 @@ import tools.jackson.databind.JsonNode;
   @Type(value = CampaignEvent.CampaignBegun.class, name = "campaign-begun"),
   @Type(value = CampaignEvent.CampaignContinued.class, name = "campaign-continued"),
   @Type(value = CampaignEvent.CampaignWaiting.class, name = "campaign-waiting"),
+  @Type(value = CampaignEvent.CampaignStopping.class, name = "campaign-stopping"),
+  @Type(value = CampaignEvent.ProposersExhausted.class, name = "proposers-exhausted"),
   @Type(value = CampaignEvent.CampaignStopped.class, name = "campaign-stopped"),
   @Type(value = CampaignEvent.CampaignFinished.class, name = "campaign-finished"),
   @Type(value = CampaignEvent.AnchorsProgress.class, name = "anchors-progress"),
@@ -33,6 +35,8 @@ import tools.jackson.databind.JsonNode;
   @Type(value = CampaignEvent.ModelProgress.class, name = "model-progress"),
   @Type(value = CampaignEvent.ModelAnswered.class, name = "model-answered"),
   @Type(value = CampaignEvent.ModelRetried.class, name = "model-retried"),
+  @Type(value = CampaignEvent.ModelFailed.class, name = "model-failed"),
+  @Type(value = CampaignEvent.ModelsSpent.class, name = "models-spent"),
   @Type(value = CampaignEvent.ExperimentPhase.class, name = "experiment-phase"),
   @Type(value = CampaignEvent.ExperimentProgress.class, name = "experiment-progress"),
   @Type(value = CampaignEvent.ExperimentEnded.class, name = "experiment-ended"),
@@ -81,8 +85,10 @@ public sealed interface CampaignEvent {
   /**
    * @param finished how many of the iterations asked for earlier runs finished
    * @param iterations how many are asked for
+   * @param best the best score of those, in percent; empty where none has a score
    */
-  record CampaignContinued(int finished, int iterations) implements CampaignEvent {}
+  record CampaignContinued(int finished, int iterations, Optional<Double> best)
+      implements CampaignEvent {}
 
   /**
    * @param reason what it waits for, in a sentence
@@ -91,14 +97,30 @@ public sealed interface CampaignEvent {
   record CampaignWaiting(String reason, Optional<Instant> until) implements CampaignEvent {}
 
   /**
-   * It ended before its last iteration; the same command goes on.
+   * It begins no further iteration; those under way are finished.
    *
-   * @param iteration the one that was not begun
+   * @param iteration the one that is not begun
    * @param reason why, in a sentence
    */
-  record CampaignStopped(int iteration, String reason) implements CampaignEvent {}
+  record CampaignStopping(int iteration, String reason) implements CampaignEvent {}
 
   /**
+   * Nobody has anything left to propose; the iterations under way are finished.
+   *
+   * @param iteration the one that is not begun
+   */
+  record ProposersExhausted(int iteration) implements CampaignEvent {}
+
+  /**
+   * The last event of a run that ended before the last iteration; the same command goes on.
+   *
+   * @param reason why, in a sentence
+   */
+  record CampaignStopped(String reason) implements CampaignEvent {}
+
+  /**
+   * The last event of a run that came to its end.
+   *
    * @param experiments how many ended
    * @param best the id of the best; empty where none has a score
    */
@@ -161,6 +183,7 @@ public sealed interface CampaignEvent {
   /**
    * @param model which answered
    * @param slot for what
+   * @param question the SHA-256 of what was asked, as the log of model calls has it
    * @param inputTokens as the server counted; empty where it told none
    * @param outputTokens likewise
    * @param costUsd in dollars; empty where it is not known
@@ -169,11 +192,17 @@ public sealed interface CampaignEvent {
   record ModelAnswered(
       String model,
       String slot,
+      String question,
       Optional<Long> inputTokens,
       Optional<Long> outputTokens,
       Optional<BigDecimal> costUsd,
       Duration duration)
-      implements CampaignEvent {}
+      implements CampaignEvent {
+    @Override
+    public Optional<String> key() {
+      return Optional.of("answered/" + model + "/" + slot + "/" + question);
+    }
+  }
 
   /**
    * @param model which is asked again
@@ -186,16 +215,58 @@ public sealed interface CampaignEvent {
       implements CampaignEvent {}
 
   /**
+   * A call ended without an answer.
+   *
+   * @param model which was asked
+   * @param slot for what
+   * @param reason why, in a sentence
+   * @param charged whether it took tokens all the same
+   * @param inputTokens as the server counted; empty where it told none
+   * @param outputTokens likewise
+   * @param costUsd in dollars; empty where it is not known
+   */
+  record ModelFailed(
+      String model,
+      String slot,
+      String reason,
+      boolean charged,
+      Optional<Long> inputTokens,
+      Optional<Long> outputTokens,
+      Optional<BigDecimal> costUsd)
+      implements CampaignEvent {}
+
+  /**
+   * What all model calls of the campaign took up to now, in all its runs. Told when a run begins
+   * that may ask models; what later calls take comes on top.
+   *
+   * @param calls how many
+   * @param inputTokens of all prompts that were counted
+   * @param outputTokens of all replies that were counted
+   * @param costUsd in dollars, of all calls of known cost
+   * @param callsOfUnknownCost how many calls are missing in {@code costUsd}
+   * @param callsOfUnknownTokens how many calls are missing in the tokens
+   */
+  record ModelsSpent(
+      int calls,
+      long inputTokens,
+      long outputTokens,
+      BigDecimal costUsd,
+      int callsOfUnknownCost,
+      int callsOfUnknownTokens)
+      implements CampaignEvent {}
+
+  /**
    * An experiment entered a phase.
    *
    * @param id the experiment
    * @param iteration from 1
+   * @param name the candidate's short name
    * @param phase never a final one
    * @param attempt the evaluation it belongs to; empty before one begins
    * @param worker where; empty before one begins
    */
   record ExperimentPhase(
-      String id, int iteration, ExperimentStatus phase, String attempt, String worker)
+      String id, int iteration, String name, ExperimentStatus phase, String attempt, String worker)
       implements CampaignEvent {
     @Override
     public Optional<String> experiment() {
@@ -205,11 +276,12 @@ public sealed interface CampaignEvent {
 
   /**
    * @param id the experiment
+   * @param iteration from 1
    * @param phase where it is
    * @param done of how many runs of the phase
    * @param total all runs of the phase
    */
-  record ExperimentProgress(String id, ExperimentStatus phase, int done, int total)
+  record ExperimentProgress(String id, int iteration, ExperimentStatus phase, int done, int total)
       implements CampaignEvent {
     @Override
     public boolean isLive() {
@@ -283,13 +355,15 @@ public sealed interface CampaignEvent {
   record Retrying(String what, String reason, Duration pause) implements CampaignEvent {}
 
   /**
+   * Something that a person should look at.
+   *
    * @param about the experiment; empty where it is about none
    * @param text a sentence
    */
-  record Warning(String about, String text) implements CampaignEvent {
+  record Warning(Optional<String> about, String text) implements CampaignEvent {
     @Override
     public Optional<String> experiment() {
-      return about.isEmpty() ? Optional.empty() : Optional.of(about);
+      return about;
     }
   }
 

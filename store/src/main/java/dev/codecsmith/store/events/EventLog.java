@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The events of campaigns, only ever added to. What {@link #append} has returned from is there after
- * {@code kill -9}. All methods are safe for all threads; readers may be other processes.
+ * The events of campaigns, only ever added to. What {@link #append} has returned from is there
+ * after {@code kill -9}. All methods are safe for all threads; readers may be other processes.
  */
 public interface EventLog {
 

@@ -9,10 +9,13 @@ import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Any number of processes may read while one writes; {@link
  * dev.codecsmith.store.data.DataDirectory} sees to it that only one does.
  */
-public final class SqliteExperimentStore implements ExperimentStore {
+public final class SqliteExperimentStore
+    implements ExperimentStore, dev.codecsmith.store.events.EventLog {
   private final SqliteConnections connections;
   private final InstantSource clock;
 
@@ -319,6 +323,24 @@ public final class SqliteExperimentStore implements ExperimentStore {
   @Override
   public List<Event> events(long after, int limit) throws StoreException {
     return connections.read(handle -> EventLog.read(handle, after, limit));
+  }
+
+  @Override
+  public long append(String campaignId, Instant time, CampaignEvent event) throws StoreException {
+    if (event.isLive()) {
+      throw new IllegalArgumentException("an event that is live is not stored: " + event);
+    }
+    return connections.write(handle -> CampaignEventRows.append(handle, campaignId, time, event));
+  }
+
+  @Override
+  public List<StoredEvent> events(String campaignId, long after, int limit) throws StoreException {
+    return connections.read(handle -> CampaignEventRows.read(handle, campaignId, after, limit));
+  }
+
+  @Override
+  public long lastEvent(String campaignId) throws StoreException {
+    return connections.read(handle -> CampaignEventRows.last(handle, campaignId));
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
 import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -72,12 +73,8 @@ public final class AgentModel implements LanguageModel {
 
   @Override
   public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
-    policy.listener().asked(name(), request.slot());
-    try {
-      return work(request);
-    } finally {
-      policy.listener().ended(name(), request.slot());
-    }
+    policy.events().send(new ModelCalled(name(), request.slot()));
+    return work(request);
   }
 
   private ModelReply work(ModelRequest request) throws ModelException, InterruptedException {

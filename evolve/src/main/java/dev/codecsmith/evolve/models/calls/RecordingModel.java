@@ -6,6 +6,10 @@ import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
+import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
+import dev.codecsmith.store.events.EventSink;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,13 +31,23 @@ public final class RecordingModel implements LanguageModel {
   private final LanguageModel inner;
   private final CallLog log;
   private final CallClock clock;
+  private final EventSink events;
   private final Map<CallKey, Set<Integer>> taken = new HashMap<>();
   private final Map<CallKey, ModelCall> unwritten = new ConcurrentHashMap<>();
 
+  /** Of a model whose calls nobody follows. */
   public RecordingModel(LanguageModel inner, CallLog log, CallClock clock) {
+    this(inner, log, clock, EventSink.none());
+  }
+
+  /**
+   * @param events told of every call that ended, once it is written down
+   */
+  public RecordingModel(LanguageModel inner, CallLog log, CallClock clock, EventSink events) {
     this.inner = inner;
     this.log = log;
     this.clock = clock;
+    this.events = events;
   }
 
   @Override
@@ -46,11 +60,11 @@ public final class RecordingModel implements LanguageModel {
     CallKey key = take(new CallKey(name(), request.slot(), request.hash(), 0));
     boolean replied = false;
     try {
-      Optional<ModelReply> written = written(key);
+      Optional<ModelCall> written = written(key);
       if (written.isEmpty()) {
         written = writtenAlike(request);
       }
-      ModelReply reply = written.isPresent() ? written.get() : askAndWrite(key, request);
+      ModelReply reply = written.isPresent() ? again(written.get()) : askAndWrite(key, request);
       replied = true;
       return reply;
     } finally {
@@ -60,18 +74,35 @@ public final class RecordingModel implements LanguageModel {
     }
   }
 
+  /** What was written down, and told unless a kill came between. */
+  private ModelReply again(ModelCall call) {
+    ModelReply reply = call.reply().orElseThrow();
+    events.restore(call.at(), answered(distinct(call.key(), call.request()), reply));
+    return reply;
+  }
+
+  /**
+   * A model that keeps its own account of questions, such as an inbox, needs to see a new one, and
+   * so does who follows the calls.
+   */
+  private static ModelRequest distinct(CallKey key, ModelRequest request) {
+    return key.occurrence() == 0
+        ? request
+        : request.inSlot((request.slot() + " again " + key.occurrence()).strip());
+  }
+
   private ModelReply askAndWrite(CallKey key, ModelRequest request)
       throws ModelException, InterruptedException {
-    // A model that keeps its own account of questions, such as an inbox, needs to see a new one.
-    ModelRequest distinct =
-        key.occurrence() == 0
-            ? request
-            : request.inSlot((request.slot() + " again " + key.occurrence()).strip());
+    ModelRequest distinct = distinct(key, request);
     try {
       ModelReply reply = inner.ask(distinct);
       write(new ModelCall(key, clock.now(), request, new ModelCall.Replied(reply)));
+      events.send(answered(distinct, reply));
       return reply;
     } catch (ModelException e) {
+      if (e.kind() != Kind.LOG_FAILED) {
+        events.send(failed(distinct, e));
+      }
       if (e.kind() != Kind.LOG_FAILED && e.tookSomething()) {
         write(
             new ModelCall(
@@ -84,14 +115,38 @@ public final class RecordingModel implements LanguageModel {
     }
   }
 
-  private Optional<ModelReply> written(CallKey key) throws ModelException {
+  private ModelAnswered answered(ModelRequest request, ModelReply reply) {
+    return new ModelAnswered(
+        name(),
+        request.slot(),
+        request.hash(),
+        reply.usage().map(TokenUsage::prompt),
+        reply.usage().map(TokenUsage::output),
+        reply.costUsd(),
+        reply.latency());
+  }
+
+  private ModelFailed failed(ModelRequest request, ModelException fault) {
+    Optional<TokenUsage> counted =
+        fault.tookSomething() ? Optional.of(fault.usage()) : Optional.empty();
+    return new ModelFailed(
+        name(),
+        request.slot(),
+        String.valueOf(fault.getMessage()),
+        fault.tookSomething(),
+        counted.map(TokenUsage::prompt),
+        counted.map(TokenUsage::output),
+        fault.costUsd());
+  }
+
+  private Optional<ModelCall> written(CallKey key) throws ModelException {
     ModelCall waiting = unwritten.get(key);
     if (waiting != null) {
       write(waiting);
       unwritten.remove(key);
     }
     try {
-      return log.find(key).flatMap(ModelCall::reply);
+      return log.find(key).filter(call -> call.reply().isPresent());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -102,7 +157,7 @@ public final class RecordingModel implements LanguageModel {
    * again in this process: after a kill a program is tried anew, takes another time, and the repair
    * turn that was paid for says the old one.
    */
-  private Optional<ModelReply> writtenAlike(ModelRequest request) throws ModelException {
+  private Optional<ModelCall> writtenAlike(ModelRequest request) throws ModelException {
     try {
       for (CallLog.Entry entry : log.entries()) {
         CallKey key = entry.key();
@@ -111,7 +166,7 @@ public final class RecordingModel implements LanguageModel {
         }
         ModelCall call = log.find(key).orElseThrow();
         if (MeasuredTimes.areAlike(call.request(), request) && takeThis(key)) {
-          return call.reply();
+          return Optional.of(call);
         }
       }
       return Optional.empty();

@@ -9,6 +9,11 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.retry.RetryLoop;
+import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
+import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
+import dev.codecsmith.store.events.CampaignEvent.ModelProgress;
+import dev.codecsmith.store.events.CampaignEvent.ModelRetried;
+import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.failsafe.RetryPolicy;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -36,6 +41,8 @@ public final class CallRetry {
   public interface Exchange {
     Answer send(ModelRequest request) throws AttemptFault, InterruptedException;
   }
+
+  private static final int CHARACTERS_PER_TOKEN = 4;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -66,17 +73,15 @@ public final class CallRetry {
 
   public ModelReply ask(ModelRequest request, Exchange exchange)
       throws ModelException, InterruptedException {
-    policy.listener().asked(name, request.slot());
-    try {
-      return answered(request, exchange);
-    } finally {
-      policy.listener().ended(name, request.slot());
-    }
+    policy.events().send(new ModelCalled(name, request.slot()));
+    return answered(request, exchange);
   }
 
   /** Tells how much of a reply has arrived. */
   public void writing(ModelRequest request, long characters) {
-    policy.listener().writing(name, request.slot(), characters);
+    policy
+        .events()
+        .send(new ModelProgress(name, request.slot(), characters / CHARACTERS_PER_TOKEN));
   }
 
   private ModelReply answered(ModelRequest request, Exchange exchange)
@@ -136,14 +141,21 @@ public final class CallRetry {
     Optional<TokenUsage> usage = answer.usage().map(last -> Attempt.totalUsage(attempts));
     Optional<BigDecimal> cost =
         answer.usage().isPresent() ? Attempt.totalCostUsd(attempts) : Optional.empty();
-    if (cost.isEmpty() && costUnknownSaid.compareAndSet(false, true)) {
+    if (cost.isEmpty()
+        && policy.warnsOfUnknownCost()
+        && costUnknownSaid.compareAndSet(false, true)) {
       policy
-          .listener()
-          .costUnknown(
-              name,
-              usage.isEmpty()
-                  ? "the server does not report tokens"
-                  : "no price is known for %s; give one in a prices file".formatted(name));
+          .events()
+          .send(
+              new Warning(
+                  Optional.empty(),
+                  "%s: its cost is unknown: %s."
+                      .formatted(
+                          name,
+                          usage.isEmpty()
+                              ? "the server does not report tokens"
+                              : "no price is known for %s; give one in a prices file"
+                                  .formatted(name))));
     }
     return new ModelReply(
         answer.text(),
@@ -233,7 +245,15 @@ public final class CallRetry {
     public void retrying(Exception fault, Duration wait) {
       Attempt failed = attempts.removeLast().waiting(wait);
       attempts.add(failed);
-      policy.listener().retrying(name, failed);
+      policy
+          .events()
+          .send(
+              new ModelRetried(
+                  name,
+                  request.slot(),
+                  failed.number(),
+                  failed.fault().orElse("no cause given"),
+                  wait));
     }
 
     /** Waits until the server may be asked, as it said to another call. */
@@ -248,6 +268,11 @@ public final class CallRetry {
           throw new AttemptFault(
               Kind.WAIT_ASKED_FOR, sentence, Optional.empty(), Optional.empty(), null);
         }
+        policy
+            .events()
+            .send(
+                new CampaignWaiting(
+                    "%s at %s asked to be left alone.".formatted(name, where), Optional.of(until)));
         clock.sleep(policy.retry().pause(hash, 1, Optional.of(left)));
       }
       othersWaits += clock.nanoTime() - begin;

@@ -27,7 +27,7 @@ class CommandModelTest {
         List.of("sh", "-c", script),
         folder,
         deadline,
-        CallPolicy.defaults().withListener(heard));
+        CallPolicy.defaults().telling(heard));
   }
 
   private CommandModel shell(String script) {
@@ -47,7 +47,22 @@ class CommandModelTest {
     assertThat(reply.stop()).isEqualTo(StopReason.COMPLETE);
     assertThat(reply.usage()).isEmpty();
     assertThat(reply.costUsd()).isEmpty();
-    assertThat(heard.unknownCosts).hasSize(1);
+    assertThat(heard.warnings()).hasSize(1);
+  }
+
+  @Test
+  void aCostThatIsExpectedToBeUnknownIsNoNews() throws Exception {
+    ModelReply reply =
+        new CommandModel(
+                "mine",
+                List.of("cat"),
+                Path.of("."),
+                Duration.ofMinutes(1),
+                CallPolicy.defaults().telling(heard).expectingUnknownCost())
+            .ask(ModelRequest.of("system", "question"));
+
+    assertThat(reply.costUsd()).isEmpty();
+    assertThat(heard.warnings()).isEmpty();
   }
 
   @Test
@@ -77,7 +92,7 @@ class CommandModelTest {
         .hasMessageContaining("line 2999")
         .hasMessageNotContaining("line 100\n");
     assertThat(failure.getMessage()).hasSizeLessThan(5_000);
-    assertThat(heard.retries).isEmpty();
+    assertThat(heard.retries()).isEmpty();
   }
 
   @Test

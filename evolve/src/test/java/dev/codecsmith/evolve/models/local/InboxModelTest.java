@@ -27,7 +27,7 @@ class InboxModelTest {
 
   private InboxModel model(Duration quiet) {
     return new InboxModel(
-        "me", folder.resolve("inbox"), quiet, CallPolicy.defaults().withListener(new Heard()));
+        "me", folder.resolve("inbox"), quiet, CallPolicy.defaults().telling(new Heard()));
   }
 
   private Path file(String kind) {

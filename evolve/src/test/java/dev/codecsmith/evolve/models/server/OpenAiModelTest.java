@@ -72,7 +72,8 @@ class OpenAiModelTest extends ServerModelContract {
     assertThat(reply.text()).isEqualTo("a reply");
     assertThat(reply.usage()).isEmpty();
     assertThat(reply.costUsd()).isEmpty();
-    assertThat(heard.unknownCosts).containsExactly("test-model: the server does not report tokens");
+    assertThat(heard.warnings())
+        .containsExactly("test-model: its cost is unknown: the server does not report tokens.");
   }
 
   @Test

@@ -133,6 +133,7 @@ class ServerAnswerFuzzTest {
             new FakeClock(),
             Prices.none(),
             new Heard(),
+            true,
             Allowance.UNLIMITED);
     openAi =
         Optional.of(

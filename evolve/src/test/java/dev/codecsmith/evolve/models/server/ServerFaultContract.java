@@ -42,7 +42,7 @@ abstract class ServerFaultContract extends ServerModelFixture {
     assertThat(reply.usage()).contains(new TokenUsage(1_000, 200, 30, 7));
     assertThat(reply.attempts()).hasSize(2);
     assertThat(reply.attempts().getFirst().fault()).isPresent();
-    assertThat(heard.retries).hasSize(1);
+    assertThat(heard.retries()).hasSize(1);
     assertThat(clock.sleeps())
         .singleElement()
         .satisfies(
@@ -169,7 +169,7 @@ abstract class ServerFaultContract extends ServerModelFixture {
         .hasMessageContaining("within 30 min")
         .hasMessageContaining("HTTP 529, overloaded (Overloaded)");
     assertThat(failure.attempts()).hasSameSizeAs(server.calls());
-    assertThat(heard.retries).hasSize(failure.attempts().size() - 1);
+    assertThat(heard.retries()).hasSize(failure.attempts().size() - 1);
     assertThat(clock.nanoTime()).isLessThanOrEqualTo(Duration.ofMinutes(30).toNanos());
     assertThat(failure.usage()).isEqualTo(TokenUsage.NONE);
     assertThat(failure.costUsd()).contains(BigDecimal.ZERO);

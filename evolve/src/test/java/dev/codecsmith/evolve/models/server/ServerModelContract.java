@@ -45,7 +45,7 @@ abstract class ServerModelContract extends ServerFaultContract {
     assertThat(reply.model()).isEqualTo(MODEL);
     assertThat(reply.requestId()).isEqualTo("req_1");
     assertThat(reply.attempts()).hasSize(1);
-    assertThat(heard.retries).isEmpty();
+    assertThat(heard.retries()).isEmpty();
   }
 
   @Test
@@ -143,7 +143,7 @@ abstract class ServerModelContract extends ServerFaultContract {
     assertThat(first.costUsd()).isEmpty();
     assertThat(second.costUsd()).isEmpty();
     assertThat(first.usage()).isPresent();
-    assertThat(heard.unknownCosts)
+    assertThat(heard.warnings())
         .singleElement()
         .asString()
         .contains("unpriced", "no price is known");

@@ -75,6 +75,7 @@ abstract class ServerModelFixture {
         clock,
         Prices.none().overriddenBy(List.of(PRICE)),
         heard,
+        true,
         Allowance.UNLIMITED);
   }
 

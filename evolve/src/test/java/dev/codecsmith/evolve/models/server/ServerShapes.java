@@ -44,7 +44,7 @@ final class ServerShapes implements AutoCloseable {
   private final LanguageModel model;
 
   ServerShapes(Client client) throws ModelException {
-    model = client.at(server, CallPolicy.defaults().withClock(clock).withListener(new Heard()));
+    model = client.at(server, CallPolicy.defaults().withClock(clock).telling(new Heard()));
   }
 
   private Fault.Raw answer(String question) {

@@ -1,0 +1,172 @@
+package dev.codecsmith.cli.campaign;
+
+import dev.codecsmith.cli.experiments.StoredExperiments;
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.cli.progress.JsonLines;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
+import dev.codecsmith.store.events.EventLog;
+import dev.codecsmith.store.events.StoredEvent;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code codecsmith campaign watch}: follows a campaign that another process runs. */
+@Command(
+    name = "watch",
+    description = {
+      "Follows a campaign, also one that runs in another terminal, until it is finished or stopped:"
+          + " first what has happened, then what happens.",
+      "If the process that runs it is killed, it says so and goes on when the campaign does. Ctrl-C"
+          + " ends the watching, not the campaign."
+    },
+    mixinStandardHelpOptions = true)
+final class CampaignWatch implements Callable<Integer> {
+  private static final int PAGE = 1000;
+
+  /** How long an event may wait before it is seen. */
+  private static final long LOOK_UP_MILLIS = 100;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..1",
+      description = "Which campaign. Default: the one that runs, else the only one there is")
+  private @Nullable String id;
+
+  @Option(names = "--from-now", description = "Leave out what has happened so far.")
+  private boolean fromNow;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print each event as one line with a JSON object: number, time, campaign, type, and what"
+              + " that type tells.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter errors = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.ofThisThread();
+        DataDirectory opened = data.read()) {
+      String campaign = StoredExperiments.campaign(opened, chosen()).id();
+      try {
+        if (json) {
+          JsonLines lines = new JsonLines(out);
+          follow(opened, campaign, _ -> {}, lines::print, sentence -> say(errors, sentence));
+        } else {
+          try (CampaignProgress progress = CampaignProgress.on(out, 0)) {
+            follow(
+                opened,
+                campaign,
+                past -> progress.view().on(past.time(), past.event()),
+                event -> progress.on(event.time(), event.event()),
+                progress::said);
+          }
+        }
+        return 0;
+      } catch (InterruptedException e) {
+        boolean _ = interruption.acknowledged();
+        return Interruption.EXIT_CODE;
+      }
+    }
+  }
+
+  private @Nullable String chosen() throws IOException {
+    return id != null
+        ? id
+        : DataDirectory.writer(data.directory())
+            .flatMap(DataDirectory.Writer::campaign)
+            .orElse(null);
+  }
+
+  private static void say(PrintWriter errors, String sentence) {
+    errors.println(sentence);
+    errors.flush();
+  }
+
+  /**
+   * Follows until the last event told that a run came to its end.
+   *
+   * @param past told what happened before now, where that is to be left out
+   * @param events told the others
+   * @param sentences told how it stands with the process that runs the campaign, and how it ended
+   */
+  private void follow(
+      DataDirectory opened,
+      String campaign,
+      Consumer<StoredEvent> past,
+      Consumer<StoredEvent> events,
+      Consumer<String> sentences)
+      throws IOException, InterruptedException {
+    EventLog log = opened.events();
+    long now = fromNow ? log.lastEvent(campaign) : 0;
+    long last = 0;
+    Optional<String> end = Optional.empty();
+    boolean saidNobody = false;
+    while (true) {
+      // Asked before the log is read: what a process did before it ended is there by then.
+      boolean running = runs(opened, campaign);
+      List<StoredEvent> page = log.events(campaign, last, PAGE);
+      for (StoredEvent each : page) {
+        (each.number() <= now ? past : events).accept(each);
+        last = each.number();
+        end = end(each);
+      }
+      if (!page.isEmpty()) {
+        continue;
+      }
+      if (end.isPresent() && !running) {
+        sentences.accept(end.get());
+        return;
+      }
+      if (!running && !saidNobody) {
+        sentences.accept(
+            "No process runs "
+                + campaign
+                + " any more; waiting until somebody goes on with it: "
+                + NextCommand.of("campaign resume " + campaign, opened.path()));
+      }
+      saidNobody = !running;
+      Thread.sleep(LOOK_UP_MILLIS);
+    }
+  }
+
+  private static boolean runs(DataDirectory opened, String campaign) throws IOException {
+    return DataDirectory.writer(opened.path())
+        .flatMap(DataDirectory.Writer::campaign)
+        .filter(campaign::equals)
+        .isPresent();
+  }
+
+  /** What is said if an event is the last. */
+  private static Optional<String> end(StoredEvent event) {
+    return switch (event.event()) {
+      case CampaignFinished finished ->
+          Optional.of(
+              "The campaign is finished: "
+                  + finished.experiments()
+                  + (finished.experiments() == 1 ? " experiment" : " experiments")
+                  + finished.best().map(best -> ", the best is " + best + ".").orElse("."));
+      case CampaignStopped stopped -> Optional.of("The campaign has stopped. " + stopped.reason());
+      default -> Optional.empty();
+    };
+  }
+}

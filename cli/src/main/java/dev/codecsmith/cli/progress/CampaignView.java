@@ -1,0 +1,128 @@
+package dev.codecsmith.cli.progress;
+
+import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
+import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
+import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
+import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.EventListener;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How a campaign stands, by its events so far. */
+public final class CampaignView implements EventListener {
+  private int iterations;
+  private int finished;
+  private Optional<Double> best = Optional.empty();
+  private Optional<Spending> spending = Optional.empty();
+  private Instant spentUpTo = Instant.MIN;
+  private Optional<String> stopReason = Optional.empty();
+  private boolean over;
+
+  @Override
+  public synchronized void on(Instant time, CampaignEvent event) {
+    switch (event) {
+      case CampaignBegun begun -> begin(0, begun.iterations(), Optional.empty());
+      case CampaignContinued continued ->
+          begin(continued.finished(), continued.iterations(), continued.best());
+      case ExperimentEnded ended -> {
+        finished++;
+        best = lower(best, ended.score());
+      }
+      case ModelsSpent all -> {
+        spentUpTo = time;
+        spending =
+            Optional.of(
+                new Spending(
+                    all.calls(),
+                    tokens(all.inputTokens(), all.outputTokens()),
+                    all.costUsd(),
+                    all.callsOfUnknownCost(),
+                    all.callsOfUnknownTokens()));
+      }
+      case ModelAnswered call ->
+          spend(time, call.inputTokens(), call.outputTokens(), call.costUsd());
+      case ModelFailed call when call.charged() ->
+          spend(time, call.inputTokens(), call.outputTokens(), call.costUsd());
+      case CampaignStopping stopping -> stopReason = Optional.of(stopping.reason());
+      case CampaignStopped stopped -> {
+        stopReason = Optional.of(stopped.reason());
+        over = true;
+      }
+      case CampaignFinished _ -> over = true;
+      default -> {}
+    }
+  }
+
+  private void begin(int finishedBefore, int asked, Optional<Double> bestBefore) {
+    finished = finishedBefore;
+    iterations = asked;
+    best = bestBefore;
+    stopReason = Optional.empty();
+    over = false;
+  }
+
+  /** A call that was written down before all were summed up is in that sum. */
+  private void spend(
+      Instant time, Optional<Long> input, Optional<Long> output, Optional<BigDecimal> costUsd) {
+    if (time.isBefore(spentUpTo)) {
+      return;
+    }
+    Spending call =
+        new Spending(
+            1,
+            tokens(input.orElse(0L), output.orElse(0L)),
+            costUsd.orElse(BigDecimal.ZERO),
+            costUsd.isEmpty() ? 1 : 0,
+            input.isEmpty() && output.isEmpty() ? 1 : 0);
+    spending = Optional.of(spending.orElse(Spending.NOTHING).plus(call));
+  }
+
+  private static TokenUsage tokens(long input, long output) {
+    return new TokenUsage(input, 0, 0, output);
+  }
+
+  private static Optional<Double> lower(Optional<Double> one, Optional<Double> other) {
+    return one.isPresent() && other.isPresent()
+        ? Optional.of(Math.min(one.get(), other.get()))
+        : one.or(() -> other);
+  }
+
+  /** How many iterations are asked for; 0 before it begins. */
+  synchronized int iterations() {
+    return iterations;
+  }
+
+  /** How many of them have ended. */
+  synchronized int finished() {
+    return finished;
+  }
+
+  /** The best score, in percent. */
+  synchronized Optional<Double> best() {
+    return best;
+  }
+
+  /** What all model calls of the campaign took so far; empty where no model is asked. */
+  public synchronized Optional<Spending> spending() {
+    return spending;
+  }
+
+  /** Why its last run ended before the last iteration; empty if it did not. */
+  public synchronized Optional<String> stopReason() {
+    return stopReason;
+  }
+
+  /** Whether its last run has come to an end. */
+  public synchronized boolean isOver() {
+    return over;
+  }
+}

@@ -1,6 +1,12 @@
 package dev.codecsmith.cli.curves;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.codecsmith.cli.output.Sentences;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,17 +20,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A CSV file with a header line: commas, fields in quotes where needed (RFC 4180) but none with a
- * line break, blank lines and lines that begin with # left out. As spreadsheets of other countries
- * write it, fields may be separated by semicolons or tabs throughout, numbers then having a decimal
- * comma or point, and the text may be UTF-16 with a byte order mark. Every error names file and
- * line.
+ * line break, blank lines and lines that begin with # left out. As spreadsheets of other countries write it, fields may be
+ * separated by semicolons or tabs throughout, numbers then having a decimal comma or point, and the
+ * text may be UTF-16 with a byte order mark. Every error names file and line.
  *
  * @param file where it came from
  * @param separator of fields: a comma, a semicolon or a tab
@@ -32,7 +37,14 @@ import java.util.stream.Stream;
  * @param rows one for each line below it, with as many fields as there are columns
  */
 record CsvTable(Path file, char separator, List<String> columns, List<Row> rows) {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final int LONGEST_FIELD = 1 << 20;
+
+  /** Where the header is looked for, in characters. */
+  private static final int LOOK_AHEAD = 1 << 16;
+
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+  private static final Pattern LINE = Pattern.compile("line \\d+");
   private static final Pattern NUMBER = number("\\.");
   private static final Pattern NUMBER_WITH_COMMA = number("[.,]");
   private static final Pattern GROUPED = Pattern.compile("[0-9.,' \u00A0\u202F]++");
@@ -59,29 +71,32 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a folder, not a CSV file.");
     }
+    char separatedBy;
     List<Row> rows = new ArrayList<>();
-    int number = 0;
-    Optional<Character> separator = Optional.empty();
-    try (Stream<String> lines = Files.lines(file, charset(file))) {
-      for (String text : (Iterable<String>) lines::iterator) {
-        number++;
-        String line = number == 1 ? text.replaceFirst("^" + BYTE_ORDER_MARK, "") : text;
-        if (!line.isBlank() && !line.startsWith("#")) {
-          separator = Optional.of(separator.isPresent() ? separator.get() : separatorOf(line));
-          rows.add(new Row(number, fields(file, number, line, separator.get())));
+    try (BufferedReader in = Files.newBufferedReader(file, charset(file))) {
+      separatedBy = separator(in);
+      try (CsvReader<CsvRecord> records = reader(in, separatedBy)) {
+        for (CsvRecord record : records) {
+          if (record.getFieldCount() > 1 || !record.getField(0).isBlank()) {
+            rows.add(row(record));
+          }
         }
       }
+    } catch (CsvParseException e) {
+      Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
+      throw new IOException(
+          "%s%s: a quote is not closed on its line or has text behind it, or a field is longer than a million characters."
+              .formatted(file, line.find() ? ", " + line.group() : ""),
+          e);
     } catch (UncheckedIOException e) {
-      throw e.getCause() instanceof MalformedInputException
-          ? new IOException(
-              file + " is no CSV file: it is not text in UTF-8, nor in UTF-16 with a mark.", e)
-          : Objects.requireNonNull(e.getCause());
+      throw noText(file, Objects.requireNonNull(e.getCause()));
+    } catch (MalformedInputException e) {
+      throw noText(file, e);
     }
     if (rows.isEmpty()) {
       throw new IOException(file + " is empty; a CSV file with a header line was expected.");
     }
     Row header = rows.removeFirst();
-    char separatedBy = separator.orElse(',');
     if (header.fields().stream().allMatch(field -> isNumber(field, separatedBy))) {
       throw new IOException(
           file
@@ -108,6 +123,35 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
     return new CsvTable(file, separatedBy, header.fields(), rows);
   }
 
+  private static Row row(CsvRecord record) {
+    if (record.getFields().stream().anyMatch(field -> LINE_BREAK.matcher(field).find())) {
+      throw new CsvParseException("line " + record.getStartingLineNumber());
+    }
+    return new Row(
+        Math.toIntExact(record.getStartingLineNumber()),
+        record.getFields().stream().map(String::strip).toList());
+  }
+
+  /** Leaves it to this class to say where fields are missing. */
+  private static CsvReader<CsvRecord> reader(BufferedReader in, char separator) {
+    return CsvReader.builder()
+        .fieldSeparator(separator)
+        .commentStrategy(CommentStrategy.SKIP)
+        .trimWhitespacesAroundQuotes(true)
+        .allowUnclosedQuote(false)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .maxBufferSize(LONGEST_FIELD)
+        .ofCsvRecord(in);
+  }
+
+  private static IOException noText(Path file, IOException cause) {
+    return cause instanceof MalformedInputException
+        ? new IOException(
+            file + " is no CSV file: it is not text in UTF-8, nor in UTF-16 with a mark.", cause)
+        : cause;
+  }
+
   /** UTF-8 but where a byte order mark says otherwise. */
   private static Charset charset(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
@@ -118,6 +162,30 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
                   || (mark[0] == (byte) 0xFE && mark[1] == (byte) 0xFF));
       return wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
+  }
+
+  /**
+   * What separates fields, by the header; afterwards the reader stands where the text begins, behind
+   * a byte order mark.
+   */
+  private static char separator(BufferedReader in) throws IOException {
+    in.mark(1);
+    if (in.read() != BYTE_ORDER_MARK) {
+      in.reset();
+    }
+    in.mark(LOOK_AHEAD);
+    char[] beginning = new char[LOOK_AHEAD];
+    int read = 0;
+    for (int got = 0; got >= 0 && read < LOOK_AHEAD; read += Math.max(got, 0)) {
+      got = in.read(beginning, read, LOOK_AHEAD - read);
+    }
+    in.reset();
+    return new String(beginning, 0, read)
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .findFirst()
+        .map(CsvTable::separatorOf)
+        .orElse(',');
   }
 
   /** What separates the names of the header: whatever gives most of them. */
@@ -207,31 +275,5 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
     return Pattern.compile(
         "(?i)[+-]?+(?:\\d++(?:%1$s\\d*+)?+|%1$s\\d++)(?:e[+-]?+\\d++)?+|[+-]?+inf"
             .formatted(point));
-  }
-
-  private static List<String> fields(Path file, int number, String line, char separator)
-      throws IOException {
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append(c);
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == separator && !quoted) {
-        fields.add(field.toString().strip());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
-    }
-    if (quoted) {
-      throw new IOException("%s, line %d: a quote is not closed.".formatted(file, number));
-    }
-    fields.add(field.toString().strip());
-    return fields;
   }
 }

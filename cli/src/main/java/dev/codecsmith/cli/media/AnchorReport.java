@@ -1,5 +1,7 @@
 package dev.codecsmith.cli.media;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.codecsmith.cli.curves.CurveFile;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
@@ -12,7 +14,9 @@ import dev.codecsmith.store.json.BdRates;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -161,20 +165,24 @@ record AnchorReport(AnchorTable table, List<Clip> clips, List<AnchorCurve> curve
         curve -> curve.points().forEach(point -> figures.addAll(sorted(point).keySet())));
     List<String> head = new ArrayList<>(List.of("id", "clip", "value", "bytes", "bitrate_kbps"));
     head.addAll(figures);
-    StringBuilder csv = new StringBuilder(String.join(",", head)).append('\n');
+    StringWriter text = new StringWriter();
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(0).build(text);
+    csv.writeRecord(head);
     for (AnchorCurve curve : curves) {
       for (RatePoint point : curve.points()) {
-        csv.append(curve.anchor().name()).append(',').append(point.clip());
-        csv.append(',').append(point.quality()).append(',').append(point.bytes());
-        csv.append(',').append(point.bitrateKbps());
+        List<String> row = new ArrayList<>();
+        Collections.addAll(row, curve.anchor().name(), point.clip());
+        row.add(Integer.toString(point.quality()));
+        row.add(Long.toString(point.bytes()));
+        row.add(Double.toString(point.bitrateKbps()));
         for (String figure : figures) {
           Double value = point.metrics().get(figure);
-          csv.append(',').append(value == null ? "" : Json.figure(value).asString());
+          row.add(value == null ? "" : Json.figure(value).asString());
         }
-        csv.append('\n');
+        csv.writeRecord(row);
       }
     }
-    return csv.toString();
+    return text.toString();
   }
 
   private static Map<String, Double> sorted(RatePoint point) {

@@ -224,6 +224,9 @@ class BdrateCommandTest {
     refused("rate,psnr\n10,20\n\n20,many\n", "test.csv, line 4", "psnr", "many");
     refused("rate,psnr\n10,20\n20\n", "test.csv, line 3", "expected 2 fields", "found 1");
     refused("rate,psnr\n10,\"20\n", "test.csv, line 2", "quote");
+    refused("rate,psnr\n10,30\n20,\"4\n0\"\n", "test.csv, line 3", "quote");
+    refused("rate,psnr\n10,30\n20,\"4\"0\n", "test.csv, line 3", "quote");
+    refused("rate,psnr\n10,%s\n".formatted("1".repeat(2_000_000)), "test.csv, line 2", "longer");
     refused("10,20\n20,21\n", "test.csv, line 1", "names");
     refused("", "test.csv is empty");
     refused("rate,psnr\n", "nothing below");

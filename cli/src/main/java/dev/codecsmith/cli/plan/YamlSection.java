@@ -4,8 +4,6 @@ import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.output.Similar;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,16 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -37,13 +26,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * kind; {@link #end} then refuses every key that nobody asked for, so that no wish is lost and the
  * known keys are listed nowhere twice. Every error is an {@link IllegalArgumentException} with one
  * sentence that names the file, the line, the key and what was expected.
+ *
+ * <p>Not bound to records by a library: what is bound has lost its line, which a complaint about two
+ * keys together, or of whoever makes something of a value, still has to name.
  */
 final class YamlSection {
   private static final String ROOT = "";
-  private static final int MOST_BYTES = 1 << 20;
-  private static final int MOST_DEPTH = 50;
   private static final int SHOWN_OF_A_KEY = 60;
-  private static final int LONGEST_SENTENCE = 1_000;
 
   private final Path file;
 
@@ -59,7 +48,7 @@ final class YamlSection {
     private static final long serialVersionUID = 1;
 
     Misplaced(String sentence) {
-      super(oneLine(sentence));
+      super(YamlNodes.oneLine(sentence));
     }
   }
 
@@ -86,36 +75,7 @@ final class YamlSection {
    * @throws IOException if there is no such file, or it cannot be read
    */
   static YamlSection read(Path file, String example) throws IOException {
-    String text;
-    try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new IllegalArgumentException(
-            file + " has more than " + MOST_BYTES + " bytes, which no such file needs.");
-      }
-      text = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + " is no YAML file: it is not text in UTF-8.", e);
-    }
-    Optional<Node> root;
-    try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-      checkDepth(file, new Parse(settings).parseString(text));
-      root = new Compose(settings).composeString(text);
-    } catch (MarkedYamlEngineException e) {
-      throw new IllegalArgumentException(
-          file
-              + e.getProblemMark()
-                  .map(mark ->
-                      ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
-                  .orElse("")
-              + ": this is not YAML: "
-              + oneLine(e.getProblem())
-              + ".",
-          e);
-    } catch (YamlEngineException e) {
-      throw new IllegalArgumentException(
-          file + " is not YAML: " + Sentences.firstLine(String.valueOf(e.getMessage())) + ".", e);
-    }
+    Optional<Node> root = YamlNodes.read(file);
     if (root.isEmpty() || root.get().getTag().equals(Tag.NULL)) {
       throw new IllegalArgumentException(
           file + " is empty; it should hold lines such as '" + example + "'.");
@@ -125,28 +85,6 @@ final class YamlSection {
     }
     throw new IllegalArgumentException(
         file + " should hold lines such as '" + example + "', found " + found(root.get()) + ".");
-  }
-
-  /** Composing what is nested too deeply would exhaust the stack. */
-  private static void checkDepth(Path file, Iterable<Event> events) {
-    int depth = 0;
-    for (Event event : events) {
-      if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
-        throw new IllegalArgumentException(
-            file
-                + event.getStartMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("")
-                + ": lists and keys are nested more than "
-                + MOST_DEPTH
-                + " deep, which is never meant.");
-      }
-      depth -= event instanceof CollectionEndEvent ? 1 : 0;
-    }
-  }
-
-  /** A value, and with it a maker's complaint of it, may be as long as the file. */
-  private static String oneLine(String text) {
-    return Sentences.shortened(
-        text.lines().map(String::strip).collect(Collectors.joining(" ")), LONGEST_SENTENCE);
   }
 
   Optional<String> text(String key) {

@@ -34,6 +34,7 @@ import dev.codecsmith.lab.evaluation.Evaluator;
 import dev.codecsmith.lab.local.LocalEvaluator;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
@@ -42,9 +43,7 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +52,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,7 +88,8 @@ public final class EngineBenchmark {
       throws IOException {
     this.language = language;
     this.source =
-        resource(
+        Resources.text(
+            EngineBenchmark.class,
             switch (language) {
               case "c" -> "trivial.c";
               case "python" -> "trivial.py";
@@ -201,13 +200,6 @@ public final class EngineBenchmark {
   private EvaluationSettings settings(Rig rig) throws IOException {
     EvaluationSettings settings = rig.settings(64, 48, 2);
     return cascade ? settings.withCascade(Optional.of(new Cascade(1, List.of(60), 0))) : settings;
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream stream =
-        Objects.requireNonNull(EngineBenchmark.class.getResourceAsStream(name), name)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   /** The same campaign, gone on with again and again. */

@@ -18,6 +18,7 @@ import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.clips.GeneratedClipSpec;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import dev.codecsmith.video.scenes.SceneKind;
 import java.io.IOException;
@@ -38,7 +39,7 @@ record Rig(DataDirectory data, Toolchains toolchains, AnchorBench anchors, Local
             data.experiments(),
             slots,
             data.workDirectory());
-    Toolchains toolchains = Toolchains.in(sandbox);
+    Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
     LocalEvaluator evaluator =
         new LocalEvaluator(
                 sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory())

@@ -35,8 +35,7 @@ class LineChartTest {
 
   @Test
   void aPngIsAPictureOfFixedSize() throws Exception {
-    BufferedImage picture =
-        ImageIO.read(new ByteArrayInputStream(CHART.draw(ChartFormat.PNG)));
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(CHART.draw(ChartFormat.PNG)));
 
     assertThat(picture.getWidth()).isEqualTo(960);
     assertThat(picture.getHeight()).isEqualTo(600);
@@ -47,7 +46,12 @@ class LineChartTest {
     List<Double> frames = DoubleStream.iterate(0, each -> each + 1).limit(3_000).boxed().toList();
 
     assertThat(
-            new LineChart("frames", "frame", "dB", false, List.of(new LineChart.Line("a", frames, frames)))
+            new LineChart(
+                    "frames",
+                    "frame",
+                    "dB",
+                    false,
+                    List.of(new LineChart.Line("a", frames, frames)))
                 .draw(ChartFormat.SVG))
         .isNotEmpty();
   }

@@ -11,6 +11,7 @@ import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.ClipCatalogue;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 
@@ -53,7 +54,7 @@ public final class Workbench implements AutoCloseable {
               data.experiments(),
               slots,
               data.workDirectory());
-      Toolchains toolchains = Toolchains.in(sandbox);
+      Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
       LocalEvaluator evaluator =
           new LocalEvaluator(
                   sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory())

@@ -2,7 +2,7 @@ package dev.codecsmith.cli.curves;
 
 import dev.codecsmith.charts.ChartFormat;
 import dev.codecsmith.charts.LineChart;
-import dev.codecsmith.cli.output.WholeFile;
+import dev.codecsmith.sandbox.host.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

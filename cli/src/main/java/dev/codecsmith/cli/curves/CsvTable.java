@@ -27,9 +27,10 @@ import java.util.stream.IntStream;
 
 /**
  * A CSV file with a header line: commas, fields in quotes where needed (RFC 4180) but none with a
- * line break, blank lines and lines that begin with # left out. As spreadsheets of other countries write it, fields may be
- * separated by semicolons or tabs throughout, numbers then having a decimal comma or point, and the
- * text may be UTF-16 with a byte order mark. Every error names file and line.
+ * line break, blank lines and lines that begin with # left out. As spreadsheets of other countries
+ * write it, fields may be separated by semicolons or tabs throughout, numbers then having a decimal
+ * comma or point, and the text may be UTF-16 with a byte order mark. Every error names file and
+ * line.
  *
  * @param file where it came from
  * @param separator of fields: a comma, a semicolon or a tab
@@ -165,8 +166,8 @@ record CsvTable(Path file, char separator, List<String> columns, List<Row> rows)
   }
 
   /**
-   * What separates fields, by the header; afterwards the reader stands where the text begins, behind
-   * a byte order mark.
+   * What separates fields, by the header; afterwards the reader stands where the text begins,
+   * behind a byte order mark.
    */
   private static char separator(BufferedReader in) throws IOException {
     in.mark(1);

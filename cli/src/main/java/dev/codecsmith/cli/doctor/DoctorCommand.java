@@ -8,6 +8,7 @@ import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.LanguageCheck;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,7 +94,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (sandbox.enforcedBy().stream().anyMatch(line -> line.startsWith("not held"))) {
       print("", "", "  " + HOW_TO_HOLD);
     }
-    try (Toolchains toolchains = Toolchains.in(sandbox)) {
+    try (Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
       for (String language : Toolchains.languages()) {
         if (!language.equals("java") && isMissing(toolchains, language)) {
           continue;

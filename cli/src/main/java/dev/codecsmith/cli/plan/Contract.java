@@ -1,9 +1,6 @@
 package dev.codecsmith.cli.plan;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.codecsmith.sandbox.host.Resources;
 import java.util.List;
 
 /**
@@ -25,20 +22,20 @@ public final class Contract {
     return switch (language) {
       case "java" -> java();
       case "python" ->
-          resource("/contract/process.md")
+          Resources.text(Contract.class, "/contract/process.md")
               + "The program is Python 3: ENTRY is the file that is run, with the program's folder"
               + " first on its path. Use the standard library only; Python is slow, so mind the"
               + " limits on CPU time.\n";
       case "c" ->
-          resource("/contract/process.md")
+          Resources.text(Contract.class, "/contract/process.md")
               + "The program is C: ENTRY is the file that holds main. All .c files are compiled"
               + " with -std=gnu17 -O2 and linked with -lm -pthread.\n";
       case "cpp" ->
-          resource("/contract/process.md")
+          Resources.text(Contract.class, "/contract/process.md")
               + "The program is C++: ENTRY is the file that holds main. All .cpp, .cc and .cxx files"
               + " are compiled with -std=gnu++20 -O2 and linked with -lm -pthread.\n";
       case "rust" ->
-          resource("/contract/process.md")
+          Resources.text(Contract.class, "/contract/process.md")
               + "The program is Rust, edition 2021: ENTRY is the crate's root file, which holds"
               + " main. It is compiled with opt-level=3 and without any crate but std.\n";
       default -> throw new IllegalArgumentException("There is no language '" + language + "'.");
@@ -49,19 +46,9 @@ public final class Contract {
     StringBuilder out = new StringBuilder();
     for (String type : TYPES) {
       out.append("dev/codecsmith/codec/").append(type).append(".java\n```java\n");
-      out.append(resource("/contract/dev/codecsmith/codec/" + type + ".java")).append("```\n\n");
+      out.append(Resources.text(Contract.class, "/contract/dev/codecsmith/codec/" + type + ".java"))
+          .append("```\n\n");
     }
     return out.toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Contract.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("The contract's " + name + " is missing from the build.");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

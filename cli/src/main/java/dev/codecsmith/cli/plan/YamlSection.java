@@ -27,8 +27,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * known keys are listed nowhere twice. Every error is an {@link IllegalArgumentException} with one
  * sentence that names the file, the line, the key and what was expected.
  *
- * <p>Not bound to records by a library: what is bound has lost its line, which a complaint about two
- * keys together, or of whoever makes something of a value, still has to name.
+ * <p>Not bound to records by a library: what is bound has lost its line, which a complaint about
+ * two keys together, or of whoever makes something of a value, still has to name.
  */
 final class YamlSection {
   private static final String ROOT = "";

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.archive;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ final class GreedyRefinement extends Population {
   private final Ranking ranking;
 
   GreedyRefinement(ArchiveSettings settings) {
-    super(settings);
+    super(settings, "GreedyRefinement");
     ranking = Ranking.byScore(settings.inspirations() + 1);
   }
 

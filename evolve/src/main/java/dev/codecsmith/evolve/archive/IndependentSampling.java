@@ -1,12 +1,13 @@
 package dev.codecsmith.evolve.archive;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.List;
 
 /** Starts every candidate afresh: the floor that any use of history has to beat. */
 final class IndependentSampling extends Population {
 
   IndependentSampling(ArchiveSettings settings) {
-    super(settings);
+    super(settings, "IndependentSampling");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.archive;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ final class Islands extends Population {
   private int migrations;
 
   Islands(ArchiveSettings settings) {
-    super(settings);
+    super(settings, "Islands");
     islands =
         Stream.generate(() -> Ranking.byScore(settings.islandSize()))
             .limit(settings.islands())

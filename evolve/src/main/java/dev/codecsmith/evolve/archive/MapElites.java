@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.archive;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class MapElites extends Population {
   private final List<Member> cells = new ArrayList<>();
 
   MapElites(ArchiveSettings settings) {
-    super(settings);
+    super(settings, "MapElites");
   }
 
   @Override

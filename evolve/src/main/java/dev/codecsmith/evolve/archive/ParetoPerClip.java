@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.archive;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class ParetoPerClip extends Population {
   private final SortedMap<String, Ranking> clips = new TreeMap<>();
 
   ParetoPerClip(ArchiveSettings settings) {
-    super(settings);
+    super(settings, "ParetoPerClip");
   }
 
   @Override

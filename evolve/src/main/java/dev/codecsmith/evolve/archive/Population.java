@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.archive;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +19,17 @@ abstract class Population implements Archive {
           .thenComparingInt(Member::iteration);
 
   protected final ArchiveSettings settings;
+  private final String use;
   private Optional<Member> best = Optional.empty();
   private Optional<Member> founder = Optional.empty();
   private int last;
 
-  Population(ArchiveSettings settings) {
+  /**
+   * @param use under which its random numbers are drawn; another one gives another campaign
+   */
+  Population(ArchiveSettings settings, String use) {
     this.settings = settings;
+    this.use = use;
   }
 
   @Override
@@ -51,7 +57,7 @@ abstract class Population implements Archive {
   public final Choice choose(int iteration) {
     return best.isEmpty()
         ? Choice.none("no program has a score yet")
-        : choose(iteration, Dice.of(settings.seed(), iteration, getClass().getSimpleName()));
+        : choose(iteration, Dice.of(settings.seed(), iteration, use));
   }
 
   @Override

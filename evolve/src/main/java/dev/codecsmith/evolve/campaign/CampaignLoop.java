@@ -8,6 +8,7 @@ import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.evolve.random.Seeds;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
@@ -346,7 +347,7 @@ public final class CampaignLoop {
               return proposer.propose(
                   new ProposalRequest(
                       iteration,
-                      Seeds.random(settings.seed(), iteration),
+                      Seeds.ofIteration(settings.seed(), iteration),
                       known,
                       proposed.upTo(lastProposed)));
             } catch (UncheckedIOException e) {

@@ -1,8 +1,7 @@
 package dev.codecsmith.evolve.ideas;
 
+import dev.codecsmith.sandbox.host.Resources;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -75,13 +74,6 @@ public final class IdeaBank {
   }
 
   private static String resource(String name) {
-    try (InputStream in = IdeaBank.class.getResourceAsStream(FOLDER + name)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + FOLDER + name + " is not in the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("the resource " + FOLDER + name + " cannot be read", e);
-    }
+    return Resources.text(IdeaBank.class, FOLDER + name);
   }
 }

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.ideas;
 
-import dev.codecsmith.evolve.archive.Dice;
+import dev.codecsmith.evolve.random.Dice;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.codecsmith.evolve.proposers;
 
-import dev.codecsmith.evolve.archive.Dice;
 import dev.codecsmith.evolve.edits.reply.ReplyForm;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaBank;
@@ -20,6 +19,7 @@ import dev.codecsmith.evolve.prompts.templates.PromptException;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.evolve.random.Dice;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;

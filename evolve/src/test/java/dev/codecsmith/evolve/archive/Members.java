@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.archive;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

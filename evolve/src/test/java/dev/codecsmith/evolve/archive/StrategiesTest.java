@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.evolve.random.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -2,7 +2,6 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.evolve.archive.Dice;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
@@ -27,6 +26,7 @@ import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.Writer;
 import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
+import dev.codecsmith.evolve.random.Dice;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;

@@ -1,10 +1,7 @@
 package dev.codecsmith.lab.anchors;
 
+import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.store.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +15,7 @@ public final class Anchors {
 
   /** The names of all anchors, from H.264 to AV1 to the floor. */
   public static List<String> names() {
-    return new String(resource("index"), StandardCharsets.UTF_8).lines().toList();
+    return Resources.text(Anchors.class, "index").lines().toList();
   }
 
   /**
@@ -29,7 +26,8 @@ public final class Anchors {
   public static Anchor named(String name) {
     return Optional.of(name)
         .filter(names()::contains)
-        .map(known -> Json.mapper().readValue(resource(known + ".json"), Anchor.class))
+        .map(known ->
+            Json.mapper().readValue(Resources.bytes(Anchors.class, known + ".json"), Anchor.class))
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "There is no anchor '"
@@ -37,16 +35,5 @@ public final class Anchors {
                     + "'; there are "
                     + String.join(", ", names())
                     + "."));
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream stream = Anchors.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException("The resource " + name + " is missing.");
-      }
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -31,6 +31,7 @@ import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.clips.GeneratedClipSpec;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import dev.codecsmith.video.scenes.SceneKind;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class ExampleProgramsTest {
     clip = TestClips.moving(folder, "moving", 64, 48, 4);
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Sandbox sandbox = Bubblewrap.detect();
-    toolchains = Toolchains.in(sandbox);
+    toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
     RunSlots slots = new RunSlots(2);
     evaluator =
         new LocalEvaluator(

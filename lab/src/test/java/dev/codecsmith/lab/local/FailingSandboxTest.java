@@ -25,6 +25,7 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class FailingSandboxTest {
 
   private Evaluation evaluate(Sandbox sandbox, Program program)
       throws IOException, InterruptedException {
-    try (Toolchains toolchains = Toolchains.in(sandbox)) {
+    try (Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
       RunSlots slots = new RunSlots(2);
       return new LocalEvaluator(
               sandbox,

@@ -23,6 +23,7 @@ import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class LocalEvaluatorTest {
     clip = TestClips.moving(folder, "moving", 64, 48, FRAMES);
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Sandbox sandbox = Bubblewrap.detect();
-    toolchains = Toolchains.in(sandbox);
+    toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
     RunSlots slots = new RunSlots(2);
     evaluator =
         new LocalEvaluator(

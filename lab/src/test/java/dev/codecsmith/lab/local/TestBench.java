@@ -18,6 +18,7 @@ import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public final class TestBench implements AutoCloseable {
   public TestBench(Path folder) throws IOException {
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Sandbox sandbox = Bubblewrap.detect();
-    toolchains = Toolchains.in(sandbox);
+    toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
     RunSlots slots = new RunSlots(2);
     anchors =
         new AnchorBench(

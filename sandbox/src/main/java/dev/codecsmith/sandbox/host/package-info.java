@@ -1,4 +1,4 @@
-/** Tools, folders and caches of the host, all of them trusted. No program runs here. */
+/** Tools, files and folders of the host, all of them trusted. No program runs here. */
 @NullMarked
 package dev.codecsmith.sandbox.host;
 

@@ -1,8 +1,7 @@
 package dev.codecsmith.sandbox.init;
 
+import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.sandbox.seccomp.Machine;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +16,7 @@ public final class InitProgram {
           case X86_64 -> "init-x86_64";
           case AARCH64 -> "init-aarch64";
         };
-    try (InputStream in = InitProgram.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException("no " + file);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new IllegalStateException(file + " cannot be read", e);
-    }
+    return Resources.bytes(InitProgram.class, file);
   }
 
   /**

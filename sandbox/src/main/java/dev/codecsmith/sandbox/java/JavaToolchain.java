@@ -9,7 +9,6 @@ import dev.codecsmith.sandbox.Mount;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.SandboxCommand;
-import dev.codecsmith.sandbox.host.CacheFolder;
 import dev.codecsmith.sandbox.java.JavaCommands.Start;
 import dev.codecsmith.sandbox.java.JavaImage.Archive;
 import dev.codecsmith.sandbox.program.Program;
@@ -58,13 +57,8 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
     this.buildLimits = buildLimits;
   }
 
-  /** A toolchain on the codec-api and the JDK that this process runs on. */
-  public static JavaToolchain detect(Sandbox sandbox) throws InfrastructureException {
-    return detect(sandbox, CacheFolder.ofTheUser());
-  }
-
   /**
-   * As {@link #detect(Sandbox)}.
+   * A toolchain on the codec-api and the JDK that this process runs on.
    *
    * @param cache a folder for what is made once per JDK
    */

@@ -8,12 +8,12 @@ import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
+import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.sandbox.java.JavaCommands.Start;
 import dev.codecsmith.sandbox.java.JavaImage.Archive;
 import dev.codecsmith.sandbox.toolchain.ProgramFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,14 +50,7 @@ final class JavaTraining implements JavaImage.Trainer {
 
   /** The training program's text. */
   static String source() {
-    try (InputStream in = JavaTraining.class.getResourceAsStream("/" + FILE)) {
-      if (in == null) {
-        throw new IllegalStateException("no " + FILE);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(FILE + " cannot be read", e);
-    }
+    return Resources.text(JavaTraining.class, "/" + FILE);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.host.CacheFolder;
 import dev.codecsmith.sandbox.host.HostCommand;
 import dev.codecsmith.sandbox.java.JavaToolchain;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
@@ -33,13 +32,8 @@ public final class Toolchains implements AutoCloseable {
     this.searchPath = searchPath;
   }
 
-  /** Toolchains whose programs are built and run in {@code sandbox}. */
-  public static Toolchains in(Sandbox sandbox) throws InfrastructureException {
-    return in(sandbox, CacheFolder.ofTheUser());
-  }
-
   /**
-   * As {@link #in(Sandbox)}.
+   * Toolchains whose programs are built and run in {@code sandbox}.
    *
    * @param cache a folder for what is made once per machine, such as class archives
    */

@@ -1,8 +1,6 @@
 package dev.codecsmith.sandbox.seccomp;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.codecsmith.sandbox.host.Resources;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,17 +30,10 @@ final class SystemCallTable {
   }
 
   private static List<SystemCall> read() {
-    try (InputStream in = SystemCallTable.class.getResourceAsStream(FILE)) {
-      if (in == null) {
-        throw new IllegalStateException("no " + FILE);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .map(SystemCall::parse)
-          .toList();
-    } catch (IOException e) {
-      throw new IllegalStateException(FILE + " cannot be read", e);
-    }
+    return Resources.text(SystemCallTable.class, FILE)
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(SystemCall::parse)
+        .toList();
   }
 }

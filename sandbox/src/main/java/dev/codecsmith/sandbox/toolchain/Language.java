@@ -1,8 +1,7 @@
 package dev.codecsmith.sandbox.toolchain;
 
+import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.sandbox.program.Program;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,14 +105,7 @@ public record Language(
   /** Reads a language of {@link #NAMES}. */
   public static Language load(String name) {
     String file = "languages/" + name + ".json";
-    try (InputStream in = Language.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalArgumentException("no " + file);
-      }
-      return MAPPER.readValue(in, Language.class);
-    } catch (IOException e) {
-      throw new IllegalStateException(file + " cannot be read", e);
-    }
+    return MAPPER.readValue(Resources.bytes(Language.class, file), Language.class);
   }
 
   /** The program's files that are compiled. */

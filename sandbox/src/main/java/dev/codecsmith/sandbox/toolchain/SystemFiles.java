@@ -1,7 +1,7 @@
 package dev.codecsmith.sandbox.toolchain;
 
+import dev.codecsmith.sandbox.host.Resources;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -179,10 +179,7 @@ final class SystemFiles {
   }
 
   private static Map<String, List<String>> readLists() {
-    try (InputStream in = SystemFiles.class.getResourceAsStream(LISTS)) {
-      return JsonMapper.shared().readValue(in, new TypeReference<>() {});
-    } catch (IOException e) {
-      throw new IllegalStateException(LISTS + " cannot be read", e);
-    }
+    return JsonMapper.shared()
+        .readValue(Resources.bytes(SystemFiles.class, LISTS), new TypeReference<>() {});
   }
 }

@@ -1,10 +1,8 @@
 package dev.codecsmith.sandbox.users;
 
+import dev.codecsmith.sandbox.host.HostCommand;
 import dev.codecsmith.sandbox.users.ProgramUsers.MapLine;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +21,7 @@ record MapHelpers(Path newuidmap, Path newgidmap) implements ProgramUsers.MapWri
   }
 
   private static Optional<Path> find(List<Path> searchPath, String name) {
-    return searchPath.stream()
-        .map(folder -> folder.resolve(name))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return HostCommand.find(name, searchPath).stream().findFirst();
   }
 
   @Override
@@ -42,18 +37,9 @@ record MapHelpers(Path newuidmap, Path newgidmap) implements ProgramUsers.MapWri
       command.add(Long.toString(line.outside()));
       command.add("1");
     }
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try {
-      process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IOException(helper + ": " + said.strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while " + helper + " ran");
-    } finally {
-      process.destroyForcibly();
+    HostCommand.Answer answer = HostCommand.run(command);
+    if (answer.exitCode() != 0) {
+      throw new IOException(helper + ": " + answer.text().strip());
     }
   }
 }

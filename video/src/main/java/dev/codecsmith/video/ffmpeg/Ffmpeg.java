@@ -29,15 +29,21 @@ public final class Ffmpeg {
 
   /**
    * The program that comes with the library {@code org.bytedeco:ffmpeg}, a GPL build with x264,
-   * x265, SVT-AV1, libaom and libvpx. It is unpacked on first use below {@code
-   * ~/.cache/codecsmith}, or where the environment variable {@code CODECSMITH_CACHE} says.
+   * x265, SVT-AV1, libaom and libvpx. It is unpacked on first use below {@link
+   * CacheFolder#ofTheUser}.
    *
    * @throws FfmpegException if there is none for this platform or it cannot be unpacked
    */
   public static synchronized Ffmpeg bundled() throws FfmpegException {
     Ffmpeg known = bundled;
     if (known == null) {
-      known = new Ffmpeg(FfmpegBundle.unpacked(FfmpegBundle.cacheFolder()));
+      try {
+        known = new Ffmpeg(FfmpegBundle.unpacked(CacheFolder.ofTheUser()));
+      } catch (FfmpegException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new FfmpegException(String.valueOf(e.getMessage()), e);
+      }
       bundled = known;
     }
     return known;

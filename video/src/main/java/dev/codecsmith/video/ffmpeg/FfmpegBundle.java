@@ -19,9 +19,9 @@ import org.apache.commons.codec.digest.DigestUtils;
  * platform.
  *
  * <p>Its files lie in the jar below {@code org/bytedeco/ffmpeg/PLATFORM-gpl/}. They are unpacked
- * once into a folder named by a hash of their names, sizes and checksums, below {@link
- * #cacheFolder()}. The folder is filled under another name and then renamed, so that several
- * processes may do this at once and a killed one leaves nothing half done.
+ * once into a folder named by a hash of their names, sizes and checksums. The folder is filled
+ * under another name and then renamed, so that several processes may do this at once and a killed
+ * one leaves nothing half done.
  */
 final class FfmpegBundle {
   /** Says which files beside those of the jar a folder holds. */
@@ -53,25 +53,6 @@ final class FfmpegBundle {
               throw new FfmpegException("There is no bundled ffmpeg for Linux on " + arch + ".");
         };
     return bundle.unpack(cache);
-  }
-
-  /**
-   * Where unpacked programs are kept: the system property {@code codecsmith.cache}, or else the
-   * environment variable {@code CODECSMITH_CACHE}, or else {@code codecsmith} in {@code
-   * XDG_CACHE_HOME} or {@code ~/.cache}.
-   */
-  static Path cacheFolder() {
-    String property = System.getProperty("codecsmith.cache", "");
-    String variable = System.getenv().getOrDefault("CODECSMITH_CACHE", "");
-    String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    if (!property.isEmpty()) {
-      return Path.of(property);
-    }
-    if (!variable.isEmpty()) {
-      return Path.of(variable);
-    }
-    return (xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg))
-        .resolve("codecsmith");
   }
 
   private Path unpack(Path cache) throws FfmpegException {

@@ -1,11 +1,10 @@
 package dev.codecsmith.evolve.models.agent;
 
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
 import dev.codecsmith.sandbox.program.Program;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -62,7 +61,10 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
       folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       Path script = workspace.resolve("evaluate");
       long end = Instant.now().plus(deadline).getEpochSecond();
-      Files.writeString(script, script().replace("@DEADLINE@", Long.toString(end)));
+      Files.writeString(
+          script,
+          Resources.text(WorkspaceEvaluateServer.class, SCRIPT)
+              .replace("@DEADLINE@", Long.toString(end)));
       if (!script.toFile().setExecutable(true)) {
         throw new IOException(script + " cannot be made executable");
       }
@@ -74,15 +76,6 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
         new WorkspaceEvaluateServer(workspace, folder, evaluation, budget, watch);
     desk.thread.start();
     return desk;
-  }
-
-  private static String script() throws IOException {
-    try (InputStream in = WorkspaceEvaluateServer.class.getResourceAsStream(SCRIPT)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + SCRIPT + " is missing from the build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private void serve() {

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models.choice;
 
+import dev.codecsmith.evolve.random.Seeds;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ public final class ModelBandit {
 
   /** Another order for each length of history, the same for the same one. */
   private List<String> shuffled(int round) {
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + round);
+    SplittableRandom random = Seeds.ofUse(seed, round);
     List<String> order = new ArrayList<>(models);
     for (int i = order.size() - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);

@@ -10,12 +10,11 @@ import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
 import dev.codecsmith.evolve.models.retry.CallRetry;
+import dev.codecsmith.sandbox.host.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -99,9 +98,7 @@ public final class InboxModel implements LanguageModel {
     String text =
         "<!-- Write the reply into %s beside this file. -->\n\n%s"
             .formatted(reply.getFileName(), request.asText());
-    Path unfinished = prompt.resolveSibling("." + prompt.getFileName() + ".part");
-    Files.writeString(unfinished, text, StandardCharsets.UTF_8);
-    Files.move(unfinished, prompt, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(prompt, text);
   }
 
   /** Watches before it looks, so that a reply written in between is not missed. */

@@ -2,10 +2,9 @@ package dev.codecsmith.evolve.models.price;
 
 import dev.codecsmith.evolve.models.ModelJson;
 import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.sandbox.program.JsonFaults;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,14 +38,7 @@ public final class Prices {
 
   /** The list that ships: makers' list prices for standard service, as of the date in the file. */
   public static Prices builtIn() {
-    try (InputStream file = Prices.class.getResourceAsStream(BUILT_IN)) {
-      if (file == null) {
-        throw new IllegalStateException("the resource " + BUILT_IN + " is missing from the build");
-      }
-      return new Prices(parse(ModelJson.MAPPER.readTree(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Prices(parse(ModelJson.MAPPER.readTree(Resources.bytes(Prices.class, BUILT_IN))));
   }
 
   /** No price is known for anything. */

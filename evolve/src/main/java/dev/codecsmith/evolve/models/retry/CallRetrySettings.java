@@ -1,8 +1,8 @@
 package dev.codecsmith.evolve.models.retry;
 
+import dev.codecsmith.evolve.random.Seeds;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * How patiently a call is tried again. The n-th pause is drawn from the upper half of {@code
@@ -66,8 +66,8 @@ public record CallRetrySettings(
   Duration pause(String callHash, int attempt, Optional<Duration> retryAfter) {
     long doubled = firstWait.toNanos() << Math.min(attempt - 1, 20);
     long whole = doubled <= 0 ? longestWait.toNanos() : Math.min(doubled, longestWait.toNanos());
-    long mixed = seed * 0x9E3779B97F4A7C15L + callHash.hashCode() * 31L + attempt;
-    long drawn = whole / 2 + new SplittableRandom(mixed).nextLong(whole / 2 + 1);
+    long call = callHash.hashCode() * 31L + attempt;
+    long drawn = whole / 2 + Seeds.ofUse(seed, call).nextLong(whole / 2 + 1);
     return retryAfter.orElse(Duration.ZERO).plusNanos(drawn);
   }
 }

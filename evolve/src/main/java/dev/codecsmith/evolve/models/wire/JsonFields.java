@@ -1,17 +1,13 @@
 package dev.codecsmith.evolve.models.wire;
 
+import dev.codecsmith.evolve.models.ModelJson;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads fields that may be missing, null or of another type than they should be. */
 public final class JsonFields {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   private JsonFields() {}
 
   /** The text as JSON; empty when it is none, or nothing but white space. */
@@ -20,7 +16,7 @@ public final class JsonFields {
       return Optional.empty();
     }
     try {
-      return Optional.of(MAPPER.readTree(text));
+      return Optional.of(ModelJson.MAPPER.readTree(text));
     } catch (JacksonException notJson) {
       return Optional.empty();
     }

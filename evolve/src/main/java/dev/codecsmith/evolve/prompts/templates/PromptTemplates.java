@@ -1,8 +1,7 @@
 package dev.codecsmith.evolve.prompts.templates;
 
+import dev.codecsmith.sandbox.host.Resources;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -65,14 +64,7 @@ public final class PromptTemplates {
 
   /** A shipped template's text, to start one's own from. */
   public static String resource(TemplateName name) {
-    try (InputStream in = PromptTemplates.class.getResourceAsStream(FOLDER + name.file())) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + FOLDER + name.file() + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("the resource " + FOLDER + name.file() + " is broken", e);
-    }
+    return Resources.text(PromptTemplates.class, FOLDER + name.file());
   }
 
   public String render(TemplateName name, Map<String, String> values) {

@@ -1,4 +1,4 @@
-package dev.codecsmith.cli.output;
+package dev.codecsmith.sandbox.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,15 @@ public final class WholeFile implements AutoCloseable {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IOException("There is no folder " + folder + " to write " + file + " into.");
     }
-    return new WholeFile(file, file.resolveSibling(file.getFileName() + ".part"));
+    return new WholeFile(file, file.resolveSibling("." + file.getFileName() + ".part"));
+  }
+
+  /** Writes a text whole, in UTF-8. */
+  public static void write(Path file, String text) throws IOException {
+    try (WholeFile whole = at(file)) {
+      Files.writeString(whole.part, text);
+      whole.complete();
+    }
   }
 
   /** Where to write for now. */
@@ -36,9 +44,9 @@ public final class WholeFile implements AutoCloseable {
     return part;
   }
 
-  /** Says that all was written. */
+  /** Says that all was written: the file takes the place of any of its name. */
   public void complete() throws IOException {
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override

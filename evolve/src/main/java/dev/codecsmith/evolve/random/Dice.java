@@ -1,4 +1,4 @@
-package dev.codecsmith.evolve.archive;
+package dev.codecsmith.evolve.random;
 
 /**
  * Random numbers that depend on a seed and an iteration only, by SplitMix64 (Steele, Lea, Flood:

@@ -4,6 +4,7 @@ import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.cli.progress.JsonLines;
 import dev.codecsmith.store.data.DataDirectory;
@@ -67,6 +68,10 @@ final class CampaignWatch implements Callable<Integer> {
     try (Interruption interruption = Interruption.ofThisThread();
         DataDirectory opened = data.read()) {
       String campaign = StoredExperiments.campaign(opened, chosen()).id();
+      if (Campaigns.isOfEvaluate(campaign)) {
+        throw new IllegalArgumentException(
+            campaign + " holds what evaluate measured; there is nothing to follow.");
+      }
       try {
         if (json) {
           JsonLines lines = new JsonLines(out);

@@ -5,7 +5,6 @@ import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
-import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
@@ -25,7 +24,6 @@ public final class CampaignView implements EventListener {
   private Optional<Spending> spending = Optional.empty();
   private Instant spentUpTo = Instant.MIN;
   private Optional<String> stopReason = Optional.empty();
-  private boolean over;
 
   @Override
   public synchronized void on(Instant time, CampaignEvent event) {
@@ -53,11 +51,7 @@ public final class CampaignView implements EventListener {
       case ModelFailed call when call.charged() ->
           spend(time, call.inputTokens(), call.outputTokens(), call.costUsd());
       case CampaignStopping stopping -> stopReason = Optional.of(stopping.reason());
-      case CampaignStopped stopped -> {
-        stopReason = Optional.of(stopped.reason());
-        over = true;
-      }
-      case CampaignFinished _ -> over = true;
+      case CampaignStopped stopped -> stopReason = Optional.of(stopped.reason());
       default -> {}
     }
   }
@@ -67,7 +61,6 @@ public final class CampaignView implements EventListener {
     iterations = asked;
     best = bestBefore;
     stopReason = Optional.empty();
-    over = false;
   }
 
   /** A call that was written down before all were summed up is in that sum. */
@@ -119,10 +112,5 @@ public final class CampaignView implements EventListener {
   /** Why its last run ended before the last iteration; empty if it did not. */
   public synchronized Optional<String> stopReason() {
     return stopReason;
-  }
-
-  /** Whether its last run has come to an end. */
-  public synchronized boolean isOver() {
-    return over;
   }
 }

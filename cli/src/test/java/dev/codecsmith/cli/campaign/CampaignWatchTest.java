@@ -1,0 +1,194 @@
+package dev.codecsmith.cli.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.cli.Spoken;
+import dev.codecsmith.cli.TestFootage;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A campaign followed from another process, while its own is killed and started again. */
+@Timeout(300)
+class CampaignWatchTest {
+  private static final int ITERATIONS = 4;
+
+  /** After so many events that the watcher has seen in all, the campaign's process is killed. */
+  private static final List<Integer> KILL_AFTER = List.of(3, 14, 26);
+
+  @TempDir private Path folder;
+  private String data = "";
+
+  @BeforeEach
+  void footage() throws Exception {
+    TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 2);
+    data = folder.resolve("data").toString();
+  }
+
+  @Test
+  void everyEventIsSeenOnceAndInOrderAcrossKills() throws Exception {
+    Process run = runUntilItHasBegun();
+    String id = onlyCampaign();
+    Process watch = command("campaign", "watch", id, "--json", "--data", data).start();
+    List<JsonNode> seen = new ArrayList<>();
+    try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8);
+        BufferedReader sentences = watch.errorReader(StandardCharsets.UTF_8)) {
+      for (int kill : KILL_AFTER) {
+        while (seen.size() < kill) {
+          seen.add(Json.mapper().readTree(lines.readLine()));
+        }
+        run.destroyForcibly().waitFor();
+        assertThat(sentences.readLine()).startsWith("No process runs " + id + " any more");
+        run = quietly(run(ITERATIONS)).start();
+      }
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        seen.add(Json.mapper().readTree(line));
+      }
+      assertThat(sentences.readLine())
+          .startsWith("The campaign is finished: " + ITERATIONS + " experiments, the best is exp_");
+      assertThat(sentences.readLine()).isNull();
+      assertThat(watch.waitFor()).isZero();
+      assertThat(run.waitFor()).isZero();
+    } finally {
+      watch.destroyForcibly();
+      run.destroyForcibly();
+    }
+    assertThat(seen).isEqualTo(logged(id));
+    assertThat(seen.stream().map(event -> event.path("number").asInt()))
+        .isEqualTo(Stream.iterate(1, n -> n + 1).limit(seen.size()).toList());
+    List<String> types = seen.stream().map(event -> event.path("type").asString()).toList();
+    assertThat(types).startsWith("campaign-begun").endsWith("campaign-finished");
+    assertThat(types).filteredOn("campaign-continued"::equals).hasSize(KILL_AFTER.size());
+    assertThat(types).filteredOn("candidate-proposed"::equals).hasSize(ITERATIONS);
+    assertThat(types).filteredOn("experiment-ended"::equals).hasSize(ITERATIONS);
+  }
+
+  @Test
+  void whatHasHappenedIsToldAsLinesOrLeftOut() throws Exception {
+    Spoken.by(words(run(1))).well();
+    String id = onlyCampaign();
+
+    Spoken all = Spoken.by("campaign", "watch", "--data", data).well();
+    assertThat(all.out().lines())
+        .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_\\S+  \\S+  queued"))
+        .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_\\S+  \\S+  encoding"))
+        .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_.* BD-rate"));
+    assertThat(all.out()).endsWith(end(all));
+
+    Spoken now = Spoken.by("campaign", "watch", id, "--from-now", "--data", data).well();
+    assertThat(now.out()).isEqualTo(end(all));
+    assertThat(Spoken.by("campaign", "watch", id, "--from-now", "--json", "--data", data).out())
+        .isEmpty();
+  }
+
+  private static String end(Spoken all) {
+    return all.out().substring(all.out().indexOf("The campaign is finished: 1 experiment, "));
+  }
+
+  @Test
+  void whatDoesNotRunAsACampaignIsNotFollowed() throws Exception {
+    Spoken.by("campaign", "watch", "campaign_none", "--data", data)
+        .complainsOf("There is no data folder");
+    Path program = folder.resolve("program");
+    Spoken.by(words(run(1))).well();
+    String experiment =
+        Spoken.by("experiments", "list", "--json", "--data", data).json().path(0).path("id").asString();
+    Spoken.by("experiments", "show", experiment, "--program", program.toString(), "--data", data)
+        .well();
+    String clip = folder.resolve("tiny.y4m").toString();
+    Spoken.by("evaluate", program.toString(), "--clip", clip, "--data", data).well();
+    Spoken.by("campaign", "watch", "evaluate", "--data", data)
+        .refuses("holds what evaluate measured; there is nothing to follow");
+  }
+
+  /** The log as the watcher is to print it. */
+  private List<JsonNode> logged(String id) throws IOException {
+    try (DataDirectory opened = DataDirectory.open(Path.of(data), DataDirectory.Access.READ)) {
+      List<JsonNode> all = new ArrayList<>();
+      for (StoredEvent event : opened.events().events(id, 0, 10_000)) {
+        ObjectNode line = Json.mapper().createObjectNode();
+        line.put("number", event.number());
+        line.put("time", event.time().toString());
+        line.put("campaign", id);
+        line.setAll((ObjectNode) Json.mapper().readTree(Json.write(event.event())));
+        assertThat(Json.read(Json.write(event.event()), CampaignEvent.class))
+            .isEqualTo(event.event());
+        all.add(Json.mapper().readTree(line.toString()));
+      }
+      return all;
+    }
+  }
+
+  private Process runUntilItHasBegun() throws IOException {
+    Process run = command(words(run(ITERATIONS))).start();
+    BufferedReader errors = run.errorReader(StandardCharsets.UTF_8);
+    String line = errors.readLine();
+    while (line != null && !line.endsWith("queued")) {
+      line = errors.readLine();
+    }
+    assertThat(line).as("it has begun").isNotNull();
+    // What it says from now on must not fill the pipe.
+    Thread.ofVirtual().start(() -> errors.lines().forEach(_ -> {}));
+    return run;
+  }
+
+  private String onlyCampaign() {
+    return Spoken.by("campaign", "status", "--json", "--data", data)
+        .json()
+        .path(0)
+        .path("id")
+        .asString();
+  }
+
+  private List<String> run(int iterations) {
+    return List.of(
+        "run",
+        "--json",
+        "--clip",
+        folder.resolve("tiny.y4m").toString(),
+        "--iterations",
+        Integer.toString(iterations),
+        "--data",
+        data);
+  }
+
+  private static String[] words(List<String> command) {
+    return command.toArray(String[]::new);
+  }
+
+  private static ProcessBuilder quietly(List<String> command) {
+    return command(words(command))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  private static ProcessBuilder command(String... words) {
+    return new ProcessBuilder(
+        Stream.concat(
+                Stream.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.codecsmith.cli.Codecsmith"),
+                Arrays.stream(words))
+            .toList());
+  }
+}

@@ -9,6 +9,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -58,6 +60,15 @@ class CampaignEventTest {
   void anEventWithAKeyIsStored(Class<?> kind) throws Exception {
     CampaignEvent event = event(kind, true);
     assertThat(event.isLive() && event.key().isPresent()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void theDocumentationNamesEveryKindThatIsStored(Class<?> kind) throws Exception {
+    CampaignEvent event = event(kind, true);
+    String type = Json.mapper().readTree(Json.write(event)).path("type").asString();
+    Path docs = Path.of(System.getProperty("codecsmith.root", ".."), "docs", "events.md");
+    assertThat(Files.readString(docs).contains("`" + type + "`")).as(type).isEqualTo(!event.isLive());
   }
 
   @Test

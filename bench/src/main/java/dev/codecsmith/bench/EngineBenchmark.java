@@ -1,5 +1,8 @@
 package dev.codecsmith.bench;
 
+import dev.codecsmith.store.Failure;
+import java.util.OptionalDouble;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
@@ -24,14 +27,13 @@ import dev.codecsmith.evolve.proposers.ProgramTrial;
 import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
-import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.Evaluator;
-import dev.codecsmith.lab.local.LocalEvaluator;
+import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.Resources;
@@ -143,7 +145,7 @@ public final class EngineBenchmark {
     Path own = folder.resolve(Integer.toString(archive));
     Rig rig = Rig.over(own);
     FileCallLog calls = FileCallLog.open(own.resolve("calls.jsonl"));
-    LocalEvaluator real = rig.evaluator();
+    JobEvaluations real = rig.evaluations();
     Campaign campaign = new Campaign(rig, calls, settings(rig));
     ExperimentRecord first = campaign.go(1, real, ProgramTrial.none(), EventListener.none());
     if (archive > 1) {
@@ -168,7 +170,7 @@ public final class EngineBenchmark {
 
     void round(int timed, boolean counts) throws Exception {
       Stopwatch watch = new Stopwatch(timed);
-      campaign.go(campaign.iterations() + timed, rig.evaluator(), trial, watch);
+      campaign.go(campaign.iterations() + timed, rig.evaluations(), trial, watch);
       if (counts) {
         rounds.add(watch);
       }
@@ -207,7 +209,7 @@ public final class EngineBenchmark {
     private final DataDirectory data;
     private final FileCallLog calls;
     private final EvaluationSettings settings;
-    private final AnchorBench anchors;
+    private final JobEvaluations anchors;
     private final LanguageModel model = model();
     private int iterations;
 
@@ -215,7 +217,7 @@ public final class EngineBenchmark {
       this.data = rig.data();
       this.calls = calls;
       this.settings = settings;
-      this.anchors = rig.anchors();
+      this.anchors = rig.evaluations();
     }
 
     int iterations() {
@@ -223,7 +225,7 @@ public final class EngineBenchmark {
     }
 
     /** Goes on until there are so many; returns the first experiment. */
-    ExperimentRecord go(int upTo, Evaluator evaluator, ProgramTrial trial, EventListener listener)
+    ExperimentRecord go(int upTo, Evaluations evaluator, ProgramTrial trial, EventListener listener)
         throws Exception {
       ModelProposer proposer =
           new ModelProposer(
@@ -308,7 +310,12 @@ public final class EngineBenchmark {
   }
 
   /** Gives each program the result that another was measured with; fills an archive. */
-  private record Repeating(Evaluator real, ExperimentRecord measured) implements Evaluator {
+  private record Repeating(Evaluations real, ExperimentRecord measured) implements Evaluations {
+    @Override
+    public Optional<Failure> trial(EvaluationRequest request) {
+      return Optional.empty();
+    }
+
     @Override
     public void prepare(EvaluationSettings settings, PreparationListener listener)
         throws InfrastructureException, InterruptedException {
@@ -318,14 +325,7 @@ public final class EngineBenchmark {
     @Override
     public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener) {
       double jitter = (request.program().sha256().hashCode() & 0xFFFF) / 65536.0;
-      return new Evaluation(
-          request.program().sha256(),
-          measured.decoderBytes(),
-          measured.points(),
-          measured.scores(),
-          measured.score().map(score -> score + jitter),
-          measured.failure(),
-          measured.artifacts());
+      return new Evaluation(new Executed("toy", request.program().sha256(), measured.decoderBytes(), 0), measured.points(), measured.scores(), measured.score().map(score -> score + jitter), OptionalDouble.empty(), measured.failure(), measured.artifacts());
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.codecsmith.bench;
 
+import dev.codecsmith.lab.job.ProgramReference;
+import java.util.OptionalDouble;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.Retry;
 import dev.codecsmith.evolve.history.PastExperiment;
-import dev.codecsmith.evolve.history.ProgramArtifacts;
 import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
@@ -15,7 +17,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.host.Folders;
@@ -127,20 +129,18 @@ public final class HistoryBenchmark {
   }
 
   /** Gives every program a score without running it. */
-  private static final class Scoring implements Evaluator {
+  private static final class Scoring implements Evaluations {
+    @Override
+    public Optional<Failure> trial(EvaluationRequest request) {
+      return Optional.empty();
+    }
+
     @Override
     public void prepare(EvaluationSettings settings, PreparationListener listener) {}
 
     @Override
     public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener) {
-      return new Evaluation(
-          request.program().sha256(),
-          1,
-          List.of(),
-          Map.of(),
-          Optional.of((request.program().sha256().hashCode() & 0xFFFF) / 1000.0),
-          Optional.empty(),
-          Map.of());
+      return new Evaluation(new Executed("toy", request.program().sha256(), 1, 0), List.of(), Map.of(), Optional.of((request.program().sha256().hashCode() & 0xFFFF) / 1000.0), OptionalDouble.empty(), Optional.empty(), Map.of());
     }
   }
 
@@ -149,7 +149,7 @@ public final class HistoryBenchmark {
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
       data.experiments()
           .putCampaignIfAbsent(new CampaignRecord(CAMPAIGN, "bench", "{}", Instant.EPOCH));
-      String artifact = ProgramArtifacts.write(data.artifacts(), program());
+      String artifact = ProgramReference.store(data.artifacts(), program()).artifact();
       data.experiments().create(ended(1, artifact, points(), Optional.of(5.0), Optional.empty()));
       data.experiments()
           .create(
@@ -205,9 +205,9 @@ public final class HistoryBenchmark {
                 "tuner",
                 List.of(),
                 "",
-                Map.of(ProgramArtifacts.ROLE, artifact)),
+                Map.of(ProgramReference.ROLE, artifact)),
             Instant.EPOCH),
-        new Evaluation(program.sha256(), 1, points, Map.of(), score, failure, Map.of()),
+        new Evaluation(new Executed("toy", program.sha256(), 1, 0), points, Map.of(), score, OptionalDouble.empty(), failure, Map.of()),
         Instant.EPOCH);
   }
 

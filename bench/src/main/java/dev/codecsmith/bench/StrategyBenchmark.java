@@ -96,7 +96,7 @@ public final class StrategyBenchmark {
                 List.of(new LibraryProposer(library), new TunerProposer(library, parents))),
             CampaignRules.NONE,
             CampaignTools.of(
-                rig.evaluator(),
+                rig.evaluations(),
                 rig.data(),
                 "campaign_" + strategy + "_" + seed,
                 new Retry.Policy(List.of()),

@@ -177,6 +177,12 @@ public interface ExperimentStore extends AutoCloseable {
   Optional<RatePoint> measuredPoint(String key) throws StoreException;
 
   /**
+   * The rate points of a program that were measured before, exactly as they were, by key; there are
+   * few of one program.
+   */
+  Map<String, RatePoint> measuredPoints(String programSha256) throws StoreException;
+
+  /**
    * Remembers rate points under their keys, in place of those before, in one transaction. They are
    * forgotten with any experiment of that program that is deleted, and keep no artifact alive.
    *

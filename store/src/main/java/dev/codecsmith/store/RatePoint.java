@@ -30,6 +30,20 @@ public record RatePoint(
     metrics = Map.copyOf(metrics);
   }
 
+  /** The same measurement, where the footage goes by another name. */
+  public RatePoint on(String otherName) {
+    return new RatePoint(
+        otherName,
+        quality,
+        bytes,
+        bitrateKbps,
+        metrics,
+        encode,
+        decode,
+        bitstreamSha256,
+        framesSha256);
+  }
+
   /**
    * What a run used, by the kernel's account.
    *

@@ -1,18 +1,14 @@
 package dev.codecsmith.cli.bench;
 
+import dev.codecsmith.lab.dispatch.JobEvaluations;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.SandboxOption;
-import dev.codecsmith.lab.RunSlots;
-import dev.codecsmith.lab.anchors.AnchorBench;
-import dev.codecsmith.lab.anchors.AnchorCodec;
-import dev.codecsmith.lab.local.LocalEvaluator;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
-import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
-import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import dev.codecsmith.video.clips.ClipCatalogue;
 import java.io.IOException;
 
 /** Everything that evaluates programs in this process, wired together over one data folder. */
@@ -20,20 +16,17 @@ public final class Workbench implements AutoCloseable {
   private final DataDirectory data;
   private final Toolchains toolchains;
   private final ClipCatalogue clips;
-  private final AnchorBench anchors;
-  private final LocalEvaluator evaluator;
+  private final JobEvaluations evaluations;
 
   private Workbench(
       DataDirectory data,
       Toolchains toolchains,
       ClipCatalogue clips,
-      AnchorBench anchors,
-      LocalEvaluator evaluator) {
+      JobEvaluations evaluations) {
     this.data = data;
     this.toolchains = toolchains;
     this.clips = clips;
-    this.anchors = anchors;
-    this.evaluator = evaluator;
+    this.evaluations = evaluations;
   }
 
   /**
@@ -47,20 +40,12 @@ public final class Workbench implements AutoCloseable {
     Sandbox sandbox = isolation.open();
     DataDirectory data = DataDirectory.open(option.directory(), DataDirectory.Access.WRITE);
     try {
-      RunSlots slots = new RunSlots(parallel);
-      AnchorBench anchors =
-          new AnchorBench(
-              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
-              data.experiments(),
-              slots,
-              data.workDirectory());
       Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-      LocalEvaluator evaluator =
-          new LocalEvaluator(
-                  sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory())
-              .remembering(data.experiments());
       return new Workbench(
-          data, toolchains, new ClipCatalogue(data.clipsDirectory()), anchors, evaluator);
+          data,
+          toolchains,
+          new ClipCatalogue(data.clipsDirectory()),
+          LocalEvaluations.over(data, sandbox, toolchains, parallel));
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
@@ -75,12 +60,8 @@ public final class Workbench implements AutoCloseable {
     return clips;
   }
 
-  public AnchorBench anchors() {
-    return anchors;
-  }
-
-  public LocalEvaluator evaluator() {
-    return evaluator;
+  public JobEvaluations evaluations() {
+    return evaluations;
   }
 
   @Override

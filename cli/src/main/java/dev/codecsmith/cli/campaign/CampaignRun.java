@@ -152,7 +152,7 @@ final class CampaignRun {
       throws IOException, InterruptedException {
     Retry.Policy retry = Retry.Policy.standard();
     CampaignTools tools =
-        CampaignTools.of(bench.evaluator(), bench.data(), settings.id(), retry, progress)
+        CampaignTools.of(bench.evaluations(), bench.data(), settings.id(), retry, progress)
             .at(CampaignTools.Pace.of(retry).stoppedBy(stop));
     List<ModelEntry> asked = plan.models().models(plan.proposers());
     if (asked.isEmpty()) {

@@ -6,7 +6,7 @@ import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
-import dev.codecsmith.lab.anchors.AnchorMemory;
+import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.metrics.bd.RdPoint;

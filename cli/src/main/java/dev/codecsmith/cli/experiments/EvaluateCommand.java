@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.experiments;
 
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
@@ -11,7 +12,6 @@ import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.MeasurementOptions;
 import dev.codecsmith.cli.progress.LineProgress;
 import dev.codecsmith.evolve.ExperimentIds;
-import dev.codecsmith.evolve.history.ProgramArtifacts;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
@@ -86,7 +86,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       LineProgress progress = LineProgress.counting(errors, 1);
       try {
         bench
-            .evaluator()
+            .evaluations()
             .prepare(
                 settings,
                 (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
@@ -126,12 +126,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                 List.of(),
                 "",
                 Map.of(
-                    ProgramArtifacts.ROLE,
-                    ProgramArtifacts.write(bench.data().artifacts(), program))),
+                    ProgramReference.ROLE,
+                    ProgramReference.store(bench.data().artifacts(), program).artifact())),
             clock.instant());
     Evaluation evaluation =
         bench
-            .evaluator()
+            .evaluations()
             .evaluate(
                 new EvaluationRequest(queued.id(), program, settings),
                 (phase, done, total) ->

@@ -1,8 +1,8 @@
 package dev.codecsmith.cli.experiments;
 
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.plan.Campaigns;
-import dev.codecsmith.evolve.history.ProgramArtifacts;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
@@ -115,9 +115,9 @@ public final class StoredExperiments {
   /** The program of an experiment, as it was proposed. */
   public static Program program(ExperimentRecord experiment, ArtifactStore artifacts)
       throws IOException {
-    return ProgramArtifacts.read(
+    return ProgramReference.read(
         artifacts,
-        Optional.ofNullable(experiment.candidate().artifacts().get(ProgramArtifacts.ROLE))
+        Optional.ofNullable(experiment.candidate().artifacts().get(ProgramReference.ROLE))
             .orElseThrow(() -> new IOException(experiment.id() + " has no stored program.")));
   }
 

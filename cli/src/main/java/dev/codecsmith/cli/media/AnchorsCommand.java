@@ -1,5 +1,7 @@
 package dev.codecsmith.cli.media;
 
+import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.output.Interruption;
@@ -102,14 +104,11 @@ public final class AnchorsCommand implements Callable<Integer> {
       List<Clip> clips =
           new Footage(new ClipCatalogue(opened.clipsDirectory()), most, warnings::add)
               .load(files, "--clip");
-      AnchorBench bench =
-          new AnchorBench(
-              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
-              opened.experiments(),
-              new RunSlots(slots),
-              opened.workDirectory());
+      AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
+      AnchorBench bench = new AnchorBench(codec, new RunSlots(slots), opened.workDirectory());
+      AnchorMemory memory = new AnchorMemory(codec, opened.experiments());
       try {
-        List<AnchorCurve> curves = measure(bench, anchors, clips);
+        List<AnchorCurve> curves = measure(bench, memory, anchors, clips);
         report(new AnchorReport(AnchorTable.of(main, clips, curves), clips, curves), warnings);
         return 0;
       } catch (InterruptedException e) {
@@ -130,7 +129,8 @@ public final class AnchorsCommand implements Callable<Integer> {
     return Anchors.names().stream().filter(chosen::contains).map(Anchors::named).toList();
   }
 
-  private List<AnchorCurve> measure(AnchorBench bench, List<Anchor> anchors, List<Clip> clips)
+  private List<AnchorCurve> measure(
+      AnchorBench bench, AnchorMemory memory, List<Anchor> anchors, List<Clip> clips)
       throws IOException, InterruptedException {
     PrintWriter errors = spec.commandLine().getErr();
     List<AnchorCurve> curves = new ArrayList<>();
@@ -139,7 +139,13 @@ public final class AnchorsCommand implements Callable<Integer> {
       for (Clip clip : clips) {
         errors.printf("[%d/%d] %s on %s%n", curves.size() + 1, total, anchor.name(), clip.name());
         errors.flush();
-        curves.add(bench.curve(anchor, clip));
+        Optional<AnchorCurve> known = memory.find(anchor, clip);
+        if (known.isEmpty()) {
+          AnchorCurve measured = bench.measure(anchor, clip);
+          memory.keep(new ClipCurve(clip.sha256(), clip.frames(), measured));
+          known = Optional.of(measured);
+        }
+        curves.add(known.get());
       }
     }
     return curves;

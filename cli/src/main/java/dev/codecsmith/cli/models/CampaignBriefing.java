@@ -7,7 +7,7 @@ import dev.codecsmith.evolve.proposers.Briefing;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.lab.anchors.Anchor;
-import dev.codecsmith.lab.anchors.AnchorBench;
+import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -28,7 +28,7 @@ final class CampaignBriefing implements Briefing {
   private final String goal;
   private final String language;
   private final EvaluationSettings evaluation;
-  private final AnchorBench anchors;
+  private final JobEvaluations evaluations;
   private Optional<CampaignBrief> brief = Optional.empty();
 
   /**
@@ -36,11 +36,11 @@ final class CampaignBriefing implements Briefing {
    * @throws IllegalArgumentException with a sentence if the goal names a held-out clip
    */
   CampaignBriefing(
-      String goal, String language, EvaluationSettings evaluation, AnchorBench anchors) {
+      String goal, String language, EvaluationSettings evaluation, JobEvaluations evaluations) {
     this.goal = goal;
     this.language = language;
     this.evaluation = evaluation;
-    this.anchors = anchors;
+    this.evaluations = evaluations;
     // What is wrong with it must not wait until the anchors are measured.
     CampaignBrief _ = brief(Map.of());
   }
@@ -58,7 +58,7 @@ final class CampaignBriefing implements Briefing {
     for (Anchor anchor : evaluation.anchors()) {
       List<RatePoint> all = new ArrayList<>();
       for (Clip clip : evaluation.searchClips()) {
-        all.addAll(anchors.curve(anchor, clip).points());
+        all.addAll(evaluations.curve(anchor, clip).points());
       }
       points.put(anchor.name(), all);
     }

@@ -85,7 +85,7 @@ public final class CampaignModel implements AutoCloseable {
     ModelPlan models = plan.models();
     List<ModelEntry> asked = models.models(plan.proposers());
     CampaignBriefing briefing =
-        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.anchors());
+        new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.evaluations());
     CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).telling(events);
     WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
@@ -121,7 +121,7 @@ public final class CampaignModel implements AutoCloseable {
         plan,
         evaluation,
         bench,
-        new CampaignBriefing(plan.goal(), plan.models().language(), evaluation, bench.anchors()),
+        new CampaignBriefing(plan.goal(), plan.models().language(), evaluation, bench.evaluations()),
         log,
         plan.models().models(plan.proposers()).stream()
             .<LanguageModel>map(entry -> new RecordedModel(entry.label(), log))
@@ -172,7 +172,7 @@ public final class CampaignModel implements AutoCloseable {
             Writers.of(writers, log, Campaigns.turns(plan), plan.seed()),
             program ->
                 bench
-                    .evaluator()
+                    .evaluations()
                     .trial(new EvaluationRequest("trial", program, evaluation).reusing())));
   }
 

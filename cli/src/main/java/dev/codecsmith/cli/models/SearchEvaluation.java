@@ -47,7 +47,7 @@ final class SearchEvaluation implements WorkspaceEvaluation {
   public Verdict evaluate(Program program) throws InfrastructureException, InterruptedException {
     Evaluation evaluation =
         bench
-            .evaluator()
+            .evaluations()
             .evaluate(
                 new EvaluationRequest(NAME, program, searchOnly).reusing(),
                 EvaluationListener.none());
@@ -67,8 +67,8 @@ final class SearchEvaluation implements WorkspaceEvaluation {
         "",
         new CandidateRecord(
             NAME, program.language(), program.sha256(), "agent", List.of(), "", Map.of()),
-        evaluation.decoderBytes(),
-        evaluation.executedProgramSha256(),
+        evaluation.executed().decoderBytes(),
+        evaluation.executed().programSha256(),
         evaluation.points(),
         evaluation.scores(),
         evaluation.score(),

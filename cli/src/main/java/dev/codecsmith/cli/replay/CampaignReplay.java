@@ -116,7 +116,7 @@ final class CampaignReplay {
                 Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
                 CampaignRules.NONE,
                 CampaignTools.of(
-                    bench.evaluator(),
+                    bench.evaluations(),
                     bench.data(),
                     settings.id(),
                     Retry.Policy.standard(),

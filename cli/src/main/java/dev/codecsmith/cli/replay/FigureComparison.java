@@ -25,12 +25,12 @@ final class FigureComparison {
   /** A line for each figure that is not the same. */
   static List<String> differences(ExperimentRecord stored, Evaluation again) {
     // Records of earlier versions hold a size in which the names of files were not counted.
-    long content = again.decoderBytes() - again.nameBytes();
+    long content = again.executed().decoderBytes() - again.executed().nameBytes();
     return differences(
         figures(stored),
         figures(
-            again.executedProgramSha256(),
-            stored.decoderBytes() == content ? content : again.decoderBytes(),
+            again.executed().programSha256(),
+            stored.decoderBytes() == content ? content : again.executed().decoderBytes(),
             again.points(),
             again.scores(),
             again.score(),

@@ -222,7 +222,7 @@ public final class ReplayCommand implements Callable<Integer> {
     ExperimentStore store = bench.data().experiments();
     EvaluationSettings settings = StoredExperiments.evaluation(chosen.campaign(), bench.clips());
     bench
-        .evaluator()
+        .evaluations()
         .prepare(
             settings,
             (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
@@ -233,7 +233,7 @@ public final class ReplayCommand implements Callable<Integer> {
       Program program = StoredExperiments.program(stored, bench.data().artifacts());
       Evaluation again =
           bench
-              .evaluator()
+              .evaluations()
               .evaluate(
                   new EvaluationRequest(stored.id(), program, settings)
                       .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration())),

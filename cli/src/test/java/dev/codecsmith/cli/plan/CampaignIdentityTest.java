@@ -3,6 +3,8 @@ package dev.codecsmith.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.OptionalDouble;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
@@ -140,8 +142,7 @@ class CampaignIdentityTest {
     return new PastExperiment(
         ExperimentRunner.ended(
             queued,
-            new Evaluation(
-                "00", 1, List.of(), Map.of(), Optional.of(score), Optional.empty(), Map.of()),
+            new Evaluation(new Executed("toy", "00", 1, 0), List.of(), Map.of(), Optional.of(score), OptionalDouble.empty(), Optional.empty(), Map.of()),
             Instant.EPOCH),
         () -> program);
   }

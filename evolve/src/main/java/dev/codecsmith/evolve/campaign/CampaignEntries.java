@@ -1,8 +1,8 @@
 package dev.codecsmith.evolve.campaign;
 
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.evolve.ExperimentIds;
 import dev.codecsmith.evolve.history.ExperimentCache;
-import dev.codecsmith.evolve.history.ProgramArtifacts;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.experiment.ExperimentEvents;
@@ -175,7 +175,7 @@ final class CampaignEntries {
     try {
       Map<String, String> roles = new HashMap<>();
       roles.put(
-          ProgramArtifacts.ROLE, ProgramArtifacts.write(tools.artifacts(), candidate.program()));
+          ProgramReference.ROLE, ProgramReference.store(tools.artifacts(), candidate.program()).artifact());
       putText(roles, "prompt", candidate.prompt());
       putText(roles, "reply", candidate.reply());
       String programSha256 = candidate.program().sha256();
@@ -238,7 +238,7 @@ final class CampaignEntries {
   private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
     return ExperimentRunner.ended(
         record,
-        new Evaluation("", 0, List.of(), Map.of(), Optional.empty(), Optional.of(fault), Map.of()),
+        Evaluation.ofNothing(fault),
         tools.pace().clock().instant());
   }
 

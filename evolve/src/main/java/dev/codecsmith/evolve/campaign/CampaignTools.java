@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.campaign;
 
 import dev.codecsmith.evolve.retry.Sleeper;
-import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.data.DataDirectory;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * @param spent what models took up to now; empty where none is asked
  */
 public record CampaignTools(
-    Evaluator evaluator,
+    Evaluations evaluator,
     ExperimentStore store,
     ArtifactStore artifacts,
     String owner,
@@ -65,7 +65,7 @@ public record CampaignTools(
 
   /** Tools over a data folder, with the system's clock, nobody who stops and no models. */
   public static CampaignTools of(
-      Evaluator evaluator,
+      Evaluations evaluator,
       DataDirectory data,
       String campaignId,
       Retry.Policy retry,

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.history;
 
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentRecord;
@@ -72,11 +73,11 @@ public final class ExperimentCache {
     if (known != null) {
       return known;
     }
-    String artifact = experiment.candidate().artifacts().get(ProgramArtifacts.ROLE);
+    String artifact = experiment.candidate().artifacts().get(ProgramReference.ROLE);
     if (artifact == null) {
       throw new StoreException("The experiment " + experiment.id() + " has no stored program.");
     }
-    Program program = ProgramArtifacts.read(artifacts, artifact);
+    Program program = ProgramReference.read(artifacts, artifact);
     programs.put(experiment.id(), program);
     return program;
   }

@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
@@ -30,7 +31,7 @@ import dev.codecsmith.evolve.random.Dice;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
@@ -313,7 +314,12 @@ class ExactCampaignTest {
   }
 
   /** The nearer to sixty the better; what is far behind the hurdle is not measured in full. */
-  private record Ordered(Order order) implements Evaluator {
+  private record Ordered(Order order) implements Evaluations {
+    @Override
+    public Optional<Failure> trial(EvaluationRequest request) {
+      return Optional.empty();
+    }
+
     @Override
     public void prepare(EvaluationSettings settings, PreparationListener listener) {}
 
@@ -342,16 +348,7 @@ class ExactCampaignTest {
                           ExperimentStatus.SCREENING,
                           "behind " + hurdle.getAsDouble()))
                   : Optional.empty();
-      return new Evaluation(
-          request.program().sha256(),
-          100,
-          List.of(),
-          Map.of(),
-          failure.isPresent() ? Optional.empty() : score,
-          failure,
-          Map.of(),
-          score.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-          0);
+      return new Evaluation(new Executed("toy", request.program().sha256(), 100, 0), List.of(), Map.of(), failure.isPresent() ? Optional.empty() : score, score.map(OptionalDouble::of).orElse(OptionalDouble.empty()), failure, Map.of());
     }
   }
 

@@ -2,8 +2,10 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.lab.job.ProgramReference;
+import java.util.OptionalDouble;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.history.PastExperiment;
-import dev.codecsmith.evolve.history.ProgramArtifacts;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
@@ -119,7 +121,7 @@ class LongHistoryTest {
       data.experiments()
           .putCampaignIfAbsent(new CampaignRecord("campaign_x", "toy", "{}", Instant.EPOCH));
       Program program = program(77);
-      data.experiments().create(failed(program, ProgramArtifacts.write(data.artifacts(), program)));
+      data.experiments().create(failed(program, ProgramReference.store(data.artifacts(), program).artifact()));
     }
     try (Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.sqlite"))) {
@@ -160,18 +162,11 @@ class LongHistoryTest {
                 "library",
                 List.of(),
                 "",
-                Map.of(ProgramArtifacts.ROLE, artifact)),
+                Map.of(ProgramReference.ROLE, artifact)),
             Instant.EPOCH),
-        new Evaluation(
-            program.sha256(),
-            1,
-            List.of(),
-            Map.of(),
-            Optional.empty(),
-            Optional.of(
+        new Evaluation(new Executed("toy", program.sha256(), 1, 0), List.of(), Map.of(), Optional.empty(), OptionalDouble.empty(), Optional.of(
                 new Failure(
-                    FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(FAILURE_CHARS))),
-            Map.of()),
+                    FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(FAILURE_CHARS))), Map.of()),
         Instant.EPOCH);
   }
 }

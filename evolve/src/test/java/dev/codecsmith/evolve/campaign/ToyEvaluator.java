@@ -1,12 +1,13 @@
 package dev.codecsmith.evolve.campaign;
 
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
@@ -28,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Scores a toy program by its one number: the nearer to 60 the better. Faults on demand. */
-final class ToyEvaluator implements Evaluator {
+final class ToyEvaluator implements Evaluations {
   static final EvaluationSettings SETTINGS =
       new EvaluationSettings(
           List.of(
@@ -92,6 +93,11 @@ final class ToyEvaluator implements Evaluator {
   }
 
   @Override
+  public Optional<Failure> trial(EvaluationRequest request) {
+    return Optional.empty();
+  }
+
+  @Override
   public void prepare(EvaluationSettings settings, PreparationListener listener) {}
 
   @Override
@@ -129,15 +135,6 @@ final class ToyEvaluator implements Evaluator {
             ? Optional.of(
                 new Failure(FailureKind.CRASHED, ExperimentStatus.SMOKE, "It hates " + value + "."))
             : Optional.empty();
-    return new Evaluation(
-        otherProgram ? "f".repeat(64) : request.program().sha256(),
-        100,
-        List.of(),
-        Map.of(),
-        failure.isPresent() ? Optional.empty() : Optional.of((double) Math.abs(60 - value)),
-        failure,
-        Map.of(),
-        OptionalDouble.of(Math.abs(60 - value)),
-        0);
+    return new Evaluation(new Executed("toy", otherProgram ? "f".repeat(64) : request.program().sha256(), 100, 0), List.of(), Map.of(), failure.isPresent() ? Optional.empty() : Optional.of((double) Math.abs(60 - value)), OptionalDouble.of(Math.abs(60 - value)), failure, Map.of());
   }
 }

@@ -61,7 +61,7 @@ public final class AnchorCodec {
     this.version = ffmpeg.version();
   }
 
-  String version() {
+  public String version() {
     return version;
   }
 
@@ -90,7 +90,7 @@ public final class AnchorCodec {
   /**
    * The words of the encoder's command, with {@code SOURCE.y4m}, {@code VALUE}, {@code BITSTREAM}.
    */
-  String commandLine(Anchor anchor) {
+  public String commandLine(Anchor anchor) {
     List<String> words = encode(anchor, "VALUE", "SOURCE.y4m");
     words.set(0, "ffmpeg-" + version);
     return String.join(" ", words) + " > BITSTREAM";

@@ -24,15 +24,10 @@ public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, St
     points = List.copyOf(points);
   }
 
-  /** This curve of a clip with the same footage and another name. */
-  AnchorCurve on(Clip same) {
-    return clip.equals(same.name())
-        ? this
-        : new AnchorCurve(
-            anchor,
-            same.name(),
-            points.stream().map(point -> AnchorMemory.named(point, same)).toList(),
-            commandLine);
+  /** This curve where the clip with its footage has another name. */
+  public AnchorCurve named(String name) {
+    return new AnchorCurve(
+        anchor, name, points.stream().map(point -> point.on(name)).toList(), commandLine);
   }
 
   /**

@@ -1,11 +1,6 @@
 package dev.codecsmith.lab.evaluation;
 
-import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.anchors.Anchor;
-import dev.codecsmith.lab.measure.ClipHead;
-import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.video.clips.Clip;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -40,20 +35,17 @@ public record Cascade(int frames, List<Integer> qualities, double margin) {
   }
 
   /**
-   * The first frames of each search clip; none if no clip has more, so that nothing would be saved.
+   * How many of a clip's first frames are measured.
    *
-   * @param folder where new files go; it must outlive the clips
+   * @param clipFrames how many it has
    */
-  public List<Clip> shortClips(EvaluationSettings settings, WorkFolder folder)
-      throws InfrastructureException {
-    if (settings.searchClips().stream().allMatch(clip -> clip.frames() <= frames)) {
-      return List.of();
-    }
-    List<Clip> clips = new ArrayList<>();
-    for (Clip clip : settings.searchClips()) {
-      clips.add(ClipHead.of(clip, frames, folder));
-    }
-    return clips;
+  public int frames(int clipFrames) {
+    return Math.min(frames, clipFrames);
+  }
+
+  /** Whether a clip has more frames than are measured, so that something is saved. */
+  public boolean saves(EvaluationSettings settings) {
+    return settings.searchClips().stream().anyMatch(clip -> clip.frames() > frames);
   }
 
   /** Why a program is not measured further. */

@@ -1,6 +1,5 @@
 package dev.codecsmith.lab.evaluation;
 
-import dev.codecsmith.lab.experiment.ExecutedProgram;
 import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
@@ -12,30 +11,24 @@ import java.util.OptionalDouble;
 /**
  * What came of a program.
  *
- * @param executedProgramSha256 what was built and run, named by who did so from the bytes that went
- *     into the build; {@link ExecutedProgram} holds it against what was asked for
- * @param decoderBytes compressed size of the built program with the names of its files; 0 if it was
- *     not built
+ * @param executed what was built and run, and by whom
  * @param points the rate points measured, also of a program that failed later
  * @param scores by anchor, and by {@code anchor/…} for figures reported beside the score
  * @param score BD-rate in percent against the main anchor over the search clips; present if and
  *     only if {@code failure} is empty
- * @param failure the program's fault
- * @param artifacts hashes by role
  * @param shortScore the rate in percent against the main anchor on the first frames of the search
  *     clips, where the campaign has a {@link Cascade} and the program's points allow it
- * @param nameBytes the share of {@code decoderBytes} that the names of the files take
+ * @param failure the program's fault
+ * @param artifacts hashes by role
  */
 public record Evaluation(
-    String executedProgramSha256,
-    long decoderBytes,
+    Executed executed,
     List<RatePoint> points,
     Map<String, AnchorComparison> scores,
     Optional<Double> score,
-    Optional<Failure> failure,
-    Map<String, String> artifacts,
     OptionalDouble shortScore,
-    long nameBytes) {
+    Optional<Failure> failure,
+    Map<String, String> artifacts) {
   public Evaluation {
     points = List.copyOf(points);
     scores = Map.copyOf(scores);
@@ -45,24 +38,27 @@ public record Evaluation(
     }
   }
 
-  /** Without a short score, and with no names counted. */
-  public Evaluation(
-      String executedProgramSha256,
-      long decoderBytes,
-      List<RatePoint> points,
-      Map<String, AnchorComparison> scores,
-      Optional<Double> score,
-      Optional<Failure> failure,
-      Map<String, String> artifacts) {
-    this(
-        executedProgramSha256,
-        decoderBytes,
-        points,
-        scores,
-        score,
-        failure,
-        artifacts,
+  /**
+   * What was built and run.
+   *
+   * @param worker who did so; empty if nobody did
+   * @param programSha256 named by who built it from the bytes that went into the build; it is held
+   *     against what was asked for
+   * @param decoderBytes compressed size of the built program with the names of its files; 0 if it
+   *     was not built
+   * @param nameBytes the share of {@code decoderBytes} that the names of the files take
+   */
+  public record Executed(String worker, String programSha256, long decoderBytes, long nameBytes) {}
+
+  /** The end of a candidate that has no program to run. */
+  public static Evaluation ofNothing(Failure failure) {
+    return new Evaluation(
+        new Executed("", "", 0, 0),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
         OptionalDouble.empty(),
-        0);
+        Optional.of(failure),
+        Map.of());
   }
 }

@@ -19,14 +19,14 @@ public final class ExecutedProgram {
    */
   public static void check(String experimentId, String askedSha256, Evaluation evaluation)
       throws InfrastructureException {
-    if (!evaluation.executedProgramSha256().equals(askedSha256)) {
+    if (!evaluation.executed().programSha256().equals(askedSha256)) {
       throw new InfrastructureException(
           "The experiment "
               + experimentId
               + " asked for program "
               + askedSha256
               + " but "
-              + evaluation.executedProgramSha256()
+              + evaluation.executed().programSha256()
               + " was built and run; its result is not kept. Check the disk that holds the data"
               + " folder, and that every worker runs this version.");
     }

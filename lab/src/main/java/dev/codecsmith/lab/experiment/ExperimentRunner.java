@@ -2,7 +2,7 @@ package dev.codecsmith.lab.experiment;
 
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
-import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.CandidateRecord;
@@ -27,7 +27,7 @@ public final class ExperimentRunner {
   private static final Logger log = LoggerFactory.getLogger(ExperimentRunner.class);
 
   private final ExperimentStore store;
-  private final Evaluator evaluator;
+  private final Evaluations evaluator;
   private final Clock clock;
   private final Flags flags;
   private final EventPublisher events;
@@ -36,7 +36,7 @@ public final class ExperimentRunner {
    * @param events told of the experiment's phases, its progress and its end
    */
   public ExperimentRunner(
-      ExperimentStore store, Evaluator evaluator, Clock clock, EventPublisher events) {
+      ExperimentStore store, Evaluations evaluator, Clock clock, EventPublisher events) {
     this.store = store;
     this.evaluator = evaluator;
     this.clock = clock;
@@ -196,8 +196,8 @@ public final class ExperimentRunner {
         evaluation.failure().isPresent() ? ExperimentStatus.FAILED : ExperimentStatus.SUCCEEDED,
         experiment.owner(),
         experiment.candidate(),
-        evaluation.decoderBytes(),
-        evaluation.executedProgramSha256(),
+        evaluation.executed().decoderBytes(),
+        evaluation.executed().programSha256(),
         evaluation.points(),
         evaluation.scores(),
         evaluation.score(),

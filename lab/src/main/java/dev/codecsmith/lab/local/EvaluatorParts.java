@@ -2,23 +2,29 @@ package dev.codecsmith.lab.local;
 
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.AnchorBench;
+import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.ExperimentStore;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
- * What an evaluation in this process works with.
+ * What an evaluator in this process works with.
  *
- * @param memory where rate points are remembered, if they are
+ * @param sandbox where programs run
+ * @param toolchains the languages known here
+ * @param artifacts where bitstreams, logs and per-frame metrics go, and programs come from
+ * @param clips finds the files of clips
+ * @param anchors measures reference codecs
+ * @param slots shared by everything that runs in this process
+ * @param workDirectory scratch space, cleared by its owner in the end: jobs leave nothing there, the
+ *     newest trials their built programs
  */
-record EvaluatorParts(
+public record EvaluatorParts(
     Sandbox sandbox,
     Toolchains toolchains,
     ArtifactStore artifacts,
+    JobSettings.Clips clips,
     AnchorBench anchors,
     RunSlots slots,
-    Path workDirectory,
-    Optional<ExperimentStore> memory) {}
+    Path workDirectory) {}

@@ -1,316 +1,221 @@
 package dev.codecsmith.lab.local;
 
 import dev.codecsmith.lab.CandidateFault;
-import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.anchors.Anchor;
-import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCurve;
-import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.Devices;
-import dev.codecsmith.lab.evaluation.Evaluation;
-import dev.codecsmith.lab.evaluation.EvaluationListener;
-import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.Evaluator;
-import dev.codecsmith.lab.evaluation.Qualities;
-import dev.codecsmith.lab.local.Opening.Conditions;
-import dev.codecsmith.lab.measure.ComparedFigure;
-import dev.codecsmith.lab.points.EvaluationNotes;
-import dev.codecsmith.lab.points.PointRuns;
-import dev.codecsmith.lab.points.PointRuns.Plan;
-import dev.codecsmith.lab.points.PointRuns.Stage;
-import dev.codecsmith.lab.scoring.QualityChooser;
-import dev.codecsmith.lab.scoring.Scoring;
-import dev.codecsmith.lab.scoring.ShortScore;
+import dev.codecsmith.lab.job.Answer;
+import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.job.Evaluator;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.MeasuredPoint;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.lab.local.PreparedProgram.Preparation;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.run.LiveRuns;
-import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
-import dev.codecsmith.store.Failure;
-import dev.codecsmith.store.FailureKind;
-import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.VideoFormatException;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import tools.jackson.core.JacksonException;
 
 /**
- * Evaluates a program in this process, from left to right: build, smoke, encode every rate point,
- * decode every bitstream in a fresh sandbox while its frames stream into the metrics, then compare
- * with the anchors. Where the campaign has a {@link Cascade}, short clips are measured first.
+ * Does jobs in this process. A program goes from left to right: build, smoke, encode every rate
+ * point, decode every bitstream in a fresh sandbox while its frames stream into the metrics, then
+ * compare with the anchors. Where the campaign has a cascade, short clips are measured first.
  *
  * <p>A phase ends before the next begins; within one, runs go side by side as far as the slots
  * allow. The fault that is reported does not depend on which of them ended first.
  */
 public final class LocalEvaluator implements Evaluator {
+  private final String worker;
   private final EvaluatorParts parts;
-  private final Openings openings = new Openings();
+  private final PreparedPrograms prepared = new PreparedPrograms();
 
   /**
-   * @param sandbox where programs run
-   * @param toolchains the languages known here
-   * @param artifacts where bitstreams, logs and per-frame metrics go
-   * @param anchors measures, and remembers, what programs are compared with
-   * @param slots shared by all evaluations of this process
-   * @param workDirectory scratch space, cleared by its owner in the end: evaluations leave nothing
-   *     there, the newest trials their built programs
+   * @param worker what answers name this evaluator
+   * @param parts what it works with
    */
-  public LocalEvaluator(
-      Sandbox sandbox,
-      Toolchains toolchains,
-      ArtifactStore artifacts,
-      AnchorBench anchors,
-      RunSlots slots,
-      Path workDirectory) {
-    this(
-        new EvaluatorParts(
-            sandbox, toolchains, artifacts, anchors, slots, workDirectory, Optional.empty()));
-  }
-
-  private LocalEvaluator(EvaluatorParts parts) {
+  public LocalEvaluator(String worker, EvaluatorParts parts) {
+    this.worker = worker;
     this.parts = parts;
   }
 
-  /**
-   * An evaluator like this one with a memory for rate points, which requests that allow it draw
-   * upon (see {@link EvaluationRequest#reuse}).
-   *
-   * @param store where points are remembered, whose artifacts are this evaluator's
-   */
-  public LocalEvaluator remembering(ExperimentStore store) {
-    return new LocalEvaluator(
-        new EvaluatorParts(
-            parts.sandbox(),
-            parts.toolchains(),
-            parts.artifacts(),
-            parts.anchors(),
-            parts.slots(),
-            parts.workDirectory(),
-            Optional.of(store)));
+  @Override
+  public <A extends Answer> A run(Job<A> job, Heartbeats heartbeats)
+      throws InfrastructureException, InterruptedException {
+    Answer answer =
+        switch (job) {
+          case Job.Anchors anchors -> anchors(anchors, heartbeats);
+          case Job.Trial trial -> new Answer.Trial(worker, trial(trial).map(CandidateFault::failure));
+          case Job.Evaluation evaluation -> evaluate(evaluation, heartbeats);
+        };
+    return job.answer().cast(answer);
   }
 
-  @Override
-  public void prepare(EvaluationSettings settings, PreparationListener listener)
+  private Answer.Anchors anchors(Job.Anchors job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
+    EvaluationSettings settings = job.settings().with(parts.clips());
     Devices.check(settings.devices());
     for (Clip clip : settings.clips()) {
-      try {
-        clip.verify();
-      } catch (IOException e) {
-        throw InfrastructureException.of(e);
-      }
+      verify(clip);
     }
+    List<ClipCurve> known = List.of(listed(job.known(), ClipCurve[].class));
     try (WorkFolder folder = WorkFolder.create(parts.workDirectory())) {
-      List<Clip> shortClips =
-          settings.cascade().isPresent()
-              ? settings.cascade().get().shortClips(settings, folder)
-              : List.of();
-      int total = settings.anchors().size() * settings.clips().size() + shortClips.size();
-      int done = 0;
-      listener.anchors(done, total);
+      AnchorCurves curves = new AnchorCurves(known, heartbeats, curvesOf(settings));
       for (Anchor anchor : settings.anchors()) {
         for (Clip clip : settings.clips()) {
-          parts.anchors().curve(anchor, clip).checkBand();
-          listener.anchors(++done, total);
+          curves.add(anchor, clip, clip);
         }
       }
-      for (Clip clip : shortClips) {
-        parts.anchors().curve(settings.mainAnchor(), clip);
-        listener.anchors(++done, total);
+      if (settings.cascade().isPresent()) {
+        List<Clip> heads = ShortClips.of(settings.cascade().get(), settings, folder);
+        for (int i = 0; i < heads.size(); i++) {
+          curves.add(settings.mainAnchor(), settings.searchClips().get(i), heads.get(i));
+        }
       }
+      return new Answer.Anchors(worker, curves.all);
     }
   }
 
-  @Override
-  public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
+  private static int curvesOf(EvaluationSettings settings) {
+    int full = settings.anchors().size() * settings.clips().size();
+    return settings.cascade().filter(cascade -> cascade.saves(settings)).isPresent()
+        ? full + settings.searchClips().size()
+        : full;
+  }
+
+  /** The curves of one job, as they become known. */
+  private final class AnchorCurves {
+    private final List<ClipCurve> known;
+    private final Heartbeats heartbeats;
+    private final int total;
+    private final List<ClipCurve> all = new ArrayList<>();
+
+    AnchorCurves(List<ClipCurve> known, Heartbeats heartbeats, int total)
+        throws InfrastructureException {
+      this.known = known;
+      this.heartbeats = heartbeats;
+      this.total = total;
+      heartbeats.hear(new Heartbeat.AnchorsDone(0, total));
+    }
+
+    /** Adds the curve on the clip, or on its first frames, measured now unless it is known. */
+    void add(Anchor anchor, Clip whole, Clip coded)
+        throws InfrastructureException, InterruptedException {
+      Optional<ClipCurve> before =
+          known.stream()
+              .filter(curve -> curve.isOf(anchor, whole.sha256(), coded.frames()))
+              .findFirst();
+      if (before.isPresent()) {
+        all.add(
+            new ClipCurve(
+                whole.sha256(), coded.frames(), before.get().curve().named(coded.name())));
+      } else {
+        AnchorCurve measured = parts.anchors().measure(anchor, coded);
+        ClipCurve curve = new ClipCurve(whole.sha256(), coded.frames(), measured);
+        all.add(curve);
+        heartbeats.hear(new Heartbeat.CurveMeasured(curve));
+      }
+      heartbeats.hear(new Heartbeat.AnchorsDone(all.size(), total));
+    }
+  }
+
+  private static void verify(Clip clip) throws InfrastructureException {
+    try {
+      clip.verify();
+    } catch (VideoFormatException e) {
+      throw InfrastructureException.lasting(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Builds the program and codes the smoke frames with it; the program's fault, if it has one. */
+  private Optional<CandidateFault> trial(Job.Trial job)
       throws InfrastructureException, InterruptedException {
-    check(request);
-    Optional<Opening> tried = openings.take(Conditions.of(request));
-    try (Opening opening = tried.isPresent() ? tried.get() : Opening.of(parts, request)) {
-      return new Run(request, listener, opening).evaluate();
+    Preparation asked = preparation(job, job.program());
+    if (prepared.renew(asked.conditions())) {
+      return Optional.empty();
+    }
+    check(asked);
+    PreparedProgram program = PreparedProgram.of(parts, asked);
+    boolean passed = false;
+    try {
+      program.build(Heartbeats.none());
+      program.smoke(Heartbeats.none());
+      passed = true;
+    } catch (CandidateFault fault) {
+      stopIfEnding(asked.attempt());
+      return Optional.of(fault);
+    } finally {
+      if (!passed) {
+        program.close();
+      }
+    }
+    prepared.keep(program);
+    return Optional.empty();
+  }
+
+  private Answer.Evaluation evaluate(Job.Evaluation job, Heartbeats heartbeats)
+      throws InfrastructureException, InterruptedException {
+    Preparation asked = preparation(job, job.program());
+    check(asked);
+    List<ClipCurve> curves = List.of(listed(job.curves(), ClipCurve[].class));
+    List<MeasuredPoint> known = List.of(listed(job.known(), MeasuredPoint[].class));
+    Optional<PreparedProgram> tried = prepared.take(asked.conditions());
+    try (PreparedProgram program =
+        tried.isPresent() ? tried.get() : PreparedProgram.of(parts, asked)) {
+      ProgramEvaluation evaluation =
+          new ProgramEvaluation(
+              worker, asked.settings(), curves, known, job.hurdle(), program, heartbeats);
+      return new Answer.Evaluation(worker, evaluation.run());
+    }
+  }
+
+  private Preparation preparation(Job<?> job, ProgramReference program)
+      throws InfrastructureException {
+    try {
+      return new Preparation(
+          job.attempt(), program.read(parts.artifacts()), job.settings().with(parts.clips()));
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
     }
   }
 
   /** Also before what a trial began is gone on with: that may have been a while ago. */
-  private void check(EvaluationRequest request) throws InfrastructureException {
-    FreeSpace.check(parts.workDirectory(), request.settings());
-    Devices.check(request.settings().devices());
+  private void check(Preparation asked) throws InfrastructureException {
+    FreeSpace.check(parts.workDirectory(), asked.settings());
+    Devices.check(asked.settings().devices());
   }
 
-  /**
-   * Builds the program and codes the smoke frames with it. An {@link #evaluate evaluation} of the
-   * same program that is asked for in the same way goes on from there, if it comes soon.
-   *
-   * @return the program's fault; empty if it builds and runs
-   */
-  public Optional<Failure> trial(EvaluationRequest request)
-      throws InfrastructureException, InterruptedException {
-    if (openings.renew(Conditions.of(request))) {
-      return Optional.empty();
-    }
-    check(request);
-    Opening opening = Opening.of(parts, request);
-    boolean passed = false;
+  /** The list in an artifact; empty where none is named. */
+  private <T> T listed(String artifact, Class<T> type) throws InfrastructureException {
     try {
-      opening.build(EvaluationListener.none());
-      opening.smoke(EvaluationListener.none());
-      passed = true;
-    } catch (CandidateFault fault) {
-      stopIfEnding(request);
-      return Optional.of(fault.failure());
-    } finally {
-      if (!passed) {
-        opening.close();
-      }
+      return artifact.isEmpty()
+          ? Json.read("[]", type)
+          : Json.mapper().readValue(parts.artifacts().read(artifact), type);
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    } catch (JacksonException e) {
+      throw InfrastructureException.lasting(
+          "The artifact " + artifact + " of a job cannot be read: " + e.getOriginalMessage(), e);
     }
-    openings.keep(opening);
-    return Optional.empty();
   }
 
   /** What looks like the program's fault may be that we stop its processes. */
-  private static void stopIfEnding(EvaluationRequest request) throws InfrastructureException {
+  static void stopIfEnding(String attempt) throws InfrastructureException {
     if (LiveRuns.areEnding()) {
       throw new InfrastructureException(
-          request.experimentId() + " was stopped because Codecsmith is ending.");
-    }
-  }
-
-  /** The state of one evaluation. */
-  private final class Run {
-    private final EvaluationRequest request;
-    private final EvaluationSettings settings;
-    private final EvaluationListener listener;
-    private final Opening opening;
-    private final EvaluationNotes notes;
-    private final List<RatePoint> points = new ArrayList<>();
-    private OptionalDouble shortScore = OptionalDouble.empty();
-
-    Run(EvaluationRequest request, EvaluationListener listener, Opening opening) {
-      this.request = request;
-      this.settings = request.settings();
-      this.listener = listener;
-      this.opening = opening;
-      this.notes = opening.notes();
-    }
-
-    Evaluation evaluate() throws InfrastructureException, InterruptedException {
-      Optional<Scoring> scorecard = Optional.empty();
-      Optional<Failure> failure = Optional.empty();
-      try {
-        opening.build(listener);
-        boolean screeningFirst =
-            settings
-                .cascade()
-                .filter(cascade -> SmokeGate.isNoLessThan(cascade, settings))
-                .isPresent();
-        if (!screeningFirst) {
-          opening.smoke(listener);
-        }
-        if (settings.cascade().isPresent()) {
-          opening.screen(settings.cascade().get(), listener);
-          drop(settings.cascade().get());
-        }
-        if (screeningFirst) {
-          opening.smoke(listener);
-        }
-        PointRuns runs = opening.points(listener);
-        switch (settings.qualities()) {
-          case Qualities.Fixed fixed ->
-              runs.measure(Stage.FULL, PointRuns.plans(settings.clips(), fixed.values()), points);
-          case Qualities.Auto _ -> measureOverTheBand(runs);
-        }
-        scorecard = Optional.of(score());
-        failure = scorecard.get().failure();
-      } catch (CandidateFault fault) {
-        stopIfEnding(request);
-        failure = Optional.of(fault.failure());
-      }
-      opening.requireUnchanged();
-      points.sort(Scoring.order(settings.clips()));
-      listener.phase(ExperimentStatus.PUBLISHING, 0, 1);
-      failure.ifPresent(f -> notes.line(f.message()));
-      Map<String, String> roles = notes.finish();
-      listener.phase(ExperimentStatus.PUBLISHING, 1, 1);
-      return new Evaluation(
-          opening.programSha256(),
-          opening.size().total(),
-          points,
-          scorecard.map(Scoring::comparisons).orElse(Map.of()),
-          failure.isPresent() ? Optional.empty() : scorecard.flatMap(Scoring::score),
-          failure,
-          roles,
-          shortScore,
-          opening.size().names());
-    }
-
-    /** Ends the evaluation of a program that is far behind on the short clips. */
-    private void drop(Cascade cascade)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      List<Clip> clips = opening.shortClips();
-      if (clips.isEmpty()) {
-        return;
-      }
-      notes.role("short-points", notes.put(Json.write(opening.shortPoints())));
-      List<AnchorCurve> curves = new ArrayList<>();
-      for (Clip clip : clips) {
-        curves.add(parts.anchors().curve(settings.mainAnchor(), clip));
-      }
-      shortScore = ShortScore.of(clips, curves, opening.shortPoints());
-      if (shortScore.isPresent() && request.hurdle().isPresent()) {
-        double hurdle = request.hurdle().getAsDouble();
-        if (shortScore.getAsDouble() > hurdle + cascade.margin()) {
-          throw new CandidateFault(
-              FailureKind.DOMINATED,
-              ExperimentStatus.SCREENING,
-              cascade.sentence(shortScore.getAsDouble(), hurdle, settings.mainAnchor()));
-        }
-      }
-    }
-
-    private void measureOverTheBand(PointRuns runs)
-        throws CandidateFault, InfrastructureException, InterruptedException {
-      runs.measure(Stage.FULL, PointRuns.plans(settings.clips(), QualityChooser.FIRST), points);
-      for (int round = 0; round < QualityChooser.ROUNDS; round++) {
-        List<Plan> more = new ArrayList<>();
-        for (Clip clip : settings.clips()) {
-          List<RatePoint> known = Scoring.pointsOf(clip, points);
-          QualityChooser.next(
-                  known,
-                  parts
-                      .anchors()
-                      .curve(settings.mainAnchor(), clip)
-                      .band(ComparedFigure.PSNR_YUV)
-                      .orElseThrow())
-              .forEach(quality -> more.add(new Plan(clip, quality)));
-        }
-        if (more.isEmpty()) {
-          break;
-        }
-        runs.measure(Stage.FULL, more, points);
-      }
-    }
-
-    private Scoring score() throws InfrastructureException, InterruptedException {
-      int curves = settings.anchors().size() * settings.clips().size();
-      listener.phase(ExperimentStatus.MEASURING, 0, curves);
-      List<AnchorCurve> measured = new ArrayList<>();
-      for (Anchor anchor : settings.anchors()) {
-        for (Clip clip : settings.clips()) {
-          measured.add(parts.anchors().curve(anchor, clip));
-          listener.phase(ExperimentStatus.MEASURING, measured.size(), curves);
-        }
-      }
-      points.sort(Scoring.order(settings.clips()));
-      return Scoring.of(settings, measured, points);
+          attempt + " was stopped because Codecsmith is ending.");
     }
   }
 }

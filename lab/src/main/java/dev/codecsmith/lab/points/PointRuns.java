@@ -4,8 +4,9 @@ import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.FanOut;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.WorkFolder;
-import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.measure.FrameHashes;
 import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.lab.measure.Rates;
@@ -28,32 +29,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is decoded twice.
  */
 public final class PointRuns {
-  private final String programSha256;
   private final EvaluationSettings settings;
-  private final EvaluationListener listener;
+  private final Heartbeats heartbeats;
   private final ProgramRuns runs;
   private final RunSlots slots;
   private final WorkFolder folder;
   private final EvaluationNotes notes;
-  private final Optional<PointMemory> memory;
+  private final KnownPoints known;
 
   public PointRuns(
-      String programSha256,
       EvaluationSettings settings,
-      EvaluationListener listener,
+      Heartbeats heartbeats,
       ProgramRuns runs,
       RunSlots slots,
       WorkFolder folder,
       EvaluationNotes notes,
-      Optional<PointMemory> memory) {
-    this.programSha256 = programSha256;
+      KnownPoints known) {
     this.settings = settings;
-    this.listener = listener;
+    this.heartbeats = heartbeats;
     this.runs = runs;
     this.slots = slots;
     this.folder = folder;
     this.notes = notes;
-    this.memory = memory;
+    this.known = known;
   }
 
   /** A rate point to be measured. */
@@ -90,38 +88,25 @@ public final class PointRuns {
    */
   public void measure(Stage stage, List<Plan> plans, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    try {
-      measureNew(stage, unknown(plans, points), points);
-    } catch (CandidateFault fault) {
-      // Tried often enough, a program that fails at times would have every point remembered.
-      if (memory.isPresent()) {
-        memory.get().forget();
-      }
-      throw fault;
-    } finally {
-      if (memory.isPresent()) {
-        memory.get().write();
-      }
-    }
+    measureNew(stage, unknown(plans, points), points);
   }
 
   /** Adds the points that are remembered, and returns the plans of the others. */
-  private List<Plan> unknown(List<Plan> plans, List<RatePoint> points)
-      throws InfrastructureException {
+  private List<Plan> unknown(List<Plan> plans, List<RatePoint> points) {
     List<Plan> unknown = new ArrayList<>();
     List<String> remembered = new ArrayList<>();
     for (Plan plan : plans) {
       // A remembered point has no reconstruction to be kept.
-      Optional<RatePoint> known =
-          memory.isPresent() && !settings.keepReconstructions()
-              ? memory.get().find(plan.clip(), plan.quality())
-              : Optional.empty();
-      if (known.isEmpty()) {
+      Optional<RatePoint> before =
+          settings.keepReconstructions()
+              ? Optional.empty()
+              : known.find(plan.clip(), plan.quality());
+      if (before.isEmpty()) {
         unknown.add(plan);
         continue;
       }
-      points.add(known.get());
-      notes.role(plan.role("bitstream"), known.get().bitstreamSha256());
+      points.add(before.get());
+      notes.role(plan.role("bitstream"), before.get().bitstreamSha256());
       remembered.add(plan.clip().name() + " at QUALITY " + plan.quality());
     }
     if (!remembered.isEmpty()) {
@@ -137,13 +122,13 @@ public final class PointRuns {
   private void measureNew(Stage stage, List<Plan> plans, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
     int total = stage.isFull() ? plans.size() : 2 * plans.size();
-    listener.phase(stage.encoding(), 0, total);
+    heartbeats.hear(new Heartbeat.Phase(stage.encoding(), 0, total));
     AtomicInteger done = new AtomicInteger();
     List<FanOut.Task<Bitstream>> encodes = new ArrayList<>();
     for (Plan plan : plans) {
       encodes.add(() -> {
         Bitstream bitstream = slots.in(() -> encode(stage, plan));
-        listener.phase(stage.encoding(), done.incrementAndGet(), total);
+        heartbeats.hear(new Heartbeat.Phase(stage.encoding(), done.incrementAndGet(), total));
         return bitstream;
       });
     }
@@ -151,7 +136,7 @@ public final class PointRuns {
 
     if (stage.isFull()) {
       done.set(0);
-      listener.phase(stage.decoding(), 0, total);
+      heartbeats.hear(new Heartbeat.Phase(stage.decoding(), 0, total));
     }
     Set<Plan> twice = decodedTwice(stage, plans);
     List<FanOut.Task<String>> decodes = new ArrayList<>();
@@ -160,7 +145,7 @@ public final class PointRuns {
       Bitstream bitstream = bitstreams.get(i);
       decodes.add(() -> {
         String words = slots.in(() -> decode(stage, plan, twice.contains(plan), bitstream, points));
-        listener.phase(stage.decoding(), done.incrementAndGet(), total);
+        heartbeats.hear(new Heartbeat.Phase(stage.decoding(), done.incrementAndGet(), total));
         return words;
       });
     }
@@ -180,7 +165,7 @@ public final class PointRuns {
       }
       List<Integer> qualities =
           plans.stream().filter(plan -> plan.clip().equals(clip)).map(Plan::quality).toList();
-      sample.add(new Plan(clip, RepeatSample.of(programSha256, clip, qualities)));
+      sample.add(new Plan(clip, RepeatSample.of(runs.program().program().sha256(), clip, qualities)));
     }
     return sample;
   }
@@ -225,9 +210,7 @@ public final class PointRuns {
     synchronized (points) {
       points.add(point);
     }
-    if (memory.isPresent()) {
-      memory.get().keep(clip, point);
-    }
+    heartbeats.hear(new Heartbeat.PointMeasured(known.measured(clip, point)));
     return decoded.standardError();
   }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.codecsmith.store.Failure;
+import java.util.OptionalDouble;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.Evaluator;
+import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.local.TestBench;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
@@ -82,7 +85,7 @@ class ExperimentRunnerTest {
   }
 
   /** Goes through phases, with something that happens before one of them. */
-  private final class Phases implements Evaluator {
+  private final class Phases implements Evaluations {
     private final ExperimentStatus before;
     private final Happening happening;
     private final String executed;
@@ -95,6 +98,11 @@ class ExperimentRunnerTest {
       this.before = before;
       this.happening = happening;
       this.executed = executed;
+    }
+
+    @Override
+    public Optional<Failure> trial(EvaluationRequest request) {
+      return Optional.empty();
     }
 
     @Override
@@ -115,8 +123,7 @@ class ExperimentRunnerTest {
       if (before == ExperimentStatus.SUCCEEDED) {
         happens();
       }
-      return new Evaluation(
-          executed, 1, List.of(), Map.of(), Optional.of(-99.7), Optional.empty(), Map.of());
+      return new Evaluation(new Executed("toy", executed, 1, 0), List.of(), Map.of(), Optional.of(-99.7), OptionalDouble.empty(), Optional.empty(), Map.of());
     }
 
     private void happens() throws InfrastructureException {
@@ -133,7 +140,7 @@ class ExperimentRunnerTest {
     void happens() throws StoreException;
   }
 
-  private ExperimentRecord run(ExperimentStore through, Evaluator evaluator) throws Exception {
+  private ExperimentRecord run(ExperimentStore through, Evaluations evaluator) throws Exception {
     Clock clock = Clock.fixed(Instant.EPOCH.plusSeconds(9), ZoneOffset.UTC);
     EventPublisher events =
         new EventPublisher(
@@ -152,7 +159,7 @@ class ExperimentRunnerTest {
                 queued.id(), PROGRAM, TestBench.settings(CodingLimits.defaults(), CLIP)));
   }
 
-  private InfrastructureException lost(Evaluator evaluator) {
+  private InfrastructureException lost(Evaluations evaluator) {
     return catchThrowableOfType(InfrastructureException.class, () -> run(store, evaluator));
   }
 
@@ -179,14 +186,7 @@ class ExperimentRunnerTest {
                   store.update(
                       ExperimentRunner.ended(
                           theirs,
-                          new Evaluation(
-                              PROGRAM.sha256(),
-                              1,
-                              List.of(),
-                              Map.of(),
-                              Optional.of(5.0),
-                              Optional.empty(),
-                              Map.of()),
+                          new Evaluation(new Executed("toy", PROGRAM.sha256(), 1, 0), List.of(), Map.of(), Optional.of(5.0), OptionalDouble.empty(), Optional.empty(), Map.of()),
                           Instant.EPOCH));
                 }));
     assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();

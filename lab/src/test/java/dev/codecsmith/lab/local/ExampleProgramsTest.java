@@ -3,9 +3,8 @@ package dev.codecsmith.lab.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.codecsmith.lab.RunSlots;
-import dev.codecsmith.lab.anchors.AnchorBench;
-import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -18,12 +17,12 @@ import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ChromaFormat;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -31,8 +30,6 @@ import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.clips.GeneratedClipSpec;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
-import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import dev.codecsmith.video.scenes.SceneKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +56,7 @@ class ExampleProgramsTest {
   private Clip clip;
   private DataDirectory data;
   private Toolchains toolchains;
-  private LocalEvaluator evaluator;
+  private Evaluations evaluator;
 
   @BeforeAll
   void open() throws IOException {
@@ -67,19 +64,7 @@ class ExampleProgramsTest {
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Sandbox sandbox = Bubblewrap.detect();
     toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-    RunSlots slots = new RunSlots(2);
-    evaluator =
-        new LocalEvaluator(
-            sandbox,
-            toolchains,
-            data.artifacts(),
-            new AnchorBench(
-                new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
-                data.experiments(),
-                slots,
-                data.workDirectory()),
-            slots,
-            data.workDirectory());
+    evaluator = LocalEvaluations.over(data, sandbox, toolchains, 2);
   }
 
   @AfterAll

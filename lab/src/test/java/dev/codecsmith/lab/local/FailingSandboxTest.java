@@ -3,9 +3,7 @@ package dev.codecsmith.lab.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.codecsmith.lab.RunSlots;
-import dev.codecsmith.lab.anchors.AnchorBench;
-import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -22,11 +20,9 @@ import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
-import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,18 +71,7 @@ class FailingSandboxTest {
   private Evaluation evaluate(Sandbox sandbox, Program program)
       throws IOException, InterruptedException {
     try (Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
-      RunSlots slots = new RunSlots(2);
-      return new LocalEvaluator(
-              sandbox,
-              toolchains,
-              data.artifacts(),
-              new AnchorBench(
-                  new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
-                  data.experiments(),
-                  slots,
-                  data.workDirectory()),
-              slots,
-              data.workDirectory())
+      return LocalEvaluations.over(data, sandbox, toolchains, 2)
           .evaluate(
               new EvaluationRequest("exp_iter1_test", program, keepingReconstructions()),
               EvaluationListener.none());
@@ -113,7 +98,7 @@ class FailingSandboxTest {
     Evaluation evaluation =
         evaluate(
             new ChangingSources(Bubblewrap.detect(), command -> !isOfContract(command)), PYTHON);
-    assertThat(evaluation.executedProgramSha256())
+    assertThat(evaluation.executed().programSha256())
         .isEqualTo(Program.of("python", "main.py", Map.of("main.py", "exit(3)\n\n")).sha256())
         .isNotEqualTo(PYTHON.sha256());
     assertThatThrownBy(() -> ExecutedProgram.check("exp_iter1_test", PYTHON.sha256(), evaluation))

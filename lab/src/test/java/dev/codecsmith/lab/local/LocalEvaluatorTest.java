@@ -2,9 +2,8 @@ package dev.codecsmith.lab.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.RunSlots;
-import dev.codecsmith.lab.anchors.AnchorBench;
-import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -16,15 +15,13 @@ import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
-import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +44,7 @@ class LocalEvaluatorTest {
   private Clip clip;
   private DataDirectory data;
   private Toolchains toolchains;
-  private LocalEvaluator evaluator;
+  private Evaluations evaluator;
 
   @BeforeAll
   void open() throws IOException {
@@ -55,19 +52,7 @@ class LocalEvaluatorTest {
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Sandbox sandbox = Bubblewrap.detect();
     toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-    RunSlots slots = new RunSlots(2);
-    evaluator =
-        new LocalEvaluator(
-            sandbox,
-            toolchains,
-            data.artifacts(),
-            new AnchorBench(
-                new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
-                data.experiments(),
-                slots,
-                data.workDirectory()),
-            slots,
-            data.workDirectory());
+    evaluator = LocalEvaluations.over(data, sandbox, toolchains, 2);
   }
 
   @AfterAll
@@ -105,8 +90,8 @@ class LocalEvaluatorTest {
     Evaluation evaluation = evaluate(Toy.honest());
     assertThat(evaluation.failure()).isEmpty();
     assertThat(evaluation.score().orElseThrow()).isGreaterThan(0);
-    assertThat(evaluation.executedProgramSha256()).isEqualTo(Toy.honest().sha256());
-    assertThat(evaluation.decoderBytes()).isGreaterThan(500);
+    assertThat(evaluation.executed().programSha256()).isEqualTo(Toy.honest().sha256());
+    assertThat(evaluation.executed().decoderBytes()).isGreaterThan(500);
     assertThat(evaluation.points()).extracting(RatePoint::quality).containsExactly(20, 40, 60, 80);
     assertThat(evaluation.points())
         .allSatisfy(point -> {

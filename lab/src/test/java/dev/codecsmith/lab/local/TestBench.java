@@ -1,8 +1,12 @@
 package dev.codecsmith.lab.local;
 
-import dev.codecsmith.lab.RunSlots;
-import dev.codecsmith.lab.anchors.AnchorBench;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.dispatch.AnchorMemory;
+import dev.codecsmith.lab.dispatch.JobEvaluations;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -14,12 +18,9 @@ import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
-import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,40 +31,27 @@ import java.util.Optional;
 public final class TestBench implements AutoCloseable {
   private final DataDirectory data;
   private final Toolchains toolchains;
-  private final AnchorBench anchors;
-  private final LocalEvaluator evaluator;
+  private final JobEvaluations evaluations;
 
   public TestBench(Path folder) throws IOException {
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Sandbox sandbox = Bubblewrap.detect();
     toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-    RunSlots slots = new RunSlots(2);
-    anchors =
-        new AnchorBench(
-            new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
-            data.experiments(),
-            slots,
-            data.workDirectory());
-    evaluator =
-        new LocalEvaluator(
-            sandbox, toolchains, data.artifacts(), anchors, slots, data.workDirectory());
+    evaluations = LocalEvaluations.over(data, sandbox, toolchains, 2);
   }
 
   public DataDirectory data() {
     return data;
   }
 
-  AnchorBench anchors() {
-    return anchors;
+  /** The anchors' curves in its store. */
+  AnchorMemory memory() throws IOException {
+    return new AnchorMemory(
+        new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), data.experiments());
   }
 
-  public LocalEvaluator evaluator() {
-    return evaluator;
-  }
-
-  /** The evaluator, remembering rate points in its data folder. */
-  public LocalEvaluator remembering() {
-    return evaluator.remembering(data.experiments());
+  public JobEvaluations evaluator() {
+    return evaluations;
   }
 
   public static EvaluationSettings settings(CodingLimits limits, Clip... clips) {
@@ -78,7 +66,7 @@ public final class TestBench implements AutoCloseable {
 
   Evaluation evaluate(Program program, EvaluationSettings settings)
       throws IOException, InterruptedException {
-    return evaluator.evaluate(
+    return evaluations.evaluate(
         new EvaluationRequest("exp_iter1_test", program, settings), EvaluationListener.none());
   }
 
@@ -90,7 +78,7 @@ public final class TestBench implements AutoCloseable {
   /** Builds and smokes. */
   public Optional<Failure> trial(Program program, EvaluationSettings settings)
       throws IOException, InterruptedException {
-    return evaluator.trial(new EvaluationRequest("exp_iter1_trial", program, settings));
+    return evaluations.trial(new EvaluationRequest("exp_iter1_trial", program, settings));
   }
 
   /** The evaluation's log. */

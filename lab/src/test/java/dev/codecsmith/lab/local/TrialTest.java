@@ -80,7 +80,7 @@ class TrialTest {
     Evaluation alone = evaluate(request(Toy.honest(), plain), again);
     assertThat(again).startsWith("BUILDING 0/1", "BUILDING 1/1", "SMOKE 0/1", "SMOKE 1/1");
     assertThat(evaluation.score()).isEqualTo(alone.score());
-    assertThat(evaluation.decoderBytes()).isEqualTo(alone.decoderBytes());
+    assertThat(evaluation.executed().decoderBytes()).isEqualTo(alone.executed().decoderBytes());
     assertThat(bench.log(evaluation)).isEqualTo(bench.log(alone));
     assertThat(evaluation.points())
         .extracting(RatePoint::bitstreamSha256)
@@ -129,7 +129,6 @@ class TrialTest {
     assertThat(bench.evaluator().trial(request(Toy.honest(), plain))).isEmpty();
     for (EvaluationRequest other :
         List.of(
-            request(Toy.honest(), plain).reusing(),
             request(Toy.honest(), tinyCascade),
             request(Toy.with("END", "count += 0;"), plain))) {
       List<String> phases = Collections.synchronizedList(new ArrayList<>());
@@ -145,11 +144,11 @@ class TrialTest {
     List<Path> first = scratch();
     assertThat(bench.evaluator().trial(request(Toy.honest(), plain))).isEmpty();
     assertThat(scratch()).hasSize(1).isEqualTo(first);
-    for (int i = 0; i < Openings.MOST; i++) {
+    for (int i = 0; i < PreparedPrograms.MOST; i++) {
       assertThat(bench.evaluator().trial(request(Toy.with("END", "count += " + i + ";"), plain)))
           .isEmpty();
     }
-    assertThat(scratch()).hasSize(Openings.MOST);
+    assertThat(scratch()).hasSize(PreparedPrograms.MOST);
     List<String> phases = Collections.synchronizedList(new ArrayList<>());
     assertThat(evaluate(request(Toy.honest(), plain), phases).failure()).isEmpty();
     assertThat(phases).startsWith("BUILDING 0/1");

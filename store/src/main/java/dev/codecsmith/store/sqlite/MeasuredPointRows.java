@@ -4,6 +4,7 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.Json;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -18,6 +19,18 @@ final class MeasuredPointRows {
         .mapTo(String.class)
         .findOne()
         .map(json -> Json.read(json, RatePoint.class));
+  }
+
+  /** By key. */
+  static Map<String, RatePoint> of(Handle handle, String programSha256) {
+    Map<String, RatePoint> points = new TreeMap<>();
+    handle
+        .createQuery("SELECT key, point FROM measured_points WHERE program_sha256 = :program")
+        .bind("program", programSha256)
+        .map((row, _) ->
+            Map.entry(row.getString("key"), Json.read(row.getString("point"), RatePoint.class)))
+        .forEach(each -> points.put(each.getKey(), each.getValue()));
+    return points;
   }
 
   /** Returns how many there are now under those keys. */

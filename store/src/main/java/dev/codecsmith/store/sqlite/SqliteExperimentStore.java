@@ -369,6 +369,11 @@ public final class SqliteExperimentStore
   }
 
   @Override
+  public Map<String, RatePoint> measuredPoints(String programSha256) throws StoreException {
+    return connections.read(handle -> MeasuredPointRows.of(handle, programSha256));
+  }
+
+  @Override
   public void keepMeasuredPoints(String programSha256, Map<String, RatePoint> points)
       throws StoreException {
     connections.write(handle -> MeasuredPointRows.keep(handle, programSha256, points));

@@ -3,17 +3,19 @@ package dev.codecsmith.lab.local;
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Cascade;
-import dev.codecsmith.lab.evaluation.EvaluationListener;
-import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.points.EvaluationNotes;
-import dev.codecsmith.lab.points.PointMemory;
+import dev.codecsmith.lab.points.KnownPoints;
 import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.points.PointRuns.Stage;
 import dev.codecsmith.lab.points.Processor;
 import dev.codecsmith.lab.points.ProgramRuns;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
 import dev.codecsmith.sandbox.program.ProgramSize;
 import dev.codecsmith.sandbox.toolchain.BuildResult;
@@ -30,14 +32,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of an evaluation: building, smoke frames and short clips, each done once. A trial
- * does the first two, and the evaluation that follows it goes on from there.
+ * A program that is built, has coded the smoke frames and the short clips, each once. A trial does
+ * the first two, and the evaluation that follows it goes on from there.
  *
  * <p>Used by one thread at a time.
  */
-final class Opening implements AutoCloseable {
+final class PreparedProgram implements AutoCloseable {
   private final EvaluatorParts parts;
-  private final EvaluationRequest request;
+  private final Preparation asked;
   private final EvaluationSettings settings;
   private final WorkFolder folder;
   private final EvaluationNotes notes;
@@ -48,30 +50,44 @@ final class Opening implements AutoCloseable {
   private String programSha256;
   private boolean smoked;
 
-  private Opening(EvaluatorParts parts, EvaluationRequest request, WorkFolder folder) {
+  private PreparedProgram(EvaluatorParts parts, Preparation asked, WorkFolder folder) {
     this.parts = parts;
-    this.request = request;
-    this.settings = request.settings();
+    this.asked = asked;
+    this.settings = asked.settings();
     this.folder = folder;
     this.notes = new EvaluationNotes(parts.artifacts());
-    this.programSha256 = request.program().sha256();
+    this.programSha256 = asked.program().sha256();
   }
 
   /** Nothing is done yet. */
-  static Opening of(EvaluatorParts parts, EvaluationRequest request)
+  static PreparedProgram of(EvaluatorParts parts, Preparation asked)
       throws InfrastructureException {
-    return new Opening(parts, request, WorkFolder.create(parts.workDirectory()));
+    return new PreparedProgram(parts, asked, WorkFolder.create(parts.workDirectory()));
   }
 
-  /** What must be the same for an evaluation to go on from here. */
-  record Conditions(String programSha256, EvaluationSettings settings, boolean reuse) {
-    static Conditions of(EvaluationRequest request) {
-      return new Conditions(request.program().sha256(), request.settings(), request.reuse());
+  /**
+   * What is prepared, and how.
+   *
+   * @param attempt names it in messages
+   * @param program what is built
+   * @param settings of the job, with the clips' files at hand
+   */
+  record Preparation(String attempt, Program program, EvaluationSettings settings) {
+    Conditions conditions() {
+      return new Conditions(program.sha256(), settings);
     }
   }
 
+  /** What must be the same for an evaluation to go on from here. */
+  record Conditions(String programSha256, EvaluationSettings settings) {}
+
   Conditions conditions() {
-    return Conditions.of(request);
+    return asked.conditions();
+  }
+
+  /** Names the attempt in messages. */
+  String attempt() {
+    return asked.attempt();
   }
 
   EvaluationNotes notes() {
@@ -100,7 +116,7 @@ final class Opening implements AutoCloseable {
     if (built != null && !built.program().isUnchanged()) {
       throw new InfrastructureException(
           "The built program of "
-              + request.experimentId()
+              + asked.attempt()
               + " was changed on the disk while it was run, so its result is not kept. Check the"
               + " disk, and that nothing else writes below "
               + parts.workDirectory()
@@ -118,33 +134,24 @@ final class Opening implements AutoCloseable {
     return shortPoints;
   }
 
-  /** Measures points of the built program. */
-  PointRuns points(EvaluationListener listener) throws CandidateFault, InfrastructureException {
-    Optional<PointMemory> remembered = Optional.empty();
-    if (request.reuse() && parts.memory().isPresent()) {
-      Toolchain toolchain = toolchain();
-      remembered =
-          Optional.of(
-              new PointMemory(
-                  parts.memory().get(),
-                  parts.artifacts(),
-                  request.program().sha256(),
-                  settings,
-                  List.of(
-                      toolchain.language(),
-                      toolchain.version(),
-                      parts.sandbox().description(),
-                      Processor.description())));
-    }
-    return new PointRuns(
-        request.program().sha256(),
-        settings,
-        listener,
-        program(),
-        parts.slots(),
-        folder,
-        notes,
-        remembered);
+  /**
+   * Measures points of the built program.
+   *
+   * @param known points that may stand for new ones
+   */
+  PointRuns points(List<MeasuredPoint> known, Heartbeats heartbeats)
+      throws CandidateFault, InfrastructureException {
+    Toolchain toolchain = toolchain();
+    KnownPoints here =
+        KnownPoints.of(
+            known,
+            settings,
+            List.of(
+                toolchain.language(),
+                toolchain.version(),
+                parts.sandbox().description(),
+                Processor.description()));
+    return new PointRuns(settings, heartbeats, program(), parts.slots(), folder, notes, here);
   }
 
   private ProgramRuns program() {
@@ -153,7 +160,7 @@ final class Opening implements AutoCloseable {
 
   private Toolchain toolchain() throws CandidateFault, InfrastructureException {
     try {
-      return parts.toolchains().of(request.program().language());
+      return parts.toolchains().of(asked.program().language());
     } catch (InvalidProgramException e) {
       throw new CandidateFault(
           FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, String.valueOf(e.getMessage()));
@@ -161,18 +168,18 @@ final class Opening implements AutoCloseable {
   }
 
   /** Builds the program; where that is done, only says so. */
-  void build(EvaluationListener listener)
+  void build(Heartbeats heartbeats)
       throws CandidateFault, InfrastructureException, InterruptedException {
     if (built != null) {
-      listener.phase(ExperimentStatus.BUILDING, 1, 1);
+      heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.BUILDING, 1, 1));
       return;
     }
     Toolchain toolchain = toolchain();
-    listener.phase(ExperimentStatus.BUILDING, 0, 1);
+    heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.BUILDING, 0, 1));
     Path directory = folder.newFolder();
-    BuildResult result = parts.slots().in(() -> toolchain.build(request.program(), directory));
+    BuildResult result = parts.slots().in(() -> toolchain.build(asked.program(), directory));
     programSha256 = result.programSha256();
-    listener.phase(ExperimentStatus.BUILDING, 1, 1);
+    heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.BUILDING, 1, 1));
     switch (result) {
       case BuildResult.CompileError error -> {
         notes.line("build: " + error.run().limitsInForce());
@@ -198,10 +205,10 @@ final class Opening implements AutoCloseable {
   }
 
   /** Codes the smoke frames; where that is done, only says so. */
-  void smoke(EvaluationListener listener)
+  void smoke(Heartbeats heartbeats)
       throws CandidateFault, InfrastructureException, InterruptedException {
     if (!smoked) {
-      listener.phase(ExperimentStatus.SMOKE, 0, 1);
+      heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.SMOKE, 0, 1));
       SmokeGate gate = new SmokeGate(program(), settings, folder);
       parts
           .slots()
@@ -211,18 +218,19 @@ final class Opening implements AutoCloseable {
           });
       smoked = true;
     }
-    listener.phase(ExperimentStatus.SMOKE, 1, 1);
+    heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.SMOKE, 1, 1));
   }
 
   /** Measures the short clips, where the cascade has some. */
-  void screen(Cascade cascade, EvaluationListener listener)
+  void screen(Cascade cascade, List<MeasuredPoint> known, Heartbeats heartbeats)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    List<Clip> clips = cascade.shortClips(settings, folder);
+    List<Clip> clips = ShortClips.of(cascade, settings, folder);
     if (clips.isEmpty()) {
       return;
     }
     List<RatePoint> points = new ArrayList<>();
-    points(listener).measure(Stage.SHORT, PointRuns.plans(clips, cascade.qualities()), points);
+    points(known, heartbeats)
+        .measure(Stage.SHORT, PointRuns.plans(clips, cascade.qualities()), points);
     points.sort(Scoring.order(clips));
     shortClips = clips;
     shortPoints = points;

@@ -1,7 +1,8 @@
-package dev.codecsmith.lab.points;
+package dev.codecsmith.lab.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
@@ -51,7 +52,7 @@ class PointMemoryTest {
     AtomicInteger encodes = new AtomicInteger();
     Evaluation evaluation =
         bench
-            .remembering()
+            .evaluator()
             .evaluate(
                 reuse ? request.reusing() : request,
                 (phase, done, total) -> {
@@ -134,21 +135,21 @@ class PointMemoryTest {
   @Test
   void dearPointsAreWrittenAtOnceSoThatAKillLosesLittle() throws Exception {
     PointMemory memory = memory();
-    memory.keep(clip, point(20, 0.1));
-    assertThat(memory().find(clip, 20)).isEmpty();
-    memory.keep(clip, point(40, 1.5));
+    memory.keep(measured(20, 0.1));
+    assertThat(memory().known()).isEmpty();
+    memory.keep(measured(40, 1.5));
     // Another reader of the same store, as after a kill.
-    assertThat(memory().find(clip, 20)).contains(point(20, 0.1));
-    assertThat(memory().find(clip, 40)).contains(point(40, 1.5));
+    assertThat(memory().known()).containsExactly(measured(20, 0.1), measured(40, 1.5));
   }
 
   private PointMemory memory() {
     return new PointMemory(
-        bench.data().experiments(),
-        bench.data().artifacts(),
-        "ab".repeat(32),
-        settings(),
-        List.of("java 25"));
+        bench.data().experiments(), bench.data().artifacts(), "ab".repeat(32));
+  }
+
+  private MeasuredPoint measured(int quality, double cpuSeconds) throws IOException {
+    return new MeasuredPoint(
+        clip.sha256(), clip.frames(), "conditions", point(quality, cpuSeconds));
   }
 
   private RatePoint point(int quality, double cpuSeconds) throws IOException {

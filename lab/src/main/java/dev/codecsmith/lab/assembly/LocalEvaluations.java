@@ -1,0 +1,86 @@
+package dev.codecsmith.lab.assembly;
+
+import dev.codecsmith.lab.RunSlots;
+import dev.codecsmith.lab.anchors.AnchorBench;
+import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.dispatch.AnchorMemory;
+import dev.codecsmith.lab.dispatch.JobEvaluations;
+import dev.codecsmith.lab.local.ClipFiles;
+import dev.codecsmith.lab.local.EvaluatorParts;
+import dev.codecsmith.lab.local.LocalEvaluator;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.sandbox.run.DirectProcesses;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Evaluation in this process, over one data folder. */
+public final class LocalEvaluations {
+  private LocalEvaluations() {}
+
+  /**
+   * What a campaign asks, done here.
+   *
+   * @param data opened for writing
+   * @param sandbox where programs run
+   * @param toolchains the languages known here
+   * @param parallel how many programs run at once
+   */
+  public static JobEvaluations over(
+      DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel)
+      throws IOException {
+    AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
+    ClipFiles clips = new ClipFiles(data.artifacts(), data.workDirectory().resolve("clips"));
+    EvaluatorParts parts =
+        parts(data.artifacts(), sandbox, toolchains, clips, codec, parallel, data.workDirectory());
+    return new JobEvaluations(
+        new LocalEvaluator(data.owner(), parts),
+        data.artifacts(),
+        new AnchorMemory(codec, data.experiments()),
+        data.experiments(),
+        clips::add);
+  }
+
+  private static EvaluatorParts parts(
+      ArtifactStore artifacts,
+      Sandbox sandbox,
+      Toolchains toolchains,
+      ClipFiles clips,
+      AnchorCodec codec,
+      int parallel,
+      Path workDirectory) {
+    RunSlots slots = new RunSlots(parallel);
+    return new EvaluatorParts(
+        sandbox,
+        toolchains,
+        artifacts,
+        clips,
+        new AnchorBench(codec, slots, workDirectory),
+        slots,
+        workDirectory);
+  }
+
+  /** An evaluator that has nothing but an artifact store and a folder, as a worker elsewhere has. */
+  public static LocalEvaluator worker(
+      String name,
+      ArtifactStore artifacts,
+      Sandbox sandbox,
+      Toolchains toolchains,
+      int parallel,
+      Path workDirectory)
+      throws IOException {
+    return new LocalEvaluator(
+        name,
+        parts(
+            artifacts,
+            sandbox,
+            toolchains,
+            new ClipFiles(artifacts, workDirectory.resolve("clips")),
+            new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+            parallel,
+            workDirectory));
+  }
+}

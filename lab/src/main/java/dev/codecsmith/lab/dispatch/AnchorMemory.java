@@ -1,0 +1,71 @@
+package dev.codecsmith.lab.dispatch;
+
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.points.MeasurementVersion;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.clips.Clip;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Anchors that were measured before: curves in the store, under the clip's hash and frame count,
+ * the anchor's exact settings and ffmpeg's version, so that a change of any of them is another
+ * curve.
+ */
+public final class AnchorMemory {
+  private final AnchorCodec codec;
+  private final ExperimentStore store;
+
+  /**
+   * @param codec what measures, or measured
+   * @param store where curves are; open for reading is enough to {@link #find} them
+   */
+  public AnchorMemory(AnchorCodec codec, ExperimentStore store) {
+    this.codec = codec;
+    this.store = store;
+  }
+
+  /** The anchor on all of the clip, if it was ever measured. */
+  public Optional<AnchorCurve> find(Anchor anchor, Clip clip) throws StoreException {
+    return find(anchor, clip, clip.frames());
+  }
+
+  /** The anchor on the first frames of the clip, if it was ever measured. */
+  public Optional<AnchorCurve> find(Anchor anchor, Clip clip, int frames) throws StoreException {
+    return store
+        .cached(key(anchor, clip.sha256(), frames))
+        .map(json ->
+            new AnchorCurve(
+                    anchor,
+                    clip.name(),
+                    List.of(Json.mapper().readValue(json, RatePoint[].class)),
+                    codec.commandLine(anchor))
+                .named(clip.name()));
+  }
+
+  /** Keeps a curve. */
+  public void keep(ClipCurve measured) throws StoreException {
+    store.cache(
+        key(measured.curve().anchor(), measured.clipSha256(), measured.frames()),
+        Json.write(measured.curve().points()));
+  }
+
+  private String key(Anchor anchor, String clipSha256, int frames) {
+    return String.join(
+        "/",
+        "anchor",
+        "v" + MeasurementVersion.NUMBER,
+        clipSha256,
+        Integer.toString(frames),
+        anchor.name(),
+        DigestUtils.sha256Hex(Json.write(anchor)).substring(0, 16),
+        codec.version());
+  }
+}

@@ -1,0 +1,285 @@
+package dev.codecsmith.lab.dispatch;
+
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationListener;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.job.Evaluator;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobSettings;
+import dev.codecsmith.lab.job.MeasuredPoint;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.clips.Clip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes jobs of what a campaign asks for and has an {@link Evaluator} do them. What is dear, curves
+ * of anchors and rate points, goes into the experiment store as soon as it is measured, and with
+ * the next job as known.
+ */
+public final class JobEvaluations implements Evaluations {
+  private final Evaluator evaluator;
+  private final ArtifactStore artifacts;
+  private final ExperimentStore store;
+  private final AnchorMemory anchors;
+  private final ClipPublisher clips;
+  private final Map<JobSettings, String> curves = new ConcurrentHashMap<>();
+
+  /** Sees to it that an evaluator can find a clip by its hash. */
+  @FunctionalInterface
+  public interface ClipPublisher {
+    void publish(Clip clip) throws InfrastructureException;
+  }
+
+  /**
+   * @param evaluator does the jobs
+   * @param artifacts where it takes from and leaves, as far as this process sees it
+   * @param anchors the curves measured before
+   * @param store where rate points are remembered
+   * @param clips lets the evaluator find clips
+   */
+  public JobEvaluations(
+      Evaluator evaluator,
+      ArtifactStore artifacts,
+      AnchorMemory anchors,
+      ExperimentStore store,
+      ClipPublisher clips) {
+    this.evaluator = evaluator;
+    this.artifacts = artifacts;
+    this.anchors = anchors;
+    this.store = store;
+    this.clips = clips;
+  }
+
+  @Override
+  public void prepare(EvaluationSettings settings, PreparationListener listener)
+      throws InfrastructureException, InterruptedException {
+    curves.remove(JobSettings.of(settings));
+    String _ = curvesOf(settings, listener);
+  }
+
+  /** The anchor on the clip, measured now if it never was. */
+  public AnchorCurve curve(Anchor anchor, Clip clip)
+      throws InfrastructureException, InterruptedException {
+    try {
+      Optional<AnchorCurve> known = anchors.find(anchor, clip);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      EvaluationSettings settings =
+          new EvaluationSettings(
+              List.of(clip),
+              List.of(),
+              Qualities.DEFAULT,
+              List.of(anchor),
+              CodingLimits.defaults(),
+              false);
+      String _ = curvesOf(settings, (done, total) -> {});
+      return anchors.find(anchor, clip).orElseThrow();
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** The artifact with the curves of all anchors, which are measured now if they never were. */
+  private String curvesOf(EvaluationSettings settings, PreparationListener listener)
+      throws InfrastructureException, InterruptedException {
+    JobSettings job = JobSettings.of(settings);
+    String known = curves.get(job);
+    if (known != null) {
+      return known;
+    }
+    for (Clip clip : settings.clips()) {
+      clips.publish(clip);
+    }
+    try {
+      List<ClipCurve> remembered = remembered(settings);
+      for (ClipCurve curve : remembered) {
+        check(curve, settings);
+      }
+      String artifact =
+          listed(
+              evaluator
+                  .run(
+                      new Job.Anchors(attempt("anchors"), job, listed(remembered)),
+                      heartbeat -> hear(heartbeat, settings, listener))
+                  .curves());
+      curves.put(job, artifact);
+      return artifact;
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  private List<ClipCurve> remembered(EvaluationSettings settings) throws StoreException {
+    List<ClipCurve> remembered = new ArrayList<>();
+    for (Anchor anchor : settings.anchors()) {
+      for (Clip clip : settings.clips()) {
+        add(remembered, anchor, clip, clip.frames());
+      }
+    }
+    if (settings.cascade().filter(cascade -> cascade.saves(settings)).isPresent()) {
+      for (Clip clip : settings.searchClips()) {
+        add(
+            remembered,
+            settings.mainAnchor(),
+            clip,
+            settings.cascade().orElseThrow().frames(clip.frames()));
+      }
+    }
+    return remembered;
+  }
+
+  private void add(List<ClipCurve> to, Anchor anchor, Clip clip, int frames)
+      throws StoreException {
+    anchors.find(anchor, clip, frames).map(curve -> new ClipCurve(clip.sha256(), frames, curve))
+        .ifPresent(to::add);
+  }
+
+  private void hear(
+      Heartbeat heartbeat, EvaluationSettings settings, PreparationListener listener)
+      throws InfrastructureException {
+    switch (heartbeat) {
+      case Heartbeat.AnchorsDone(int done, int total) -> listener.anchors(done, total);
+      case Heartbeat.CurveMeasured(ClipCurve curve) -> {
+        try {
+          anchors.keep(curve);
+          check(curve, settings);
+        } catch (StoreException e) {
+          throw InfrastructureException.of(e);
+        }
+      }
+      case Heartbeat.Phase _, Heartbeat.PointMeasured _ -> {}
+    }
+  }
+
+  @Override
+  public Optional<Failure> trial(EvaluationRequest request)
+      throws InfrastructureException, InterruptedException {
+    publish(request.settings());
+    return evaluator
+        .run(
+            new Job.Trial(
+                attempt(request.experimentId()),
+                JobSettings.of(request.settings()),
+                reference(request)),
+            heartbeat -> {})
+        .failure();
+  }
+
+  @Override
+  public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
+      throws InfrastructureException, InterruptedException {
+    publish(request.settings());
+    String measured = curvesOf(request.settings(), (done, total) -> {});
+    PointMemory memory = new PointMemory(store, artifacts, request.program().sha256());
+    String known = request.reuse() ? listedUnlessEmpty(memory.known()) : "";
+    Job.Evaluation job =
+        new Job.Evaluation(
+            attempt(request.experimentId()),
+            JobSettings.of(request.settings()),
+            reference(request),
+            measured,
+            known,
+            request.hurdle());
+    Evaluation evaluation;
+    try {
+      evaluation =
+          evaluator
+              .run(job, heartbeat -> hear(heartbeat, request.reuse() ? Optional.of(memory) : Optional.empty(), listener))
+              .evaluation();
+    } finally {
+      if (request.reuse()) {
+        memory.write();
+      }
+    }
+    if (request.reuse() && evaluation.failure().filter(JobEvaluations::isOfRuns).isPresent()) {
+      // Tried often enough, a program that fails at times would have every point remembered.
+      memory.forget();
+    }
+    return evaluation;
+  }
+
+  private static void hear(
+      Heartbeat heartbeat, Optional<PointMemory> memory, EvaluationListener listener)
+      throws InfrastructureException {
+    switch (heartbeat) {
+      case Heartbeat.Phase phase -> listener.phase(phase.phase(), phase.done(), phase.total());
+      case Heartbeat.PointMeasured(MeasuredPoint point) -> {
+        if (memory.isPresent()) {
+          memory.get().keep(point);
+        }
+      }
+      case Heartbeat.AnchorsDone _, Heartbeat.CurveMeasured _ -> {}
+    }
+  }
+
+  /** Whether a program failed while its points were measured. */
+  private static boolean isOfRuns(Failure failure) {
+    return switch (failure.phase()) {
+      case SCREENING, ENCODING, DECODING -> failure.kind() != FailureKind.DOMINATED;
+      default -> false;
+    };
+  }
+
+  private void publish(EvaluationSettings settings) throws InfrastructureException {
+    for (Clip clip : settings.clips()) {
+      clips.publish(clip);
+    }
+  }
+
+  private ProgramReference reference(EvaluationRequest request) throws InfrastructureException {
+    try {
+      return ProgramReference.store(artifacts, request.program());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  private String listedUnlessEmpty(List<?> values) throws InfrastructureException {
+    try {
+      return values.isEmpty() ? "" : listed(values);
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  private String listed(List<?> values) throws StoreException {
+    return artifacts.put(Json.mapper().writeValueAsBytes(values));
+  }
+
+  private static String attempt(String what) {
+    return what + "/" + UUID.randomUUID();
+  }
+
+  /** Makes sure, as soon as a whole clip's curve is known, that programs can be scored on it. */
+  private static void check(ClipCurve curve, EvaluationSettings settings) {
+    boolean whole =
+        settings.clips().stream()
+            .anyMatch(
+                clip ->
+                    clip.sha256().equals(curve.clipSha256()) && clip.frames() == curve.frames());
+    if (whole) {
+      curve.curve().checkBand();
+    }
+  }
+}

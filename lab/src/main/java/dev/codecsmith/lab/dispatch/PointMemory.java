@@ -1,0 +1,99 @@
+package dev.codecsmith.lab.dispatch;
+
+import dev.codecsmith.lab.job.MeasuredPoint;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.StoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rate points that one program gave before, in this store, exactly as they were measured. One whose
+ * bitstream or per-frame figures are no longer among the artifacts is not known any more.
+ */
+final class PointMemory {
+  /** So much CPU time may be spent again after a kill, before what it gave is written down. */
+  private static final double UNWRITTEN_CPU_SECONDS = 1;
+
+  private final ExperimentStore store;
+  private final ArtifactStore artifacts;
+  private final String program;
+  private final Map<String, RatePoint> unwritten = new HashMap<>();
+  private double unwrittenCpuSeconds;
+
+  PointMemory(ExperimentStore store, ArtifactStore artifacts, String programSha256) {
+    this.store = store;
+    this.artifacts = artifacts;
+    this.program = programSha256;
+  }
+
+  private String key(MeasuredPoint point) {
+    return String.join(
+        "/",
+        program,
+        point.clipSha256(),
+        Integer.toString(point.frames()),
+        Integer.toString(point.point().quality()),
+        point.conditions());
+  }
+
+  /** The point that is stored under a key. */
+  private static MeasuredPoint of(String key, RatePoint point) {
+    String[] parts = key.split("/", -1);
+    return new MeasuredPoint(parts[1], Integer.parseInt(parts[2]), parts[4], point);
+  }
+
+  /** All that is known. */
+  List<MeasuredPoint> known() throws InfrastructureException {
+    try {
+      List<MeasuredPoint> known = new ArrayList<>();
+      for (Map.Entry<String, RatePoint> each : store.measuredPoints(program).entrySet()) {
+        RatePoint point = each.getValue();
+        if (artifacts.contains(point.bitstreamSha256())
+            && artifacts.contains(point.framesSha256())) {
+          known.add(of(each.getKey(), point));
+        }
+      }
+      return known;
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Keeps a point; it is written at once if it was dear, else by {@link #write} at the latest. */
+  synchronized void keep(MeasuredPoint measured) throws InfrastructureException {
+    RatePoint point = measured.point();
+    unwritten.put(key(measured), point);
+    unwrittenCpuSeconds += point.encode().cpuSeconds() + point.decode().cpuSeconds();
+    if (unwrittenCpuSeconds >= UNWRITTEN_CPU_SECONDS) {
+      write();
+    }
+  }
+
+  synchronized void write() throws InfrastructureException {
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    try {
+      store.keepMeasuredPoints(program, unwritten);
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+    unwritten.clear();
+    unwrittenCpuSeconds = 0;
+  }
+
+  /** Forgets all of the program's points: it was found not to give the same twice. */
+  synchronized void forget() throws InfrastructureException {
+    unwritten.clear();
+    try {
+      store.forgetMeasuredPoints(program);
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+}

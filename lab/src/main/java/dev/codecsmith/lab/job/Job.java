@@ -1,0 +1,112 @@
+package dev.codecsmith.lab.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * What an {@link Evaluator} is to do, all of it by hash: it can be written as JSON and done by a
+ * process that shares nothing with this one but an artifact store.
+ *
+ * @param <A> the kind of its answer
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @Type(value = Job.Anchors.class, name = "anchors"),
+  @Type(value = Job.Trial.class, name = "trial"),
+  @Type(value = Job.Evaluation.class, name = "evaluation"),
+})
+public sealed interface Job<A extends Answer> {
+
+  /** Names this attempt, and no other, such as {@code exp_iter3_0a1b2c/2}. */
+  String attempt();
+
+  /** How it is measured. */
+  JobSettings settings();
+
+  /** The kind of its answer. */
+  @JsonIgnore
+  Class<A> answer();
+
+  /** Hashes of all artifacts that the job needs, but for its clips. */
+  @JsonIgnore
+  Set<String> artifacts();
+
+  /**
+   * Make sure that evaluation is possible, and measure the anchors that are not known.
+   *
+   * @param known the artifact with the curves that are known, a JSON array of {@link ClipCurve};
+   *     empty if none is
+   */
+  record Anchors(String attempt, JobSettings settings, String known)
+      implements Job<Answer.Anchors> {
+    @Override
+    public Class<Answer.Anchors> answer() {
+      return Answer.Anchors.class;
+    }
+
+    @Override
+    public Set<String> artifacts() {
+      return all(known);
+    }
+  }
+
+  /**
+   * Build a program and code the smoke frames with it.
+   *
+   * @param program what is built
+   */
+  record Trial(String attempt, JobSettings settings, ProgramReference program)
+      implements Job<Answer.Trial> {
+    @Override
+    public Class<Answer.Trial> answer() {
+      return Answer.Trial.class;
+    }
+
+    @Override
+    public Set<String> artifacts() {
+      return all(program.artifact());
+    }
+  }
+
+  /**
+   * Build, run and measure a program.
+   *
+   * @param program what is built
+   * @param curves the artifact with the anchors' curves on all clips, a JSON array of {@link
+   *     ClipCurve}
+   * @param known the artifact with rate points that may stand for new ones, a JSON array of {@link
+   *     MeasuredPoint}; empty if there are none
+   * @param hurdle the best short score known; where the settings have a cascade, a program whose
+   *     own is worse than this by more than the cascade's margin is not measured further
+   */
+  record Evaluation(
+      String attempt,
+      JobSettings settings,
+      ProgramReference program,
+      String curves,
+      String known,
+      OptionalDouble hurdle)
+      implements Job<Answer.Evaluation> {
+    @Override
+    public Class<Answer.Evaluation> answer() {
+      return Answer.Evaluation.class;
+    }
+
+    @Override
+    public Set<String> artifacts() {
+      return all(program.artifact(), curves, known);
+    }
+  }
+
+  private static Set<String> all(String... hashes) {
+    Set<String> all = new LinkedHashSet<>(List.of(hashes));
+    all.remove("");
+    return all;
+  }
+}

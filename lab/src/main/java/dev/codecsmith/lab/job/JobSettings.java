@@ -1,0 +1,99 @@
+package dev.codecsmith.lab.job;
+
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.video.clips.Clip;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * {@link EvaluationSettings} with clips by hash.
+ *
+ * @param searchClips the clips that make the score
+ * @param heldOutClips clips measured beside
+ * @param qualities as {@link Qualities#parse} reads them
+ * @param anchors the first is the main one
+ * @param limits of the programs
+ * @param options the rest
+ */
+public record JobSettings(
+    List<ClipReference> searchClips,
+    List<ClipReference> heldOutClips,
+    String qualities,
+    List<Anchor> anchors,
+    CodingLimits limits,
+    Options options) {
+  public JobSettings {
+    searchClips = List.copyOf(searchClips);
+    heldOutClips = List.copyOf(heldOutClips);
+    anchors = List.copyOf(anchors);
+  }
+
+  /**
+   * What few campaigns set.
+   *
+   * @param keepReconstructions whether decoded videos become artifacts
+   * @param devices paths below {@code /dev} that programs may open
+   * @param cascade the cheap look before the full measurement, if there is one
+   */
+  public record Options(
+      boolean keepReconstructions, List<String> devices, Optional<Cascade> cascade) {
+    public Options {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /** Finds the file of a clip. */
+  @FunctionalInterface
+  public interface Clips {
+    Clip find(ClipReference reference) throws InfrastructureException;
+  }
+
+  /** The settings with their clips by hash. */
+  public static JobSettings of(EvaluationSettings settings) {
+    return new JobSettings(
+        settings.searchClips().stream().map(ClipReference::of).toList(),
+        settings.heldOutClips().stream().map(ClipReference::of).toList(),
+        settings.qualities().toString(),
+        settings.anchors(),
+        settings.limits(),
+        new Options(
+            settings.keepReconstructions(),
+            settings.devices().stream().map(Path::toString).toList(),
+            settings.cascade()));
+  }
+
+  /** These settings where the clips' files are at hand. */
+  public EvaluationSettings with(Clips clips) throws InfrastructureException {
+    return new EvaluationSettings(
+            found(searchClips, clips),
+            found(heldOutClips, clips),
+            Qualities.parse(qualities),
+            anchors,
+            limits,
+            options.keepReconstructions())
+        .withDevices(options.devices().stream().map(Path::of).toList())
+        .withCascade(options.cascade());
+  }
+
+  /** All clips, those that make the score first. */
+  public List<ClipReference> clips() {
+    return Stream.concat(searchClips.stream(), heldOutClips.stream()).toList();
+  }
+
+  private static List<Clip> found(List<ClipReference> references, Clips clips)
+      throws InfrastructureException {
+    List<Clip> found = new ArrayList<>();
+    for (ClipReference reference : references) {
+      found.add(clips.find(reference));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.codecsmith.lab.loopback;
+
+import dev.codecsmith.lab.job.Answer;
+import dev.codecsmith.lab.job.ClipReference;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.StoreException;
+import java.util.Set;
+
+/**
+ * Copies between a caller's artifact store and a worker's what a job needs and what it leaves. What
+ * is there already is not copied.
+ */
+public final class ArtifactTransfer {
+  private final ArtifactStore caller;
+  private final ArtifactStore worker;
+
+  public ArtifactTransfer(ArtifactStore caller, ArtifactStore worker) {
+    this.caller = caller;
+    this.worker = worker;
+  }
+
+  /** Gives the worker what a job names: program, lists, clips. */
+  public void send(Job<?> job) throws StoreException {
+    copy(job.artifacts(), caller, worker);
+    for (ClipReference clip : job.settings().clips()) {
+      copy(Set.of(clip.sha256()), caller, worker);
+    }
+  }
+
+  /** Gives the caller what a heartbeat names. */
+  public void receive(Heartbeat heartbeat) throws StoreException {
+    if (heartbeat instanceof Heartbeat.PointMeasured measured) {
+      RatePoint point = measured.point().point();
+      copy(Set.of(point.bitstreamSha256(), point.framesSha256()), worker, caller);
+    }
+  }
+
+  /** Gives the caller what an answer names. */
+  public void receive(Answer answer) throws StoreException {
+    copy(answer.artifacts(), worker, caller);
+  }
+
+  private static void copy(Set<String> hashes, ArtifactStore from, ArtifactStore to)
+      throws StoreException {
+    for (String hash : hashes) {
+      if (!to.contains(hash)) {
+        String _ = to.put(from.read(hash));
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.codecsmith.lab.points;
+
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.job.MeasuredPoint;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.clips.Clip;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Rate points that a program gave before and that may stand for new ones: those of the same clip,
+ * QUALITY and conditions, which are limits, devices, toolchain, sandbox and processor.
+ */
+public final class KnownPoints {
+  private record Key(String clipSha256, int frames, int quality) {}
+
+  private final String conditions;
+  private final Map<Key, RatePoint> points = new HashMap<>();
+
+  private KnownPoints(String conditions) {
+    this.conditions = conditions;
+  }
+
+  /**
+   * Of the points that are known, those of these conditions.
+   *
+   * @param tools what builds and what runs the program, with their versions
+   */
+  public static KnownPoints of(
+      List<MeasuredPoint> known, EvaluationSettings settings, List<String> tools) {
+    String all =
+        Json.write(
+            List.of(
+                "v" + MeasurementVersion.NUMBER,
+                Json.write(settings.limits()),
+                settings.devices().toString(),
+                tools.toString()));
+    KnownPoints points = new KnownPoints(DigestUtils.sha256Hex(all).substring(0, 32));
+    for (MeasuredPoint each : known) {
+      if (each.conditions().equals(points.conditions)) {
+        points.points.put(
+            new Key(each.clipSha256(), each.frames(), each.point().quality()), each.point());
+      }
+    }
+    return points;
+  }
+
+  Optional<RatePoint> find(Clip clip, int quality) {
+    return Optional.ofNullable(points.get(new Key(clip.sha256(), clip.frames(), quality)))
+        .map(point -> point.on(clip.name()));
+  }
+
+  /** A new point with what decides it. */
+  MeasuredPoint measured(Clip clip, RatePoint point) {
+    return new MeasuredPoint(clip.sha256(), clip.frames(), conditions, point);
+  }
+}

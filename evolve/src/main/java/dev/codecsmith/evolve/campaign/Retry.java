@@ -3,7 +3,6 @@ package dev.codecsmith.evolve.campaign;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.retry.RetryLoop;
 import dev.codecsmith.evolve.retry.Sleeper;
-import dev.codecsmith.lab.experiment.ExperimentLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import dev.codecsmith.store.events.EventSink;
@@ -80,7 +79,6 @@ public final class Retry {
   private static boolean isInVain(Throwable fault) {
     return (fault.getCause() instanceof ModelException model
             && model.kind().triedAgain() != ModelException.TriedAgain.WITH_ITS_WORK)
-        || (fault instanceof InfrastructureException machine
-            && ExperimentLostException.isCauseOf(machine));
+        || (fault instanceof InfrastructureException machine && machine.isLasting());
   }
 }

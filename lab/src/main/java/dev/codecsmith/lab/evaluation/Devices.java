@@ -38,7 +38,7 @@ public final class Devices {
   public static void check(List<Path> devices) throws InfrastructureException {
     for (Path device : devices) {
       if (!Files.exists(device)) {
-        throw new InfrastructureException(
+        throw InfrastructureException.lasting(
             "The campaign grants its programs the device "
                 + device
                 + ", which this machine does not have: load its driver, or take it from the"

@@ -36,7 +36,7 @@ public final class ExperimentLostException extends Exception {
                     + id
                     + " was deleted while it was worked on; the work was ended, and nothing of it"
                     + " is kept. The same command evaluates its iteration anew.");
-    return new InfrastructureException(sentence, new ExperimentLostException(sentence));
+    return InfrastructureException.lasting(sentence, new ExperimentLostException(sentence));
   }
 
   /** Whether a fault is that an experiment was lost. */

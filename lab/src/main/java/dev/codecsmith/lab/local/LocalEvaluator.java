@@ -19,6 +19,7 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.FrameReader;
 import dev.codecsmith.video.VideoFormatException;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
@@ -36,6 +37,11 @@ import tools.jackson.core.JacksonException;
  * allow. The fault that is reported does not depend on which of them ended first.
  */
 public final class LocalEvaluator implements Evaluator {
+  /** Of a Y4M file as the catalogue writes it. */
+  private static final int FRAME_LINE_BYTES = 6;
+
+  private static final int MOST_HEADER_BYTES = 256;
+
   private final String worker;
   private final EvaluatorParts parts;
   private final PreparedPrograms prepared = new PreparedPrograms();
@@ -52,13 +58,29 @@ public final class LocalEvaluator implements Evaluator {
   @Override
   public <A extends Answer> A run(Job<A> job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
-    Answer answer =
-        switch (job) {
-          case Job.Anchors anchors -> anchors(anchors, heartbeats);
-          case Job.Trial trial -> new Answer.Trial(worker, trial(trial).map(CandidateFault::failure));
-          case Job.Evaluation evaluation -> evaluate(evaluation, heartbeats);
-        };
-    return job.answer().cast(answer);
+    try {
+      Answer answer =
+          switch (job) {
+            case Job.Anchors anchors -> anchors(anchors, heartbeats);
+            case Job.Trial trial ->
+                new Answer.Trial(worker, trial(trial).map(CandidateFault::failure));
+            case Job.Evaluation evaluation -> evaluate(evaluation, heartbeats);
+          };
+      return job.answer().cast(answer);
+    } catch (InfrastructureException fault) {
+      throw interrupted(fault);
+    }
+  }
+
+  /** The fault, unless it is that a file was closed under an interrupted thread. */
+  private static InfrastructureException interrupted(InfrastructureException fault)
+      throws InterruptedException {
+    if (!Thread.interrupted()) {
+      return fault;
+    }
+    InterruptedException interrupted = new InterruptedException(fault.getMessage());
+    interrupted.initCause(fault);
+    throw interrupted;
   }
 
   private Answer.Anchors anchors(Job.Anchors job, Heartbeats heartbeats)
@@ -132,10 +154,27 @@ public final class LocalEvaluator implements Evaluator {
   private static void verify(Clip clip) throws InfrastructureException {
     try {
       clip.verify();
+      verifyGeometry(clip);
     } catch (VideoFormatException e) {
       throw InfrastructureException.lasting(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw InfrastructureException.of(e);
+    }
+  }
+
+  /** A job may say anything of a clip, whose hash it knows. */
+  private static void verifyGeometry(Clip clip) throws IOException {
+    try (FrameReader reader = clip.open()) {
+      long frames = clip.frames() * (FRAME_LINE_BYTES + clip.format().frameBytes());
+      long header = clip.fileBytes() - frames;
+      if (!reader.format().sameGeometry(clip.format()) || header < 1 || header > MOST_HEADER_BYTES) {
+        throw new VideoFormatException(
+            "The clip "
+                + clip.name()
+                + " was announced as "
+                + clip.describe()
+                + ", which its file is not; add it again where the campaign runs.");
+      }
     }
   }
 

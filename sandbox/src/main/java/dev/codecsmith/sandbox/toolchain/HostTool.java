@@ -38,7 +38,7 @@ public record HostTool(Path program, Optional<Path> prefix, String version) {
         found = found.or(() -> tool);
       }
     }
-    return found.orElseThrow(() -> new InfrastructureException(wanted.missing()));
+    return found.orElseThrow(() -> InfrastructureException.lasting(wanted.missing()));
   }
 
   private static boolean isPreferred(Language.Tool wanted, HostTool tool)

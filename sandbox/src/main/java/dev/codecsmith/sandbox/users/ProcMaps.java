@@ -1,12 +1,10 @@
 package dev.codecsmith.sandbox.users;
 
 import dev.codecsmith.sandbox.users.ProgramUsers.MapLine;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,8 +24,8 @@ final class ProcMaps {
         lines.stream()
             .map(line -> line.inside() + " " + line.outside() + " 1\n")
             .collect(Collectors.joining());
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        var out = Channels.newOutputStream(channel)) {
+    // Not a channel: an interrupted thread would close it under the write.
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -1,0 +1,400 @@
+package dev.codecsmith.lab.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.local.TestClips;
+import dev.codecsmith.lab.local.Toy;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.isolation.Bubblewrap;
+import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.files.FileArtifactStore;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.clips.Clip;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every evaluator must do. There is no experiment store here: a job and an artifact store are
+ * all that an evaluator has.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class AbstractEvaluatorTest {
+  private static final String WORKER = "worker-7";
+
+  @TempDir private Path folder;
+  private Parts parts;
+  private Clip clip;
+  private Evaluator evaluator;
+
+  /**
+   * What an evaluator is made of.
+   *
+   * @param artifacts the caller's store, which holds the clips too
+   * @param folder for whatever it keeps
+   */
+  protected record Parts(
+      String worker,
+      ArtifactStore artifacts,
+      Sandbox sandbox,
+      Toolchains toolchains,
+      Path folder) {}
+
+  /** A new evaluator. */
+  protected abstract Evaluator evaluator(Parts parts) throws IOException;
+
+  @BeforeEach
+  void open() throws IOException {
+    Sandbox sandbox = Bubblewrap.detect();
+    parts =
+        new Parts(
+            WORKER,
+            FileArtifactStore.open(folder.resolve("artifacts"), "caller"),
+            sandbox,
+            Toolchains.in(sandbox),
+            folder.resolve("evaluator"));
+    clip = TestClips.moving(folder, "moving", 64, 48, 4);
+    String _ = parts.artifacts().put(clip.y4m());
+    evaluator = evaluator(parts);
+  }
+
+  @AfterEach
+  void close() {
+    parts.toolchains().close();
+  }
+
+  private EvaluationSettings settings() {
+    return new EvaluationSettings(
+        List.of(clip),
+        List.of(),
+        Qualities.DEFAULT,
+        List.of(Anchors.named(Anchors.DEFAULT)),
+        CodingLimits.defaults(),
+        false);
+  }
+
+  private static JobSettings cascaded(EvaluationSettings settings) {
+    return JobSettings.of(
+        settings.withCascade(Optional.of(new Cascade(2, List.of(30, 60), 10))));
+  }
+
+  private List<ClipCurve> curves(JobSettings settings, Heartbeats heartbeats) throws Exception {
+    return evaluator.run(new Job.Anchors("anchors/1", settings, ""), heartbeats).curves();
+  }
+
+  private String listed(List<?> values) throws IOException {
+    return parts.artifacts().put(Json.mapper().writeValueAsBytes(values));
+  }
+
+  private ProgramReference stored(Program program) throws IOException {
+    return ProgramReference.store(parts.artifacts(), program);
+  }
+
+  private Job.Evaluation job(Program program, List<MeasuredPoint> known) throws Exception {
+    JobSettings settings = JobSettings.of(settings());
+    return new Job.Evaluation(
+        "exp_iter1_x/1",
+        settings,
+        stored(program),
+        listed(curves(settings, Heartbeats.none())),
+        known.isEmpty() ? "" : listed(known),
+        OptionalDouble.empty());
+  }
+
+  @Test
+  void anchorsAreMeasuredOnceAndToldAsSoonAsTheyAre() throws Exception {
+    List<Heartbeat> heard = Collections.synchronizedList(new ArrayList<>());
+    JobSettings settings = cascaded(settings());
+    List<ClipCurve> curves = curves(settings, heard::add);
+
+    assertThat(curves).extracting(ClipCurve::frames).containsExactly(4, 2);
+    assertThat(curves).allSatisfy(curve -> {
+      assertThat(curve.clipSha256()).isEqualTo(clip.sha256());
+      assertThat(curve.curve().points()).hasSizeGreaterThanOrEqualTo(4);
+    });
+    assertThat(heard)
+        .startsWith(new Heartbeat.AnchorsDone(0, 2), new Heartbeat.CurveMeasured(curves.get(0)))
+        .endsWith(new Heartbeat.AnchorsDone(2, 2));
+
+    heard.clear();
+    Answer.Anchors again =
+        evaluator.run(new Job.Anchors("anchors/2", settings, listed(curves)), heard::add);
+    assertThat(again).isEqualTo(new Answer.Anchors(WORKER, curves));
+    assertThat(heard).noneMatch(Heartbeat.CurveMeasured.class::isInstance);
+  }
+
+  @Test
+  void clipThatIsNotWhatTheJobSaysIsALastingFault() throws Exception {
+    ClipReference honest = ClipReference.of(clip);
+    ClipReference wrong =
+        new ClipReference("other", honest.sha256(), 7, 64, 48, "yuv420p", "25/1");
+    JobSettings all = JobSettings.of(settings());
+    JobSettings settings =
+        new JobSettings(
+            List.of(wrong), List.of(), all.qualities(), all.anchors(), all.limits(), all.options());
+    assertThatThrownBy(() -> curves(settings, Heartbeats.none()))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
+        .hasMessageContaining("other");
+  }
+
+  @Test
+  void clipThatIsNowhereIsAFaultThatMayPass() {
+    JobSettings all = JobSettings.of(settings());
+    JobSettings settings =
+        new JobSettings(
+            List.of(new ClipReference("gone", "a".repeat(64), 4, 64, 48, "yuv420p", "25/1")),
+            List.of(),
+            all.qualities(),
+            all.anchors(),
+            all.limits(),
+            all.options());
+    assertThatThrownBy(() -> curves(settings, Heartbeats.none()))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isFalse());
+  }
+
+  @Test
+  void trialTellsTheProgramsFault() throws Exception {
+    JobSettings settings = JobSettings.of(settings());
+    assertThat(
+            evaluator.run(
+                new Job.Trial("trial/1", settings, stored(Toy.honest())), Heartbeats.none()))
+        .isEqualTo(new Answer.Trial(WORKER, Optional.empty()));
+
+    Program broken = Toy.with("FRAME", "if (count == 1) throw new IllegalStateException(\"oops\");");
+    Failure failure =
+        evaluator
+            .run(new Job.Trial("trial/2", settings, stored(broken)), Heartbeats.none())
+            .failure()
+            .orElseThrow();
+    assertThat(failure.phase()).isEqualTo(ExperimentStatus.SMOKE);
+    assertThat(failure.message()).contains("oops");
+  }
+
+  @Test
+  void evaluationLeavesItsResultsInTheCallersStoreAndNamesItsWorker() throws Exception {
+    Job.Evaluation job = job(Toy.honest(), List.of());
+    List<Heartbeat> heard = Collections.synchronizedList(new ArrayList<>());
+    Answer.Evaluation answer =
+        evaluator.run(
+            job,
+            heartbeat -> {
+              heard.add(heartbeat);
+              if (heartbeat instanceof Heartbeat.PointMeasured(MeasuredPoint measured)) {
+                requireStored(measured.point().bitstreamSha256());
+                requireStored(measured.point().framesSha256());
+              }
+            });
+
+    Evaluation evaluation = answer.evaluation();
+    assertThat(answer.worker()).isEqualTo(WORKER);
+    assertThat(evaluation.executed().worker()).isEqualTo(WORKER);
+    assertThat(evaluation.executed().programSha256()).isEqualTo(Toy.honest().sha256());
+    assertThat(evaluation.score()).isPresent();
+    assertThat(evaluation.points()).hasSize(4);
+    assertThat(answer.artifacts()).isNotEmpty();
+    for (String artifact : answer.artifacts()) {
+      assertThat(parts.artifacts().contains(artifact)).isTrue();
+    }
+    assertThat(
+            heard.stream()
+                .filter(Heartbeat.Phase.class::isInstance)
+                .map(heartbeat -> ((Heartbeat.Phase) heartbeat).phase())
+                .distinct())
+        .containsExactly(
+            ExperimentStatus.BUILDING,
+            ExperimentStatus.SMOKE,
+            ExperimentStatus.ENCODING,
+            ExperimentStatus.DECODING,
+            ExperimentStatus.MEASURING,
+            ExperimentStatus.PUBLISHING);
+  }
+
+  private void requireStored(String artifact) throws InfrastructureException {
+    try {
+      assertThat(parts.artifacts().contains(artifact)).isTrue();
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  @Test
+  void faultOfTheProgramIsAnAnswer() throws Exception {
+    Evaluation evaluation =
+        evaluator.run(job(Toy.with("END", "no java"), List.of()), Heartbeats.none()).evaluation();
+    assertThat(evaluation.failure().orElseThrow().kind()).isEqualTo(FailureKind.COMPILE_ERROR);
+    String log =
+        new String(
+            parts
+                .artifacts()
+                .read(Optional.ofNullable(evaluation.artifacts().get("log")).orElseThrow()),
+            StandardCharsets.UTF_8);
+    assertThat(log).contains("no java");
+  }
+
+  @Test
+  void knownPointsStandForNewOnesUnderTheSameConditionsOnly() throws Exception {
+    List<MeasuredPoint> measured = Collections.synchronizedList(new ArrayList<>());
+    Evaluation first =
+        evaluator.run(job(Toy.honest(), List.of()), heartbeat -> add(heartbeat, measured))
+            .evaluation();
+    assertThat(measured).hasSize(4);
+
+    List<MeasuredPoint> again = new ArrayList<>();
+    Evaluation second =
+        evaluator.run(job(Toy.honest(), measured), heartbeat -> add(heartbeat, again))
+            .evaluation();
+    assertThat(again).isEmpty();
+    assertThat(second.points()).isEqualTo(first.points());
+
+    List<MeasuredPoint> elsewhere =
+        measured.stream()
+            .map(
+                point ->
+                    new MeasuredPoint(point.clipSha256(), point.frames(), "other", point.point()))
+            .toList();
+    Evaluation third =
+        evaluator.run(job(Toy.honest(), elsewhere), heartbeat -> add(heartbeat, again))
+            .evaluation();
+    assertThat(again).hasSize(4);
+    assertThat(third.score()).isEqualTo(first.score());
+  }
+
+  private static void add(Heartbeat heartbeat, List<MeasuredPoint> measured) {
+    if (heartbeat instanceof Heartbeat.PointMeasured(MeasuredPoint point)) {
+      measured.add(point);
+    }
+  }
+
+  @Test
+  void anotherEvaluatorGoesOnWhereATrialWasElsewhere() throws Exception {
+    JobSettings settings = JobSettings.of(settings());
+    Answer.Trial tried =
+        evaluator.run(new Job.Trial("trial/1", settings, stored(Toy.honest())), Heartbeats.none());
+    assertThat(tried.failure()).isEmpty();
+    Evaluation here =
+        evaluator.run(job(Toy.honest(), List.of()), Heartbeats.none()).evaluation();
+
+    Parts others =
+        new Parts(
+            "other",
+            parts.artifacts(),
+            parts.sandbox(),
+            parts.toolchains(),
+            folder.resolve("another evaluator"));
+    Evaluation there =
+        evaluator(others).run(job(Toy.honest(), List.of()), Heartbeats.none()).evaluation();
+    assertThat(there.score()).isEqualTo(here.score());
+    assertThat(there.scores()).isEqualTo(here.scores());
+    assertThat(there.executed().decoderBytes()).isEqualTo(here.executed().decoderBytes());
+    assertThat(there.executed().worker()).isEqualTo("other");
+  }
+
+  @Test
+  void jobWithoutItsCurvesIsALastingFault() throws Exception {
+    Job.Evaluation whole = job(Toy.honest(), List.of());
+    Job.Evaluation bare =
+        new Job.Evaluation(
+            whole.attempt(), whole.settings(), whole.program(), "", "", OptionalDouble.empty());
+    assertThatThrownBy(() -> evaluator.run(bare, Heartbeats.none()))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
+        .hasMessageContaining("lacks the curve of x264-medium on moving");
+  }
+
+  @Test
+  void faultOfWhoHearsTheHeartbeatsEndsTheJobAsItIs() throws Exception {
+    InfrastructureException lost =
+        InfrastructureException.lasting("It is another's.", new IOException("cause"));
+    Job.Evaluation job = job(Toy.honest(), List.of());
+    assertThatThrownBy(
+            () ->
+                evaluator.run(
+                    job,
+                    heartbeat -> {
+                      if (heartbeat instanceof Heartbeat.Phase phase
+                          && phase.phase() == ExperimentStatus.ENCODING) {
+                        throw lost;
+                      }
+                    }))
+        .isSameAs(lost);
+  }
+
+  @Test
+  void interruptEndsTheJobAndWhatItStarted() throws Exception {
+    Job.Evaluation job = job(Toy.with("ENCODER", "boolean on = true; while (on) { Thread.yield(); }"), List.of());
+    CompletableFuture<Void> busy = new CompletableFuture<>();
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    Answer _ =
+                        evaluator.run(
+                            job,
+                            heartbeat -> {
+                              if (heartbeat instanceof Heartbeat.Phase phase
+                                  && phase.phase() == ExperimentStatus.SMOKE) {
+                                busy.complete(null);
+                              }
+                            });
+                    ended.complete(new AssertionError("it went on to its end"));
+                  } catch (Exception | AssertionError e) {
+                    ended.complete(e);
+                  }
+                });
+    busy.get(60, TimeUnit.SECONDS);
+    thread.interrupt();
+    assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    try (var files = Files.walk(parts.folder())) {
+      assertThat(files.filter(path -> path.getFileName().toString().startsWith("second-decoding")))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void damagedListOfAJobIsALastingFault() throws Exception {
+    Job.Evaluation whole = job(Toy.honest(), List.of());
+    String nonsense = parts.artifacts().put("nonsense".getBytes(StandardCharsets.UTF_8));
+    Job.Evaluation job =
+        new Job.Evaluation(
+            whole.attempt(),
+            whole.settings(),
+            whole.program(),
+            nonsense,
+            "",
+            OptionalDouble.empty());
+    assertThatThrownBy(() -> evaluator.run(job, Heartbeats.none()))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue());
+  }
+}

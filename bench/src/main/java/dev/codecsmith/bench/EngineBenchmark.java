@@ -1,8 +1,5 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.store.Failure;
-import java.util.OptionalDouble;
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
@@ -27,17 +24,19 @@ import dev.codecsmith.evolve.proposers.ProgramTrial;
 import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
-import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.Resources;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent;
@@ -55,6 +54,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -325,7 +325,14 @@ public final class EngineBenchmark {
     @Override
     public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener) {
       double jitter = (request.program().sha256().hashCode() & 0xFFFF) / 65536.0;
-      return new Evaluation(new Executed("toy", request.program().sha256(), measured.decoderBytes(), 0), measured.points(), measured.scores(), measured.score().map(score -> score + jitter), OptionalDouble.empty(), measured.failure(), measured.artifacts());
+      return new Evaluation(
+          new Executed("toy", request.program().sha256(), measured.decoderBytes(), 0),
+          measured.points(),
+          measured.scores(),
+          measured.score().map(score -> score + jitter),
+          OptionalDouble.empty(),
+          measured.failure(),
+          measured.artifacts());
     }
   }
 

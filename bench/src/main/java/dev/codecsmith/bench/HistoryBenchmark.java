@@ -1,8 +1,5 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.lab.job.ProgramReference;
-import java.util.OptionalDouble;
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
@@ -14,12 +11,14 @@ import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
@@ -48,6 +47,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /**
@@ -140,7 +140,14 @@ public final class HistoryBenchmark {
 
     @Override
     public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener) {
-      return new Evaluation(new Executed("toy", request.program().sha256(), 1, 0), List.of(), Map.of(), Optional.of((request.program().sha256().hashCode() & 0xFFFF) / 1000.0), OptionalDouble.empty(), Optional.empty(), Map.of());
+      return new Evaluation(
+          new Executed("toy", request.program().sha256(), 1, 0),
+          List.of(),
+          Map.of(),
+          Optional.of((request.program().sha256().hashCode() & 0xFFFF) / 1000.0),
+          OptionalDouble.empty(),
+          Optional.empty(),
+          Map.of());
     }
   }
 
@@ -207,7 +214,14 @@ public final class HistoryBenchmark {
                 "",
                 Map.of(ProgramReference.ROLE, artifact)),
             Instant.EPOCH),
-        new Evaluation(new Executed("toy", program.sha256(), 1, 0), points, Map.of(), score, OptionalDouble.empty(), failure, Map.of()),
+        new Evaluation(
+            new Executed("toy", program.sha256(), 1, 0),
+            points,
+            Map.of(),
+            score,
+            OptionalDouble.empty(),
+            failure,
+            Map.of()),
         Instant.EPOCH);
   }
 

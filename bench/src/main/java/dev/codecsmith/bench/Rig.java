@@ -1,8 +1,8 @@
 package dev.codecsmith.bench;
 
-import dev.codecsmith.lab.dispatch.JobEvaluations;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Qualities;
@@ -10,12 +10,12 @@ import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.clips.GeneratedClipSpec;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.scenes.SceneKind;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.codecsmith.cli.bench;
 
-import dev.codecsmith.lab.dispatch.JobEvaluations;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.clips.ClipCatalogue;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
 
 /** Everything that evaluates programs in this process, wired together over one data folder. */
@@ -19,10 +19,7 @@ public final class Workbench implements AutoCloseable {
   private final JobEvaluations evaluations;
 
   private Workbench(
-      DataDirectory data,
-      Toolchains toolchains,
-      ClipCatalogue clips,
-      JobEvaluations evaluations) {
+      DataDirectory data, Toolchains toolchains, ClipCatalogue clips, JobEvaluations evaluations) {
     this.data = data;
     this.toolchains = toolchains;
     this.clips = clips;

@@ -1,6 +1,5 @@
 package dev.codecsmith.cli.experiments;
 
-import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
@@ -18,6 +17,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.experiment.ExecutedProgram;
 import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.program.Program;

@@ -1,6 +1,5 @@
 package dev.codecsmith.cli.experiments;
 
-import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.lab.anchors.Anchor;
@@ -8,6 +7,7 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;

@@ -1,7 +1,5 @@
 package dev.codecsmith.cli.media;
 
-import dev.codecsmith.lab.job.ClipCurve;
-import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.output.Interruption;
@@ -13,6 +11,8 @@ import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.dispatch.AnchorMemory;
+import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.scoring.AnchorTable;
 import dev.codecsmith.sandbox.host.WholeFile;
 import dev.codecsmith.sandbox.run.DirectProcesses;

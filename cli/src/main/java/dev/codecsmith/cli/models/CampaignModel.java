@@ -121,7 +121,8 @@ public final class CampaignModel implements AutoCloseable {
         plan,
         evaluation,
         bench,
-        new CampaignBriefing(plan.goal(), plan.models().language(), evaluation, bench.evaluations()),
+        new CampaignBriefing(
+            plan.goal(), plan.models().language(), evaluation, bench.evaluations()),
         log,
         plan.models().models(plan.proposers()).stream()
             .<LanguageModel>map(entry -> new RecordedModel(entry.label(), log))

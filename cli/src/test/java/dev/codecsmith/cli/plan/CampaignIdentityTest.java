@@ -3,14 +3,13 @@ package dev.codecsmith.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.OptionalDouble;
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +142,14 @@ class CampaignIdentityTest {
     return new PastExperiment(
         ExperimentRunner.ended(
             queued,
-            new Evaluation(new Executed("toy", "00", 1, 0), List.of(), Map.of(), Optional.of(score), OptionalDouble.empty(), Optional.empty(), Map.of()),
+            new Evaluation(
+                new Executed("toy", "00", 1, 0),
+                List.of(),
+                Map.of(),
+                Optional.of(score),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Map.of()),
             Instant.EPOCH),
         () -> program);
   }

@@ -2,8 +2,8 @@ package dev.codecsmith.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -41,6 +41,13 @@ final class FigureComparisonTest {
   }
 
   private static Evaluation measured(long bytes, long names) {
-    return new Evaluation(new Executed("toy", "00", bytes, names), List.of(), Map.of(), Optional.of(1.0), OptionalDouble.empty(), Optional.empty(), Map.of());
+    return new Evaluation(
+        new Executed("toy", "00", bytes, names),
+        List.of(),
+        Map.of(),
+        Optional.of(1.0),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Map.of());
   }
 }

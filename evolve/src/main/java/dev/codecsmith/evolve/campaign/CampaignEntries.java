@@ -1,12 +1,12 @@
 package dev.codecsmith.evolve.campaign;
 
-import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.evolve.ExperimentIds;
 import dev.codecsmith.evolve.history.ExperimentCache;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
@@ -24,7 +24,6 @@ import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -175,7 +174,8 @@ final class CampaignEntries {
     try {
       Map<String, String> roles = new HashMap<>();
       roles.put(
-          ProgramReference.ROLE, ProgramReference.store(tools.artifacts(), candidate.program()).artifact());
+          ProgramReference.ROLE,
+          ProgramReference.store(tools.artifacts(), candidate.program()).artifact());
       putText(roles, "prompt", candidate.prompt());
       putText(roles, "reply", candidate.reply());
       String programSha256 = candidate.program().sha256();
@@ -237,9 +237,7 @@ final class CampaignEntries {
   /** The record of a candidate that has no program to run. */
   private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
     return ExperimentRunner.ended(
-        record,
-        Evaluation.ofNothing(fault),
-        tools.pace().clock().instant());
+        record, Evaluation.ofNothing(fault), tools.pace().clock().instant());
   }
 
   private void putText(Map<String, String> roles, String role, String text) throws StoreException {

@@ -2,7 +2,6 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
@@ -29,6 +28,7 @@ import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.evolve.random.Dice;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
@@ -348,7 +348,14 @@ class ExactCampaignTest {
                           ExperimentStatus.SCREENING,
                           "behind " + hurdle.getAsDouble()))
                   : Optional.empty();
-      return new Evaluation(new Executed("toy", request.program().sha256(), 100, 0), List.of(), Map.of(), failure.isPresent() ? Optional.empty() : score, score.map(OptionalDouble::of).orElse(OptionalDouble.empty()), failure, Map.of());
+      return new Evaluation(
+          new Executed("toy", request.program().sha256(), 100, 0),
+          List.of(),
+          Map.of(),
+          failure.isPresent() ? Optional.empty() : score,
+          score.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+          failure,
+          Map.of());
     }
   }
 

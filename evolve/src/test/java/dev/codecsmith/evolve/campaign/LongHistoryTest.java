@@ -2,9 +2,6 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.job.ProgramReference;
-import java.util.OptionalDouble;
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
@@ -12,7 +9,9 @@ import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
@@ -32,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +121,8 @@ class LongHistoryTest {
       data.experiments()
           .putCampaignIfAbsent(new CampaignRecord("campaign_x", "toy", "{}", Instant.EPOCH));
       Program program = program(77);
-      data.experiments().create(failed(program, ProgramReference.store(data.artifacts(), program).artifact()));
+      data.experiments()
+          .create(failed(program, ProgramReference.store(data.artifacts(), program).artifact()));
     }
     try (Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.sqlite"))) {
@@ -164,9 +165,16 @@ class LongHistoryTest {
                 "",
                 Map.of(ProgramReference.ROLE, artifact)),
             Instant.EPOCH),
-        new Evaluation(new Executed("toy", program.sha256(), 1, 0), List.of(), Map.of(), Optional.empty(), OptionalDouble.empty(), Optional.of(
+        new Evaluation(
+            new Executed("toy", program.sha256(), 1, 0),
+            List.of(),
+            Map.of(),
+            Optional.empty(),
+            OptionalDouble.empty(),
+            Optional.of(
                 new Failure(
-                    FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(FAILURE_CHARS))), Map.of()),
+                    FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(FAILURE_CHARS))),
+            Map.of()),
         Instant.EPOCH);
   }
 }

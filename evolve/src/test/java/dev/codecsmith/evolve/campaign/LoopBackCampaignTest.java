@@ -41,6 +41,7 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -48,6 +49,7 @@ import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.clips.GeneratedClipSpec;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import dev.codecsmith.video.scenes.SceneKind;
 import java.io.IOException;
@@ -82,8 +84,7 @@ class LoopBackCampaignTest {
     List<ExperimentRecord> here =
         campaign(
             folder.resolve("here"),
-            (data, sandbox, toolchains) ->
-                LocalEvaluations.over(data, sandbox, toolchains, 2));
+            (data, sandbox, toolchains) -> LocalEvaluations.over(data, sandbox, toolchains, 2));
     List<ExperimentRecord> there = campaign(folder.resolve("there"), this::loopedBack);
 
     assertThat(there.stream().map(LoopBackCampaignTest::row))
@@ -134,16 +135,15 @@ class LoopBackCampaignTest {
     row.add(record.candidate());
     record
         .points()
-        .forEach(
-            point ->
-                row.add(
-                    List.of(
-                        point.clip(),
-                        point.quality(),
-                        point.bytes(),
-                        point.metrics(),
-                        point.bitstreamSha256(),
-                        point.framesSha256())));
+        .forEach(point ->
+            row.add(
+                List.of(
+                    point.clip(),
+                    point.quality(),
+                    point.bytes(),
+                    point.metrics(),
+                    point.bitstreamSha256(),
+                    point.framesSha256())));
     return row;
   }
 
@@ -151,7 +151,7 @@ class LoopBackCampaignTest {
       throws Exception {
     Sandbox sandbox = Bubblewrap.detect();
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
-        Toolchains toolchains = Toolchains.in(sandbox)) {
+        Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
       Clip clip =
           new ClipCatalogue(data.clipsDirectory())
               .generated(
@@ -187,11 +187,10 @@ class LoopBackCampaignTest {
               CampaignRules.NONE,
               CampaignTools.of(
                   evaluations,
-                  data.experiments(),
-                  data.artifacts(),
-                  data.owner(),
+                  data,
+                  "campaign_l",
                   new Retry.Policy(List.of()),
-                  new QuietListener()))
+                  EventListener.none()))
           .run().stream().map(PastExperiment::experiment).toList();
     }
   }

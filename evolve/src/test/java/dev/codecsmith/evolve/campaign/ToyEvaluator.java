@@ -1,9 +1,9 @@
 package dev.codecsmith.evolve.campaign;
 
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
@@ -135,6 +135,13 @@ final class ToyEvaluator implements Evaluations {
             ? Optional.of(
                 new Failure(FailureKind.CRASHED, ExperimentStatus.SMOKE, "It hates " + value + "."))
             : Optional.empty();
-    return new Evaluation(new Executed("toy", otherProgram ? "f".repeat(64) : request.program().sha256(), 100, 0), List.of(), Map.of(), failure.isPresent() ? Optional.empty() : Optional.of((double) Math.abs(60 - value)), OptionalDouble.of(Math.abs(60 - value)), failure, Map.of());
+    return new Evaluation(
+        new Executed("toy", otherProgram ? "f".repeat(64) : request.program().sha256(), 100, 0),
+        List.of(),
+        Map.of(),
+        failure.isPresent() ? Optional.empty() : Optional.of((double) Math.abs(60 - value)),
+        OptionalDouble.of(Math.abs(60 - value)),
+        failure,
+        Map.of());
   }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures anchors: each rate value in a run of its own, side by side as far as the slots allow. */
+/**
+ * Measures anchors: each rate value in a run of its own, side by side as far as the slots allow.
+ */
 public final class AnchorBench {
   private final AnchorCodec codec;
   private final RunSlots slots;

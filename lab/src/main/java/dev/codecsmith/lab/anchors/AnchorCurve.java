@@ -7,7 +7,6 @@ import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.metrics.bd.BjontegaardDelta;
 import dev.codecsmith.metrics.bd.RdPoint;
 import dev.codecsmith.store.RatePoint;
-import dev.codecsmith.video.clips.Clip;
 import java.util.List;
 import java.util.Optional;
 

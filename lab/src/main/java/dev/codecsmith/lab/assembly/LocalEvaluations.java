@@ -30,8 +30,7 @@ public final class LocalEvaluations {
    * @param parallel how many programs run at once
    */
   public static JobEvaluations over(
-      DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel)
-      throws IOException {
+      DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel) throws IOException {
     AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
     ClipFiles clips = new ClipFiles(data.artifacts(), data.workDirectory().resolve("clips"));
     EvaluatorParts parts =
@@ -63,7 +62,9 @@ public final class LocalEvaluations {
         workDirectory);
   }
 
-  /** An evaluator that has nothing but an artifact store and a folder, as a worker elsewhere has. */
+  /**
+   * An evaluator that has nothing but an artifact store and a folder, as a worker elsewhere has.
+   */
   public static LocalEvaluator worker(
       String name,
       ArtifactStore artifacts,

@@ -1,14 +1,14 @@
 package dev.codecsmith.lab.dispatch;
 
-import dev.codecsmith.lab.evaluation.CodingLimits;
-import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.job.Heartbeat;
@@ -149,14 +149,14 @@ public final class JobEvaluations implements Evaluations {
     return remembered;
   }
 
-  private void add(List<ClipCurve> to, Anchor anchor, Clip clip, int frames)
-      throws StoreException {
-    anchors.find(anchor, clip, frames).map(curve -> new ClipCurve(clip.sha256(), frames, curve))
+  private void add(List<ClipCurve> to, Anchor anchor, Clip clip, int frames) throws StoreException {
+    anchors
+        .find(anchor, clip, frames)
+        .map(curve -> new ClipCurve(clip.sha256(), frames, curve))
         .ifPresent(to::add);
   }
 
-  private void hear(
-      Heartbeat heartbeat, EvaluationSettings settings, PreparationListener listener)
+  private void hear(Heartbeat heartbeat, EvaluationSettings settings, PreparationListener listener)
       throws InfrastructureException {
     switch (heartbeat) {
       case Heartbeat.AnchorsDone(int done, int total) -> listener.anchors(done, total);
@@ -205,7 +205,13 @@ public final class JobEvaluations implements Evaluations {
     try {
       evaluation =
           evaluator
-              .run(job, heartbeat -> hear(heartbeat, request.reuse() ? Optional.of(memory) : Optional.empty(), listener))
+              .run(
+                  job,
+                  heartbeat ->
+                      hear(
+                          heartbeat,
+                          request.reuse() ? Optional.of(memory) : Optional.empty(),
+                          listener))
               .evaluation();
     } finally {
       if (request.reuse()) {
@@ -275,9 +281,8 @@ public final class JobEvaluations implements Evaluations {
   private static void check(ClipCurve curve, EvaluationSettings settings) {
     boolean whole =
         settings.clips().stream()
-            .anyMatch(
-                clip ->
-                    clip.sha256().equals(curve.clipSha256()) && clip.frames() == curve.frames());
+            .anyMatch(clip ->
+                clip.sha256().equals(curve.clipSha256()) && clip.frames() == curve.frames());
     if (whole) {
       curve.curve().checkBand();
     }

@@ -20,8 +20,8 @@ public interface Evaluations {
       throws InfrastructureException, InterruptedException;
 
   /**
-   * Builds a program and codes the smoke frames with it. An {@link #evaluate evaluation} of the same
-   * program that is asked for in the same way may go on from there.
+   * Builds a program and codes the smoke frames with it. An {@link #evaluate evaluation} of the
+   * same program that is asked for in the same way may go on from there.
    *
    * @return the program's fault; empty if it builds and runs
    */

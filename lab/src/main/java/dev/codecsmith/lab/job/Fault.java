@@ -17,6 +17,8 @@ public record Fault(String message, boolean lasting) {
 
   /** The fault as it was thrown elsewhere. */
   public InfrastructureException exception() {
-    return lasting ? InfrastructureException.lasting(message) : new InfrastructureException(message);
+    return lasting
+        ? InfrastructureException.lasting(message)
+        : new InfrastructureException(message);
   }
 }

@@ -17,8 +17,8 @@ import java.nio.file.Path;
  * @param clips finds the files of clips
  * @param anchors measures reference codecs
  * @param slots shared by everything that runs in this process
- * @param workDirectory scratch space, cleared by its owner in the end: jobs leave nothing there, the
- *     newest trials their built programs
+ * @param workDirectory scratch space, cleared by its owner in the end: jobs leave nothing there,
+ *     the newest trials their built programs
  */
 public record EvaluatorParts(
     Sandbox sandbox,

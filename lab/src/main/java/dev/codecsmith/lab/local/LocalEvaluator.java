@@ -167,7 +167,9 @@ public final class LocalEvaluator implements Evaluator {
     try (FrameReader reader = clip.open()) {
       long frames = clip.frames() * (FRAME_LINE_BYTES + clip.format().frameBytes());
       long header = clip.fileBytes() - frames;
-      if (!reader.format().sameGeometry(clip.format()) || header < 1 || header > MOST_HEADER_BYTES) {
+      if (!reader.format().sameGeometry(clip.format())
+          || header < 1
+          || header > MOST_HEADER_BYTES) {
         throw new VideoFormatException(
             "The clip "
                 + clip.name()
@@ -253,8 +255,7 @@ public final class LocalEvaluator implements Evaluator {
   /** What looks like the program's fault may be that we stop its processes. */
   static void stopIfEnding(String attempt) throws InfrastructureException {
     if (LiveRuns.areEnding()) {
-      throw new InfrastructureException(
-          attempt + " was stopped because Codecsmith is ending.");
+      throw new InfrastructureException(attempt + " was stopped because Codecsmith is ending.");
     }
   }
 }

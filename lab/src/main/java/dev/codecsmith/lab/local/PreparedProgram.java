@@ -15,8 +15,8 @@ import dev.codecsmith.lab.points.Processor;
 import dev.codecsmith.lab.points.ProgramRuns;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.ProgramSize;
 import dev.codecsmith.sandbox.toolchain.BuildResult;
 import dev.codecsmith.sandbox.toolchain.Toolchain;
@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**

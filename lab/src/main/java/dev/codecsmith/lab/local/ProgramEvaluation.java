@@ -107,10 +107,7 @@ final class ProgramEvaluation {
       throws CandidateFault, InfrastructureException, InterruptedException {
     program.build(heartbeats);
     boolean screeningFirst =
-        settings
-            .cascade()
-            .filter(cascade -> SmokeGate.isNoLessThan(cascade, settings))
-            .isPresent();
+        settings.cascade().filter(cascade -> SmokeGate.isNoLessThan(cascade, settings)).isPresent();
     if (!screeningFirst) {
       program.smoke(heartbeats);
     }
@@ -186,16 +183,15 @@ final class ProgramEvaluation {
         .filter(curve -> curve.isOf(anchor, whole.sha256(), coded.frames()))
         .findFirst()
         .map(found -> found.curve().named(coded.name()))
-        .orElseThrow(
-            () ->
-                InfrastructureException.lasting(
-                    "The job "
-                        + program.attempt()
-                        + " lacks the curve of "
-                        + anchor.name()
-                        + " on "
-                        + coded.name()
-                        + "; whoever sends it must have the anchors measured first."));
+        .orElseThrow(() ->
+            InfrastructureException.lasting(
+                "The job "
+                    + program.attempt()
+                    + " lacks the curve of "
+                    + anchor.name()
+                    + " on "
+                    + coded.name()
+                    + "; whoever sends it must have the anchors measured first."));
   }
 
   private void phase(ExperimentStatus phase, int done, int total) throws InfrastructureException {

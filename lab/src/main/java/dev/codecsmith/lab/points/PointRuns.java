@@ -165,7 +165,8 @@ public final class PointRuns {
       }
       List<Integer> qualities =
           plans.stream().filter(plan -> plan.clip().equals(clip)).map(Plan::quality).toList();
-      sample.add(new Plan(clip, RepeatSample.of(runs.program().program().sha256(), clip, qualities)));
+      sample.add(
+          new Plan(clip, RepeatSample.of(runs.program().program().sha256(), clip, qualities)));
     }
     return sample;
   }

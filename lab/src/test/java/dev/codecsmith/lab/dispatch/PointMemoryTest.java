@@ -2,11 +2,11 @@ package dev.codecsmith.lab.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.local.TestBench;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
@@ -18,7 +18,6 @@ import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -143,8 +142,7 @@ class PointMemoryTest {
   }
 
   private PointMemory memory() {
-    return new PointMemory(
-        bench.data().experiments(), bench.data().artifacts(), "ab".repeat(32));
+    return new PointMemory(bench.data().experiments(), bench.data().artifacts(), "ab".repeat(32));
   }
 
   private MeasuredPoint measured(int quality, double cpuSeconds) throws IOException {

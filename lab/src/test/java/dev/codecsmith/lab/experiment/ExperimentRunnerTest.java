@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.codecsmith.store.Failure;
-import java.util.OptionalDouble;
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
@@ -22,6 +20,7 @@ import dev.codecsmith.store.Event;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
@@ -41,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +123,14 @@ class ExperimentRunnerTest {
       if (before == ExperimentStatus.SUCCEEDED) {
         happens();
       }
-      return new Evaluation(new Executed("toy", executed, 1, 0), List.of(), Map.of(), Optional.of(-99.7), OptionalDouble.empty(), Optional.empty(), Map.of());
+      return new Evaluation(
+          new Executed("toy", executed, 1, 0),
+          List.of(),
+          Map.of(),
+          Optional.of(-99.7),
+          OptionalDouble.empty(),
+          Optional.empty(),
+          Map.of());
     }
 
     private void happens() throws InfrastructureException {
@@ -186,7 +193,14 @@ class ExperimentRunnerTest {
                   store.update(
                       ExperimentRunner.ended(
                           theirs,
-                          new Evaluation(new Executed("toy", PROGRAM.sha256(), 1, 0), List.of(), Map.of(), Optional.of(5.0), OptionalDouble.empty(), Optional.empty(), Map.of()),
+                          new Evaluation(
+                              new Executed("toy", PROGRAM.sha256(), 1, 0),
+                              List.of(),
+                              Map.of(),
+                              Optional.of(5.0),
+                              OptionalDouble.empty(),
+                              Optional.empty(),
+                              Map.of()),
                           Instant.EPOCH));
                 }));
     assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();

@@ -24,6 +24,7 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public abstract class AbstractEvaluatorTest {
             WORKER,
             FileArtifactStore.open(folder.resolve("artifacts"), "caller"),
             sandbox,
-            Toolchains.in(sandbox),
+            Toolchains.in(sandbox, CacheFolder.ofTheUser()),
             folder.resolve("evaluator"));
     clip = TestClips.moving(folder, "moving", 64, 48, 4);
     String _ = parts.artifacts().put(clip.y4m());
@@ -101,8 +102,7 @@ public abstract class AbstractEvaluatorTest {
   }
 
   private static JobSettings cascaded(EvaluationSettings settings) {
-    return JobSettings.of(
-        settings.withCascade(Optional.of(new Cascade(2, List.of(30, 60), 10))));
+    return JobSettings.of(settings.withCascade(Optional.of(new Cascade(2, List.of(30, 60), 10))));
   }
 
   private List<ClipCurve> curves(JobSettings settings, Heartbeats heartbeats) throws Exception {
@@ -135,10 +135,11 @@ public abstract class AbstractEvaluatorTest {
     List<ClipCurve> curves = curves(settings, heard::add);
 
     assertThat(curves).extracting(ClipCurve::frames).containsExactly(4, 2);
-    assertThat(curves).allSatisfy(curve -> {
-      assertThat(curve.clipSha256()).isEqualTo(clip.sha256());
-      assertThat(curve.curve().points()).hasSizeGreaterThanOrEqualTo(4);
-    });
+    assertThat(curves)
+        .allSatisfy(curve -> {
+          assertThat(curve.clipSha256()).isEqualTo(clip.sha256());
+          assertThat(curve.curve().points()).hasSizeGreaterThanOrEqualTo(4);
+        });
     assertThat(heard)
         .startsWith(new Heartbeat.AnchorsDone(0, 2), new Heartbeat.CurveMeasured(curves.get(0)))
         .endsWith(new Heartbeat.AnchorsDone(2, 2));
@@ -153,8 +154,7 @@ public abstract class AbstractEvaluatorTest {
   @Test
   void clipThatIsNotWhatTheJobSaysIsALastingFault() throws Exception {
     ClipReference honest = ClipReference.of(clip);
-    ClipReference wrong =
-        new ClipReference("other", honest.sha256(), 7, 64, 48, "yuv420p", "25/1");
+    ClipReference wrong = new ClipReference("other", honest.sha256(), 7, 64, 48, "yuv420p", "25/1");
     JobSettings all = JobSettings.of(settings());
     JobSettings settings =
         new JobSettings(
@@ -189,7 +189,8 @@ public abstract class AbstractEvaluatorTest {
                 new Job.Trial("trial/1", settings, stored(Toy.honest())), Heartbeats.none()))
         .isEqualTo(new Answer.Trial(WORKER, Optional.empty()));
 
-    Program broken = Toy.with("FRAME", "if (count == 1) throw new IllegalStateException(\"oops\");");
+    Program broken =
+        Toy.with("FRAME", "if (count == 1) throw new IllegalStateException(\"oops\");");
     Failure failure =
         evaluator
             .run(new Job.Trial("trial/2", settings, stored(broken)), Heartbeats.none())
@@ -264,25 +265,25 @@ public abstract class AbstractEvaluatorTest {
   void knownPointsStandForNewOnesUnderTheSameConditionsOnly() throws Exception {
     List<MeasuredPoint> measured = Collections.synchronizedList(new ArrayList<>());
     Evaluation first =
-        evaluator.run(job(Toy.honest(), List.of()), heartbeat -> add(heartbeat, measured))
+        evaluator
+            .run(job(Toy.honest(), List.of()), heartbeat -> add(heartbeat, measured))
             .evaluation();
     assertThat(measured).hasSize(4);
 
     List<MeasuredPoint> again = new ArrayList<>();
     Evaluation second =
-        evaluator.run(job(Toy.honest(), measured), heartbeat -> add(heartbeat, again))
-            .evaluation();
+        evaluator.run(job(Toy.honest(), measured), heartbeat -> add(heartbeat, again)).evaluation();
     assertThat(again).isEmpty();
     assertThat(second.points()).isEqualTo(first.points());
 
     List<MeasuredPoint> elsewhere =
         measured.stream()
-            .map(
-                point ->
-                    new MeasuredPoint(point.clipSha256(), point.frames(), "other", point.point()))
+            .map(point ->
+                new MeasuredPoint(point.clipSha256(), point.frames(), "other", point.point()))
             .toList();
     Evaluation third =
-        evaluator.run(job(Toy.honest(), elsewhere), heartbeat -> add(heartbeat, again))
+        evaluator
+            .run(job(Toy.honest(), elsewhere), heartbeat -> add(heartbeat, again))
             .evaluation();
     assertThat(again).hasSize(4);
     assertThat(third.score()).isEqualTo(first.score());
@@ -300,8 +301,7 @@ public abstract class AbstractEvaluatorTest {
     Answer.Trial tried =
         evaluator.run(new Job.Trial("trial/1", settings, stored(Toy.honest())), Heartbeats.none());
     assertThat(tried.failure()).isEmpty();
-    Evaluation here =
-        evaluator.run(job(Toy.honest(), List.of()), Heartbeats.none()).evaluation();
+    Evaluation here = evaluator.run(job(Toy.honest(), List.of()), Heartbeats.none()).evaluation();
 
     Parts others =
         new Parts(
@@ -335,43 +335,42 @@ public abstract class AbstractEvaluatorTest {
     InfrastructureException lost =
         InfrastructureException.lasting("It is another's.", new IOException("cause"));
     Job.Evaluation job = job(Toy.honest(), List.of());
-    assertThatThrownBy(
-            () ->
-                evaluator.run(
-                    job,
-                    heartbeat -> {
-                      if (heartbeat instanceof Heartbeat.Phase phase
-                          && phase.phase() == ExperimentStatus.ENCODING) {
-                        throw lost;
-                      }
-                    }))
+    assertThatThrownBy(() ->
+            evaluator.run(
+                job,
+                heartbeat -> {
+                  if (heartbeat instanceof Heartbeat.Phase phase
+                      && phase.phase() == ExperimentStatus.ENCODING) {
+                    throw lost;
+                  }
+                }))
         .isSameAs(lost);
   }
 
   @Test
   void interruptEndsTheJobAndWhatItStarted() throws Exception {
-    Job.Evaluation job = job(Toy.with("ENCODER", "boolean on = true; while (on) { Thread.yield(); }"), List.of());
+    Job.Evaluation job =
+        job(Toy.with("ENCODER", "boolean on = true; while (on) { Thread.yield(); }"), List.of());
     CompletableFuture<Void> busy = new CompletableFuture<>();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    Answer _ =
-                        evaluator.run(
-                            job,
-                            heartbeat -> {
-                              if (heartbeat instanceof Heartbeat.Phase phase
-                                  && phase.phase() == ExperimentStatus.SMOKE) {
-                                busy.complete(null);
-                              }
-                            });
-                    ended.complete(new AssertionError("it went on to its end"));
-                  } catch (Exception | AssertionError e) {
-                    ended.complete(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                Answer _ =
+                    evaluator.run(
+                        job,
+                        heartbeat -> {
+                          if (heartbeat instanceof Heartbeat.Phase phase
+                              && phase.phase() == ExperimentStatus.SMOKE) {
+                            busy.complete(null);
+                          }
+                        });
+                ended.complete(new AssertionError("it went on to its end"));
+              } catch (Exception | AssertionError e) {
+                ended.complete(e);
+              }
+            });
     busy.get(60, TimeUnit.SECONDS);
     thread.interrupt();
     assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);

@@ -2,14 +2,12 @@ package dev.codecsmith.lab.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.measure.ClipHead;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;

@@ -11,11 +11,6 @@ class LocalEvaluatorContractTest extends AbstractEvaluatorTest {
   @Override
   protected Evaluator evaluator(Parts parts) throws IOException {
     return LocalEvaluations.worker(
-        parts.worker(),
-        parts.artifacts(),
-        parts.sandbox(),
-        parts.toolchains(),
-        2,
-        parts.folder());
+        parts.worker(), parts.artifacts(), parts.sandbox(), parts.toolchains(), 2, parts.folder());
   }
 }

@@ -2,14 +2,14 @@ package dev.codecsmith.lab.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.lab.evaluation.Evaluations;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
@@ -20,8 +20,8 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,10 @@
 package dev.codecsmith.lab.local;
 
-import dev.codecsmith.video.ffmpeg.CacheFolder;
-import dev.codecsmith.video.ffmpeg.Ffmpeg;
-import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
-import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
@@ -18,9 +15,12 @@ import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -129,8 +129,7 @@ class TrialTest {
     assertThat(bench.evaluator().trial(request(Toy.honest(), plain))).isEmpty();
     for (EvaluationRequest other :
         List.of(
-            request(Toy.honest(), tinyCascade),
-            request(Toy.with("END", "count += 0;"), plain))) {
+            request(Toy.honest(), tinyCascade), request(Toy.with("END", "count += 0;"), plain))) {
       List<String> phases = Collections.synchronizedList(new ArrayList<>());
       assertThat(evaluate(other, phases).failure()).isEmpty();
       assertThat(phases).startsWith("BUILDING 0/1");

@@ -2,9 +2,8 @@ package dev.codecsmith.lab.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalDouble;
-import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CampaignRecord;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +42,14 @@ class FlagsTest {
             Instant.EPOCH);
     return ExperimentRunner.ended(
         queued,
-        new Evaluation(new Executed("toy", program, 1, 0), List.of(Points.point("a", 20, 100, 30, bitstream)), Map.of(), Optional.of(1.0), OptionalDouble.empty(), Optional.empty(), Map.of()),
+        new Evaluation(
+            new Executed("toy", program, 1, 0),
+            List.of(Points.point("a", 20, 100, 30, bitstream)),
+            Map.of(),
+            Optional.of(1.0),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            Map.of()),
         Instant.EPOCH);
   }
 
@@ -88,7 +95,14 @@ class FlagsTest {
                     FailureKind.BAND_NOT_COVERED, ExperimentStatus.MEASURING, "Too little."));
     return ExperimentRunner.ended(
         queued,
-        new Evaluation(new Executed("toy", "p" + iteration, decoderBytes, 0), List.of(points), scores, score, OptionalDouble.empty(), failure, Map.of()),
+        new Evaluation(
+            new Executed("toy", "p" + iteration, decoderBytes, 0),
+            List.of(points),
+            scores,
+            score,
+            OptionalDouble.empty(),
+            failure,
+            Map.of()),
         Instant.EPOCH);
   }
 

@@ -15,6 +15,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventPublisher;
@@ -126,6 +127,11 @@ class CampaignLoopTest {
           .allSatisfy(event ->
               assertThat(((Warning) event).text())
                   .contains("asked for program ", "but " + "f".repeat(64)));
+      assertThat(data.events().events("campaign_x", 0, 1000).getLast().event())
+          .as("the end of the run is told, too")
+          .isInstanceOfSatisfying(
+              CampaignStopped.class,
+              stopped -> assertThat(stopped.reason()).contains("its result is not kept"));
     }
   }
 

@@ -17,7 +17,6 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
-import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.program.Program;
@@ -28,8 +27,10 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
@@ -179,15 +180,14 @@ public final class HistoryBenchmark {
       statement.execute(
           numbers
               + "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
-              + " proposer, program_sha256, decoder_bytes, score, failure_kind, created, updated,"
-              + " bitstreams_sha256) SELECT 'exp_iter' || i || '_x', campaign_id, i, status, owner,"
-              + " name, language, proposer, program_sha256, decoder_bytes, score, failure_kind,"
-              + " created, updated, bitstreams_sha256 FROM n JOIN experiments ON iteration = 2 - i"
-              + " % 2");
+              + " proposer, program_sha256, score, result, created, updated, bitstreams_sha256) SELECT"
+              + " 'exp_iter' || i || '_x', campaign_id, i, status, owner, name, language, proposer,"
+              + " program_sha256, score, result, created, updated, bitstreams_sha256 FROM n JOIN"
+              + " experiments ON iteration = 2 - i % 2");
       statement.execute(
           numbers
               + "INSERT INTO experiment_documents SELECT 'exp_iter' || i || '_x',"
-              + " json_set(document, '$.id', 'exp_iter' || i || '_x', '$.iteration', i) FROM n JOIN"
+              + " json_set(document, '$.identity.id', 'exp_iter' || i || '_x', '$.identity.iteration', i) FROM n JOIN"
               + " experiment_documents ON id = 'exp_iter' || (2 - i % 2) || '_x'");
     }
   }
@@ -199,8 +199,8 @@ public final class HistoryBenchmark {
       Optional<Double> score,
       Optional<Failure> failure) {
     Program program = program();
-    return ExperimentRunner.ended(
-        ExperimentRunner.queued(
+    return ExperimentLifecycle.ended(
+        ExperimentLifecycle.queued(
             "exp_iter" + iteration + "_x",
             CAMPAIGN,
             iteration,
@@ -230,16 +230,17 @@ public final class HistoryBenchmark {
     RatePoint.Resources took = new RatePoint.Resources(1, 1, 1 << 20);
     for (int i = 0; i < 16; i++) {
       points.add(
-          new RatePoint(
-              CLIP + i / 4,
-              20 * (1 + i % 4),
-              1000 + i,
-              8.0 * i,
-              Map.of("psnr_yuv", 30.0 + i, "psnr_y", 30.0, "psnr_u", 31.0, "psnr_v", 32.0),
-              took,
-              took,
-              "ab".repeat(32),
-              "cd".repeat(32)));
+          RatePointBuilder.builder()
+              .clip(CLIP + i / 4)
+              .quality(20 * (1 + i % 4))
+              .bytes(1000 + i)
+              .bitrateKbps(8.0 * i)
+              .metrics(Map.of("psnr_yuv", 30.0 + i, "psnr_y", 30.0, "psnr_u", 31.0, "psnr_v", 32.0))
+              .encode(took)
+              .decode(took)
+              .bitstreamSha256("ab".repeat(32))
+              .framesSha256("cd".repeat(32))
+              .build());
     }
     return points;
   }

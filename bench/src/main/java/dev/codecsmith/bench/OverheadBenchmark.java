@@ -2,19 +2,23 @@ package dev.codecsmith.bench;
 
 import dev.codecsmith.cli.Codecsmith;
 import dev.codecsmith.sandbox.host.Folders;
-import dev.codecsmith.store.Event;
+import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.StoredEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -71,9 +75,9 @@ public final class OverheadBenchmark {
     System.out.printf(
         Locale.ROOT,
         "of it %s s building, %s s on the smoke frames, %s s decoding one bitstream a clip again%n",
-        perExperiment(phases.getOrDefault("experiment.building", 0.0), iterations),
-        perExperiment(phases.getOrDefault("experiment.smoke", 0.0), iterations),
-        perExperiment(phases.getOrDefault("experiment.decoding", 0.0) - decodes, iterations));
+        perExperiment(phases.getOrDefault("building", 0.0), iterations),
+        perExperiment(phases.getOrDefault("smoke", 0.0), iterations),
+        perExperiment(phases.getOrDefault("decoding", 0.0) - decodes, iterations));
   }
 
   private static String perExperiment(double seconds, int experiments) {
@@ -83,21 +87,34 @@ public final class OverheadBenchmark {
   /** Seconds from each kind of event to its experiment's next one, in all. */
   private static Map<String, Double> phases(Path data, String campaign) throws Exception {
     Map<String, Double> seconds = new TreeMap<>();
-    Map<String, Event> last = new HashMap<>();
+    Map<String, Phase> last = new HashMap<>();
     try (DataDirectory opened = DataDirectory.open(data, DataDirectory.Access.READ)) {
-      for (Event event : opened.experiments().events(0, Integer.MAX_VALUE)) {
-        if (event.campaignId().equals(campaign) && !event.experimentId().isEmpty()) {
-          Event before = last.put(event.experimentId(), event);
+      for (StoredEvent stored : opened.experiments().events(campaign, 0, Integer.MAX_VALUE)) {
+        Optional<String> experiment = stored.event().experiment();
+        Optional<ExperimentStatus> phase = phase(stored.event());
+        if (experiment.isPresent() && phase.isPresent()) {
+          Phase before = last.put(experiment.get(), new Phase(phase.get(), stored.time()));
           if (before != null) {
             seconds.merge(
-                before.type(),
-                Duration.between(before.time(), event.time()).toNanos() / 1e9,
+                before.status().label(),
+                Duration.between(before.since(), stored.time()).toNanos() / 1e9,
                 Double::sum);
           }
         }
       }
     }
     return seconds;
+  }
+
+  /** What an experiment is in, and since when. */
+  private record Phase(ExperimentStatus status, Instant since) {}
+
+  private static Optional<ExperimentStatus> phase(CampaignEvent event) {
+    return switch (event) {
+      case CampaignEvent.ExperimentPhase entered -> Optional.of(entered.phase());
+      case CampaignEvent.ExperimentEnded _ -> Optional.of(ExperimentStatus.SUCCEEDED);
+      default -> Optional.empty();
+    };
   }
 
   /** Rate points that are remembered would be measured in no time. */

@@ -3,8 +3,8 @@ package dev.codecsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -216,11 +216,7 @@ class FlagsEverywhereTest {
 
   private void events(String id) throws IOException {
     try (DataDirectory opened = DataDirectory.open(Path.of(data), DataDirectory.Access.READ)) {
-      List<StoredEvent> ends = new ArrayList<>();
-      for (CampaignRecord each : opened.experiments().campaigns()) {
-        ends.addAll(opened.events().events(each.id(), 0, 10_000));
-      }
-      assertThat(ends)
+      assertThat(opened.experiments().allEvents(EventPage.FIRST, 10_000).events())
           .extracting(StoredEvent::event)
           .filteredOn(event -> event.key().equals(Optional.of("ended/" + id)))
           .singleElement()

@@ -1,6 +1,5 @@
 package dev.codecsmith.sandbox;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -15,7 +14,6 @@ import java.time.Duration;
  * @param temporaryBytes size of its private /tmp
  * @param openFiles file descriptors of one process
  */
-@RecordBuilder
 public record Limits(
     Duration cpuTime,
     Duration wallTime,
@@ -30,40 +28,41 @@ public record Limits(
 
   /** What one build may use: a minute of CPU time, 1.5 GiB. */
   public static Limits ofBuilds() {
-    return LimitsBuilder.builder()
-        .cpuTime(Duration.ofSeconds(60))
-        .wallTime(Duration.ofSeconds(120))
-        .memoryBytes(1536 * MEBIBYTE)
-        .processes(256)
-        .outputBytes(64 * MEBIBYTE)
-        .fileBytes(128 * MEBIBYTE)
-        .temporaryBytes(512 * MEBIBYTE)
-        .openFiles(512)
-        .build();
+    return new Limits(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        1536 * MEBIBYTE,
+        256,
+        64 * MEBIBYTE,
+        128 * MEBIBYTE,
+        512 * MEBIBYTE,
+        512);
   }
 
   public static Limits defaults() {
-    return LimitsBuilder.builder()
-        .cpuTime(Duration.ofSeconds(60))
-        .wallTime(Duration.ofSeconds(120))
-        .memoryBytes(2048 * MEBIBYTE)
-        .processes(256)
-        .outputBytes(1024 * MEBIBYTE)
-        .fileBytes(64 * MEBIBYTE)
-        .temporaryBytes(64 * MEBIBYTE)
-        .openFiles(256)
-        .build();
+    return new Limits(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        2048 * MEBIBYTE,
+        256,
+        1024 * MEBIBYTE,
+        64 * MEBIBYTE,
+        64 * MEBIBYTE,
+        256);
   }
 
   public Limits withTime(Duration cpu, Duration wall) {
-    return LimitsBuilder.builder(this).cpuTime(cpu).wallTime(wall).build();
+    return new Limits(
+        cpu, wall, memoryBytes, processes, outputBytes, fileBytes, temporaryBytes, openFiles);
   }
 
   public Limits withMemoryBytes(long bytes) {
-    return LimitsBuilder.builder(this).memoryBytes(bytes).build();
+    return new Limits(
+        cpuTime, wallTime, bytes, processes, outputBytes, fileBytes, temporaryBytes, openFiles);
   }
 
   public Limits withOutputBytes(long bytes) {
-    return LimitsBuilder.builder(this).outputBytes(bytes).build();
+    return new Limits(
+        cpuTime, wallTime, memoryBytes, processes, bytes, fileBytes, temporaryBytes, openFiles);
   }
 }

@@ -1,7 +1,6 @@
 package dev.codecsmith.store;
 
-import dev.codecsmith.metrics.bd.BdRate;
-import dev.codecsmith.store.data.DataDirectory;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,107 +8,97 @@ import java.util.Optional;
 
 /**
  * The evaluation of one candidate in one campaign; one record, replaced in place from queued to its
- * end.
+ * end. How it is carried from one to the other is in {@link dev.codecsmith.store.lifecycle}.
  *
- * @param id {@code exp_iter{N}_…}
- * @param campaignId the campaign it belongs to
- * @param iteration N, from 1
+ * @param identity what never changes of it
+ * @param version how often it was written, this time included; from 1
+ * @param lease who works on it
  * @param status where it stands
- * @param owner the process that works on it; see {@link DataDirectory}
  * @param candidate the program
- * @param decoderBytes compressed size of the built program; 0 before it is built
- * @param executedProgramSha256 hash of the program as recorded by the process that ran it; empty
- *     before
- * @param points the rate points, by clip and quality
- * @param scores by anchor: overall BD-rate, and per clip
- * @param score BD-rate in percent against the campaign's main anchor; lower is better; empty unless
- *     succeeded
- * @param shortScore rate in percent against the main anchor on the first frames of the search clips
- *     at equal quality; lower is better; empty unless the campaign has a cascade
- * @param failure present when failed
- * @param warnings what a person should look at, such as a bitstream equal to another program's
- * @param artifacts hashes by role, such as {@code log}
- * @param created when it was queued
+ * @param result what came of the program so far
  * @param updated when this version was written
  */
+@RecordBuilder
 public record ExperimentRecord(
-    String id,
-    String campaignId,
-    int iteration,
+    ExperimentIdentity identity,
+    long version,
+    Lease lease,
     ExperimentStatus status,
-    String owner,
     CandidateRecord candidate,
-    long decoderBytes,
-    String executedProgramSha256,
-    List<RatePoint> points,
-    Map<String, AnchorComparison> scores,
-    Optional<Double> score,
-    Optional<Double> shortScore,
-    Optional<Failure> failure,
-    List<String> warnings,
-    Map<String, String> artifacts,
-    Instant created,
+    ExperimentResult result,
     Instant updated) {
-  public ExperimentRecord {
-    points = List.copyOf(points);
-    scores = Map.copyOf(scores);
-    warnings = List.copyOf(warnings);
-    artifacts = Map.copyOf(artifacts);
+
+  /** The version that replaces this one, to be changed further. */
+  public ExperimentRecordBuilder next(Instant now) {
+    return ExperimentRecordBuilder.builder(this).version(version + 1).updated(now);
   }
 
-  /** This record in another status. */
-  public ExperimentRecord at(ExperimentStatus newStatus, Instant now) {
-    return new ExperimentRecord(
-        id,
-        campaignId,
-        iteration,
-        newStatus,
-        owner,
-        candidate,
-        decoderBytes,
-        executedProgramSha256,
-        points,
-        scores,
-        score,
-        shortScore,
-        failure,
-        warnings,
-        artifacts,
-        created,
-        now);
+  // Readers ask for what they need and not for the part in which it is kept.
+
+  public String id() {
+    return identity.id();
   }
 
-  /** This record with other warnings. */
-  public ExperimentRecord withWarnings(List<String> newWarnings) {
-    return new ExperimentRecord(
-        id,
-        campaignId,
-        iteration,
-        status,
-        owner,
-        candidate,
-        decoderBytes,
-        executedProgramSha256,
-        points,
-        scores,
-        score,
-        shortScore,
-        failure,
-        newWarnings,
-        artifacts,
-        created,
-        updated);
+  public String campaignId() {
+    return identity.campaignId();
   }
 
-  /**
-   * A program against one anchor.
-   *
-   * @param overall mean over the clips, or the state of the first clip that has no figure
-   * @param perClip by clip name
-   */
-  public record AnchorComparison(BdRate overall, Map<String, BdRate> perClip) {
-    public AnchorComparison {
-      perClip = Map.copyOf(perClip);
-    }
+  public int iteration() {
+    return identity.iteration();
+  }
+
+  public Instant created() {
+    return identity.created();
+  }
+
+  public String owner() {
+    return lease.owner();
+  }
+
+  public long decoderBytes() {
+    return result.decoderBytes();
+  }
+
+  public String executedProgramSha256() {
+    return result.executedProgramSha256();
+  }
+
+  public List<RatePoint> points() {
+    return result.points();
+  }
+
+  public Map<String, AnchorComparison> scores() {
+    return result.scores();
+  }
+
+  /** See {@link ExperimentResult#score()}. */
+  public Optional<Double> score() {
+    return result.score();
+  }
+
+  /** See {@link ExperimentResult#shortScore()}. */
+  public Optional<Double> shortScore() {
+    return result.shortScore();
+  }
+
+  public Optional<Failure> failure() {
+    return result.failure();
+  }
+
+  public List<String> warnings() {
+    return result.warnings();
+  }
+
+  public List<String> flags() {
+    return result.flags();
+  }
+
+  /** What a person should look at: warnings and flags. */
+  public List<String> remarks() {
+    return result.remarks();
+  }
+
+  public Map<String, String> artifacts() {
+    return result.artifacts();
   }
 }

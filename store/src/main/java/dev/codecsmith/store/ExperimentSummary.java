@@ -1,58 +1,68 @@
 package dev.codecsmith.store;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * An experiment as a line in a list: what can be read without its rate points.
  *
- * @param id see {@link ExperimentRecord}
- * @param campaignId the campaign it belongs to
- * @param iteration from 1
+ * @param identity what never changes of it
  * @param status where it stands
  * @param owner the process that works on it
- * @param name the candidate's short name
- * @param language the program's language
- * @param proposer who made the program
- * @param programSha256 hash of the program's content
- * @param decoderBytes compressed size of the built program; 0 before it is built
- * @param score BD-rate in percent; lower is better; empty unless succeeded
- * @param failure the kind of failure; present when failed
- * @param created when it was queued
+ * @param program what is measured
+ * @param result what came of it so far
  * @param updated when it last changed
  */
+@RecordBuilder
 public record ExperimentSummary(
-    String id,
-    String campaignId,
-    int iteration,
+    ExperimentIdentity identity,
     ExperimentStatus status,
     String owner,
-    String name,
-    String language,
-    String proposer,
-    String programSha256,
-    long decoderBytes,
-    Optional<Double> score,
-    Optional<FailureKind> failure,
-    Instant created,
+    ProgramLine program,
+    ResultLine result,
     Instant updated) {
+
+  /**
+   * What a list tells of a candidate.
+   *
+   * @param name a short name for people
+   * @param language the program's language
+   * @param proposer who made it
+   * @param sha256 hash of the program's content
+   */
+  public record ProgramLine(String name, String language, String proposer, String sha256) {
+    static ProgramLine of(CandidateRecord candidate) {
+      return new ProgramLine(
+          candidate.name(), candidate.language(), candidate.proposer(), candidate.programSha256());
+    }
+  }
 
   /** The line of a record. */
   public static ExperimentSummary of(ExperimentRecord experiment) {
     return new ExperimentSummary(
-        experiment.id(),
-        experiment.campaignId(),
-        experiment.iteration(),
+        experiment.identity(),
         experiment.status(),
         experiment.owner(),
-        experiment.candidate().name(),
-        experiment.candidate().language(),
-        experiment.candidate().proposer(),
-        experiment.candidate().programSha256(),
-        experiment.decoderBytes(),
-        experiment.score(),
-        experiment.failure().map(Failure::kind),
-        experiment.created(),
+        ProgramLine.of(experiment.candidate()),
+        ResultLine.of(experiment.result()),
         experiment.updated());
+  }
+
+  public String id() {
+    return identity.id();
+  }
+
+  public String campaignId() {
+    return identity.campaignId();
+  }
+
+  public int iteration() {
+    return identity.iteration();
+  }
+
+  /** BD-rate in percent; lower is better; empty unless succeeded. */
+  public Optional<Double> score() {
+    return result.score();
   }
 }

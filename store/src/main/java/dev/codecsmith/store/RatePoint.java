@@ -1,5 +1,6 @@
 package dev.codecsmith.store;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param bitstreamSha256 the bitstream's hash, which is its artifact's name where it was kept
  * @param framesSha256 the artifact with the per-frame metrics; empty where not kept
  */
+@RecordBuilder
 public record RatePoint(
     String clip,
     int quality,
@@ -32,16 +34,7 @@ public record RatePoint(
 
   /** The same measurement, where the footage goes by another name. */
   public RatePoint on(String otherName) {
-    return new RatePoint(
-        otherName,
-        quality,
-        bytes,
-        bitrateKbps,
-        metrics,
-        encode,
-        decode,
-        bitstreamSha256,
-        framesSha256);
+    return RatePointBuilder.builder(this).clip(otherName).build();
   }
 
   /**

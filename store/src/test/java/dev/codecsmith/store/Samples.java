@@ -1,8 +1,9 @@
 package dev.codecsmith.store;
 
 import dev.codecsmith.metrics.bd.BdRate;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,11 +35,10 @@ public final class Samples {
 
   /** A new experiment. */
   public static ExperimentRecord queued(String campaign, int iteration, String owner) {
-    return new ExperimentRecord(
+    return ExperimentLifecycle.queued(
         "exp_iter" + iteration + "_" + campaign,
         campaign,
         iteration,
-        ExperimentStatus.QUEUED,
         owner,
         new CandidateRecord(
             "intra",
@@ -48,16 +48,6 @@ public final class Samples {
             List.of(),
             "the first rung",
             Map.of("program", PROGRAM)),
-        0,
-        "",
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Map.of(),
-        T0.plusSeconds(iteration),
         T0.plusSeconds(iteration));
   }
 
@@ -68,102 +58,80 @@ public final class Samples {
     return Json.mapper().treeToValue(document, ExperimentRecord.class);
   }
 
-  /** The experiment one phase on. */
+  /** The next version, one phase on. */
   public static ExperimentRecord at(ExperimentRecord experiment, ExperimentStatus status) {
-    return new ExperimentRecord(
-        experiment.id(),
-        experiment.campaignId(),
-        experiment.iteration(),
-        status,
-        experiment.owner(),
-        experiment.candidate(),
-        experiment.decoderBytes(),
-        experiment.executedProgramSha256(),
-        experiment.points(),
-        experiment.scores(),
-        experiment.score(),
-        experiment.shortScore(),
-        experiment.failure(),
-        experiment.warnings(),
-        experiment.artifacts(),
-        experiment.created(),
-        experiment.updated().plusMillis(1500));
+    return experiment.next(experiment.updated().plusMillis(1500)).status(status).build();
   }
 
+  /** The next version, ended. */
   public static ExperimentRecord succeeded(ExperimentRecord experiment, double score) {
-    return new ExperimentRecord(
-        experiment.id(),
-        experiment.campaignId(),
-        experiment.iteration(),
-        ExperimentStatus.SUCCEEDED,
-        experiment.owner(),
-        experiment.candidate(),
-        1234,
-        PROGRAM,
-        List.of(point("carphone", 20, 31.5), point("carphone", 40, 36.25)),
-        Map.of(
-            "x264-medium",
-            new AnchorComparison(
-                new BdRate.Value(score, 0.9), Map.of("carphone", new BdRate.Value(score, 0.9))),
-            "x265-medium",
-            new AnchorComparison(
-                new BdRate.NoOverlap(), Map.of("carphone", new BdRate.NoOverlap()))),
-        Optional.of(score),
-        Optional.of(score + 1.5),
-        Optional.empty(),
-        List.of(),
-        Map.of("log", FRAMES),
-        experiment.created(),
-        experiment.updated().plusSeconds(9));
+    ExperimentResult result =
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .decoderBytes(1234)
+            .executedProgramSha256(PROGRAM)
+            .points(List.of(point("carphone", 20, 31.5), point("carphone", 40, 36.25)))
+            .scores(
+                Map.of(
+                    "x264-medium",
+                    new AnchorComparison(
+                        new BdRate.Value(score, 0.9),
+                        Map.of("carphone", new BdRate.Value(score, 0.9))),
+                    "x265-medium",
+                    new AnchorComparison(
+                        new BdRate.NoOverlap(), Map.of("carphone", new BdRate.NoOverlap()))))
+            .score(Optional.of(score))
+            .shortScore(Optional.of(score + 1.5))
+            .artifacts(Map.of("log", FRAMES))
+            .build();
+    return ExperimentLifecycle.ended(experiment, result, experiment.updated().plusSeconds(9));
   }
 
+  /** The next version, with flags beside its result. */
+  public static ExperimentRecord flagged(ExperimentRecord experiment, String... flags) {
+    return ExperimentRecordBuilder.builder(experiment)
+        .result(ExperimentResultBuilder.builder(experiment.result()).flags(List.of(flags)).build())
+        .build();
+  }
+
+  /** The next version, ended. */
   public static ExperimentRecord failed(ExperimentRecord experiment, FailureKind kind) {
-    return new ExperimentRecord(
-        experiment.id(),
-        experiment.campaignId(),
-        experiment.iteration(),
-        ExperimentStatus.FAILED,
-        experiment.owner(),
-        experiment.candidate(),
-        0,
-        "",
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new Failure(kind, ExperimentStatus.BUILDING, "Main.java:3: ';' expected")),
-        List.of(),
-        Map.of(),
-        experiment.created(),
-        experiment.updated().plusSeconds(2));
+    ExperimentResult result =
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .failure(
+                Optional.of(
+                    new Failure(kind, ExperimentStatus.BUILDING, "Main.java:3: ';' expected")))
+            .build();
+    return ExperimentLifecycle.ended(experiment, result, experiment.updated().plusSeconds(2));
   }
 
   public static RatePoint point(String clip, int quality, double psnr) {
-    return new RatePoint(
-        clip,
-        quality,
-        10_000L + quality,
-        128.5,
-        Map.of(
-            "psnr_y",
-            psnr,
-            "psnr_cb",
-            psnr + 1,
-            "psnr_cr",
-            psnr + 2,
-            "ffmpeg_psnr_y",
-            psnr - 0.125,
-            "ffmpeg_psnr_avg",
-            psnr + 0.5,
-            "psnr_yuv",
-            psnr + 0.25,
-            "ffmpeg_ssim_y",
-            0.91,
-            "ffmpeg_ssim_all",
-            0.92),
-        new RatePoint.Resources(1.25, 1.5, 64 << 20),
-        new RatePoint.Resources(0.25, 0.5, 96 << 20),
-        BITSTREAM,
-        FRAMES);
+    return RatePointBuilder.builder()
+        .clip(clip)
+        .quality(quality)
+        .bytes(10_000L + quality)
+        .bitrateKbps(128.5)
+        .metrics(
+            Map.of(
+                "psnr_y",
+                psnr,
+                "psnr_cb",
+                psnr + 1,
+                "psnr_cr",
+                psnr + 2,
+                "ffmpeg_psnr_y",
+                psnr - 0.125,
+                "ffmpeg_psnr_avg",
+                psnr + 0.5,
+                "psnr_yuv",
+                psnr + 0.25,
+                "ffmpeg_ssim_y",
+                0.91,
+                "ffmpeg_ssim_all",
+                0.92))
+        .encode(new RatePoint.Resources(1.25, 1.5, 64 << 20))
+        .decode(new RatePoint.Resources(0.25, 0.5, 96 << 20))
+        .bitstreamSha256(BITSTREAM)
+        .framesSha256(FRAMES)
+        .build();
   }
 }

@@ -17,12 +17,11 @@ import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,18 +82,20 @@ public final class CampaignCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       try (DataDirectory opened = data.read()) {
         ArrayNode all = Json.mapper().createArrayNode();
-        List<CampaignRecord> campaigns = StoredExperiments.campaigns(opened, id);
-        if (campaigns.isEmpty() && !json) {
+        if (id == null && !json && StoredExperiments.isEmpty(opened)) {
           out.println(StoredExperiments.none(opened));
         }
-        for (CampaignRecord campaign : campaigns) {
-          State state = State.of(opened, campaign);
-          if (json) {
-            all.add(state.json(opened));
-          } else {
-            state.print(out);
-          }
-        }
+        StoredExperiments.forEachCampaign(
+            opened,
+            id,
+            campaign -> {
+              State state = State.of(opened, campaign);
+              if (json) {
+                all.add(state.json(opened));
+              } else {
+                state.print(out);
+              }
+            });
         if (json) {
           out.println(all.toPrettyString());
         }

@@ -11,10 +11,10 @@ import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
@@ -34,7 +34,6 @@ final class CampaignReport {
   private final EvaluationSettings evaluation;
   private final List<PastExperiment> experiments;
   private final CampaignView end;
-  private final Flags flags;
 
   private CampaignReport(
       DataDirectory data,
@@ -47,7 +46,6 @@ final class CampaignReport {
     this.evaluation = evaluation;
     this.experiments = experiments;
     this.end = end;
-    this.flags = Flags.of(data.experiments());
   }
 
   static CampaignReport of(
@@ -91,11 +89,10 @@ final class CampaignReport {
     out.println();
   }
 
-  /** Visits the experiments with their flags. */
-  private void forEach(ExperimentStore.Visitor visitor) throws IOException {
+  private void forEach(ExperimentStore.Visitor<ExperimentRecord> visitor) throws IOException {
     try {
       for (PastExperiment finished : experiments) {
-        visitor.visit(flags.on(finished.experiment()));
+        visitor.visit(finished.experiment());
       }
     } catch (UncheckedIOException e) {
       throw Objects.requireNonNull(e.getCause());
@@ -128,7 +125,7 @@ final class CampaignReport {
             evaluation.mainAnchor().name(),
             !evaluation.heldOutClips().isEmpty(),
             experiments.stream().map(PastExperiment::proposer));
-    forEach(table::add);
+    forEach(experiment -> table.add(ExperimentSummary.of(experiment)));
     end.spending()
         .ifPresent(spent -> {
           out.println();
@@ -137,7 +134,7 @@ final class CampaignReport {
     end.stopReason().ifPresent(out::println);
     Optional<PastExperiment> best = best();
     if (best.isPresent()) {
-      ExperimentRecord shown = flags.on(best.get().experiment());
+      ExperimentRecord shown = best.get().experiment();
       out.println();
       out.println(
           "Best: "

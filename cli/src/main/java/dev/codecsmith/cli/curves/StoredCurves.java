@@ -8,7 +8,6 @@ import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
-import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.metrics.bd.RdPoint;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ExperimentRecord;
@@ -55,10 +54,7 @@ final class StoredCurves implements AutoCloseable {
               + experiment.status().label()
               + ".");
     }
-    Flags.of(data.experiments())
-        .on(experiment)
-        .warnings()
-        .forEach(warning -> warnings.add(experiment.id() + ": " + warning));
+    experiment.remarks().forEach(warning -> warnings.add(experiment.id() + ": " + warning));
     return curves(
         experiment.candidate().name() + " (" + experiment.id() + ")", experiment.points());
   }

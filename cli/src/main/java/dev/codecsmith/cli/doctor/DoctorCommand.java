@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -146,7 +147,9 @@ public final class DoctorCommand implements Callable<Integer> {
       return "the first run makes one in " + data.directory();
     }
     try (DataDirectory opened = data.read()) {
-      return opened.experiments().campaigns().size() + " campaigns in " + data.directory();
+      AtomicInteger campaigns = new AtomicInteger();
+      opened.experiments().forEachCampaign(_ -> campaigns.incrementAndGet());
+      return campaigns + " campaigns in " + data.directory();
     }
   }
 

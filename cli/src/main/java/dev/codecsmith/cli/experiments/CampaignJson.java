@@ -6,12 +6,11 @@ import dev.codecsmith.cli.plan.CampaignSettingsText;
 import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.evolve.models.calls.FileCallLog;
-import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
@@ -53,20 +52,20 @@ public final class CampaignJson {
     if (best.isPresent()) {
       node.put("best", best.get().id());
       ArrayNode warnings = node.putArray("best_warnings");
-      best.get().warnings().forEach(warnings::add);
+      best.get().remarks().forEach(warnings::add);
     }
     spending(data.path(), campaign.id()).ifPresent(spent -> write(node, spent));
     return node;
   }
 
-  /** The experiment with the best score, with its flags; empty while none has a score. */
+  /** The experiment with the best score; empty while none has a score. */
   public static Optional<ExperimentRecord> best(DataDirectory data, String campaignId)
       throws IOException {
     ExperimentStore store = data.experiments();
     for (ExperimentSummary line : store.best(campaignId, 1)) {
       Optional<ExperimentRecord> experiment = store.find(line.id());
       if (experiment.isPresent()) {
-        return Optional.of(Flags.of(store).on(experiment.get()));
+        return experiment;
       }
     }
     return Optional.empty();

@@ -10,12 +10,10 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.MeasurementOptions;
 import dev.codecsmith.cli.progress.LineProgress;
-import dev.codecsmith.evolve.ExperimentIds;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.experiment.ExecutedProgram;
-import dev.codecsmith.lab.experiment.ExperimentEvents;
+import dev.codecsmith.lab.evaluation.ExecutedProgram;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.scoring.Flags;
@@ -24,13 +22,18 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventPublisher;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
+import dev.codecsmith.store.lifecycle.ExperimentIds;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -113,7 +116,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             Campaigns.ofEvaluate(settings, !sandbox.isNone(), clock.instant()));
     int iteration = 1 + store.lastIteration(campaign.id());
     ExperimentRecord queued =
-        ExperimentRunner.queued(
+        ExperimentLifecycle.queued(
             ExperimentIds.of(campaign.id(), iteration, program.sha256()),
             campaign.id(),
             iteration,
@@ -136,21 +139,18 @@ public final class EvaluateCommand implements Callable<Integer> {
                 new EvaluationRequest(queued.id(), program, settings),
                 (phase, done, total) ->
                     progress.on(clock.instant(), ExperimentEvents.phase(queued, phase)));
-    EventPublisher events =
-        new EventPublisher(bench.data().events(), campaign.id(), clock, EventListener.none());
+    EventPublisher events = new EventPublisher(store, campaign.id(), clock, EventListener.none());
     ExecutedProgram.check(events, queued, evaluation);
-    ExperimentRecord ended = ExperimentRunner.ended(queued, evaluation, clock.instant());
-    List<String> flags = Flags.of(store).found(ended);
-    if (!store.create(ended, flags)) {
+    ExperimentResult result = Flags.of(store).on(queued, ExperimentRunner.result(evaluation));
+    ExperimentRecord ended = ExperimentLifecycle.endedAtOnce(queued, result, clock.instant());
+    boolean _ = events.publish(new CampaignBegun(campaign.name(), 0));
+    if (!new ExperimentLifecycle(store, clock, events).enter(ended)) {
       throw new IOException(
           "Another process has stored an experiment "
               + ended.id()
               + " meanwhile, so this one was not kept; run the same command again.");
     }
-    boolean _ = events.publish(new CampaignBegun(campaign.name(), 0));
-    boolean _ = events.publish(ExperimentEvents.proposed(ended));
-    boolean _ = events.publish(ExperimentEvents.ended(ended, flags));
-    return ended.withWarnings(Stream.concat(ended.warnings().stream(), flags.stream()).toList());
+    return ended;
   }
 
   private String name() {
@@ -174,7 +174,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               settings.mainAnchor().name(),
               !settings.heldOutClips().isEmpty(),
               Stream.of(experiment.candidate().proposer()))
-          .add(experiment);
+          .add(ExperimentSummary.of(experiment));
       PointTable.print(out, experiment.points());
       experiment
           .failure()

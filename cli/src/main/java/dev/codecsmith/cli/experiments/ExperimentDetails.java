@@ -31,7 +31,7 @@ final class ExperimentDetails {
           new TreeMap<>(comparison.perClip())
               .forEach((clip, rate) -> line(out, "", "  " + text(rate) + "  " + clip));
         });
-    experiment.warnings().forEach(warning -> line(out, "warning", warning));
+    experiment.remarks().forEach(warning -> line(out, "warning", warning));
     experiment
         .failure()
         .ifPresent(failure -> {

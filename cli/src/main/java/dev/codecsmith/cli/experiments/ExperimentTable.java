@@ -3,15 +3,13 @@ package dev.codecsmith.cli.experiments;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.metrics.bd.BdRate;
-import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
-import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.ResultLine;
+import dev.codecsmith.store.ResultLine.CpuTimes;
 import dev.codecsmith.store.json.BdRates;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Experiments as a table for people. */
@@ -67,48 +65,43 @@ public final class ExperimentTable {
   }
 
   /** A line for the experiment, and one for its failure and for each of its warnings. */
-  public void add(ExperimentRecord experiment) {
+  public void add(ExperimentSummary experiment) {
+    ResultLine result = experiment.result();
     out.printf(
         Locale.ROOT,
         row,
         experiment.iteration(),
         experiment.id(),
-        Sentences.shortened(experiment.candidate().name(), 16),
-        Sentences.shortened(experiment.candidate().proposer(), proposerWidth),
+        Sentences.shortened(experiment.program().name(), 16),
+        Sentences.shortened(experiment.program().proposer(), proposerWidth),
         experiment.status().label(),
-        figure(experiment.scores(), anchor),
-        figure(experiment.scores(), anchor + "/ssim"),
-        holdsOut
-            ? String.format(Locale.ROOT, " %10s", figure(experiment.scores(), anchor + "/held-out"))
-            : "",
-        seconds(experiment.points(), point -> point.encode().cpuSeconds()),
-        seconds(experiment.points(), point -> point.decode().cpuSeconds()),
-        experiment.decoderBytes() == 0 ? "-" : experiment.decoderBytes() + " B");
-    experiment
+        figure(result, anchor),
+        figure(result, anchor + "/ssim"),
+        holdsOut ? String.format(Locale.ROOT, " %10s", figure(result, anchor + "/held-out")) : "",
+        seconds(result.cpu().map(CpuTimes::encodeSeconds)),
+        seconds(result.cpu().map(CpuTimes::decodeSeconds)),
+        result.decoderBytes() == 0 ? "-" : result.decoderBytes() + " B");
+    result
         .failure()
         .ifPresent(failure ->
             out.println(
                 "      "
                     + failure.kind().label()
                     + ": "
-                    + Sentences.shortened(Sentences.firstLine(failure.message()), 150)));
-    WarningLines.print(out, "      ", experiment);
+                    + Sentences.shortened(failure.message(), 150)));
+    WarningLines.print(out, "      ", result.remarks());
   }
 
-  private static String figure(Map<String, AnchorComparison> scores, String key) {
-    AnchorComparison comparison = scores.get(key);
-    if (comparison == null) {
-      return "-";
-    }
-    return switch (comparison.overall()) {
+  private static String figure(ResultLine result, String key) {
+    BdRate figure = result.figures().get(key);
+    return switch (figure) {
+      case null -> "-";
       case BdRate.Value value -> String.format(Locale.ROOT, "%+.2f", value.percent());
       case BdRate state -> BdRates.state(state);
     };
   }
 
-  private static String seconds(List<RatePoint> points, ToDoubleFunction<RatePoint> part) {
-    return points.isEmpty()
-        ? "-"
-        : String.format(Locale.ROOT, "%.2f", points.stream().mapToDouble(part).sum());
+  private static String seconds(Optional<Double> seconds) {
+    return seconds.map(figure -> String.format(Locale.ROOT, "%.2f", figure)).orElse("-");
   }
 }

@@ -5,25 +5,27 @@ import dev.codecsmith.cli.output.JsonOut;
 import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.plan.CampaignSettingsText;
-import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.host.WholeFile;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,31 +75,31 @@ public final class ExperimentsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try (DataDirectory opened = data.read()) {
-        List<CampaignRecord> campaigns = StoredExperiments.campaigns(opened, campaign);
         if (json) {
-          writeJson(opened.experiments(), campaigns, out);
-        } else if (campaigns.isEmpty()) {
+          writeJson(opened, out);
+        } else if (campaign == null && StoredExperiments.isEmpty(opened)) {
           out.println(StoredExperiments.none(opened));
         } else {
-          for (CampaignRecord each : campaigns) {
-            print(opened.experiments(), each, out);
-          }
+          StoredExperiments.forEachCampaign(
+              opened, campaign, each -> print(opened.experiments(), each, out));
         }
         out.flush();
       }
       return 0;
     }
 
-    private static void writeJson(
-        ExperimentStore store, List<CampaignRecord> campaigns, PrintWriter out) throws IOException {
-      Flags flags = Flags.of(store);
+    private void writeJson(DataDirectory opened, PrintWriter out) throws IOException {
       try (JsonGenerator all = JsonOut.to(out)) {
         all.writeStartArray();
-        for (CampaignRecord each : campaigns) {
-          store.forEach(
-              each.id(),
-              experiment -> all.writeTree(ExperimentExport.toJson(flags.on(experiment))));
-        }
+        StoredExperiments.forEachCampaign(
+            opened,
+            campaign,
+            each ->
+                opened
+                    .experiments()
+                    .forEach(
+                        each.id(),
+                        experiment -> all.writeTree(ExperimentExport.toJson(experiment))));
         all.writeEndArray();
       }
       out.println();
@@ -111,14 +113,13 @@ public final class ExperimentsCommand implements Callable<Integer> {
       if (proposers.isEmpty()) {
         out.println("  no experiments yet");
       } else {
-        Flags flags = Flags.of(store);
         ExperimentTable table =
             ExperimentTable.begin(
                 out,
                 CampaignSettingsText.mainAnchor(campaign),
                 CampaignSettingsText.holdsOut(campaign),
                 proposers.stream());
-        store.forEach(campaign.id(), experiment -> table.add(flags.on(experiment)));
+        store.forEachLine(campaign.id(), table::add);
       }
       out.println();
     }
@@ -127,7 +128,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
     private static List<String> proposers(ExperimentStore store, String campaign)
         throws IOException {
       Set<String> proposers = new TreeSet<>();
-      store.forEachLine(campaign, line -> proposers.add(line.proposer()));
+      store.forEachLine(campaign, line -> proposers.add(line.program().proposer()));
       return List.copyOf(proposers);
     }
   }
@@ -157,8 +158,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try (DataDirectory opened = data.read()) {
-        ExperimentRecord experiment =
-            Flags.of(opened.experiments()).on(StoredExperiments.find(opened, id));
+        ExperimentRecord experiment = StoredExperiments.find(opened, id);
         if (json) {
           out.println(ExperimentExport.toJson(experiment).toPrettyString());
         } else {
@@ -201,33 +201,42 @@ public final class ExperimentsCommand implements Callable<Integer> {
       }
       try (DataDirectory opened = data.change()) {
         ExperimentStore store = opened.experiments();
-        List<String> chosen = new ArrayList<>();
         for (String id : ids) {
-          chosen.add(
-              store
-                  .find(id)
-                  .orElseThrow(() ->
-                      new IOException("There is no experiment '" + id + "'; nothing was deleted."))
-                  .id());
-        }
-        if (failed) {
-          for (CampaignRecord campaign : store.campaigns()) {
-            store.forEachLine(
-                campaign.id(),
-                line -> {
-                  if (line.status() == ExperimentStatus.FAILED) {
-                    chosen.add(line.id());
-                  }
-                });
+          if (store.summary(id).isEmpty()) {
+            throw new IOException("There is no experiment '" + id + "'; nothing was deleted.");
           }
         }
-        int deleted = store.delete(chosen.stream().distinct().toList());
+        int deleted = ExperimentLifecycle.delete(store, ids, Instant.now());
+        if (failed) {
+          deleted += deleteFailed(store);
+        }
         int artifacts = opened.collectArtifacts();
         PrintWriter out = spec.commandLine().getOut();
         out.println("Deleted " + deleted + " experiments and " + artifacts + " artifacts.");
         out.flush();
       }
       return 0;
+    }
+
+    /** With a page of their ids in memory at a time. */
+    private static int deleteFailed(ExperimentStore store) throws IOException {
+      AtomicInteger deleted = new AtomicInteger();
+      store.forEachCampaign(campaign -> {
+        List<String> page = new ArrayList<>();
+        store.forEachLine(
+            campaign.id(),
+            line -> {
+              if (line.status() == ExperimentStatus.FAILED) {
+                page.add(line.id());
+              }
+              if (page.size() == ExperimentStore.PAGE) {
+                deleted.addAndGet(ExperimentLifecycle.delete(store, page, Instant.now()));
+                page.clear();
+              }
+            });
+        deleted.addAndGet(ExperimentLifecycle.delete(store, page, Instant.now()));
+      });
+      return deleted.get();
     }
   }
 
@@ -285,12 +294,10 @@ public final class ExperimentsCommand implements Callable<Integer> {
     private void write(DataDirectory opened, CampaignRecord record, Writer writer)
         throws IOException {
       ExperimentStore store = opened.experiments();
-      Flags flags = Flags.of(store);
       switch (format) {
         case json ->
-            ExperimentExport.writeJson(
-                store, record.id(), CampaignJson.of(opened, record), flags::on, writer);
-        case csv -> ExperimentExport.writeCsv(store, record.id(), flags::on, writer);
+            ExperimentExport.writeJson(store, record.id(), CampaignJson.of(opened, record), writer);
+        case csv -> ExperimentExport.writeCsv(store, record.id(), writer);
       }
       writer.flush();
     }

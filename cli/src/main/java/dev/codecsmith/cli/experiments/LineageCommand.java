@@ -4,12 +4,11 @@ import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.edits.ProgramDiff;
-import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
@@ -59,19 +58,18 @@ public final class LineageCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (DataDirectory opened = data.read()) {
       ExperimentStore store = opened.experiments();
-      Flags flags = Flags.of(store);
       List<ExperimentRecord> ancestry = ancestry(store, StoredExperiments.find(opened, id));
       ArrayNode all = Json.mapper().createArrayNode();
       for (ExperimentRecord each : ancestry) {
         String diff = noDiff ? "" : diff(opened, each, ancestry);
         if (json) {
-          ObjectNode node = ExperimentExport.toJson(flags.on(each));
+          ObjectNode node = ExperimentExport.toJson(each);
           if (!noDiff) {
             node.put("diff", diff);
           }
           all.add(node);
         } else {
-          print(out, flags.on(each), diff);
+          print(out, each, diff);
         }
       }
       if (json) {

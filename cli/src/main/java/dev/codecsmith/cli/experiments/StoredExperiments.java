@@ -12,8 +12,9 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.experiments.Page;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 public final class StoredExperiments {
   /** How many of several ids that begin alike are named. */
   private static final int EXAMPLES = 3;
+
+  /** How many campaigns are named where one has to be chosen. */
+  private static final int NAMED = 100;
 
   private StoredExperiments() {}
 
@@ -73,10 +78,20 @@ public final class StoredExperiments {
                 + "); give more of it.");
   }
 
-  /** All campaigns, or the one of that id. */
-  public static List<CampaignRecord> campaigns(DataDirectory data, @Nullable String id)
+  /** Whether the folder holds no campaign. */
+  public static boolean isEmpty(DataDirectory data) throws IOException {
+    return data.experiments().campaigns(Page.FIRST, 1).items().isEmpty();
+  }
+
+  /** Visits all campaigns, or the one of that id. */
+  public static void forEachCampaign(
+      DataDirectory data, @Nullable String id, ExperimentStore.Visitor<CampaignRecord> visitor)
       throws IOException {
-    return id == null ? data.experiments().campaigns() : List.of(campaign(data, id));
+    if (id == null) {
+      data.experiments().forEachCampaign(visitor);
+    } else {
+      visitor.visit(campaign(data, id));
+    }
   }
 
   /**
@@ -87,19 +102,28 @@ public final class StoredExperiments {
    */
   public static CampaignRecord campaign(DataDirectory data, @Nullable String id)
       throws IOException {
-    List<CampaignRecord> all = data.experiments().campaigns();
+    ExperimentStore store = data.experiments();
+    Optional<CampaignRecord> exact = id == null ? Optional.empty() : store.findCampaign(id);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
     List<CampaignRecord> matches =
-        all.stream().filter(each -> id == null || each.id().startsWith(id)).toList();
+        id == null
+            ? store.campaigns(Page.FIRST, NAMED).items()
+            : store.campaignsStartingWith(id, NAMED);
     if (id == null && matches.size() > 1) {
       matches = matches.stream().filter(each -> !Campaigns.isOfEvaluate(each.id())).toList();
     }
     if (matches.size() == 1) {
       return matches.getFirst();
     }
-    String known = String.join(", ", all.stream().map(CampaignRecord::id).toList());
+    Page<CampaignRecord> all = store.campaigns(Page.FIRST, NAMED);
+    String known =
+        all.items().stream().map(CampaignRecord::id).collect(Collectors.joining(", "))
+            + (all.next().isPresent() ? ", …" : "");
     throw new IOException(
         id == null
-            ? all.isEmpty()
+            ? all.items().isEmpty()
                 ? "There is no campaign yet; start one with "
                     + NextCommand.of("run", data.path())
                     + "."
@@ -108,7 +132,7 @@ public final class StoredExperiments {
                     ? "There is no campaign '" + id + "'"
                     : "'" + id + "' is the start of several campaigns' ids")
                 + "; there are "
-                + (all.isEmpty() ? "none" : known)
+                + (all.items().isEmpty() ? "none" : known)
                 + ".");
   }
 

@@ -8,7 +8,7 @@ import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.scoring.AnchorTable;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.metrics.bd.BdRate;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.BdRates;
 import dev.codecsmith.store.json.Json;

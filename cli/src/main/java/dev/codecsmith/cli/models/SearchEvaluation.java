@@ -9,12 +9,13 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.experiment.ExecutedProgram;
+import dev.codecsmith.lab.evaluation.ExecutedProgram;
+import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,24 +60,16 @@ final class SearchEvaluation implements WorkspaceEvaluation {
 
   /** The evaluation in the form in which scorecards are printed; it is stored nowhere. */
   private static ExperimentRecord record(Program program, Evaluation evaluation) {
-    return new ExperimentRecord(
-        NAME,
-        "",
-        0,
-        evaluation.score().isPresent() ? ExperimentStatus.SUCCEEDED : ExperimentStatus.FAILED,
-        "",
-        new CandidateRecord(
-            NAME, program.language(), program.sha256(), "agent", List.of(), "", Map.of()),
-        evaluation.executed().decoderBytes(),
-        evaluation.executed().programSha256(),
-        evaluation.points(),
-        evaluation.scores(),
-        evaluation.score(),
-        Optional.empty(),
-        evaluation.failure(),
-        List.of(),
-        Map.of(),
-        Instant.EPOCH,
-        Instant.EPOCH);
+    ExperimentRecord queued =
+        ExperimentLifecycle.queued(
+            NAME,
+            "",
+            0,
+            "",
+            new CandidateRecord(
+                NAME, program.language(), program.sha256(), "agent", List.of(), "", Map.of()),
+            Instant.EPOCH);
+    return ExperimentLifecycle.endedAtOnce(
+        queued, ExperimentRunner.result(evaluation), Instant.EPOCH);
   }
 }

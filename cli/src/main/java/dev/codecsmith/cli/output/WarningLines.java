@@ -10,7 +10,7 @@ public final class WarningLines {
 
   /** A line each. */
   public static void print(PrintWriter out, String indent, ExperimentRecord experiment) {
-    print(out, indent, experiment.warnings());
+    print(out, indent, experiment.remarks());
   }
 
   public static void print(PrintWriter out, String indent, List<String> warnings) {

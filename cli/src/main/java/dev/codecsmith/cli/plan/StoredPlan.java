@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.plan;
 
-import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.codecsmith.cli.progress;
 
 import dev.codecsmith.evolve.models.budget.Spending;
-import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
@@ -12,8 +11,8 @@ import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -67,7 +66,7 @@ public final class EventTexts {
 
   /** How an experiment ended, on one line. */
   public static String ended(ExperimentRecord experiment) {
-    return ended(ExperimentEvents.ended(experiment, List.of()));
+    return ended(ExperimentEvents.ended(experiment));
   }
 
   static String ended(ExperimentEnded experiment) {

@@ -1,8 +1,8 @@
 package dev.codecsmith.cli.replay;
 
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.BdRates;

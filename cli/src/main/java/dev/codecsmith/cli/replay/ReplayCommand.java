@@ -14,15 +14,14 @@ import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.experiment.ExperimentEvents;
-import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -73,10 +72,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   /** What came of one experiment. */
   private record Again(String id, int figures, List<String> differences, List<String> warnings) {
-    static Again of(ExperimentRecord stored, List<String> differences, Flags flags)
-        throws IOException {
-      return new Again(
-          stored.id(), FigureComparison.count(stored), differences, flags.on(stored).warnings());
+    static Again of(ExperimentRecord stored, List<String> differences) {
+      return new Again(stored.id(), FigureComparison.count(stored), differences, stored.remarks());
     }
   }
 
@@ -120,7 +117,6 @@ public final class ReplayCommand implements Callable<Integer> {
       }
       try {
         List<Again> results = new ArrayList<>();
-        Flags flags = Flags.of(opened.experiments());
         replay.again(
             stored.size(),
             scratch.newFolder(),
@@ -128,14 +124,13 @@ public final class ReplayCommand implements Callable<Integer> {
             LineProgress.counting(errors, stored.size()),
             again -> {
               ExperimentRecord before = StoredExperiments.find(opened, stored.get(results.size()));
-              results.add(Again.of(before, FigureComparison.differences(before, again), flags));
+              results.add(Again.of(before, FigureComparison.differences(before, again)));
             });
         while (results.size() < stored.size()) {
           results.add(
               Again.of(
                   StoredExperiments.find(opened, stored.get(results.size())),
-                  List.of("it was not proposed again"),
-                  flags));
+                  List.of("it was not proposed again")));
         }
         return report(results, 0);
       } catch (InterruptedException e) {
@@ -226,7 +221,6 @@ public final class ReplayCommand implements Callable<Integer> {
         .prepare(
             settings,
             (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
-    Flags flags = Flags.of(store);
     List<Again> results = new ArrayList<>();
     for (String each : chosen.measured()) {
       ExperimentRecord stored = StoredExperiments.find(bench.data(), each);
@@ -239,7 +233,7 @@ public final class ReplayCommand implements Callable<Integer> {
                       .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration())),
                   (phase, done, total) ->
                       progress.on(Instant.now(), ExperimentEvents.phase(stored, phase)));
-      results.add(Again.of(stored, FigureComparison.differences(stored, again), flags));
+      results.add(Again.of(stored, FigureComparison.differences(stored, again)));
     }
     return results;
   }

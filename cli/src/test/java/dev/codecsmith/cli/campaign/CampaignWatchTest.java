@@ -107,7 +107,11 @@ class CampaignWatchTest {
     Path program = folder.resolve("program");
     Spoken.by(words(run(1))).well();
     String experiment =
-        Spoken.by("experiments", "list", "--json", "--data", data).json().path(0).path("id").asString();
+        Spoken.by("experiments", "list", "--json", "--data", data)
+            .json()
+            .path(0)
+            .path("id")
+            .asString();
     Spoken.by("experiments", "show", experiment, "--program", program.toString(), "--data", data)
         .well();
     String clip = folder.resolve("tiny.y4m").toString();

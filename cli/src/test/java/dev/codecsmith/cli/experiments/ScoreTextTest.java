@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,7 +67,19 @@ final class ScoreTextTest {
     RatePoint.Resources used = new RatePoint.Resources(1, 1, 1);
     PrintWriter writer = new PrintWriter(out);
     PointTable.print(
-        writer, List.of(new RatePoint("carphone", 40, 99, 1.5, figures, used, used, "", "")));
+        writer,
+        List.of(
+            RatePointBuilder.builder()
+                .clip("carphone")
+                .quality(40)
+                .bytes(99)
+                .bitrateKbps(1.5)
+                .metrics(figures)
+                .encode(used)
+                .decode(used)
+                .bitstreamSha256("")
+                .framesSha256("")
+                .build()));
     writer.flush();
     assertThat(out.toString())
         .contains("37.250", "38.125", Metric.PSNR_YUV_DEFINITION)

@@ -16,6 +16,7 @@ import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
@@ -132,7 +133,7 @@ class CampaignIdentityTest {
     Program program =
         Program.of("java", "X", Map.of("X.java", "int %s; // tune: 0..9999\n".formatted(constant)));
     ExperimentRecord queued =
-        ExperimentRunner.queued(
+        ExperimentLifecycle.queued(
             "exp_iter%d_x".formatted(iteration),
             "campaign_x",
             iteration,
@@ -140,16 +141,17 @@ class CampaignIdentityTest {
             new CandidateRecord("x", "java", "00", "tuner", List.of(), "", Map.of()),
             Instant.EPOCH);
     return new PastExperiment(
-        ExperimentRunner.ended(
+        ExperimentLifecycle.ended(
             queued,
-            new Evaluation(
-                new Executed("toy", "00", 1, 0),
-                List.of(),
-                Map.of(),
-                Optional.of(score),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Map.of()),
+            ExperimentRunner.result(
+                new Evaluation(
+                    new Executed("toy", "00", 1, 0),
+                    List.of(),
+                    Map.of(),
+                    Optional.of(score),
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    Map.of())),
             Instant.EPOCH),
         () -> program);
   }

@@ -68,8 +68,7 @@ class CampaignViewTest {
     happens(answer(Optional.of(300L), "0.01"));
     assertThat(EventTexts.suffix(view)).isEqualTo("  (3 model calls, 2,100 tokens, $0.0300)");
     happens(
-        new ModelFailed(
-            "m", "", "cut", true, Optional.of(10L), Optional.of(0L), Optional.empty()));
+        new ModelFailed("m", "", "cut", true, Optional.of(10L), Optional.of(0L), Optional.empty()));
     happens(
         new ModelFailed(
             "m", "", "away", false, Optional.empty(), Optional.empty(), Optional.empty()));

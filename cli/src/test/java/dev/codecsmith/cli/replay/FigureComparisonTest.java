@@ -7,6 +7,7 @@ import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,15 @@ final class FigureComparisonTest {
 
   private static ExperimentRecord stored(long bytes) {
     ExperimentRecord queued =
-        ExperimentRunner.queued(
+        ExperimentLifecycle.queued(
             "exp_iter1_x",
             "campaign_x",
             1,
             "owner",
             new CandidateRecord("x", "java", "00", "library", List.of(), "", Map.of()),
             Instant.EPOCH);
-    return ExperimentRunner.ended(queued, measured(bytes, 0), Instant.EPOCH);
+    return ExperimentLifecycle.ended(
+        queued, ExperimentRunner.result(measured(bytes, 0)), Instant.EPOCH);
   }
 
   private static Evaluation measured(long bytes, long names) {

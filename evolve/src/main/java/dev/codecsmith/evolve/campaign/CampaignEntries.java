@@ -1,26 +1,25 @@
 package dev.codecsmith.evolve.campaign;
 
-import dev.codecsmith.evolve.ExperimentIds;
 import dev.codecsmith.evolve.history.ExperimentCache;
 import dev.codecsmith.evolve.proposal.Candidate;
-import dev.codecsmith.lab.evaluation.Evaluation;
-import dev.codecsmith.lab.experiment.ExperimentEvents;
-import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
-import dev.codecsmith.store.events.CampaignEvent.ExperimentTakenOver;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
+import dev.codecsmith.store.lifecycle.ExperimentIds;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -33,7 +32,7 @@ final class CampaignEntries {
   private final CampaignSettings settings;
   private final CampaignTools tools;
   private final ExperimentCache experiments;
-  private final Flags flags;
+  private final ExperimentLifecycle lifecycle;
 
   /** An experiment that is in the store, with its program. */
   record Entry(ExperimentRecord record, Program program) {}
@@ -42,7 +41,7 @@ final class CampaignEntries {
     this.settings = settings;
     this.tools = tools;
     this.experiments = experiments;
-    this.flags = Flags.of(tools.store());
+    this.lifecycle = new ExperimentLifecycle(tools.store(), tools.pace().clock(), tools.events());
   }
 
   /**
@@ -121,9 +120,7 @@ final class CampaignEntries {
       ExperimentRecord record = stored.get();
       tools.events().restore(record.created(), ExperimentEvents.proposed(record));
       if (record.status().isFinal()) {
-        tools
-            .events()
-            .restore(record.updated(), ExperimentEvents.ended(record, flags.found(record)));
+        tools.events().restore(record.updated(), ExperimentEvents.ended(record));
       }
     }
   }
@@ -141,28 +138,18 @@ final class CampaignEntries {
                           + id
                           + " was deleted while its campaign was read; run the campaign again."));
       Entry entry = new Entry(record, experiments.program(record));
-      if (record.status().isFinal() || record.owner().equals(tools.owner())) {
+      if (record.status().isFinal()) {
         return entry;
       }
-      if (!tools.store().takeOver(record.id(), tools.owner())) {
-        throw new StoreException(
-            "The experiment " + record.id() + " changed while it was taken over; run again.");
+      if (record.owner().equals(tools.owner())) {
+        return entry;
       }
-      // What its dead owner had done of it is gone: it starts again.
       ExperimentRecord mine =
-          tools
-              .store()
-              .find(record.id())
-              .orElse(record)
-              .at(ExperimentStatus.QUEUED, tools.pace().clock().instant());
-      if (!tools.store().update(mine)) {
-        throw new StoreException(
-            "The experiment " + record.id() + " changed while it was taken over; run again.");
-      }
-      boolean _ =
-          tools
-              .events()
-              .publish(new ExperimentTakenOver(record.id(), record.owner(), tools.owner()));
+          lifecycle
+              .takeOver(record, Lease.of(tools.owner()))
+              .orElseThrow(() ->
+                  new StoreException(
+                      "The experiment " + id + " changed while it was taken over; run again."));
       return new Entry(mine, entry.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
@@ -180,7 +167,7 @@ final class CampaignEntries {
       putText(roles, "reply", candidate.reply());
       String programSha256 = candidate.program().sha256();
       ExperimentRecord record =
-          ExperimentRunner.queued(
+          ExperimentLifecycle.queued(
               ExperimentIds.of(settings.id(), iteration, programSha256),
               settings.id(),
               iteration,
@@ -196,22 +183,11 @@ final class CampaignEntries {
               tools.pace().clock().instant());
       ExperimentRecord first =
           candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
-      ExperimentRecord stored = tools.store().create(first) ? first : ours(first);
-      tell(stored);
+      ExperimentRecord stored = lifecycle.enter(first) ? first : ours(first);
       experiments.put(stored, candidate.program());
       return new Entry(stored, candidate.program());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
-    }
-  }
-
-  /** Tells of a new record: that it waits, or that it has ended already. */
-  private void tell(ExperimentRecord stored) throws StoreException {
-    boolean added = tools.events().publish(ExperimentEvents.proposed(stored));
-    if (stored.status().isFinal()) {
-      boolean _ = tools.events().publish(ExperimentEvents.ended(stored, flags.found(stored)));
-    } else if (added) {
-      tools.events().send(ExperimentEvents.phase(stored, ExperimentStatus.QUEUED));
     }
   }
 
@@ -221,23 +197,28 @@ final class CampaignEntries {
    * commit.
    */
   private ExperimentRecord ours(ExperimentRecord created) throws StoreException {
-    return tools
-        .store()
-        .find(created.id())
-        .filter(stored -> stored.owner().equals(tools.owner()))
-        .orElseThrow(() ->
-            new StoreException(
-                "Another process writes the campaign "
-                    + settings.id()
-                    + " at the same time: it has stored "
-                    + created.id()
-                    + ". Let one of them end, then run this command again."));
+    ExperimentRecord ours =
+        tools
+            .store()
+            .find(created.id())
+            .filter(stored -> stored.owner().equals(tools.owner()))
+            .orElseThrow(() ->
+                new StoreException(
+                    "Another process writes the campaign "
+                        + settings.id()
+                        + " at the same time: it has stored "
+                        + created.id()
+                        + ". Let one of them end, then run this command again."));
+    lifecycle.tell(ours);
+    return ours;
   }
 
   /** The record of a candidate that has no program to run. */
   private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
-    return ExperimentRunner.ended(
-        record, Evaluation.ofNothing(fault), tools.pace().clock().instant());
+    return ExperimentLifecycle.endedAtOnce(
+        record,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE).failure(Optional.of(fault)).build(),
+        tools.pace().clock().instant());
   }
 
   private void putText(Map<String, String> roles, String role, String text) throws StoreException {

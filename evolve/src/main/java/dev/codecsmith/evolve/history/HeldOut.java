@@ -3,8 +3,12 @@ package dev.codecsmith.evolve.history;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.video.clips.Clip;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -23,36 +27,33 @@ public final class HeldOut {
             evaluation.heldOutClips().stream().map(Clip::name).toList()));
   }
 
+  /** What proposers may see of it: no flags, and nothing of held-out clips. */
   public PastExperiment hide(PastExperiment finished) {
-    return clips.holdOut().isEmpty() ? finished : finished.showing(this::hide);
+    return finished.showing(this::hide);
   }
 
   private ExperimentRecord hide(ExperimentRecord experiment) {
-    return new ExperimentRecord(
-        experiment.id(),
-        experiment.campaignId(),
-        experiment.iteration(),
-        experiment.status(),
-        experiment.owner(),
-        experiment.candidate(),
-        experiment.decoderBytes(),
-        experiment.executedProgramSha256(),
-        experiment.points().stream()
-            .filter(point -> !clips.holdOut().contains(point.clip()))
-            .toList(),
-        experiment.scores().entrySet().stream()
-            .filter(score ->
-                clips.holdOut().stream().noneMatch(score.getValue().perClip()::containsKey))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        experiment.score(),
-        experiment.shortScore(),
-        experiment.failure().map(this::hide),
-        experiment.warnings().stream().filter(text -> !clips.namesHoldOut(text)).toList(),
-        experiment.artifacts().entrySet().stream()
-            .filter(role -> !clips.namesHoldOut(role.getKey()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        experiment.created(),
-        experiment.updated());
+    ExperimentResult result = experiment.result();
+    ExperimentResult shown =
+        ExperimentResultBuilder.builder(result)
+            .points(
+                result.points().stream()
+                    .filter(point -> !clips.holdOut().contains(point.clip()))
+                    .toList())
+            .scores(
+                result.scores().entrySet().stream()
+                    .filter(score ->
+                        clips.holdOut().stream().noneMatch(score.getValue().perClip()::containsKey))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+            .failure(result.failure().map(this::hide))
+            .warnings(result.warnings().stream().filter(text -> !clips.namesHoldOut(text)).toList())
+            .flags(List.of())
+            .artifacts(
+                result.artifacts().entrySet().stream()
+                    .filter(role -> !clips.namesHoldOut(role.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+            .build();
+    return ExperimentRecordBuilder.builder(experiment).result(shown).build();
   }
 
   private Failure hide(Failure failure) {

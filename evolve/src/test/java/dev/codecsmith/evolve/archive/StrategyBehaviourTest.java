@@ -3,10 +3,16 @@ package dev.codecsmith.evolve.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentIdentity;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -137,39 +143,52 @@ class StrategyBehaviourTest {
   void aMemberIsReadFromSearchClipsOnly() {
     RatePoint.Resources resources = new RatePoint.Resources(2, 3, 4);
     RatePoint seen =
-        new RatePoint(
-            "seen",
-            20,
-            1,
-            1,
-            Map.of("psnr_y", 30.0, "psnr_u", 36.0, "psnr_v", 38.0),
-            resources,
-            resources,
-            "",
-            "");
-    RatePoint hidden = new RatePoint("hidden", 20, 1, 1, Map.of(), resources, resources, "", "");
+        RatePointBuilder.builder()
+            .clip("seen")
+            .quality(20)
+            .bytes(1)
+            .bitrateKbps(1)
+            .metrics(Map.of("psnr_y", 30.0, "psnr_u", 36.0, "psnr_v", 38.0))
+            .encode(resources)
+            .decode(resources)
+            .bitstreamSha256("")
+            .framesSha256("")
+            .build();
+    RatePoint hidden =
+        RatePointBuilder.builder()
+            .clip("hidden")
+            .quality(20)
+            .bytes(1)
+            .bitrateKbps(1)
+            .metrics(Map.of())
+            .encode(resources)
+            .decode(resources)
+            .bitstreamSha256("")
+            .framesSha256("")
+            .build();
     ExperimentRecord record =
         new ExperimentRecord(
-            "exp_iter3_x",
-            "c",
-            3,
+            new ExperimentIdentity("exp_iter3_x", "c", 3, Instant.EPOCH),
+            1,
+            Lease.of("o"),
             ExperimentStatus.SUCCEEDED,
-            "o",
             new CandidateRecord("n", "java", "00", "p", List.of("exp_iter1_x"), "", Map.of()),
-            777,
-            "00",
-            List.of(seen, hidden),
-            Map.of(
-                "x264-medium",
-                new ExperimentRecord.AnchorComparison(
-                    new BdRate.Value(12, 1),
-                    Map.of("seen", new BdRate.Value(12, 1), "hidden", new BdRate.Value(99, 1)))),
-            Optional.of(12.0),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Map.of(),
-            Instant.EPOCH,
+            ExperimentResultBuilder.builder(ExperimentResult.NONE)
+                .decoderBytes(777)
+                .executedProgramSha256("00")
+                .points(List.of(seen, hidden))
+                .scores(
+                    Map.of(
+                        "x264-medium",
+                        new AnchorComparison(
+                            new BdRate.Value(12, 1),
+                            Map.of(
+                                "seen",
+                                new BdRate.Value(12, 1),
+                                "hidden",
+                                new BdRate.Value(99, 1)))))
+                .score(Optional.of(12.0))
+                .build(),
             Instant.EPOCH);
     Member member = Member.of(record, "x264-medium", List.of("seen"));
     assertThat(member.clipScores()).isEqualTo(Map.of("seen", 12.0));

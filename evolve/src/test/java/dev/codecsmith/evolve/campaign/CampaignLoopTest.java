@@ -7,12 +7,10 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
-import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
@@ -20,6 +18,8 @@ import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -171,7 +171,7 @@ class CampaignLoopTest {
                         (record, create) -> {
                           if (record.iteration() == 3) {
                             store.create(
-                                ExperimentRunner.queued(
+                                ExperimentLifecycle.queued(
                                     record.id(),
                                     record.campaignId(),
                                     record.iteration(),

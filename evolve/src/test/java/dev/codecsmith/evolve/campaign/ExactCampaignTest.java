@@ -7,7 +7,6 @@ import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelReply;
-import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -33,7 +32,6 @@ import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
-import dev.codecsmith.lab.experiment.ExperimentEvents;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
@@ -48,6 +46,7 @@ import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,7 +229,7 @@ class ExactCampaignTest {
               .filter(event -> event.experiment().equals(Optional.of(experiment.id())))
               .toList();
       assertThat(its.getFirst()).isEqualTo(ExperimentEvents.proposed(experiment));
-      assertThat(its.getLast()).isEqualTo(ExperimentEvents.ended(experiment, List.of()));
+      assertThat(its.getLast()).isEqualTo(ExperimentEvents.ended(experiment));
       assertThat(its.subList(1, its.size() - 1))
           .allMatch(ExperimentPhase.class::isInstance)
           .extracting(event -> ((ExperimentPhase) event).phase())
@@ -381,18 +380,17 @@ class ExactCampaignTest {
                 // Few numbers, so that iterations beside each other write the same.
                 default -> written(drawn, source(drawn / 9 % 12 * 5));
               };
-      return ModelReplyBuilder.builder()
-          .text(text)
-          .reasoning("")
-          .stop(text.isEmpty() ? StopReason.EMPTY : StopReason.COMPLETE)
-          .stopDetail(Optional.empty())
-          .usage(Optional.of(new TokenUsage(100, 0, 0, drawn % 50)))
-          .costUsd(Optional.of(new BigDecimal(name.equals("dear") ? "0.03" : "0.02")))
-          .latency(Duration.ZERO)
-          .model(name)
-          .requestId("")
-          .attempts(List.of())
-          .build();
+      return new ModelReply(
+          text,
+          "",
+          text.isEmpty() ? StopReason.EMPTY : StopReason.COMPLETE,
+          Optional.empty(),
+          Optional.of(new TokenUsage(100, 0, 0, drawn % 50)),
+          Optional.of(new BigDecimal(name.equals("dear") ? "0.03" : "0.02")),
+          Duration.ZERO,
+          name,
+          "",
+          List.of());
     }
 
     private static String written(int drawn, String source) {

@@ -21,6 +21,7 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -128,13 +129,14 @@ class LongHistoryTest {
         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.sqlite"))) {
       copies(
           connection,
-          "INSERT INTO experiments SELECT 'exp_iter' || i || '_x', campaign_id, i, status, owner,"
-              + " name, language, proposer, program_sha256, decoder_bytes, score, failure_kind,"
-              + " created, updated, bitstreams_sha256 FROM experiments, n WHERE iteration = 1");
+          "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
+              + " proposer, program_sha256, score, created, updated, result) SELECT 'exp_iter' || i"
+              + " || '_x', campaign_id, i, status, owner, name, language, proposer, program_sha256,"
+              + " score, created, updated, result FROM experiments, n WHERE iteration = 1");
       copies(
           connection,
           "INSERT INTO experiment_documents SELECT 'exp_iter' || i || '_x', json_set(document,"
-              + " '$.id', 'exp_iter' || i || '_x', '$.iteration', i) FROM experiment_documents, n"
+              + " '$.identity.id', 'exp_iter' || i || '_x', '$.identity.iteration', i) FROM experiment_documents, n"
               + " WHERE id = 'exp_iter1_x'");
     }
   }
@@ -150,8 +152,8 @@ class LongHistoryTest {
   }
 
   private static ExperimentRecord failed(Program program, String artifact) {
-    return ExperimentRunner.ended(
-        ExperimentRunner.queued(
+    return ExperimentLifecycle.ended(
+        ExperimentLifecycle.queued(
             "exp_iter1_x",
             "campaign_x",
             1,
@@ -165,16 +167,17 @@ class LongHistoryTest {
                 "",
                 Map.of(ProgramReference.ROLE, artifact)),
             Instant.EPOCH),
-        new Evaluation(
-            new Executed("toy", program.sha256(), 1, 0),
-            List.of(),
-            Map.of(),
-            Optional.empty(),
-            OptionalDouble.empty(),
-            Optional.of(
-                new Failure(
-                    FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(FAILURE_CHARS))),
-            Map.of()),
+        ExperimentRunner.result(
+            new Evaluation(
+                new Executed("toy", program.sha256(), 1, 0),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.of(
+                    new Failure(
+                        FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(FAILURE_CHARS))),
+                Map.of())),
         Instant.EPOCH);
   }
 }

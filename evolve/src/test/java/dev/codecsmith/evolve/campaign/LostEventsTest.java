@@ -151,8 +151,7 @@ class LostEventsTest {
   }
 
   private List<CampaignEvent> log(String name) throws Exception {
-    try (DataDirectory data =
-        DataDirectory.open(folder.resolve(name), DataDirectory.Access.READ)) {
+    try (DataDirectory data = DataDirectory.open(folder.resolve(name), DataDirectory.Access.READ)) {
       return data.events().events(CAMPAIGN, 0, 10_000).stream().map(StoredEvent::event).toList();
     }
   }
@@ -160,21 +159,23 @@ class LostEventsTest {
   private void run(String name, Appending appending, EventListener listener) throws Exception {
     try (DataDirectory data =
         DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE)) {
-      var _ = new CampaignLoop(
-              new CampaignSettings(CAMPAIGN, "toy", "{}", ITERATIONS, 1, LAG),
-              ToyEvaluator.SETTINGS,
-              new ProposerChain(List.of(new LibraryProposer(library), new TunerProposer(library))),
-              CampaignRules.NONE,
-              new CampaignTools(
-                  new ToyEvaluator(),
-                  data.experiments(),
-                  data.artifacts(),
-                  data.owner(),
-                  new EventPublisher(
-                      through(data.events(), appending), CAMPAIGN, Clock.systemUTC(), listener),
-                  CampaignTools.Pace.of(new Retry.Policy(List.of(Duration.ZERO))),
-                  Optional::empty))
-          .run();
+      var _ =
+          new CampaignLoop(
+                  new CampaignSettings(CAMPAIGN, "toy", "{}", ITERATIONS, 1, LAG),
+                  ToyEvaluator.SETTINGS,
+                  new ProposerChain(
+                      List.of(new LibraryProposer(library), new TunerProposer(library))),
+                  CampaignRules.NONE,
+                  new CampaignTools(
+                      new ToyEvaluator(),
+                      data.experiments(),
+                      data.artifacts(),
+                      data.owner(),
+                      new EventPublisher(
+                          through(data.events(), appending), CAMPAIGN, Clock.systemUTC(), listener),
+                      CampaignTools.Pace.of(new Retry.Policy(List.of(Duration.ZERO))),
+                      Optional::empty))
+              .run();
     }
   }
 

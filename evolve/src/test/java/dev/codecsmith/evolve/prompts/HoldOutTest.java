@@ -13,11 +13,13 @@ import dev.codecsmith.evolve.scorecard.Records;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,19 +48,20 @@ class HoldOutTest {
             dice % 2 == 0 ? ExperimentStatus.SUCCEEDED : ExperimentStatus.FAILED,
             List.of(
                 Records.point("alpha", 20, 123, 33),
-                new RatePoint(
-                    hidden,
-                    20,
-                    9876,
-                    SECRET,
-                    Map.of("psnr_y", 98.765, "psnr_u", 98.765, "psnr_v", 98.765),
-                    new RatePoint.Resources(SECRET, SECRET, 1),
-                    new RatePoint.Resources(SECRET, SECRET, 1),
-                    "",
-                    "")),
+                RatePointBuilder.builder()
+                    .clip(hidden)
+                    .quality(20)
+                    .bytes(9876)
+                    .bitrateKbps(SECRET)
+                    .metrics(Map.of("psnr_y", 98.765, "psnr_u", 98.765, "psnr_v", 98.765))
+                    .encode(new RatePoint.Resources(SECRET, SECRET, 1))
+                    .decode(new RatePoint.Resources(SECRET, SECRET, 1))
+                    .bitstreamSha256("")
+                    .framesSha256("")
+                    .build()),
             Map.of(
                 "x264-medium",
-                new ExperimentRecord.AnchorComparison(
+                new AnchorComparison(
                     new BdRate.Value(SECRET, 1),
                     Map.of("alpha", new BdRate.Value(4, 1), hidden, new BdRate.Value(SECRET, 1)))),
             dice % 2 == 0 ? Optional.of(4.0) : Optional.empty(),
@@ -68,29 +71,27 @@ class HoldOutTest {
             List.of(),
             telling);
     CampaignBrief campaign =
-        CampaignBriefBuilder.builder()
-            .contract("contract")
-            .goal("goal")
-            .language("java")
-            .clips(clips)
-            .clipFacts(new TreeMap<>(Map.of("alpha", telling, hidden, "shows " + SECRET)))
-            .anchors(Records.anchors("alpha", hidden))
-            .qualities(new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"))
-            .limits("")
-            .build();
+        new CampaignBrief(
+            "contract",
+            "goal",
+            "java",
+            clips,
+            new TreeMap<>(Map.of("alpha", telling, hidden, "shows " + SECRET)),
+            Records.anchors("alpha", hidden),
+            new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
+            "");
     Exhibit exhibit = new Exhibit(Program.of("java", "M", Map.of("M.java", "class M {}")), record);
     PromptContext context =
-        PromptContextBuilder.builder()
-            .campaign(campaign)
-            .form(ReplyForm.EDITS)
-            .parents(List.of(exhibit, exhibit))
-            .inspirations(List.of(exhibit))
-            .failures(List.of(record))
-            .notebook(new Notebook(List.of("Fine lesson.", telling)))
-            .ideas(List.of())
-            .ideaLog(IdeaLog.EMPTY)
-            .needs(Needs.NONE)
-            .build();
+        new PromptContext(
+            campaign,
+            ReplyForm.EDITS,
+            List.of(exhibit, exhibit),
+            List.of(exhibit),
+            List.of(record),
+            new Notebook(List.of("Fine lesson.", telling)),
+            List.of(),
+            IdeaLog.EMPTY,
+            Needs.NONE);
     Prompts prompts = new Prompts(PromptTemplates.shipped());
     String distill =
         prompts.distill(
@@ -111,16 +112,15 @@ class HoldOutTest {
   void aGoalThatNamesAHeldOutClipIsRefused() {
     CampaignBrief good = PromptFixtures.campaign();
     assertThatThrownBy(() ->
-            CampaignBriefBuilder.builder()
-                .contract(good.contract())
-                .goal("Do well on gamma.")
-                .language(good.language())
-                .clips(good.clips())
-                .clipFacts(good.clipFacts())
-                .anchors(good.anchors())
-                .qualities(good.qualities())
-                .limits(good.limits())
-                .build())
+            new CampaignBrief(
+                good.contract(),
+                "Do well on gamma.",
+                good.language(),
+                good.clips(),
+                good.clipFacts(),
+                good.anchors(),
+                good.qualities(),
+                good.limits()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("goal names a held-out clip");
   }

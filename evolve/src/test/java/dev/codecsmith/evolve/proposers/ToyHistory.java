@@ -3,7 +3,6 @@ package dev.codecsmith.evolve.proposers;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
-import dev.codecsmith.evolve.prompts.CampaignBriefBuilder;
 import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
@@ -13,6 +12,7 @@ import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +28,15 @@ final class ToyHistory {
   }
 
   static CampaignBrief brief(String language) {
-    return CampaignBriefBuilder.builder()
-        .contract("THE CONTRACT")
-        .goal("Come near to sixty.")
-        .language(language)
-        .clips(new ClipRoles(List.of("toy"), List.of("secretclip")))
-        .clipFacts(new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")))
-        .anchors(Records.anchors("toy"))
-        .qualities(new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"))
-        .limits("")
-        .build();
+    return new CampaignBrief(
+        "THE CONTRACT",
+        "Come near to sixty.",
+        language,
+        new ClipRoles(List.of("toy"), List.of("secretclip")),
+        new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")),
+        Records.anchors("toy"),
+        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
+        "");
   }
 
   /** Adds the next experiment; a score that is NaN is a failure. */
@@ -59,25 +58,7 @@ final class ToyHistory {
     CandidateRecord candidate =
         new CandidateRecord(
             "name", "java", "00", proposer, List.of(parents), "reason " + iteration, Map.of());
-    ExperimentRecord named =
-        new ExperimentRecord(
-            record.id(),
-            record.campaignId(),
-            iteration,
-            record.status(),
-            record.owner(),
-            candidate,
-            record.decoderBytes(),
-            record.executedProgramSha256(),
-            record.points(),
-            record.scores(),
-            record.score(),
-            record.shortScore(),
-            record.failure(),
-            record.warnings(),
-            record.artifacts(),
-            record.created(),
-            record.updated());
+    ExperimentRecord named = ExperimentRecordBuilder.builder(record).candidate(candidate).build();
     Program program = Program.of("java", "X", Map.of("X.java", source));
     all.add(new PastExperiment(named, () -> program));
     return this;

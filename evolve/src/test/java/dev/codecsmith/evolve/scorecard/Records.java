@@ -1,12 +1,18 @@
 package dev.codecsmith.evolve.scorecard;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentIdentity;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,16 +36,17 @@ public final class Records {
   public static RatePoint point(
       String clip, int quality, double kbps, double psnrY, double psnrUv) {
     RatePoint.Resources resources = new RatePoint.Resources(1.25, 1.5, 1 << 20);
-    return new RatePoint(
-        clip,
-        quality,
-        (long) (kbps * 100),
-        kbps,
-        Map.of("psnr_y", psnrY, "psnr_u", psnrUv, "psnr_v", psnrUv, "ssim_all", 0.9),
-        resources,
-        resources,
-        "",
-        "");
+    return RatePointBuilder.builder()
+        .clip(clip)
+        .quality(quality)
+        .bytes((long) (kbps * 100))
+        .bitrateKbps(kbps)
+        .metrics(Map.of("psnr_y", psnrY, "psnr_u", psnrUv, "psnr_v", psnrUv, "ssim_all", 0.9))
+        .encode(resources)
+        .decode(resources)
+        .bitstreamSha256("")
+        .framesSha256("")
+        .build();
   }
 
   public static ExperimentRecord succeeded(
@@ -50,9 +57,7 @@ public final class Records {
         iteration,
         ExperimentStatus.SUCCEEDED,
         points,
-        Map.of(
-            "x264-medium",
-            new ExperimentRecord.AnchorComparison(new BdRate.Value(score, 1), perClip)),
+        Map.of("x264-medium", new AnchorComparison(new BdRate.Value(score, 1), perClip)),
         Optional.of(score),
         Optional.empty(),
         parents,
@@ -76,28 +81,25 @@ public final class Records {
       int iteration,
       ExperimentStatus status,
       List<RatePoint> points,
-      Map<String, ExperimentRecord.AnchorComparison> scores,
+      Map<String, AnchorComparison> scores,
       Optional<Double> score,
       Optional<Failure> failure,
       List<String> parents,
       String reasoning) {
     return new ExperimentRecord(
-        id(iteration),
-        "campaign",
-        iteration,
+        new ExperimentIdentity(id(iteration), "campaign", iteration, Instant.EPOCH),
+        1,
+        Lease.of("owner"),
         status,
-        "owner",
         new CandidateRecord("name", "java", "00", "claude", parents, reasoning, Map.of()),
-        4321,
-        "00",
-        points,
-        scores,
-        score,
-        Optional.empty(),
-        failure,
-        List.of(),
-        Map.of(),
-        Instant.EPOCH,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .decoderBytes(4321)
+            .executedProgramSha256("00")
+            .points(points)
+            .scores(scores)
+            .score(score)
+            .failure(failure)
+            .build(),
         Instant.EPOCH);
   }
 

@@ -13,6 +13,7 @@ import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.video.EvenPadding;
 import dev.codecsmith.video.Frame;
 import dev.codecsmith.video.FrameReader;
@@ -122,16 +123,17 @@ public final class AnchorCodec {
                         clip.format()),
                 FrameTap.none());
         RunResult decode = finished(what, run);
-        return new RatePoint(
-            clip.name(),
-            value,
-            bytes,
-            Rates.kbps(bytes, clip),
-            measurement.figures(),
-            Rates.resources(encode),
-            Rates.resources(decode),
-            "",
-            "");
+        return RatePointBuilder.builder()
+            .clip(clip.name())
+            .quality(value)
+            .bytes(bytes)
+            .bitrateKbps(Rates.kbps(bytes, clip))
+            .metrics(measurement.figures())
+            .encode(Rates.resources(encode))
+            .decode(Rates.resources(decode))
+            .bitstreamSha256("")
+            .framesSha256("")
+            .build();
       }
     } catch (InfrastructureException e) {
       throw e;

@@ -1,6 +1,6 @@
 package dev.codecsmith.lab.evaluation;
 
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
 import java.util.List;

@@ -13,6 +13,7 @@ import dev.codecsmith.lab.measure.Rates;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -198,16 +199,17 @@ public final class PointRuns {
       notes.keep(plan.role("reconstruction"), reconstruction.get());
     }
     RatePoint point =
-        new RatePoint(
-            clip.name(),
-            plan.quality(),
-            bitstream.bytes(),
-            Rates.kbps(bitstream.bytes(), clip),
-            decoded.measurement().figures(),
-            bitstream.encode(),
-            decoded.resources(),
-            bitstream.sha256(),
-            frames);
+        RatePointBuilder.builder()
+            .clip(clip.name())
+            .quality(plan.quality())
+            .bytes(bitstream.bytes())
+            .bitrateKbps(Rates.kbps(bitstream.bytes(), clip))
+            .metrics(decoded.measurement().figures())
+            .encode(bitstream.encode())
+            .decode(decoded.resources())
+            .bitstreamSha256(bitstream.sha256())
+            .framesSha256(frames)
+            .build();
     synchronized (points) {
       points.add(point);
     }

@@ -3,7 +3,7 @@ package dev.codecsmith.lab.scoring;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.measure.ComparedFigure;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.video.clips.Clip;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,10 +2,13 @@ package dev.codecsmith.lab.scoring;
 
 import dev.codecsmith.lab.measure.ComparedFigure;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
-import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * Signs that a result deserves a second look by a person. They follow from a campaign's records
- * alone, so they are the same whatever the order in which experiments ended. They are raised when
- * records are read for people, and told in the event of an experiment's end; records never hold
- * them, so none reaches a proposer.
+ * Signs that a result deserves a second look by a person. They are raised when an experiment ends,
+ * of what is known then, and are stored with its result and told in the event of its end; of two
+ * programs with the same bitstreams the one that ends later is flagged. No proposer sees them.
  *
  * <p>A flag is no verdict: an honest program may raise one, on footage that is nearly still, say.
  */
@@ -82,13 +83,12 @@ public final class Flags {
     return new Flags(store);
   }
 
-  /** The experiment with what was found about it among its warnings. */
-  public ExperimentRecord on(ExperimentRecord experiment) throws StoreException {
-    List<String> found = found(experiment);
-    return found.isEmpty()
-        ? experiment
-        : experiment.withWarnings(
-            Stream.concat(experiment.warnings().stream(), found.stream()).toList());
+  /** The result of an experiment with what was found about it. */
+  public ExperimentResult on(ExperimentRecord experiment, ExperimentResult result)
+      throws StoreException {
+    return ExperimentResultBuilder.builder(result)
+        .flags(found(ExperimentRecordBuilder.builder(experiment).result(result).build()))
+        .build();
   }
 
   /** What was found about an experiment, which need not be stored itself. */

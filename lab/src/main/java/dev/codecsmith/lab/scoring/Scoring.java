@@ -9,7 +9,7 @@ import dev.codecsmith.metrics.bd.BdMethod;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.metrics.bd.BjontegaardDelta;
 import dev.codecsmith.metrics.bd.RdPoint;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;

@@ -14,6 +14,7 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,8 +154,17 @@ class PointMemoryTest {
   private RatePoint point(int quality, double cpuSeconds) throws IOException {
     RatePoint.Resources resources = new RatePoint.Resources(cpuSeconds, 2, 1);
     String artifact = bench.data().artifacts().put(new byte[] {(byte) quality});
-    return new RatePoint(
-        clip.name(), quality, 1, 1, Map.of(), resources, resources, artifact, artifact);
+    return RatePointBuilder.builder()
+        .clip(clip.name())
+        .quality(quality)
+        .bytes(1)
+        .bitrateKbps(1)
+        .metrics(Map.of())
+        .encode(resources)
+        .decode(resources)
+        .bitstreamSha256(artifact)
+        .framesSha256(artifact)
+        .build();
   }
 
   @Test

@@ -16,15 +16,19 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
-import dev.codecsmith.store.Event;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.EventPublisher;
+import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import dev.codecsmith.store.lifecycle.ExperimentLostException;
 import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -69,7 +73,7 @@ class ExperimentRunnerTest {
     store = SqliteExperimentStore.open(folder.resolve("store.sqlite"));
     store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
     queued =
-        ExperimentRunner.queued(
+        ExperimentLifecycle.queued(
             "exp_iter1_x",
             "campaign",
             1,
@@ -172,8 +176,7 @@ class ExperimentRunnerTest {
 
   @Test
   void workEndsAtOnceWhenTheExperimentIsTakenOver() throws Exception {
-    InfrastructureException lost =
-        lost(new Phases(ExperimentStatus.ENCODING, () -> store.takeOver(queued.id(), "them")));
+    InfrastructureException lost = lost(new Phases(ExperimentStatus.ENCODING, () -> takenOver()));
     assertThat(lost).hasMessageContainingAll(queued.id(), "taken over by them", "Two processes");
     assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
     assertThat(work).as("nothing after the phase that was refused").containsExactly("building");
@@ -188,25 +191,25 @@ class ExperimentRunnerTest {
             new Phases(
                 ExperimentStatus.SUCCEEDED,
                 () -> {
-                  store.takeOver(queued.id(), "them");
-                  ExperimentRecord theirs = store.find(queued.id()).orElseThrow();
+                  ExperimentRecord theirs = takenOver();
                   store.update(
-                      ExperimentRunner.ended(
+                      ExperimentLifecycle.ended(
                           theirs,
-                          new Evaluation(
-                              new Executed("toy", PROGRAM.sha256(), 1, 0),
-                              List.of(),
-                              Map.of(),
-                              Optional.of(5.0),
-                              OptionalDouble.empty(),
-                              Optional.empty(),
-                              Map.of()),
+                          ExperimentRunner.result(
+                              new Evaluation(
+                                  new Executed("toy", PROGRAM.sha256(), 1, 0),
+                                  List.of(),
+                                  Map.of(),
+                                  Optional.of(5.0),
+                                  OptionalDouble.empty(),
+                                  Optional.empty(),
+                                  Map.of())),
                           Instant.EPOCH));
                 }));
     assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
     assertThat(store.find(queued.id()).orElseThrow().score()).contains(5.0);
     assertThat(work).doesNotContain("told of succeeded");
-    assertThat(types()).containsOnlyOnce("experiment.succeeded");
+    assertThat(ends()).as("what is told is theirs to tell").isEmpty();
   }
 
   @Test
@@ -219,7 +222,7 @@ class ExperimentRunnerTest {
 
   @Test
   void workThatIsAnothersIsNotBegun() throws Exception {
-    store.takeOver(queued.id(), "them");
+    takenOver();
     assertThat(
             ExperimentLostException.isCauseOf(lost(new Phases(ExperimentStatus.QUEUED, () -> {}))))
         .isTrue();
@@ -240,7 +243,7 @@ class ExperimentRunnerTest {
     ExperimentRecord again = run(deaf, evaluator);
     assertThat(again.score()).contains(-99.7);
     assertThat(work).as("no second evaluation").containsExactly("told of succeeded");
-    assertThat(types()).containsOnlyOnce("experiment.succeeded");
+    assertThat(ends()).hasSize(1);
   }
 
   @Test
@@ -259,8 +262,16 @@ class ExperimentRunnerTest {
             });
   }
 
-  private List<String> types() throws StoreException {
-    return store.events(0, 100).stream().map(Event::type).toList();
+  private List<CampaignEvent> ends() throws StoreException {
+    return store.events("campaign", 0, 100).stream()
+        .map(StoredEvent::event)
+        .filter(CampaignEvent.ExperimentEnded.class::isInstance)
+        .toList();
+  }
+
+  private ExperimentRecord takenOver() throws StoreException {
+    ExperimentRecord seen = store.find(queued.id()).orElseThrow();
+    return store.takeOver(queued.id(), seen.lease(), Lease.of("them"), Instant.EPOCH).orElseThrow();
   }
 
   /** The store, with a disk that fails right behind the commit of some updates. */

@@ -6,15 +6,17 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,32 +35,33 @@ class FlagsTest {
 
   private static ExperimentRecord experiment(int iteration, String program, String bitstream) {
     ExperimentRecord queued =
-        ExperimentRunner.queued(
+        ExperimentLifecycle.queued(
             "exp_iter" + iteration + "_x",
             "campaign",
             iteration,
             "me",
             new CandidateRecord("p", "java", program, "library", List.of(), "", Map.of()),
             Instant.EPOCH);
-    return ExperimentRunner.ended(
+    return ExperimentLifecycle.ended(
         queued,
-        new Evaluation(
-            new Executed("toy", program, 1, 0),
-            List.of(Points.point("a", 20, 100, 30, bitstream)),
-            Map.of(),
-            Optional.of(1.0),
-            OptionalDouble.empty(),
-            Optional.empty(),
-            Map.of()),
+        ExperimentRunner.result(
+            new Evaluation(
+                new Executed("toy", program, 1, 0),
+                List.of(Points.point("a", 20, 100, 30, bitstream)),
+                Map.of(),
+                Optional.of(1.0),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Map.of())),
         Instant.EPOCH);
   }
 
   @Test
   void differentProgramsWithIdenticalBitstreamsAreFlagged() throws Exception {
-    List<ExperimentRecord> raised =
+    List<ExperimentResult> raised =
         raised(experiment(1, "p1", "bits"), experiment(2, "p2", "bits"));
-    assertThat(raised.get(0).warnings()).hasSize(1);
-    assertThat(raised.get(1).warnings().getFirst()).contains("identical").contains("exp_iter1_x");
+    assertThat(raised.get(0).flags()).hasSize(1);
+    assertThat(raised.get(1).flags().getFirst()).contains("identical").contains("exp_iter1_x");
   }
 
   @Test
@@ -68,7 +71,7 @@ class FlagsTest {
                 experiment(1, "p1", "bits"),
                 experiment(2, "p1", "bits"),
                 experiment(3, "p2", "other")))
-        .allSatisfy(experiment -> assertThat(experiment.warnings()).isEmpty());
+        .allSatisfy(result -> assertThat(result.flags()).isEmpty());
   }
 
   /** A record with everything that flags look at. */
@@ -80,7 +83,7 @@ class FlagsTest {
       Optional<Double> score,
       RatePoint... points) {
     ExperimentRecord queued =
-        ExperimentRunner.queued(
+        ExperimentLifecycle.queued(
             "exp_iter" + iteration + "_x",
             "campaign",
             iteration,
@@ -93,16 +96,17 @@ class FlagsTest {
             : Optional.of(
                 new Failure(
                     FailureKind.BAND_NOT_COVERED, ExperimentStatus.MEASURING, "Too little."));
-    return ExperimentRunner.ended(
+    return ExperimentLifecycle.ended(
         queued,
-        new Evaluation(
-            new Executed("toy", "p" + iteration, decoderBytes, 0),
-            List.of(points),
-            scores,
-            score,
-            OptionalDouble.empty(),
-            failure,
-            Map.of()),
+        ExperimentRunner.result(
+            new Evaluation(
+                new Executed("toy", "p" + iteration, decoderBytes, 0),
+                List.of(points),
+                scores,
+                score,
+                OptionalDouble.empty(),
+                failure,
+                Map.of())),
         Instant.EPOCH);
   }
 
@@ -117,11 +121,11 @@ class FlagsTest {
   }
 
   private List<String> warnings(ExperimentRecord... experiments) throws IOException {
-    return raised(experiments).getLast().warnings();
+    return raised(experiments).getLast().flags();
   }
 
-  /** The experiments of one campaign, as people are shown them. */
-  private List<ExperimentRecord> raised(ExperimentRecord... experiments) throws IOException {
+  /** The results of one campaign with their flags, raised when all of them are stored. */
+  private List<ExperimentResult> raised(ExperimentRecord... experiments) throws IOException {
     try (ExperimentStore store =
         SqliteExperimentStore.open(folder.resolve(stores++ + "/store.sqlite"))) {
       store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
@@ -129,8 +133,9 @@ class FlagsTest {
         store.create(experiment);
       }
       Flags flags = Flags.of(store);
-      List<ExperimentRecord> raised = new ArrayList<>();
-      store.forEach("campaign", experiment -> raised.add(flags.on(experiment)));
+      List<ExperimentResult> raised = new ArrayList<>();
+      store.forEach(
+          "campaign", experiment -> raised.add(flags.on(experiment, experiment.result())));
       return raised;
     }
   }
@@ -286,11 +291,13 @@ class FlagsTest {
   }
 
   @Test
-  void flagsAreRaisedOnReadingAndLeaveTheRecordAlone() throws Exception {
+  void flagsAreNoWarnings() throws Exception {
     ExperimentRecord record =
         measured(1, List.of(), 1, Map.of(), Optional.empty(), sized("bus", 40, 12));
-    assertThat(warnings(record)).hasSize(1);
-    assertThat(record.warnings()).isEmpty();
+    ExperimentResult raised = raised(record).getFirst();
+    assertThat(raised.flags()).hasSize(1);
+    assertThat(raised.warnings()).isEmpty();
+    assertThat(raised.remarks()).isEqualTo(raised.flags());
   }
 
   @Test

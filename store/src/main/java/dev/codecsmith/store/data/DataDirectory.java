@@ -2,10 +2,11 @@ package dev.codecsmith.store.data;
 
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventLog;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.files.FileArtifactStore;
+import dev.codecsmith.store.files.NamedHashes;
 import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -50,14 +51,14 @@ public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final String owner;
   private final @Nullable DirectoryLock lock;
-  private final SqliteExperimentStore experiments;
+  private final ExperimentStore experiments;
   private final FileArtifactStore artifacts;
 
   private DataDirectory(
       Path path,
       String owner,
       @Nullable DirectoryLock lock,
-      SqliteExperimentStore experiments,
+      ExperimentStore experiments,
       FileArtifactStore artifacts) {
     this.path = path;
     this.owner = owner;
@@ -132,7 +133,7 @@ public final class DataDirectory implements AutoCloseable {
   private static DataDirectory openForWriting(Path path, ProcessIdentity process, String owner)
       throws StoreException {
     DirectoryLock lock = lock(path, process);
-    SqliteExperimentStore experiments = null;
+    ExperimentStore experiments = null;
     DataDirectory opened = null;
     try {
       experiments = SqliteExperimentStore.open(storeFile(path));
@@ -275,7 +276,22 @@ public final class DataDirectory implements AutoCloseable {
    * @throws StoreException also if opened for reading
    */
   public int collectArtifacts() throws StoreException {
-    return artifacts.collect(experiments.mentionedHashes());
+    if (lock == null) {
+      throw new StoreException("the data folder " + path + " is open for reading only");
+    }
+    try {
+      Path folder = Files.createTempDirectory(workDirectory(), "mentioned");
+      try (NamedHashes mentioned = new NamedHashes(folder)) {
+        experiments.forEachMentionedHash(mentioned::add);
+        return artifacts.collect(mentioned::contains);
+      } finally {
+        Folders.remove(folder);
+      }
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
   }
 
   @Override

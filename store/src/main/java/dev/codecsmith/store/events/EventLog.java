@@ -1,6 +1,7 @@
 package dev.codecsmith.store.events;
 
 import dev.codecsmith.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,4 +26,21 @@ public interface EventLog {
 
   /** The number of a campaign's last event; 0 if it has none. */
   long lastEvent(String campaignId) throws StoreException;
+
+  /**
+   * The events of all campaigns, at most {@code limit}: those of one campaign in order, those of
+   * several as they came. A page always names a next one, which is empty while nothing has come.
+   *
+   * @param from {@link EventPage#FIRST}, or a page's next
+   */
+  EventPage allEvents(String from, int limit) throws StoreException;
+
+  /**
+   * Waits until a campaign has an event with a number above {@code after}; at once where there is
+   * one. One appended here wakes at once, one of another process soon.
+   *
+   * @return false if there was none up to the timeout
+   */
+  boolean awaitEvents(String campaignId, long after, Duration timeout)
+      throws StoreException, InterruptedException;
 }

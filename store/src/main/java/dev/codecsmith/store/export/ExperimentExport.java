@@ -4,10 +4,10 @@ import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.BdRates;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
@@ -47,12 +47,6 @@ public final class ExperimentExport {
           "decoder_bytes",
           "score");
 
-  /** What becomes of each record before it is written, such as flags among its warnings. */
-  @FunctionalInterface
-  public interface Shown {
-    ExperimentRecord of(ExperimentRecord experiment) throws IOException;
-  }
-
   private ExperimentExport() {}
 
   /**
@@ -73,7 +67,7 @@ public final class ExperimentExport {
           overall.set(anchor, BdRates.toOutside(comparison.overall()));
           perClip.set(anchor, rates(comparison.perClip()));
         });
-    node.set("warnings", texts(experiment.warnings()));
+    node.set("warnings", texts(experiment.remarks()));
     Map<String, String> artifacts = new TreeMap<>(experiment.candidate().artifacts());
     artifacts.putAll(experiment.artifacts());
     ObjectNode names = node.putObject("artifacts");
@@ -179,10 +173,9 @@ public final class ExperimentExport {
    *
    * @param campaignId whose experiments
    * @param campaign what is written of the campaign
-   * @param shown what becomes of each record before it is written
    */
   public static void writeJson(
-      ExperimentStore store, String campaignId, ObjectNode campaign, Shown shown, Writer out)
+      ExperimentStore store, String campaignId, ObjectNode campaign, Writer out)
       throws IOException {
     try (JsonGenerator json =
         Json.mapper()
@@ -195,7 +188,7 @@ public final class ExperimentExport {
       json.writeTree(campaign);
       json.writeName("experiments");
       json.writeStartArray();
-      store.forEach(campaignId, experiment -> json.writeTree(toJson(shown.of(experiment))));
+      store.forEach(campaignId, experiment -> json.writeTree(toJson(experiment)));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -205,18 +198,18 @@ public final class ExperimentExport {
 
   /**
    * Writes a head line and one line per rate point, with one experiment in memory at a time. The
-   * last column holds the experiment's warnings, one behind the other. The writer stays open.
+   * last column holds the experiment's warnings and flags, one behind the other. The writer stays
+   * open.
    *
    * @param campaignId whose experiments
-   * @param shown what becomes of each record before it is written
    */
-  public static void writeCsv(ExperimentStore store, String campaignId, Shown shown, Writer out)
+  public static void writeCsv(ExperimentStore store, String campaignId, Writer out)
       throws IOException {
     List<String> columns = new ArrayList<>(EXPERIMENT_COLUMNS);
     RatePointFigures.ALL.forEach(figure -> columns.add(figure.name()));
     columns.add("warnings");
     writeLine(columns, out);
-    store.forEach(campaignId, experiment -> writeCsv(shown.of(experiment), out));
+    store.forEach(campaignId, experiment -> writeCsv(experiment, out));
     out.flush();
   }
 
@@ -228,7 +221,7 @@ public final class ExperimentExport {
       for (RatePointFigures.Figure figure : RatePointFigures.ALL) {
         fields.add(figure(experiment, point, figure).asString());
       }
-      fields.add(String.join(" ", experiment.warnings()));
+      fields.add(String.join(" ", experiment.remarks()));
       writeLine(fields, out);
     }
   }

@@ -19,7 +19,6 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -258,18 +257,23 @@ public final class FileArtifactStore implements ArtifactStore {
     return swept;
   }
 
+  /** Which artifacts are mentioned; asked for those of one first byte together. */
+  @FunctionalInterface
+  public interface Mentioned {
+    boolean contains(String sha256) throws IOException;
+  }
+
   /**
-   * Deletes artifacts that are not in the set, save those that were put since this store was
-   * opened: their record may not be written yet. Only for who knows that no other process writes
-   * here.
+   * Deletes artifacts that nothing mentions, save those that were put since this store was opened:
+   * their record may not be written yet. Only for who knows that no other process writes here.
    *
    * @return how many were deleted
    */
-  public int collect(Set<String> referenced) throws StoreException {
+  public int collect(Mentioned mentioned) throws StoreException {
     requireWritable();
     collecting.writeLock().lock();
     try {
-      return deleteAllBut(referenced);
+      return deleteAllBut(mentioned);
     } catch (IOException e) {
       throw fault("cannot be cleaned", e);
     } finally {
@@ -277,7 +281,7 @@ public final class FileArtifactStore implements ArtifactStore {
     }
   }
 
-  private int deleteAllBut(Set<String> referenced) throws IOException {
+  private int deleteAllBut(Mentioned mentioned) throws IOException {
     int deleted = 0;
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, this::isFolder)) {
       for (Path folder : folders) {
@@ -285,8 +289,8 @@ public final class FileArtifactStore implements ArtifactStore {
           for (Path blob : blobs) {
             String rest = blob.getFileName().toString();
             if (REST.matcher(rest).matches()
-                && !referenced.contains(folder.getFileName() + rest)
                 && Files.getLastModifiedTime(blob).compareTo(opened) < 0
+                && !mentioned.contains(folder.getFileName() + rest)
                 && Files.deleteIfExists(blob)) {
               deleted++;
             }

@@ -9,14 +9,19 @@ import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Hashes what is read and throws at the end if it is not what it is named. */
-final class VerifyingInputStream extends InputStream {
+public final class VerifyingInputStream extends InputStream {
   private final InputStream in;
   private final String sha256;
   private final String place;
   private final MessageDigest digest = DigestUtils.getSha256Digest();
   private boolean verified;
 
-  VerifyingInputStream(InputStream in, String sha256, String place) {
+  /**
+   * Over the bytes of a blob.
+   *
+   * @param place where they are, for messages
+   */
+  public VerifyingInputStream(InputStream in, String sha256, String place) {
     this.in = in;
     this.sha256 = sha256;
     this.place = place;

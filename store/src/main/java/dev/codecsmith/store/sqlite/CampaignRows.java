@@ -1,6 +1,10 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.Lease;
+import dev.codecsmith.store.experiments.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,13 +13,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** The table of campaigns. */
 final class CampaignRows {
-  private static final RowMapper<CampaignRecord> CAMPAIGN =
-      (row, _) ->
-          new CampaignRecord(
-              row.getString("id"),
-              row.getString("name"),
-              row.getString("settings"),
-              Instant.parse(row.getString("created")));
+  private static final RowMapper<CampaignRecord> CAMPAIGN = (row, _) -> campaign(row);
 
   private CampaignRows() {}
 
@@ -36,11 +34,74 @@ final class CampaignRows {
         .findOne();
   }
 
-  /** In the order in which they were inserted. */
-  static List<CampaignRecord> all(Handle handle) {
+  /**
+   * In the order in which they were inserted.
+   *
+   * @param after where the page before ended
+   */
+  static Page<CampaignRecord> page(Handle handle, long after, int limit) {
+    record Placed(long place, CampaignRecord campaign) {}
+    List<Placed> placed =
+        handle
+            .createQuery(
+                "SELECT rowid, id, name, settings, created FROM campaigns WHERE rowid > :after ORDER"
+                    + " BY rowid LIMIT :limit")
+            .bind("after", after)
+            .bind("limit", limit)
+            .map((row, _) -> new Placed(row.getLong("rowid"), campaign(row)))
+            .list();
+    return new Page<>(
+        placed.stream().map(Placed::campaign).toList(),
+        placed.size() < limit
+            ? Optional.empty()
+            : Optional.of(Long.toString(placed.getLast().place())));
+  }
+
+  /** By id. */
+  static List<CampaignRecord> startingWith(Handle handle, String prefix, int limit) {
     return handle
-        .createQuery("SELECT id, name, settings, created FROM campaigns ORDER BY rowid")
+        .createQuery(
+            "SELECT id, name, settings, created FROM campaigns WHERE id >= :prefix AND id < :end"
+                + " ORDER BY id LIMIT :limit")
+        .bind("prefix", prefix)
+        .bind("end", Columns.endOf(prefix))
+        .bind("limit", limit)
         .map(CAMPAIGN)
         .list();
+  }
+
+  static Optional<Lease> lease(Handle handle, String id) {
+    return handle
+        .createQuery(
+            "SELECT lease_owner, lease_until FROM campaigns WHERE id = :id AND lease_owner IS NOT"
+                + " NULL")
+        .bind("id", id)
+        .map((row, _) -> Columns.lease(row, "lease_owner", "lease_until"))
+        .findOne();
+  }
+
+  static void setLease(Handle handle, String id, Lease lease) {
+    handle.execute(
+        "UPDATE campaigns SET lease_owner = ?, lease_until = ? WHERE id = ?",
+        lease.owner(),
+        lease.until().map(Instant::toString).orElse(null),
+        id);
+  }
+
+  /** Returns how many there were. */
+  static int release(Handle handle, String id, String owner) {
+    return handle.execute(
+        "UPDATE campaigns SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner ="
+            + " ?",
+        id,
+        owner);
+  }
+
+  private static CampaignRecord campaign(ResultSet row) throws SQLException {
+    return new CampaignRecord(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("settings"),
+        Columns.time(row, "created"));
   }
 }

@@ -1,33 +1,32 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.BitstreamSet;
+import dev.codecsmith.store.ExperimentIdentity;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
-import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.ResultLine;
 import dev.codecsmith.store.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Update;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /** The table of experiments' lines and the table of their documents beside it, always in step. */
 final class ExperimentRows {
-  private static final Map<String, ExperimentStatus> STATUSES =
-      byLabel(ExperimentStatus.values(), ExperimentStatus::label);
+  private static final Logger LOG = LoggerFactory.getLogger(ExperimentRows.class);
 
-  private static final Map<String, FailureKind> FAILURES =
-      byLabel(FailureKind.values(), FailureKind::label);
+  private static final Map<String, ExperimentStatus> STATUSES =
+      Columns.byLabel(ExperimentStatus.values(), ExperimentStatus::label);
 
   private static final RowMapper<ExperimentSummary> LINE = (row, _) -> line(row);
 
@@ -36,12 +35,11 @@ final class ExperimentRows {
   static void insert(Handle handle, ExperimentRecord experiment) {
     bind(
             handle.createUpdate(
-                "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
-                    + " proposer, program_sha256, decoder_bytes, score, failure_kind,"
+                "INSERT INTO experiments (id, campaign_id, iteration, version, status, owner,"
+                    + " lease_until, name, language, proposer, program_sha256, score, result,"
                     + " bitstreams_sha256, created, updated) VALUES (:id, :campaign_id, :iteration,"
-                    + " :status, :owner, :name, :language, :proposer, :program_sha256,"
-                    + " :decoder_bytes, :score, :failure_kind, :bitstreams_sha256, :created,"
-                    + " :updated)"),
+                    + " :version, :status, :owner, :lease_until, :name, :language, :proposer,"
+                    + " :program_sha256, :score, :result, :bitstreams_sha256, :created, :updated)"),
             experiment)
         .execute();
     handle.execute(
@@ -52,23 +50,28 @@ final class ExperimentRows {
 
   /** Replaces all but the campaign and the iteration, which never change. */
   static void replace(Handle handle, ExperimentRecord experiment) {
-    bind(
-            handle.createUpdate(
-                "UPDATE experiments SET status = :status, owner = :owner, name = :name, language ="
-                    + " :language, proposer = :proposer, program_sha256 = :program_sha256,"
-                    + " decoder_bytes = :decoder_bytes, score = :score, failure_kind ="
-                    + " :failure_kind, bitstreams_sha256 = :bitstreams_sha256, created = :created,"
-                    + " updated = :updated WHERE id = :id"),
-            experiment)
-        .execute();
+    replaceLine(handle, experiment);
     handle.execute(
         "UPDATE experiment_documents SET document = ? WHERE id = ?",
         Json.write(experiment),
         experiment.id());
   }
 
-  static void delete(Handle handle, String id) {
-    handle.execute("DELETE FROM experiments WHERE id = ?", id);
+  private static void replaceLine(Handle handle, ExperimentRecord experiment) {
+    bind(
+            handle.createUpdate(
+                "UPDATE experiments SET version = :version, status = :status, owner = :owner,"
+                    + " lease_until = :lease_until, name = :name, language = :language, proposer ="
+                    + " :proposer, program_sha256 = :program_sha256, score = :score, result ="
+                    + " :result, bitstreams_sha256 = :bitstreams_sha256, created = :created,"
+                    + " updated = :updated WHERE id = :id"),
+            experiment)
+        .execute();
+  }
+
+  /** Returns how many there were. */
+  static int delete(Handle handle, String id) {
+    return handle.execute("DELETE FROM experiments WHERE id = ?", id);
   }
 
   static Optional<String> document(Handle handle, String id) {
@@ -79,14 +82,22 @@ final class ExperimentRows {
         .findOne();
   }
 
+  /** How often a record was written. */
+  static long version(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT version FROM experiments WHERE id = :id")
+        .bind("id", id)
+        .mapTo(Long.class)
+        .one();
+  }
+
   /** In the order of their characters. */
   static List<String> idsStartingWith(Handle handle, String prefix, int limit) {
     return handle
         .createQuery(
             "SELECT id FROM experiments WHERE id >= :prefix AND id < :end ORDER BY id LIMIT :limit")
         .bind("prefix", prefix)
-        // Above everything that begins so: no id holds the last character there is.
-        .bind("end", prefix + Character.toString(Character.MAX_CODE_POINT))
+        .bind("end", Columns.endOf(prefix))
         .bind("limit", limit)
         .mapTo(String.class)
         .list();
@@ -116,6 +127,25 @@ final class ExperimentRows {
         .bind("program", experiment.candidate().programSha256())
         .mapTo(String.class)
         .findOne();
+  }
+
+  /**
+   * Writes the lines anew from the documents, in a file of the time before lines held so much. A
+   * document that cannot be read is left for who looks at it to be told so.
+   */
+  static void fillLines(Handle handle) {
+    List<String> ids =
+        handle.createQuery("SELECT id FROM experiment_documents").mapTo(String.class).list();
+    for (String id : ids) {
+      Optional<String> document = document(handle, id);
+      try {
+        if (document.isPresent()) {
+          replaceLine(handle, Json.read(document.get(), ExperimentRecord.class));
+        }
+      } catch (JacksonException e) {
+        LOG.warn("the experiment {} cannot be read: {}", id, e.getOriginalMessage());
+      }
+    }
   }
 
   /** Fills the column in a file of the time before there was one. */
@@ -186,56 +216,40 @@ final class ExperimentRows {
             "SELECT status, count(*) AS experiments FROM experiments WHERE campaign_id = :campaign"
                 + " GROUP BY status")
         .bind("campaign", campaignId)
-        .map(
-            (row, _) -> Map.entry(of(row.getString("status"), STATUSES), row.getInt("experiments")))
+        .map((row, _) ->
+            Map.entry(Columns.of(row.getString("status"), STATUSES), row.getInt("experiments")))
         .forEach(count -> counts.put(count.getKey(), count.getValue()));
     return counts;
   }
 
   private static ExperimentSummary line(ResultSet row) throws SQLException {
-    double score = row.getDouble("score");
-    Optional<Double> scored = row.wasNull() ? Optional.empty() : Optional.of(score);
-    String failure = row.getString("failure_kind");
     return new ExperimentSummary(
-        row.getString("id"),
-        row.getString("campaign_id"),
-        row.getInt("iteration"),
-        of(row.getString("status"), STATUSES),
+        new ExperimentIdentity(
+            row.getString("id"),
+            row.getString("campaign_id"),
+            row.getInt("iteration"),
+            Columns.time(row, "created")),
+        Columns.of(row.getString("status"), STATUSES),
         row.getString("owner"),
-        row.getString("name"),
-        row.getString("language"),
-        row.getString("proposer"),
-        row.getString("program_sha256"),
-        row.getLong("decoder_bytes"),
-        scored,
-        failure == null ? Optional.empty() : Optional.of(of(failure, FAILURES)),
-        time(row.getString("created")),
-        time(row.getString("updated")));
+        new ExperimentSummary.ProgramLine(
+            row.getString("name"),
+            row.getString("language"),
+            row.getString("proposer"),
+            row.getString("program_sha256")),
+        result(row.getString("result")),
+        Columns.time(row, "updated"));
   }
 
-  private static Instant time(String text) throws SQLException {
+  private static ResultLine result(String json) throws SQLException {
     try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
+      return Json.read(json, ResultLine.class);
+    } catch (JacksonException e) {
       throw new SQLException(
-          "it holds the time '"
-              + text
-              + "', which cannot be read: it was changed by hand or is damaged; restore the file"
-              + " from a backup",
+          "it holds the line of an experiment that cannot be read ("
+              + e.getOriginalMessage()
+              + "): it was changed by hand or is damaged; restore the file from a backup",
           e);
     }
-  }
-
-  private static <E> E of(String label, Map<String, E> values) throws SQLException {
-    E value = values.get(label);
-    if (value == null) {
-      throw new SQLException("it holds '" + label + "', which is none of " + values.keySet());
-    }
-    return value;
-  }
-
-  private static <E> Map<String, E> byLabel(E[] values, Function<E, String> label) {
-    return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(label, Function.identity()));
   }
 
   private static Update bind(Update update, ExperimentRecord experiment) {
@@ -244,17 +258,18 @@ final class ExperimentRows {
         .bind("id", line.id())
         .bind("campaign_id", line.campaignId())
         .bind("iteration", line.iteration())
+        .bind("version", experiment.version())
         .bind("status", line.status().label())
         .bind("owner", line.owner())
-        .bind("name", line.name())
-        .bind("language", line.language())
-        .bind("proposer", line.proposer())
-        .bind("program_sha256", line.programSha256())
-        .bind("decoder_bytes", line.decoderBytes())
+        .bind("lease_until", experiment.lease().until().map(Instant::toString))
+        .bind("name", line.program().name())
+        .bind("language", line.program().language())
+        .bind("proposer", line.program().proposer())
+        .bind("program_sha256", line.program().sha256())
         .bind("score", line.score())
-        .bind("failure_kind", line.failure().map(FailureKind::label))
+        .bind("result", Json.write(line.result()))
         .bind("bitstreams_sha256", BitstreamSet.sha256(experiment.points()))
-        .bind("created", line.created().toString())
+        .bind("created", line.identity().created().toString())
         .bind("updated", line.updated().toString());
   }
 }

@@ -26,10 +26,14 @@ final class Migrations {
       List.of(
           "V1__experiments_events_cache.sql",
           "V2__short_scores_measured_points.sql",
-          "V3__bitstreams.sql");
+          "V3__bitstreams.sql",
+          "V4__versions_leases_event_kinds.sql");
 
   /** From this one on, experiments are found by their bitstreams. */
   private static final int WITH_BITSTREAMS = 3;
+
+  /** From this one on, lines hold what a list tells of a result. */
+  private static final int WITH_RESULT_LINES = 4;
 
   private Migrations() {}
 
@@ -125,6 +129,9 @@ final class Migrations {
     handle.createScript(text(script)).execute();
     if (version == WITH_BITSTREAMS) {
       ExperimentRows.nameBitstreams(handle);
+    }
+    if (version == WITH_RESULT_LINES) {
+      ExperimentRows.fillLines(handle);
     }
     handle.execute(
         "INSERT INTO schema_version (version, script, applied) VALUES (?, ?, ?)",

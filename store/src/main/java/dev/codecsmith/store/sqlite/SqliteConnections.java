@@ -76,6 +76,11 @@ final class SqliteConnections implements AutoCloseable {
     return "jdbc:sqlite:" + file.toUri();
   }
 
+  /** A place in a table as callers hold it between pages; the beginning is empty. */
+  static long place(String from) {
+    return from.isEmpty() ? 0 : Long.parseLong(from);
+  }
+
   Path file() {
     return file;
   }

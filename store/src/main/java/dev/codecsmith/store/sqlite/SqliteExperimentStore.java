@@ -2,29 +2,30 @@ package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.BitstreamSet;
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.Event;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.experiments.Hashes;
+import dev.codecsmith.store.experiments.Page;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The store in one SQLite file.
@@ -32,29 +33,23 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Each record is a row of columns that lists and searches need, and beside it, in a table of its
  * own, the whole record as one JSON document. A list so reads a few hundred bytes per experiment
  * whatever the number of its rate points, and a new field of a record needs a column only if
- * someone searches by it. Row, document and event are written in one transaction, which is on disk
- * before the method returns.
+ * someone searches by it. Row and document are written in one transaction, which is on disk before
+ * the method returns.
  *
  * <p>Any number of processes may read while one writes; {@link
  * dev.codecsmith.store.data.DataDirectory} sees to it that only one does.
  */
-public final class SqliteExperimentStore
-    implements ExperimentStore, dev.codecsmith.store.events.EventLog {
+public final class SqliteExperimentStore implements ExperimentStore {
   private final SqliteConnections connections;
-  private final InstantSource clock;
+  private final SqliteEvents events;
 
-  private SqliteExperimentStore(SqliteConnections connections, InstantSource clock) {
+  private SqliteExperimentStore(SqliteConnections connections) {
     this.connections = connections;
-    this.clock = clock;
+    this.events = new SqliteEvents(connections);
   }
 
   /** Opens the file for reading and writing; makes it, or brings it up to date, if need be. */
   public static SqliteExperimentStore open(Path file) throws StoreException {
-    return open(file, InstantSource.system());
-  }
-
-  /** As {@link #open(Path)}, with the clock for events that no record gives a time. */
-  public static SqliteExperimentStore open(Path file, InstantSource clock) throws StoreException {
     Path absolute = file.toAbsolutePath();
     try {
       Files.createDirectories(absolute.resolveSibling("."));
@@ -69,12 +64,12 @@ public final class SqliteExperimentStore
     }
     SqliteConnections connections = SqliteConnections.forWriting(absolute);
     try {
-      Migrations.run(connections, clock);
+      Migrations.run(connections, InstantSource.system());
     } catch (StoreException | RuntimeException e) {
       connections.close();
       throw e;
     }
-    return new SqliteExperimentStore(connections, clock);
+    return new SqliteExperimentStore(connections);
   }
 
   /**
@@ -89,8 +84,7 @@ public final class SqliteExperimentStore
     boolean asItIs = false;
     try {
       asItIs = Migrations.isNewest(connections);
-      return new SqliteExperimentStore(
-          asItIs ? connections : UpdatedCopy.of(connections), InstantSource.system());
+      return new SqliteExperimentStore(asItIs ? connections : UpdatedCopy.of(connections));
     } finally {
       if (!asItIs) {
         connections.close();
@@ -106,22 +100,14 @@ public final class SqliteExperimentStore
         return stored.get();
       }
       CampaignRows.insert(handle, campaign);
-      EventLog.append(
-          handle,
-          new Event(
-              0,
-              campaign.created(),
-              campaign.id(),
-              "",
-              "campaign.created",
-              Json.write(Map.of("name", campaign.name()))));
       return campaign;
     });
   }
 
   @Override
-  public List<CampaignRecord> campaigns() throws StoreException {
-    return connections.read(CampaignRows::all);
+  public Page<CampaignRecord> campaigns(String from, int limit) throws StoreException {
+    long after = SqliteConnections.place(from);
+    return connections.read(handle -> CampaignRows.page(handle, after, limit));
   }
 
   @Override
@@ -130,14 +116,51 @@ public final class SqliteExperimentStore
   }
 
   @Override
-  public boolean create(ExperimentRecord experiment, List<String> flags) throws StoreException {
+  public List<CampaignRecord> campaignsStartingWith(String prefix, int limit)
+      throws StoreException {
+    return connections.read(handle -> CampaignRows.startingWith(handle, prefix, limit));
+  }
+
+  @Override
+  public boolean lease(String campaignId, Lease wanted, Instant now) throws StoreException {
+    return connections.write(handle -> {
+      if (CampaignRows.find(handle, campaignId).isEmpty()) {
+        throw new StoreException(
+            "the campaign "
+                + campaignId
+                + " is not in the store "
+                + connections.file()
+                + ", so nobody can have it: store it first");
+      }
+      Optional<Lease> held = CampaignRows.lease(handle, campaignId);
+      if (held.isPresent()
+          && !held.get().owner().equals(wanted.owner())
+          && !held.get().isOver(now)) {
+        return false;
+      }
+      CampaignRows.setLease(handle, campaignId, wanted);
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<Lease> leaseOf(String campaignId) throws StoreException {
+    return connections.read(handle -> CampaignRows.lease(handle, campaignId));
+  }
+
+  @Override
+  public void release(String campaignId, String owner) throws StoreException {
+    connections.write(handle -> CampaignRows.release(handle, campaignId, owner));
+  }
+
+  @Override
+  public boolean create(ExperimentRecord experiment) throws StoreException {
     return connections.write(handle -> {
       if (ExperimentRows.line(handle, experiment.id()).isPresent()) {
         return false;
       }
       requirePlace(handle, experiment);
       ExperimentRows.insert(handle, experiment);
-      EventLog.append(handle, EventLog.of(experiment, flags));
       return true;
     });
   }
@@ -171,67 +194,57 @@ public final class SqliteExperimentStore
   }
 
   @Override
-  public boolean update(ExperimentRecord experiment, List<String> flags) throws StoreException {
+  public boolean update(ExperimentRecord experiment) throws StoreException {
     return connections.write(handle -> {
       Optional<ExperimentSummary> stored = ExperimentRows.line(handle, experiment.id());
       if (stored.isEmpty()
           || stored.get().status().isFinal()
-          || !stored.get().owner().equals(experiment.owner())) {
+          || !stored.get().owner().equals(experiment.owner())
+          || ExperimentRows.version(handle, experiment.id()) != experiment.version() - 1) {
         return false;
       }
-      if (!stored.get().campaignId().equals(experiment.campaignId())
-          || stored.get().iteration() != experiment.iteration()) {
+      if (!stored.get().identity().equals(experiment.identity())) {
         throw new IllegalArgumentException(
-            experiment.id()
+            "experiment "
+                + experiment.id()
                 + " is iteration "
                 + stored.get().iteration()
                 + " of campaign "
                 + stored.get().campaignId()
-                + " and cannot become another's");
+                + " and stays it");
       }
       ExperimentRows.replace(handle, experiment);
-      EventLog.append(handle, EventLog.of(experiment, flags));
       return true;
     });
   }
 
   @Override
-  public boolean takeOver(String id, String newOwner) throws StoreException {
+  public Optional<ExperimentRecord> takeOver(String id, Lease expected, Lease wanted, Instant now)
+      throws StoreException {
     return connections.write(handle -> {
       Optional<String> document = ExperimentRows.document(handle, id);
       if (document.isEmpty()) {
-        return false;
+        return Optional.empty();
       }
-      ExperimentRecord experiment = decode(document.get());
-      if (experiment.status().isFinal()) {
-        return false;
+      ExperimentRecord stored = decode(document.get());
+      if (stored.status().isFinal() || !stored.lease().equals(expected)) {
+        return Optional.empty();
       }
-      if (!experiment.owner().equals(newOwner)) {
-        ExperimentRows.replace(handle, withOwner(experiment, newOwner));
-        EventLog.append(
-            handle,
-            new Event(
-                0,
-                clock.instant(),
-                experiment.campaignId(),
-                id,
-                "experiment.taken-over",
-                Json.write(Map.of("from", experiment.owner(), "to", newOwner))));
-      }
-      return true;
+      ExperimentRecord taken = stored.next(now).lease(wanted).build();
+      ExperimentRows.replace(handle, taken);
+      return Optional.of(taken);
     });
-  }
-
-  private static ExperimentRecord withOwner(ExperimentRecord experiment, String owner) {
-    ObjectNode document = Json.mapper().valueToTree(experiment);
-    document.put("owner", owner);
-    return Json.mapper().treeToValue(document, ExperimentRecord.class);
   }
 
   @Override
   public Optional<ExperimentRecord> find(String id) throws StoreException {
     Optional<String> document = connections.read(handle -> ExperimentRows.document(handle, id));
     return document.isPresent() ? Optional.of(decode(document.get())) : Optional.empty();
+  }
+
+  @Override
+  public Optional<ExperimentSummary> summary(String id) throws StoreException {
+    return connections.read(handle -> ExperimentRows.line(handle, id));
   }
 
   @Override
@@ -293,54 +306,36 @@ public final class SqliteExperimentStore
     return connections.write(handle -> {
       int deleted = 0;
       for (String id : ids) {
-        Optional<ExperimentSummary> stored = ExperimentRows.line(handle, id);
-        if (stored.isPresent()) {
-          ExperimentRows.delete(handle, id);
-          MeasuredPointRows.forget(handle, stored.get().programSha256());
-          EventLog.append(handle, deletion(stored.get()));
-          deleted++;
-        }
+        deleted += ExperimentRows.delete(handle, id);
       }
       return deleted;
     });
   }
 
-  private Event deletion(ExperimentSummary experiment) {
-    return new Event(
-        0,
-        clock.instant(),
-        experiment.campaignId(),
-        experiment.id(),
-        "experiment.deleted",
-        Json.write(Map.of("iteration", experiment.iteration(), "status", experiment.status())));
-  }
-
-  @Override
-  public long append(Event event) throws StoreException {
-    return connections.write(handle -> EventLog.append(handle, event));
-  }
-
-  @Override
-  public List<Event> events(long after, int limit) throws StoreException {
-    return connections.read(handle -> EventLog.read(handle, after, limit));
-  }
-
   @Override
   public long append(String campaignId, Instant time, CampaignEvent event) throws StoreException {
-    if (event.isLive()) {
-      throw new IllegalArgumentException("an event that is live is not stored: " + event);
-    }
-    return connections.write(handle -> CampaignEventRows.append(handle, campaignId, time, event));
+    return events.append(campaignId, time, event);
   }
 
   @Override
   public List<StoredEvent> events(String campaignId, long after, int limit) throws StoreException {
-    return connections.read(handle -> CampaignEventRows.read(handle, campaignId, after, limit));
+    return events.events(campaignId, after, limit);
   }
 
   @Override
   public long lastEvent(String campaignId) throws StoreException {
-    return connections.read(handle -> CampaignEventRows.last(handle, campaignId));
+    return events.lastEvent(campaignId);
+  }
+
+  @Override
+  public EventPage allEvents(String from, int limit) throws StoreException {
+    return events.allEvents(from, limit);
+  }
+
+  @Override
+  public boolean awaitEvents(String campaignId, long after, Duration timeout)
+      throws StoreException, InterruptedException {
+    return events.awaitEvents(campaignId, after, timeout);
   }
 
   @Override
@@ -385,22 +380,26 @@ public final class SqliteExperimentStore
   }
 
   @Override
-  public Set<String> mentionedHashes() throws StoreException {
-    return connections.read(handle -> {
-      Set<String> hashes = new TreeSet<>();
-      handle
-          .createQuery(
-              "SELECT document FROM experiment_documents UNION ALL SELECT settings FROM"
-                  + " campaigns UNION ALL SELECT value FROM cached_values UNION ALL SELECT"
-                  + " detail FROM events")
-          .mapTo(String.class)
-          .forEach(text -> Hashes.collect(text, hashes));
-      return hashes;
-    });
+  public void forEachMentionedHash(Visitor<String> visitor) throws IOException {
+    for (Texts texts : Texts.values()) {
+      long after = 0;
+      List<Texts.Row> rows;
+      do {
+        long last = after;
+        rows = connections.read(handle -> texts.next(handle, last));
+        for (Texts.Row row : rows) {
+          for (String hash : Hashes.in(row.text())) {
+            visitor.visit(hash);
+          }
+          after = row.place();
+        }
+      } while (!rows.isEmpty());
+    }
   }
 
   @Override
   public void close() {
+    events.closed();
     connections.close();
   }
 }

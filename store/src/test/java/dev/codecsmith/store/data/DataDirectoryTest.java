@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ChildJvm;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory.Access;
+import dev.codecsmith.store.experiments.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +68,8 @@ final class DataDirectoryTest {
       assertThat(writing.usableBytes()).isPositive();
     }
     try (DataDirectory reading = DataDirectory.open(data, Access.READ)) {
-      assertThat(reading.experiments().campaigns()).containsExactly(Samples.campaign("c"));
+      assertThat(reading.experiments().campaigns(Page.FIRST, 9).items())
+          .containsExactly(Samples.campaign("c"));
       assertThat(reading.artifacts().read(artifact)).containsExactly(1, 2, 3);
     }
   }
@@ -86,7 +89,11 @@ final class DataDirectoryTest {
         assertThat(writing.owner()).isNotEqualTo(dead);
         assertThat(writing.experiments().find("exp_iter1_c"))
             .contains(Samples.queued("c", 1, dead));
-        assertThat(writing.experiments().takeOver("exp_iter1_c", writing.owner())).isTrue();
+        assertThat(
+                writing
+                    .experiments()
+                    .takeOver("exp_iter1_c", Lease.of(dead), Lease.of(writing.owner()), Samples.T0))
+            .isPresent();
         try (Stream<Path> scratch = Files.list(data.resolve("work"))) {
           assertThat(scratch).containsExactly(writing.workDirectory());
         }

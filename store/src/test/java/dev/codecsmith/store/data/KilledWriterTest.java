@@ -3,12 +3,18 @@ package dev.codecsmith.store.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.store.ChildJvm;
-import dev.codecsmith.store.Event;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.data.DataDirectory.Access;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.events.EventPublisher;
+import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import dev.codecsmith.store.lifecycle.RecordKeeper;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +22,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,27 +43,32 @@ final class KilledWriterTest {
       DataDirectory data = DataDirectory.open(Path.of(arguments[0]), Access.WRITE);
       ExperimentStore store = data.experiments();
       store.putCampaignIfAbsent(Samples.campaign("c"));
-      for (ExperimentRecord orphan : Samples.all(store, "c")) {
-        if (!orphan.status().isFinal()) {
-          store.takeOver(orphan.id(), data.owner());
-        }
-      }
+      ExperimentLifecycle lifecycle =
+          new ExperimentLifecycle(store, InstantSource.system(), events(store));
       for (int iteration = 1; ; iteration++) {
         Optional<ExperimentRecord> known = store.find("exp_iter" + iteration + "_c");
         if (known.isPresent() && known.get().status().isFinal()) {
+          lifecycle.tell(known.get());
           continue;
         }
-        ExperimentRecord record = Samples.queued("c", iteration, data.owner());
+        ExperimentRecord first = Samples.queued("c", iteration, data.owner());
+        ExperimentRecord record =
+            known.isPresent()
+                ? lifecycle.takeOver(known.get(), Lease.of(data.owner())).orElseThrow()
+                : first;
         if (known.isEmpty()) {
-          store.create(record);
+          lifecycle.enter(first);
         }
-        store.update(Samples.at(record, ExperimentStatus.ENCODING));
+        RecordKeeper keeper = lifecycle.keeper(record);
+        keeper.phase(ExperimentStatus.ENCODING, 0, 1);
         acknowledge("artifact " + data.artifacts().put(bitstream(iteration)));
-        if (!store.update(Samples.succeeded(record, iteration))) {
-          throw new IllegalStateException("the owner's own result was refused");
-        }
+        keeper.finish(Samples.succeeded(record, iteration).result());
         acknowledge("result " + record.id());
       }
+    }
+
+    static EventPublisher events(ExperimentStore store) {
+      return new EventPublisher(store, "c", Clock.systemUTC(), EventListener.none());
     }
 
     private static byte[] bitstream(int iteration) {
@@ -107,12 +120,21 @@ final class KilledWriterTest {
       assertThat(experiments.stream().filter(e -> !e.status().isFinal()).count())
           .as("experiments that the kill left unfinished")
           .isLessThanOrEqualTo(1);
-      List<Event> events = opened.experiments().events(0, 100_000);
+      for (ExperimentRecord experiment : experiments) {
+        // As the campaign does that goes on.
+        new ExperimentLifecycle(
+                opened.experiments(), InstantSource.system(), Writer.events(opened.experiments()))
+            .tell(experiment);
+      }
+      List<StoredEvent> events = opened.experiments().events("c", 0, 100_000);
       assertThat(events)
-          .extracting(Event::sequence)
+          .extracting(StoredEvent::number)
           .isEqualTo(LongStream.rangeClosed(1, events.size()).boxed().toList());
       Map<ExperimentStatus, Integer> counts = opened.experiments().counts("c");
-      assertThat(events.stream().filter(e -> e.type().equals("experiment.succeeded")).count())
+      assertThat(
+              events.stream()
+                  .filter(stored -> stored.event() instanceof CampaignEvent.ExperimentEnded)
+                  .count())
           .as("results in the log, each once")
           .isEqualTo((long) counts.getOrDefault(ExperimentStatus.SUCCEEDED, 0));
       try (Stream<Path> leftovers = Files.list(data.resolve("artifacts/tmp"))) {

@@ -7,6 +7,7 @@ import dev.codecsmith.store.ChildJvm;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory.Access;
+import dev.codecsmith.store.experiments.Page;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +44,7 @@ final class ReadOnlyFolderTest {
               new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
         do {
           System.out.println(
-              reading.experiments().campaigns().size()
+              reading.experiments().campaigns(Page.FIRST, 9).items().size()
                   + " campaigns, "
                   + DataDirectory.writer(data)
                       .flatMap(DataDirectory.Writer::campaign)

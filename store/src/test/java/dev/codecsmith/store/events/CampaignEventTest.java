@@ -68,7 +68,9 @@ class CampaignEventTest {
     CampaignEvent event = event(kind, true);
     String type = Json.mapper().readTree(Json.write(event)).path("type").asString();
     Path docs = Path.of(System.getProperty("codecsmith.root", ".."), "docs", "events.md");
-    assertThat(Files.readString(docs).contains("`" + type + "`")).as(type).isEqualTo(!event.isLive());
+    assertThat(Files.readString(docs).contains("`" + type + "`"))
+        .as(type)
+        .isEqualTo(!event.isLive());
   }
 
   @Test

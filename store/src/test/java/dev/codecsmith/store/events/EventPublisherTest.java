@@ -67,6 +67,16 @@ class EventPublisherTest {
       return events.size();
     }
 
+    @Override
+    public synchronized EventPage allEvents(String from, int limit) {
+      return new EventPage(events, Integer.toString(events.size()));
+    }
+
+    @Override
+    public synchronized boolean awaitEvents(String campaignId, long after, Duration timeout) {
+      return events.size() > after;
+    }
+
     List<CampaignEvent> all() {
       return events.stream().map(StoredEvent::event).toList();
     }

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import java.io.StringWriter;
@@ -20,7 +24,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -93,17 +96,7 @@ final class ExperimentExportTest {
     Map<String, Double> metrics = new HashMap<>(whole.metrics());
     metrics.remove("psnr_y");
     ExperimentRecord incomplete =
-        withPoint(
-            new RatePoint(
-                whole.clip(),
-                whole.quality(),
-                whole.bytes(),
-                whole.bitrateKbps(),
-                metrics,
-                whole.encode(),
-                whole.decode(),
-                whole.bitstreamSha256(),
-                whole.framesSha256()));
+        withPoint(RatePointBuilder.builder(whole).metrics(metrics).build());
     assertThatThrownBy(() -> ExperimentExport.toJson(incomplete))
         .isInstanceOf(StoreException.class)
         .hasMessageContainingAll("exp_iter1_c", "psnr_y", "carphone", "quality 40");
@@ -114,54 +107,25 @@ final class ExperimentExportTest {
     RatePoint whole = Samples.point("line", 40, 36);
     Map<String, Double> metrics = new HashMap<>(whole.metrics());
     metrics.remove("psnr_cb");
-    ExperimentRecord narrow =
-        withPoint(
-            new RatePoint(
-                whole.clip(),
-                whole.quality(),
-                whole.bytes(),
-                whole.bitrateKbps(),
-                metrics,
-                whole.encode(),
-                whole.decode(),
-                whole.bitstreamSha256(),
-                whole.framesSha256()));
+    ExperimentRecord narrow = withPoint(RatePointBuilder.builder(whole).metrics(metrics).build());
     assertThat(ExperimentExport.toJson(narrow).path("points").path(0).path("psnr_u").isNull())
         .isTrue();
   }
 
   private static ExperimentRecord withPoint(RatePoint point) {
     ExperimentRecord queued = queued("c", 1, "me");
-    return new ExperimentRecord(
-        queued.id(),
-        "c",
-        1,
-        ExperimentStatus.ENCODING,
-        "me",
-        queued.candidate(),
-        0,
-        "",
-        List.of(point),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Map.of(),
-        queued.created(),
-        queued.updated());
+    return ExperimentRecordBuilder.builder(queued)
+        .status(ExperimentStatus.ENCODING)
+        .result(
+            ExperimentResultBuilder.builder(ExperimentResult.NONE).points(List.of(point)).build())
+        .build();
   }
 
   @Test
   void campaignIsOneObject() throws Exception {
     try (ExperimentStore store = store()) {
       StringWriter out = new StringWriter();
-      ExperimentExport.writeJson(
-          store,
-          "c",
-          ExperimentExport.toJson(Samples.campaign("c")),
-          experiment -> experiment,
-          out);
+      ExperimentExport.writeJson(store, "c", ExperimentExport.toJson(Samples.campaign("c")), out);
       JsonNode json = Json.mapper().readTree(out.toString());
       assertThat(json.propertyNames()).containsExactly("campaign", "experiments");
       assertThat(json.path("campaign").path("settings").path("iterations").asInt()).isEqualTo(10);
@@ -176,26 +140,13 @@ final class ExperimentExportTest {
   void faultInTheMiddleLeavesNothingThatLooksWhole() throws Exception {
     try (ExperimentStore store = store()) {
       RatePoint empty =
-          new RatePoint(
-              "carphone",
-              40,
-              1,
-              1,
-              Map.of(),
-              new RatePoint.Resources(0, 0, 0),
-              new RatePoint.Resources(0, 0, 0),
-              "",
-              "");
+          RatePointBuilder.builder(Samples.point("carphone", 40, 36)).metrics(Map.of()).build();
       store.delete(List.of("exp_iter1_c"));
       store.create(withPoint(empty));
       StringWriter out = new StringWriter();
       assertThatThrownBy(() ->
               ExperimentExport.writeJson(
-                  store,
-                  "c",
-                  ExperimentExport.toJson(Samples.campaign("c")),
-                  experiment -> experiment,
-                  out))
+                  store, "c", ExperimentExport.toJson(Samples.campaign("c")), out))
           .isInstanceOf(StoreException.class);
       assertThatThrownBy(() -> Json.mapper().readTree(out.toString()))
           .isInstanceOf(tools.jackson.core.JacksonException.class);
@@ -205,9 +156,11 @@ final class ExperimentExportTest {
   @Test
   void tableHasOneRowPerRatePoint() throws Exception {
     try (ExperimentStore store = store()) {
+      store.delete(List.of("exp_iter1_c"));
+      store.create(
+          Samples.flagged(succeeded(queued("c", 1, "me"), -12.5), "Look.", "Again, please."));
       StringWriter out = new StringWriter();
-      ExperimentExport.writeCsv(
-          store, "c", each -> each.withWarnings(List.of("Look.", "Again, please.")), out);
+      ExperimentExport.writeCsv(store, "c", out);
       assertThat(out.toString().lines().toList())
           .containsExactly(
               "id,iteration,status,name,language,proposer,program_sha256,decoder_bytes,score,"
@@ -236,7 +189,7 @@ final class ExperimentExportTest {
       store.delete(List.of(record.id()));
       store.create(record);
       StringWriter out = new StringWriter();
-      ExperimentExport.writeCsv(store, "c", experiment -> experiment, out);
+      ExperimentExport.writeCsv(store, "c", out);
       assertThat(out.toString()).contains(",encoding,").contains(",\"the \"\"big\"\", one\",40,");
     }
   }

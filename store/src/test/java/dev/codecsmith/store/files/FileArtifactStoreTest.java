@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +74,7 @@ final class FileArtifactStoreTest extends AbstractArtifactStoreTest {
     age(ABC);
     age(EMPTY);
     store = open();
-    assertThat(files().collect(Set.of(ABC))).isEqualTo(1);
+    assertThat(files().collect(ABC::equals)).isEqualTo(1);
     assertThat(store.contains(ABC)).isTrue();
     assertThat(store.contains(EMPTY)).isFalse();
   }
@@ -87,7 +86,7 @@ final class FileArtifactStoreTest extends AbstractArtifactStoreTest {
     store = open();
     store.put("abc".getBytes(UTF_8));
     store.put(new byte[0]);
-    assertThat(files().collect(Set.of())).isZero();
+    assertThat(files().collect(_ -> false)).isZero();
     assertThat(store.contains(ABC)).isTrue();
     assertThat(store.contains(EMPTY)).isTrue();
   }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentIdentity;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentRecord.AnchorComparison;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.Samples;
 import java.time.Instant;
@@ -80,22 +84,22 @@ final class JsonTest {
             instants())
         .as((status, candidate, points, scores, score, failure, warnings, time) ->
             new ExperimentRecord(
-                "exp_iter7_x",
-                "c",
-                7,
-                status,
-                "me",
-                candidate,
+                new ExperimentIdentity("exp_iter7_x", "c", 7, time),
                 Long.MAX_VALUE,
-                "",
-                points,
-                scores,
-                score,
-                score.map(value -> value / 2),
-                failure,
-                warnings,
-                candidate.artifacts(),
-                time,
+                new Lease("me", score.map(_ -> time)),
+                status,
+                candidate,
+                ExperimentResultBuilder.builder(ExperimentResult.NONE)
+                    .decoderBytes(Long.MAX_VALUE)
+                    .points(points)
+                    .scores(scores)
+                    .score(score)
+                    .shortScore(score.map(value -> value / 2))
+                    .failure(failure)
+                    .warnings(warnings)
+                    .flags(warnings)
+                    .artifacts(candidate.artifacts())
+                    .build(),
                 time.plusNanos(1)));
   }
 

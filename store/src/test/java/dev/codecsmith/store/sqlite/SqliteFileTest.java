@@ -3,10 +3,11 @@ package dev.codecsmith.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStore;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.experiments.Page;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,55 +73,6 @@ final class SqliteFileTest {
     assertThatThrownBy(() -> SqliteExperimentStore.openForReading(file))
         .isInstanceOf(StoreException.class)
         .hasMessageContainingAll(said);
-  }
-
-  @Test
-  void storeOfTheFirstSchemaIsBroughtUpToDateAndKeepsItsRecords() throws Exception {
-    ExperimentRecord record = Samples.queued("c", 1, "me");
-    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
-      store.putCampaignIfAbsent(Samples.campaign("c"));
-      store.create(record);
-    }
-    // Back to what schema 1 was.
-    execute("UPDATE experiment_documents SET document = json_remove(document, '$.short_score')");
-    execute("DROP TABLE measured_points");
-    withoutBitstreams();
-    execute("DELETE FROM schema_version WHERE version > 1");
-    byte[] before = Files.readAllBytes(file);
-    try (ExperimentStore store = SqliteExperimentStore.openForReading(file)) {
-      assertThat(store.find(record.id())).contains(record);
-    }
-    assertThat(Files.readAllBytes(file)).as("reading changes nothing").isEqualTo(before);
-    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
-      assertThat(store.find(record.id())).contains(record);
-      assertThat(store.measuredPoint("key")).isEmpty();
-    }
-  }
-
-  @Test
-  void storeOfTheSecondSchemaFindsItsBitstreams() throws Exception {
-    ExperimentRecord first = Samples.succeeded(Samples.queued("c", 1, "me"), -5);
-    ExperimentRecord second =
-        Samples.ofProgram(Samples.succeeded(Samples.queued("c", 2, "me"), -5), "12".repeat(32));
-    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
-      store.putCampaignIfAbsent(Samples.campaign("c"));
-      store.create(first);
-      store.create(second);
-    }
-    withoutBitstreams();
-    execute("DELETE FROM schema_version WHERE version > 2");
-    try (ExperimentStore store = SqliteExperimentStore.openForReading(file)) {
-      assertThat(store.withSameBitstreams(second)).contains(first.id());
-    }
-    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
-      assertThat(store.withSameBitstreams(second)).contains(first.id());
-      assertThat(store.withSameBitstreams(first)).contains(second.id());
-    }
-  }
-
-  private void withoutBitstreams() throws SQLException {
-    execute("DROP INDEX experiments_by_bitstreams");
-    execute("ALTER TABLE experiments DROP COLUMN bitstreams_sha256");
   }
 
   @Test
@@ -173,11 +131,46 @@ final class SqliteFileTest {
       store.putCampaignIfAbsent(Samples.campaign("c"));
       store.create(Samples.queued("c", 1, "me"));
     }
-    execute("UPDATE experiment_documents SET document = json_remove(document, '$.decoder_bytes')");
+    execute(
+        "UPDATE experiment_documents SET document = json_remove(document, '$.result.decoder_bytes')");
     try (ExperimentStore store = SqliteExperimentStore.open(file)) {
       assertThatThrownBy(() -> store.find("exp_iter1_c"))
           .isInstanceOf(StoreException.class)
           .hasMessageContainingAll(file.toString(), "decoder_bytes");
+    }
+  }
+
+  @Test
+  void timesThatCannotBeReadAreASentence() throws Exception {
+    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
+      store.putCampaignIfAbsent(Samples.campaign("c"));
+      store.create(Samples.queued("c", 1, "me"));
+    }
+    execute("UPDATE campaigns SET created = 'yesterday'");
+    execute("UPDATE experiments SET updated = 'today'");
+    try (ExperimentStore store = SqliteExperimentStore.open(file)) {
+      assertThatThrownBy(() -> store.findCampaign("c"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContainingAll(file.toString(), "'yesterday'", "backup");
+      assertThatThrownBy(() -> store.campaigns(Page.FIRST, 9))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("'yesterday'");
+      assertThatThrownBy(() -> store.summaries("c", 0, 9))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("'today'");
+    }
+  }
+
+  @Test
+  void readerIsToldOfWhatTheWriterAppends() throws Exception {
+    try (ExperimentStore writer = SqliteExperimentStore.open(file);
+        ExperimentStore reader = SqliteExperimentStore.openForReading(file);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> told =
+          executor.submit(() -> reader.awaitEvents("c", 0, Duration.ofMinutes(5)));
+      long _ =
+          writer.append("c", Samples.T0, new CampaignEvent.Warning(Optional.empty(), "careful"));
+      assertThat(told.get(1, TimeUnit.MINUTES)).isTrue();
     }
   }
 
@@ -199,7 +192,7 @@ final class SqliteFileTest {
     }
     assertThat(odd).isRegularFile();
     try (ExperimentStore store = SqliteExperimentStore.openForReading(odd)) {
-      assertThat(store.campaigns()).containsExactly(Samples.campaign("c"));
+      assertThat(store.campaigns(Page.FIRST, 9).items()).containsExactly(Samples.campaign("c"));
     }
   }
 
@@ -207,9 +200,9 @@ final class SqliteFileTest {
   void readerSeesWhatTheWriterCommits() throws Exception {
     try (ExperimentStore writer = SqliteExperimentStore.open(file);
         ExperimentStore reader = SqliteExperimentStore.openForReading(file)) {
-      assertThat(reader.campaigns()).isEmpty();
+      assertThat(reader.campaigns(Page.FIRST, 9).items()).isEmpty();
       writer.putCampaignIfAbsent(Samples.campaign("c"));
-      assertThat(reader.campaigns()).containsExactly(Samples.campaign("c"));
+      assertThat(reader.campaigns(Page.FIRST, 9).items()).containsExactly(Samples.campaign("c"));
     }
   }
 

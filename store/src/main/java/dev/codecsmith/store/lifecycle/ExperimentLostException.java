@@ -1,4 +1,4 @@
-package dev.codecsmith.lab.experiment;
+package dev.codecsmith.store.lifecycle;
 
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentRecord;

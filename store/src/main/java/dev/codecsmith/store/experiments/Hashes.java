@@ -1,15 +1,17 @@
-package dev.codecsmith.store.sqlite;
+package dev.codecsmith.store.experiments;
 
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finds SHA-256 names in text, whatever the text's form. */
-final class Hashes {
+public final class Hashes {
   private static final int LENGTH = 64;
 
   private Hashes() {}
 
-  /** Adds every run of exactly 64 lower-case hex digits. */
-  static void collect(String text, Set<String> hashes) {
+  /** Every run of exactly 64 lower-case hex digits, as often as it comes. */
+  public static List<String> in(String text) {
+    List<String> hashes = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i == text.length() || !isHex(text.charAt(i))) {
@@ -19,6 +21,7 @@ final class Hashes {
         start = i + 1;
       }
     }
+    return hashes;
   }
 
   private static boolean isHex(char c) {

@@ -1,4 +1,4 @@
-package dev.codecsmith.evolve;
+package dev.codecsmith.store.lifecycle;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

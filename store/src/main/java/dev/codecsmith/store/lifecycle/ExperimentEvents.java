@@ -1,4 +1,4 @@
-package dev.codecsmith.lab.experiment;
+package dev.codecsmith.store.lifecycle;
 
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
@@ -7,8 +7,6 @@ import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** What is told of an experiment: little, since whoever wants more reads its record. */
 public final class ExperimentEvents {
@@ -36,12 +34,8 @@ public final class ExperimentEvents {
     return new ExperimentProgress(experiment.id(), experiment.iteration(), phase, done, total);
   }
 
-  /**
-   * How it ended.
-   *
-   * @param flags what a person should look at beside the record's own warnings
-   */
-  public static ExperimentEnded ended(ExperimentRecord experiment, List<String> flags) {
+  /** How it ended. */
+  public static ExperimentEnded ended(ExperimentRecord experiment) {
     return new ExperimentEnded(
         experiment.id(),
         experiment.iteration(),
@@ -49,12 +43,7 @@ public final class ExperimentEvents {
         experiment.score(),
         experiment.failure().map(Failure::kind),
         experiment.failure().map(Failure::phase).orElse(experiment.status()),
-        experiment.failure().map(failure -> firstLine(failure.message())).orElse(""),
-        Stream.concat(experiment.warnings().stream(), flags.stream()).toList());
-  }
-
-  private static String firstLine(String text) {
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
+        experiment.failure().map(failure -> failure.headline().message()).orElse(""),
+        experiment.remarks());
   }
 }

@@ -1,6 +1,5 @@
-package dev.codecsmith.lab.experiment;
+package dev.codecsmith.lab.evaluation;
 
-import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.events.CampaignEvent.Warning;

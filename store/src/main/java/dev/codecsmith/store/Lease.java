@@ -1,0 +1,29 @@
+package dev.codecsmith.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who works on something, and for how long others may rely on it.
+ *
+ * @param owner the process; see {@link dev.codecsmith.store.data.DataDirectory#owner()}
+ * @param until until when, unless it is renewed; empty where it lasts as long as the process lives,
+ *     whose death the lock of the data folder proves
+ */
+public record Lease(String owner, Optional<Instant> until) {
+
+  /** One that lasts as long as the process lives. */
+  public static Lease of(String owner) {
+    return new Lease(owner, Optional.empty());
+  }
+
+  /** One that has to be renewed before the time is reached. */
+  public static Lease until(String owner, Instant end) {
+    return new Lease(owner, Optional.of(end));
+  }
+
+  /** Whether its time has come, so that anybody may take over. */
+  public boolean isOver(Instant now) {
+    return until.isPresent() && !now.isBefore(until.get());
+  }
+}

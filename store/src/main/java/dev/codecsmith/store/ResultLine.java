@@ -1,0 +1,71 @@
+package dev.codecsmith.store;
+
+import dev.codecsmith.metrics.bd.BdRate;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a list tells of a result.
+ *
+ * @param decoderBytes compressed size of the built program; 0 before it is built
+ * @param score BD-rate in percent; lower is better; empty unless succeeded
+ * @param shortScore see {@link ExperimentResult#shortScore()}
+ * @param figures overall BD-rate by anchor, and by {@code anchor/…} those by SSIM, on held-out
+ *     clips and the like
+ * @param cpu what all rate points took together; empty while there is none
+ * @param failure with the first line of its text; present when failed
+ * @param warnings what a person and a proposer should know
+ * @param flags what a person should look at
+ */
+@RecordBuilder
+public record ResultLine(
+    long decoderBytes,
+    Optional<Double> score,
+    Optional<Double> shortScore,
+    Map<String, BdRate> figures,
+    Optional<CpuTimes> cpu,
+    Optional<Failure> failure,
+    List<String> warnings,
+    List<String> flags) {
+
+  public ResultLine {
+    figures = Map.copyOf(figures);
+    warnings = List.copyOf(warnings);
+    flags = List.copyOf(flags);
+  }
+
+  /** What a person should look at: warnings and flags. */
+  public List<String> remarks() {
+    return Stream.concat(warnings.stream(), flags.stream()).toList();
+  }
+
+  /** CPU time in seconds of the encoder and the decoder. */
+  public record CpuTimes(double encodeSeconds, double decodeSeconds) {
+    static Optional<CpuTimes> of(List<RatePoint> points) {
+      return points.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new CpuTimes(
+                  points.stream().mapToDouble(point -> point.encode().cpuSeconds()).sum(),
+                  points.stream().mapToDouble(point -> point.decode().cpuSeconds()).sum()));
+    }
+  }
+
+  static ResultLine of(ExperimentResult result) {
+    Map<String, BdRate> figures = new LinkedHashMap<>();
+    result.scores().forEach((anchor, comparison) -> figures.put(anchor, comparison.overall()));
+    return new ResultLine(
+        result.decoderBytes(),
+        result.score(),
+        result.shortScore(),
+        figures,
+        CpuTimes.of(result.points()),
+        result.failure().map(Failure::headline),
+        result.warnings(),
+        result.flags());
+  }
+}

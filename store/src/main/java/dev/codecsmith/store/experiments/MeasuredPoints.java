@@ -1,0 +1,32 @@
+package dev.codecsmith.store.experiments;
+
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.StoreException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rate points that were measured before, and need not be again. They keep no artifact alive. */
+public interface MeasuredPoints {
+
+  /**
+   * A rate point that was measured before, exactly as it was.
+   *
+   * @param key says of what and under which conditions
+   */
+  Optional<RatePoint> measuredPoint(String key) throws StoreException;
+
+  /** The rate points of a program that were measured before, exactly as they were, by key. */
+  Map<String, RatePoint> measuredPoints(String programSha256) throws StoreException;
+
+  /**
+   * Remembers rate points under their keys, in place of those before.
+   *
+   * @param programSha256 whose they are
+   * @param points those of one experiment at most
+   */
+  void keepMeasuredPoints(String programSha256, Map<String, RatePoint> points)
+      throws StoreException;
+
+  /** Forgets all rate points of a program. */
+  void forgetMeasuredPoints(String programSha256) throws StoreException;
+}

@@ -1,0 +1,160 @@
+package dev.codecsmith.store.lifecycle;
+
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Lease;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.EventPublisher;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the newest version of one record of this process and carries it to its end; phases come
+ * from several threads.
+ */
+public final class RecordKeeper {
+  private static final Logger log = LoggerFactory.getLogger(RecordKeeper.class);
+
+  private final ExperimentStore store;
+  private final EventPublisher events;
+  private final InstantSource clock;
+  private ExperimentRecord current;
+
+  /** Where it was last told to be: behind the record where points are measured in rounds. */
+  private ExperimentStatus told;
+
+  RecordKeeper(
+      ExperimentStore store, EventPublisher events, InstantSource clock, ExperimentRecord current) {
+    this.store = store;
+    this.events = events;
+    this.clock = clock;
+    this.current = current;
+    this.told = current.status();
+  }
+
+  /** The newest version. */
+  public synchronized ExperimentRecord current() {
+    return current;
+  }
+
+  /**
+   * The record if this process has written its end, and did not see that it had.
+   *
+   * @throws InfrastructureException if it is not this process's, or gone
+   */
+  public synchronized Optional<ExperimentRecord> endedBefore() throws InfrastructureException {
+    try {
+      ExperimentRecord stored = ours();
+      if (!stored.status().isFinal()) {
+        current = atVersion(stored.version());
+        return Optional.empty();
+      }
+      boolean _ = events.publish(ExperimentEvents.ended(stored));
+      return Optional.of(stored);
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /**
+   * Moves the record on to a phase, unless it is there or beyond, and tells how far the phase is.
+   *
+   * @param done of how many runs of the phase
+   * @param total all runs of the phase
+   * @throws InfrastructureException if the record is no longer this process's
+   */
+  public synchronized void phase(ExperimentStatus phase, int done, int total)
+      throws InfrastructureException {
+    if (phase.compareTo(current.status()) > 0) {
+      Instant now = clock.instant();
+      try {
+        write(version -> version.next(now).status(phase).build());
+      } catch (StoreException e) {
+        // A missed phase is no loss; the result, which must not be missed, will say it again.
+        log.warn("The phase of {} was not recorded: {}", current.id(), e.getMessage());
+        current = ExperimentRecordBuilder.builder(current).status(phase).updated(now).build();
+      }
+    }
+    if (phase != told) {
+      told = phase;
+      events.send(ExperimentEvents.phase(current, phase));
+    }
+    events.send(ExperimentEvents.progress(current, phase, done, total));
+  }
+
+  /**
+   * Lets others rely on this process for longer.
+   *
+   * @throws InfrastructureException if the record is no longer this process's
+   */
+  public synchronized void renew(Instant until) throws InfrastructureException {
+    Instant now = clock.instant();
+    try {
+      write(version -> version.next(now).lease(Lease.until(current.owner(), until)).build());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /**
+   * Writes the record's end.
+   *
+   * @throws InfrastructureException if it cannot be written, or is no longer this process's
+   */
+  public synchronized ExperimentRecord finish(ExperimentResult result)
+      throws InfrastructureException {
+    Instant now = clock.instant();
+    try {
+      write(version -> ExperimentLifecycle.ended(version, result, now));
+      boolean _ = events.publish(ExperimentEvents.ended(current));
+      return current;
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  /** Makes the version behind another. */
+  @FunctionalInterface
+  private interface Change {
+    ExperimentRecord of(ExperimentRecord version);
+  }
+
+  private void write(Change change) throws StoreException, InfrastructureException {
+    ExperimentRecord next = change.of(current);
+    if (!store.update(next)) {
+      // A write that failed may have been stored all the same: then the version here is behind.
+      ExperimentRecord stored = ours();
+      if (stored.status().isFinal() || stored.version() == current.version()) {
+        throw lost();
+      }
+      next = change.of(atVersion(stored.version()));
+      if (!store.update(next)) {
+        throw lost();
+      }
+    }
+    current = next;
+  }
+
+  private ExperimentRecord atVersion(long version) {
+    return ExperimentRecordBuilder.builder(current).version(version).build();
+  }
+
+  private ExperimentRecord ours() throws StoreException, InfrastructureException {
+    Optional<ExperimentRecord> stored = store.find(current.id());
+    if (stored.filter(record -> record.owner().equals(current.owner())).isEmpty()) {
+      throw ExperimentLostException.fault(current.id(), stored);
+    }
+    return stored.get();
+  }
+
+  private InfrastructureException lost() throws StoreException {
+    return ExperimentLostException.fault(current.id(), store.find(current.id()));
+  }
+}

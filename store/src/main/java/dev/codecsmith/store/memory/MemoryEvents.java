@@ -1,0 +1,65 @@
+package dev.codecsmith.store.memory;
+
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.EventPage;
+import dev.codecsmith.store.events.StoredEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events of {@link MemoryTables}, under whose lock they are used. */
+final class MemoryEvents {
+  private final List<StoredEvent> all = new ArrayList<>();
+  private final Map<String, List<StoredEvent>> byCampaign = new HashMap<>();
+
+  /** Numbers by campaign and key. */
+  private final Map<String, Map<String, StoredEvent>> keys = new HashMap<>();
+
+  long append(String campaignId, Instant time, CampaignEvent event) {
+    if (event.isLive()) {
+      throw new IllegalArgumentException("an event that is live is not stored: " + event);
+    }
+    Map<String, StoredEvent> told = keys.computeIfAbsent(campaignId, _ -> new HashMap<>());
+    Optional<StoredEvent> before = event.key().map(told::get);
+    if (before.isPresent()) {
+      return before.get().number();
+    }
+    if (event instanceof CampaignEvent.ExperimentDeleted deleted) {
+      told.values()
+          .removeIf(stored -> stored.event().experiment().equals(Optional.of(deleted.id())));
+    }
+    List<StoredEvent> events = byCampaign.computeIfAbsent(campaignId, _ -> new ArrayList<>());
+    StoredEvent stored = new StoredEvent(campaignId, events.size() + 1L, time, event);
+    events.add(stored);
+    all.add(stored);
+    event.key().ifPresent(key -> told.put(key, stored));
+    return stored.number();
+  }
+
+  List<StoredEvent> read(String campaignId, long after, int limit) {
+    return part(byCampaign.getOrDefault(campaignId, List.of()), after, limit);
+  }
+
+  long last(String campaignId) {
+    return byCampaign.getOrDefault(campaignId, List.of()).size();
+  }
+
+  EventPage page(String from, int limit) {
+    long after = from.isEmpty() ? 0 : Long.parseLong(from);
+    List<StoredEvent> events = part(all, after, limit);
+    return new EventPage(events, Long.toString(after + events.size()));
+  }
+
+  List<StoredEvent> all() {
+    return all;
+  }
+
+  private static List<StoredEvent> part(List<StoredEvent> events, long after, int limit) {
+    int first = Math.clamp(after, 0, events.size());
+    return List.copyOf(
+        events.subList(first, Math.clamp((long) first + limit, first, events.size())));
+  }
+}

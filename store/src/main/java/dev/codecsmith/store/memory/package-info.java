@@ -1,0 +1,5 @@
+/** Stores that keep everything in memory and nothing beyond the process, for tests and trials. */
+@NullMarked
+package dev.codecsmith.store.memory;
+
+import org.jspecify.annotations.NullMarked;

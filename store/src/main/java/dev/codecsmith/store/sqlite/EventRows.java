@@ -1,0 +1,119 @@
+package dev.codecsmith.store.sqlite;
+
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.EventPage;
+import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The table of events. A number is given inside the transaction that holds the write lock and
+ * vanishes with it if it fails, so a campaign's numbers have no gap and stand in the order of the
+ * commits, as do the positions over all campaigns.
+ */
+final class EventRows {
+  private static final String COLUMNS = "SELECT position, campaign_id, number, time, event FROM";
+
+  private static final RowMapper<StoredEvent> EVENT = (row, _) -> event(row);
+
+  private EventRows() {}
+
+  /** The number of the event that holds a key. */
+  static Optional<Long> withKey(Handle handle, String campaignId, String key) {
+    return handle
+        .createQuery(
+            "SELECT number FROM campaign_events WHERE campaign_id = :campaign AND key = :key")
+        .bind("campaign", campaignId)
+        .bind("key", key)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** Inserts the event behind the others; its key must be free. */
+  static long insert(Handle handle, String campaignId, Instant time, CampaignEvent event) {
+    if (event instanceof CampaignEvent.ExperimentDeleted deleted) {
+      // What is told of it from now on is of another that has its name.
+      handle.execute(
+          "UPDATE campaign_events SET key = NULL WHERE campaign_id = ? AND experiment_id = ? AND key"
+              + " IS NOT NULL",
+          campaignId,
+          deleted.id());
+    }
+    long number = last(handle, campaignId) + 1;
+    handle
+        .createUpdate(
+            "INSERT INTO campaign_events (campaign_id, number, time, experiment_id, key, event)"
+                + " VALUES (:campaign, :number, :time, :experiment, :key, :event)")
+        .bind("campaign", campaignId)
+        .bind("number", number)
+        .bind("time", time.toString())
+        .bind("experiment", event.experiment())
+        .bind("key", event.key())
+        .bind("event", Json.write(event))
+        .execute();
+    return number;
+  }
+
+  /** 0 without one. */
+  static long last(Handle handle, String campaignId) {
+    return handle
+        .createQuery(
+            "SELECT coalesce(max(number), 0) FROM campaign_events WHERE campaign_id = :campaign")
+        .bind("campaign", campaignId)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  static List<StoredEvent> read(Handle handle, String campaignId, long after, int limit) {
+    return handle
+        .createQuery(
+            COLUMNS
+                + " campaign_events WHERE campaign_id = :campaign AND number > :after ORDER BY"
+                + " number LIMIT :limit")
+        .bind("campaign", campaignId)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(EVENT)
+        .list();
+  }
+
+  /** Of all campaigns, behind a position. */
+  static EventPage read(Handle handle, long after, int limit) {
+    record Placed(long position, StoredEvent event) {}
+    List<Placed> placed =
+        handle
+            .createQuery(
+                COLUMNS + " campaign_events WHERE position > :after ORDER BY position LIMIT :limit")
+            .bind("after", after)
+            .bind("limit", limit)
+            .map((row, _) -> new Placed(row.getLong("position"), event(row)))
+            .list();
+    return new EventPage(
+        placed.stream().map(Placed::event).toList(),
+        Long.toString(placed.isEmpty() ? after : placed.getLast().position()));
+  }
+
+  private static StoredEvent event(ResultSet row) throws SQLException {
+    String event = row.getString("event");
+    try {
+      return new StoredEvent(
+          row.getString("campaign_id"),
+          row.getLong("number"),
+          Columns.time(row, "time"),
+          Json.read(event, CampaignEvent.class));
+    } catch (JacksonException e) {
+      throw new SQLException(
+          "it holds an event that cannot be read ("
+              + e.getOriginalMessage()
+              + "): it was changed by hand or is damaged; restore the file from a backup",
+          e);
+    }
+  }
+}

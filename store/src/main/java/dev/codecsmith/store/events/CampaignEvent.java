@@ -2,7 +2,6 @@ package dev.codecsmith.store.events;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
@@ -22,31 +21,31 @@ import tools.jackson.databind.JsonNode;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @Type(value = CampaignEvent.CampaignBegun.class, name = "campaign-begun"),
-  @Type(value = CampaignEvent.CampaignContinued.class, name = "campaign-continued"),
-  @Type(value = CampaignEvent.CampaignWaiting.class, name = "campaign-waiting"),
-  @Type(value = CampaignEvent.CampaignStopping.class, name = "campaign-stopping"),
-  @Type(value = CampaignEvent.ProposersExhausted.class, name = "proposers-exhausted"),
-  @Type(value = CampaignEvent.CampaignStopped.class, name = "campaign-stopped"),
-  @Type(value = CampaignEvent.CampaignFinished.class, name = "campaign-finished"),
-  @Type(value = CampaignEvent.AnchorsProgress.class, name = "anchors-progress"),
-  @Type(value = CampaignEvent.CandidateProposed.class, name = "candidate-proposed"),
-  @Type(value = CampaignEvent.ModelCalled.class, name = "model-called"),
-  @Type(value = CampaignEvent.ModelProgress.class, name = "model-progress"),
-  @Type(value = CampaignEvent.ModelAnswered.class, name = "model-answered"),
-  @Type(value = CampaignEvent.ModelRetried.class, name = "model-retried"),
-  @Type(value = CampaignEvent.ModelFailed.class, name = "model-failed"),
-  @Type(value = CampaignEvent.ModelsSpent.class, name = "models-spent"),
-  @Type(value = CampaignEvent.ExperimentPhase.class, name = "experiment-phase"),
-  @Type(value = CampaignEvent.ExperimentProgress.class, name = "experiment-progress"),
-  @Type(value = CampaignEvent.ExperimentEnded.class, name = "experiment-ended"),
-  @Type(value = CampaignEvent.ExperimentTakenOver.class, name = "experiment-taken-over"),
-  @Type(value = CampaignEvent.ExperimentDeleted.class, name = "experiment-deleted"),
-  @Type(value = CampaignEvent.Retrying.class, name = "retrying"),
-  @Type(value = CampaignEvent.Warning.class, name = "warning"),
-  @Type(value = CampaignEvent.WorkerUp.class, name = "worker-up"),
-  @Type(value = CampaignEvent.WorkerDown.class, name = "worker-down"),
-  @Type(value = CampaignEvent.OtherVersion.class, name = "other-version"),
+  @JsonSubTypes.Type(value = CampaignEvent.CampaignBegun.class, name = "campaign-begun"),
+  @JsonSubTypes.Type(value = CampaignEvent.CampaignContinued.class, name = "campaign-continued"),
+  @JsonSubTypes.Type(value = CampaignEvent.CampaignWaiting.class, name = "campaign-waiting"),
+  @JsonSubTypes.Type(value = CampaignEvent.CampaignStopping.class, name = "campaign-stopping"),
+  @JsonSubTypes.Type(value = CampaignEvent.ProposersExhausted.class, name = "proposers-exhausted"),
+  @JsonSubTypes.Type(value = CampaignEvent.CampaignStopped.class, name = "campaign-stopped"),
+  @JsonSubTypes.Type(value = CampaignEvent.CampaignFinished.class, name = "campaign-finished"),
+  @JsonSubTypes.Type(value = CampaignEvent.AnchorsProgress.class, name = "anchors-progress"),
+  @JsonSubTypes.Type(value = CampaignEvent.CandidateProposed.class, name = "candidate-proposed"),
+  @JsonSubTypes.Type(value = CampaignEvent.ModelCalled.class, name = "model-called"),
+  @JsonSubTypes.Type(value = CampaignEvent.ModelProgress.class, name = "model-progress"),
+  @JsonSubTypes.Type(value = CampaignEvent.ModelAnswered.class, name = "model-answered"),
+  @JsonSubTypes.Type(value = CampaignEvent.ModelRetried.class, name = "model-retried"),
+  @JsonSubTypes.Type(value = CampaignEvent.ModelFailed.class, name = "model-failed"),
+  @JsonSubTypes.Type(value = CampaignEvent.ModelsSpent.class, name = "models-spent"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExperimentPhase.class, name = "experiment-phase"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExperimentProgress.class, name = "experiment-progress"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExperimentEnded.class, name = "experiment-ended"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExperimentTakenOver.class, name = "experiment-taken-over"),
+  @JsonSubTypes.Type(value = CampaignEvent.ExperimentDeleted.class, name = "experiment-deleted"),
+  @JsonSubTypes.Type(value = CampaignEvent.Retrying.class, name = "retrying"),
+  @JsonSubTypes.Type(value = CampaignEvent.Warning.class, name = "warning"),
+  @JsonSubTypes.Type(value = CampaignEvent.WorkerUp.class, name = "worker-up"),
+  @JsonSubTypes.Type(value = CampaignEvent.WorkerDown.class, name = "worker-down"),
+  @JsonSubTypes.Type(value = CampaignEvent.OtherVersion.class, name = "other-version"),
 })
 public sealed interface CampaignEvent {
 
@@ -72,6 +71,8 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * The campaign was run for the first time.
+   *
    * @param name for people
    * @param iterations how many are asked for
    */
@@ -83,6 +84,8 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * It was run again.
+   *
    * @param finished how many of the iterations asked for earlier runs finished
    * @param iterations how many are asked for
    * @param best the best score of those, in percent; empty where none has a score
@@ -91,6 +94,8 @@ public sealed interface CampaignEvent {
       implements CampaignEvent {}
 
   /**
+   * It waits.
+   *
    * @param reason what it waits for, in a sentence
    * @param until when it goes on, where that is known
    */
@@ -127,6 +132,8 @@ public sealed interface CampaignEvent {
   record CampaignFinished(int experiments, Optional<String> best) implements CampaignEvent {}
 
   /**
+   * The anchors are being measured.
+   *
    * @param done of how many anchor curves
    * @param total all that the campaign needs
    */
@@ -138,6 +145,8 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * A candidate was proposed, and is an experiment from now on.
+   *
    * @param id the experiment that it became
    * @param iteration from 1
    * @param name the candidate's short name
@@ -163,12 +172,16 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * A model was asked.
+   *
    * @param model which was asked
    * @param slot for what, such as {@code iteration 12, turn 1}
    */
   record ModelCalled(String model, String slot) implements CampaignEvent {}
 
   /**
+   * A model writes.
+   *
    * @param model which is answering
    * @param slot for what
    * @param tokens about how many it has written
@@ -181,6 +194,8 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * A model answered, and its answer is written down.
+   *
    * @param model which answered
    * @param slot for what
    * @param question the SHA-256 of what was asked, as the log of model calls has it
@@ -205,6 +220,8 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * An attempt of a call failed; another follows.
+   *
    * @param model which is asked again
    * @param slot for what
    * @param attempt the one that failed, from 1
@@ -275,6 +292,8 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * An experiment is on its way through a phase.
+   *
    * @param id the experiment
    * @param iteration from 1
    * @param phase where it is
@@ -295,6 +314,8 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * An experiment ended.
+   *
    * @param id the experiment
    * @param iteration from 1
    * @param name the candidate's short name
@@ -368,12 +389,16 @@ public sealed interface CampaignEvent {
   }
 
   /**
+   * A worker can be given work.
+   *
    * @param worker its name
    * @param about what it is, in words
    */
   record WorkerUp(String worker, String about) implements CampaignEvent {}
 
   /**
+   * A worker cannot be given work any more.
+   *
    * @param worker its name
    * @param reason why, in a sentence
    */

@@ -7,6 +7,8 @@ import java.time.Instant;
 public interface EventListener {
 
   /**
+   * Hears an event.
+   *
    * @param time when it happened
    */
   void on(Instant time, CampaignEvent event);

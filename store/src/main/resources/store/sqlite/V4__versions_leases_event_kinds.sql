@@ -61,9 +61,7 @@ SELECT
       'id', e.experiment_id,
       'iteration', e.detail -> '$.iteration',
       'name', coalesce(x.name, ''),
-      'phase', substr(e.type, length('experiment.') + 1),
-      'attempt', '',
-      'worker', '')
+      'phase', substr(e.type, length('experiment.') + 1))
     ELSE json_object('type', 'other-version', 'kind', e.type, 'detail', json(e.detail))
   END
 FROM events AS e

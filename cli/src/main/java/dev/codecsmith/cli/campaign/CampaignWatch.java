@@ -14,6 +14,7 @@ import dev.codecsmith.store.events.EventLog;
 import dev.codecsmith.store.events.StoredEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Spec;
 final class CampaignWatch implements Callable<Integer> {
   private static final int PAGE = 1000;
 
-  /** How long an event may wait before it is seen. */
-  private static final long LOOK_UP_MILLIS = 100;
+  /** How long the end of the process that runs the campaign may go unseen. */
+  private static final Duration LOOK_UP = Duration.ofMillis(200);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DataOption data = new DataOption();
@@ -150,7 +151,7 @@ final class CampaignWatch implements Callable<Integer> {
                 + NextCommand.of("campaign resume " + campaign, opened.path()));
       }
       saidNobody = !running;
-      Thread.sleep(LOOK_UP_MILLIS);
+      boolean _ = log.awaitEvents(campaign, last, LOOK_UP);
     }
   }
 

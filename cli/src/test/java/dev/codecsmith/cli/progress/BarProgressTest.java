@@ -74,8 +74,8 @@ class BarProgressTest {
   void whatIsUnderWayStandsWithItsPhase() {
     show(
         new CampaignBegun("x", 5),
-        new ExperimentPhase("exp_iter1_a", 1, "a", ExperimentStatus.QUEUED, "", ""),
-        new ExperimentPhase("exp_iter2_b", 2, "b", ExperimentStatus.QUEUED, "", ""),
+        new ExperimentPhase("exp_iter1_a", 1, "a", ExperimentStatus.QUEUED),
+        new ExperimentPhase("exp_iter2_b", 2, "b", ExperimentStatus.QUEUED),
         new ExperimentProgress("exp_iter2_b", 2, ExperimentStatus.ENCODING, 1, 4));
     assertThat(drawn.getLast()).contains("1 queued · 2 encoding 1/4");
   }

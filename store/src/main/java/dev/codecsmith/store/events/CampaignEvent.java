@@ -279,11 +279,8 @@ public sealed interface CampaignEvent {
    * @param iteration from 1
    * @param name the candidate's short name
    * @param phase never a final one
-   * @param attempt the evaluation it belongs to; empty before one begins
-   * @param worker where; empty before one begins
    */
-  record ExperimentPhase(
-      String id, int iteration, String name, ExperimentStatus phase, String attempt, String worker)
+  record ExperimentPhase(String id, int iteration, String name, ExperimentStatus phase)
       implements CampaignEvent {
     @Override
     public Optional<String> experiment() {

@@ -25,7 +25,7 @@ public final class ExperimentEvents {
   /** That it entered a phase. */
   public static ExperimentPhase phase(ExperimentRecord experiment, ExperimentStatus phase) {
     return new ExperimentPhase(
-        experiment.id(), experiment.iteration(), experiment.candidate().name(), phase, "", "");
+        experiment.id(), experiment.iteration(), experiment.candidate().name(), phase);
   }
 
   /** That so many runs of a phase have ended. */

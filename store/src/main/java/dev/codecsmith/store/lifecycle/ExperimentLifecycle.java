@@ -119,9 +119,8 @@ public final class ExperimentLifecycle {
     if (!store.update(again)) {
       return Optional.empty();
     }
-    boolean _ =
-        events.publish(
-            new CampaignEvent.ExperimentTakenOver(seen.id(), seen.owner(), wanted.owner()));
+    // Sent: whoever tries again finds the record taken over already, and would not tell it.
+    events.send(new CampaignEvent.ExperimentTakenOver(seen.id(), seen.owner(), wanted.owner()));
     return Optional.of(again);
   }
 

@@ -103,7 +103,7 @@ final class OlderStoreTest {
       assertThat(events.get(1).event())
           .isEqualTo(
               new CampaignEvent.ExperimentPhase(
-                  FIRST, 1, "intra", ExperimentStatus.QUEUED, "", ""));
+                  FIRST, 1, "intra", ExperimentStatus.QUEUED));
       CampaignEvent end =
           new CampaignEvent.ExperimentEnded(
               SECOND,

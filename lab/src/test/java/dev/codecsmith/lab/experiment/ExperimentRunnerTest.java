@@ -29,7 +29,7 @@ import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import dev.codecsmith.store.lifecycle.ExperimentLostException;
-import dev.codecsmith.store.sqlite.SqliteExperimentStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
@@ -49,7 +49,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An experiment's record is its owner's alone, and its result is written once. */
 class ExperimentRunnerTest {
@@ -63,14 +62,13 @@ class ExperimentRunnerTest {
           1,
           "0".repeat(64));
 
-  @TempDir private Path folder;
-  private SqliteExperimentStore store;
+  private MemoryExperimentStore store;
   private ExperimentRecord queued;
   private final List<String> work = new ArrayList<>();
 
   @BeforeEach
   void enter() throws StoreException {
-    store = SqliteExperimentStore.open(folder.resolve("store.sqlite"));
+    store = new MemoryExperimentStore();
     store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
     queued =
         ExperimentLifecycle.queued(

@@ -17,9 +17,8 @@ import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
-import dev.codecsmith.store.sqlite.SqliteExperimentStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FlagsTest {
-  @TempDir private Path folder;
-  private int stores;
 
   private static ExperimentRecord experiment(int iteration, String program, String bitstream) {
     ExperimentRecord queued =
@@ -126,8 +122,7 @@ class FlagsTest {
 
   /** The results of one campaign with their flags, raised when all of them are stored. */
   private List<ExperimentResult> raised(ExperimentRecord... experiments) throws IOException {
-    try (ExperimentStore store =
-        SqliteExperimentStore.open(folder.resolve(stores++ + "/store.sqlite"))) {
+    try (ExperimentStore store = new MemoryExperimentStore()) {
       store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
       for (ExperimentRecord experiment : experiments) {
         store.create(experiment);

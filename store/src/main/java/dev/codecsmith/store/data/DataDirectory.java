@@ -5,9 +5,6 @@ import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventLog;
 import dev.codecsmith.store.experiments.ExperimentStore;
-import dev.codecsmith.store.files.FileArtifactStore;
-import dev.codecsmith.store.files.NamedHashes;
-import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -51,20 +48,14 @@ public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final String owner;
   private final @Nullable DirectoryLock lock;
-  private final ExperimentStore experiments;
-  private final FileArtifactStore artifacts;
+  private final StoreKind.Stores stores;
 
   private DataDirectory(
-      Path path,
-      String owner,
-      @Nullable DirectoryLock lock,
-      ExperimentStore experiments,
-      FileArtifactStore artifacts) {
+      Path path, String owner, @Nullable DirectoryLock lock, StoreKind.Stores stores) {
     this.path = path;
     this.owner = owner;
     this.lock = lock;
-    this.experiments = experiments;
-    this.artifacts = artifacts;
+    this.stores = stores;
   }
 
   /**
@@ -76,11 +67,17 @@ public final class DataDirectory implements AutoCloseable {
    *     user
    */
   public static DataDirectory open(Path path, Access access) throws StoreException {
+    return open(path, access, new SqliteAndFiles());
+  }
+
+  /** The same where records and artifacts are kept elsewhere. */
+  public static DataDirectory open(Path path, Access access, StoreKind kind)
+      throws StoreException {
     ProcessIdentity process = ProcessIdentity.current();
     String owner = process.token() + "-" + OPENED.incrementAndGet();
     return switch (access) {
-      case READ -> openForReading(path, owner);
-      case WRITE -> openForWriting(path, process, owner);
+      case READ -> openForReading(path, owner, kind);
+      case WRITE -> openForWriting(path, process, owner, kind);
     };
   }
 
@@ -112,8 +109,9 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static DataDirectory openForReading(Path path, String owner) throws StoreException {
-    if (!Files.isRegularFile(storeFile(path))) {
+  private static DataDirectory openForReading(Path path, String owner, StoreKind kind)
+      throws StoreException {
+    if (!kind.isThere(path)) {
       if (Files.exists(path) && !Files.isDirectory(path)) {
         throw noFolder(path);
       }
@@ -122,28 +120,21 @@ public final class DataDirectory implements AutoCloseable {
               + path
               + ": give the folder of a campaign with --data, or start a campaign there");
     }
-    return new DataDirectory(
-        path,
-        owner,
-        null,
-        SqliteExperimentStore.openForReading(storeFile(path)),
-        FileArtifactStore.openForReading(artifactsDirectory(path)));
+    return new DataDirectory(path, owner, null, kind.openForReading(path));
   }
 
-  private static DataDirectory openForWriting(Path path, ProcessIdentity process, String owner)
-      throws StoreException {
+  private static DataDirectory openForWriting(
+      Path path, ProcessIdentity process, String owner, StoreKind kind) throws StoreException {
     DirectoryLock lock = lock(path, process);
-    ExperimentStore experiments = null;
+    StoreKind.Stores stores = null;
     DataDirectory opened = null;
     try {
-      experiments = SqliteExperimentStore.open(storeFile(path));
-      FileArtifactStore artifacts = FileArtifactStore.open(artifactsDirectory(path), owner);
-      artifacts.sweep();
+      stores = kind.openForWriting(path, owner);
       Files.createDirectories(path.resolve("clips"));
       Path work = Files.createDirectories(path.resolve("work"));
       sweepWork(work);
       Files.createDirectories(work.resolve(owner));
-      opened = new DataDirectory(path, owner, lock, experiments, artifacts);
+      opened = new DataDirectory(path, owner, lock, stores);
       return opened;
     } catch (StoreException e) {
       throw e;
@@ -151,8 +142,8 @@ public final class DataDirectory implements AutoCloseable {
       throw unwritable(path, e);
     } finally {
       if (opened == null) {
-        if (experiments != null) {
-          experiments.close();
+        if (stores != null) {
+          stores.experiments().close();
         }
         unlock(lock);
       }
@@ -188,30 +179,22 @@ public final class DataDirectory implements AutoCloseable {
         cause);
   }
 
-  private static Path storeFile(Path path) {
-    return path.resolve("store.sqlite");
-  }
-
-  private static Path artifactsDirectory(Path path) {
-    return path.resolve("artifacts");
-  }
-
   /** The folder itself. */
   public Path path() {
     return path;
   }
 
   public ExperimentStore experiments() {
-    return experiments;
+    return stores.experiments();
   }
 
   /** What happened in its campaigns. */
   public EventLog events() {
-    return experiments;
+    return stores.experiments();
   }
 
   public ArtifactStore artifacts() {
-    return artifacts;
+    return stores.artifacts();
   }
 
   /** Where clips that were generated or converted are kept; exists once opened for writing. */
@@ -280,12 +263,11 @@ public final class DataDirectory implements AutoCloseable {
       throw new StoreException("the data folder " + path + " is open for reading only");
     }
     try {
-      Path folder = Files.createTempDirectory(workDirectory(), "mentioned");
-      try (NamedHashes mentioned = new NamedHashes(folder)) {
-        experiments.forEachMentionedHash(mentioned::add);
-        return artifacts.collect(mentioned::contains);
+      Path scratch = Files.createTempDirectory(workDirectory(), "mentioned");
+      try {
+        return stores.collectArtifacts(scratch);
       } finally {
-        Folders.remove(folder);
+        Folders.remove(scratch);
       }
     } catch (StoreException e) {
       throw e;
@@ -296,7 +278,7 @@ public final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    experiments.close();
+    stores.experiments().close();
     if (lock != null) {
       Folders.remove(workDirectory());
       unlock(lock);

@@ -1,5 +1,7 @@
 package dev.codecsmith.store.export;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
@@ -208,12 +210,14 @@ public final class ExperimentExport {
     List<String> columns = new ArrayList<>(EXPERIMENT_COLUMNS);
     RatePointFigures.ALL.forEach(figure -> columns.add(figure.name()));
     columns.add("warnings");
-    writeLine(columns, out);
-    store.forEach(campaignId, experiment -> writeCsv(experiment, out));
+    // What it has written is in the writer at once, as that stays the caller's.
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(0).build(out);
+    csv.writeRecord(columns);
+    store.forEach(campaignId, experiment -> writeCsv(experiment, csv));
     out.flush();
   }
 
-  private static void writeCsv(ExperimentRecord experiment, Writer out) throws IOException {
+  private static void writeCsv(ExperimentRecord experiment, CsvWriter csv) throws IOException {
     ObjectNode head = head(experiment);
     for (RatePoint point : experiment.points()) {
       List<String> fields = new ArrayList<>();
@@ -222,23 +226,7 @@ public final class ExperimentExport {
         fields.add(figure(experiment, point, figure).asString());
       }
       fields.add(String.join(" ", experiment.remarks()));
-      writeLine(fields, out);
+      csv.writeRecord(fields);
     }
-  }
-
-  private static void writeLine(List<String> fields, Writer out) throws IOException {
-    for (int i = 0; i < fields.size(); i++) {
-      if (i > 0) {
-        out.write(',');
-      }
-      out.write(quoted(fields.get(i)));
-    }
-    out.write('\n');
-  }
-
-  /** RFC 4180: a field with a comma, a quote or a line break stands in quotes. */
-  private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

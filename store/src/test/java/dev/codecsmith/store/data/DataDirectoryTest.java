@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ChildJvm;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.Lease;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.memory.MemoryArtifactStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory.Access;
@@ -247,5 +251,49 @@ final class DataDirectoryTest {
       assertThat(writing.artifacts().contains(cached)).isTrue();
       assertThat(writing.artifacts().contains(orphan)).isFalse();
     }
+  }
+
+  /** Everything in memory. */
+  private static final class InMemory implements StoreKind {
+    private boolean made;
+
+    private record Opened(ExperimentStore experiments, ArtifactStore artifacts)
+        implements Stores {
+      @Override
+      public int collectArtifacts(Path scratch) {
+        return 0;
+      }
+    }
+
+    @Override
+    public boolean isThere(Path folder) {
+      return made;
+    }
+
+    @Override
+    public Stores openForReading(Path folder) {
+      return new Opened(new MemoryExperimentStore(), new MemoryArtifactStore());
+    }
+
+    @Override
+    public Stores openForWriting(Path folder, String owner) {
+      made = true;
+      return openForReading(folder);
+    }
+  }
+
+  @Test
+  void recordsAndArtifactsMayBeKeptElsewhere() throws Exception {
+    InMemory kind = new InMemory();
+    assertThatThrownBy(() -> DataDirectory.open(data, Access.READ, kind))
+        .isInstanceOf(StoreException.class);
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE, kind)) {
+      writing.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+      assertThat(writing.artifacts().read(writing.artifacts().put(new byte[] {1}))).hasSize(1);
+      assertThatThrownBy(() -> DataDirectory.open(data, Access.WRITE, kind))
+          .hasMessageContaining("in use");
+    }
+    assertThat(data.resolve("store.sqlite")).doesNotExist();
+    assertThat(data.resolve("artifacts")).doesNotExist();
   }
 }

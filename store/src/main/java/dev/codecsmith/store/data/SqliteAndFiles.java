@@ -1,0 +1,52 @@
+package dev.codecsmith.store.data;
+
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.files.FileArtifactStore;
+import dev.codecsmith.store.files.NamedHashes;
+import dev.codecsmith.store.sqlite.SqliteExperimentStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Records in {@code store.sqlite}, artifacts as files below {@code artifacts}. */
+final class SqliteAndFiles implements StoreKind {
+
+  private record Opened(ExperimentStore experiments, FileArtifactStore artifacts)
+      implements Stores {
+    @Override
+    public int collectArtifacts(Path scratch) throws IOException {
+      try (NamedHashes mentioned = new NamedHashes(scratch)) {
+        experiments.forEachMentionedHash(mentioned::add);
+        return artifacts.collect(mentioned::contains);
+      }
+    }
+  }
+
+  @Override
+  public boolean isThere(Path folder) {
+    return Files.isRegularFile(records(folder));
+  }
+
+  @Override
+  public Stores openForReading(Path folder) throws StoreException {
+    return new Opened(
+        SqliteExperimentStore.openForReading(records(folder)),
+        FileArtifactStore.openForReading(artifacts(folder)));
+  }
+
+  @Override
+  public Stores openForWriting(Path folder, String owner) throws StoreException {
+    FileArtifactStore artifacts = FileArtifactStore.open(artifacts(folder), owner);
+    int _ = artifacts.sweep();
+    return new Opened(SqliteExperimentStore.open(records(folder)), artifacts);
+  }
+
+  private static Path records(Path folder) {
+    return folder.resolve("store.sqlite");
+  }
+
+  private static Path artifacts(Path folder) {
+    return folder.resolve("artifacts");
+  }
+}

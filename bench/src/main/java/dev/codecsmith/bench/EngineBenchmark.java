@@ -9,12 +9,14 @@ import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.models.calls.FileCallLog;
 import dev.codecsmith.evolve.models.calls.RecordingModel;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.CampaignBriefBuilder;
 import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
@@ -250,19 +252,21 @@ public final class EngineBenchmark {
 
     private CampaignBrief brief() throws InfrastructureException, InterruptedException {
       Clip clip = settings.searchClips().getFirst();
-      return new CampaignBrief(
-          "Two processes: encode SOURCE.y4m QUALITY, and decode BITSTREAM.",
-          "Few bits.",
-          language,
-          new ClipRoles(List.of(clip.name()), List.of()),
-          new TreeMap<>(Map.of(clip.name(), clip.format().describe())),
-          AnchorFigures.of(
-              settings.mainAnchor().name(),
-              Map.of(
+      return CampaignBriefBuilder.builder()
+          .contract("Two processes: encode SOURCE.y4m QUALITY, and decode BITSTREAM.")
+          .goal("Few bits.")
+          .language(language)
+          .clips(new ClipRoles(List.of(clip.name()), List.of()))
+          .clipFacts(new TreeMap<>(Map.of(clip.name(), clip.format().describe())))
+          .anchors(
+              AnchorFigures.of(
                   settings.mainAnchor().name(),
-                  anchors.curve(settings.mainAnchor(), clip).points())),
-          MeasuredQualities.of(settings.qualities(), settings.mainAnchor()),
-          "");
+                  Map.of(
+                      settings.mainAnchor().name(),
+                      anchors.curve(settings.mainAnchor(), clip).points())))
+          .qualities(MeasuredQualities.of(settings.qualities(), settings.mainAnchor()))
+          .limits("")
+          .build();
     }
   }
 
@@ -294,17 +298,18 @@ public final class EngineBenchmark {
                     .replaceFirst("(?i)(salt = )0", "$1" + salt.incrementAndGet())
                     .replaceFirst("(?i)(padding = )0", "$1" + (first.getAndSet(false) ? 0 : 99))
                 + "```\n";
-        return new ModelReply(
-            text,
-            "",
-            StopReason.COMPLETE,
-            Optional.empty(),
-            Optional.of(TokenUsage.NONE),
-            Optional.empty(),
-            Duration.ZERO,
-            name(),
-            "",
-            List.of());
+        return ModelReplyBuilder.builder()
+            .text(text)
+            .reasoning("")
+            .stop(StopReason.COMPLETE)
+            .stopDetail(Optional.empty())
+            .usage(Optional.of(TokenUsage.NONE))
+            .costUsd(Optional.empty())
+            .latency(Duration.ZERO)
+            .model(name())
+            .requestId("")
+            .attempts(List.of())
+            .build();
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.codecsmith.sandbox;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param temporaryBytes size of its private /tmp
  * @param openFiles file descriptors of one process
  */
+@RecordBuilder
 public record Limits(
     Duration cpuTime,
     Duration wallTime,
@@ -28,41 +30,40 @@ public record Limits(
 
   /** What one build may use: a minute of CPU time, 1.5 GiB. */
   public static Limits ofBuilds() {
-    return new Limits(
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(120),
-        1536 * MEBIBYTE,
-        256,
-        64 * MEBIBYTE,
-        128 * MEBIBYTE,
-        512 * MEBIBYTE,
-        512);
+    return LimitsBuilder.builder()
+        .cpuTime(Duration.ofSeconds(60))
+        .wallTime(Duration.ofSeconds(120))
+        .memoryBytes(1536 * MEBIBYTE)
+        .processes(256)
+        .outputBytes(64 * MEBIBYTE)
+        .fileBytes(128 * MEBIBYTE)
+        .temporaryBytes(512 * MEBIBYTE)
+        .openFiles(512)
+        .build();
   }
 
   public static Limits defaults() {
-    return new Limits(
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(120),
-        2048 * MEBIBYTE,
-        256,
-        1024 * MEBIBYTE,
-        64 * MEBIBYTE,
-        64 * MEBIBYTE,
-        256);
+    return LimitsBuilder.builder()
+        .cpuTime(Duration.ofSeconds(60))
+        .wallTime(Duration.ofSeconds(120))
+        .memoryBytes(2048 * MEBIBYTE)
+        .processes(256)
+        .outputBytes(1024 * MEBIBYTE)
+        .fileBytes(64 * MEBIBYTE)
+        .temporaryBytes(64 * MEBIBYTE)
+        .openFiles(256)
+        .build();
   }
 
   public Limits withTime(Duration cpu, Duration wall) {
-    return new Limits(
-        cpu, wall, memoryBytes, processes, outputBytes, fileBytes, temporaryBytes, openFiles);
+    return LimitsBuilder.builder(this).cpuTime(cpu).wallTime(wall).build();
   }
 
   public Limits withMemoryBytes(long bytes) {
-    return new Limits(
-        cpuTime, wallTime, bytes, processes, outputBytes, fileBytes, temporaryBytes, openFiles);
+    return LimitsBuilder.builder(this).memoryBytes(bytes).build();
   }
 
   public Limits withOutputBytes(long bytes) {
-    return new Limits(
-        cpuTime, wallTime, memoryBytes, processes, bytes, fileBytes, temporaryBytes, openFiles);
+    return LimitsBuilder.builder(this).outputBytes(bytes).build();
   }
 }

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.models;
 
 import dev.codecsmith.cli.plan.Contract;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.CampaignBriefBuilder;
 import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.proposers.Briefing;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
@@ -70,15 +71,16 @@ final class CampaignBriefing implements Briefing {
     for (Clip clip : evaluation.searchClips()) {
       facts.put(clip.name(), clip.format().describe() + ", " + clip.frames() + " frames");
     }
-    return new CampaignBrief(
-        Contract.text(language),
-        goal,
-        language,
-        new ClipRoles(names(evaluation.searchClips()), names(evaluation.heldOutClips())),
-        facts,
-        AnchorFigures.of(evaluation.mainAnchor().name(), points),
-        MeasuredQualities.of(evaluation.qualities(), evaluation.mainAnchor()),
-        text(evaluation.limits()));
+    return CampaignBriefBuilder.builder()
+        .contract(Contract.text(language))
+        .goal(goal)
+        .language(language)
+        .clips(new ClipRoles(names(evaluation.searchClips()), names(evaluation.heldOutClips())))
+        .clipFacts(facts)
+        .anchors(AnchorFigures.of(evaluation.mainAnchor().name(), points))
+        .qualities(MeasuredQualities.of(evaluation.qualities(), evaluation.mainAnchor()))
+        .limits(text(evaluation.limits()))
+        .build();
   }
 
   private static List<String> names(List<Clip> clips) {

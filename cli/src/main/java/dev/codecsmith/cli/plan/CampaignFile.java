@@ -156,35 +156,42 @@ public final class CampaignFile {
   }
 
   private ModelPlan models(ModelPlan base) {
-    return new ModelPlan(
-        keys.sections("models")
-            .map(entries -> entries.stream().map(this::entry).toList())
-            .orElse(base.listed()),
-        new ModelPlan.Given(
-            keys.texts("model").orElse(List.of()),
-            keys.text("model_url").stream().toList(),
-            keys.text("model_command"),
-            keys.text("agent_command"),
-            path(keys, "inbox"),
-            path(keys, "key_file").map(Path::toString).stream().toList()),
-        path(keys, "prices"),
-        path(keys, "prompts"),
-        path(keys, "ideas"),
-        keys.oneOf("language", Toolchains.languages()).orElse(base.language()),
-        keys.oneOf("strategy", Strategies.names()).or(base::strategy),
-        keys.integer("repairs", 0).orElse(base.repairs()),
-        keys.integer("prompt_tokens", ModelPlan.LEAST_PROMPT_TOKENS, ModelPlan.MOST_TOKENS)
-            .orElse(base.promptTokens()),
-        keys.integer("reply_tokens", 1, ModelPlan.MOST_TOKENS).orElse(base.replyTokens()),
-        keys.integer("notebook_every", 0).orElse(base.notebookEvery()),
-        new Budget(
-            keys.positive("budget_usd"),
-            keys.whole("budget_tokens", 1, Long.MAX_VALUE)
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty)),
-        new ModelPlan.Agents(
-            keys.integer("agent_evaluations", 0).orElse(base.agents().evaluations()),
-            keys.integer("agent_minutes", 1).orElse(base.agents().minutes())));
+    return ModelPlanBuilder.builder()
+        .listed(
+            keys.sections("models")
+                .map(entries -> entries.stream().map(this::entry).toList())
+                .orElse(base.listed()))
+        .given(
+            new ModelPlan.Given(
+                keys.texts("model").orElse(List.of()),
+                keys.text("model_url").stream().toList(),
+                keys.text("model_command"),
+                keys.text("agent_command"),
+                path(keys, "inbox"),
+                path(keys, "key_file").map(Path::toString).stream().toList()))
+        .prices(path(keys, "prices"))
+        .prompts(path(keys, "prompts"))
+        .ideas(path(keys, "ideas"))
+        .language(keys.oneOf("language", Toolchains.languages()).orElse(base.language()))
+        .strategy(keys.oneOf("strategy", Strategies.names()).or(base::strategy))
+        .repairs(keys.integer("repairs", 0).orElse(base.repairs()))
+        .promptTokens(
+            keys.integer("prompt_tokens", ModelPlan.LEAST_PROMPT_TOKENS, ModelPlan.MOST_TOKENS)
+                .orElse(base.promptTokens()))
+        .replyTokens(
+            keys.integer("reply_tokens", 1, ModelPlan.MOST_TOKENS).orElse(base.replyTokens()))
+        .notebookEvery(keys.integer("notebook_every", 0).orElse(base.notebookEvery()))
+        .budget(
+            new Budget(
+                keys.positive("budget_usd"),
+                keys.whole("budget_tokens", 1, Long.MAX_VALUE)
+                    .map(OptionalLong::of)
+                    .orElseGet(OptionalLong::empty)))
+        .agents(
+            new ModelPlan.Agents(
+                keys.integer("agent_evaluations", 0).orElse(base.agents().evaluations()),
+                keys.integer("agent_minutes", 1).orElse(base.agents().minutes())))
+        .build();
   }
 
   private ModelEntry entry(YamlSection model) {

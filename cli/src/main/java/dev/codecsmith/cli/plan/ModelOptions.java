@@ -139,41 +139,47 @@ final class ModelOptions {
 
   ModelPlan over(ModelPlan base) {
     ModelPlan.Given before = base.given();
-    return new ModelPlan(
-        // Models by options take the place of those in a file.
-        names.isEmpty() ? base.listed() : List.of(),
-        new ModelPlan.Given(
-            Options.or(names, before.names()),
-            Options.or(urls, before.urls()),
-            or(command, before.command()),
-            or(agent, before.agent()),
-            or(inbox, before.inbox()),
-            Options.or(keyFiles.stream().map(ModelPlan::absolute).toList(), before.keyFiles())),
-        or(prices, base.prices()),
-        or(prompts, base.prompts()),
-        or(ideas, base.ideas()),
-        language == null ? base.language() : language,
-        or(strategy, base.strategy()),
-        repairs == null ? base.repairs() : repairs,
-        promptTokens == null
-            ? base.promptTokens()
-            : Options.between(
-                "--prompt-tokens",
-                promptTokens,
-                ModelPlan.LEAST_PROMPT_TOKENS,
-                ModelPlan.MOST_TOKENS),
-        replyTokens == null
-            ? base.replyTokens()
-            : Options.between("--reply-tokens", replyTokens, 1, ModelPlan.MOST_TOKENS),
-        notebookEvery == null ? base.notebookEvery() : notebookEvery,
-        new Budget(
-            or(budgetUsd, base.budget().usd()),
-            budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)),
-        new ModelPlan.Agents(
-            agentEvaluations == null ? base.agents().evaluations() : agentEvaluations,
-            agentMinutes == null
-                ? base.agents().minutes()
-                : Options.positive("--agent-minutes", agentMinutes)));
+    return ModelPlanBuilder.builder()
+        .listed( // Models by options take the place of those in a file.
+            names.isEmpty() ? base.listed() : List.of())
+        .given(
+            new ModelPlan.Given(
+                Options.or(names, before.names()),
+                Options.or(urls, before.urls()),
+                or(command, before.command()),
+                or(agent, before.agent()),
+                or(inbox, before.inbox()),
+                Options.or(keyFiles.stream().map(ModelPlan::absolute).toList(), before.keyFiles())))
+        .prices(or(prices, base.prices()))
+        .prompts(or(prompts, base.prompts()))
+        .ideas(or(ideas, base.ideas()))
+        .language(language == null ? base.language() : language)
+        .strategy(or(strategy, base.strategy()))
+        .repairs(repairs == null ? base.repairs() : repairs)
+        .promptTokens(
+            promptTokens == null
+                ? base.promptTokens()
+                : Options.between(
+                    "--prompt-tokens",
+                    promptTokens,
+                    ModelPlan.LEAST_PROMPT_TOKENS,
+                    ModelPlan.MOST_TOKENS))
+        .replyTokens(
+            replyTokens == null
+                ? base.replyTokens()
+                : Options.between("--reply-tokens", replyTokens, 1, ModelPlan.MOST_TOKENS))
+        .notebookEvery(notebookEvery == null ? base.notebookEvery() : notebookEvery)
+        .budget(
+            new Budget(
+                or(budgetUsd, base.budget().usd()),
+                budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)))
+        .agents(
+            new ModelPlan.Agents(
+                agentEvaluations == null ? base.agents().evaluations() : agentEvaluations,
+                agentMinutes == null
+                    ? base.agents().minutes()
+                    : Options.positive("--agent-minutes", agentMinutes)))
+        .build();
   }
 
   private static <T> Optional<T> or(@Nullable T given, Optional<T> otherwise) {

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.plan;
 import dev.codecsmith.evolve.archive.Strategies;
 import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.sandbox.languages.Toolchains;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param budget what all calls together may take
  * @param agents what an agent may do for one program
  */
+@RecordBuilder
 public record ModelPlan(
     List<ModelEntry> listed,
     Given given,
@@ -126,20 +128,21 @@ public record ModelPlan(
   }
 
   static ModelPlan defaults() {
-    return new ModelPlan(
-        List.of(),
-        Given.NOTHING,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        "java",
-        Optional.empty(),
-        2,
-        100_000,
-        32_000,
-        10,
-        Budget.UNLIMITED,
-        Agents.DEFAULT);
+    return ModelPlanBuilder.builder()
+        .listed(List.of())
+        .given(Given.NOTHING)
+        .prices(Optional.empty())
+        .prompts(Optional.empty())
+        .ideas(Optional.empty())
+        .language("java")
+        .strategy(Optional.empty())
+        .repairs(2)
+        .promptTokens(100_000)
+        .replyTokens(32_000)
+        .notebookEvery(10)
+        .budget(Budget.UNLIMITED)
+        .agents(Agents.DEFAULT)
+        .build();
   }
 
   /** The strategy by which models' parents are chosen. */
@@ -149,20 +152,7 @@ public record ModelPlan(
 
   /** What is said here of anything but the strategy. */
   ModelPlan withoutStrategy() {
-    return new ModelPlan(
-        listed,
-        given,
-        prices,
-        prompts,
-        ideas,
-        language,
-        Optional.empty(),
-        repairs,
-        promptTokens,
-        replyTokens,
-        notebookEvery,
-        budget,
-        agents);
+    return ModelPlanBuilder.builder(this).strategy(Optional.empty()).build();
   }
 
   /**

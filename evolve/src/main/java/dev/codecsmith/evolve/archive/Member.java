@@ -4,6 +4,7 @@ import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.RatePoint;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  *     shares its bits between them
  * @param parents ids of the experiments it was made from
  */
+@RecordBuilder
 public record Member(
     String id,
     int iteration,
@@ -67,21 +69,23 @@ public record Member(
     }
     List<RatePoint> points =
         record.points().stream().filter(p -> searchClips.contains(p.clip())).toList();
-    return new Member(
-        record.id(),
-        record.iteration(),
-        record.score(),
-        clipScores,
-        points.stream().mapToDouble(p -> p.encode().cpuSeconds()).sum(),
-        points.stream().mapToDouble(p -> p.decode().cpuSeconds()).sum(),
-        record.decoderBytes(),
-        points.stream()
-            .map(p -> chromaLead(p.metrics()))
-            .filter(OptionalDouble::isPresent)
-            .mapToDouble(OptionalDouble::getAsDouble)
-            .average()
-            .orElse(0),
-        record.candidate().parents());
+    return MemberBuilder.builder()
+        .id(record.id())
+        .iteration(record.iteration())
+        .score(record.score())
+        .clipScores(clipScores)
+        .encodeCpuSeconds(points.stream().mapToDouble(p -> p.encode().cpuSeconds()).sum())
+        .decodeCpuSeconds(points.stream().mapToDouble(p -> p.decode().cpuSeconds()).sum())
+        .decoderBytes(record.decoderBytes())
+        .chromaLeadDb(
+            points.stream()
+                .map(p -> chromaLead(p.metrics()))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .average()
+                .orElse(0))
+        .parents(record.candidate().parents())
+        .build();
   }
 
   private static OptionalDouble chromaLead(Map<String, Double> metrics) {

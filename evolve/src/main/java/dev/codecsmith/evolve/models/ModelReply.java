@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     empty
  * @param attempts every try, the last one being the successful one
  */
+@RecordBuilder
 public record ModelReply(
     String text,
     String reasoning,

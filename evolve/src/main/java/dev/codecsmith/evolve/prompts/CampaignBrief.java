@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.prompts;
 
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param qualities at which QUALITY programs are measured, and over which band
  * @param limits the limits on a program, in words
  */
+@RecordBuilder
 public record CampaignBrief(
     String contract,
     String goal,

@@ -5,6 +5,7 @@ import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.Needs;
 import dev.codecsmith.store.ExperimentRecord;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param ideaLog what came of ideas tried before
  * @param needs what the parent lacks
  */
+@RecordBuilder
 public record PromptContext(
     CampaignBrief campaign,
     ReplyForm form,
@@ -45,16 +47,17 @@ public record PromptContext(
 
   /** Only a campaign and its first assignment: no parent, nothing tried yet. */
   public static PromptContext start(CampaignBrief campaign) {
-    return new PromptContext(
-        campaign,
-        ReplyForm.WHOLE_PROGRAM,
-        List.of(),
-        List.of(),
-        List.of(),
-        Notebook.EMPTY,
-        List.of(),
-        IdeaLog.EMPTY,
-        Needs.NONE);
+    return PromptContextBuilder.builder()
+        .campaign(campaign)
+        .form(ReplyForm.WHOLE_PROGRAM)
+        .parents(List.of())
+        .inspirations(List.of())
+        .failures(List.of())
+        .notebook(Notebook.EMPTY)
+        .ideas(List.of())
+        .ideaLog(IdeaLog.EMPTY)
+        .needs(Needs.NONE)
+        .build();
   }
 
   Optional<Exhibit> parent() {

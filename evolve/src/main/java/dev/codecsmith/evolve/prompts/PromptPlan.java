@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.prompts;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *
  * The contract, the goal, the parents' sources and the assignment are never left out.
  */
+@RecordBuilder
 record PromptPlan(
     int inspirationSources,
     int inspirations,
@@ -35,62 +37,54 @@ record PromptPlan(
     boolean parentPoints) {
 
   static PromptPlan everything(PromptContext context) {
-    return new PromptPlan(
-        context.inspirations().size(),
-        context.inspirations().size(),
-        true,
-        true,
-        context.failures().size(),
-        context.ideas().size(),
-        context.notebook().lessons().size(),
-        true,
-        true);
+    return PromptPlanBuilder.builder()
+        .inspirationSources(context.inspirations().size())
+        .inspirations(context.inspirations().size())
+        .inspirationPoints(true)
+        .otherAnchors(true)
+        .failures(context.failures().size())
+        .ideas(context.ideas().size())
+        .lessons(context.notebook().lessons().size())
+        .fullErrors(true)
+        .parentPoints(true)
+        .build();
   }
 
   /** The plan with the next thing left out; empty if nothing is left that may be. */
   Optional<PromptPlan> less() {
+    PromptPlanBuilder next = PromptPlanBuilder.builder(this);
     if (inspirationSources > 0) {
-      return Optional.of(with(inspirationSources - 1, inspirations, failures, ideas, lessons));
+      next.inspirationSources(inspirationSources - 1);
+    } else if (failures > 2) {
+      next.failures(failures - 1);
+    } else if (ideas > 3) {
+      next.ideas(ideas - 1);
+    } else if (inspirationPoints && inspirations > 0) {
+      next.inspirationPoints(false);
+    } else if (otherAnchors) {
+      next.otherAnchors(false);
+    } else if (lessons > 8) {
+      next.lessons(lessons - 1);
+    } else if (inspirations > 0) {
+      next.inspirations(inspirations - 1);
+    } else if (failures > 1) {
+      next.failures(failures - 1);
+    } else if (ideas > 1) {
+      next.ideas(ideas - 1);
+    } else if (fullErrors && failures > 0) {
+      next.fullErrors(false);
+    } else if (ideas > 0) {
+      next.ideas(0);
+    } else if (lessons > 0) {
+      next.lessons(lessons - 1);
+    } else if (failures > 0) {
+      next.failures(0);
+    } else if (parentPoints) {
+      next.parentPoints(false);
+    } else {
+      return Optional.empty();
     }
-    if (failures > 2) {
-      return Optional.of(with(0, inspirations, failures - 1, ideas, lessons));
-    }
-    if (ideas > 3) {
-      return Optional.of(with(0, inspirations, failures, ideas - 1, lessons));
-    }
-    if (inspirationPoints && inspirations > 0) {
-      return Optional.of(flags(false, otherAnchors, fullErrors, parentPoints));
-    }
-    if (otherAnchors) {
-      return Optional.of(flags(inspirationPoints, false, fullErrors, parentPoints));
-    }
-    if (lessons > 8) {
-      return Optional.of(with(0, inspirations, failures, ideas, lessons - 1));
-    }
-    if (inspirations > 0) {
-      return Optional.of(with(0, inspirations - 1, failures, ideas, lessons));
-    }
-    if (failures > 1) {
-      return Optional.of(with(0, 0, failures - 1, ideas, lessons));
-    }
-    if (ideas > 1) {
-      return Optional.of(with(0, 0, failures, ideas - 1, lessons));
-    }
-    if (fullErrors && failures > 0) {
-      return Optional.of(flags(inspirationPoints, otherAnchors, false, parentPoints));
-    }
-    if (ideas > 0) {
-      return Optional.of(with(0, 0, failures, 0, lessons));
-    }
-    if (lessons > 0) {
-      return Optional.of(with(0, 0, failures, 0, lessons - 1));
-    }
-    if (failures > 0) {
-      return Optional.of(with(0, 0, 0, 0, 0));
-    }
-    return parentPoints
-        ? Optional.of(flags(inspirationPoints, otherAnchors, fullErrors, false))
-        : Optional.empty();
+    return Optional.of(next.build());
   }
 
   /** What this plan leaves out of a context, in words; empty if nothing. */
@@ -123,33 +117,5 @@ record PromptPlan(
     if (shown < all) {
       omitted.add("%d of %d %s".formatted(all - shown, all, what));
     }
-  }
-
-  private PromptPlan with(
-      int sources, int shownInspirations, int shownFailures, int shownIdeas, int shownLessons) {
-    return new PromptPlan(
-        sources,
-        shownInspirations,
-        inspirationPoints,
-        otherAnchors,
-        shownFailures,
-        shownIdeas,
-        shownLessons,
-        fullErrors,
-        parentPoints);
-  }
-
-  private PromptPlan flags(
-      boolean pointsOfInspirations, boolean others, boolean errors, boolean pointsOfParents) {
-    return new PromptPlan(
-        inspirationSources,
-        inspirations,
-        pointsOfInspirations,
-        others,
-        failures,
-        ideas,
-        lessons,
-        errors,
-        pointsOfParents);
   }
 }

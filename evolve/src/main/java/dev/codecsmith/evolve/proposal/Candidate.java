@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.proposal;
 
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.Failure;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param fault why there is nothing to run; then the experiment ends as failed with it at once, and
  *     {@code program} holds whatever the proposer got instead of a program
  */
+@RecordBuilder
 public record Candidate(
     String name,
     Program program,
@@ -34,6 +36,15 @@ public record Candidate(
   /** A candidate nobody was asked for in words. */
   public static Candidate of(
       String name, Program program, String proposer, List<String> parents, String reasoning) {
-    return new Candidate(name, program, proposer, parents, "", "", reasoning, Optional.empty());
+    return CandidateBuilder.builder()
+        .name(name)
+        .program(program)
+        .proposer(proposer)
+        .parents(parents)
+        .reasoning(reasoning)
+        .prompt("")
+        .reply("")
+        .fault(Optional.empty())
+        .build();
   }
 }

@@ -14,9 +14,11 @@ import dev.codecsmith.evolve.prompts.Exhibit;
 import dev.codecsmith.evolve.prompts.Notebook;
 import dev.codecsmith.evolve.prompts.Prompt;
 import dev.codecsmith.evolve.prompts.PromptContext;
+import dev.codecsmith.evolve.prompts.PromptContextBuilder;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.prompts.templates.PromptException;
 import dev.codecsmith.evolve.proposal.Candidate;
+import dev.codecsmith.evolve.proposal.CandidateBuilder;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.evolve.random.Dice;
@@ -180,16 +182,17 @@ public final class ModelProposer implements Proposer {
             : Needs.of(
                 Scorecard.of(parents.getFirst().record(), brief.clips(), brief.anchors()),
                 Map.of());
-    return new PromptContext(
-        brief,
-        form(writer, foreign(brief, parents), iteration),
-        parents,
-        shown.inspirations(),
-        shown.failures(),
-        lessons,
-        IdeaChoice.draw(bank, needs, shown.ideas(), IDEAS, settings.seed(), iteration),
-        shown.ideas(),
-        needs);
+    return PromptContextBuilder.builder()
+        .campaign(brief)
+        .form(form(writer, foreign(brief, parents), iteration))
+        .parents(parents)
+        .inspirations(shown.inspirations())
+        .failures(shown.failures())
+        .notebook(lessons)
+        .ideas(IdeaChoice.draw(bank, needs, shown.ideas(), IDEAS, settings.seed(), iteration))
+        .ideaLog(shown.ideas())
+        .needs(needs)
+        .build();
   }
 
   private ReplyForm form(Writer writer, boolean nothingToEdit, int iteration) {
@@ -224,14 +227,15 @@ public final class ModelProposer implements Proposer {
   private static Candidate candidate(
       Conversation.Outcome outcome, Assignment assignment, int iteration) {
     String proposer = assignment.writer().proposer();
-    return new Candidate(
-        outcome.notes().name().orElse(proposer + " " + iteration),
-        outcome.program(),
-        proposer,
-        assignment.choice().parents(),
-        outcome.prompt(),
-        outcome.reply(),
-        outcome.notes().reasoning(),
-        outcome.fault());
+    return CandidateBuilder.builder()
+        .name(outcome.notes().name().orElse(proposer + " " + iteration))
+        .program(outcome.program())
+        .proposer(proposer)
+        .parents(assignment.choice().parents())
+        .prompt(outcome.prompt())
+        .reply(outcome.reply())
+        .reasoning(outcome.notes().reasoning())
+        .fault(outcome.fault())
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.scorecard;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.RatePoint;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -57,6 +58,7 @@ public record Scorecard(
    * @param chromaDeficitDb by how much less than the anchor, at the same PSNR-YUV, the chroma
    *     planes stand above luma; positive is worse chroma
    */
+  @RecordBuilder
   public record Point(
       int quality,
       double bitrateKbps,
@@ -121,17 +123,18 @@ public record Scorecard(
         deficit = OptionalDouble.of(theirs.getAsDouble() - ours.getAsDouble());
       }
     }
-    return new Point(
-        point.quality(),
-        point.bitrateKbps(),
-        yuv,
-        Quality.y(point),
-        Quality.u(point),
-        Quality.v(point),
-        Quality.ssim(point),
-        point.encode().cpuSeconds(),
-        point.decode().cpuSeconds(),
-        anchorKbps,
-        deficit);
+    return ScorecardPointBuilder.builder()
+        .quality(point.quality())
+        .bitrateKbps(point.bitrateKbps())
+        .psnrYuv(yuv)
+        .psnrY(Quality.y(point))
+        .psnrU(Quality.u(point))
+        .psnrV(Quality.v(point))
+        .ssim(Quality.ssim(point))
+        .encodeCpuSeconds(point.encode().cpuSeconds())
+        .decodeCpuSeconds(point.decode().cpuSeconds())
+        .anchorKbps(anchorKbps)
+        .chromaDeficitDb(deficit)
+        .build();
   }
 }

@@ -15,16 +15,17 @@ final class Members {
   private Members() {}
 
   static Member scored(int iteration, double score, Map<String, Double> clips, long decoderBytes) {
-    return new Member(
-        id(iteration),
-        iteration,
-        Optional.of(score),
-        new TreeMap<>(clips),
-        1,
-        1,
-        decoderBytes,
-        0,
-        List.of());
+    return MemberBuilder.builder()
+        .id(id(iteration))
+        .iteration(iteration)
+        .score(Optional.of(score))
+        .clipScores(new TreeMap<>(clips))
+        .encodeCpuSeconds(1)
+        .decodeCpuSeconds(1)
+        .decoderBytes(decoderBytes)
+        .chromaLeadDb(0)
+        .parents(List.of())
+        .build();
   }
 
   static Member scored(int iteration, double score) {
@@ -32,8 +33,17 @@ final class Members {
   }
 
   static Member failed(int iteration) {
-    return new Member(
-        id(iteration), iteration, Optional.empty(), new TreeMap<>(), 0, 0, 0, 0, List.of());
+    return MemberBuilder.builder()
+        .id(id(iteration))
+        .iteration(iteration)
+        .score(Optional.empty())
+        .clipScores(new TreeMap<>())
+        .encodeCpuSeconds(0)
+        .decodeCpuSeconds(0)
+        .decoderBytes(0)
+        .chromaLeadDb(0)
+        .parents(List.of())
+        .build();
   }
 
   static String id(int iteration) {
@@ -100,16 +110,17 @@ final class Members {
       Member member =
           iteration % 9 == 0
               ? failed(iteration)
-              : new Member(
-                  id(iteration),
-                  iteration,
-                  Optional.of(score),
-                  new TreeMap<>(Map.of("a", score + point.x(), "b", score + point.y())),
-                  1 + point.x(),
-                  1 + point.y(),
-                  500 + (long) (5000 * point.x()),
-                  10 * point.y(),
-                  choice.parents());
+              : MemberBuilder.builder()
+                  .id(id(iteration))
+                  .iteration(iteration)
+                  .score(Optional.of(score))
+                  .clipScores(new TreeMap<>(Map.of("a", score + point.x(), "b", score + point.y())))
+                  .encodeCpuSeconds(1 + point.x())
+                  .decodeCpuSeconds(1 + point.y())
+                  .decoderBytes(500 + (long) (5000 * point.x()))
+                  .chromaLeadDb(10 * point.y())
+                  .parents(choice.parents())
+                  .build();
       archive.add(member);
       return member;
     }

@@ -7,6 +7,7 @@ import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -380,17 +381,18 @@ class ExactCampaignTest {
                 // Few numbers, so that iterations beside each other write the same.
                 default -> written(drawn, source(drawn / 9 % 12 * 5));
               };
-      return new ModelReply(
-          text,
-          "",
-          text.isEmpty() ? StopReason.EMPTY : StopReason.COMPLETE,
-          Optional.empty(),
-          Optional.of(new TokenUsage(100, 0, 0, drawn % 50)),
-          Optional.of(new BigDecimal(name.equals("dear") ? "0.03" : "0.02")),
-          Duration.ZERO,
-          name,
-          "",
-          List.of());
+      return ModelReplyBuilder.builder()
+          .text(text)
+          .reasoning("")
+          .stop(text.isEmpty() ? StopReason.EMPTY : StopReason.COMPLETE)
+          .stopDetail(Optional.empty())
+          .usage(Optional.of(new TokenUsage(100, 0, 0, drawn % 50)))
+          .costUsd(Optional.of(new BigDecimal(name.equals("dear") ? "0.03" : "0.02")))
+          .latency(Duration.ZERO)
+          .model(name)
+          .requestId("")
+          .attempts(List.of())
+          .build();
     }
 
     private static String written(int drawn, String source) {

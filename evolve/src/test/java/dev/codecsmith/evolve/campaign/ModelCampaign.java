@@ -21,6 +21,7 @@ import dev.codecsmith.evolve.models.server.ClaudeModel;
 import dev.codecsmith.evolve.models.server.OpenAiModel;
 import dev.codecsmith.evolve.models.server.ServerSettings;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.CampaignBriefBuilder;
 import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
@@ -218,15 +219,16 @@ final class ModelCampaign {
   }
 
   static CampaignBrief brief() {
-    return new CampaignBrief(
-        "THE CONTRACT",
-        "Come near to sixty.",
-        "java",
-        new ClipRoles(List.of("toy"), List.of("secretclip")),
-        new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")),
-        Records.anchors("toy"),
-        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
-        "");
+    return CampaignBriefBuilder.builder()
+        .contract("THE CONTRACT")
+        .goal("Come near to sixty.")
+        .language("java")
+        .clips(new ClipRoles(List.of("toy"), List.of("secretclip")))
+        .clipFacts(new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")))
+        .anchors(Records.anchors("toy"))
+        .qualities(new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"))
+        .limits("")
+        .build();
   }
 
   private void heard(Instant time, CampaignEvent event) {

@@ -71,27 +71,29 @@ class HoldOutTest {
             List.of(),
             telling);
     CampaignBrief campaign =
-        new CampaignBrief(
-            "contract",
-            "goal",
-            "java",
-            clips,
-            new TreeMap<>(Map.of("alpha", telling, hidden, "shows " + SECRET)),
-            Records.anchors("alpha", hidden),
-            new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
-            "");
+        CampaignBriefBuilder.builder()
+            .contract("contract")
+            .goal("goal")
+            .language("java")
+            .clips(clips)
+            .clipFacts(new TreeMap<>(Map.of("alpha", telling, hidden, "shows " + SECRET)))
+            .anchors(Records.anchors("alpha", hidden))
+            .qualities(new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"))
+            .limits("")
+            .build();
     Exhibit exhibit = new Exhibit(Program.of("java", "M", Map.of("M.java", "class M {}")), record);
     PromptContext context =
-        new PromptContext(
-            campaign,
-            ReplyForm.EDITS,
-            List.of(exhibit, exhibit),
-            List.of(exhibit),
-            List.of(record),
-            new Notebook(List.of("Fine lesson.", telling)),
-            List.of(),
-            IdeaLog.EMPTY,
-            Needs.NONE);
+        PromptContextBuilder.builder()
+            .campaign(campaign)
+            .form(ReplyForm.EDITS)
+            .parents(List.of(exhibit, exhibit))
+            .inspirations(List.of(exhibit))
+            .failures(List.of(record))
+            .notebook(new Notebook(List.of("Fine lesson.", telling)))
+            .ideas(List.of())
+            .ideaLog(IdeaLog.EMPTY)
+            .needs(Needs.NONE)
+            .build();
     Prompts prompts = new Prompts(PromptTemplates.shipped());
     String distill =
         prompts.distill(
@@ -112,15 +114,16 @@ class HoldOutTest {
   void aGoalThatNamesAHeldOutClipIsRefused() {
     CampaignBrief good = PromptFixtures.campaign();
     assertThatThrownBy(() ->
-            new CampaignBrief(
-                good.contract(),
-                "Do well on gamma.",
-                good.language(),
-                good.clips(),
-                good.clipFacts(),
-                good.anchors(),
-                good.qualities(),
-                good.limits()))
+            CampaignBriefBuilder.builder()
+                .contract(good.contract())
+                .goal("Do well on gamma.")
+                .language(good.language())
+                .clips(good.clips())
+                .clipFacts(good.clipFacts())
+                .anchors(good.anchors())
+                .qualities(good.qualities())
+                .limits(good.limits())
+                .build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("goal names a held-out clip");
   }

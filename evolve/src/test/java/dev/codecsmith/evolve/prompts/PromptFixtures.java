@@ -25,15 +25,16 @@ public final class PromptFixtures {
   private PromptFixtures() {}
 
   public static CampaignBrief campaign() {
-    return new CampaignBrief(
-        "THE CONTRACT {{not_a_placeholder}}",
-        "Beat x264 at low delay.",
-        "java",
-        CLIPS,
-        new TreeMap<>(Map.of("alpha", "176x144, 30 fps", "gamma", "secret facts")),
-        Records.anchors("alpha", "beta", "gamma"),
-        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
-        "30 s of CPU time per megapixel.");
+    return CampaignBriefBuilder.builder()
+        .contract("THE CONTRACT {{not_a_placeholder}}")
+        .goal("Beat x264 at low delay.")
+        .language("java")
+        .clips(CLIPS)
+        .clipFacts(new TreeMap<>(Map.of("alpha", "176x144, 30 fps", "gamma", "secret facts")))
+        .anchors(Records.anchors("alpha", "beta", "gamma"))
+        .qualities(new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"))
+        .limits("30 s of CPU time per megapixel.")
+        .build();
   }
 
   static Exhibit exhibit(int iteration) {
@@ -71,15 +72,17 @@ public final class PromptFixtures {
 
   /** Two parents of which the second is optional, three inspirations, and four of the rest. */
   static PromptContext full(int parents, ReplyForm form) {
-    return new PromptContext(
-        campaign(),
-        form,
-        IntStream.rangeClosed(1, parents).mapToObj(PromptFixtures::exhibit).toList(),
-        IntStream.rangeClosed(11, 13).mapToObj(PromptFixtures::exhibit).toList(),
-        IntStream.rangeClosed(21, 24).mapToObj(i -> failure(45 - i)).toList(),
-        new Notebook(IntStream.rangeClosed(1, 10).mapToObj(i -> "lesson " + i + ".").toList()),
-        IntStream.rangeClosed(1, 4).mapToObj(PromptFixtures::idea).toList(),
-        IdeaLog.EMPTY.plus(new IdeaOutcome("idea-1", "e", Optional.of(-1.5), false)),
-        Needs.NONE.plus(IdeaTag.CHROMA, 1));
+    return PromptContextBuilder.builder()
+        .campaign(campaign())
+        .form(form)
+        .parents(IntStream.rangeClosed(1, parents).mapToObj(PromptFixtures::exhibit).toList())
+        .inspirations(IntStream.rangeClosed(11, 13).mapToObj(PromptFixtures::exhibit).toList())
+        .failures(IntStream.rangeClosed(21, 24).mapToObj(i -> failure(45 - i)).toList())
+        .notebook(
+            new Notebook(IntStream.rangeClosed(1, 10).mapToObj(i -> "lesson " + i + ".").toList()))
+        .ideas(IntStream.rangeClosed(1, 4).mapToObj(PromptFixtures::idea).toList())
+        .ideaLog(IdeaLog.EMPTY.plus(new IdeaOutcome("idea-1", "e", Optional.of(-1.5), false)))
+        .needs(Needs.NONE.plus(IdeaTag.CHROMA, 1))
+        .build();
   }
 }

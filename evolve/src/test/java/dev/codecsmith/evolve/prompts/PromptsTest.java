@@ -63,15 +63,16 @@ class PromptsTest {
     return prompts
         .propose(
             PromptContext.start(
-                new CampaignBrief(
-                    brief.contract(),
-                    brief.goal(),
-                    brief.language(),
-                    brief.clips(),
-                    brief.clipFacts(),
-                    brief.anchors(),
-                    measured,
-                    brief.limits())),
+                CampaignBriefBuilder.builder()
+                    .contract(brief.contract())
+                    .goal(brief.goal())
+                    .language(brief.language())
+                    .clips(brief.clips())
+                    .clipFacts(brief.clipFacts())
+                    .anchors(brief.anchors())
+                    .qualities(measured)
+                    .limits(brief.limits())
+                    .build()),
             PLENTY)
         .stable();
   }

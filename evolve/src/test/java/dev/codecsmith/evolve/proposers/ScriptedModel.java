@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -54,16 +55,17 @@ final class ScriptedModel implements LanguageModel {
       asked.add(request);
     }
     String text = script.apply(request);
-    return new ModelReply(
-        text,
-        "",
-        text.isBlank() ? StopReason.EMPTY : StopReason.COMPLETE,
-        Optional.empty(),
-        Optional.of(new TokenUsage(100, 0, 0, 10)),
-        Optional.of(costUsd),
-        Duration.ZERO,
-        name,
-        "",
-        List.of());
+    return ModelReplyBuilder.builder()
+        .text(text)
+        .reasoning("")
+        .stop(text.isBlank() ? StopReason.EMPTY : StopReason.COMPLETE)
+        .stopDetail(Optional.empty())
+        .usage(Optional.of(new TokenUsage(100, 0, 0, 10)))
+        .costUsd(Optional.of(costUsd))
+        .latency(Duration.ZERO)
+        .model(name)
+        .requestId("")
+        .attempts(List.of())
+        .build();
   }
 }

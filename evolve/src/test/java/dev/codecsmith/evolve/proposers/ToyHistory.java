@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.proposers;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
+import dev.codecsmith.evolve.prompts.CampaignBriefBuilder;
 import dev.codecsmith.evolve.prompts.MeasuredQualities;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
@@ -28,15 +29,16 @@ final class ToyHistory {
   }
 
   static CampaignBrief brief(String language) {
-    return new CampaignBrief(
-        "THE CONTRACT",
-        "Come near to sixty.",
-        language,
-        new ClipRoles(List.of("toy"), List.of("secretclip")),
-        new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")),
-        Records.anchors("toy"),
-        new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"),
-        "");
+    return CampaignBriefBuilder.builder()
+        .contract("THE CONTRACT")
+        .goal("Come near to sixty.")
+        .language(language)
+        .clips(new ClipRoles(List.of("toy"), List.of("secretclip")))
+        .clipFacts(new TreeMap<>(Map.of("toy", "16x16, 25 fps, 1 frame")))
+        .anchors(Records.anchors("toy"))
+        .qualities(new MeasuredQualities(Qualities.DEFAULT, "CRF 37", "CRF 22"))
+        .limits("")
+        .build();
   }
 
   /** Adds the next experiment; a score that is NaN is a failure. */

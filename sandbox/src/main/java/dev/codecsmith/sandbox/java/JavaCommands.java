@@ -1,6 +1,7 @@
 package dev.codecsmith.sandbox.java;
 
 import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.LimitsBuilder;
 import dev.codecsmith.sandbox.Mount;
 import dev.codecsmith.sandbox.RunOptions;
 import dev.codecsmith.sandbox.SandboxCommand;
@@ -79,15 +80,16 @@ record JavaCommands(Jdk jdk, Language language) {
     }
     arguments.addAll(List.of("-cp", HOST_JAR));
     Limits ofAllRequests =
-        new Limits(
-            WITHOUT_END,
-            WITHOUT_END,
-            limits.memoryBytes(),
-            limits.processes(),
-            Long.MAX_VALUE >> 2,
-            limits.fileBytes(),
-            limits.temporaryBytes(),
-            limits.openFiles());
+        LimitsBuilder.builder()
+            .cpuTime(WITHOUT_END)
+            .wallTime(WITHOUT_END)
+            .memoryBytes(limits.memoryBytes())
+            .processes(limits.processes())
+            .outputBytes(Long.MAX_VALUE >> 2)
+            .fileBytes(limits.fileBytes())
+            .temporaryBytes(limits.temporaryBytes())
+            .openFiles(limits.openFiles())
+            .build();
     SandboxCommand command =
         command(
             image,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.LimitsBuilder;
 import dev.codecsmith.sandbox.Mount;
 import dev.codecsmith.sandbox.RunOptions;
 import dev.codecsmith.sandbox.RunOutcome;
@@ -128,15 +129,16 @@ class BubblewrapTest {
   void aFileHasItsLargestSize() throws Exception {
     Limits limits = Sandboxes.limits();
     limits =
-        new Limits(
-            limits.cpuTime(),
-            limits.wallTime(),
-            limits.memoryBytes(),
-            limits.processes(),
-            limits.outputBytes(),
-            1 << 20,
-            limits.temporaryBytes(),
-            limits.openFiles());
+        LimitsBuilder.builder()
+            .cpuTime(limits.cpuTime())
+            .wallTime(limits.wallTime())
+            .memoryBytes(limits.memoryBytes())
+            .processes(limits.processes())
+            .outputBytes(limits.outputBytes())
+            .fileBytes(1 << 20)
+            .temporaryBytes(limits.temporaryBytes())
+            .openFiles(limits.openFiles())
+            .build();
     assertThat(outcome("exec head -c 3000000 /dev/zero >/tmp/x", limits))
         .isEqualTo(new RunOutcome.Crashed(153, Optional.of("SIGXFSZ")));
   }

@@ -1,6 +1,7 @@
 package dev.codecsmith.sandbox.isolation;
 
 import dev.codecsmith.sandbox.Limits;
+import dev.codecsmith.sandbox.LimitsBuilder;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.program.Program;
 import java.io.IOException;
@@ -84,15 +85,16 @@ record HostileProgram(String name, Program program, Map<String, String> header) 
 
   Limits limits() {
     Limits limits = Limits.defaults();
-    return new Limits(
-        header("cpu").map(HostileProgram::millis).orElse(Duration.ofSeconds(30)),
-        header("wall").map(HostileProgram::millis).orElse(Duration.ofSeconds(60)),
-        192 * Limits.MEBIBYTE,
-        64,
-        Limits.MEBIBYTE,
-        limits.fileBytes(),
-        limits.temporaryBytes(),
-        limits.openFiles());
+    return LimitsBuilder.builder()
+        .cpuTime(header("cpu").map(HostileProgram::millis).orElse(Duration.ofSeconds(30)))
+        .wallTime(header("wall").map(HostileProgram::millis).orElse(Duration.ofSeconds(60)))
+        .memoryBytes(192 * Limits.MEBIBYTE)
+        .processes(64)
+        .outputBytes(Limits.MEBIBYTE)
+        .fileBytes(limits.fileBytes())
+        .temporaryBytes(limits.temporaryBytes())
+        .openFiles(limits.openFiles())
+        .build();
   }
 
   private static Duration millis(String text) {

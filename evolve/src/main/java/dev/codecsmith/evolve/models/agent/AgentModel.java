@@ -6,6 +6,7 @@ import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.local.CallersLocale;
@@ -223,17 +224,18 @@ public final class AgentModel implements LanguageModel {
       fault =
           Optional.of("What you left is no program: " + withoutFolder(e.getMessage(), workspace));
     }
-    return new ModelReply(
-        text,
-        output,
-        StopReason.COMPLETE,
-        fault,
-        attempt.usage(),
-        attempt.costUsd(),
-        attempt.latency(),
-        name(),
-        "",
-        List.of(attempt));
+    return ModelReplyBuilder.builder()
+        .text(text)
+        .reasoning(output)
+        .stop(StopReason.COMPLETE)
+        .stopDetail(fault)
+        .usage(attempt.usage())
+        .costUsd(attempt.costUsd())
+        .latency(attempt.latency())
+        .model(name())
+        .requestId("")
+        .attempts(List.of(attempt))
+        .build();
   }
 
   /** A message with paths as the agent knows them, which are the same each time. */

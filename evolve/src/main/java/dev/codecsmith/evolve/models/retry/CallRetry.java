@@ -6,6 +6,7 @@ import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.retry.RetryLoop;
@@ -157,17 +158,18 @@ public final class CallRetry {
                               : "no price is known for %s; give one in a prices file"
                                   .formatted(name))));
     }
-    return new ModelReply(
-        answer.text(),
-        answer.reasoning(),
-        answer.stop(),
-        answer.stopDetail(),
-        usage,
-        cost,
-        latency,
-        answer.model(),
-        answer.requestId(),
-        attempts);
+    return ModelReplyBuilder.builder()
+        .text(answer.text())
+        .reasoning(answer.reasoning())
+        .stop(answer.stop())
+        .stopDetail(answer.stopDetail())
+        .usage(usage)
+        .costUsd(cost)
+        .latency(latency)
+        .model(answer.model())
+        .requestId(answer.requestId())
+        .attempts(attempts)
+        .build();
   }
 
   private Attempt attempt(

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models.server;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     long prompt is silent for minutes
  * @param attempt longest time for one attempt
  */
+@RecordBuilder
 public record ServerSettings(
     String name,
     String model,
@@ -31,23 +33,32 @@ public record ServerSettings(
 
   /** The model on its maker's own server. */
   public static ServerSettings of(String model) {
-    return new ServerSettings(
-        model, model, Optional.empty(), Map.of(), Duration.ofMinutes(10), Duration.ofMinutes(30));
+    return ServerSettingsBuilder.builder()
+        .name(model)
+        .model(model)
+        .baseUrl(Optional.empty())
+        .extraBody(Map.of())
+        .silence(Duration.ofMinutes(10))
+        .attempt(Duration.ofMinutes(30))
+        .build();
   }
 
   public ServerSettings named(String value) {
-    return new ServerSettings(value, model, baseUrl, extraBody, silence, attempt);
+    return ServerSettingsBuilder.builder(this).name(value).build();
   }
 
   public ServerSettings at(URI server) {
-    return new ServerSettings(name, model, Optional.of(server), extraBody, silence, attempt);
+    return ServerSettingsBuilder.builder(this).baseUrl(Optional.of(server)).build();
   }
 
   public ServerSettings withExtraBody(Map<String, Object> fields) {
-    return new ServerSettings(name, model, baseUrl, fields, silence, attempt);
+    return ServerSettingsBuilder.builder(this).extraBody(fields).build();
   }
 
   public ServerSettings withTimeouts(Duration longestSilence, Duration longestAttempt) {
-    return new ServerSettings(name, model, baseUrl, extraBody, longestSilence, longestAttempt);
+    return ServerSettingsBuilder.builder(this)
+        .silence(longestSilence)
+        .attempt(longestAttempt)
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.proposers.tuner;
 
 import dev.codecsmith.sandbox.program.Program;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param start offset of the number in its line
  * @param end offset behind the number
  */
+@RecordBuilder
 record TunableConstant(
     String file, int line, String name, long value, long low, long high, int start, int end) {
 
@@ -65,15 +67,16 @@ record TunableConstant(
     long high = Long.parseLong(mark.group(2));
     if (low < high) {
       constants.add(
-          new TunableConstant(
-              file,
-              line,
-              last.group(1),
-              Long.parseLong(last.group(2)),
-              low,
-              high,
-              last.start(2),
-              last.end(2)));
+          TunableConstantBuilder.builder()
+              .file(file)
+              .line(line)
+              .low(low)
+              .high(high)
+              .name(last.group(1))
+              .value(Long.parseLong(last.group(2)))
+              .start(last.start(2))
+              .end(last.end(2))
+              .build());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.models.calls;
 import dev.codecsmith.evolve.models.Attempt;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -19,31 +20,33 @@ public final class Calls {
   static ModelReply reply(String text) {
     TokenUsage usage = new TokenUsage(10, 20, 30, 40);
     Optional<BigDecimal> cost = Optional.of(new BigDecimal("0.00123450"));
-    return new ModelReply(
-        text,
-        "thinking",
-        StopReason.COMPLETE,
-        Optional.empty(),
-        Optional.of(usage),
-        cost,
-        Duration.ofMillis(1_500),
-        "test-model-1",
-        "req_1",
-        List.of(
-            new Attempt(
-                1,
-                Duration.ofMillis(300),
-                Optional.of("HTTP 529"),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(1)),
-            new Attempt(
-                2,
-                Duration.ofMillis(200),
-                Optional.empty(),
-                Optional.of(usage),
-                cost,
-                Duration.ZERO)));
+    return ModelReplyBuilder.builder()
+        .text(text)
+        .reasoning("thinking")
+        .stop(StopReason.COMPLETE)
+        .stopDetail(Optional.empty())
+        .usage(Optional.of(usage))
+        .costUsd(cost)
+        .latency(Duration.ofMillis(1_500))
+        .model("test-model-1")
+        .requestId("req_1")
+        .attempts(
+            List.of(
+                new Attempt(
+                    1,
+                    Duration.ofMillis(300),
+                    Optional.of("HTTP 529"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofSeconds(1)),
+                new Attempt(
+                    2,
+                    Duration.ofMillis(200),
+                    Optional.empty(),
+                    Optional.of(usage),
+                    cost,
+                    Duration.ZERO)))
+        .build();
   }
 
   public static ModelCall replied(ModelRequest request, String text) {

@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.budget.KillTest;
@@ -79,17 +80,18 @@ public final class KilledCampaign {
                             .build(),
                         HttpResponse.BodyHandlers.ofString())
                     .body());
-        return new ModelReply(
-            reply.at("/content/0/text").asString(),
-            "",
-            StopReason.COMPLETE,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(BigDecimal.ONE),
-            Duration.ZERO,
-            "plain",
-            "",
-            List.of());
+        return ModelReplyBuilder.builder()
+            .text(reply.at("/content/0/text").asString())
+            .reasoning("")
+            .stop(StopReason.COMPLETE)
+            .stopDetail(Optional.empty())
+            .usage(Optional.empty())
+            .costUsd(Optional.of(BigDecimal.ONE))
+            .latency(Duration.ZERO)
+            .model("plain")
+            .requestId("")
+            .attempts(List.of())
+            .build();
       } catch (IOException e) {
         throw new ModelException(ModelException.Kind.UNREACHABLE, "no reply", e);
       }

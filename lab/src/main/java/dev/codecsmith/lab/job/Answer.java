@@ -2,7 +2,6 @@ package dev.codecsmith.lab.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.store.Failure;
@@ -15,9 +14,9 @@ import java.util.Set;
 /** What came of a job, in a form that can be written as JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @Type(value = Answer.Anchors.class, name = "anchors"),
-  @Type(value = Answer.Trial.class, name = "trial"),
-  @Type(value = Answer.Evaluation.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = Answer.Anchors.class, name = "anchors"),
+  @JsonSubTypes.Type(value = Answer.Trial.class, name = "trial"),
+  @JsonSubTypes.Type(value = Answer.Evaluation.class, name = "evaluation"),
 })
 public sealed interface Answer {
 

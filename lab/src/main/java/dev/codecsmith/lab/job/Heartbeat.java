@@ -1,17 +1,16 @@
 package dev.codecsmith.lab.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.codecsmith.store.ExperimentStatus;
 
 /** A sign of life of a job, in a form that can be written as JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @Type(value = Heartbeat.AnchorsDone.class, name = "anchors-done"),
-  @Type(value = Heartbeat.CurveMeasured.class, name = "curve-measured"),
-  @Type(value = Heartbeat.Phase.class, name = "phase"),
-  @Type(value = Heartbeat.PointMeasured.class, name = "point-measured"),
+  @JsonSubTypes.Type(value = Heartbeat.AnchorsDone.class, name = "anchors-done"),
+  @JsonSubTypes.Type(value = Heartbeat.CurveMeasured.class, name = "curve-measured"),
+  @JsonSubTypes.Type(value = Heartbeat.Phase.class, name = "phase"),
+  @JsonSubTypes.Type(value = Heartbeat.PointMeasured.class, name = "point-measured"),
 })
 public sealed interface Heartbeat {
 

@@ -2,7 +2,6 @@ package dev.codecsmith.lab.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,9 +16,9 @@ import java.util.Set;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @Type(value = Job.Anchors.class, name = "anchors"),
-  @Type(value = Job.Trial.class, name = "trial"),
-  @Type(value = Job.Evaluation.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = Job.Anchors.class, name = "anchors"),
+  @JsonSubTypes.Type(value = Job.Trial.class, name = "trial"),
+  @JsonSubTypes.Type(value = Job.Evaluation.class, name = "evaluation"),
 })
 public sealed interface Job<A extends Answer> {
 

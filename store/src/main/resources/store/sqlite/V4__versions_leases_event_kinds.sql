@@ -82,6 +82,7 @@ UPDATE experiment_documents SET document = json_object(
   'candidate', document -> '$.candidate',
   'result', json_object(
     'decoder_bytes', document -> '$.decoder_bytes',
+    'worker', '',
     'executed_program_sha256', document -> '$.executed_program_sha256',
     'points', document -> '$.points',
     'scores', document -> '$.scores',

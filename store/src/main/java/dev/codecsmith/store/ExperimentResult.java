@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * What came of a candidate; {@link #NONE} until something did.
  *
  * @param decoderBytes compressed size of the built program; 0 before it is built
+ * @param worker who built and ran it; empty before, and where another version stored it
  * @param executedProgramSha256 hash of the program as recorded by the process that ran it; empty
  *     before
  * @param points the rate points, by clip and quality
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 @RecordBuilder
 public record ExperimentResult(
     long decoderBytes,
+    String worker,
     String executedProgramSha256,
     List<RatePoint> points,
     Map<String, AnchorComparison> scores,
@@ -41,6 +43,7 @@ public record ExperimentResult(
   public static final ExperimentResult NONE =
       new ExperimentResult(
           0,
+          "",
           "",
           List.of(),
           Map.of(),

@@ -73,6 +73,7 @@ public final class ExperimentRunner {
   public static ExperimentResult result(Evaluation evaluation) {
     return ExperimentResultBuilder.builder(ExperimentResult.NONE)
         .decoderBytes(evaluation.executed().decoderBytes())
+        .worker(evaluation.executed().worker())
         .executedProgramSha256(evaluation.executed().programSha256())
         .points(evaluation.points())
         .scores(evaluation.scores())

@@ -97,6 +97,7 @@ public final class ExperimentExport {
     node.set("parents", texts(candidate.parents()));
     node.put("program_sha256", candidate.programSha256());
     node.put("executed_program_sha256", experiment.executedProgramSha256());
+    node.put("worker", experiment.result().worker());
     node.put("decoder_bytes", experiment.decoderBytes());
     putFigure(node, "score", experiment.score());
     putFigure(node, "short_score", experiment.shortScore());

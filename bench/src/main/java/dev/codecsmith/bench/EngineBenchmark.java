@@ -4,7 +4,7 @@ import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
-import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.LanguageModel;
@@ -36,7 +36,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.host.Folders;
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
@@ -92,7 +92,7 @@ public final class EngineBenchmark {
       throws IOException {
     this.language = language;
     this.source =
-        Resources.text(
+        ResourceFiles.text(
             EngineBenchmark.class,
             switch (language) {
               case "c" -> "trivial.c";
@@ -244,7 +244,7 @@ public final class EngineBenchmark {
               proposer,
               CampaignRules.NONE,
               CampaignTools.of(
-                  evaluator, data, "campaign_bench", new Retry.Policy(List.of()), listener))
+                  evaluator, data, "campaign_bench", new WorkRetry.Policy(List.of()), listener))
           .run()
           .getFirst()
           .experiment();

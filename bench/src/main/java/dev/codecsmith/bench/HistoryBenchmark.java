@@ -4,7 +4,7 @@ import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
-import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
@@ -105,7 +105,11 @@ public final class HistoryBenchmark {
                 library, new ArchiveParents("islands", 1, Anchors.DEFAULT, List.of(CLIP))),
             CampaignRules.NONE,
             CampaignTools.of(
-                new Scoring(), data, CAMPAIGN, new Retry.Policy(List.of()), EventListener.none()))
+                new Scoring(),
+                data,
+                CAMPAIGN,
+                new WorkRetry.Policy(List.of()),
+                EventListener.none()))
         .run();
   }
 

@@ -5,7 +5,7 @@ import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
-import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
@@ -99,7 +99,7 @@ public final class StrategyBenchmark {
                 rig.evaluations(),
                 rig.data(),
                 "campaign_" + strategy + "_" + seed,
-                new Retry.Policy(List.of()),
+                new WorkRetry.Policy(List.of()),
                 EventListener.none()))
         .run();
   }

@@ -15,7 +15,7 @@ import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
-import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import java.io.IOException;
@@ -150,7 +150,7 @@ final class CampaignRun {
       StopFile stop,
       CampaignProgress progress)
       throws IOException, InterruptedException {
-    Retry.Policy retry = Retry.Policy.standard();
+    WorkRetry.Policy retry = WorkRetry.Policy.standard();
     CampaignTools tools =
         CampaignTools.of(bench.evaluations(), bench.data(), settings.id(), retry, progress)
             .at(CampaignTools.Pace.of(retry).stoppedBy(stop));

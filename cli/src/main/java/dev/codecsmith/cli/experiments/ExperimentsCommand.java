@@ -6,7 +6,7 @@ import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.plan.CampaignSettingsText;
 import dev.codecsmith.metrics.Metric;
-import dev.codecsmith.sandbox.host.WholeFile;
+import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
@@ -280,7 +280,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
         if (file == null) {
           write(opened, found, spec.commandLine().getOut());
         } else {
-          try (WholeFile whole = WholeFile.at(file)) {
+          try (AtomicFile whole = AtomicFile.at(file)) {
             try (Writer writer = new PlainWriter(Files.newBufferedWriter(whole.part()))) {
               write(opened, found, writer);
             }

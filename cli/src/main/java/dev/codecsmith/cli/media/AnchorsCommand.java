@@ -14,7 +14,7 @@ import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.scoring.AnchorTable;
-import dev.codecsmith.sandbox.host.WholeFile;
+import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
@@ -153,7 +153,7 @@ public final class AnchorsCommand implements Callable<Integer> {
 
   private void report(AnchorReport report, Warnings warnings) throws IOException {
     if (csv != null) {
-      try (WholeFile file = WholeFile.at(csv)) {
+      try (AtomicFile file = AtomicFile.at(csv)) {
         Files.writeString(file.part(), report.csv());
         file.complete();
       }

@@ -10,7 +10,7 @@ import dev.codecsmith.lab.measure.VideoComparison.Side;
 import dev.codecsmith.metrics.FrameListener;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.metrics.SequenceQuality;
-import dev.codecsmith.sandbox.host.WholeFile;
+import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.video.FrameReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,7 +112,7 @@ public final class MeasureCommand implements Callable<Integer> {
     if (framesCsv == null) {
       return measure(frame -> {}, warnings);
     }
-    try (WholeFile file = WholeFile.at(framesCsv)) {
+    try (AtomicFile file = AtomicFile.at(framesCsv)) {
       SequenceQuality quality;
       try (Writer writer = Files.newBufferedWriter(file.part())) {
         quality = measure(new FrameCsv(writer), warnings);

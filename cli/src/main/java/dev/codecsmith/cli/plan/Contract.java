@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.plan;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import java.util.List;
 
 /**
@@ -22,20 +22,20 @@ public final class Contract {
     return switch (language) {
       case "java" -> java();
       case "python" ->
-          Resources.text(Contract.class, "/contract/process.md")
+          ResourceFiles.text(Contract.class, "/contract/process.md")
               + "The program is Python 3: ENTRY is the file that is run, with the program's folder"
               + " first on its path. Use the standard library only; Python is slow, so mind the"
               + " limits on CPU time.\n";
       case "c" ->
-          Resources.text(Contract.class, "/contract/process.md")
+          ResourceFiles.text(Contract.class, "/contract/process.md")
               + "The program is C: ENTRY is the file that holds main. All .c files are compiled"
               + " with -std=gnu17 -O2 and linked with -lm -pthread.\n";
       case "cpp" ->
-          Resources.text(Contract.class, "/contract/process.md")
+          ResourceFiles.text(Contract.class, "/contract/process.md")
               + "The program is C++: ENTRY is the file that holds main. All .cpp, .cc and .cxx files"
               + " are compiled with -std=gnu++20 -O2 and linked with -lm -pthread.\n";
       case "rust" ->
-          Resources.text(Contract.class, "/contract/process.md")
+          ResourceFiles.text(Contract.class, "/contract/process.md")
               + "The program is Rust, edition 2021: ENTRY is the crate's root file, which holds"
               + " main. It is compiled with opt-level=3 and without any crate but std.\n";
       default -> throw new IllegalArgumentException("There is no language '" + language + "'.");
@@ -46,7 +46,9 @@ public final class Contract {
     StringBuilder out = new StringBuilder();
     for (String type : TYPES) {
       out.append("dev/codecsmith/codec/").append(type).append(".java\n```java\n");
-      out.append(Resources.text(Contract.class, "/contract/dev/codecsmith/codec/" + type + ".java"))
+      out.append(
+              ResourceFiles.text(
+                  Contract.class, "/contract/dev/codecsmith/codec/" + type + ".java"))
           .append("```\n\n");
     }
     return out.toString();

@@ -13,7 +13,7 @@ import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
-import dev.codecsmith.evolve.campaign.Retry;
+import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.store.CampaignRecord;
@@ -119,7 +119,7 @@ final class CampaignReplay {
                     bench.evaluations(),
                     bench.data(),
                     settings.id(),
-                    Retry.Policy.standard(),
+                    WorkRetry.Policy.standard(),
                     progress))
             .run();
     try {

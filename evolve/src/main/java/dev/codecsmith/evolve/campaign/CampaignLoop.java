@@ -64,7 +64,7 @@ public final class CampaignLoop {
   private final CampaignTools tools;
   private final ExperimentRunner runner;
   private final HeldOut heldOut;
-  private final Retry retry;
+  private final WorkRetry retry;
   private final ExperimentCache experiments;
   private final CampaignEntries entries;
   private final Proposed proposed = new Proposed();
@@ -100,7 +100,7 @@ public final class CampaignLoop {
     this.runner =
         new ExperimentRunner(
             tools.store(), tools.evaluator(), tools.pace().clock(), tools.events());
-    this.retry = new Retry(tools.pace().retry(), tools.pace().sleeper(), tools.events());
+    this.retry = new WorkRetry(tools.pace().retry(), tools.pace().sleeper(), tools.events());
     this.experiments = new ExperimentCache(tools.store(), tools.artifacts());
     this.entries = new CampaignEntries(settings, tools, experiments);
   }
@@ -184,7 +184,7 @@ public final class CampaignLoop {
 
   private void go(Instant start, Map<Integer, String> stored, ExecutorService threads)
       throws InfrastructureException, InterruptedException {
-    CompletableFuture<Boolean> turn = CompletableFuture.completedFuture(true);
+    CompletableFuture<Boolean> previous = CompletableFuture.completedFuture(true);
     boolean asked = false;
     for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
       boolean goesOn = awaitUpTo(iteration - settings.lag());
@@ -200,8 +200,8 @@ public final class CampaignLoop {
         break;
       }
       asked |= known.isEmpty();
-      Flow flow = new Flow(iteration, List.copyOf(history), turn);
-      turn = flow.stored;
+      Flow flow = new Flow(iteration, List.copyOf(history), previous);
+      previous = flow.stored;
       underWay.put(iteration, threads.submit(() -> flow.run(known)));
     }
     boolean _ = awaitUpTo(settings.iterations());

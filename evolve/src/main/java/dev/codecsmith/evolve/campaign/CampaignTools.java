@@ -40,10 +40,11 @@ public record CampaignTools(
    * @param retry what happens after a fault of the infrastructure
    * @param stopRequest whether somebody asked the campaign to stop
    */
-  public record Pace(Clock clock, Sleeper sleeper, Retry.Policy retry, StopRequest stopRequest) {
+  public record Pace(
+      Clock clock, Sleeper sleeper, WorkRetry.Policy retry, StopRequest stopRequest) {
 
     /** The system's clock, and nobody who stops. */
-    public static Pace of(Retry.Policy retry) {
+    public static Pace of(WorkRetry.Policy retry) {
       return new Pace(Clock.systemUTC(), Thread::sleep, retry, Optional::empty);
     }
 
@@ -68,7 +69,7 @@ public record CampaignTools(
       Evaluations evaluator,
       DataDirectory data,
       String campaignId,
-      Retry.Policy retry,
+      WorkRetry.Policy retry,
       EventListener listener) {
     return new CampaignTools(
         evaluator,

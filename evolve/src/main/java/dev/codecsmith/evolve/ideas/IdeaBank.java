@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.ideas;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +74,6 @@ public final class IdeaBank {
   }
 
   private static String resource(String name) {
-    return Resources.text(IdeaBank.class, FOLDER + name);
+    return ResourceFiles.text(IdeaBank.class, FOLDER + name);
   }
 }

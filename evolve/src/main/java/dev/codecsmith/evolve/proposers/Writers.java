@@ -81,20 +81,20 @@ public final class Writers {
     }
     int last = history.isEmpty() ? 0 : history.getLast().iteration();
     int lag = iteration - last;
-    Map<Integer, ModelBandit.Trial> trials = trials(history);
+    Map<Integer, ModelBandit.Pull> pulls = pulls(history);
     Map<Integer, String> chosen = new HashMap<>();
-    trials.forEach((at, trial) -> chosen.put(at, trial.model()));
+    pulls.forEach((at, pull) -> chosen.put(at, pull.model()));
     String name = "";
     for (int next = last + 1; next <= iteration; next++) {
       if (next < iteration && !turns.isDears(next)) {
         continue;
       }
       int known = next - lag;
-      List<ModelBandit.Trial> past =
+      List<ModelBandit.Pull> past =
           history.stream()
               .map(PastExperiment::iteration)
               .filter(at -> at <= known)
-              .map(trials::get)
+              .map(pulls::get)
               .filter(Objects::nonNull)
               .toList();
       List<String> underWay = new ArrayList<>();
@@ -109,10 +109,10 @@ public final class Writers {
   }
 
   /** What came of each iteration that a model wrote. */
-  private Map<Integer, ModelBandit.Trial> trials(List<PastExperiment> history) {
+  private Map<Integer, ModelBandit.Pull> pulls(List<PastExperiment> history) {
     Map<Integer, List<CallLog.Entry>> bills = bills();
     Map<String, Double> scores = new HashMap<>();
-    Map<Integer, ModelBandit.Trial> trials = new HashMap<>();
+    Map<Integer, ModelBandit.Pull> pulls = new HashMap<>();
     double best = Double.NaN;
     for (PastExperiment record : history) {
       String proposer = record.proposer();
@@ -126,9 +126,9 @@ public final class Writers {
           .filter(writer -> writer.proposer().equals(proposer))
           .findFirst()
           .ifPresent(writer ->
-              trials.put(
+              pulls.put(
                   record.iteration(),
-                  new ModelBandit.Trial(
+                  new ModelBandit.Pull(
                       proposer,
                       record.score().map(score -> saved(reference, score)).orElse(0.0),
                       cost(writer, bills.getOrDefault(record.iteration(), List.of())))));
@@ -138,7 +138,7 @@ public final class Writers {
         best = Double.isNaN(best) ? score : Math.min(best, score);
       }
     }
-    return trials;
+    return pulls;
   }
 
   /** From scores in percent of BD-rate: the share of bits saved; 0 where there is none. */

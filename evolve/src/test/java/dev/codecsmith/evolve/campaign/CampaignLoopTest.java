@@ -285,7 +285,7 @@ class CampaignLoopTest {
                   data.owner(),
                   new EventPublisher(
                       data.events(), "campaign_x", Clock.systemUTC(), EventListener.none()),
-                  CampaignTools.Pace.of(new Retry.Policy(List.of(Duration.ZERO))),
+                  CampaignTools.Pace.of(new WorkRetry.Policy(List.of(Duration.ZERO))),
                   Optional::empty))
           .run().stream().map(PastExperiment::experiment).toList();
     }

@@ -243,14 +243,14 @@ class CampaignRulesTest {
                   new ToyEvaluator(),
                   data,
                   "campaign_x",
-                  new Retry.Policy(List.of()),
+                  new WorkRetry.Policy(List.of()),
                   (time, event) -> {
                     if (event instanceof CampaignStopping stopping) {
                       stops.add(stopping.iteration() + ": " + stopping.reason());
                     }
                   })
               .at(
-                  CampaignTools.Pace.of(new Retry.Policy(List.of()))
+                  CampaignTools.Pace.of(new WorkRetry.Policy(List.of()))
                       .withTime(((InstantSource) now::get).withZone(ZoneOffset.UTC), this::pause)
                       .stoppedBy(() -> stopRequest.sentence()));
       return new CampaignLoop(

@@ -183,7 +183,7 @@ class ExactCampaignTest {
                       new Ordered(order),
                       data,
                       "campaign_e",
-                      new Retry.Policy(List.of()),
+                      new WorkRetry.Policy(List.of()),
                       (time, event) -> {
                         if (!event.isLive()) {
                           heard.add(event);

@@ -68,7 +68,7 @@ class LongHistoryTest {
                         new ToyEvaluator(),
                         data,
                         "campaign_x",
-                        new Retry.Policy(List.of()),
+                        new WorkRetry.Policy(List.of()),
                         EventListener.none()))
                 .run();
         System.out.println(

@@ -189,7 +189,7 @@ class LoopBackCampaignTest {
                   evaluations,
                   data,
                   "campaign_l",
-                  new Retry.Policy(List.of()),
+                  new WorkRetry.Policy(List.of()),
                   EventListener.none()))
           .run().stream().map(PastExperiment::experiment).toList();
     }

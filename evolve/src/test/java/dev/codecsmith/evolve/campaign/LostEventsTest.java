@@ -173,7 +173,7 @@ class LostEventsTest {
                       data.owner(),
                       new EventPublisher(
                           through(data.events(), appending), CAMPAIGN, Clock.systemUTC(), listener),
-                      CampaignTools.Pace.of(new Retry.Policy(List.of(Duration.ZERO))),
+                      CampaignTools.Pace.of(new WorkRetry.Policy(List.of(Duration.ZERO))),
                       Optional::empty))
               .run();
     }

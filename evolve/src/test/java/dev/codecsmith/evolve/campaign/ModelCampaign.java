@@ -133,7 +133,7 @@ final class ModelCampaign {
         FileCallLog log = FileCallLog.open(folder.resolve("calls.jsonl"))) {
       CampaignTools tools =
           CampaignTools.of(
-              evaluator, data, ID, new Retry.Policy(List.of(Duration.ZERO)), this::heard);
+              evaluator, data, ID, new WorkRetry.Policy(List.of(Duration.ZERO)), this::heard);
       LanguageModel model =
           new RecordingModel(
               new BudgetedModel(model(tools.events()), budget, log),

@@ -29,9 +29,9 @@ class RetryLayersTest {
 
   private final FakeClock clock = new FakeClock();
   private final List<Duration> announced = new ArrayList<>();
-  private final Retry work =
-      new Retry(
-          new Retry.Policy(PAUSES),
+  private final WorkRetry work =
+      new WorkRetry(
+          new WorkRetry.Policy(PAUSES),
           clock::sleep,
           event -> {
             if (event instanceof Retrying retrying) {

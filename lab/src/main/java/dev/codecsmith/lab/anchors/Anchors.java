@@ -1,6 +1,6 @@
 package dev.codecsmith.lab.anchors;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.store.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public final class Anchors {
 
   /** The names of all anchors, from H.264 to AV1 to the floor. */
   public static List<String> names() {
-    return Resources.text(Anchors.class, "index").lines().toList();
+    return ResourceFiles.text(Anchors.class, "index").lines().toList();
   }
 
   /**
@@ -27,7 +27,8 @@ public final class Anchors {
     return Optional.of(name)
         .filter(names()::contains)
         .map(known ->
-            Json.mapper().readValue(Resources.bytes(Anchors.class, known + ".json"), Anchor.class))
+            Json.mapper()
+                .readValue(ResourceFiles.bytes(Anchors.class, known + ".json"), Anchor.class))
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "There is no anchor '"

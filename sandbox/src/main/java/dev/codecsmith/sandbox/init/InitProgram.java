@@ -1,6 +1,6 @@
 package dev.codecsmith.sandbox.init;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.seccomp.Machine;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class InitProgram {
           case X86_64 -> "init-x86_64";
           case AARCH64 -> "init-aarch64";
         };
-    return Resources.bytes(InitProgram.class, file);
+    return ResourceFiles.bytes(InitProgram.class, file);
   }
 
   /**

@@ -25,7 +25,7 @@ final class CompilerPool implements AutoCloseable {
   private final Starter starter;
   private final Semaphore permits =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
-  private final WarmPool<CompilerProcess> idle = new WarmPool<>(CompilerProcess::close);
+  private final IdlePool<CompilerProcess> idle = new IdlePool<>(CompilerProcess::close);
 
   CompilerPool(Starter starter) {
     this.starter = starter;

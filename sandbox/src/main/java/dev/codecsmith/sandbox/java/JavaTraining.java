@@ -8,7 +8,7 @@ import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.java.JavaCommands.Start;
 import dev.codecsmith.sandbox.java.JavaImage.Archive;
 import dev.codecsmith.sandbox.toolchain.ProgramFiles;
@@ -50,7 +50,7 @@ final class JavaTraining implements JavaImage.Trainer {
 
   /** The training program's text. */
   static String source() {
-    return Resources.text(JavaTraining.class, "/" + FILE);
+    return ResourceFiles.text(JavaTraining.class, "/" + FILE);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.codecsmith.sandbox.seccomp;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,7 +30,7 @@ final class SystemCallTable {
   }
 
   private static List<SystemCall> read() {
-    return Resources.text(SystemCallTable.class, FILE)
+    return ResourceFiles.text(SystemCallTable.class, FILE)
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .map(SystemCall::parse)

@@ -1,6 +1,6 @@
 package dev.codecsmith.sandbox.toolchain;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.program.Program;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,7 @@ public record Language(
   /** Reads a language of {@link #NAMES}. */
   public static Language load(String name) {
     String file = "languages/" + name + ".json";
-    return MAPPER.readValue(Resources.bytes(Language.class, file), Language.class);
+    return MAPPER.readValue(ResourceFiles.bytes(Language.class, file), Language.class);
   }
 
   /** The program's files that are compiled. */

@@ -1,6 +1,6 @@
 package dev.codecsmith.sandbox.toolchain;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -180,6 +180,6 @@ final class SystemFiles {
 
   private static Map<String, List<String>> readLists() {
     return JsonMapper.shared()
-        .readValue(Resources.bytes(SystemFiles.class, LISTS), new TypeReference<>() {});
+        .readValue(ResourceFiles.bytes(SystemFiles.class, LISTS), new TypeReference<>() {});
   }
 }

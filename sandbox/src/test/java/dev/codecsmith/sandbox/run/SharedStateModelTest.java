@@ -2,7 +2,7 @@ package dev.codecsmith.sandbox.run;
 
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.SandboxRun;
-import dev.codecsmith.sandbox.java.WarmPool;
+import dev.codecsmith.sandbox.java.IdlePool;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ class SharedStateModelTest {
 
     private final List<Thing> all = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final WarmPool<Thing> pool = new WarmPool<>(thing -> thing.ends.incrementAndGet());
+    private final IdlePool<Thing> pool = new IdlePool<>(thing -> thing.ends.incrementAndGet());
 
     /** Uses one: says how many used it at once, itself included. */
     @Operation

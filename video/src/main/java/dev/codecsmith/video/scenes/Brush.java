@@ -2,10 +2,10 @@ package dev.codecsmith.video.scenes;
 
 /** Shapes with soft edges, painted on a picture in its own samples. */
 final class Brush {
-  private final Picture picture;
+  private final Raster picture;
   private final NoiseTile noise;
 
-  Brush(Picture picture, NoiseTile noise) {
+  Brush(Raster picture, NoiseTile noise) {
     this.picture = picture;
     this.noise = noise;
   }

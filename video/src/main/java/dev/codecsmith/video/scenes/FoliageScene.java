@@ -71,7 +71,7 @@ final class FoliageScene {
       boolean filled) {
     int w = (int) ((width * 1.15 + 2 * MARGIN) * Scene.DETAIL);
     int h = (int) ((height * 1.15 + 2 * MARGIN) * Scene.DETAIL);
-    Picture picture = new Picture(w, h);
+    Raster picture = new Raster(w, h);
     if (filled) {
       fill(picture);
     }
@@ -96,7 +96,7 @@ final class FoliageScene {
         picture, -extraX, -extraY, true, camera.of(width / 2.0, height / 2.0, nearness));
   }
 
-  private void fill(Picture picture) {
+  private void fill(Raster picture) {
     for (int y = 0; y < picture.height; y++) {
       for (int x = 0; x < picture.width; x++) {
         picture.paint(x, y, SHADE.times(1 + 0.3 * noise.at(x * 0.7, y * 0.7)), 1);
@@ -107,7 +107,7 @@ final class FoliageScene {
   /** A twig with some leaves that hangs into the frame and sways about its root. */
   private Layer twig() {
     int side = (int) (height * 0.75 * Scene.DETAIL);
-    Picture picture = new Picture(side, side);
+    Raster picture = new Raster(side, side);
     Brush brush = new Brush(picture, noise);
     double turn = randomness.between(0, 2 * Math.PI);
     double cos = StrictMath.cos(turn);

@@ -62,22 +62,22 @@ final class LandscapeScene {
   }
 
   /** A layer as wide as the camera's pan makes it necessary. */
-  private Layer wide(Picture picture, double nearness) {
+  private Layer wide(Raster picture, double nearness) {
     double extra = (picture.width / (double) Scene.DETAIL - width) / 2;
     double middle = width / 2.0 - camera.panX() * nearness * frames / 2;
     return new Layer(picture, -extra, -MARGIN, true, camera.of(middle, height / 2.0, nearness));
   }
 
-  private Picture picture(double nearness) {
+  private Raster picture(double nearness) {
     double panned = Math.abs(camera.panX()) * nearness * frames;
-    return new Picture(
+    return new Raster(
         (int) ((width + panned + 2 * MARGIN) * Scene.DETAIL),
         (int) ((height + 2 * MARGIN) * Scene.DETAIL));
   }
 
   private Layer sky() {
     double nearness = 0.03;
-    Picture picture = picture(nearness);
+    Raster picture = picture(nearness);
     double unit = 1.0 / (height * Scene.DETAIL);
     for (int y = 0; y < picture.height; y++) {
       double v = y * unit;
@@ -96,7 +96,7 @@ final class LandscapeScene {
   private Layer hill(int hill) {
     double near = hill / (HILLS - 1.0);
     double nearness = 0.12 + 0.88 * near * near;
-    Picture picture = picture(nearness);
+    Raster picture = picture(nearness);
     double unit = 1.0 / (height * Scene.DETAIL);
     double haze = 0.72 * (1 - near);
     double base = 0.40 + 0.34 * near + randomness.between(-0.03, 0.03);
@@ -127,7 +127,7 @@ final class LandscapeScene {
     return wide(picture, nearness);
   }
 
-  private void scatterStones(Picture picture, double[] tops, double near, double haze) {
+  private void scatterStones(Raster picture, double[] tops, double near, double haze) {
     Brush brush = new Brush(picture, noise);
     int stones = (int) (picture.width * 0.35 * near);
     for (int stone = 0; stone < stones; stone++) {
@@ -141,7 +141,7 @@ final class LandscapeScene {
   }
 
   /** Trees along a hill's edge and on its slope, those behind first. */
-  private void plant(Picture picture, double[] tops, double near, double haze) {
+  private void plant(Raster picture, double[] tops, double near, double haze) {
     Brush brush = new Brush(picture, noise);
     int trees = (int) (picture.width / (height * Scene.DETAIL * (0.10 + 0.24 * near)));
     for (int tree = 0; tree < trees; tree++) {
@@ -167,7 +167,7 @@ final class LandscapeScene {
   private Layer balloon(double size, Colour colour) {
     double radius = size * height * Scene.DETAIL;
     int side = (int) (radius * 2.6);
-    Picture picture = new Picture(side, (int) (side * 1.5));
+    Raster picture = new Raster(side, (int) (side * 1.5));
     Brush brush = new Brush(picture, noise);
     double middle = side / 2.0;
     brush.box(

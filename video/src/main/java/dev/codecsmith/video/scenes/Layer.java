@@ -11,4 +11,4 @@ import java.util.function.IntFunction;
  * @param endless whether the picture goes on outside as at its edge
  * @param motion what the camera sees of this layer at each frame, counted from 0
  */
-record Layer(Picture picture, double left, double top, boolean endless, IntFunction<View> motion) {}
+record Layer(Raster picture, double left, double top, boolean endless, IntFunction<View> motion) {}

@@ -51,8 +51,8 @@ final class StreetScene {
   }
 
   private Layer houses() {
-    Picture picture =
-        new Picture(
+    Raster picture =
+        new Raster(
             (int) ((width + 2 * MARGIN) * Scene.DETAIL),
             (int) ((height + 2 * MARGIN) * Scene.DETAIL));
     double scale = height * Scene.DETAIL;
@@ -69,7 +69,7 @@ final class StreetScene {
     return new Layer(picture, -MARGIN, -MARGIN, true, camera.of(width / 2.0, height / 2.0, 1));
   }
 
-  private void ground(Picture picture, double kerb, double scale) {
+  private void ground(Raster picture, double kerb, double scale) {
     Colour sky = Colour.of(0.80, 0.84, 0.88);
     for (int y = 0; y < picture.height; y++) {
       double deep = (y - kerb) / scale;
@@ -86,7 +86,7 @@ final class StreetScene {
   }
 
   private void house(
-      Picture picture,
+      Raster picture,
       Brush brush,
       double left,
       double right,
@@ -137,7 +137,7 @@ final class StreetScene {
   /** A car whose wheels stand at a height, in shares of the frame's. */
   private Layer car(double size, double road, int direction, int frames, Colour paint) {
     double scale = size * height * Scene.DETAIL;
-    Picture picture = new Picture((int) (scale * 2.9), (int) (scale * 1.3));
+    Raster picture = new Raster((int) (scale * 2.9), (int) (scale * 1.3));
     Brush brush = new Brush(picture, noise);
     double x = scale * 0.1;
     double bottom = scale * 1.05;

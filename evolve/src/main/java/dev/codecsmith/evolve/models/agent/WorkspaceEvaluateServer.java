@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.models.agent;
 
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
 import dev.codecsmith.sandbox.program.Program;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
     this.evaluation = evaluation;
     this.budget = budget;
     this.watch = watch;
-    this.thread = Thread.ofVirtual().name("evaluation-desk").unstarted(this::serve);
+    this.thread = Thread.ofVirtual().name("evaluation-server").unstarted(this::serve);
   }
 
   /** Puts the script into the workspace and waits for it to be run. */
@@ -63,7 +63,7 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
       long end = Instant.now().plus(deadline).getEpochSecond();
       Files.writeString(
           script,
-          Resources.text(WorkspaceEvaluateServer.class, SCRIPT)
+          ResourceFiles.text(WorkspaceEvaluateServer.class, SCRIPT)
               .replace("@DEADLINE@", Long.toString(end)));
       if (!script.toFile().setExecutable(true)) {
         throw new IOException(script + " cannot be made executable");
@@ -72,10 +72,10 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
       watch.close();
       throw e;
     }
-    WorkspaceEvaluateServer desk =
+    WorkspaceEvaluateServer server =
         new WorkspaceEvaluateServer(workspace, folder, evaluation, budget, watch);
-    desk.thread.start();
-    return desk;
+    server.thread.start();
+    return server;
   }
 
   private void serve() {

@@ -36,8 +36,8 @@ public final class ModelBandit {
    * @param improvement by how much the score got better, in any unit, 0 when it did not
    * @param costUsd what it cost; empty when unknown
    */
-  public record Trial(String model, double improvement, Optional<BigDecimal> costUsd) {
-    public Trial {
+  public record Pull(String model, double improvement, Optional<BigDecimal> costUsd) {
+    public Pull {
       if (!(improvement >= 0) || Double.isInfinite(improvement)) {
         throw new IllegalArgumentException("improvement must be finite and 0 or more");
       }
@@ -72,19 +72,19 @@ public final class ModelBandit {
    * @param underWay models of calls that have not ended; they count as calls without improvement,
    *     so that calls made side by side spread
    */
-  public String choose(List<Trial> history, List<String> underWay) {
+  public String choose(List<Pull> history, List<String> underWay) {
     Map<String, Arm> arms = new LinkedHashMap<>();
     for (String model : shuffled(history.size() + underWay.size())) {
       arms.put(model, new Arm());
     }
-    boolean allKnown = history.stream().allMatch(trial -> trial.costUsd().isPresent());
-    for (Trial trial : history) {
-      Arm arm = arms.get(trial.model());
+    boolean allKnown = history.stream().allMatch(pull -> pull.costUsd().isPresent());
+    for (Pull pull : history) {
+      Arm arm = arms.get(pull.model());
       if (arm != null) {
         arm.calls++;
         arm.ended++;
-        arm.improvement += trial.improvement();
-        arm.dollars += trial.costUsd().map(BigDecimal::doubleValue).orElse(0.0);
+        arm.improvement += pull.improvement();
+        arm.dollars += pull.costUsd().map(BigDecimal::doubleValue).orElse(0.0);
       }
     }
     for (String model : underWay) {

@@ -10,7 +10,7 @@ import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
 import dev.codecsmith.evolve.models.retry.CallRetry;
-import dev.codecsmith.sandbox.host.WholeFile;
+import dev.codecsmith.sandbox.host.AtomicFile;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
@@ -98,7 +98,7 @@ public final class InboxModel implements LanguageModel {
     String text =
         "<!-- Write the reply into %s beside this file. -->\n\n%s"
             .formatted(reply.getFileName(), request.asText());
-    WholeFile.write(prompt, text);
+    AtomicFile.write(prompt, text);
   }
 
   /** Watches before it looks, so that a reply written in between is not missed. */

@@ -2,7 +2,7 @@ package dev.codecsmith.evolve.models.price;
 
 import dev.codecsmith.evolve.models.ModelJson;
 import dev.codecsmith.evolve.models.TokenUsage;
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.program.JsonFaults;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -38,7 +38,8 @@ public final class Prices {
 
   /** The list that ships: makers' list prices for standard service, as of the date in the file. */
   public static Prices builtIn() {
-    return new Prices(parse(ModelJson.MAPPER.readTree(Resources.bytes(Prices.class, BUILT_IN))));
+    return new Prices(
+        parse(ModelJson.MAPPER.readTree(ResourceFiles.bytes(Prices.class, BUILT_IN))));
   }
 
   /** No price is known for anything. */

@@ -3,10 +3,10 @@ package dev.codecsmith.evolve.models.server;
 import dev.codecsmith.evolve.models.Answer;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
-import dev.codecsmith.evolve.models.wire.Event;
 import dev.codecsmith.evolve.models.wire.JsonFields;
 import dev.codecsmith.evolve.models.wire.ServerBody;
 import dev.codecsmith.evolve.models.wire.ServerError;
+import dev.codecsmith.evolve.models.wire.ServerSentEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -76,7 +76,7 @@ final class ServerAnswer {
 
   private void readEvents(ServerBody body) throws AttemptFault, IOException {
     while (!reader.ended()) {
-      Optional<Event> event = body.next();
+      Optional<ServerSentEvent> event = body.next();
       if (event.isEmpty()) {
         return;
       }
@@ -84,7 +84,7 @@ final class ServerAnswer {
     }
   }
 
-  private void read(Event event) throws AttemptFault {
+  private void read(ServerSentEvent event) throws AttemptFault {
     String data = event.data().strip();
     if (event.name().equals("error")) {
       throw faults.of(ServerError.ofBody(data), reader);

@@ -27,7 +27,7 @@ final class EventStream {
    *
    * @throws IOException when the connection breaks, or a line is longer than any that is meant
    */
-  Optional<Event> next() throws IOException {
+  Optional<ServerSentEvent> next() throws IOException {
     String name = "";
     StringBuilder data = new StringBuilder();
     boolean any = false;
@@ -35,7 +35,7 @@ final class EventStream {
       Optional<String> line = line();
       if (line.isEmpty() || line.get().isEmpty()) {
         if (any) {
-          return Optional.of(new Event(name, data.toString(), line.isEmpty()));
+          return Optional.of(new ServerSentEvent(name, data.toString(), line.isEmpty()));
         }
         if (line.isEmpty()) {
           return Optional.empty();

@@ -71,7 +71,7 @@ public final class ServerBody {
    *
    * @throws IOException when the connection breaks
    */
-  public Optional<Event> next() throws IOException {
+  public Optional<ServerSentEvent> next() throws IOException {
     return events.next();
   }
 

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.prompts.templates;
 
-import dev.codecsmith.sandbox.host.Resources;
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ public final class PromptTemplates {
 
   /** A shipped template's text, to start one's own from. */
   public static String resource(TemplateName name) {
-    return Resources.text(PromptTemplates.class, FOLDER + name.file());
+    return ResourceFiles.text(PromptTemplates.class, FOLDER + name.file());
   }
 
   public String render(TemplateName name, Map<String, String> values) {

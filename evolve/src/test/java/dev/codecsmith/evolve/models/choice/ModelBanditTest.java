@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.models.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.codecsmith.evolve.models.choice.ModelBandit.Trial;
+import dev.codecsmith.evolve.models.choice.ModelBandit.Pull;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,12 +25,12 @@ class ModelBanditTest {
   @Property(seed = "21", tries = 50)
   void everyModelIsTriedFirst(@ForAll long seed) {
     ModelBandit bandit = new ModelBandit(MODELS, 1, seed);
-    List<Trial> history = new ArrayList<>();
+    List<Pull> history = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      history.add(trial(bandit.choose(history, List.of()), 0));
+      history.add(pull(bandit.choose(history, List.of()), 0));
     }
 
-    assertThat(history).extracting(Trial::model).containsExactlyInAnyOrderElementsOf(MODELS);
+    assertThat(history).extracting(Pull::model).containsExactlyInAnyOrderElementsOf(MODELS);
   }
 
   @Test
@@ -44,7 +44,7 @@ class ModelBanditTest {
 
   @Property(seed = "22", tries = 50)
   void choiceFollowsFromSeedAndHistory(@ForAll long seed) {
-    List<Trial> history = play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5);
+    List<Pull> history = play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5);
 
     assertThat(play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5)).isEqualTo(history);
   }
@@ -82,14 +82,13 @@ class ModelBanditTest {
     // The better model begins with nothing; exploration must come back to it.
     Random luck = new Random(5);
     ModelBandit bandit = new ModelBandit(List.of("good", "bad"), 1, 3);
-    List<Trial> history = new ArrayList<>();
-    history.add(new Trial("good", 0, Optional.of(BigDecimal.ONE)));
-    history.add(new Trial("bad", 1, Optional.of(BigDecimal.ONE)));
+    List<Pull> history = new ArrayList<>();
+    history.add(new Pull("good", 0, Optional.of(BigDecimal.ONE)));
+    history.add(new Pull("bad", 1, Optional.of(BigDecimal.ONE)));
     for (int i = 0; i < 1_000; i++) {
       String model = bandit.choose(history, List.of());
       double chance = model.equals("good") ? 0.6 : 0.2;
-      history.add(
-          new Trial(model, luck.nextDouble() < chance ? 1 : 0, Optional.of(BigDecimal.ONE)));
+      history.add(new Pull(model, luck.nextDouble() < chance ? 1 : 0, Optional.of(BigDecimal.ONE)));
     }
 
     assertThat(count(history).get("good")).isGreaterThan(700);
@@ -97,22 +96,22 @@ class ModelBanditTest {
 
   @Test
   void unknownCostMakesEveryCallCountTheSame() {
-    List<Trial> history =
+    List<Pull> history =
         List.of(
-            new Trial("cheap", 0.5, Optional.of(new BigDecimal("0.01"))),
-            new Trial("dear", 1, Optional.empty()),
-            trial("useless", 0));
+            new Pull("cheap", 0.5, Optional.of(new BigDecimal("0.01"))),
+            new Pull("dear", 1, Optional.empty()),
+            pull("useless", 0));
 
     assertThat(new ModelBandit(MODELS, 0, 1).choose(history, List.of())).isEqualTo("dear");
   }
 
   @Test
   void freeModelDoesNotShutTheOthersOut() {
-    List<Trial> history = new ArrayList<>();
+    List<Pull> history = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      history.add(new Trial("cheap", 0.001, Optional.of(BigDecimal.ZERO)));
-      history.add(new Trial("dear", 1, Optional.of(new BigDecimal("0.5"))));
-      history.add(new Trial("useless", 0, Optional.of(new BigDecimal("0.5"))));
+      history.add(new Pull("cheap", 0.001, Optional.of(BigDecimal.ZERO)));
+      history.add(new Pull("dear", 1, Optional.of(new BigDecimal("0.5"))));
+      history.add(new Pull("useless", 0, Optional.of(new BigDecimal("0.5"))));
     }
 
     assertThat(new ModelBandit(MODELS, 0, 1).choose(history, List.of())).isEqualTo("dear");
@@ -135,28 +134,27 @@ class ModelBanditTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ModelBandit(List.of("a", "a"), 1, 0))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Trial("a", Double.NaN, Optional.empty()))
+    assertThatThrownBy(() -> new Pull("a", Double.NaN, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static List<Trial> play(
+  private static List<Pull> play(
       ModelBandit bandit, int rounds, ToDoubleFunction<String> improvement) {
-    List<Trial> history = new ArrayList<>();
+    List<Pull> history = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
       String model = bandit.choose(history, List.of());
-      history.add(trial(model, improvement.applyAsDouble(model)));
+      history.add(pull(model, improvement.applyAsDouble(model)));
     }
     return history;
   }
 
-  private static Trial trial(String model, double improvement) {
-    return new Trial(
-        model, improvement, Optional.of(new BigDecimal(COST.getOrDefault(model, "0"))));
+  private static Pull pull(String model, double improvement) {
+    return new Pull(model, improvement, Optional.of(new BigDecimal(COST.getOrDefault(model, "0"))));
   }
 
-  private static Map<String, Integer> count(List<Trial> history) {
+  private static Map<String, Integer> count(List<Pull> history) {
     Map<String, Integer> calls = new HashMap<>();
-    history.forEach(trial -> calls.merge(trial.model(), 1, Integer::sum));
+    history.forEach(pull -> calls.merge(pull.model(), 1, Integer::sum));
     return calls;
   }
 }

@@ -23,10 +23,10 @@ class ServerBodyTest {
     return ServerBody.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static List<Event> events(String text) throws IOException {
+  private static List<ServerSentEvent> events(String text) throws IOException {
     ServerBody body = body(text);
-    List<Event> events = new ArrayList<>();
-    for (Optional<Event> event = body.next(); event.isPresent(); event = body.next()) {
+    List<ServerSentEvent> events = new ArrayList<>();
+    for (Optional<ServerSentEvent> event = body.next(); event.isPresent(); event = body.next()) {
       events.add(event.get());
     }
     return events;
@@ -36,20 +36,22 @@ class ServerBodyTest {
   void eventsAreReadAsTheStandardSays() throws IOException {
     assertThat(
             events("event: a\ndata: 1\ndata:2\n\n: remark\nid: 7\nretry: 3\ndata\n\ndata:  x\n\n"))
-        .containsExactly(new Event("a", "1\n2", false), new Event("", " x", false));
+        .containsExactly(
+            new ServerSentEvent("a", "1\n2", false), new ServerSentEvent("", " x", false));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
   void anyLineEndEndsALine(String lineEnd) throws IOException {
     assertThat(events("data: 1\n\ndata: 2\n\n".replace("\n", lineEnd)))
-        .containsExactly(new Event("", "1", false), new Event("", "2", false));
+        .containsExactly(new ServerSentEvent("", "1", false), new ServerSentEvent("", "2", false));
   }
 
   @Test
   void anEventThatTheEndCutsShortIsMarked() throws IOException {
     assertThat(events("data: 1\n\ndata: {\"a"))
-        .containsExactly(new Event("", "1", false), new Event("", "{\"a", true));
+        .containsExactly(
+            new ServerSentEvent("", "1", false), new ServerSentEvent("", "{\"a", true));
   }
 
   @Test
@@ -112,7 +114,7 @@ class ServerBodyTest {
 
   @Property(seed = "32", tries = 3_000)
   void anyBodyIsReadToItsEnd(@ForAll("bodies") String text) throws IOException {
-    for (Event event : events(text)) {
+    for (ServerSentEvent event : events(text)) {
       JsonFields.parse(event.data()).ifPresent(ServerError::in);
     }
     body(text).whole().ifPresent(ServerError::in);

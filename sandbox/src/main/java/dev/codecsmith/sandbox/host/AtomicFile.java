@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
  * A file that appears whole or not at all, so that nobody takes half of one for the whole: it is
  * written beside its place and moved there by {@link #complete}.
  */
-public final class WholeFile implements AutoCloseable {
+public final class AtomicFile implements AutoCloseable {
   private final Path file;
   private final Path part;
 
-  private WholeFile(Path file, Path part) {
+  private AtomicFile(Path file, Path part) {
     this.file = file;
     this.part = part;
   }
@@ -23,17 +23,17 @@ public final class WholeFile implements AutoCloseable {
    *
    * @throws IOException if its folder is not there
    */
-  public static WholeFile at(Path file) throws IOException {
+  public static AtomicFile at(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IOException("There is no folder " + folder + " to write " + file + " into.");
     }
-    return new WholeFile(file, file.resolveSibling("." + file.getFileName() + ".part"));
+    return new AtomicFile(file, file.resolveSibling("." + file.getFileName() + ".part"));
   }
 
   /** Writes a text whole, in UTF-8. */
   public static void write(Path file, String text) throws IOException {
-    try (WholeFile whole = at(file)) {
+    try (AtomicFile whole = at(file)) {
       Files.writeString(whole.part, text);
       whole.complete();
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Things that are dear to start, kept for the next who needs one. Each is at any moment either
  * here, or with one user, or ended.
  */
-public final class WarmPool<T> implements AutoCloseable {
+public final class IdlePool<T> implements AutoCloseable {
   private final Consumer<T> ender;
   private final ArrayDeque<T> idle = new ArrayDeque<>();
   private boolean closed;
@@ -18,7 +18,7 @@ public final class WarmPool<T> implements AutoCloseable {
   /**
    * @param ender ends one for good
    */
-  public WarmPool(Consumer<T> ender) {
+  public IdlePool(Consumer<T> ender) {
     this.ender = ender;
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
  * <p>A fault of a model is not tried again here when its call has done so already, so that the two
  * layers do not multiply.
  */
-public final class Retry {
+public final class WorkRetry {
 
   /**
    * How often, and after which pauses.
@@ -40,11 +40,11 @@ public final class Retry {
   private final Sleeper sleeper;
   private final EventSink events;
 
-  Retry(Policy policy, Sleeper sleeper, EventSink events) {
+  WorkRetry(Policy policy, Sleeper sleeper, EventSink events) {
     this.policy =
         RetryPolicy.builder()
             .handle(InfrastructureException.class)
-            .abortOn(Retry::isInVain)
+            .abortOn(WorkRetry::isInVain)
             .withMaxRetries(policy.pauses().size())
             .withDelayFn(context -> pause(policy, context.getAttemptCount()))
             .build();

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Files that ship beside the classes. */
-public final class Resources {
-  private Resources() {}
+public final class ResourceFiles {
+  private ResourceFiles() {}
 
   /**
    * A file's bytes.

@@ -7,4 +7,4 @@ package dev.codecsmith.evolve.models.wire;
  * @param data its data, lines joined by line feeds
  * @param last whether the stream ended before the event did, so that it may be half an event
  */
-public record Event(String name, String data, boolean last) {}
+public record ServerSentEvent(String name, String data, boolean last) {}

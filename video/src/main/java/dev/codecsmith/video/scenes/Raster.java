@@ -4,7 +4,7 @@ package dev.codecsmith.video.scenes;
  * A picture with transparency, painted once and then sampled under motion. Colours are stored
  * multiplied by their opacity, interleaved red, green, blue, opacity.
  */
-final class Picture {
+final class Raster {
   private static final int CHANNELS = 4;
 
   final int width;
@@ -12,7 +12,7 @@ final class Picture {
   private final float[] samples;
 
   /** An entirely transparent picture. */
-  Picture(int width, int height) {
+  Raster(int width, int height) {
     this.width = width;
     this.height = height;
     this.samples = new float[width * height * CHANNELS];

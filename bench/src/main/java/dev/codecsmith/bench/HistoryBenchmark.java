@@ -15,6 +15,7 @@ import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ProgramReference;
@@ -126,7 +127,7 @@ public final class HistoryBenchmark {
         Qualities.DEFAULT,
         List.of(Anchors.named(Anchors.DEFAULT)),
         CodingLimits.defaults(),
-        false);
+        Extras.NONE);
   }
 
   private static Program program() {

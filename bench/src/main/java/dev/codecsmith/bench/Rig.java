@@ -5,6 +5,7 @@ import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
@@ -52,7 +53,7 @@ record Rig(DataDirectory data, Toolchains toolchains, JobEvaluations evaluations
         Qualities.DEFAULT,
         List.of(Anchors.named(Anchors.DEFAULT)),
         CodingLimits.defaults(),
-        false);
+        Extras.NONE);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
@@ -159,11 +160,12 @@ public final class StoredExperiments {
         Qualities.parse(identity.path("qualities").asString()),
         List.of(Json.mapper().treeToValue(identity.path("anchors"), Anchor[].class)),
         Json.mapper().treeToValue(identity.path("limits"), CodingLimits.class),
-        false,
-        identity.path("devices").valueStream().map(JsonNode::asString).map(Path::of).toList(),
-        identity.has("cascade")
-            ? Optional.of(Json.mapper().treeToValue(identity.path("cascade"), Cascade.class))
-            : Optional.empty());
+        new Extras(
+            false,
+            identity.path("devices").valueStream().map(JsonNode::asString).map(Path::of).toList(),
+            identity.has("cascade")
+                ? Optional.of(Json.mapper().treeToValue(identity.path("cascade"), Cascade.class))
+                : Optional.empty()));
   }
 
   /** How far behind an iteration was what it could learn from. */

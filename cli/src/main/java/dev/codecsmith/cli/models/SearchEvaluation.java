@@ -9,6 +9,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -38,9 +39,7 @@ final class SearchEvaluation implements WorkspaceEvaluation {
             evaluation.qualities(),
             evaluation.anchors(),
             evaluation.limits(),
-            false,
-            evaluation.devices(),
-            Optional.empty());
+            new Extras(false, evaluation.devices(), Optional.empty()));
     this.bench = bench;
   }
 

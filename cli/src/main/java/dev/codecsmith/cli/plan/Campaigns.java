@@ -13,6 +13,7 @@ import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
@@ -58,9 +59,7 @@ public final class Campaigns {
         Qualities.parse(plan.qualities()),
         plan.anchors().stream().map(Anchors::named).toList(),
         plan.limits(),
-        plan.keepReconstructions(),
-        plan.devices(),
-        plan.cascade());
+        new Extras(plan.keepReconstructions(), plan.devices(), plan.cascade()));
   }
 
   /** A cascade over whole clips would measure everything twice and save nothing. */

@@ -11,6 +11,7 @@ import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.program.Program;
@@ -49,7 +50,7 @@ class CampaignIdentityTest {
           Qualities.DEFAULT,
           List.of(Anchors.named(Anchors.DEFAULT)),
           CodingLimits.defaults(),
-          false);
+          Extras.NONE);
 
   @TempDir private Path folder;
 

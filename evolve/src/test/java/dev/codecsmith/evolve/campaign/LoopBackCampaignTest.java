@@ -27,6 +27,7 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.loopback.ArtifactTransfer;
 import dev.codecsmith.lab.loopback.LoopBackEvaluator;
@@ -168,7 +169,7 @@ class LoopBackCampaignTest {
                   Qualities.DEFAULT,
                   List.of(Anchors.named(Anchors.DEFAULT)),
                   CodingLimits.defaults(),
-                  false)
+                  Extras.NONE)
               .withCascade(Optional.of(new Cascade(1, List.of(60), 0)));
       JobEvaluations evaluations = evaluating.over(data, sandbox, toolchains);
       ModelProposer proposer =

@@ -7,6 +7,7 @@ import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -43,7 +44,7 @@ final class ToyEvaluator implements Evaluations {
           Qualities.DEFAULT,
           List.of(Anchors.named(Anchors.DEFAULT)),
           CodingLimits.defaults(),
-          false);
+          Extras.NONE);
 
   private static final Pattern NUMBER = Pattern.compile("a = (-?\\d+);");
 

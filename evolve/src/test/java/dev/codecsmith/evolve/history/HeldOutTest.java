@@ -6,6 +6,7 @@ import dev.codecsmith.evolve.scorecard.Records;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.Failure;
@@ -27,7 +28,7 @@ class HeldOutTest {
               Qualities.DEFAULT,
               List.of(Anchors.named(Anchors.DEFAULT)),
               CodingLimits.defaults(),
-              false));
+              Extras.NONE));
 
   private static Clip clip(String name, String digit) {
     return new Clip(

@@ -7,6 +7,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ClipCurve;
@@ -92,7 +93,7 @@ public final class JobEvaluations implements Evaluations {
               Qualities.DEFAULT,
               List.of(anchor),
               CodingLimits.defaults(),
-              false);
+              Extras.NONE);
       String _ = curvesOf(settings, (done, total) -> {});
       return anchors.find(anchor, clip).orElseThrow();
     } catch (StoreException e) {

@@ -17,10 +17,7 @@ import java.util.stream.Stream;
  * @param qualities the rate points
  * @param anchors names of anchors; the first is the main one, which gives the score
  * @param limits CPU time per megapixel, memory, program size
- * @param keepReconstructions whether decoded videos become artifacts
- * @param devices paths below {@code /dev}, such as {@code /dev/dri/renderD128}, that encoders and
- *     decoders may open; builds may not. None unless a campaign grants them
- * @param cascade the cheap look before the full measurement, if there is one
+ * @param extras what few campaigns set
  */
 public record EvaluationSettings(
     List<Clip> searchClips,
@@ -28,18 +25,38 @@ public record EvaluationSettings(
     Qualities qualities,
     List<Anchor> anchors,
     CodingLimits limits,
-    boolean keepReconstructions,
-    List<Path> devices,
-    Optional<Cascade> cascade) {
+    Extras extras) {
 
   /** Share of a clip's quality band that a program's points must cover (DESIGN section 1). */
   public static final double MINIMUM_COVERAGE = 0.75;
+
+  /**
+   * What few campaigns set.
+   *
+   * @param keepReconstructions whether decoded videos become artifacts
+   * @param devices paths below {@code /dev}, such as {@code /dev/dri/renderD128}, that encoders and
+   *     decoders may open; builds may not. None unless a campaign grants them
+   * @param cascade the cheap look before the full measurement, if there is one
+   */
+  public record Extras(boolean keepReconstructions, List<Path> devices, Optional<Cascade> cascade) {
+
+    /** No reconstructions, no device, no cascade. */
+    public static final Extras NONE = new Extras(false, List.of(), Optional.empty());
+
+    public Extras {
+      devices = devices.stream().map(Devices::valid).distinct().toList();
+    }
+
+    /** The same where reconstructions are kept. */
+    public Extras keepingReconstructions() {
+      return new Extras(true, devices, cascade);
+    }
+  }
 
   public EvaluationSettings {
     searchClips = List.copyOf(searchClips);
     heldOutClips = List.copyOf(heldOutClips);
     anchors = List.copyOf(anchors);
-    devices = devices.stream().map(Devices::valid).distinct().toList();
     if (searchClips.isEmpty() || anchors.isEmpty()) {
       throw new IllegalArgumentException("An evaluation needs a clip and an anchor.");
     }
@@ -56,49 +73,30 @@ public record EvaluationSettings(
         });
   }
 
-  /** No device, no cascade. */
-  public EvaluationSettings(
-      List<Clip> searchClips,
-      List<Clip> heldOutClips,
-      Qualities qualities,
-      List<Anchor> anchors,
-      CodingLimits limits,
-      boolean keepReconstructions) {
-    this(
-        searchClips,
-        heldOutClips,
-        qualities,
-        anchors,
-        limits,
-        keepReconstructions,
-        List.of(),
-        Optional.empty());
-  }
-
   /** These settings with devices granted to the programs' runs. */
   public EvaluationSettings withDevices(List<Path> granted) {
-    return new EvaluationSettings(
-        searchClips,
-        heldOutClips,
-        qualities,
-        anchors,
-        limits,
-        keepReconstructions,
-        granted,
-        cascade);
+    return with(new Extras(extras.keepReconstructions(), granted, extras.cascade()));
   }
 
   /** These settings with a cheap look before the full measurement, or without. */
   public EvaluationSettings withCascade(Optional<Cascade> newCascade) {
-    return new EvaluationSettings(
-        searchClips,
-        heldOutClips,
-        qualities,
-        anchors,
-        limits,
-        keepReconstructions,
-        devices,
-        newCascade);
+    return with(new Extras(extras.keepReconstructions(), extras.devices(), newCascade));
+  }
+
+  private EvaluationSettings with(Extras others) {
+    return new EvaluationSettings(searchClips, heldOutClips, qualities, anchors, limits, others);
+  }
+
+  public boolean keepReconstructions() {
+    return extras.keepReconstructions();
+  }
+
+  public List<Path> devices() {
+    return extras.devices();
+  }
+
+  public Optional<Cascade> cascade() {
+    return extras.cascade();
   }
 
   /** All clips, those that make the score first. */

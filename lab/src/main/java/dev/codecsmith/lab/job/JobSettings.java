@@ -4,6 +4,7 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.video.clips.Clip;
@@ -73,14 +74,15 @@ public record JobSettings(
   /** These settings where the clips' files are at hand. */
   public EvaluationSettings with(Clips clips) throws InfrastructureException {
     return new EvaluationSettings(
-            found(searchClips, clips),
-            found(heldOutClips, clips),
-            Qualities.parse(qualities),
-            anchors,
-            limits,
-            options.keepReconstructions())
-        .withDevices(options.devices().stream().map(Path::of).toList())
-        .withCascade(options.cascade());
+        found(searchClips, clips),
+        found(heldOutClips, clips),
+        Qualities.parse(qualities),
+        anchors,
+        limits,
+        new Extras(
+            options.keepReconstructions(),
+            options.devices().stream().map(Path::of).toList(),
+            options.cascade()));
   }
 
   /** All clips, those that make the score first. */

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
@@ -98,7 +99,7 @@ public abstract class AbstractEvaluatorTest {
         Qualities.DEFAULT,
         List.of(Anchors.named(Anchors.DEFAULT)),
         CodingLimits.defaults(),
-        false);
+        Extras.NONE);
   }
 
   private static JobSettings cascaded(EvaluationSettings settings) {

@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -147,7 +148,7 @@ class ExampleProgramsTest {
             Qualities.DEFAULT,
             List.of(Anchors.named("x264-medium")),
             CodingLimits.defaults(),
-            true);
+            Extras.NONE.keepingReconstructions());
     return evaluator.evaluate(
         new EvaluationRequest("exp_iter1_" + name, program, settings), EvaluationListener.none());
   }

@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -65,7 +66,7 @@ class FailingSandboxTest {
         Qualities.DEFAULT,
         List.of(Anchors.named("x264-medium")),
         CodingLimits.defaults(),
-        true);
+        Extras.NONE.keepingReconstructions());
   }
 
   private Evaluation evaluate(Sandbox sandbox, Program program)

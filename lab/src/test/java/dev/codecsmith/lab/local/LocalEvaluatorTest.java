@@ -9,6 +9,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.Sandbox;
@@ -68,7 +69,7 @@ class LocalEvaluatorTest {
         Qualities.DEFAULT,
         List.of(Anchors.named("x264-medium")),
         CodingLimits.defaults(),
-        false);
+        Extras.NONE);
   }
 
   private Evaluation evaluate(Program program) throws IOException, InterruptedException {
@@ -224,7 +225,7 @@ class LocalEvaluatorTest {
                     Qualities.DEFAULT,
                     List.of(Anchors.named("x264-medium")),
                     new CodingLimits(30, 10, 5, 1 << 30, 500),
-                    false))
+                    Extras.NONE))
             .failure()
             .orElseThrow();
     assertThat(failure.kind()).isEqualTo(FailureKind.DECODER_TOO_LARGE);
@@ -336,7 +337,7 @@ class LocalEvaluatorTest {
             new Qualities.Auto(),
             List.of(Anchors.named("x264-medium")),
             CodingLimits.defaults(),
-            false);
+            Extras.NONE);
     Evaluation evaluation = evaluate(narrow, automatic);
     assertThat(evaluation.failure()).isEmpty();
     assertThat(evaluation.points())

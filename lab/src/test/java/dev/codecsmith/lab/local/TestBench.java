@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
@@ -61,7 +62,7 @@ public final class TestBench implements AutoCloseable {
         Qualities.DEFAULT,
         List.of(Anchors.named("x264-medium")),
         limits,
-        false);
+        Extras.NONE);
   }
 
   Evaluation evaluate(Program program, EvaluationSettings settings)

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.measure.Rates;
 import dev.codecsmith.metrics.bd.BdRate;
@@ -39,7 +40,7 @@ class ScoringTest {
 
   private static EvaluationSettings settings(List<Clip> search, List<Clip> heldOut) {
     return new EvaluationSettings(
-        search, heldOut, Qualities.DEFAULT, List.of(ANCHOR), CodingLimits.defaults(), false);
+        search, heldOut, Qualities.DEFAULT, List.of(ANCHOR), CodingLimits.defaults(), Extras.NONE);
   }
 
   /** The rate that the made-up anchor needs for a quality: doubling every 5 dB. */
@@ -124,7 +125,12 @@ class ScoringTest {
   private static String lacking(Qualities qualities) {
     EvaluationSettings settings =
         new EvaluationSettings(
-            List.of(A), List.of(), qualities, List.of(ANCHOR), CodingLimits.defaults(), false);
+            List.of(A),
+            List.of(),
+            qualities,
+            List.of(ANCHOR),
+            CodingLimits.defaults(),
+            Extras.NONE);
     return score(settings, program(A, 34, 45, DoubleUnaryOperator.identity()))
         .failure()
         .orElseThrow()

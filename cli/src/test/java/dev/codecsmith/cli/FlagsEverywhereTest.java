@@ -289,10 +289,12 @@ class FlagsEverywhereTest {
           "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2001) ";
       statement.execute(
           numbers
-              + "INSERT INTO experiments SELECT 'exp_iter' || i || '_x', campaign_id, i, status,"
-              + " owner, name, language, proposer, program_sha256, decoder_bytes, score + i,"
-              + " failure_kind, 'poison', 'poison', bitstreams_sha256 FROM experiments, n WHERE"
-              + " iteration = 1 AND campaign_id LIKE 'campaign%'");
+              + "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
+              + " proposer, program_sha256, score, result, created, updated, bitstreams_sha256)"
+              + " SELECT 'exp_iter' || i || '_x', campaign_id, i, status, owner, name, language,"
+              + " proposer, program_sha256, score + i, result, 'poison', 'poison',"
+              + " bitstreams_sha256 FROM experiments, n WHERE iteration = 1 AND campaign_id LIKE"
+              + " 'campaign%'");
       statement.execute(
           "INSERT INTO experiment_documents SELECT id, 'poison' FROM experiments WHERE created ="
               + " 'poison'");

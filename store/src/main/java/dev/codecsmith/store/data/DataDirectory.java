@@ -71,8 +71,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /** The same where records and artifacts are kept elsewhere. */
-  public static DataDirectory open(Path path, Access access, StoreKind kind)
-      throws StoreException {
+  public static DataDirectory open(Path path, Access access, StoreKind kind) throws StoreException {
     ProcessIdentity process = ProcessIdentity.current();
     String owner = process.token() + "-" + OPENED.incrementAndGet();
     return switch (access) {

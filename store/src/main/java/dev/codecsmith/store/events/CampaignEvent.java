@@ -39,7 +39,9 @@ import tools.jackson.databind.JsonNode;
   @JsonSubTypes.Type(value = CampaignEvent.ExperimentPhase.class, name = "experiment-phase"),
   @JsonSubTypes.Type(value = CampaignEvent.ExperimentProgress.class, name = "experiment-progress"),
   @JsonSubTypes.Type(value = CampaignEvent.ExperimentEnded.class, name = "experiment-ended"),
-  @JsonSubTypes.Type(value = CampaignEvent.ExperimentTakenOver.class, name = "experiment-taken-over"),
+  @JsonSubTypes.Type(
+      value = CampaignEvent.ExperimentTakenOver.class,
+      name = "experiment-taken-over"),
   @JsonSubTypes.Type(value = CampaignEvent.ExperimentDeleted.class, name = "experiment-deleted"),
   @JsonSubTypes.Type(value = CampaignEvent.Retrying.class, name = "retrying"),
   @JsonSubTypes.Type(value = CampaignEvent.Warning.class, name = "warning"),

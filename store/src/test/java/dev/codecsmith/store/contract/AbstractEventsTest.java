@@ -67,8 +67,7 @@ public abstract class AbstractEventsTest extends AbstractStoreTest {
                 Optional.empty(),
                 Optional.of(new BigDecimal("0.0125")),
                 Duration.ofMillis(1500)),
-            new CampaignEvent.ExperimentPhase(
-                "exp_iter1_c", 1, "intra", ExperimentStatus.BUILDING),
+            new CampaignEvent.ExperimentPhase("exp_iter1_c", 1, "intra", ExperimentStatus.BUILDING),
             ended("exp_iter1_c"),
             new CampaignEvent.OtherVersion(
                 "odd", Json.mapper().createObjectNode().put("by", "user")));

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ChildJvm;
-import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.Lease;
-import dev.codecsmith.store.experiments.ExperimentStore;
-import dev.codecsmith.store.memory.MemoryArtifactStore;
-import dev.codecsmith.store.memory.MemoryExperimentStore;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory.Access;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.experiments.Page;
+import dev.codecsmith.store.memory.MemoryArtifactStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,8 +257,7 @@ final class DataDirectoryTest {
   private static final class InMemory implements StoreKind {
     private boolean made;
 
-    private record Opened(ExperimentStore experiments, ArtifactStore artifacts)
-        implements Stores {
+    private record Opened(ExperimentStore experiments, ArtifactStore artifacts) implements Stores {
       @Override
       public int collectArtifacts(Path scratch) {
         return 0;

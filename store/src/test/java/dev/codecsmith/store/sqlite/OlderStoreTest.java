@@ -101,9 +101,7 @@ final class OlderStoreTest {
           .isEqualTo(LongStream.rangeClosed(1, 17).boxed().toList());
       assertThat(events.get(0).event()).isInstanceOf(CampaignEvent.CampaignBegun.class);
       assertThat(events.get(1).event())
-          .isEqualTo(
-              new CampaignEvent.ExperimentPhase(
-                  FIRST, 1, "intra", ExperimentStatus.QUEUED));
+          .isEqualTo(new CampaignEvent.ExperimentPhase(FIRST, 1, "intra", ExperimentStatus.QUEUED));
       CampaignEvent end =
           new CampaignEvent.ExperimentEnded(
               SECOND,

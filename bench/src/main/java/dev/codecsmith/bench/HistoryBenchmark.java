@@ -24,6 +24,8 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
@@ -219,14 +221,14 @@ public final class HistoryBenchmark {
                 "",
                 Map.of(ProgramReference.ROLE, artifact)),
             Instant.EPOCH),
-        new Evaluation(
-            new Executed("toy", program.sha256(), 1, 0),
-            points,
-            Map.of(),
-            score,
-            OptionalDouble.empty(),
-            failure,
-            Map.of()),
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .decoderBytes(1)
+            .worker("toy")
+            .executedProgramSha256(program.sha256())
+            .points(points)
+            .score(score)
+            .failure(failure)
+            .build(),
         Instant.EPOCH);
   }
 

@@ -12,6 +12,7 @@ import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.ModelEntry;
 import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.cli.progress.CampaignView;
 import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
@@ -102,16 +103,17 @@ final class CampaignRun {
         });
     bench.data().announce(settings.id());
     StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
+    List<PastExperiment> experiments;
+    CampaignView view;
     StopFile stop = StopFile.of(bench.data().path(), settings.id());
     try (CampaignProgress progress = CampaignProgress.on(errors, settings.iterations())) {
-      List<PastExperiment> experiments = run(plan, settings, evaluation, bench, stop, progress);
-      // The bar would stand beside the table.
-      progress.close();
-      report(CampaignReport.of(bench.data(), settings, evaluation, experiments, progress.view()));
-      return 0;
+      experiments = run(plan, settings, evaluation, bench, stop, progress);
+      view = progress.view();
     } finally {
       stop.forget();
     }
+    report(CampaignReport.of(bench.data(), settings, evaluation, experiments, view));
+    return 0;
   }
 
   private static String isAnother(String planned, String resumed, Path data) {

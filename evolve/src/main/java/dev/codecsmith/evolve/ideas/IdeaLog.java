@@ -40,11 +40,6 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
 
     static final Effect NONE = new Effect(0, 0, 0, 0, 0, Optional.empty());
 
-    /** The mean change in points of BD-rate; empty if none was measured. */
-    public Optional<Double> meanChange() {
-      return measured == 0 ? Optional.empty() : Optional.of(sumOfChanges / measured);
-    }
-
     /** Whether it was given a fair try, twice at least, and never helped. */
     public boolean bad() {
       return tries >= 2 && improved == 0 && failures + measured >= 2;

@@ -26,10 +26,6 @@ public record ClipRoles(List<String> search, List<String> holdOut) {
     }
   }
 
-  public boolean mayBeSeen(String clip) {
-    return search.contains(clip);
-  }
-
   /**
    * Whether a text names a held-out clip: its name, with or without its file ending, in any case,
    * not as a part of a longer word; letters and digits make words, since files of a clip are named

@@ -49,16 +49,4 @@ public record Evaluation(
    * @param nameBytes the share of {@code decoderBytes} that the names of the files take
    */
   public record Executed(String worker, String programSha256, long decoderBytes, long nameBytes) {}
-
-  /** The end of a candidate that has no program to run. */
-  public static Evaluation ofNothing(Failure failure) {
-    return new Evaluation(
-        new Executed("", "", 0, 0),
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        OptionalDouble.empty(),
-        Optional.of(failure),
-        Map.of());
-  }
 }

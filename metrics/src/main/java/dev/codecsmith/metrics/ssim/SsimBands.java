@@ -32,11 +32,6 @@ final class SsimBands {
     return bands.length;
   }
 
-  /** The rows of samples a band needs. */
-  int samplesOf(int band) {
-    return rowsOf(band) + GaussianWindow.SIZE - 1;
-  }
-
   private int rowsOf(int band) {
     return Math.min(BAND_ROWS, rows - band * BAND_ROWS);
   }

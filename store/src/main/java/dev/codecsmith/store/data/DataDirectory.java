@@ -235,21 +235,6 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Bytes that this user may still write to the folder's disk. */
-  public long usableBytes() throws StoreException {
-    try {
-      return Files.getFileStore(path).getUsableSpace();
-    } catch (IOException e) {
-      throw new StoreException(
-          "the free space of the disk that holds "
-              + path
-              + " cannot be read ("
-              + StoreException.reason(e)
-              + ")",
-          e);
-    }
-  }
-
   /**
    * Deletes the artifacts that nothing in the store mentions, save those that were put since this
    * folder was opened.

@@ -69,7 +69,6 @@ final class DataDirectoryTest {
       artifact = writing.artifacts().put(new byte[] {1, 2, 3});
       assertThat(writing.clipsDirectory()).isDirectory();
       assertThat(writing.workDirectory()).isDirectory();
-      assertThat(writing.usableBytes()).isPositive();
     }
     try (DataDirectory reading = DataDirectory.open(data, Access.READ)) {
       assertThat(reading.experiments().campaigns(Page.FIRST, 9).items())

@@ -116,11 +116,6 @@ public final class ProbedStream {
     return new PictureProperties(properties);
   }
 
-  /** Whether its pictures are of two fields, which may have a packet each. */
-  public boolean isInterlaced() {
-    return !fieldOrder().equals(PictureProperties.PROGRESSIVE);
-  }
-
   /** A frame rate the stream names, {@code r_frame_rate} or {@code avg_frame_rate}: 30000/1001. */
   public Optional<String> rate(String name) {
     return said(STREAM, name).filter(rate -> rate.matches("[1-9][0-9]*/[1-9][0-9]*"));

@@ -45,11 +45,6 @@ public record CallRetrySettings(
         0);
   }
 
-  public CallRetrySettings withDeadline(Duration value) {
-    return new CallRetrySettings(
-        firstWait, longestWait, value, unreachableDeadline, malformedAttempts, seed);
-  }
-
   public CallRetrySettings withSeed(long value) {
     return new CallRetrySettings(
         firstWait, longestWait, deadline, unreachableDeadline, malformedAttempts, value);

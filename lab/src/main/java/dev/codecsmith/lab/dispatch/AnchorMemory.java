@@ -13,6 +13,7 @@ import dev.codecsmith.video.clips.Clip;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
+import tools.jackson.core.JacksonException;
 
 /**
  * Anchors that were measured before: curves in the store, under the clip's hash and frame count,
@@ -41,13 +42,19 @@ public final class AnchorMemory {
   public Optional<AnchorCurve> find(Anchor anchor, Clip clip, int frames) throws StoreException {
     return store
         .cached(key(anchor, clip.sha256(), frames))
-        .map(json ->
-            new AnchorCurve(
-                    anchor,
-                    clip.name(),
-                    List.of(Json.mapper().readValue(json, RatePoint[].class)),
-                    codec.commandLine(anchor))
+        .flatMap(AnchorMemory::points)
+        .map(points ->
+            new AnchorCurve(anchor, clip.name(), points, codec.commandLine(anchor))
                 .named(clip.name()));
+  }
+
+  /** What cannot be read is not known: it is measured again. */
+  private static Optional<List<RatePoint>> points(String json) {
+    try {
+      return Optional.of(List.of(Json.read(json, RatePoint[].class)));
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
   }
 
   /** Keeps a curve. */

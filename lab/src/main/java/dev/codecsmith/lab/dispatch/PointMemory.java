@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rate points that one program gave before, in this store, exactly as they were measured. One whose
  * bitstream or per-frame figures are no longer among the artifacts is not known any more.
  */
 final class PointMemory {
+  private static final Logger LOG = LoggerFactory.getLogger(PointMemory.class);
+
   /** So much CPU time may be spent again after a kill, before what it gave is written down. */
   private static final double UNWRITTEN_CPU_SECONDS = 1;
 
@@ -44,7 +48,14 @@ final class PointMemory {
   /** The point that is stored under a key. */
   private static MeasuredPoint of(String key, RatePoint point) {
     String[] parts = key.split("/", -1);
-    return new MeasuredPoint(parts[1], Integer.parseInt(parts[2]), parts[4], point);
+    return new MeasuredPoint(parts[0], parts[1], Integer.parseInt(parts[2]), parts[4], point);
+  }
+
+  /** Whoever measures may be another machine: what it says becomes a key. */
+  private boolean isOurs(MeasuredPoint measured) {
+    return measured.programSha256().equals(program)
+        && measured.clipSha256().matches("[0-9a-f]{64}")
+        && measured.conditions().matches("[0-9a-f]+");
   }
 
   /** All that is known. */
@@ -64,8 +75,14 @@ final class PointMemory {
     }
   }
 
-  /** Keeps a point; it is written at once if it was dear, else by {@link #write} at the latest. */
-  synchronized void keep(MeasuredPoint measured) throws InfrastructureException {
+  /**
+   * Keeps a point of this program, and of no other that may have been run in its place. It is
+   * written at once if it was costly, else by {@link #write} at the latest.
+   */
+  synchronized void keep(MeasuredPoint measured) {
+    if (!isOurs(measured)) {
+      return;
+    }
     RatePoint point = measured.point();
     unwritten.put(key(measured), point);
     unwrittenCpuSeconds += point.encode().cpuSeconds() + point.decode().cpuSeconds();
@@ -74,14 +91,15 @@ final class PointMemory {
     }
   }
 
-  synchronized void write() throws InfrastructureException {
+  /** Writes what is not written yet. A store that fails loses time and no figure, so it is told. */
+  synchronized void write() {
     if (unwritten.isEmpty()) {
       return;
     }
     try {
       store.keepMeasuredPoints(program, unwritten);
     } catch (StoreException e) {
-      throw InfrastructureException.of(e);
+      LOG.warn("Rate points of {} are not remembered: {}", program, e.getMessage());
     }
     unwritten.clear();
     unwrittenCpuSeconds = 0;

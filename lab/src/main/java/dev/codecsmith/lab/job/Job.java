@@ -22,7 +22,7 @@ import java.util.Set;
 })
 public sealed interface Job<A extends Answer> {
 
-  /** Names this attempt, and no other, such as {@code exp_iter3_0a1b2c/2}. */
+  /** Names this attempt, and no other, such as {@code exp_iter3_0a1b2c/} and a UUID. */
   String attempt();
 
   /** How it is measured. */

@@ -3,12 +3,14 @@ package dev.codecsmith.lab.job;
 import dev.codecsmith.store.RatePoint;
 
 /**
- * A rate point with all that decides it but the program.
+ * A rate point with all that decides it.
  *
+ * @param programSha256 the program that was built and run, as whoever built it found it
  * @param clipSha256 the clip's hash
  * @param frames the clip's frames
  * @param conditions a hash over limits, devices, toolchain, sandbox and processor; a point of other
  *     conditions is another point
  * @param point what was measured
  */
-public record MeasuredPoint(String clipSha256, int frames, String conditions, RatePoint point) {}
+public record MeasuredPoint(
+    String programSha256, String clipSha256, int frames, String conditions, RatePoint point) {}

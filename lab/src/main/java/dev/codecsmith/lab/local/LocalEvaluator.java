@@ -214,7 +214,7 @@ public final class LocalEvaluator implements Evaluator {
     List<MeasuredPoint> known = List.of(listed(job.known(), MeasuredPoint[].class));
     Optional<PreparedProgram> tried = prepared.take(asked.conditions());
     try (PreparedProgram program =
-        tried.isPresent() ? tried.get() : PreparedProgram.of(parts, asked)) {
+        tried.isPresent() ? tried.get().continuedBy(asked) : PreparedProgram.of(parts, asked)) {
       ProgramEvaluation evaluation =
           new ProgramEvaluation(
               worker, asked.settings(), curves, known, job.hurdle(), program, heartbeats);

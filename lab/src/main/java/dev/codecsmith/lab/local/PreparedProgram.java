@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PreparedProgram implements AutoCloseable {
   private final EvaluatorParts parts;
-  private final Preparation asked;
+  private Preparation asked;
   private final EvaluationSettings settings;
   private final WorkFolder folder;
   private final EvaluationNotes notes;
@@ -82,6 +82,12 @@ final class PreparedProgram implements AutoCloseable {
 
   Conditions conditions() {
     return asked.conditions();
+  }
+
+  /** Goes on for another attempt, which asks for the same in the same way. */
+  PreparedProgram continuedBy(Preparation attempt) {
+    asked = attempt;
+    return this;
   }
 
   /** Names the attempt in messages. */

@@ -127,6 +127,9 @@ final class ProgramEvaluation {
       return;
     }
     notes.role("short-points", notes.put(Json.write(program.shortPoints())));
+    for (RatePoint point : program.shortPoints()) {
+      notes.role("short-frames/" + point.clip() + "/" + point.quality(), point.framesSha256());
+    }
     List<AnchorCurve> onHeads = new ArrayList<>();
     for (int i = 0; i < heads.size(); i++) {
       onHeads.add(curve(settings.mainAnchor(), settings.searchClips().get(i), heads.get(i)));

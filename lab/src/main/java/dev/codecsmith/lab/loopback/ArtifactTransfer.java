@@ -7,6 +7,9 @@ import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -47,8 +50,27 @@ public final class ArtifactTransfer {
       throws StoreException {
     for (String hash : hashes) {
       if (!to.contains(hash)) {
-        String _ = to.put(from.read(hash));
+        copy(hash, from, to);
       }
+    }
+  }
+
+  /** By way of a file: a clip may not fit into memory. */
+  private static void copy(String hash, ArtifactStore from, ArtifactStore to)
+      throws StoreException {
+    try {
+      Path file = Files.createTempFile("codecsmith-artifact", "");
+      try {
+        from.copyTo(hash, file);
+        String _ = to.put(file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(
+          "artifact " + hash + " cannot be copied (" + StoreException.reason(e) + ")", e);
     }
   }
 }

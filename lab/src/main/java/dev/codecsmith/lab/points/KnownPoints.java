@@ -55,7 +55,7 @@ public final class KnownPoints {
   }
 
   /** A new point with what decides it. */
-  MeasuredPoint measured(Clip clip, RatePoint point) {
-    return new MeasuredPoint(clip.sha256(), clip.frames(), conditions, point);
+  MeasuredPoint measured(String programSha256, Clip clip, RatePoint point) {
+    return new MeasuredPoint(programSha256, clip.sha256(), clip.frames(), conditions, point);
   }
 }

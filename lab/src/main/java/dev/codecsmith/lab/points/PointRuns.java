@@ -213,7 +213,12 @@ public final class PointRuns {
     synchronized (points) {
       points.add(point);
     }
-    heartbeats.hear(new Heartbeat.PointMeasured(known.measured(clip, point)));
+    // What is remembered must be the program's own: the evaluation refuses a changed one only
+    // later.
+    if (runs.program().isUnchanged()) {
+      heartbeats.hear(
+          new Heartbeat.PointMeasured(known.measured(runs.program().programSha256(), clip, point)));
+    }
     return decoded.standardError();
   }
 

@@ -147,8 +147,21 @@ class PointMemoryTest {
   }
 
   private MeasuredPoint measured(int quality, double cpuSeconds) throws IOException {
+    return measured("ab".repeat(32), clip.sha256(), quality, cpuSeconds);
+  }
+
+  private MeasuredPoint measured(String program, String clipSha256, int quality, double cpuSeconds)
+      throws IOException {
     return new MeasuredPoint(
-        clip.sha256(), clip.frames(), "conditions", point(quality, cpuSeconds));
+        program, clipSha256, clip.frames(), "c0de", point(quality, cpuSeconds));
+  }
+
+  @Test
+  void pointsOfAnotherProgramOrOfNoClipAreNotKept() throws Exception {
+    PointMemory memory = memory();
+    memory.keep(measured("cd".repeat(32), clip.sha256(), 20, 1.5));
+    memory.keep(measured("ab".repeat(32), "../x", 40, 1.5));
+    assertThat(memory().known()).isEmpty();
   }
 
   private RatePoint point(int quality, double cpuSeconds) throws IOException {

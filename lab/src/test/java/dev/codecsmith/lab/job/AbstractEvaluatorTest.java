@@ -280,7 +280,12 @@ public abstract class AbstractEvaluatorTest {
     List<MeasuredPoint> elsewhere =
         measured.stream()
             .map(point ->
-                new MeasuredPoint(point.clipSha256(), point.frames(), "other", point.point()))
+                new MeasuredPoint(
+                    point.programSha256(),
+                    point.clipSha256(),
+                    point.frames(),
+                    "other",
+                    point.point()))
             .toList();
     Evaluation third =
         evaluator

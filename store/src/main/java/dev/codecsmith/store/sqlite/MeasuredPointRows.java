@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import tools.jackson.core.JacksonException;
 
 /** The table of rate points that are remembered. */
 final class MeasuredPointRows {
@@ -27,10 +28,19 @@ final class MeasuredPointRows {
     handle
         .createQuery("SELECT key, point FROM measured_points WHERE program_sha256 = :program")
         .bind("program", programSha256)
-        .map((row, _) ->
-            Map.entry(row.getString("key"), Json.read(row.getString("point"), RatePoint.class)))
-        .forEach(each -> points.put(each.getKey(), each.getValue()));
+        .map((row, _) -> Map.entry(row.getString("key"), row.getString("point")))
+        .forEach(
+            each -> read(each.getValue()).ifPresent(point -> points.put(each.getKey(), point)));
     return points;
+  }
+
+  /** A point that cannot be read is not known: it only saves time. */
+  private static Optional<RatePoint> read(String json) {
+    try {
+      return Optional.of(Json.read(json, RatePoint.class));
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
   }
 
   /** Returns how many there are now under those keys. */

@@ -246,7 +246,7 @@ public final class EngineBenchmark {
               CampaignTools.of(
                   evaluator, data, "campaign_bench", new WorkRetry.Policy(List.of()), listener))
           .run()
-          .getFirst()
+          .at(1)
           .experiment();
     }
 

@@ -5,7 +5,7 @@ import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.WorkRetry;
-import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
@@ -33,6 +33,7 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.lifecycle.ExperimentIds;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -43,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,54 +55,70 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * Whether a long campaign fits into the heap: a store is filled with experiments, every other one
- * failed with a text of the greatest length and the others with sixteen rate points, and a campaign
- * is continued over it. Says what the heap may be, what is in use at the end, and how long it took.
+ * What a long campaign costs: a store is filled with experiments, every other one failed with a
+ * text of the greatest length and the others with sixteen rate points, and a campaign is continued
+ * over it for some more. Says how long the reading of what is stored took, how long each new
+ * experiment took, and what of the heap is in use while the last one is evaluated.
  *
- * <p>Arguments: how many experiments (default 100,000), and the failures' characters (default 72
- * Ki). The defaults take some 4 GB of disk in the folder for temporary files.
+ * <p>Arguments: how many experiments, several with commas between for one after another (default
+ * 1000,100000), and the failures' characters (default 72 Ki). A hundred thousand take some 4 GB of
+ * disk in the folder for temporary files. A small campaign that is not counted comes first, so that
+ * all of them meet code that is compiled.
  */
 public final class HistoryBenchmark {
   private static final String CAMPAIGN = "campaign_bench";
   private static final String CLIP = "clip";
+  private static final int NEW = 500;
 
   private HistoryBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
-    int experiments = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
+    String sizes = arguments.length > 0 ? arguments[0] : "1000,100000";
     int characters = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 72 << 10;
+    System.out.println(
+        "a heap of at most %,d MiB".formatted(Runtime.getRuntime().maxMemory() >> 20));
+    measure(1000, characters);
+    for (String size : sizes.split(",")) {
+      System.out.println(measure(Integer.parseInt(size), characters));
+    }
+  }
+
+  private static String measure(int experiments, int characters) throws Exception {
     Path folder = Files.createTempDirectory("codecsmith-history");
     try {
-      long begin = System.nanoTime();
       fill(folder, experiments, characters);
-      long filled = System.nanoTime();
-      System.out.printf(
-          Locale.ROOT,
-          "%,d experiments stored in %.0f s, store.sqlite %,d MiB%n",
-          experiments,
-          (filled - begin) / 1e9,
-          Files.size(folder.resolve("store.sqlite")) >> 20);
+      long stored = Files.size(folder.resolve("store.sqlite")) >> 20;
+      Scoring scoring = new Scoring(experiments + NEW);
       try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
-        List<PastExperiment> all = continued(data, experiments + 10);
-        System.gc();
-        System.out.printf(
+        long begin = System.nanoTime();
+        EvaluationHistory.View all = continued(data, experiments + NEW, scoring);
+        if (all.size() != experiments + NEW) {
+          throw new IllegalStateException("only " + all.size() + " experiments ended");
+        }
+        return String.format(
             Locale.ROOT,
-            "continued to %,d in %.0f s; heap in use %d MiB of at most %,d MiB%n",
-            all.size(),
-            (System.nanoTime() - filled) / 1e9,
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
-            Runtime.getRuntime().maxMemory() >> 20);
+            "%,9d experiments, store.sqlite %,d MiB: read in %.1f s, then %.2f ms each new one;"
+                + " heap in use %.1f MiB",
+            experiments,
+            stored,
+            (scoring.first - begin) / 1e9,
+            (scoring.last - scoring.first) / 1e6 / (NEW - 1),
+            scoring.heapBytes / 1048576.0);
       }
     } finally {
       Folders.remove(folder);
     }
   }
 
-  private static List<PastExperiment> continued(DataDirectory data, int upTo) throws Exception {
+  private static EvaluationHistory.View continued(DataDirectory data, int upTo, Scoring scoring)
+      throws Exception {
     SequencedMap<String, Program> library = new LinkedHashMap<>();
-    library.put("plain", program());
+    library.put("plain", program(5));
     return new CampaignLoop(
             new CampaignSettings(CAMPAIGN, "bench", "{}", upTo, 1, 8),
             settings(),
@@ -108,11 +126,7 @@ public final class HistoryBenchmark {
                 library, new ArchiveParents("islands", 1, Anchors.DEFAULT, List.of(CLIP))),
             CampaignRules.NONE,
             CampaignTools.of(
-                new Scoring(),
-                data,
-                CAMPAIGN,
-                new WorkRetry.Policy(List.of()),
-                EventListener.none()))
+                scoring, data, CAMPAIGN, new WorkRetry.Policy(List.of()), EventListener.none()))
         .run();
   }
 
@@ -132,12 +146,39 @@ public final class HistoryBenchmark {
         Extras.NONE);
   }
 
-  private static Program program() {
-    return Program.of("c", "a.c", Map.of("a.c", "int a = 5; // tune: 0..1000000\n"));
+  private static Program program(int value) {
+    return Program.of("c", "a.c", Map.of("a.c", "int a = " + value + "; // tune: 0..100000000\n"));
   }
 
-  /** Gives every program a score without running it. */
+  /** Gives every program a score without running it, and looks at clock and heap. */
   private static final class Scoring implements Evaluations {
+    private final int end;
+    private long first;
+    private long last;
+    private long heapBytes;
+
+    /**
+     * @param end the last iteration
+     */
+    Scoring(int end) {
+      this.end = end;
+    }
+
+    private synchronized void look(int iteration) {
+      first = first == 0 ? System.nanoTime() : first;
+      if (iteration == end) {
+        last = System.nanoTime();
+        heapBytes = Long.MAX_VALUE;
+        // The iterations beside this one go on meanwhile.
+        for (int i = 0; i < 5; i++) {
+          System.gc();
+          heapBytes =
+              Math.min(
+                  heapBytes, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+      }
+    }
+
     @Override
     public Optional<Failure> trial(EvaluationRequest request) {
       return Optional.empty();
@@ -148,6 +189,7 @@ public final class HistoryBenchmark {
 
     @Override
     public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener) {
+      look(ExperimentIds.iterationOf(request.experimentId()).orElseThrow());
       return new Evaluation(
           new Executed("toy", request.program().sha256(), 1, 0),
           List.of(),
@@ -164,48 +206,73 @@ public final class HistoryBenchmark {
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
       data.experiments()
           .putCampaignIfAbsent(new CampaignRecord(CAMPAIGN, "bench", "{}", Instant.EPOCH));
-      String artifact = ProgramReference.store(data.artifacts(), program()).artifact();
-      data.experiments().create(ended(1, artifact, points(), Optional.of(5.0), Optional.empty()));
+      data.experiments().create(ended(1, points(), Optional.of(5.0), Optional.empty()));
       data.experiments()
           .create(
               ended(
                   2,
-                  artifact,
                   List.of(),
                   Optional.empty(),
                   Optional.of(
                       new Failure(
                           FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(characters)))));
-    }
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.sqlite"));
-        Statement statement = connection.createStatement()) {
-      String numbers =
-          "WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < "
-              + experiments
-              + ") ";
-      statement.execute(
-          numbers
-              + "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
-              + " proposer, program_sha256, score, result, created, updated, bitstreams_sha256) SELECT"
-              + " 'exp_iter' || i || '_x', campaign_id, i, status, owner, name, language, proposer,"
-              + " program_sha256, score, result, created, updated, bitstreams_sha256 FROM n JOIN"
-              + " experiments ON iteration = 2 - i % 2");
-      statement.execute(
-          numbers
-              + "INSERT INTO experiment_documents SELECT 'exp_iter' || i || '_x',"
-              + " json_set(document, '$.identity.id', 'exp_iter' || i || '_x', '$.identity.iteration', i) FROM n JOIN"
-              + " experiment_documents ON id = 'exp_iter' || (2 - i % 2) || '_x'");
+      List<ProgramReference> programs = programs(data, experiments);
+      try (Connection connection =
+          DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.sqlite"))) {
+        copy(connection, programs);
+      }
     }
   }
 
+  /** As many programs, each another one. */
+  private static List<ProgramReference> programs(DataDirectory data, int count) throws Exception {
+    List<Future<ProgramReference>> stored = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (int i = 1; i <= count; i++) {
+        Program program = program(1_000_000 + i);
+        stored.add(threads.submit(() -> ProgramReference.store(data.artifacts(), program)));
+      }
+    }
+    List<ProgramReference> programs = new ArrayList<>();
+    for (Future<ProgramReference> each : stored) {
+      programs.add(each.get());
+    }
+    return programs;
+  }
+
+  private static void copy(Connection connection, List<ProgramReference> programs)
+      throws Exception {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP TABLE n (i INTEGER PRIMARY KEY, sha TEXT, artifact TEXT)");
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO n VALUES (?, ?, ?)")) {
+        for (int i = 1; i <= programs.size(); i++) {
+          insert.setInt(1, i);
+          insert.setString(2, programs.get(i - 1).sha256());
+          insert.setString(3, programs.get(i - 1).artifact());
+          insert.execute();
+        }
+      }
+      statement.execute(
+          "INSERT OR REPLACE INTO experiments (id, campaign_id, iteration, status, owner, name,"
+              + " language, proposer, program_sha256, score, result, created, updated,"
+              + " bitstreams_sha256) SELECT 'exp_iter' || i || '_x', campaign_id, i, status, owner,"
+              + " name, language, proposer, sha, score, result, created, updated,"
+              + " bitstreams_sha256 FROM n JOIN experiments ON iteration = 2 - i % 2");
+      statement.execute(
+          "INSERT OR REPLACE INTO experiment_documents SELECT 'exp_iter' || i || '_x',"
+              + " json_set(document, '$.identity.id', 'exp_iter' || i || '_x',"
+              + " '$.identity.iteration', i, '$.candidate.program_sha256', sha,"
+              + " '$.candidate.artifacts.program', artifact) FROM n JOIN experiment_documents"
+              + " ON id = 'exp_iter' || (2 - i % 2) || '_x'");
+    }
+    connection.commit();
+  }
+
   private static ExperimentRecord ended(
-      int iteration,
-      String artifact,
-      List<RatePoint> points,
-      Optional<Double> score,
-      Optional<Failure> failure) {
-    Program program = program();
+      int iteration, List<RatePoint> points, Optional<Double> score, Optional<Failure> failure) {
+    Program program = program(1_000_000 + iteration);
     return ExperimentLifecycle.ended(
         ExperimentLifecycle.queued(
             "exp_iter" + iteration + "_x",
@@ -219,7 +286,7 @@ public final class HistoryBenchmark {
                 "tuner",
                 List.of(),
                 "",
-                Map.of(ProgramReference.ROLE, artifact)),
+                Map.of(ProgramReference.ROLE, "0".repeat(64))),
             Instant.EPOCH),
         ExperimentResultBuilder.builder(ExperimentResult.NONE)
             .decoderBytes(1)

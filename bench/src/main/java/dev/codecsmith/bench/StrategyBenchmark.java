@@ -6,6 +6,7 @@ import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.WorkRetry;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
@@ -74,7 +75,7 @@ public final class StrategyBenchmark {
     }
   }
 
-  private static List<PastExperiment> run(
+  private static EvaluationHistory.View run(
       Rig rig,
       EvaluationSettings settings,
       SequencedMap<String, Program> library,
@@ -105,10 +106,10 @@ public final class StrategyBenchmark {
   }
 
   /** The best score among the first, the first two, …; infinite while there is none. */
-  private static double[] best(List<PastExperiment> experiments) {
+  private static double[] best(EvaluationHistory.View experiments) {
     List<Double> best = new ArrayList<>();
     double least = Double.POSITIVE_INFINITY;
-    for (PastExperiment experiment : experiments) {
+    for (PastExperiment experiment : experiments.stream().toList()) {
       least = Math.min(least, experiment.score().orElse(Double.POSITIVE_INFINITY));
       best.add(least);
     }

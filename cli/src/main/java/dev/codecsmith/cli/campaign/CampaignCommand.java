@@ -13,7 +13,7 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.cli.progress.EventTexts;
-import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;

@@ -9,6 +9,7 @@ import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.progress.CampaignView;
 import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.store.ExperimentRecord;
@@ -20,8 +21,6 @@ import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -32,14 +31,14 @@ final class CampaignReport {
   private final DataDirectory data;
   private final CampaignSettings settings;
   private final EvaluationSettings evaluation;
-  private final List<PastExperiment> experiments;
+  private final EvaluationHistory.View experiments;
   private final CampaignView end;
 
   private CampaignReport(
       DataDirectory data,
       CampaignSettings settings,
       EvaluationSettings evaluation,
-      List<PastExperiment> experiments,
+      EvaluationHistory.View experiments,
       CampaignView end) {
     this.data = data;
     this.settings = settings;
@@ -52,7 +51,7 @@ final class CampaignReport {
       DataDirectory data,
       CampaignSettings settings,
       EvaluationSettings evaluation,
-      List<PastExperiment> experiments,
+      EvaluationHistory.View experiments,
       CampaignView end) {
     return new CampaignReport(data, settings, evaluation, experiments, end);
   }
@@ -91,7 +90,7 @@ final class CampaignReport {
 
   private void forEach(ExperimentStore.Visitor<ExperimentRecord> visitor) throws IOException {
     try {
-      for (PastExperiment finished : experiments) {
+      for (PastExperiment finished : (Iterable<PastExperiment>) experiments.stream()::iterator) {
         visitor.visit(finished.experiment());
       }
     } catch (UncheckedIOException e) {
@@ -132,7 +131,7 @@ final class CampaignReport {
           out.println("Model: " + EventTexts.spending(spent) + ", in all runs of this campaign");
         });
     end.stopReason().ifPresent(out::println);
-    Optional<PastExperiment> best = best();
+    Optional<PastExperiment> best = experiments.best();
     if (best.isPresent()) {
       ExperimentRecord shown = best.get().experiment();
       out.println();
@@ -143,14 +142,5 @@ final class CampaignReport {
               + NextCommand.of("experiments show " + shown.id(), data.path()));
       WarningLines.print(out, "  ", shown);
     }
-  }
-
-  private Optional<PastExperiment> best() {
-    return experiments.stream()
-        .filter(experiment -> experiment.score().isPresent())
-        .min(
-            Comparator.comparingDouble(
-                    (PastExperiment experiment) -> experiment.score().orElseThrow())
-                .thenComparingInt(PastExperiment::iteration));
   }
 }

@@ -17,7 +17,7 @@ import dev.codecsmith.evolve.campaign.CampaignLoop;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.WorkRetry;
-import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -103,7 +103,7 @@ final class CampaignRun {
         });
     bench.data().announce(settings.id());
     StoredPlan.keep(bench.data().experiments(), settings.id(), plan);
-    List<PastExperiment> experiments;
+    EvaluationHistory.View experiments;
     CampaignView view;
     StopFile stop = StopFile.of(bench.data().path(), settings.id());
     try (CampaignProgress progress = CampaignProgress.on(errors, settings.iterations())) {
@@ -144,7 +144,7 @@ final class CampaignRun {
     errors.flush();
   }
 
-  private List<PastExperiment> run(
+  private EvaluationHistory.View run(
       CampaignPlan plan,
       CampaignSettings settings,
       EvaluationSettings evaluation,

@@ -4,8 +4,8 @@ import dev.codecsmith.cli.models.CampaignModel;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.CampaignSettingsText;
 import dev.codecsmith.cli.plan.StoredPlan;
-import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.evolve.models.calls.FileCallLog;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentSummary;
@@ -79,7 +79,7 @@ public final class CampaignJson {
       return new LinkedHashMap<>();
     }
     try (FileCallLog log = FileCallLog.openForReplay(calls)) {
-      return CampaignModel.byModel(log.entries());
+      return log.spentByModel();
     }
   }
 

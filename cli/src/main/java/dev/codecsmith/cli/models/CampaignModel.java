@@ -17,11 +17,10 @@ import dev.codecsmith.evolve.models.agent.AgentSettings;
 import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation;
 import dev.codecsmith.evolve.models.budget.Allowance;
 import dev.codecsmith.evolve.models.budget.BudgetedModel;
-import dev.codecsmith.evolve.models.budget.Spending;
-import dev.codecsmith.evolve.models.calls.CallLog;
 import dev.codecsmith.evolve.models.calls.FileCallLog;
 import dev.codecsmith.evolve.models.calls.RecordedModel;
 import dev.codecsmith.evolve.models.calls.RecordingModel;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.evolve.models.local.CommandModel;
 import dev.codecsmith.evolve.models.local.InboxModel;
 import dev.codecsmith.evolve.models.price.Prices;
@@ -46,10 +45,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** The language models of a campaign: their calls are kept in the data folder. */
@@ -188,7 +185,7 @@ public final class CampaignModel implements AutoCloseable {
 
   /** What all calls of the campaign took so far, in all its runs. */
   public ModelsSpent spent() {
-    Spending all = Spending.of(log.entries());
+    Spending all = log.spent();
     return new ModelsSpent(
         all.calls(),
         all.usage().prompt(),
@@ -196,16 +193,6 @@ public final class CampaignModel implements AutoCloseable {
         all.knownUsd(),
         all.callsOfUnknownCost(),
         all.callsOfUnknownTokens());
-  }
-
-  /** What calls took by model, in the order in which models were first asked. */
-  public static SequencedMap<String, Spending> byModel(List<CallLog.Entry> entries) {
-    SequencedMap<String, Spending> byModel = new LinkedHashMap<>();
-    for (CallLog.Entry entry : entries) {
-      String name = entry.key().model();
-      byModel.put(name, byModel.getOrDefault(name, Spending.NOTHING).plus(entry));
-    }
-    return byModel;
   }
 
   @Override

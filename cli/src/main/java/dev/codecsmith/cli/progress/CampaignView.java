@@ -1,7 +1,7 @@
 package dev.codecsmith.cli.progress;
 
 import dev.codecsmith.evolve.models.TokenUsage;
-import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;

@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.progress;
 
-import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;

@@ -14,6 +14,7 @@ import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.WorkRetry;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.store.CampaignRecord;
@@ -109,7 +110,7 @@ final class CampaignReplay {
       LineProgress progress,
       Visitor visitor)
       throws IOException, InterruptedException {
-    List<PastExperiment> made =
+    EvaluationHistory.View made =
         new CampaignLoop(
                 settings,
                 evaluation,
@@ -123,7 +124,7 @@ final class CampaignReplay {
                     progress))
             .run();
     try {
-      for (PastExperiment again : made) {
+      for (PastExperiment again : (Iterable<PastExperiment>) made.stream()::iterator) {
         visitor.visit(again.experiment());
       }
     } catch (UncheckedIOException e) {

@@ -9,7 +9,7 @@ import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.progress.LineProgress;
-import dev.codecsmith.evolve.campaign.Hurdle;
+import dev.codecsmith.evolve.history.Hurdle;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
@@ -245,11 +245,11 @@ public final class ReplayCommand implements Callable<Integer> {
     OptionalDouble[] hurdle = {OptionalDouble.empty()};
     if (settings.cascade().isPresent()) {
       int last = iteration - StoredExperiments.lag(campaign);
-      store.forEach(
+      store.forEachLine(
           campaign.id(),
           known -> {
             if (known.iteration() <= last) {
-              hurdle[0] = Hurdle.lowered(hurdle[0], known);
+              hurdle[0] = Hurdle.lowered(hurdle[0], known.score(), known.result().shortScore());
             }
           });
     }

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
@@ -115,8 +116,9 @@ class CampaignIdentityTest {
     Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
     CampaignPlan plan =
         CampaignFile.read(file).with(changes -> changes.proposers = List.of("tuner"));
-    List<PastExperiment> history =
-        List.of(finished(1, 30, "a = 1"), finished(2, 10, "a = 2"), finished(3, 20, "a = 3"));
+    EvaluationHistory.View history =
+        EvaluationHistory.of(
+            List.of(finished(1, 30, "a = 1"), finished(2, 10, "a = 2"), finished(3, 20, "a = 3")));
     List<List<String>> parents = new ArrayList<>();
     for (int iteration = 4; iteration < 20; iteration++) {
       parents.add(

@@ -44,16 +44,8 @@ final class CampaignEntries {
     this.lifecycle = new ExperimentLifecycle(tools.store(), tools.pace().clock(), tools.events());
   }
 
-  /**
-   * What earlier runs left.
-   *
-   * @param ids the experiments by iteration
-   * @param finished how many of the iterations asked for have ended
-   */
-  record Earlier(Map<Integer, String> ids, int finished) {}
-
   /** Stores the campaign unless it is there, and says and tells what is there of it. */
-  Earlier open() throws InfrastructureException {
+  StoredIterations open() throws InfrastructureException {
     try {
       tools
           .store()
@@ -63,30 +55,30 @@ final class CampaignEntries {
                   settings.name(),
                   settings.settingsJson(),
                   tools.pace().clock().instant()));
-      Map<Integer, String> ids = new HashMap<>();
+      AtomicInteger last = new AtomicInteger();
       AtomicInteger finished = new AtomicInteger();
       tools
           .store()
           .forEachLine(
               settings.id(),
               line -> {
-                ids.put(line.iteration(), line.id());
+                last.set(line.iteration());
                 if (line.status().isFinal() && line.iteration() <= settings.iterations()) {
                   finished.incrementAndGet();
                 }
               });
-      begin(ids, finished.get());
-      return new Earlier(ids, finished.get());
+      begin(last.get(), finished.get());
+      return new StoredIterations(tools.store(), settings.id(), last.get());
     } catch (IOException e) {
       throw InfrastructureException.of(e);
     }
   }
 
-  private void begin(Map<Integer, String> ids, int finished) throws StoreException {
+  private void begin(int last, int finished) throws StoreException {
     boolean begun =
         tools.events().publish(new CampaignBegun(settings.name(), settings.iterations()));
-    if (!begun || !ids.isEmpty()) {
-      restoreEvents(ids);
+    if (!begun || last > 0) {
+      restoreEvents(last);
       boolean _ =
           tools
               .events()
@@ -109,11 +101,11 @@ final class CampaignEntries {
    * iteration begins when those up to {@code lag} before it were told to the end, so only the last
    * ones can be among them.
    */
-  private void restoreEvents(Map<Integer, String> ids) throws StoreException {
-    int last = ids.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
-    for (int iteration = last - settings.lag(); iteration <= last; iteration++) {
-      String id = ids.get(iteration);
-      Optional<ExperimentRecord> stored = id == null ? Optional.empty() : tools.store().find(id);
+  private void restoreEvents(int last) throws StoreException {
+    int before = last - settings.lag() - 1;
+    for (ExperimentSummary line :
+        tools.store().summaries(settings.id(), before, settings.lag() + 1)) {
+      Optional<ExperimentRecord> stored = tools.store().find(line.id());
       if (stored.isEmpty()) {
         continue;
       }

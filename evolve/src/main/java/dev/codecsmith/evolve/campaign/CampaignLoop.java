@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.campaign;
 
 import dev.codecsmith.evolve.campaign.CampaignEntries.Entry;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.ExperimentCache;
 import dev.codecsmith.evolve.history.HeldOut;
 import dev.codecsmith.evolve.history.PastExperiment;
@@ -25,10 +26,6 @@ import dev.codecsmith.store.events.CampaignEvent.ProposersExhausted;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -72,10 +69,10 @@ public final class CampaignLoop {
   /** Why it ends before its last iteration; empty while nothing keeps it from going on. */
   private volatile Optional<String> stopReason = Optional.empty();
 
-  /** What has ended, by iteration without a gap, and the same as proposers may see it. */
-  private final List<PastExperiment> ended = new ArrayList<>();
+  /** What has ended, and the same as proposers may see it. */
+  private final EvaluationHistory ended;
 
-  private final List<PastExperiment> history = new ArrayList<>();
+  private final EvaluationHistory shown;
   private final TreeMap<Integer, Future<Optional<ExperimentRecord>>> underWay = new TreeMap<>();
 
   /**
@@ -101,22 +98,25 @@ public final class CampaignLoop {
         new ExperimentRunner(
             tools.store(), tools.evaluator(), tools.pace().clock(), tools.events());
     this.retry = new WorkRetry(tools.pace().retry(), tools.pace().sleeper(), tools.events());
-    this.experiments = new ExperimentCache(tools.store(), tools.artifacts());
+    this.experiments = new ExperimentCache(tools.store(), tools.artifacts(), settings.id());
+    this.ended = new EvaluationHistory(experiments::at);
+    this.shown = new EvaluationHistory(iteration -> heldOut.hide(experiments.at(iteration)));
     this.entries = new CampaignEntries(settings, tools, experiments);
   }
 
   /**
-   * Runs the campaign to its end and returns its experiments by iteration. An interrupt stops it;
-   * running it again continues it.
+   * Runs the campaign to its end and returns its experiments. An interrupt stops it; running it
+   * again continues it.
    */
-  public List<PastExperiment> run() throws InfrastructureException, InterruptedException {
+  public EvaluationHistory.View run() throws InfrastructureException, InterruptedException {
     try {
       runToItsEnd();
+      EvaluationHistory.View all = ended.view();
       publish(
           stopReason.isPresent()
               ? new CampaignStopped(stopReason.get())
-              : new CampaignFinished(ended.size(), best()));
-      return List.copyOf(ended);
+              : new CampaignFinished(all.size(), all.best().map(PastExperiment::id)));
+      return all;
     } catch (InterruptedException e) {
       stopped("Its process was asked to end.", e);
       throw e;
@@ -138,10 +138,10 @@ public final class CampaignLoop {
                   (done, total) -> tools.events().send(new AnchorsProgress(done, total)));
           return settings;
         });
-    CampaignEntries.Earlier earlier = retry.run("reading the campaign", entries::open);
+    StoredIterations earlier = retry.run("reading the campaign", entries::open);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        go(start, earlier.ids(), threads);
+        go(start, earlier, threads);
       } finally {
         underWay.values().forEach(future -> future.cancel(true));
       }
@@ -169,26 +169,19 @@ public final class CampaignLoop {
     }
   }
 
-  private Optional<String> best() {
-    return ended.stream()
-        .filter(experiment -> experiment.score().isPresent())
-        .min(Comparator.comparingDouble(experiment -> experiment.score().orElseThrow()))
-        .map(PastExperiment::id);
-  }
-
   /** No iteration from this one on begins. */
   private void stopping(int iteration, String reason) {
     stopReason = Optional.of(reason);
     tools.events().send(new CampaignStopping(iteration, reason));
   }
 
-  private void go(Instant start, Map<Integer, String> stored, ExecutorService threads)
+  private void go(Instant start, StoredIterations stored, ExecutorService threads)
       throws InfrastructureException, InterruptedException {
     CompletableFuture<Boolean> previous = CompletableFuture.completedFuture(true);
     boolean asked = false;
     for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
       boolean goesOn = awaitUpTo(iteration - settings.lag());
-      Optional<String> known = Optional.ofNullable(stored.get(iteration));
+      Optional<String> known = stored(stored, iteration);
       if (goesOn && known.isEmpty()) {
         Optional<String> ending = pause(start, asked ? rules.pause() : Duration.ZERO);
         if (ending.isPresent()) {
@@ -200,11 +193,24 @@ public final class CampaignLoop {
         break;
       }
       asked |= known.isEmpty();
-      Flow flow = new Flow(iteration, List.copyOf(history), previous);
+      Flow flow = new Flow(iteration, shown.view(), previous);
       previous = flow.stored;
       underWay.put(iteration, threads.submit(() -> flow.run(known)));
     }
     boolean _ = awaitUpTo(settings.iterations());
+  }
+
+  private Optional<String> stored(StoredIterations stored, int iteration)
+      throws InfrastructureException, InterruptedException {
+    return retry.run(
+        "reading iteration " + iteration,
+        () -> {
+          try {
+            return stored.idOf(iteration);
+          } catch (StoreException e) {
+            throw InfrastructureException.of(e);
+          }
+        });
   }
 
   /**
@@ -235,7 +241,11 @@ public final class CampaignLoop {
 
   private Optional<String> ending(Instant start) {
     Duration elapsed = Duration.between(start, tools.pace().clock().instant());
-    return tools.pace().stopRequest().sentence().or(() -> rules.ending(history, elapsed));
+    return tools
+        .pace()
+        .stopRequest()
+        .sentence()
+        .or(() -> rules.ending(ended.view().best(), elapsed));
   }
 
   /**
@@ -251,7 +261,7 @@ public final class CampaignLoop {
       if (record.isPresent()) {
         PastExperiment finished = experiments.finished(record.get());
         ended.add(finished);
-        history.add(heldOut.hide(finished));
+        shown.add(heldOut.hide(finished));
       } else {
         all = false;
       }
@@ -279,13 +289,13 @@ public final class CampaignLoop {
   /** One iteration, from the proposal to the result. */
   private final class Flow {
     private final int iteration;
-    private final List<PastExperiment> known;
+    private final EvaluationHistory.View known;
     private final CompletableFuture<Boolean> before;
 
     /** Completes when the candidate is in the store: true, or false if there is none. */
     private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
 
-    Flow(int iteration, List<PastExperiment> known, CompletableFuture<Boolean> before) {
+    Flow(int iteration, EvaluationHistory.View known, CompletableFuture<Boolean> before) {
       this.iteration = iteration;
       this.known = known;
       this.before = before;
@@ -365,7 +375,7 @@ public final class CampaignLoop {
       EvaluationRequest request =
           new EvaluationRequest(entry.record().id(), entry.program(), evaluation)
               .reusing()
-              .withHurdle(Hurdle.of(known.stream()));
+              .withHurdle(known.hurdle());
       return retry.run(
           "evaluating " + entry.record().id(), () -> runner.run(entry.record(), request));
     }

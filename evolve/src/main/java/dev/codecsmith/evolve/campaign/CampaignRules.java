@@ -2,7 +2,6 @@ package dev.codecsmith.evolve.campaign;
 
 import dev.codecsmith.evolve.history.PastExperiment;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,23 +30,23 @@ public record CampaignRules(OptionalDouble target, Optional<Duration> time, Dura
     }
   }
 
-  /** Why no further iteration may begin, in a sentence; empty while one may. */
-  Optional<String> ending(List<PastExperiment> history, Duration elapsed) {
-    Optional<PastExperiment> reached =
-        target.isEmpty()
-            ? Optional.empty()
-            : history.stream()
-                .filter(finished ->
-                    finished.score().filter(score -> score <= target.getAsDouble()).isPresent())
-                .findFirst();
-    if (reached.isPresent()) {
-      return Optional.of(
-          String.format(
-              Locale.ROOT,
-              "The target of %+.2f %% is reached by %s with %+.2f %%.",
-              target.getAsDouble(),
-              reached.get().id(),
-              reached.get().score().orElseThrow()));
+  /**
+   * Why no further iteration may begin, in a sentence; empty while one may.
+   *
+   * @param best the experiment with the best score so far
+   */
+  Optional<String> ending(Optional<PastExperiment> best, Duration elapsed) {
+    if (target.isPresent() && best.isPresent()) {
+      double score = best.get().score().orElseThrow();
+      if (score <= target.getAsDouble()) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The target of %+.2f %% is reached by %s with %+.2f %%.",
+                target.getAsDouble(),
+                best.get().id(),
+                score));
+      }
     }
     return time.filter(limit -> elapsed.compareTo(limit) >= 0)
         .map(limit ->

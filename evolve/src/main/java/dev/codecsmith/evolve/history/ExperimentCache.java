@@ -4,10 +4,12 @@ import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,8 +21,12 @@ public final class ExperimentCache {
 
   private final ExperimentStore store;
   private final ArtifactStore artifacts;
+  private final String campaignId;
   private final Map<String, ExperimentRecord> records = new Newest<>();
   private final Map<String, Program> programs = new Newest<>();
+
+  /** Lines that were read last, by iteration. */
+  private List<ExperimentSummary> lines = List.of();
 
   /** A map of what was used last. */
   private static final class Newest<T> extends LinkedHashMap<String, T> {
@@ -36,9 +42,10 @@ public final class ExperimentCache {
     }
   }
 
-  public ExperimentCache(ExperimentStore store, ArtifactStore artifacts) {
+  public ExperimentCache(ExperimentStore store, ArtifactStore artifacts, String campaignId) {
     this.store = store;
     this.artifacts = artifacts;
+    this.campaignId = campaignId;
   }
 
   public synchronized void put(ExperimentRecord experiment, Program program) {
@@ -55,17 +62,16 @@ public final class ExperimentCache {
     if (known != null) {
       return known;
     }
-    ExperimentRecord stored =
-        store
-            .find(id)
-            .orElseThrow(() ->
-                new StoreException(
-                    "The experiment "
-                        + id
-                        + " was deleted while its campaign runs; run the campaign again to evaluate"
-                        + " it anew."));
+    ExperimentRecord stored = store.find(id).orElseThrow(() -> gone("experiment " + id));
     records.put(id, stored);
     return stored;
+  }
+
+  private static StoreException gone(String what) {
+    return new StoreException(
+        "The "
+            + what
+            + " was deleted while its campaign runs; run the campaign again to evaluate it anew.");
   }
 
   public synchronized Program program(ExperimentRecord experiment) throws StoreException {
@@ -85,9 +91,34 @@ public final class ExperimentCache {
   /** An experiment that has ended, as the campaign remembers it. */
   public synchronized PastExperiment finished(ExperimentRecord experiment) {
     records.put(experiment.id(), experiment);
-    String id = experiment.id();
+    return past(ExperimentSummary.of(experiment));
+  }
+
+  /**
+   * The experiment of an iteration, which has ended.
+   *
+   * @throws UncheckedIOException if it cannot be read, also if it is gone
+   */
+  public synchronized PastExperiment at(int iteration) {
+    return past(read(() -> line(iteration)));
+  }
+
+  private PastExperiment past(ExperimentSummary line) {
+    String id = line.id();
     return new PastExperiment(
-        experiment, () -> read(() -> record(id)), () -> read(() -> program(record(id))));
+        line, () -> read(() -> record(id)), () -> read(() -> program(record(id))));
+  }
+
+  private ExperimentSummary line(int iteration) throws StoreException {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      for (ExperimentSummary line : lines) {
+        if (line.iteration() == iteration) {
+          return line;
+        }
+      }
+      lines = store.summaries(campaignId, iteration - 1, KEPT);
+    }
+    throw gone("experiment of iteration " + iteration);
   }
 
   /** Something that is read from the store. */

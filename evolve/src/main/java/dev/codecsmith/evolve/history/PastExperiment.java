@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.history;
 
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,15 +10,13 @@ import java.util.function.UnaryOperator;
 
 /**
  * An experiment that ended. In memory is only what every later iteration looks at; the record with
- * its rate points and its failure's text, and the program, are fetched when they are asked for, so
- * that a history of a hundred thousand experiments fits into an ordinary heap.
+ * its rate points and its failure's text, and the program, are fetched when they are asked for.
  */
 public final class PastExperiment {
   private final String id;
   private final int iteration;
   private final String name;
   private final String proposer;
-  private final List<String> parents;
   private final Optional<Double> score;
   private final Optional<Double> shortScore;
   private final boolean failed;
@@ -30,25 +29,24 @@ public final class PastExperiment {
    * @param program gives the same program each time
    */
   public PastExperiment(ExperimentRecord experiment, Supplier<Program> program) {
-    this(experiment, () -> experiment, program);
+    this(ExperimentSummary.of(experiment), () -> experiment, program);
   }
 
   /**
-   * Of the record that is given no more is kept than what the methods below tell.
+   * Of the line no more is kept than what the methods below tell.
    *
    * @param record gives the same record each time
    * @param program gives the same program each time
    */
   PastExperiment(
-      ExperimentRecord experiment, Supplier<ExperimentRecord> record, Supplier<Program> program) {
-    this.id = experiment.id();
-    this.iteration = experiment.iteration();
-    this.name = experiment.candidate().name();
-    this.proposer = experiment.candidate().proposer();
-    this.parents = experiment.candidate().parents();
-    this.score = experiment.score();
-    this.shortScore = experiment.shortScore();
-    this.failed = experiment.failure().isPresent();
+      ExperimentSummary line, Supplier<ExperimentRecord> record, Supplier<Program> program) {
+    this.id = line.id();
+    this.iteration = line.iteration();
+    this.name = line.program().name();
+    this.proposer = line.program().proposer();
+    this.score = line.score();
+    this.shortScore = line.result().shortScore();
+    this.failed = line.result().failure().isPresent();
     this.record = record;
     this.program = program;
   }
@@ -58,7 +56,6 @@ public final class PastExperiment {
     this.iteration = other.iteration;
     this.name = other.name;
     this.proposer = other.proposer;
-    this.parents = other.parents;
     this.score = other.score;
     this.shortScore = other.shortScore;
     this.failed = other.failed;
@@ -86,9 +83,13 @@ public final class PastExperiment {
     return proposer;
   }
 
-  /** Ids of the experiments that the candidate was made from. */
+  /**
+   * Ids of the experiments that the candidate was made from.
+   *
+   * @throws java.io.UncheckedIOException if the record cannot be read from the store
+   */
   public List<String> parents() {
-    return parents;
+    return experiment().candidate().parents();
   }
 
   /** BD-rate in percent; lower is better; empty if it failed. */

@@ -1,8 +1,7 @@
 package dev.codecsmith.evolve.proposal;
 
-import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.Proposed;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -15,8 +14,7 @@ import java.util.SplittableRandom;
  *     duplicate of one of them is refused
  */
 public record ProposalRequest(
-    int iteration, SplittableRandom random, List<PastExperiment> history, Proposed.View proposed) {
-  public ProposalRequest {
-    history = List.copyOf(history);
-  }
-}
+    int iteration,
+    SplittableRandom random,
+    EvaluationHistory.View history,
+    Proposed.View proposed) {}

@@ -5,37 +5,36 @@ import dev.codecsmith.evolve.archive.ArchiveSettings;
 import dev.codecsmith.evolve.archive.Choice;
 import dev.codecsmith.evolve.archive.Member;
 import dev.codecsmith.evolve.archive.Strategies;
+import dev.codecsmith.evolve.history.EvaluationHistory;
+import dev.codecsmith.evolve.history.HistoryFollower;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.IdeaOutcome;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
 import dev.codecsmith.evolve.prompts.Exhibit;
 import dev.codecsmith.store.ExperimentRecord;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What follows from a history: the archive and what came of ideas. It keeps what it has learned, so
- * that a longer history of the same campaign costs only what is new; the answers are those of one
- * that was given the whole history at once. Iterations may ask in any order: for a shorter history
- * than the last it learns anew.
- */
+/** What follows from a history: the archive and what came of ideas. */
 final class CampaignMemory {
   private final String strategy;
   private final ArchiveSettings settings;
+  private final int failures;
+  private @Nullable HistoryFollower<Learned> learned;
 
-  private final List<PastExperiment> learned = new ArrayList<>();
-  private final Map<String, PastExperiment> byId = new HashMap<>();
-  private Archive archive;
-  private IdeaLog ideas = IdeaLog.EMPTY;
-
-  CampaignMemory(String strategy, long seed) {
+  /**
+   * @param failures how many failures an iteration is shown at most
+   */
+  CampaignMemory(String strategy, long seed, int failures) {
     this.strategy = strategy;
     this.settings = ArchiveSettings.defaults(seed);
-    this.archive = Strategies.create(strategy, settings);
+    this.failures = failures;
+    // An unknown one is refused here.
+    Archive _ = Strategies.create(strategy, settings);
   }
 
   /**
@@ -57,63 +56,71 @@ final class CampaignMemory {
   /**
    * What an iteration is shown.
    *
-   * @param history all that it may learn from, by iteration
-   * @param failures how many failures at most
+   * @param history all that it may learn from
+   * @param brief of the campaign, always the same
    */
-  synchronized Recollection recall(
-      List<PastExperiment> history, CampaignBrief brief, int iteration, int failures) {
-    learn(history, brief);
-    Choice choice = archive.choose(iteration);
+  Recollection recall(EvaluationHistory.View history, CampaignBrief brief, int iteration) {
+    Learned known = learned(brief).answer(history, iteration);
     return new Recollection(
-        choice,
-        exhibits(choice.parents()),
-        exhibits(choice.inspirations()),
-        failures(failures),
-        ideas);
+        known.choice(),
+        exhibits(history, known.choice().parents()),
+        exhibits(history, known.choice().inspirations()),
+        known.failures().stream().map(PastExperiment::experiment).toList(),
+        known.ideas());
   }
 
-  private void learn(List<PastExperiment> history, CampaignBrief brief) {
-    if (!continues(history)) {
-      learned.clear();
-      byId.clear();
-      archive = Strategies.create(strategy, settings);
-      ideas = IdeaLog.EMPTY;
+  private synchronized HistoryFollower<Learned> learned(CampaignBrief brief) {
+    HistoryFollower<Learned> known = learned;
+    if (known == null) {
+      known = new HistoryFollower<>(() -> new Learning(brief));
+      learned = known;
     }
-    for (PastExperiment finished : history.subList(learned.size(), history.size())) {
-      ExperimentRecord record = finished.experiment();
-      archive.add(Member.of(record, brief.anchors().main(), brief.clips().search()));
-      for (IdeaOutcome trial : IdeaOutcome.of(record, this::score)) {
-        ideas = ideas.plus(trial);
-      }
-      byId.put(finished.id(), finished);
-      learned.add(finished);
-    }
+    return known;
   }
 
   /** The experiments of those ids, in that order. */
-  private List<Exhibit> exhibits(List<String> ids) {
+  private static List<Exhibit> exhibits(EvaluationHistory.View history, List<String> ids) {
     return ids.stream()
-        .map(byId::get)
+        .map(history::find)
+        .flatMap(Optional::stream)
         .map(finished -> new Exhibit(finished.program(), finished.experiment()))
         .toList();
   }
 
-  /** The newest failed experiments, the newest first. */
-  private List<ExperimentRecord> failures(int count) {
-    return learned.reversed().stream()
-        .filter(PastExperiment::failed)
-        .limit(count)
-        .map(PastExperiment::experiment)
-        .toList();
-  }
+  /** What an iteration may know. */
+  private record Learned(Choice choice, List<PastExperiment> failures, IdeaLog ideas) {}
 
-  private Optional<Double> score(String id) {
-    return Optional.ofNullable(byId.get(id)).flatMap(PastExperiment::score);
-  }
+  private final class Learning implements HistoryFollower.Learner<Learned> {
+    private final CampaignBrief brief;
+    private final Archive archive = Strategies.create(strategy, settings);
+    private final Deque<PastExperiment> newestFailures = new ArrayDeque<>();
+    private IdeaLog ideas = IdeaLog.EMPTY;
 
-  private boolean continues(List<PastExperiment> history) {
-    int known = learned.size();
-    return known == 0
-        || (history.size() >= known && history.get(known - 1).id().equals(learned.getLast().id()));
+    Learning(CampaignBrief brief) {
+      this.brief = brief;
+    }
+
+    @Override
+    public void learn(PastExperiment ended, EvaluationHistory.View history) {
+      ExperimentRecord record = ended.experiment();
+      // Read before anything is learned: what fails is learned anew from its beginning.
+      List<IdeaOutcome> outcomes =
+          IdeaOutcome.of(record, id -> history.find(id).flatMap(PastExperiment::score));
+      archive.add(Member.of(record, brief.anchors().main(), brief.clips().search()));
+      for (IdeaOutcome outcome : outcomes) {
+        ideas = ideas.plus(outcome);
+      }
+      if (ended.failed()) {
+        newestFailures.addFirst(ended);
+        if (newestFailures.size() > failures) {
+          newestFailures.removeLast();
+        }
+      }
+    }
+
+    @Override
+    public Learned answer(int iteration) {
+      return new Learned(archive.choose(iteration), List.copyOf(newestFailures), ideas);
+    }
   }
 }

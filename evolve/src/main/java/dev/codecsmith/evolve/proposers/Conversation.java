@@ -89,10 +89,14 @@ final class Conversation {
     this.question = assignment.question();
   }
 
+  /** Under which slot an iteration's question is asked, turns counted from 1. */
+  static String slot(int iteration, int turn) {
+    return "iteration %d, turn %d".formatted(iteration, turn);
+  }
+
   Outcome hold() throws ModelException, InfrastructureException, InterruptedException {
     for (int turn = 1; ; turn++) {
-      ModelReply reply =
-          model.ask(prepared(question).inSlot("iteration %d, turn %d".formatted(iteration, turn)));
+      ModelReply reply = model.ask(prepared(question).inSlot(slot(iteration, turn)));
       String asked = question.asText();
       EditResult result = result(reply);
       Optional<Complaint> complaint = complaint(result, turn > repairs);

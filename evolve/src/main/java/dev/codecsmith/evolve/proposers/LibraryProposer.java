@@ -30,7 +30,7 @@ public final class LibraryProposer implements Proposer {
   @Override
   public Optional<Candidate> propose(ProposalRequest request) {
     return programs.stream()
-        .filter(entry -> !request.proposed().has(entry.getValue()))
+        .filter(entry -> !request.proposed().hasContentOf(entry.getValue()))
         .findFirst()
         .map(entry ->
             Candidate.of(

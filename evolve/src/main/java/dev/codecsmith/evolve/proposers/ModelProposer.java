@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.edits.reply.ReplyForm;
-import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaChoice;
 import dev.codecsmith.evolve.ideas.Needs;
@@ -84,7 +84,7 @@ public final class ModelProposer implements Proposer {
     this.bank = bank;
     this.writers = writers;
     this.trial = trial;
-    this.memory = new CampaignMemory(settings.strategy(), settings.seed());
+    this.memory = new CampaignMemory(settings.strategy(), settings.seed(), FAILURES);
     this.notebook =
         new NotebookKeeper(
             prompts,
@@ -134,10 +134,8 @@ public final class ModelProposer implements Proposer {
   }
 
   /** An iteration that is part of a history is not proposed again. */
-  private void forget(List<PastExperiment> history) {
-    if (!history.isEmpty()) {
-      assignments.headMap(history.getLast().iteration(), true).clear();
-    }
+  private void forget(EvaluationHistory.View history) {
+    assignments.headMap(history.size(), true).clear();
   }
 
   private Assignment assignment(ProposalRequest request, CampaignBrief brief)
@@ -148,7 +146,7 @@ public final class ModelProposer implements Proposer {
     }
     Notebook lessons = notebook.at(request.history(), brief);
     CampaignMemory.Recollection shown =
-        memory.recall(request.history(), brief, request.iteration(), FAILURES);
+        memory.recall(request.history(), brief, request.iteration());
     Writer writer = writers.choose(request.history(), request.iteration());
     PromptContext context = context(brief, shown, lessons, writer, request.iteration());
     Assignment made =

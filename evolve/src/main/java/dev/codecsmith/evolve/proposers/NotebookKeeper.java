@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.edits.reply.EditLimits;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.Message;
@@ -11,13 +12,13 @@ import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
 import dev.codecsmith.evolve.prompts.Notebook;
 import dev.codecsmith.evolve.prompts.Prompts;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,12 +31,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * Experiments are not worth a call until there is one among them that a model has written.
  */
 final class NotebookKeeper {
+  /** Pages in memory. */
+  private static final int KEPT = 256;
+
   private final Prompts prompts;
   private final Optional<LanguageModel> model;
   private final Set<String> authors;
   private final int every;
   private final long replyTokens;
-  private final Map<Integer, Page> pages = new ConcurrentHashMap<>();
+  private final NavigableMap<Integer, Page> pages = new ConcurrentSkipListMap<>();
   private final ReentrantLock writing = new ReentrantLock();
 
   /** A notebook, and the last iteration that it covers. */
@@ -64,30 +68,29 @@ final class NotebookKeeper {
   /**
    * The notebook for an iteration.
    *
-   * @param history what the iteration may learn from, by iteration and without a gap
+   * @param history what the iteration may learn from
    */
-  Notebook at(List<PastExperiment> history, CampaignBrief brief)
+  Notebook at(EvaluationHistory.View history, CampaignBrief brief)
       throws ModelException, InterruptedException {
     if (every == 0 || model.isEmpty() || history.isEmpty()) {
       return Notebook.EMPTY;
     }
-    int last = history.getLast().iteration() / every * every;
-    Page known = last == 0 ? Page.FIRST : pages.get(last);
+    int last = history.size() / every * every;
+    Page known = pages.get(last);
     if (known != null) {
       return known.notebook();
     }
     writing.lockInterruptibly();
     try {
-      Map<String, PastExperiment> byId = new HashMap<>();
-      history.forEach(finished -> byId.put(finished.id(), finished));
-      Page page = Page.FIRST;
-      for (int at = every; at <= last; at += every) {
-        Page next = pages.get(at);
-        if (next == null) {
-          next = next(page, at, history, byId, brief, model.get());
-          pages.put(at, next);
-        }
-        page = next;
+      Map.Entry<Integer, Page> newest = pages.floorEntry(last);
+      Page page = newest == null ? Page.FIRST : newest.getValue();
+      for (int at = (newest == null ? 0 : newest.getKey()) + every; at <= last; at += every) {
+        page = next(page, at, history, brief, model.get());
+        pages.put(at, page);
+      }
+      // An iteration that is under way may still ask for the one before.
+      while (pages.size() > KEPT) {
+        pages.pollFirstEntry();
       }
       return page.notebook();
     } finally {
@@ -96,15 +99,9 @@ final class NotebookKeeper {
   }
 
   private Page next(
-      Page page,
-      int at,
-      List<PastExperiment> history,
-      Map<String, PastExperiment> byId,
-      CampaignBrief brief,
-      LanguageModel writer)
+      Page page, int at, EvaluationHistory.View history, CampaignBrief brief, LanguageModel writer)
       throws ModelException, InterruptedException {
-    // By iteration and without a gap, so the places are known.
-    List<PastExperiment> news = history.subList(page.covers(), at);
+    List<PastExperiment> news = history.after(page.covers()).limit(at - page.covers()).toList();
     if (news.stream().noneMatch(finished -> authors.contains(finished.proposer()))) {
       return page;
     }
@@ -118,7 +115,7 @@ final class NotebookKeeper {
                             brief,
                             page.notebook(),
                             news.stream().map(PastExperiment::experiment).toList(),
-                            id -> Optional.ofNullable(byId.get(id)).flatMap(PastExperiment::score),
+                            id -> history.find(id).flatMap(PastExperiment::score),
                             Notebook.Size.DEFAULT))),
                 replyTokens,
                 OptionalDouble.empty(),

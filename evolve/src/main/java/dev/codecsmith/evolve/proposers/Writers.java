@@ -1,18 +1,18 @@
 package dev.codecsmith.evolve.proposers;
 
+import dev.codecsmith.evolve.history.EvaluationHistory;
+import dev.codecsmith.evolve.history.HistoryFollower;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.calls.CallLog;
 import dev.codecsmith.evolve.models.choice.ModelBandit;
+import dev.codecsmith.evolve.models.choice.ModelRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The models of a campaign, and which of them writes next: the one that a {@link ModelBandit}
@@ -28,12 +28,12 @@ import java.util.regex.Pattern;
  */
 public final class Writers {
   private static final double EXPLORATION = 1;
-  private static final Pattern ITERATION = Pattern.compile("iteration (\\d+), turn \\d+");
 
   private final List<Writer> writers;
   private final Optional<CallLog> calls;
   private final IterationShares turns;
   private final ModelBandit bandit;
+  private final HistoryFollower<ModelRecord> ended = new HistoryFollower<>(Learning::new);
 
   private Writers(List<Writer> writers, Optional<CallLog> calls, IterationShares turns, long seed) {
     this.writers = List.copyOf(writers);
@@ -73,72 +73,77 @@ public final class Writers {
   /**
    * Who writes the program of an iteration.
    *
-   * @param history what the iteration may learn from, by iteration and without a gap
+   * @param history what the iteration may learn from
    */
-  Writer choose(List<PastExperiment> history, int iteration) {
+  Writer choose(EvaluationHistory.View history, int iteration) {
     if (writers.size() == 1) {
       return writers.getFirst();
     }
-    int last = history.isEmpty() ? 0 : history.getLast().iteration();
+    int last = history.size();
     int lag = iteration - last;
-    Map<Integer, ModelBandit.Pull> pulls = pulls(history);
     Map<Integer, String> chosen = new HashMap<>();
-    pulls.forEach((at, pull) -> chosen.put(at, pull.model()));
     String name = "";
     for (int next = last + 1; next <= iteration; next++) {
       if (next < iteration && !turns.isDears(next)) {
         continue;
       }
-      int known = next - lag;
-      List<ModelBandit.Pull> past =
-          history.stream()
-              .map(PastExperiment::iteration)
-              .filter(at -> at <= known)
-              .map(pulls::get)
-              .filter(Objects::nonNull)
-              .toList();
+      int known = Math.max(next - lag, 0);
       List<String> underWay = new ArrayList<>();
-      for (int at = Math.max(known, 0) + 1; at < next; at++) {
-        Optional.ofNullable(chosen.get(at)).ifPresent(underWay::add);
+      for (int at = known + 1; at < next; at++) {
+        Optional<String> asked =
+            at <= last
+                ? writer(history.at(at)).map(Writer::proposer)
+                : Optional.ofNullable(chosen.get(at));
+        asked.ifPresent(underWay::add);
       }
-      name = bandit.choose(past, underWay);
+      name = bandit.choose(ended.answer(history, known, next), underWay);
       chosen.put(next, name);
     }
     String winner = name;
     return writers.stream().filter(w -> w.proposer().equals(winner)).findFirst().orElseThrow();
   }
 
+  /** The model that wrote an experiment's program; empty if none did. */
+  private Optional<Writer> writer(PastExperiment experiment) {
+    return writers.stream()
+        .filter(writer -> writer.proposer().equals(experiment.proposer()))
+        .findFirst();
+  }
+
   /** What came of each iteration that a model wrote. */
-  private Map<Integer, ModelBandit.Pull> pulls(List<PastExperiment> history) {
-    Map<Integer, List<CallLog.Entry>> bills = bills();
-    Map<String, Double> scores = new HashMap<>();
-    Map<Integer, ModelBandit.Pull> pulls = new HashMap<>();
-    double best = Double.NaN;
-    for (PastExperiment record : history) {
-      String proposer = record.proposer();
-      double reference =
-          record.parents().stream()
-              .map(scores::get)
-              .filter(Objects::nonNull)
-              .min(Double::compare)
-              .orElse(best);
-      writers.stream()
-          .filter(writer -> writer.proposer().equals(proposer))
-          .findFirst()
-          .ifPresent(writer ->
-              pulls.put(
-                  record.iteration(),
-                  new ModelBandit.Pull(
-                      proposer,
-                      record.score().map(score -> saved(reference, score)).orElse(0.0),
-                      cost(writer, bills.getOrDefault(record.iteration(), List.of())))));
-      if (record.score().isPresent()) {
-        double score = record.score().get();
-        scores.put(record.id(), score);
+  private final class Learning implements HistoryFollower.Learner<ModelRecord> {
+    private ModelRecord ended = ModelRecord.NOTHING;
+    private double best = Double.NaN;
+
+    @Override
+    public void learn(PastExperiment experiment, EvaluationHistory.View history) {
+      Optional<Writer> writer = writer(experiment);
+      if (writer.isPresent()) {
+        double reference =
+            experiment.parents().stream()
+                .map(history::find)
+                .flatMap(Optional::stream)
+                .map(PastExperiment::score)
+                .flatMap(Optional::stream)
+                .min(Double::compare)
+                .orElse(best);
+        ended =
+            ended.plus(
+                new ModelRecord.Call(
+                    experiment.proposer(),
+                    experiment.score().map(score -> saved(reference, score)).orElse(0.0),
+                    cost(writer.get(), experiment.iteration())));
+      }
+      if (experiment.score().isPresent()) {
+        double score = experiment.score().get();
         best = Double.isNaN(best) ? score : Math.min(best, score);
       }
     }
-    return pulls;
+
+    @Override
+    public ModelRecord answer(int iteration) {
+      return ended;
+    }
   }
 
   /** From scores in percent of BD-rate: the share of bits saved; 0 where there is none. */
@@ -147,26 +152,22 @@ public final class Writers {
     return Double.isNaN(before) || bits <= 0 ? 0 : Math.max(0, (before - after) / bits);
   }
 
-  private Map<Integer, List<CallLog.Entry>> bills() {
-    Map<Integer, List<CallLog.Entry>> bills = new HashMap<>();
-    for (CallLog.Entry entry : calls.map(CallLog::entries).orElse(List.of())) {
-      Matcher slot = ITERATION.matcher(entry.key().slot());
-      if (slot.matches()) {
-        bills.computeIfAbsent(Integer.parseInt(slot.group(1)), key -> new ArrayList<>()).add(entry);
+  private Optional<BigDecimal> cost(Writer writer, int iteration) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int turn = 1; calls.isPresent(); turn++) {
+      List<CallLog.Entry> bill = calls.get().entries(Conversation.slot(iteration, turn));
+      if (bill.isEmpty()) {
+        break;
+      }
+      for (CallLog.Entry entry : bill) {
+        if (entry.key().model().equals(writer.model().name())) {
+          if (entry.costUsd().isEmpty()) {
+            return Optional.empty();
+          }
+          sum = sum.add(entry.costUsd().get());
+        }
       }
     }
-    return bills;
-  }
-
-  private static Optional<BigDecimal> cost(Writer writer, List<CallLog.Entry> bill) {
-    List<Optional<BigDecimal>> costs =
-        bill.stream()
-            .filter(entry -> entry.key().model().equals(writer.model().name()))
-            .map(CallLog.Entry::costUsd)
-            .toList();
-    return costs.stream().allMatch(Optional::isPresent)
-        ? Optional.of(
-            costs.stream().flatMap(Optional::stream).reduce(BigDecimal.ZERO, BigDecimal::add))
-        : Optional.empty();
+    return Optional.of(sum);
   }
 }

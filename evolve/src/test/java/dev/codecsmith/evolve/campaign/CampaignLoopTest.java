@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
@@ -249,15 +250,11 @@ class CampaignLoopTest {
   }
 
   private static OptionalDouble hurdle(List<ExperimentRecord> known) {
-    OptionalDouble hurdle = OptionalDouble.empty();
-    for (ExperimentRecord experiment : known) {
-      hurdle = Hurdle.lowered(hurdle, experiment);
-    }
-    assertThat(
-            Hurdle.of(
-                known.stream().map(experiment -> new PastExperiment(experiment, () -> program(0)))))
-        .isEqualTo(hurdle);
-    return hurdle;
+    return EvaluationHistory.of(
+            known.stream()
+                .map(experiment -> new PastExperiment(experiment, () -> program(0)))
+                .toList())
+        .hurdle();
   }
 
   private DataDirectory open(String name) throws IOException {

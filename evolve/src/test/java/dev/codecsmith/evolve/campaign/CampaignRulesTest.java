@@ -207,7 +207,7 @@ class CampaignRulesTest {
     proposer =
         proposing(request -> {
           int number = 1 + (request.iteration() - 1) / LAG;
-          while (request.proposed().has(program(10 * number))) {
+          while (request.proposed().hasContentOf(program(10 * number))) {
             number += 100;
           }
           return number;

@@ -2,7 +2,7 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeReply;
 import dev.codecsmith.evolve.models.fake.FakeRequest;

@@ -2,7 +2,7 @@ package dev.codecsmith.evolve.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
@@ -53,7 +53,7 @@ class LongHistoryTest {
       library.put("better", program(30));
       try (DataDirectory data =
           DataDirectory.open(Path.of(arguments[0]), DataDirectory.Access.WRITE)) {
-        List<PastExperiment> all =
+        EvaluationHistory.View all =
             new CampaignLoop(
                     new CampaignSettings("campaign_x", "toy", "{}", EXPERIMENTS + 2, 1, 2),
                     ToyEvaluator.SETTINGS,
@@ -74,9 +74,9 @@ class LongHistoryTest {
         System.out.println(
             all.size()
                 + " experiments, the last "
-                + all.getLast().experiment().status().label()
+                + all.at(all.size()).experiment().status().label()
                 + ", the first with "
-                + all.getFirst().experiment().failure().orElseThrow().message().length()
+                + all.at(1).experiment().failure().orElseThrow().message().length()
                 + " characters");
       }
     }

@@ -7,9 +7,9 @@ import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.evolve.models.budget.BudgetedModel;
-import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.evolve.models.calls.FileCallLog;
 import dev.codecsmith.evolve.models.calls.RecordingModel;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeRequest;
 import dev.codecsmith.evolve.models.price.Price;
@@ -159,7 +159,7 @@ final class ModelCampaign {
   }
 
   private static ModelsSpent spent(FileCallLog log) {
-    Spending all = Spending.of(log.entries());
+    Spending all = log.spent();
     return new ModelsSpent(
         all.calls(),
         all.usage().prompt(),
@@ -178,7 +178,7 @@ final class ModelCampaign {
 
   Spending spending() throws Exception {
     try (FileCallLog log = FileCallLog.openForReplay(folder.resolve("calls.jsonl"))) {
-      return Spending.of(log.entries());
+      return log.spent();
     }
   }
 

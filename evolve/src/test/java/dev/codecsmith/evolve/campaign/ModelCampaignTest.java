@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.models.budget.Budget;
-import dev.codecsmith.evolve.models.budget.Spending;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeReply;
 import dev.codecsmith.evolve.models.fake.FakeRequest;

@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.proposers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
@@ -44,7 +45,10 @@ class InterleavedProposerTest {
             return proposer
                 .propose(
                     new ProposalRequest(
-                        iteration, new SplittableRandom(1), List.of(), Proposed.View.nothing()))
+                        iteration,
+                        new SplittableRandom(1),
+                        EvaluationHistory.of(List.of()),
+                        Proposed.View.nothing()))
                 .map(Candidate::name)
                 .orElse("-");
           } catch (Exception e) {

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.proposers;
 
+import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
@@ -75,16 +76,16 @@ final class ToyHistory {
     return history;
   }
 
-  List<PastExperiment> upTo(int iteration) {
-    return all.subList(0, Math.clamp(iteration, 0, all.size()));
+  EvaluationHistory.View upTo(int iteration) {
+    return EvaluationHistory.of(all.subList(0, Math.clamp(iteration, 0, all.size())));
   }
 
   /** What iteration n may know, of which {@code lag} are under way at once. */
   ProposalRequest request(int iteration, int lag, Candidate... proposedSince) {
-    List<PastExperiment> history = upTo(iteration - lag);
+    EvaluationHistory.View history = upTo(iteration - lag);
     Proposed proposed = new Proposed();
-    history.forEach(
-        finished -> proposed.add(finished.experiment().iteration(), finished.program()));
+    history.stream()
+        .forEach(finished -> proposed.add(finished.experiment().iteration(), finished.program()));
     for (Candidate candidate : proposedSince) {
       proposed.add(iteration - 1, candidate.program());
     }

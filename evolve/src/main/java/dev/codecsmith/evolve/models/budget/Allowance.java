@@ -24,6 +24,6 @@ public interface Allowance {
 
   /** What is left of a budget of which the calls in a log have been paid. */
   static Allowance of(Budget budget, CallLog log) {
-    return attempts -> budget.exceededBy(Spending.of(log.entries()).plus(attempts));
+    return attempts -> budget.exceededBy(log.spent().plus(attempts));
   }
 }

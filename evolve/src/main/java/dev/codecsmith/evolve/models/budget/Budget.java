@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.models.budget;
 
+import dev.codecsmith.evolve.models.calls.Spending;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -40,7 +40,7 @@ public final class BudgetedModel implements LanguageModel {
    */
   @Override
   public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
-    Optional<String> spent = budget.exceededBy(Spending.of(log.entries()));
+    Optional<String> spent = budget.exceededBy(log.spent());
     if (spent.isPresent()) {
       throw new ModelException(Kind.BUDGET_SPENT, spent.get());
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Where calls are written down. What {@link #append} has returned from survives a kill of the
@@ -23,8 +24,16 @@ public interface CallLog {
   /** The call that brought a reply under this key, if there is one. */
   Optional<ModelCall> find(CallKey key) throws IOException;
 
-  /** All calls in the order in which they were written down. */
-  List<Entry> entries();
+  /** The calls of a slot, of all models, in the order in which they were written down. */
+  List<Entry> entries(String slot);
+
+  /** What calls took by model, in the order in which models were first asked. */
+  SequencedMap<String, Spending> spentByModel();
+
+  /** What all calls took. */
+  default Spending spent() {
+    return spentByModel().values().stream().reduce(Spending.NOTHING, Spending::plus);
+  }
 
   /**
    * A call in short.

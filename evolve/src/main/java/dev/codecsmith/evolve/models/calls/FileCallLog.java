@@ -17,9 +17,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -40,15 +42,19 @@ import tools.jackson.databind.exc.MismatchedInputException;
 public final class FileCallLog implements CallLog, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FileCallLog.class);
 
-  private record Place(long offset, int length) {}
+  /** A call and where its line stands. */
+  private record Line(Entry entry, long offset, int length) {}
 
   private final Path file;
 
   /** Not a channel, which an interrupted thread would close for everybody. */
   private final RandomAccessFile bytes;
 
-  private final List<Entry> entries = new ArrayList<>();
-  private final Map<CallKey, Place> replies = new HashMap<>();
+  /** A slot has few calls, so one of them is found by looking at all. */
+  private final Map<String, List<Line>> slots = new HashMap<>();
+
+  private final SequencedMap<String, Spending> spent = new LinkedHashMap<>();
+  private int lines;
   private long end;
 
   private FileCallLog(Path file, RandomAccessFile bytes) {
@@ -128,17 +134,27 @@ public final class FileCallLog implements CallLog, Closeable {
 
   @Override
   public synchronized Optional<ModelCall> find(CallKey key) throws IOException {
-    Place place = replies.get(key);
-    if (place == null) {
-      return Optional.empty();
+    for (Line line : linesOf(key.slot())) {
+      if (line.entry().replied() && line.entry().key().equals(key)) {
+        return Optional.of(
+            ModelJson.MAPPER.readValue(read(line.offset(), line.length()), ModelCall.class));
+      }
     }
-    return Optional.of(
-        ModelJson.MAPPER.readValue(read(place.offset(), place.length()), ModelCall.class));
+    return Optional.empty();
   }
 
   @Override
-  public synchronized List<Entry> entries() {
-    return List.copyOf(entries);
+  public synchronized List<Entry> entries(String slot) {
+    return linesOf(slot).stream().map(Line::entry).toList();
+  }
+
+  @Override
+  public synchronized SequencedMap<String, Spending> spentByModel() {
+    return new LinkedHashMap<>(spent);
+  }
+
+  private List<Line> linesOf(String slot) {
+    return slots.getOrDefault(slot, List.of());
   }
 
   @Override
@@ -147,29 +163,30 @@ public final class FileCallLog implements CallLog, Closeable {
   }
 
   private void add(ModelCall call, long offset, int length) {
-    entries.add(call.entry());
-    if (call.reply().isPresent()) {
-      replies.putIfAbsent(call.key(), new Place(offset, length));
-    }
+    lines++;
+    slots
+        .computeIfAbsent(call.key().slot(), slot -> new ArrayList<>(1))
+        .add(new Line(call.entry(), offset, length));
+    spent.merge(call.key().model(), Spending.NOTHING.plus(call.entry()), Spending::plus);
   }
 
   /** Reads every line once; leaves {@link #end} behind the last good one. */
   private void scan() throws IOException {
     // Not closed: closing it would close the file.
-    InputStream lines = new BufferedInputStream(new FileInputStream(bytes.getFD()), 1 << 16);
-    for (byte[] json = line(lines); json.length > 0; json = line(lines)) {
+    InputStream input = new BufferedInputStream(new FileInputStream(bytes.getFD()), 1 << 16);
+    for (byte[] json = line(input); json.length > 0; json = line(input)) {
       try {
         add(call(json), end, json.length - 1);
       } catch (JacksonException e) {
         if (isRecord(json)) {
           throw unknownRecord(e);
         }
-        if (line(lines).length == 0) {
+        if (line(input).length == 0) {
           return;
         }
         throw new IOException(
             "The call log %s is damaged in line %d: %s. Restore the file or move it away."
-                .formatted(file, entries.size() + 1, e.getOriginalMessage()),
+                .formatted(file, lines + 1, e.getOriginalMessage()),
             e);
       }
       end += json.length;
@@ -207,15 +224,15 @@ public final class FileCallLog implements CallLog, Closeable {
   private IOException unknownRecord(JacksonException why) {
     return new IOException(
         "Line %d of the call log %s holds a call that this version of Codecsmith does not know, written by a newer one (%s). Nothing was changed; go on with the version that wrote it, or a later one."
-            .formatted(entries.size() + 1, file, why.getOriginalMessage()),
+            .formatted(lines + 1, file, why.getOriginalMessage()),
         why);
   }
 
   /** The next line with its line feed; empty at the end, and for a line without one. */
-  private static byte[] line(InputStream lines) throws IOException {
+  private static byte[] line(InputStream input) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next;
-    while ((next = lines.read()) >= 0) {
+    while ((next = input.read()) >= 0) {
       line.write(next);
       if (next == '\n') {
         return line.toByteArray();

@@ -67,11 +67,10 @@ public final class RecordedModel implements LanguageModel {
 
   /** The call of the same slot, not played yet, that asks the same but for measured times. */
   private Optional<CallKey> alike(ModelRequest request) throws IOException {
-    for (CallLog.Entry entry : log.entries()) {
+    for (CallLog.Entry entry : log.entries(request.slot())) {
       CallKey key = entry.key();
       if (entry.replied()
           && key.model().equals(name)
-          && key.slot().equals(request.slot())
           && !played.contains(key)
           && MeasuredTimes.areAlike(log.find(key).orElseThrow().request(), request)) {
         return Optional.of(key);
@@ -85,10 +84,10 @@ public final class RecordedModel implements LanguageModel {
         "Replay departs from the recording at call %d of %s%s: "
             .formatted(played.size() + 1, name, inSlot(request.slot()));
     Optional<CallKey> meant =
-        log.entries().stream()
+        log.entries(request.slot()).stream()
             .filter(CallLog.Entry::replied)
             .map(CallLog.Entry::key)
-            .filter(key -> key.model().equals(name) && key.slot().equals(request.slot()))
+            .filter(key -> key.model().equals(name))
             .filter(key -> !played.contains(key))
             .findFirst();
     if (meant.isPresent()) {

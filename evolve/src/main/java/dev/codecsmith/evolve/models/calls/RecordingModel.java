@@ -159,9 +159,9 @@ public final class RecordingModel implements LanguageModel {
    */
   private Optional<ModelCall> writtenAlike(ModelRequest request) throws ModelException {
     try {
-      for (CallLog.Entry entry : log.entries()) {
+      for (CallLog.Entry entry : log.entries(request.slot())) {
         CallKey key = entry.key();
-        if (!entry.replied() || !key.model().equals(name()) || !key.slot().equals(request.slot())) {
+        if (!entry.replied() || !key.model().equals(name())) {
           continue;
         }
         ModelCall call = log.find(key).orElseThrow();

@@ -1,7 +1,6 @@
 package dev.codecsmith.evolve.models.choice;
 
 import dev.codecsmith.evolve.random.Seeds;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,21 +28,6 @@ import java.util.SplittableRandom;
 public final class ModelBandit {
   private static final double CHEAPEST = 0.01;
 
-  /**
-   * A call that has ended.
-   *
-   * @param model which model
-   * @param improvement by how much the score got better, in any unit, 0 when it did not
-   * @param costUsd what it cost; empty when unknown
-   */
-  public record Pull(String model, double improvement, Optional<BigDecimal> costUsd) {
-    public Pull {
-      if (!(improvement >= 0) || Double.isInfinite(improvement)) {
-        throw new IllegalArgumentException("improvement must be finite and 0 or more");
-      }
-    }
-  }
-
   private final List<String> models;
   private final double exploration;
   private final long seed;
@@ -68,24 +52,14 @@ public final class ModelBandit {
   /**
    * The model to ask next.
    *
-   * @param history calls that have ended; those of other models are ignored
+   * @param ended what came of calls that have ended; those of other models are ignored
    * @param underWay models of calls that have not ended; they count as calls without improvement,
    *     so that calls made side by side spread
    */
-  public String choose(List<Pull> history, List<String> underWay) {
+  public String choose(ModelRecord ended, List<String> underWay) {
     Map<String, Arm> arms = new LinkedHashMap<>();
-    for (String model : shuffled(history.size() + underWay.size())) {
-      arms.put(model, new Arm());
-    }
-    boolean allKnown = history.stream().allMatch(pull -> pull.costUsd().isPresent());
-    for (Pull pull : history) {
-      Arm arm = arms.get(pull.model());
-      if (arm != null) {
-        arm.calls++;
-        arm.ended++;
-        arm.improvement += pull.improvement();
-        arm.dollars += pull.costUsd().map(BigDecimal::doubleValue).orElse(0.0);
-      }
+    for (String model : shuffled(ended.calls() + underWay.size())) {
+      arms.put(model, new Arm(ended.of(model)));
     }
     for (String model : underWay) {
       Arm arm = arms.get(model);
@@ -96,7 +70,7 @@ public final class ModelBandit {
     return arms.entrySet().stream()
         .filter(arm -> arm.getValue().calls == 0)
         .findFirst()
-        .or(() -> best(arms, allKnown))
+        .or(() -> best(arms, ended.costsKnown()))
         .orElseThrow()
         .getKey();
   }
@@ -132,17 +106,20 @@ public final class ModelBandit {
 
   /** What is known of a model. */
   private static final class Arm {
+    private final ModelRecord.Sum ended;
     private int calls;
-    private int ended;
-    private double improvement;
-    private double dollars;
+
+    Arm(ModelRecord.Sum ended) {
+      this.ended = ended;
+      this.calls = ended.calls();
+    }
 
     private double meanImprovement() {
-      return calls == 0 ? 0 : improvement / calls;
+      return calls == 0 ? 0 : ended.improvement() / calls;
     }
 
     private double meanDollars() {
-      return ended == 0 ? 0 : dollars / ended;
+      return ended.calls() == 0 ? 0 : ended.dollars() / ended.calls();
     }
   }
 }

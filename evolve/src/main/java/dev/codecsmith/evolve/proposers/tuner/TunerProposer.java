@@ -33,7 +33,7 @@ public final class TunerProposer implements Proposer {
    * @param library programs to start from when nothing has a score yet, the strongest last
    */
   public TunerProposer(SequencedMap<String, Program> library) {
-    this(library, ParentChoice.best(PARENTS));
+    this(library, new BestParents(PARENTS));
   }
 
   /**

@@ -19,7 +19,6 @@ import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
 import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.evolve.models.budget.BudgetedModel;
-import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.evolve.models.calls.MemoryCallLog;
 import dev.codecsmith.evolve.models.calls.RecordingModel;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
@@ -194,7 +193,7 @@ class AgentModelTest {
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> model.ask(REQUEST)).hasMessageContaining("exit code 3");
     }
-    assertThat(Spending.of(log.entries()).knownUsd()).isEqualByComparingTo("0.50");
+    assertThat(log.spent().knownUsd()).isEqualByComparingTo("0.50");
     assertThatThrownBy(() -> model.ask(REQUEST))
         .hasMessageContaining("The budget of $0.40 is spent");
   }

@@ -52,7 +52,7 @@ public class KillTest {
       assertThat(server.deliveries().values().stream().mapToLong(times -> times - 1).sum())
           .isLessThanOrEqualTo((long) KILL_AT.size() * KilledCampaign.SIDE_BY_SIDE);
       try (FileCallLog log = FileCallLog.open(folder.resolve("calls.jsonl"))) {
-        assertThat(Spending.of(log.entries()).calls()).isEqualTo(KilledCampaign.SLOTS);
+        assertThat(log.spent().calls()).isEqualTo(KilledCampaign.SLOTS);
       }
     }
   }

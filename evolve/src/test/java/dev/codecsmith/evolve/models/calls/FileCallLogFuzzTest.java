@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -64,9 +63,11 @@ class FileCallLogFuzzTest {
     byte[] damaged =
         Mutations.of(List.of(good), WORDS, new Random(seed)).getBytes(StandardCharsets.UTF_8);
     Files.write(file, damaged);
-    List<CallLog.Entry> entries = new ArrayList<>();
+    List<CallLog.Entry> entries;
+    Spending spent;
     try (FileCallLog log = FileCallLog.openForReplay(file)) {
-      entries.addAll(log.entries());
+      entries = log.entries("");
+      spent = log.spent();
     } catch (IOException e) {
       assertThat(e.getMessage()).contains(file.toString());
       assertThat(String.valueOf(e.getMessage()).lines()).as(e.getMessage()).hasSize(1);
@@ -75,14 +76,16 @@ class FileCallLogFuzzTest {
     }
     ModelRequest third = ModelRequest.of("", "third");
     try (FileCallLog log = FileCallLog.open(file)) {
-      assertThat(log.entries()).isEqualTo(entries);
+      assertThat(log.entries("")).isEqualTo(entries);
+      assertThat(log.spent()).isEqualTo(spent);
       log.append(Calls.replied(third, "last"));
     } catch (IOException e) {
       assertThat(e.getMessage()).contains(file.toString());
       return;
     }
     try (FileCallLog log = FileCallLog.openForReplay(file)) {
-      assertThat(log.entries()).hasSize(entries.size() + 1);
+      assertThat(log.entries("")).hasSize(entries.size() + 1);
+      assertThat(log.spent().calls()).isEqualTo(spent.calls() + 1);
       assertThat(log.find(Calls.key(third))).isPresent();
     }
   }

@@ -7,7 +7,6 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.Part;
 import dev.codecsmith.evolve.models.TokenUsage;
-import dev.codecsmith.evolve.models.budget.Spending;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +45,9 @@ class FileCallLogTest {
     try (FileCallLog log = FileCallLog.open(file())) {
       assertThat(log.find(replied.key())).contains(replied);
       assertThat(log.find(failed.key())).as("a failed call is no reply").isEmpty();
-      assertThat(log.entries()).containsExactly(replied.entry(), failed.entry());
-      assertThat(Spending.of(log.entries()))
+      assertThat(log.entries(FIRST.slot())).containsExactly(replied.entry());
+      assertThat(log.entries(SECOND.slot())).containsExactly(failed.entry());
+      assertThat(log.spent())
           .isEqualTo(
               new Spending(2, new TokenUsage(11, 22, 33, 44), new BigDecimal("0.00123450"), 1, 0));
     }

@@ -2,8 +2,10 @@ package dev.codecsmith.evolve.models.calls;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** A call log in memory, whose disk can be full. */
 public final class MemoryCallLog implements CallLog {
@@ -34,7 +36,20 @@ public final class MemoryCallLog implements CallLog {
   }
 
   @Override
-  public synchronized List<Entry> entries() {
+  public synchronized List<Entry> entries(String slot) {
+    return entries().stream().filter(entry -> entry.key().slot().equals(slot)).toList();
+  }
+
+  @Override
+  public synchronized SequencedMap<String, Spending> spentByModel() {
+    SequencedMap<String, Spending> spent = new LinkedHashMap<>();
+    entries()
+        .forEach(entry ->
+            spent.merge(entry.key().model(), Spending.NOTHING.plus(entry), Spending::plus));
+    return spent;
+  }
+
+  synchronized List<Entry> entries() {
     return calls.stream().map(ModelCall::entry).toList();
   }
 }

@@ -12,7 +12,6 @@ import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.TokenUsage;
-import dev.codecsmith.evolve.models.budget.Spending;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -149,7 +148,7 @@ class RecordingModelTest {
     assertThat(model.ask(REQUEST).text()).isEqualTo("reply 2");
     assertThat(log.entries()).extracting(CallLog.Entry::replied).containsExactly(false, true);
     assertThat(log.entries()).extracting(CallLog.Entry::key).containsOnly(Calls.key(REQUEST));
-    assertThat(Spending.of(log.entries()).usage()).isEqualTo(new TokenUsage(11, 22, 33, 44));
+    assertThat(log.spent().usage()).isEqualTo(new TokenUsage(11, 22, 33, 44));
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.models.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.codecsmith.evolve.models.choice.ModelBandit.Pull;
+import dev.codecsmith.evolve.models.choice.ModelRecord.Call;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,26 +25,27 @@ class ModelBanditTest {
   @Property(seed = "21", tries = 50)
   void everyModelIsTriedFirst(@ForAll long seed) {
     ModelBandit bandit = new ModelBandit(MODELS, 1, seed);
-    List<Pull> history = new ArrayList<>();
+    List<Call> history = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      history.add(pull(bandit.choose(history, List.of()), 0));
+      history.add(ended(bandit.choose(ModelRecord.of(history), List.of()), 0));
     }
 
-    assertThat(history).extracting(Pull::model).containsExactlyInAnyOrderElementsOf(MODELS);
+    assertThat(history).extracting(Call::model).containsExactlyInAnyOrderElementsOf(MODELS);
   }
 
   @Test
   void seedDecidesWhichIsTriedFirst() {
     assertThat(
             LongStream.range(0, 50)
-                .mapToObj(seed -> new ModelBandit(MODELS, 1, seed).choose(List.of(), List.of()))
+                .mapToObj(
+                    seed -> new ModelBandit(MODELS, 1, seed).choose(ModelRecord.NOTHING, List.of()))
                 .distinct())
         .hasSize(3);
   }
 
   @Property(seed = "22", tries = 50)
   void choiceFollowsFromSeedAndHistory(@ForAll long seed) {
-    List<Pull> history = play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5);
+    List<Call> history = play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5);
 
     assertThat(play(new ModelBandit(MODELS, 1, seed), 40, model -> 0.5)).isEqualTo(history);
   }
@@ -82,13 +83,13 @@ class ModelBanditTest {
     // The better model begins with nothing; exploration must come back to it.
     Random luck = new Random(5);
     ModelBandit bandit = new ModelBandit(List.of("good", "bad"), 1, 3);
-    List<Pull> history = new ArrayList<>();
-    history.add(new Pull("good", 0, Optional.of(BigDecimal.ONE)));
-    history.add(new Pull("bad", 1, Optional.of(BigDecimal.ONE)));
+    List<Call> history = new ArrayList<>();
+    history.add(new Call("good", 0, Optional.of(BigDecimal.ONE)));
+    history.add(new Call("bad", 1, Optional.of(BigDecimal.ONE)));
     for (int i = 0; i < 1_000; i++) {
-      String model = bandit.choose(history, List.of());
+      String model = bandit.choose(ModelRecord.of(history), List.of());
       double chance = model.equals("good") ? 0.6 : 0.2;
-      history.add(new Pull(model, luck.nextDouble() < chance ? 1 : 0, Optional.of(BigDecimal.ONE)));
+      history.add(new Call(model, luck.nextDouble() < chance ? 1 : 0, Optional.of(BigDecimal.ONE)));
     }
 
     assertThat(count(history).get("good")).isGreaterThan(700);
@@ -96,25 +97,27 @@ class ModelBanditTest {
 
   @Test
   void unknownCostMakesEveryCallCountTheSame() {
-    List<Pull> history =
+    List<Call> history =
         List.of(
-            new Pull("cheap", 0.5, Optional.of(new BigDecimal("0.01"))),
-            new Pull("dear", 1, Optional.empty()),
-            pull("useless", 0));
+            new Call("cheap", 0.5, Optional.of(new BigDecimal("0.01"))),
+            new Call("dear", 1, Optional.empty()),
+            ended("useless", 0));
 
-    assertThat(new ModelBandit(MODELS, 0, 1).choose(history, List.of())).isEqualTo("dear");
+    assertThat(new ModelBandit(MODELS, 0, 1).choose(ModelRecord.of(history), List.of()))
+        .isEqualTo("dear");
   }
 
   @Test
   void freeModelDoesNotShutTheOthersOut() {
-    List<Pull> history = new ArrayList<>();
+    List<Call> history = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      history.add(new Pull("cheap", 0.001, Optional.of(BigDecimal.ZERO)));
-      history.add(new Pull("dear", 1, Optional.of(new BigDecimal("0.5"))));
-      history.add(new Pull("useless", 0, Optional.of(new BigDecimal("0.5"))));
+      history.add(new Call("cheap", 0.001, Optional.of(BigDecimal.ZERO)));
+      history.add(new Call("dear", 1, Optional.of(new BigDecimal("0.5"))));
+      history.add(new Call("useless", 0, Optional.of(new BigDecimal("0.5"))));
     }
 
-    assertThat(new ModelBandit(MODELS, 0, 1).choose(history, List.of())).isEqualTo("dear");
+    assertThat(new ModelBandit(MODELS, 0, 1).choose(ModelRecord.of(history), List.of()))
+        .isEqualTo("dear");
   }
 
   @Test
@@ -122,7 +125,7 @@ class ModelBanditTest {
     ModelBandit bandit = new ModelBandit(MODELS, 1, 1);
     List<String> underWay = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      underWay.add(bandit.choose(List.of(), underWay));
+      underWay.add(bandit.choose(ModelRecord.NOTHING, underWay));
     }
 
     assertThat(underWay).containsExactlyInAnyOrderElementsOf(MODELS);
@@ -134,25 +137,25 @@ class ModelBanditTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ModelBandit(List.of("a", "a"), 1, 0))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Pull("a", Double.NaN, Optional.empty()))
+    assertThatThrownBy(() -> new Call("a", Double.NaN, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static List<Pull> play(
+  private static List<Call> play(
       ModelBandit bandit, int rounds, ToDoubleFunction<String> improvement) {
-    List<Pull> history = new ArrayList<>();
+    List<Call> history = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      String model = bandit.choose(history, List.of());
-      history.add(pull(model, improvement.applyAsDouble(model)));
+      String model = bandit.choose(ModelRecord.of(history), List.of());
+      history.add(ended(model, improvement.applyAsDouble(model)));
     }
     return history;
   }
 
-  private static Pull pull(String model, double improvement) {
-    return new Pull(model, improvement, Optional.of(new BigDecimal(COST.getOrDefault(model, "0"))));
+  private static Call ended(String model, double improvement) {
+    return new Call(model, improvement, Optional.of(new BigDecimal(COST.getOrDefault(model, "0"))));
   }
 
-  private static Map<String, Integer> count(List<Pull> history) {
+  private static Map<String, Integer> count(List<Call> history) {
     Map<String, Integer> calls = new HashMap<>();
     history.forEach(pull -> calls.merge(pull.model(), 1, Integer::sum));
     return calls;

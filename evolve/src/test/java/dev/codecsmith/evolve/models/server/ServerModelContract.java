@@ -8,9 +8,9 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
-import dev.codecsmith.evolve.models.budget.Spending;
 import dev.codecsmith.evolve.models.calls.MemoryCallLog;
 import dev.codecsmith.evolve.models.calls.RecordingModel;
+import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeReply;
 import dev.codecsmith.evolve.models.fake.FakeRequest;
@@ -205,7 +205,7 @@ abstract class ServerModelContract extends ServerFaultContract {
       }
     }
 
-    Spending spent = Spending.of(log.entries());
+    Spending spent = log.spent();
     assertThat(spent.calls()).isEqualTo(40);
     assertThat(spent.usage()).isEqualTo(charged(server));
     assertThat(spent.knownUsd()).isEqualByComparingTo(PRICE.of(charged(server)));

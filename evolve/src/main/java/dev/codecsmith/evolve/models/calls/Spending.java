@@ -1,8 +1,7 @@
-package dev.codecsmith.evolve.models.budget;
+package dev.codecsmith.evolve.models.calls;
 
 import dev.codecsmith.evolve.models.Attempt;
 import dev.codecsmith.evolve.models.TokenUsage;
-import dev.codecsmith.evolve.models.calls.CallLog;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -24,15 +23,6 @@ public record Spending(
 
   public static final Spending NOTHING = new Spending(0, TokenUsage.NONE, BigDecimal.ZERO, 0, 0);
 
-  /** The sum over a log. */
-  public static Spending of(List<CallLog.Entry> entries) {
-    Spending sum = NOTHING;
-    for (CallLog.Entry entry : entries) {
-      sum = sum.plus(entry);
-    }
-    return sum;
-  }
-
   public Spending plus(CallLog.Entry entry) {
     return new Spending(
         calls + 1,
@@ -43,7 +33,7 @@ public record Spending(
   }
 
   /** With what a call that is under way has taken so far, as far as the server reported it. */
-  Spending plus(List<Attempt> attempts) {
+  public Spending plus(List<Attempt> attempts) {
     boolean priced = Attempt.totalCostUsd(attempts).isPresent();
     return new Spending(
         calls,

@@ -83,7 +83,7 @@ public final class HistoryBenchmark {
     System.out.println(
         "a heap of at most %,d MiB".formatted(Runtime.getRuntime().maxMemory() >> 20));
     measure(1000, characters);
-    for (String size : sizes.split(",")) {
+    for (String size : sizes.split(",", -1)) {
       System.out.println(measure(Integer.parseInt(size), characters));
     }
   }

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Experiments as a table for people. */
+/**
+ * Experiments as a table for people. Rows are written as they come, where picocli's table holds all
+ * of them until the last: a campaign has a hundred thousand.
+ */
 public final class ExperimentTable {
   private static final int NARROWEST_PROPOSER = 9;
   private static final int WIDEST_PROPOSER = 24;

@@ -218,6 +218,7 @@ class CommandTest {
   void everyBadOptionIsOneSentence() throws Exception {
     sentence(say("experiments", "list"), "There is no data folder", "./codecsmith run --data ");
     sentence(say("experiments", "delete", "--failed"), "There is no data folder");
+    sentence(say("experiments", "clean"), "There is no data folder");
     sentence(say("replay", "exp_iter1"), "There is no data folder");
     assertThat(folder.resolve("data")).doesNotExist();
     refused(say("run", "--iterations", "0"), "--iterations");

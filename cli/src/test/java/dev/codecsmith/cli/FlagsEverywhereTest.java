@@ -55,6 +55,7 @@ class FlagsEverywhereTest {
   private static final Set<String> SHOW_NONE =
       Set.of(
           "experiments delete",
+          "experiments clean",
           "campaign stop",
           "clips list",
           "clips add",

@@ -38,13 +38,14 @@ import tools.jackson.core.JsonGenerator;
 /** {@code codecsmith experiments}: reads and cleans the store, also while a campaign runs. */
 @Command(
     name = "experiments",
-    description = "Lists, shows, deletes and exports stored experiments.",
+    description = "Lists, shows, deletes and exports stored experiments, and cleans up after them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ExperimentsCommand.ListExperiments.class,
       ExperimentsCommand.Show.class,
       ExperimentsCommand.Delete.class,
+      CleanCommand.class,
       ExperimentsCommand.Export.class
     })
 public final class ExperimentsCommand implements Callable<Integer> {
@@ -210,7 +211,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
         if (failed) {
           deleted += deleteFailed(store);
         }
-        int artifacts = opened.collectArtifacts();
+        int artifacts = opened.clean().artifacts();
         PrintWriter out = spec.commandLine().getOut();
         out.println("Deleted " + deleted + " experiments and " + artifacts + " artifacts.");
         out.flush();

@@ -142,7 +142,7 @@ public final class AnchorsCommand implements Callable<Integer> {
         Optional<AnchorCurve> known = memory.find(anchor, clip);
         if (known.isEmpty()) {
           AnchorCurve measured = bench.measure(anchor, clip);
-          memory.keep(new ClipCurve(clip.sha256(), clip.frames(), measured));
+          memory.keep(new ClipCurve(clip.sha256(), clip.frames(), measured, bench.origin()));
           known = Optional.of(measured);
         }
         curves.add(known.get());

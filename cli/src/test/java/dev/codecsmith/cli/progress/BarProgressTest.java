@@ -9,12 +9,12 @@ import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
-import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
 import dev.codecsmith.store.events.CampaignEvent.ModelRetried;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
+import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -97,15 +97,16 @@ class BarProgressTest {
   void warningsOfAnExperimentThatEndsStandOnLinesOfTheirOwn() {
     show(
         new CampaignBegun("x", 5),
-        new ExperimentEnded(
-            "exp_iter1_x",
-            1,
-            "x",
-            Optional.empty(),
-            Optional.of(FailureKind.CRASHED),
-            ExperimentStatus.ENCODING,
-            "It crashed.",
-            List.of("Look at it.")));
+        CampaignEventExperimentEndedBuilder.builder()
+            .id("exp_iter1_x")
+            .iteration(1)
+            .name("x")
+            .score(Optional.empty())
+            .failure(Optional.of(FailureKind.CRASHED))
+            .phase(ExperimentStatus.ENCODING)
+            .message("It crashed.")
+            .warnings(List.of("Look at it."))
+            .build());
     assertThat(said.toString()).isEqualTo("\r\u001b[Kexp_iter1_x: warning: Look at it.\n");
     assertThat(drawn.getLast()).contains("1/5");
   }

@@ -11,6 +11,7 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,15 +40,16 @@ class CampaignViewTest {
   }
 
   private static ExperimentEnded ended(int iteration, double score) {
-    return new ExperimentEnded(
-        "exp_iter" + iteration,
-        iteration,
-        "x",
-        Optional.of(score),
-        Optional.empty(),
-        ExperimentStatus.SUCCEEDED,
-        "",
-        List.of());
+    return CampaignEventExperimentEndedBuilder.builder()
+        .id("exp_iter" + iteration)
+        .iteration(iteration)
+        .name("x")
+        .score(Optional.of(score))
+        .failure(Optional.empty())
+        .phase(ExperimentStatus.SUCCEEDED)
+        .message("")
+        .warnings(List.of())
+        .build();
   }
 
   @Test

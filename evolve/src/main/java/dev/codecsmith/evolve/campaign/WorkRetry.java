@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.retry.RetryLoop;
 import dev.codecsmith.evolve.retry.Sleeper;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import dev.codecsmith.store.events.EventSink;
 import dev.failsafe.RetryPolicy;
@@ -66,10 +67,28 @@ public final class WorkRetry {
       throws InfrastructureException, InterruptedException {
     return RetryLoop.run(
         policy,
-        work,
+        () -> unlessStopped(work),
         (fault, pause) ->
             events.send(new Retrying(what, String.valueOf(fault.getMessage()), pause)),
         sleeper);
+  }
+
+  /**
+   * Runs the work once. What it tells as a fault may be that its thread was interrupted, or its
+   * processes stopped as this one ends: then it is neither tried again nor the campaign's fault.
+   */
+  private static <T> T unlessStopped(RetryLoop.Work<T, InfrastructureException> work)
+      throws InfrastructureException, InterruptedException {
+    try {
+      return work.run();
+    } catch (InfrastructureException fault) {
+      if (!Thread.interrupted() && !LiveRuns.areEnding()) {
+        throw fault;
+      }
+      InterruptedException stopped = new InterruptedException(fault.getMessage());
+      stopped.initCause(fault);
+      throw stopped;
+    }
   }
 
   /**

@@ -32,6 +32,8 @@ public final class RetryLoop {
    *     of time of its own, which follow the machine's clock
    * @return what the first attempt without a fault gave
    * @throws F the last fault
+   * @throws InterruptedException if the thread was interrupted: also where the work told that as a
+   *     fault of its own, since what was stopped has not failed
    */
   public static <T, F extends Exception> T run(
       RetryPolicy<Object> policy, Work<T, F> work, Listener listener, Sleeper sleeper)
@@ -45,9 +47,18 @@ public final class RetryLoop {
         if (attempts.isComplete()) {
           throw fault;
         }
+        requireNotInterrupted(fault);
         listener.retrying(fault, attempts.getDelay());
       }
       sleeper.sleep(attempts.getDelay());
+    }
+  }
+
+  private static void requireNotInterrupted(Exception fault) throws InterruptedException {
+    if (Thread.interrupted()) {
+      InterruptedException interrupted = new InterruptedException(fault.getMessage());
+      interrupted.initCause(fault);
+      throw interrupted;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.codecsmith.lab.anchors;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param overheadBytes bytes of the file that are no part of the coded video, fixed
  * @param overheadBytesPerFrame likewise, for each frame
  */
+@RecordBuilder
 public record Anchor(
     String name,
     String encoder,

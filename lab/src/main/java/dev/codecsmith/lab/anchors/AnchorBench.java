@@ -30,6 +30,11 @@ public final class AnchorBench {
     this.workDirectory = workDirectory;
   }
 
+  /** What makes and measures its curves. */
+  public CurveOrigin origin() {
+    return codec.origin();
+  }
+
   /** Measures the anchor on the clip. */
   public AnchorCurve measure(Anchor anchor, Clip clip)
       throws InfrastructureException, InterruptedException {

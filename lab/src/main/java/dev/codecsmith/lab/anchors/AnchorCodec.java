@@ -3,6 +3,7 @@ package dev.codecsmith.lab.anchors;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.measure.ClipMeasurement;
 import dev.codecsmith.lab.measure.FrameTap;
+import dev.codecsmith.lab.measure.MeasurementVersion;
 import dev.codecsmith.lab.measure.Rates;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Limits;
@@ -12,6 +13,7 @@ import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
+import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.video.EvenPadding;
@@ -62,8 +64,9 @@ public final class AnchorCodec {
     this.version = ffmpeg.version();
   }
 
-  public String version() {
-    return version;
+  /** What makes and measures its curves. */
+  public CurveOrigin origin() {
+    return new CurveOrigin(version, MeasurementVersion.NUMBER);
   }
 
   /** A clip as ffmpeg gets it: the encoders want even sizes. */
@@ -189,6 +192,7 @@ public final class AnchorCodec {
       throws InfrastructureException, InterruptedException {
     RunResult result = run.await();
     if (!(result.outcome() instanceof RunOutcome.Finished)) {
+      LiveRuns.stopIfEnding(what);
       throw new InfrastructureException(
           what
               + " failed: ffmpeg ended with "

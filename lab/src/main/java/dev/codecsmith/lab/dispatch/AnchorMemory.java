@@ -3,8 +3,8 @@ package dev.codecsmith.lab.dispatch;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.anchors.CurveOrigin;
 import dev.codecsmith.lab.job.ClipCurve;
-import dev.codecsmith.lab.points.MeasurementVersion;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Anchors that were measured before: curves in the store, under the clip's hash and frame count,
- * the anchor's exact settings and ffmpeg's version, so that a change of any of them is another
- * curve.
+ * the anchor's exact settings and what made and measured it, so that a change of any of them is
+ * another curve.
  */
 public final class AnchorMemory {
   private final AnchorCodec codec;
@@ -33,6 +33,11 @@ public final class AnchorMemory {
     this.store = store;
   }
 
+  /** What makes and measures the curves that are found here. */
+  CurveOrigin origin() {
+    return codec.origin();
+  }
+
   /** The anchor on all of the clip, if it was ever measured. */
   public Optional<AnchorCurve> find(Anchor anchor, Clip clip) throws StoreException {
     return find(anchor, clip, clip.frames());
@@ -41,7 +46,7 @@ public final class AnchorMemory {
   /** The anchor on the first frames of the clip, if it was ever measured. */
   public Optional<AnchorCurve> find(Anchor anchor, Clip clip, int frames) throws StoreException {
     return store
-        .cached(key(anchor, clip.sha256(), frames))
+        .cached(key(anchor, clip.sha256(), frames, codec.origin()))
         .flatMap(AnchorMemory::points)
         .map(points ->
             new AnchorCurve(anchor, clip.name(), points, codec.commandLine(anchor))
@@ -60,19 +65,19 @@ public final class AnchorMemory {
   /** Keeps a curve. */
   public void keep(ClipCurve measured) throws StoreException {
     store.cache(
-        key(measured.curve().anchor(), measured.clipSha256(), measured.frames()),
+        key(measured.curve().anchor(), measured.clipSha256(), measured.frames(), measured.origin()),
         Json.write(measured.curve().points()));
   }
 
-  private String key(Anchor anchor, String clipSha256, int frames) {
+  private static String key(Anchor anchor, String clipSha256, int frames, CurveOrigin origin) {
     return String.join(
         "/",
         "anchor",
-        "v" + MeasurementVersion.NUMBER,
+        "v" + origin.measurement(),
         clipSha256,
         Integer.toString(frames),
         anchor.name(),
         DigestUtils.sha256Hex(Json.write(anchor)).substring(0, 16),
-        codec.version());
+        origin.ffmpeg());
   }
 }

@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.job.Heartbeat;
@@ -25,7 +26,6 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,17 +113,12 @@ public final class JobEvaluations implements Evaluations {
       clips.publish(clip);
     }
     try {
-      List<ClipCurve> remembered = remembered(settings);
-      for (ClipCurve curve : remembered) {
-        check(curve, settings);
-      }
-      String artifact =
-          listed(
-              evaluator
-                  .run(
-                      new Job.Anchors(attempt("anchors"), job, listed(remembered)),
-                      heartbeat -> hear(heartbeat, settings, listener))
-                  .curves());
+      CampaignCurves needed = CampaignCurves.of(anchors, settings);
+      Answer.Anchors answer =
+          evaluator.run(
+              new Job.Anchors(attempt("anchors"), job, listed(needed.known()), anchors.origin()),
+              heartbeat -> hear(heartbeat, needed, listener));
+      String artifact = listed(needed.complete(answer.worker(), answer.curves()));
       curves.put(job, artifact);
       return artifact;
     } catch (StoreException e) {
@@ -131,44 +126,11 @@ public final class JobEvaluations implements Evaluations {
     }
   }
 
-  private List<ClipCurve> remembered(EvaluationSettings settings) throws StoreException {
-    List<ClipCurve> remembered = new ArrayList<>();
-    for (Anchor anchor : settings.anchors()) {
-      for (Clip clip : settings.clips()) {
-        add(remembered, anchor, clip, clip.frames());
-      }
-    }
-    if (settings.cascade().filter(cascade -> cascade.saves(settings)).isPresent()) {
-      for (Clip clip : settings.searchClips()) {
-        add(
-            remembered,
-            settings.mainAnchor(),
-            clip,
-            settings.cascade().orElseThrow().frames(clip.frames()));
-      }
-    }
-    return remembered;
-  }
-
-  private void add(List<ClipCurve> to, Anchor anchor, Clip clip, int frames) throws StoreException {
-    anchors
-        .find(anchor, clip, frames)
-        .map(curve -> new ClipCurve(clip.sha256(), frames, curve))
-        .ifPresent(to::add);
-  }
-
-  private void hear(Heartbeat heartbeat, EvaluationSettings settings, PreparationListener listener)
+  private static void hear(Heartbeat heartbeat, CampaignCurves needed, PreparationListener listener)
       throws InfrastructureException {
     switch (heartbeat) {
       case Heartbeat.AnchorsDone(int done, int total) -> listener.anchors(done, total);
-      case Heartbeat.CurveMeasured(ClipCurve curve) -> {
-        try {
-          anchors.keep(curve);
-          check(curve, settings);
-        } catch (StoreException e) {
-          throw InfrastructureException.of(e);
-        }
-      }
+      case Heartbeat.CurveMeasured(String worker, ClipCurve curve) -> needed.keep(worker, curve);
       case Heartbeat.Phase _, Heartbeat.PointMeasured _ -> {}
     }
   }
@@ -192,7 +154,9 @@ public final class JobEvaluations implements Evaluations {
       throws InfrastructureException, InterruptedException {
     publish(request.settings());
     String measured = curvesOf(request.settings(), (done, total) -> {});
-    PointMemory memory = new PointMemory(store, artifacts, request.program().sha256());
+    PointMemory memory =
+        new PointMemory(
+            store, artifacts, request.program().sha256(), new AskedPoints(request.settings()));
     String known = request.reuse() ? listedUnlessEmpty(memory.known()) : "";
     Job.Evaluation job =
         new Job.Evaluation(
@@ -276,16 +240,5 @@ public final class JobEvaluations implements Evaluations {
 
   private static String attempt(String what) {
     return what + "/" + UUID.randomUUID();
-  }
-
-  /** Makes sure, as soon as a whole clip's curve is known, that programs can be scored on it. */
-  private static void check(ClipCurve curve, EvaluationSettings settings) {
-    boolean whole =
-        settings.clips().stream()
-            .anyMatch(clip ->
-                clip.sha256().equals(curve.clipSha256()) && clip.frames() == curve.frames());
-    if (whole) {
-      curve.curve().checkBand();
-    }
   }
 }

@@ -5,11 +5,12 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.experiments.MeasuredPoints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +24,25 @@ final class PointMemory {
   /** So much CPU time may be spent again after a kill, before what it gave is written down. */
   private static final double UNWRITTEN_CPU_SECONDS = 1;
 
-  private final ExperimentStore store;
+  private final MeasuredPoints store;
   private final ArtifactStore artifacts;
   private final String program;
+  private final Predicate<MeasuredPoint> askedFor;
   private final Map<String, RatePoint> unwritten = new HashMap<>();
   private double unwrittenCpuSeconds;
 
-  PointMemory(ExperimentStore store, ArtifactStore artifacts, String programSha256) {
+  /**
+   * @param askedFor which points may be remembered of what comes in
+   */
+  PointMemory(
+      MeasuredPoints store,
+      ArtifactStore artifacts,
+      String programSha256,
+      Predicate<MeasuredPoint> askedFor) {
     this.store = store;
     this.artifacts = artifacts;
     this.program = programSha256;
+    this.askedFor = askedFor;
   }
 
   private String key(MeasuredPoint point) {
@@ -49,13 +59,6 @@ final class PointMemory {
   private static MeasuredPoint of(String key, RatePoint point) {
     String[] parts = key.split("/", -1);
     return new MeasuredPoint(parts[0], parts[1], Integer.parseInt(parts[2]), parts[4], point);
-  }
-
-  /** Whoever measures may be another machine: what it says becomes a key. */
-  private boolean isOurs(MeasuredPoint measured) {
-    return measured.programSha256().equals(program)
-        && measured.clipSha256().matches("[0-9a-f]{64}")
-        && measured.conditions().matches("[0-9a-f]+");
   }
 
   /** All that is known. */
@@ -76,11 +79,12 @@ final class PointMemory {
   }
 
   /**
-   * Keeps a point of this program, and of no other that may have been run in its place. It is
-   * written at once if it was costly, else by {@link #write} at the latest.
+   * Keeps a point of this program, and of no other that may have been run in its place, if it is
+   * one that is to be measured. It is written at once if it was costly, else by {@link #write} at
+   * the latest.
    */
   synchronized void keep(MeasuredPoint measured) {
-    if (!isOurs(measured)) {
+    if (!measured.programSha256().equals(program) || !askedFor.test(measured)) {
       return;
     }
     RatePoint point = measured.point();

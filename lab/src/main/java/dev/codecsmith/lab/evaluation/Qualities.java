@@ -12,6 +12,9 @@ public sealed interface Qualities {
   /** The lowest and the highest value that may be measured, such as {@code 20…80}. */
   String span();
 
+  /** Whether that value of QUALITY may be measured. */
+  boolean mayBe(int quality);
+
   /** 20, 40, 60, 80. */
   Qualities DEFAULT = new Fixed(List.of(20, 40, 60, 80));
 
@@ -43,6 +46,11 @@ public sealed interface Qualities {
     }
 
     @Override
+    public boolean mayBe(int quality) {
+      return values.contains(quality);
+    }
+
+    @Override
     public String toString() {
       return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
@@ -63,6 +71,11 @@ public sealed interface Qualities {
     @Override
     public String span() {
       return "0…100";
+    }
+
+    @Override
+    public boolean mayBe(int quality) {
+      return quality >= 0 && quality <= 100;
     }
 
     @Override

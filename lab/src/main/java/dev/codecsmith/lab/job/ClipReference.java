@@ -5,6 +5,7 @@ import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.clips.Clip;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * A clip by the hash of its Y4M file.
@@ -25,6 +26,15 @@ public record ClipReference(
     int height,
     String pixelFormat,
     String frameRate) {
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  public ClipReference {
+    // Also a name of files on whatever machine reads it.
+    if (!SHA_256.matcher(sha256).matches()) {
+      throw new IllegalArgumentException(
+          "A clip is named by 64 lower-case hexadecimal digits, found '" + sha256 + "'.");
+    }
+  }
 
   /** The reference to a clip. */
   public static ClipReference of(Clip clip) {

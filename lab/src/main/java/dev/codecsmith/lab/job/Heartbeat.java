@@ -17,8 +17,8 @@ public sealed interface Heartbeat {
   /** {@code done} of {@code total} anchor curves are known. */
   record AnchorsDone(int done, int total) implements Heartbeat {}
 
-  /** A curve that should not be measured again if the job is lost. */
-  record CurveMeasured(ClipCurve curve) implements Heartbeat {}
+  /** A curve, measured by a worker, that should not be measured again if the job is lost. */
+  record CurveMeasured(String worker, ClipCurve curve) implements Heartbeat {}
 
   /** A phase began, or went on: {@code done} of {@code total} runs of it have ended. */
   record Phase(ExperimentStatus phase, int done, int total) implements Heartbeat {}

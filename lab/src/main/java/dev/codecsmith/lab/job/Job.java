@@ -3,6 +3,7 @@ package dev.codecsmith.lab.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.codecsmith.lab.anchors.CurveOrigin;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -41,8 +42,9 @@ public sealed interface Job<A extends Answer> {
    *
    * @param known the artifact with the curves that are known, a JSON array of {@link ClipCurve};
    *     empty if none is
+   * @param origin what must make the others; a worker that has anything else measures none
    */
-  record Anchors(String attempt, JobSettings settings, String known)
+  record Anchors(String attempt, JobSettings settings, String known, CurveOrigin origin)
       implements Job<Answer.Anchors> {
     @Override
     public Class<Answer.Anchors> answer() {

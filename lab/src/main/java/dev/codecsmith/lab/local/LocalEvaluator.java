@@ -4,6 +4,7 @@ import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.anchors.CurveOrigin;
 import dev.codecsmith.lab.evaluation.Devices;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.Answer;
@@ -19,10 +20,7 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
-import dev.codecsmith.video.FrameReader;
-import dev.codecsmith.video.VideoFormatException;
 import dev.codecsmith.video.clips.Clip;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +35,6 @@ import tools.jackson.core.JacksonException;
  * allow. The fault that is reported does not depend on which of them ended first.
  */
 public final class LocalEvaluator implements Evaluator {
-  /** Of a Y4M file as the catalogue writes it. */
-  private static final int FRAME_LINE_BYTES = 6;
-
-  private static final int MOST_HEADER_BYTES = 256;
-
   private final String worker;
   private final EvaluatorParts parts;
   private final PreparedPrograms prepared = new PreparedPrograms();
@@ -68,31 +61,31 @@ public final class LocalEvaluator implements Evaluator {
           };
       return job.answer().cast(answer);
     } catch (InfrastructureException fault) {
-      throw interrupted(fault);
+      throw faultUnlessStopped(fault);
     }
   }
 
-  /** The fault, unless it is that a file was closed under an interrupted thread. */
-  private static InfrastructureException interrupted(InfrastructureException fault)
+  /**
+   * The fault, unless it is that a file was closed under an interrupted thread, or that a run was
+   * stopped as this process ends: then nothing has failed, and nobody shall try again here.
+   */
+  private static InfrastructureException faultUnlessStopped(InfrastructureException fault)
       throws InterruptedException {
-    if (!Thread.interrupted()) {
+    if (!Thread.interrupted() && !LiveRuns.areEnding()) {
       return fault;
     }
-    InterruptedException interrupted = new InterruptedException(fault.getMessage());
-    interrupted.initCause(fault);
-    throw interrupted;
+    InterruptedException stopped = new InterruptedException(fault.getMessage());
+    stopped.initCause(fault);
+    throw stopped;
   }
 
   private Answer.Anchors anchors(Job.Anchors job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
-    EvaluationSettings settings = job.settings().with(parts.clips());
+    EvaluationSettings settings = settings(job);
     Devices.check(settings.devices());
-    for (Clip clip : settings.clips()) {
-      verify(clip);
-    }
     List<ClipCurve> known = List.of(listed(job.known(), ClipCurve[].class));
     try (WorkFolder folder = WorkFolder.create(parts.workDirectory())) {
-      AnchorCurves curves = new AnchorCurves(known, heartbeats, curvesOf(settings));
+      AnchorCurves curves = new AnchorCurves(job.origin(), known, heartbeats, curvesOf(settings));
       for (Anchor anchor : settings.anchors()) {
         for (Clip clip : settings.clips()) {
           curves.add(anchor, clip, clip);
@@ -117,13 +110,15 @@ public final class LocalEvaluator implements Evaluator {
 
   /** The curves of one job, as they become known. */
   private final class AnchorCurves {
+    private final CurveOrigin origin;
     private final List<ClipCurve> known;
     private final Heartbeats heartbeats;
     private final int total;
     private final List<ClipCurve> all = new ArrayList<>();
 
-    AnchorCurves(List<ClipCurve> known, Heartbeats heartbeats, int total)
+    AnchorCurves(CurveOrigin origin, List<ClipCurve> known, Heartbeats heartbeats, int total)
         throws InfrastructureException {
+      this.origin = origin;
       this.known = known;
       this.heartbeats = heartbeats;
       this.total = total;
@@ -136,47 +131,20 @@ public final class LocalEvaluator implements Evaluator {
       Optional<ClipCurve> before =
           known.stream()
               .filter(curve -> curve.isOf(anchor, whole.sha256(), coded.frames()))
+              .filter(curve -> curve.origin().equals(origin))
               .findFirst();
       if (before.isPresent()) {
         all.add(
             new ClipCurve(
-                whole.sha256(), coded.frames(), before.get().curve().named(coded.name())));
+                whole.sha256(), coded.frames(), before.get().curve().named(coded.name()), origin));
       } else {
+        CurveOrigins.requireSame(worker, parts.anchors().origin(), origin);
         AnchorCurve measured = parts.anchors().measure(anchor, coded);
-        ClipCurve curve = new ClipCurve(whole.sha256(), coded.frames(), measured);
+        ClipCurve curve = new ClipCurve(whole.sha256(), coded.frames(), measured, origin);
         all.add(curve);
-        heartbeats.hear(new Heartbeat.CurveMeasured(curve));
+        heartbeats.hear(new Heartbeat.CurveMeasured(worker, curve));
       }
       heartbeats.hear(new Heartbeat.AnchorsDone(all.size(), total));
-    }
-  }
-
-  private static void verify(Clip clip) throws InfrastructureException {
-    try {
-      clip.verify();
-      verifyGeometry(clip);
-    } catch (VideoFormatException e) {
-      throw InfrastructureException.lasting(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw InfrastructureException.of(e);
-    }
-  }
-
-  /** A job may say anything of a clip, whose hash it knows. */
-  private static void verifyGeometry(Clip clip) throws IOException {
-    try (FrameReader reader = clip.open()) {
-      long frames = clip.frames() * (FRAME_LINE_BYTES + clip.format().frameBytes());
-      long header = clip.fileBytes() - frames;
-      if (!reader.format().sameGeometry(clip.format())
-          || header < 1
-          || header > MOST_HEADER_BYTES) {
-        throw new VideoFormatException(
-            "The clip "
-                + clip.name()
-                + " was announced as "
-                + clip.describe()
-                + ", which its file is not; add it again where the campaign runs.");
-      }
     }
   }
 
@@ -195,7 +163,7 @@ public final class LocalEvaluator implements Evaluator {
       program.smoke(Heartbeats.none());
       passed = true;
     } catch (CandidateFault fault) {
-      stopIfEnding(asked.attempt());
+      LiveRuns.stopIfEnding(asked.attempt());
       return Optional.of(fault);
     } finally {
       if (!passed) {
@@ -211,6 +179,7 @@ public final class LocalEvaluator implements Evaluator {
     Preparation asked = preparation(job, job.program());
     check(asked);
     List<ClipCurve> curves = List.of(listed(job.curves(), ClipCurve[].class));
+    CurveOrigins.requireUsable(worker, curves);
     List<MeasuredPoint> known = List.of(listed(job.known(), MeasuredPoint[].class));
     Optional<PreparedProgram> tried = prepared.take(asked.conditions());
     try (PreparedProgram program =
@@ -225,10 +194,19 @@ public final class LocalEvaluator implements Evaluator {
   private Preparation preparation(Job<?> job, ProgramReference program)
       throws InfrastructureException {
     try {
-      return new Preparation(
-          job.attempt(), program.read(parts.artifacts()), job.settings().with(parts.clips()));
+      return new Preparation(job.attempt(), program.read(parts.artifacts()), settings(job));
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
+    }
+  }
+
+  /** The job's settings, with clips of which each is what the job says of it. */
+  private EvaluationSettings settings(Job<?> job) throws InfrastructureException {
+    try {
+      return job.settings().with(parts.clips());
+    } catch (IllegalArgumentException e) {
+      throw InfrastructureException.lasting(
+          "The job " + job.attempt() + " asks for what cannot be: " + e.getMessage(), e);
     }
   }
 
@@ -249,13 +227,6 @@ public final class LocalEvaluator implements Evaluator {
     } catch (JacksonException e) {
       throw InfrastructureException.lasting(
           "The artifact " + artifact + " of a job cannot be read: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  /** What looks like the program's fault may be that we stop its processes. */
-  static void stopIfEnding(String attempt) throws InfrastructureException {
-    if (LiveRuns.areEnding()) {
-      throw new InfrastructureException(attempt + " was stopped because Codecsmith is ending.");
     }
   }
 }

@@ -156,7 +156,14 @@ final class PreparedProgram implements AutoCloseable {
                 toolchain.version(),
                 parts.sandbox().description(),
                 Processor.description()));
-    return new PointRuns(settings, heartbeats, program(), parts.slots(), folder, notes, here);
+    return new PointRuns(
+        settings,
+        heartbeats,
+        program(),
+        parts.slots(),
+        folder,
+        notes,
+        here.withShortClips(shortClips, settings.searchClips()));
   }
 
   private ProgramRuns program() {
@@ -233,11 +240,11 @@ final class PreparedProgram implements AutoCloseable {
     if (clips.isEmpty()) {
       return;
     }
+    shortClips = clips;
     List<RatePoint> points = new ArrayList<>();
     points(known, heartbeats)
         .measure(Stage.SHORT, PointRuns.plans(clips, cascade.qualities()), points);
     points.sort(Scoring.order(clips));
-    shortClips = clips;
     shortPoints = points;
   }
 

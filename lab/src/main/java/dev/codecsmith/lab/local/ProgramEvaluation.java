@@ -20,6 +20,7 @@ import dev.codecsmith.lab.scoring.QualityChooser;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.lab.scoring.ShortScore;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
@@ -82,7 +83,8 @@ final class ProgramEvaluation {
       scoring = Optional.of(score());
       failure = scoring.get().failure();
     } catch (CandidateFault fault) {
-      LocalEvaluator.stopIfEnding(program.attempt());
+      // What looks like the program's fault may be that we stop its processes.
+      LiveRuns.stopIfEnding(program.attempt());
       failure = Optional.of(fault.failure());
     }
     program.requireUnchanged();

@@ -2,6 +2,7 @@ package dev.codecsmith.lab.points;
 
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.MeasuredPoint;
+import dev.codecsmith.lab.measure.MeasurementVersion;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
@@ -13,13 +14,16 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Rate points that a program gave before and that may stand for new ones: those of the same clip,
- * QUALITY and conditions, which are limits, devices, toolchain, sandbox and processor.
+ * QUALITY and conditions, which are limits, devices, toolchain, sandbox and {@link Processor}.
  */
 public final class KnownPoints {
   private record Key(String clipSha256, int frames, int quality) {}
 
   private final String conditions;
   private final Map<Key, RatePoint> points = new HashMap<>();
+
+  /** The whole clips of short ones, by the short one's own hash. */
+  private final Map<String, String> wholes = new HashMap<>();
 
   private KnownPoints(String conditions) {
     this.conditions = conditions;
@@ -49,13 +53,28 @@ public final class KnownPoints {
     return points;
   }
 
+  /**
+   * Tells of clips that are the beginnings of others. Their points go by the whole clip's hash, as
+   * who gave the job knows no other.
+   */
+  public KnownPoints withShortClips(List<Clip> shortClips, List<Clip> wholeClips) {
+    for (int i = 0; i < shortClips.size(); i++) {
+      wholes.put(shortClips.get(i).sha256(), wholeClips.get(i).sha256());
+    }
+    return this;
+  }
+
+  private String wholeOf(Clip clip) {
+    return wholes.getOrDefault(clip.sha256(), clip.sha256());
+  }
+
   Optional<RatePoint> find(Clip clip, int quality) {
-    return Optional.ofNullable(points.get(new Key(clip.sha256(), clip.frames(), quality)))
+    return Optional.ofNullable(points.get(new Key(wholeOf(clip), clip.frames(), quality)))
         .map(point -> point.on(clip.name()));
   }
 
   /** A new point with what decides it. */
   MeasuredPoint measured(String programSha256, Clip clip, RatePoint point) {
-    return new MeasuredPoint(programSha256, clip.sha256(), clip.frames(), conditions, point);
+    return new MeasuredPoint(programSha256, wholeOf(clip), clip.frames(), conditions, point);
   }
 }

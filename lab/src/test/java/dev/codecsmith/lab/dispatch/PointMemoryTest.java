@@ -2,10 +2,12 @@ package dev.codecsmith.lab.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.local.TestBench;
 import dev.codecsmith.lab.local.TestClips;
@@ -19,7 +21,9 @@ import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rate points that are not measured twice, by real runs. */
 class PointMemoryTest {
+  private static final String CONDITIONS = "c0de".repeat(8);
+
   @TempDir private Path folder;
   private TestBench bench;
   private Clip clip;
@@ -143,7 +149,15 @@ class PointMemoryTest {
   }
 
   private PointMemory memory() {
-    return new PointMemory(bench.data().experiments(), bench.data().artifacts(), "ab".repeat(32));
+    return memory(settings());
+  }
+
+  private PointMemory memory(EvaluationSettings settings) {
+    return new PointMemory(
+        bench.data().experiments(),
+        bench.data().artifacts(),
+        "ab".repeat(32),
+        new AskedPoints(settings));
   }
 
   private MeasuredPoint measured(int quality, double cpuSeconds) throws IOException {
@@ -153,15 +167,64 @@ class PointMemoryTest {
   private MeasuredPoint measured(String program, String clipSha256, int quality, double cpuSeconds)
       throws IOException {
     return new MeasuredPoint(
-        program, clipSha256, clip.frames(), "c0de", point(quality, cpuSeconds));
+        program, clipSha256, clip.frames(), CONDITIONS, point(quality, cpuSeconds));
   }
 
   @Test
-  void pointsOfAnotherProgramOrOfNoClipAreNotKept() throws Exception {
+  void pointsThatWereNotAskedForAreNotKept() throws Exception {
     PointMemory memory = memory();
+    String program = "ab".repeat(32);
+    RatePoint point = point(20, 1.5);
     memory.keep(measured("cd".repeat(32), clip.sha256(), 20, 1.5));
-    memory.keep(measured("ab".repeat(32), "../x", 40, 1.5));
+    memory.keep(measured(program, "../x", 20, 1.5));
+    memory.keep(measured(program, "ef".repeat(32), 20, 1.5));
+    memory.keep(measured(program, clip.sha256(), 21, 1.5));
+    memory.keep(new MeasuredPoint(program, clip.sha256(), 3, CONDITIONS, point));
+    memory.keep(new MeasuredPoint(program, clip.sha256(), clip.frames(), "x/y", point));
+    RatePoint nowhere = RatePointBuilder.builder(point).framesSha256("../x").build();
+    memory.keep(new MeasuredPoint(program, clip.sha256(), clip.frames(), CONDITIONS, nowhere));
     assertThat(memory().known()).isEmpty();
+  }
+
+  @Test
+  void pointsOfTheFirstFramesAreKeptWhereTheCampaignHasACascadeOfSoMany() throws Exception {
+    MeasuredPoint onTwoFrames =
+        new MeasuredPoint("ab".repeat(32), clip.sha256(), 2, CONDITIONS, point(30, 1.5));
+    memory().keep(onTwoFrames);
+    assertThat(memory().known()).isEmpty();
+    memory(cascaded()).keep(onTwoFrames);
+    assertThat(memory().known()).containsExactly(onTwoFrames);
+  }
+
+  private EvaluationSettings cascaded() {
+    return settings().withCascade(Optional.of(new Cascade(2, List.of(30, 60), 1000)));
+  }
+
+  @Test
+  void pointsOfACascadeAreRememberedToo() throws Exception {
+    Measured first = evaluate(Toy.honest(), cascaded(), true);
+    Measured second = evaluate(Toy.honest(), cascaded(), true);
+    assertThat(first.evaluation().failure()).isEmpty();
+    assertThat(second.encodes()).isZero();
+    assertThat(bench.log(second.evaluation()))
+        .contains("moving-2f at QUALITY 30", "moving-2f at QUALITY 60", "moving at QUALITY 20");
+    assertThat(second.evaluation().shortScore()).isEqualTo(first.evaluation().shortScore());
+  }
+
+  @Test
+  void anyQualityIsKeptWhereTheHarnessChooses() throws Exception {
+    EvaluationSettings fixed = settings();
+    EvaluationSettings automatic =
+        new EvaluationSettings(
+            fixed.searchClips(),
+            fixed.heldOutClips(),
+            new Qualities.Auto(),
+            fixed.anchors(),
+            fixed.limits(),
+            fixed.extras());
+    memory(automatic).keep(measured(7, 1.5));
+    memory(automatic).keep(measured(101, 1.5));
+    assertThat(memory().known()).containsExactly(measured(7, 1.5));
   }
 
   private RatePoint point(int quality, double cpuSeconds) throws IOException {

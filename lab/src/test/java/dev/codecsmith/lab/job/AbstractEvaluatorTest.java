@@ -3,7 +3,9 @@ package dev.codecsmith.lab.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.anchors.CurveOrigin;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -17,6 +19,7 @@ import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
@@ -26,6 +29,7 @@ import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,6 +59,7 @@ public abstract class AbstractEvaluatorTest {
   private Parts parts;
   private Clip clip;
   private Evaluator evaluator;
+  private CurveOrigin origin;
 
   /**
    * What an evaluator is made of.
@@ -85,6 +90,7 @@ public abstract class AbstractEvaluatorTest {
     clip = TestClips.moving(folder, "moving", 64, 48, 4);
     String _ = parts.artifacts().put(clip.y4m());
     evaluator = evaluator(parts);
+    origin = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()).origin();
   }
 
   @AfterEach
@@ -107,7 +113,7 @@ public abstract class AbstractEvaluatorTest {
   }
 
   private List<ClipCurve> curves(JobSettings settings, Heartbeats heartbeats) throws Exception {
-    return evaluator.run(new Job.Anchors("anchors/1", settings, ""), heartbeats).curves();
+    return evaluator.run(new Job.Anchors("anchors/1", settings, "", origin), heartbeats).curves();
   }
 
   private String listed(List<?> values) throws IOException {
@@ -142,12 +148,13 @@ public abstract class AbstractEvaluatorTest {
           assertThat(curve.curve().points()).hasSizeGreaterThanOrEqualTo(4);
         });
     assertThat(heard)
-        .startsWith(new Heartbeat.AnchorsDone(0, 2), new Heartbeat.CurveMeasured(curves.get(0)))
+        .startsWith(
+            new Heartbeat.AnchorsDone(0, 2), new Heartbeat.CurveMeasured(WORKER, curves.get(0)))
         .endsWith(new Heartbeat.AnchorsDone(2, 2));
 
     heard.clear();
     Answer.Anchors again =
-        evaluator.run(new Job.Anchors("anchors/2", settings, listed(curves)), heard::add);
+        evaluator.run(new Job.Anchors("anchors/2", settings, listed(curves), origin), heard::add);
     assertThat(again).isEqualTo(new Answer.Anchors(WORKER, curves));
     assertThat(heard).noneMatch(Heartbeat.CurveMeasured.class::isInstance);
   }
@@ -164,6 +171,121 @@ public abstract class AbstractEvaluatorTest {
         .isInstanceOfSatisfying(
             InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
         .hasMessageContaining("other");
+  }
+
+  /** Each by an evaluator that has done nothing else before. */
+  @Test
+  void whateverJobComesFirstItsClipIsHeldAgainstWhatTheJobSays() throws Exception {
+    String sha256 = clip.sha256();
+    for (ClipReference wrong :
+        List.of(
+            new ClipReference("rate", sha256, 4, 64, 48, "yuv420p", "30"),
+            new ClipReference("frames", sha256, 3, 64, 48, "yuv420p", "25"),
+            new ClipReference("size", sha256, 4, 48, 64, "yuv420p", "25"),
+            new ClipReference("depth", sha256, 4, 64, 48, "yuv420p10le", "25"))) {
+      Job.Evaluation whole = job(Toy.honest(), List.of());
+      JobSettings all = whole.settings();
+      JobSettings settings =
+          new JobSettings(
+              List.of(wrong),
+              List.of(),
+              all.qualities(),
+              all.anchors(),
+              all.limits(),
+              all.options());
+      Job.Trial trial = new Job.Trial("trial/1", settings, whole.program());
+      Job.Evaluation evaluation =
+          new Job.Evaluation(
+              "exp_iter1_x/1",
+              settings,
+              whole.program(),
+              whole.curves(),
+              "",
+              OptionalDouble.empty());
+      for (Job<?> job : List.of(trial, evaluation)) {
+        assertThatThrownBy(() -> fresh().run(job, Heartbeats.none()))
+            .isInstanceOfSatisfying(
+                InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
+            .hasMessageContaining("The clip " + wrong.name())
+            .hasMessageContaining("64x48 yuv420p 25 fps and 4 frames");
+      }
+    }
+  }
+
+  /** An evaluator like the one under test, in a folder of its own. */
+  private Evaluator fresh() throws IOException {
+    return evaluator(
+        new Parts(
+            WORKER,
+            parts.artifacts(),
+            parts.sandbox(),
+            parts.toolchains(),
+            Files.createTempDirectory(folder, "fresh")));
+  }
+
+  @Test
+  void jobThatAsksForWhatCannotBeIsALastingFault() throws Exception {
+    JobSettings all = JobSettings.of(settings());
+    JobSettings settings =
+        new JobSettings(
+            all.searchClips(),
+            all.searchClips(),
+            all.qualities(),
+            all.anchors(),
+            all.limits(),
+            all.options());
+    assertThatThrownBy(() -> curves(settings, Heartbeats.none()))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
+        .hasMessageContaining("The job anchors/1 asks for what cannot be");
+  }
+
+  @Test
+  void anchorsOfAnotherOriginAreNotMeasured() throws Exception {
+    JobSettings settings = JobSettings.of(settings());
+    CurveOrigin other = new CurveOrigin("7.0", origin.measurement());
+    assertThatThrownBy(() ->
+            evaluator.run(new Job.Anchors("anchors/1", settings, "", other), Heartbeats.none()))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
+        .hasMessageContaining(WORKER)
+        .hasMessageContaining(origin.toString())
+        .hasMessageContaining(other.toString());
+    // Where there is nothing to measure, it does not matter who could.
+    List<ClipCurve> known =
+        curves(settings, Heartbeats.none()).stream().map(curve -> of(curve, other)).toList();
+    Answer.Anchors answer =
+        evaluator.run(
+            new Job.Anchors("anchors/2", settings, listed(known), other), Heartbeats.none());
+    assertThat(answer.curves()).isEqualTo(known);
+  }
+
+  private static ClipCurve of(ClipCurve curve, CurveOrigin origin) {
+    return new ClipCurve(curve.clipSha256(), curve.frames(), curve.curve(), origin);
+  }
+
+  @Test
+  void programsAreNotHeldAgainstCurvesOfAnotherMeasurementNorOfTwo() throws Exception {
+    JobSettings settings = JobSettings.of(settings());
+    ClipCurve curve = curves(settings, Heartbeats.none()).getFirst();
+    CurveOrigin later = new CurveOrigin(origin.ffmpeg(), origin.measurement() + 1);
+    CurveOrigin other = new CurveOrigin("7.0", origin.measurement());
+    for (List<ClipCurve> curves :
+        List.of(List.of(of(curve, later)), List.of(curve, of(curve, other)))) {
+      Job.Evaluation job =
+          new Job.Evaluation(
+              "exp_iter1_x/1",
+              settings,
+              stored(Toy.honest()),
+              listed(curves),
+              "",
+              OptionalDouble.empty());
+      assertThatThrownBy(() -> evaluator.run(job, Heartbeats.none()))
+          .isInstanceOfSatisfying(
+              InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
+          .hasMessageContaining(WORKER)
+          .hasMessageContaining(curves.getLast().origin().toString());
+    }
   }
 
   @Test

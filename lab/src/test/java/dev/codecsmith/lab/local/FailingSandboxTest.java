@@ -31,6 +31,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -113,6 +114,44 @@ class FailingSandboxTest {
     assertThatThrownBy(() -> evaluate(changing, PYTHON))
         .isInstanceOf(InfrastructureException.class)
         .hasMessageContaining("was changed on the disk while it was run");
+  }
+
+  /** Neither the bitstream nor the frames of this one change when its source does. */
+  private static final Program COPYING =
+      Program.of(
+          "python",
+          "main.py",
+          Map.of(
+              "main.py", "import sys\nsys.stdout.buffer.write(open(sys.argv[2], 'rb').read())\n"));
+
+  private Set<String> remembered(Sandbox sandbox) throws IOException, InterruptedException {
+    try (Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
+      Evaluation evaluation =
+          LocalEvaluations.over(data, sandbox, toolchains, 2)
+              .evaluate(
+                  new EvaluationRequest(
+                          "exp_iter1_test",
+                          COPYING,
+                          TestBench.settings(CodingLimits.defaults(), clip))
+                      .reusing(),
+                  EvaluationListener.none());
+      assertThat(evaluation.points()).hasSize(POINTS);
+    } catch (InfrastructureException e) {
+      assertThat(e).hasMessageContaining("was changed on the disk while it was run");
+    }
+    return data.experiments().measuredPoints(COPYING.sha256()).keySet();
+  }
+
+  @Test
+  void programThatWasChangedBehindItsBuildLeavesNothingThatIsRemembered() throws Exception {
+    assertThat(
+            remembered(new ChangingSources(Bubblewrap.detect(), FailingSandboxTest::isOfContract)))
+        .isEmpty();
+    assertThat(
+            remembered(new ChangingSources(Bubblewrap.detect(), command -> !isOfContract(command))))
+        .isEmpty();
+    assertThat(data.experiments().measuredPrograms("", 10)).isEmpty();
+    assertThat(remembered(Bubblewrap.detect())).hasSize(POINTS);
   }
 
   /** Whether it is a run of the program, not its build. */

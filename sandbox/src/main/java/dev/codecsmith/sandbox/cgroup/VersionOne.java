@@ -96,7 +96,7 @@ final class VersionOne implements ControlGroups {
         GroupFiles.write(pids.resolve("pids.max"), Integer.toString(processes));
       }
       return group;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       group.close();
       throw e;
     }

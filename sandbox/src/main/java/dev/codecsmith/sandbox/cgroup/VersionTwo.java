@@ -88,7 +88,7 @@ final class VersionTwo implements ControlGroups {
       GroupFiles.tryWrite(folder.resolve("memory.swap.max"), "0");
       GroupFiles.tryWrite(folder.resolve("memory.oom.group"), "1");
       GroupFiles.write(folder.resolve("pids.max"), Integer.toString(processes));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       GroupFiles.killAndRemove(folder);
       throw e;
     }

@@ -55,12 +55,12 @@ final class BubblewrapSetUp {
    */
   Optional<Descriptor> await(Optional<ProgramUser> user) throws IOException {
     int first = firstProcess();
-    if (user.isPresent()) {
-      map(user.get(), first);
-    }
-    files.usersReady().close();
     Optional<Descriptor> root = handleOf(first);
     try {
+      if (user.isPresent() && root.isPresent()) {
+        map(user.get(), first);
+      }
+      files.usersReady().close();
       awaitStarted();
       awaitExecuted();
       return root;
@@ -104,13 +104,26 @@ final class BubblewrapSetUp {
     }
   }
 
-  private static Optional<Descriptor> handleOf(int first) {
+  /**
+   * A handle of bubblewrap's child. If that has ended already, and all that it started with it, its
+   * number may be another process's by now, which is none of ours to map users into or to kill.
+   */
+  private Optional<Descriptor> handleOf(int first) {
+    Descriptor handle;
     try {
-      return Optional.of(Child.handleOf(first));
+      handle = Child.handleOf(first);
     } catch (IOException e) {
-      // It has ended already, and all that it started with it.
       return Optional.empty();
     }
+    // Asked after the handle was opened: if its process has ended since, nothing of it is left.
+    if (ProcessHandle.of(first)
+        .flatMap(ProcessHandle::parent)
+        .filter(parent -> parent.pid() == child.pid())
+        .isPresent()) {
+      return Optional.of(handle);
+    }
+    handle.close();
+    return Optional.empty();
   }
 
   private void awaitStarted() throws IOException {

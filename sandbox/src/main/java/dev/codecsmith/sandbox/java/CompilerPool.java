@@ -42,8 +42,8 @@ final class CompilerPool implements AutoCloseable {
         // Perhaps an earlier program's doing: this one gets a compiler that saw no other.
         result = compileAndReturn(starter.start(), sources);
       }
-      if (result.isEmpty() && LiveRuns.areEnding()) {
-        throw new InfrastructureException("Stopped: this process is ending.");
+      if (result.isEmpty()) {
+        LiveRuns.stopIfEnding("The Java compiler");
       }
       return result.isPresent() ? result.get() : blame();
     } finally {

@@ -22,6 +22,18 @@ public final class LiveRuns {
     return RUNS.isEnding();
   }
 
+  /**
+   * Ends work as an interrupt does if this process has been told to end: that its runs were stopped
+   * is nobody's fault, and no reason to try again.
+   *
+   * @param what names the work
+   */
+  public static void stopIfEnding(String what) throws InterruptedException {
+    if (areEnding()) {
+      throw new InterruptedException(what + " was stopped, as this process is ending.");
+    }
+  }
+
   /** Adds a run that is being watched, or will be. */
   static void add(ProcessRun run) {
     RUNS.add(run);

@@ -2,6 +2,7 @@ package dev.codecsmith.sandbox.toolchain;
 
 import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.program.Program;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public record Language(
    * @param needs a language whose tool it needs too
    * @param missing what to say, and what to do, where there is none
    */
+  @RecordBuilder
   public record Tool(
       List<String> programs,
       List<String> prefix,

@@ -49,6 +49,22 @@ class BubblewrapSetUpTest {
         .hasMessageContaining("has not ended in time");
   }
 
+  /** As when bubblewrap and its child were killed and the child's number was given away. */
+  @Test
+  void aProcessThatIsNotItsChildIsLeftAlone() throws Exception {
+    Process other = new ProcessBuilder("cat").start();
+    try {
+      String named = "printf '{ \"child-pid\": %d }' " + other.pid() + " >&4; exit 1";
+      assertThatThrownBy(() -> setUp(named, Duration.ofSeconds(60)))
+          .isInstanceOf(InfrastructureException.class);
+      // Had it been killed, it would not answer any more.
+      other.outputWriter().append("still here\n").flush();
+      assertThat(other.inputReader().readLine()).isEqualTo("still here");
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
   @Test
   void oneThatEndsIsToldInItsOwnWords() {
     assertThatThrownBy(() -> setUp("echo no luck >&2; exit 1", Duration.ofSeconds(60)))

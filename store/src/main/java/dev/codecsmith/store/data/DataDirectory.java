@@ -236,20 +236,19 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes the artifacts that nothing in the store mentions, save those that were put since this
-   * folder was opened.
+   * Forgets the rate points of programs that no experiment has, and deletes the artifacts that
+   * nothing in the store needs, save those that were put since this folder was opened.
    *
-   * @return how many were deleted
    * @throws StoreException also if opened for reading
    */
-  public int collectArtifacts() throws StoreException {
+  public StoreKind.Cleaned clean() throws StoreException {
     if (lock == null) {
       throw new StoreException("the data folder " + path + " is open for reading only");
     }
     try {
-      Path scratch = Files.createTempDirectory(workDirectory(), "mentioned");
+      Path scratch = Files.createTempDirectory(workDirectory(), "clean");
       try {
-        return stores.collectArtifacts(scratch);
+        return stores.clean(scratch);
       } finally {
         Folders.remove(scratch);
       }

@@ -9,6 +9,14 @@ import java.nio.file.Path;
 /** Where the records and artifacts of a data folder are kept. */
 public interface StoreKind {
 
+  /**
+   * What was no longer needed.
+   *
+   * @param artifacts how many were deleted
+   * @param programs of how many the rate points were forgotten
+   */
+  record Cleaned(int artifacts, int programs) {}
+
   /** What was opened; closing the experiments closes it. */
   interface Stores {
     ExperimentStore experiments();
@@ -16,13 +24,15 @@ public interface StoreKind {
     ArtifactStore artifacts();
 
     /**
-     * Deletes the artifacts that no record mentions, save those that were put since it was opened.
+     * Forgets the rate points of programs that no record mentions, and then deletes the artifacts
+     * that neither a record nor a remembered rate point mentions, save those that were put since it
+     * was opened. Each of these by itself: who is killed meanwhile leaves some for the next time.
      * Only where it was opened for writing.
      *
      * @param scratch an empty folder for the work
-     * @return how many were deleted
+     * @return what went
      */
-    int collectArtifacts(Path scratch) throws IOException;
+    Cleaned clean(Path scratch) throws IOException;
   }
 
   /** Whether there is something to read. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -324,6 +325,7 @@ public sealed interface CampaignEvent {
    * @param message the first line of the failure's text; empty unless it failed
    * @param warnings what a person should look at
    */
+  @RecordBuilder
   record ExperimentEnded(
       String id,
       int iteration,

@@ -2,10 +2,13 @@ package dev.codecsmith.store.experiments;
 
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rate points that were measured before, and need not be again. They keep no artifact alive. */
+/**
+ * Rate points that were measured before, and need not be again. They are no mention of an artifact.
+ */
 public interface MeasuredPoints {
 
   /**
@@ -26,6 +29,14 @@ public interface MeasuredPoints {
    */
   void keepMeasuredPoints(String programSha256, Map<String, RatePoint> points)
       throws StoreException;
+
+  /**
+   * Hashes of programs of which rate points are remembered, in the order of their characters.
+   *
+   * @param after only those behind this one; empty for the first
+   * @param limit at most so many, at least 1
+   */
+  List<String> measuredPrograms(String after, int limit) throws StoreException;
 
   /** Forgets all rate points of a program. */
   void forgetMeasuredPoints(String programSha256) throws StoreException;

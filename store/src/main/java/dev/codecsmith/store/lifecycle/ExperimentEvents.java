@@ -7,6 +7,7 @@ import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
+import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
 
 /** What is told of an experiment: little, since whoever wants more reads its record. */
 public final class ExperimentEvents {
@@ -36,14 +37,15 @@ public final class ExperimentEvents {
 
   /** How it ended. */
   public static ExperimentEnded ended(ExperimentRecord experiment) {
-    return new ExperimentEnded(
-        experiment.id(),
-        experiment.iteration(),
-        experiment.candidate().name(),
-        experiment.score(),
-        experiment.failure().map(Failure::kind),
-        experiment.failure().map(Failure::phase).orElse(experiment.status()),
-        experiment.failure().map(failure -> failure.headline().message()).orElse(""),
-        experiment.remarks());
+    return CampaignEventExperimentEndedBuilder.builder()
+        .id(experiment.id())
+        .iteration(experiment.iteration())
+        .name(experiment.candidate().name())
+        .score(experiment.score())
+        .failure(experiment.failure().map(Failure::kind))
+        .phase(experiment.failure().map(Failure::phase).orElse(experiment.status()))
+        .message(experiment.failure().map(failure -> failure.headline().message()).orElse(""))
+        .warnings(experiment.remarks())
+        .build();
   }
 }

@@ -364,6 +364,18 @@ public final class MemoryExperimentStore implements ExperimentStore {
   }
 
   @Override
+  public List<String> measuredPrograms(String after, int limit) throws StoreException {
+    return locked(() ->
+        tables.measured.values().stream()
+            .map(MemoryTables.Measured::programSha256)
+            .filter(program -> program.compareTo(after) > 0)
+            .sorted()
+            .distinct()
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
   public void forgetMeasuredPoints(String programSha256) throws StoreException {
     boolean _ =
         locked(() ->

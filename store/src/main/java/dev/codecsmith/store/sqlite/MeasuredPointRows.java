@@ -2,6 +2,7 @@ package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +57,17 @@ final class MeasuredPointRows {
             .bind("point", Json.write(point))
             .add());
     return batch.execute().length;
+  }
+
+  static List<String> programs(Handle handle, String after, int limit) {
+    return handle
+        .createQuery(
+            "SELECT DISTINCT program_sha256 FROM measured_points WHERE program_sha256 > :after"
+                + " ORDER BY program_sha256 LIMIT :limit")
+        .bind("after", after)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 
   /** Returns how many there were. */

@@ -375,6 +375,11 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   @Override
+  public List<String> measuredPrograms(String after, int limit) throws StoreException {
+    return connections.read(handle -> MeasuredPointRows.programs(handle, after, limit));
+  }
+
+  @Override
   public void forgetMeasuredPoints(String programSha256) throws StoreException {
     connections.write(handle -> MeasuredPointRows.forget(handle, programSha256));
   }

@@ -9,6 +9,7 @@ import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
 import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.json.Json;
@@ -200,15 +201,16 @@ public abstract class AbstractEventsTest extends AbstractStoreTest {
   }
 
   private static CampaignEvent ended(String id) {
-    return new CampaignEvent.ExperimentEnded(
-        id,
-        1,
-        "intra",
-        Optional.of(-1.5),
-        Optional.empty(),
-        ExperimentStatus.SUCCEEDED,
-        "",
-        List.of("too good"));
+    return CampaignEventExperimentEndedBuilder.builder()
+        .id(id)
+        .iteration(1)
+        .name("intra")
+        .score(Optional.of(-1.5))
+        .failure(Optional.empty())
+        .phase(ExperimentStatus.SUCCEEDED)
+        .message("")
+        .warnings(List.of("too good"))
+        .build();
   }
 
   private static List<Long> numbers(List<StoredEvent> events) {

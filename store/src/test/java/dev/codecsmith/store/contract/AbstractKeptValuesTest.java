@@ -10,6 +10,7 @@ import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,22 @@ public abstract class AbstractKeptValuesTest extends AbstractStoreTest {
   }
 
   @Test
-  void measuredPointsKeepNoArtifactAlive() throws Exception {
+  void programsWithMeasuredPointsAreListedInOrderAndInPages() throws Exception {
+    for (String program : List.of("c", "a", "b")) {
+      store.keepMeasuredPoints(
+          program,
+          Map.of(
+              program + "/1", Samples.point("carphone", 20, 30),
+              program + "/2", Samples.point("carphone", 40, 35)));
+    }
+    assertThat(store.measuredPrograms("", 2)).containsExactly("a", "b");
+    assertThat(store.measuredPrograms("b", 2)).containsExactly("c");
+    store.forgetMeasuredPoints("c");
+    assertThat(store.measuredPrograms("b", 2)).isEmpty();
+  }
+
+  @Test
+  void measuredPointsMentionNoArtifact() throws Exception {
     store.create(queued("c", 1, "me"));
     store.keepMeasuredPoints(Samples.PROGRAM, Map.of("a", Samples.point("carphone", 20, 30)));
     assertThat(mentioned()).containsExactly(Samples.PROGRAM);

@@ -8,6 +8,8 @@ import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ChildJvm;
 import dev.codecsmith.store.Lease;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory.Access;
@@ -20,6 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +167,7 @@ final class DataDirectoryTest {
           .isInstanceOf(StoreException.class);
       assertThatThrownBy(() -> reading.experiments().putCampaignIfAbsent(Samples.campaign("c")))
           .isInstanceOf(StoreException.class);
-      assertThatThrownBy(reading::collectArtifacts).isInstanceOf(StoreException.class);
+      assertThatThrownBy(reading::clean).isInstanceOf(StoreException.class);
     }
   }
 
@@ -239,16 +244,67 @@ final class DataDirectoryTest {
               new CampaignRecord("c", "c", "{\"notes\":[\"" + kept + "\"]}", Samples.T0));
       writing.experiments().cache("anchor", "\"" + cached + "\"");
     }
+    makeArtifactsOld();
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      assertThat(writing.clean().artifacts()).isEqualTo(1);
+      assertThat(writing.artifacts().contains(kept)).isTrue();
+      assertThat(writing.artifacts().contains(cached)).isTrue();
+      assertThat(writing.artifacts().contains(orphan)).isFalse();
+    }
+  }
+
+  private void makeArtifactsOld() throws IOException {
     try (Stream<Path> all = Files.walk(data.resolve("artifacts"))) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
       }
     }
+  }
+
+  private static RatePoint point(String artifact) {
+    return RatePointBuilder.builder(Samples.point("carphone", 20, 30))
+        .bitstreamSha256(artifact)
+        .framesSha256(artifact)
+        .build();
+  }
+
+  /** Something that cannot be deleted stops it half way, as a kill does; then it is run again. */
+  @Test
+  void cleaningThatIsStoppedHalfWayLosesNothingAndIsCompletedByTheNext() throws Exception {
+    String stranger = "cd".repeat(32);
+    String measured;
+    List<String> orphans = new ArrayList<>();
     try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
-      assertThat(writing.collectArtifacts()).isEqualTo(1);
-      assertThat(writing.artifacts().contains(kept)).isTrue();
-      assertThat(writing.artifacts().contains(cached)).isTrue();
-      assertThat(writing.artifacts().contains(orphan)).isFalse();
+      ExperimentStore store = writing.experiments();
+      store.putCampaignIfAbsent(Samples.campaign("c"));
+      store.create(Samples.queued("c", 1, "a dead process"));
+      // A point of an experiment that goes on, and one of a program that no experiment has.
+      measured = writing.artifacts().put(new byte[] {1});
+      store.keepMeasuredPoints(Samples.PROGRAM, Map.of("a", point(measured)));
+      for (byte i = 2; i < 50; i++) {
+        orphans.add(writing.artifacts().put(new byte[] {i}));
+      }
+      store.keepMeasuredPoints(stranger, Map.of("b", point(orphans.getFirst())));
+    }
+    Path obstacle = data.resolve("artifacts/7f").resolve("0".repeat(62));
+    Files.createDirectories(obstacle.resolve("not empty"));
+    makeArtifactsOld();
+    Files.setLastModifiedTime(obstacle, FileTime.from(Instant.now().minusSeconds(3600)));
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      assertThatThrownBy(writing::clean).isInstanceOf(StoreException.class);
+      assertThat(writing.artifacts().contains(measured)).isTrue();
+      assertThat(writing.experiments().measuredPoint("a")).isPresent();
+      assertThat(writing.experiments().measuredPoint("b")).isEmpty();
+    }
+    Files.delete(obstacle.resolve("not empty"));
+    Files.delete(obstacle);
+    try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
+      assertThat(writing.clean().programs()).isZero();
+      for (String orphan : orphans) {
+        assertThat(writing.artifacts().contains(orphan)).isFalse();
+      }
+      assertThat(writing.artifacts().read(measured)).hasSize(1);
+      assertThat(writing.experiments().measuredPoint("a")).isPresent();
     }
   }
 
@@ -258,8 +314,8 @@ final class DataDirectoryTest {
 
     private record Opened(ExperimentStore experiments, ArtifactStore artifacts) implements Stores {
       @Override
-      public int collectArtifacts(Path scratch) {
-        return 0;
+      public Cleaned clean(Path scratch) {
+        return new Cleaned(0, 0);
       }
     }
 

@@ -13,6 +13,7 @@ import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import java.io.IOException;
@@ -103,15 +104,16 @@ final class OlderStoreTest {
       assertThat(events.get(1).event())
           .isEqualTo(new CampaignEvent.ExperimentPhase(FIRST, 1, "intra", ExperimentStatus.QUEUED));
       CampaignEvent end =
-          new CampaignEvent.ExperimentEnded(
-              SECOND,
-              2,
-              "motion",
-              Optional.of(80.7589412890234),
-              Optional.empty(),
-              ExperimentStatus.SUCCEEDED,
-              "",
-              List.of());
+          CampaignEventExperimentEndedBuilder.builder()
+              .id(SECOND)
+              .iteration(2)
+              .name("motion")
+              .score(Optional.of(80.7589412890234))
+              .failure(Optional.empty())
+              .phase(ExperimentStatus.SUCCEEDED)
+              .message("")
+              .warnings(List.of())
+              .build();
       assertThat(events.get(13).event()).isEqualTo(end);
       assertThat(store.append(CAMPAIGN, Samples.T0, end)).as("told already").isEqualTo(14);
       String evaluated = store.find(BROKEN).orElseThrow().campaignId();

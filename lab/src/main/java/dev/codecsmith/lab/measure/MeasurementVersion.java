@@ -1,4 +1,4 @@
-package dev.codecsmith.lab.points;
+package dev.codecsmith.lab.measure;
 
 /** Rises when what is measured changes, so that older curves and points are not used any more. */
 public final class MeasurementVersion {

@@ -33,6 +33,7 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import dev.codecsmith.store.lifecycle.ExperimentIds;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import dev.codecsmith.video.PixelFormat;
@@ -206,22 +207,27 @@ public final class HistoryBenchmark {
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
       data.experiments()
           .putCampaignIfAbsent(new CampaignRecord(CAMPAIGN, "bench", "{}", Instant.EPOCH));
-      data.experiments().create(ended(1, points(), Optional.of(5.0), Optional.empty()));
-      data.experiments()
-          .create(
-              ended(
-                  2,
-                  List.of(),
-                  Optional.empty(),
-                  Optional.of(
-                      new Failure(
-                          FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(characters)))));
+      store(data, ended(1, points(), Optional.of(5.0), Optional.empty()));
+      store(
+          data,
+          ended(
+              2,
+              List.of(),
+              Optional.empty(),
+              Optional.of(
+                  new Failure(
+                      FailureKind.CRASHED, ExperimentStatus.SMOKE, "x".repeat(characters)))));
       List<ProgramReference> programs = programs(data, experiments);
       try (Connection connection =
           DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.sqlite"))) {
         copy(connection, programs);
       }
     }
+  }
+
+  private static void store(DataDirectory data, ExperimentRecord ended) throws Exception {
+    data.experiments().create(ended);
+    data.experiments().append(CAMPAIGN, ended.updated(), ExperimentEvents.ended(ended));
   }
 
   /** As many programs, each another one. */
@@ -266,6 +272,11 @@ public final class HistoryBenchmark {
               + " '$.identity.iteration', i, '$.candidate.program_sha256', sha,"
               + " '$.candidate.artifacts.program', artifact) FROM n JOIN experiment_documents"
               + " ON id = 'exp_iter' || (2 - i % 2) || '_x'");
+      statement.execute(
+          "INSERT INTO campaign_events (campaign_id, number, time, experiment_id, key, event)"
+              + " SELECT campaign_id, i, time, 'exp_iter' || i || '_x', 'ended/exp_iter' || i ||"
+              + " '_x', json_set(event, '$.id', 'exp_iter' || i || '_x', '$.iteration', i) FROM n"
+              + " JOIN campaign_events ON number = 2 - i % 2 WHERE i > 2");
     }
     connection.commit();
   }

@@ -13,7 +13,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
-import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -207,7 +207,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
             throw new IOException("There is no experiment '" + id + "'; nothing was deleted.");
           }
         }
-        int deleted = ExperimentLifecycle.delete(store, ids, Instant.now());
+        int deleted = ExperimentDeletion.delete(store, ids, Instant.now());
         if (failed) {
           deleted += deleteFailed(store);
         }
@@ -231,11 +231,11 @@ public final class ExperimentsCommand implements Callable<Integer> {
                 page.add(line.id());
               }
               if (page.size() == ExperimentStore.PAGE) {
-                deleted.addAndGet(ExperimentLifecycle.delete(store, page, Instant.now()));
+                deleted.addAndGet(ExperimentDeletion.delete(store, page, Instant.now()));
                 page.clear();
               }
             });
-        deleted.addAndGet(ExperimentLifecycle.delete(store, page, Instant.now()));
+        deleted.addAndGet(ExperimentDeletion.delete(store, page, Instant.now()));
       });
       return deleted.get();
     }

@@ -10,16 +10,13 @@ import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentResultBuilder;
-import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
-import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
-import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
-import dev.codecsmith.store.lifecycle.ExperimentEvents;
+import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import dev.codecsmith.store.lifecycle.ExperimentIds;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import dev.codecsmith.store.lifecycle.LostEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -33,6 +30,7 @@ final class CampaignEntries {
   private final CampaignTools tools;
   private final ExperimentCache experiments;
   private final ExperimentLifecycle lifecycle;
+  private final RunBeginning beginning;
 
   /** An experiment that is in the store, with its program. */
   record Entry(ExperimentRecord record, Program program) {}
@@ -42,6 +40,7 @@ final class CampaignEntries {
     this.tools = tools;
     this.experiments = experiments;
     this.lifecycle = new ExperimentLifecycle(tools.store(), tools.pace().clock(), tools.events());
+    this.beginning = new RunBeginning(settings, tools);
   }
 
   /** Stores the campaign unless it is there, and says and tells what is there of it. */
@@ -55,6 +54,9 @@ final class CampaignEntries {
                   settings.name(),
                   settings.settingsJson(),
                   tools.pace().clock().instant()));
+      beginning.begun();
+      ExperimentDeletion.finish(tools.store());
+      LostEvents lost = new LostEvents(tools.store(), settings.id(), tools.events());
       AtomicInteger last = new AtomicInteger();
       AtomicInteger finished = new AtomicInteger();
       tools
@@ -62,58 +64,17 @@ final class CampaignEntries {
           .forEachLine(
               settings.id(),
               line -> {
+                lost.see(line);
                 last.set(line.iteration());
                 if (line.status().isFinal() && line.iteration() <= settings.iterations()) {
                   finished.incrementAndGet();
                 }
               });
-      begin(last.get(), finished.get());
+      lost.end();
+      beginning.continued(last.get(), finished.get());
       return new StoredIterations(tools.store(), settings.id(), last.get());
     } catch (IOException e) {
       throw InfrastructureException.of(e);
-    }
-  }
-
-  private void begin(int last, int finished) throws StoreException {
-    boolean begun =
-        tools.events().publish(new CampaignBegun(settings.name(), settings.iterations()));
-    if (!begun || last > 0) {
-      restoreEvents(last);
-      boolean _ =
-          tools
-              .events()
-              .publish(
-                  new CampaignContinued(
-                      finished,
-                      settings.iterations(),
-                      tools.store().best(settings.id(), settings.iterations(), 1).stream()
-                          .findFirst()
-                          .flatMap(ExperimentSummary::score)));
-    }
-    Optional<ModelsSpent> spent = tools.spent().get();
-    if (spent.isPresent()) {
-      boolean _ = tools.events().publish(spent.get());
-    }
-  }
-
-  /**
-   * Adds the events of records that were written, and that a kill kept from being told. An
-   * iteration begins when those up to {@code lag} before it were told to the end, so only the last
-   * ones can be among them.
-   */
-  private void restoreEvents(int last) throws StoreException {
-    int before = last - settings.lag() - 1;
-    for (ExperimentSummary line :
-        tools.store().summaries(settings.id(), before, settings.lag() + 1)) {
-      Optional<ExperimentRecord> stored = tools.store().find(line.id());
-      if (stored.isEmpty()) {
-        continue;
-      }
-      ExperimentRecord record = stored.get();
-      tools.events().restore(record.created(), ExperimentEvents.proposed(record));
-      if (record.status().isFinal()) {
-        tools.events().restore(record.updated(), ExperimentEvents.ended(record));
-      }
     }
   }
 
@@ -131,9 +92,6 @@ final class CampaignEntries {
                           + " was deleted while its campaign was read; run the campaign again."));
       Entry entry = new Entry(record, experiments.program(record));
       if (record.status().isFinal()) {
-        return entry;
-      }
-      if (record.owner().equals(tools.owner())) {
         return entry;
       }
       ExperimentRecord mine =
@@ -174,7 +132,7 @@ final class CampaignEntries {
                   roles),
               tools.pace().clock().instant());
       ExperimentRecord first =
-          candidate.fault().map(fault -> stillborn(record, fault)).orElse(record);
+          candidate.fault().map(fault -> endedBy(fault, record)).orElse(record);
       ExperimentRecord stored = lifecycle.enter(first) ? first : ours(first);
       experiments.put(stored, candidate.program());
       return new Entry(stored, candidate.program());
@@ -206,7 +164,7 @@ final class CampaignEntries {
   }
 
   /** The record of a candidate that has no program to run. */
-  private ExperimentRecord stillborn(ExperimentRecord record, Failure fault) {
+  private ExperimentRecord endedBy(Failure fault, ExperimentRecord record) {
     return ExperimentLifecycle.endedAtOnce(
         record,
         ExperimentResultBuilder.builder(ExperimentResult.NONE).failure(Optional.of(fault)).build(),

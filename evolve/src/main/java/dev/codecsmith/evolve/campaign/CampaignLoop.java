@@ -118,16 +118,18 @@ public final class CampaignLoop {
               : new CampaignFinished(all.size(), all.best().map(PastExperiment::id)));
       return all;
     } catch (InterruptedException e) {
-      stopped("Its process was asked to end.", e);
+      stopped("Its process was asked to end.");
       throw e;
     } catch (InfrastructureException | RuntimeException e) {
-      stopped(String.valueOf(e.getMessage()), e);
+      stopped(String.valueOf(e.getMessage()));
       throw e;
     }
   }
 
   private void runToItsEnd() throws InfrastructureException, InterruptedException {
     Instant start = tools.pace().clock().instant();
+    // First, so that whatever is told of preparing comes behind the campaign's beginning.
+    StoredIterations earlier = retry.run("reading the campaign", entries::open);
     retry.run(
         "preparing the campaign",
         () -> {
@@ -138,7 +140,6 @@ public final class CampaignLoop {
                   (done, total) -> tools.events().send(new AnchorsProgress(done, total)));
           return settings;
         });
-    StoredIterations earlier = retry.run("reading the campaign", entries::open);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         go(start, earlier, threads);
@@ -161,12 +162,8 @@ public final class CampaignLoop {
   }
 
   /** Tells of an end that came from outside; it is not kept from coming by a store that fails. */
-  private void stopped(String reason, Exception cause) {
-    try {
-      boolean _ = tools.events().publish(new CampaignStopped(reason));
-    } catch (StoreException e) {
-      cause.addSuppressed(e);
-    }
+  private void stopped(String reason) {
+    tools.events().send(new CampaignStopped(reason));
   }
 
   /** No iteration from this one on begins. */

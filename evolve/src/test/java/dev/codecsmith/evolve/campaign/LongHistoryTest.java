@@ -21,6 +21,7 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -122,8 +123,10 @@ class LongHistoryTest {
       data.experiments()
           .putCampaignIfAbsent(new CampaignRecord("campaign_x", "toy", "{}", Instant.EPOCH));
       Program program = program(77);
-      data.experiments()
-          .create(failed(program, ProgramReference.store(data.artifacts(), program).artifact()));
+      ExperimentRecord failed =
+          failed(program, ProgramReference.store(data.artifacts(), program).artifact());
+      data.experiments().create(failed);
+      data.experiments().append("campaign_x", failed.updated(), ExperimentEvents.ended(failed));
     }
     try (Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.sqlite"))) {
@@ -138,6 +141,12 @@ class LongHistoryTest {
           "INSERT INTO experiment_documents SELECT 'exp_iter' || i || '_x', json_set(document,"
               + " '$.identity.id', 'exp_iter' || i || '_x', '$.identity.iteration', i) FROM experiment_documents, n"
               + " WHERE id = 'exp_iter1_x'");
+      copies(
+          connection,
+          "INSERT INTO campaign_events (campaign_id, number, time, experiment_id, key, event) SELECT"
+              + " campaign_id, i, time, 'exp_iter' || i || '_x', 'ended/exp_iter' || i || '_x',"
+              + " json_set(event, '$.id', 'exp_iter' || i || '_x', '$.iteration', i) FROM"
+              + " campaign_events, n WHERE number = 1");
     }
   }
 

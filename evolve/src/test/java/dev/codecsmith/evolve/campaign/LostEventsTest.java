@@ -11,19 +11,26 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentDeleted;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventLog;
 import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,25 +110,126 @@ class LostEventsTest {
     AtomicInteger all = new AtomicInteger();
     run("undisturbed", append -> counted(all, append), EventListener.none());
     for (int fault = 1; fault <= all.get(); fault++) {
-      String name = "failing-" + fault;
-      int at = fault;
+      for (boolean behind : new boolean[] {false, true}) {
+        String name = "failing-" + fault + behind;
+        int at = fault;
+        AtomicInteger appends = new AtomicInteger();
+        List<CampaignEvent> told = Collections.synchronizedList(new ArrayList<>());
+        run(
+            name,
+            append -> {
+              boolean fails = appends.incrementAndGet() == at;
+              Object number = fails && !behind ? 0L : append.go();
+              if (fails) {
+                throw new StoreException("the disk is away");
+              }
+              return number;
+            },
+            (time, event) -> told.add(event));
+        List<CampaignEvent> log = log(name);
+        complete(log);
+        assertThat(log).as(name + ": a first run").noneMatch(CampaignContinued.class::isInstance);
+        assertThat(log).filteredOn(CampaignFinished.class::isInstance).hasSize(1);
+        assertThat(log).filteredOn(ModelsSpent.class::isInstance).hasSize(1);
+        assertThat(log)
+            .as(name)
+            .containsExactlyInAnyOrderElementsOf(
+                told.stream().filter(event -> !event.isLive()).toList());
+      }
+    }
+  }
+
+  @Test
+  void aStoreThatFailsWhileTheRunBeginsDoesNotMakeItContinue() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    run(
+        "reads",
+        new ToyEvaluator(),
+        Appended::go,
+        store ->
+            through(
+                ExperimentStore.class,
+                store,
+                (method, call) -> {
+                  if (method.equals("summaries") && reads.incrementAndGet() == 1) {
+                    throw new StoreException("the disk is away");
+                  }
+                  return call.go();
+                }),
+        EventListener.none());
+    complete(log("reads"));
+    assertThat(log("reads")).noneMatch(CampaignContinued.class::isInstance);
+  }
+
+  @Test
+  void aCampaignsFirstEventIsItsBeginningAlsoWherePreparingFails() throws Exception {
+    run(
+        "unprepared",
+        new ToyEvaluator().failingOnceAtPreparing(),
+        Appended::go,
+        store -> store,
+        EventListener.none());
+    complete(log("unprepared"));
+    assertThat(log("unprepared"))
+        .filteredOn(Retrying.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("preparing the campaign");
+  }
+
+  @Test
+  void anExperimentEvaluatedAnewInAGapIsToldAlsoAcrossAKill() throws Exception {
+    AtomicInteger all = new AtomicInteger();
+    run("gap-0", Appended::go, EventListener.none());
+    deleteTheFirst("gap-0");
+    run("gap-0", append -> counted(all, append), EventListener.none());
+    for (int kill = 1; kill <= all.get(); kill++) {
+      String name = "gap-" + kill;
+      int at = kill;
+      run(name, Appended::go, EventListener.none());
+      deleteTheFirst(name);
       AtomicInteger appends = new AtomicInteger();
-      List<CampaignEvent> told = Collections.synchronizedList(new ArrayList<>());
-      run(
-          name,
-          append -> {
-            if (appends.incrementAndGet() == at) {
-              throw new StoreException("the disk is away");
-            }
-            return append.go();
-          },
-          (time, event) -> told.add(event));
+      assertThatThrownBy(() ->
+              run(
+                  name,
+                  append -> {
+                    if (appends.incrementAndGet() >= at) {
+                      throw new IllegalStateException("killed");
+                    }
+                    return append.go();
+                  },
+                  EventListener.none()))
+          .hasMessageContaining("killed");
+      run(name, Appended::go, EventListener.none());
       List<CampaignEvent> log = log(name);
-      complete(log);
-      assertThat(log)
+      List<CampaignEvent> since =
+          log.subList(
+              log.indexOf(
+                      log.stream()
+                          .filter(ExperimentDeleted.class::isInstance)
+                          .findFirst()
+                          .orElseThrow())
+                  + 1,
+              log.size());
+      assertThat(since.stream().filter(CandidateProposed.class::isInstance))
           .as(name)
-          .containsExactlyInAnyOrderElementsOf(
-              told.stream().filter(event -> !event.isLive()).toList());
+          .singleElement()
+          .isInstanceOfSatisfying(
+              CandidateProposed.class, again -> assertThat(again.iteration()).isEqualTo(1));
+      assertThat(since.stream().filter(ExperimentEnded.class::isInstance))
+          .as(name)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              ExperimentEnded.class, again -> assertThat(again.iteration()).isEqualTo(1));
+    }
+  }
+
+  private void deleteTheFirst(String name) throws Exception {
+    try (DataDirectory data =
+        DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE)) {
+      String first = data.experiments().summaries(CAMPAIGN, 0, 1).getFirst().id();
+      assertThat(ExperimentDeletion.delete(data.experiments(), List.of(first), Instant.now()))
+          .isEqualTo(1);
     }
   }
 
@@ -130,10 +239,10 @@ class LostEventsTest {
   }
 
   private static void complete(List<CampaignEvent> log) {
-    // A fault may come before anything else.
-    assertThat(log.stream().filter(event -> !(event instanceof Retrying)).findFirst())
-        .containsInstanceOf(CampaignBegun.class);
-    assertThat(log.getLast()).isInstanceOf(CampaignFinished.class);
+    assertThat(log.getFirst()).isInstanceOf(CampaignBegun.class);
+    // A fault that was told after the end had been stored, unseen, stands behind it.
+    assertThat(log.stream().filter(event -> !(event instanceof Retrying)).toList().getLast())
+        .isInstanceOf(CampaignFinished.class);
     List<Integer> proposed = new ArrayList<>();
     List<Integer> ended = new ArrayList<>();
     for (CampaignEvent event : log) {
@@ -157,8 +266,23 @@ class LostEventsTest {
   }
 
   private void run(String name, Appending appending, EventListener listener) throws Exception {
+    run(name, new ToyEvaluator(), appending, store -> store, listener);
+  }
+
+  private void run(
+      String name,
+      ToyEvaluator evaluator,
+      Appending appending,
+      UnaryOperator<ExperimentStore> stores,
+      EventListener listener)
+      throws Exception {
     try (DataDirectory data =
         DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE)) {
+      EventLog log =
+          through(
+              EventLog.class,
+              data.events(),
+              (method, call) -> method.equals("append") ? appending.append(call) : call.go());
       var _ =
           new CampaignLoop(
                   new CampaignSettings(CAMPAIGN, "toy", "{}", ITERATIONS, 1, LAG),
@@ -167,33 +291,37 @@ class LostEventsTest {
                       List.of(new LibraryProposer(library), new TunerProposer(library))),
                   CampaignRules.NONE,
                   new CampaignTools(
-                      new ToyEvaluator(),
-                      data.experiments(),
+                      evaluator,
+                      stores.apply(data.experiments()),
                       data.artifacts(),
                       data.owner(),
-                      new EventPublisher(
-                          through(data.events(), appending), CAMPAIGN, Clock.systemUTC(), listener),
+                      new EventPublisher(log, CAMPAIGN, Clock.systemUTC(), listener),
                       CampaignTools.Pace.of(new WorkRetry.Policy(List.of(Duration.ZERO))),
-                      Optional::empty))
+                      () -> Optional.of(new ModelsSpent(0, 0, 0, BigDecimal.ZERO, 0, 0))))
               .run();
     }
   }
 
-  private static EventLog through(EventLog log, Appending appending) {
-    return (EventLog)
+  /** What is done instead of a call. */
+  @FunctionalInterface
+  private interface Instead {
+    Object of(String method, Appended call) throws Exception;
+  }
+
+  private static <T> T through(Class<T> type, T target, Instead instead) {
+    return type.cast(
         Proxy.newProxyInstance(
-            EventLog.class.getClassLoader(),
-            new Class<?>[] {EventLog.class},
-            (proxy, method, arguments) -> {
-              Appended call =
-                  () -> {
-                    try {
-                      return method.invoke(log, arguments);
-                    } catch (InvocationTargetException e) {
-                      throw e.getCause() instanceof Exception fault ? fault : e;
-                    }
-                  };
-              return method.getName().equals("append") ? appending.append(call) : call.go();
-            });
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                instead.of(
+                    method.getName(),
+                    () -> {
+                      try {
+                        return method.invoke(target, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof Exception fault ? fault : e;
+                      }
+                    })));
   }
 }

@@ -54,6 +54,7 @@ final class ToyEvaluator implements Evaluations {
   private int shakyIteration = -1;
   private int rejected = -1;
   private boolean otherProgram;
+  private boolean unprepared;
   private boolean oddLast;
   private final CountDownLatch even = new CountDownLatch(1);
 
@@ -64,6 +65,11 @@ final class ToyEvaluator implements Evaluations {
 
   ToyEvaluator failingOnceAt(int iteration) {
     shakyIteration = iteration;
+    return this;
+  }
+
+  ToyEvaluator failingOnceAtPreparing() {
+    unprepared = true;
     return this;
   }
 
@@ -99,7 +105,13 @@ final class ToyEvaluator implements Evaluations {
   }
 
   @Override
-  public void prepare(EvaluationSettings settings, PreparationListener listener) {}
+  public synchronized void prepare(EvaluationSettings settings, PreparationListener listener)
+      throws InfrastructureException {
+    if (unprepared) {
+      unprepared = false;
+      throw new InfrastructureException("The toy worker has not got up yet.");
+    }
+  }
 
   @Override
   public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)

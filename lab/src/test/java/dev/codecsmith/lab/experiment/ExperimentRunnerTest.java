@@ -22,6 +22,7 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.EventPublisher;
@@ -70,6 +71,7 @@ class ExperimentRunnerTest {
   void enter() throws StoreException {
     store = new MemoryExperimentStore();
     store.putCampaignIfAbsent(new CampaignRecord("campaign", "c", "{}", Instant.EPOCH));
+    store.append("campaign", Instant.EPOCH, new CampaignBegun("c", 1));
     queued =
         ExperimentLifecycle.queued(
             "exp_iter1_x",

@@ -192,6 +192,14 @@ public final class DataDirectory implements AutoCloseable {
     return stores.experiments();
   }
 
+  /**
+   * Whether an older version wrote the records and a copy of them is read: what is written
+   * meanwhile does not show.
+   */
+  public boolean isCopy() {
+    return stores.isCopy();
+  }
+
   public ArtifactStore artifacts() {
     return stores.artifacts();
   }

@@ -16,8 +16,13 @@ import java.util.List;
 /** Records in {@code store.sqlite}, artifacts as files below {@code artifacts}. */
 final class SqliteAndFiles implements StoreKind {
 
-  private record Opened(ExperimentStore experiments, FileArtifactStore artifacts)
+  private record Opened(SqliteExperimentStore experiments, FileArtifactStore artifacts)
       implements Stores {
+    @Override
+    public boolean isCopy() {
+      return experiments.isCopy();
+    }
+
     @Override
     public Cleaned clean(Path scratch) throws IOException {
       try (NamedHashes mentioned = hashes(scratch.resolve("mentioned"));

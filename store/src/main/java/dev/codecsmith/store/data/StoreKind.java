@@ -24,6 +24,12 @@ public interface StoreKind {
     ArtifactStore artifacts();
 
     /**
+     * Whether the records are a copy, as an older version's are read: what is written meanwhile
+     * does not show in them.
+     */
+    boolean isCopy();
+
+    /**
      * Forgets the rate points of programs that no record mentions, and then deletes the artifacts
      * that neither a record nor a remembered rate point mentions, save those that were put since it
      * was opened. Each of these by itself: who is killed meanwhile leaves some for the next time.

@@ -61,6 +61,9 @@ public sealed interface CampaignEvent {
   /**
    * What names this event in its campaign, where it may be told twice: by who did not see that it
    * had told it before it was killed. A log holds one event of a key.
+   *
+   * <p>The deletion of an experiment frees the keys of what was told of it before, and what is told
+   * of it next frees the deletion's: that is another experiment of the same id.
    */
   @JsonIgnore
   default Optional<String> key() {
@@ -163,9 +166,14 @@ public sealed interface CampaignEvent {
       parents = List.copyOf(parents);
     }
 
+    /** The key of an experiment's proposal. */
+    public static String key(String id) {
+      return "proposed/" + id;
+    }
+
     @Override
     public Optional<String> key() {
-      return Optional.of("proposed/" + id);
+      return Optional.of(key(id));
     }
 
     @Override
@@ -340,9 +348,14 @@ public sealed interface CampaignEvent {
       warnings = List.copyOf(warnings);
     }
 
+    /** The key of an experiment's end. */
+    public static String key(String id) {
+      return "ended/" + id;
+    }
+
     @Override
     public Optional<String> key() {
-      return Optional.of("ended/" + id);
+      return Optional.of(key(id));
     }
 
     @Override
@@ -354,6 +367,11 @@ public sealed interface CampaignEvent {
   /** Its owner was dead; another process goes on with it. */
   record ExperimentTakenOver(String id, String from, String to) implements CampaignEvent {
     @Override
+    public Optional<String> key() {
+      return Optional.of("taken-over/" + id + "/" + to);
+    }
+
+    @Override
     public Optional<String> experiment() {
       return Optional.of(id);
     }
@@ -361,6 +379,11 @@ public sealed interface CampaignEvent {
 
   /** It was deleted; an experiment of the same id may come again and end again. */
   record ExperimentDeleted(String id, int iteration) implements CampaignEvent {
+    @Override
+    public Optional<String> key() {
+      return Optional.of("deleted/" + id);
+    }
+
     @Override
     public Optional<String> experiment() {
       return Optional.of(id);

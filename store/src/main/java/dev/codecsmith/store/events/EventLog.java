@@ -3,7 +3,9 @@ package dev.codecsmith.store.events;
 import dev.codecsmith.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The events of campaigns, only ever added to. What {@link #append} has returned from is there
@@ -13,13 +15,20 @@ public interface EventLog {
 
   /**
    * Adds an event behind the campaign's last one. One whose {@link CampaignEvent#key() key} stands
-   * in the campaign's log already is not added again, unless what it is about was deleted since.
+   * in the campaign's log already is not added again, unless that key was freed since.
    *
    * @param event not a live one
    * @return its number, or that of the one with its key
    * @throws IllegalArgumentException if the event is live
    */
   long append(String campaignId, Instant time, CampaignEvent event) throws StoreException;
+
+  /**
+   * Which of some keys stand in a campaign's log.
+   *
+   * @param keys no more than a page of experiments has
+   */
+  Set<String> told(String campaignId, Collection<String> keys) throws StoreException;
 
   /** A campaign's events with a number above {@code after}, in order, at most {@code limit}. */
   List<StoredEvent> events(String campaignId, long after, int limit) throws StoreException;

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The one way of a campaign's events: into its log, and to who listens in this process, in the same
@@ -13,18 +15,41 @@ import java.util.Deque;
  * <p>What a record says is {@link #publish published} after the record was written: it counts as
  * told when it is in the log. What only happens, such as a fault that is tried again, is {@link
  * #send sent}: the listener hears it at once, also while the store fails, and the log gets it, with
- * the time when it happened, as soon as the store takes it.
+ * the time when it happened, as soon as the store takes it. A log begins with what is published:
+ * what is sent to an empty one waits for that.
+ *
+ * <p>A log that fails may have stored the event all the same, as when the disk fails right behind
+ * the commit. So before anything else is added, the log is asked whether it has it; no event stands
+ * there twice, also one without a key.
  */
 public final class EventPublisher implements EventSink {
+  private static final int PAGE = 100;
+
   private final EventLog log;
   private final String campaignId;
   private final Clock clock;
   private final EventListener listener;
 
   /** Sent, in order, and not in the log yet. */
-  private final Deque<Unstored> unstored = new ArrayDeque<>();
+  private final Deque<Told> unstored = new ArrayDeque<>();
 
-  private record Unstored(Instant time, CampaignEvent event) {}
+  /** What the log may or may not have. */
+  private Optional<Attempt> inDoubt = Optional.empty();
+
+  /** What was published, and turned out to be in the log after its publishing had failed. */
+  private Optional<CampaignEvent> published = Optional.empty();
+
+  /** Whether the log is known to hold an event. */
+  private boolean begun;
+
+  private record Told(Instant time, CampaignEvent event) {}
+
+  /**
+   * An event that was given to the log.
+   *
+   * @param last the number of the last event before it
+   */
+  private record Attempt(Told told, long last) {}
 
   /**
    * @param log where the events are kept
@@ -43,51 +68,109 @@ public final class EventPublisher implements EventSink {
    * Adds an event to the log and then tells it; neither if its {@link CampaignEvent#key() key}
    * stands in the log already.
    *
-   * @return whether it was added
+   * @return whether it was added, by this call or by one before that failed
    * @throws StoreException if the log does not take it; it is not told, and may be published again
    */
   public synchronized boolean publish(CampaignEvent event) throws StoreException {
-    Instant now = clock.instant();
-    flush();
-    long last = log.lastEvent(campaignId);
-    boolean added = log.append(campaignId, now, event) > last;
-    if (added) {
-      listener.on(now, event);
+    Told told = new Told(clock.instant(), event);
+    settle();
+    if (hasBegun()) {
+      storeSent();
     }
+    boolean addedBefore = published.filter(event::equals).isPresent();
+    published = Optional.empty();
+    boolean added = addedBefore || append(told);
+    if (added && !addedBefore) {
+      listener.on(told.time(), event);
+    }
+    flush();
     return added;
   }
 
   @Override
   public synchronized void send(CampaignEvent event) {
     Instant now = clock.instant();
+    if (inDoubt.isPresent()) {
+      // What is in the log before this one is heard before it.
+      flush();
+    }
     listener.on(now, event);
     if (!event.isLive()) {
-      store(now, event);
+      unstored.addLast(new Told(now, event));
+      flush();
     }
   }
 
   /** Who listens here is told in one sum what earlier processes did. */
   @Override
   public synchronized void restore(Instant time, CampaignEvent event) {
-    store(time, event);
+    unstored.addLast(new Told(time, event));
+    flush();
   }
 
-  private void store(Instant time, CampaignEvent event) {
-    unstored.addLast(new Unstored(time, event));
+  /** Adds what was sent, as far as the log takes it. */
+  private void flush() {
     try {
-      flush();
+      settle();
+      if (hasBegun()) {
+        storeSent();
+      }
     } catch (StoreException e) {
       // It stays in line, and whatever is published next fails if this still does.
       return;
     }
   }
 
-  /** Adds to the log what was sent and is not there yet. */
-  private void flush() throws StoreException {
+  private boolean hasBegun() throws StoreException {
+    begun = begun || log.lastEvent(campaignId) > 0;
+    return begun;
+  }
+
+  private void storeSent() throws StoreException {
     while (!unstored.isEmpty()) {
-      Unstored next = unstored.getFirst();
-      long _ = log.append(campaignId, next.time(), next.event());
+      boolean _ = append(unstored.getFirst());
       unstored.removeFirst();
     }
+  }
+
+  private boolean append(Told told) throws StoreException {
+    Attempt attempt = new Attempt(told, log.lastEvent(campaignId));
+    inDoubt = Optional.of(attempt);
+    long number = log.append(campaignId, told.time(), told.event());
+    inDoubt = Optional.empty();
+    return number > attempt.last();
+  }
+
+  /** Finds out whether the log has what it did not say it had. */
+  private void settle() throws StoreException {
+    if (inDoubt.isEmpty()) {
+      return;
+    }
+    Attempt attempt = inDoubt.get();
+    boolean stored = isStored(attempt);
+    inDoubt = Optional.empty();
+    if (attempt.told() == unstored.peekFirst()) {
+      if (stored) {
+        unstored.removeFirst();
+      }
+    } else if (stored) {
+      published = Optional.of(attempt.told().event());
+      listener.on(attempt.told().time(), attempt.told().event());
+    }
+  }
+
+  private boolean isStored(Attempt attempt) throws StoreException {
+    long last = attempt.last();
+    List<StoredEvent> page;
+    do {
+      page = log.events(campaignId, last, PAGE);
+      for (StoredEvent each : page) {
+        if (new Told(each.time(), each.event()).equals(attempt.told())) {
+          return true;
+        }
+        last = each.number();
+      }
+    } while (page.size() == PAGE);
+    return false;
   }
 }

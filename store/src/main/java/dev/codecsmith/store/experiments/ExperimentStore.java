@@ -20,7 +20,7 @@ import java.util.Optional;
  * <p>Each write is of one record and conditional on what it replaces; none needs a transaction over
  * several, so that a table in the cloud can keep this contract as well as a file. A change and its
  * event are two writes: {@link dev.codecsmith.store.lifecycle.ExperimentLifecycle} makes both, and
- * makes up for an event that was lost in between.
+ * {@link dev.codecsmith.store.lifecycle.LostEvents} makes up for an event that was lost in between.
  *
  * <p>All methods are safe for all threads. Lists come in pages; what is created meanwhile behind
  * the page shows in a later one, what is deleted meanwhile may still.
@@ -100,8 +100,9 @@ public interface ExperimentStore extends EventLog, MeasuredPoints, AutoCloseable
   boolean update(ExperimentRecord experiment) throws StoreException;
 
   /**
-   * Gives a record that is not final to another owner; its version rises. Only for who knows that
-   * the present owner is dead, or sees that its lease is over.
+   * Gives a record that is not final to another owner, who begins anew: it is queued, and its
+   * version rises. Only for who knows that the present owner is dead, or sees that its lease is
+   * over.
    *
    * @param expected the lease that the caller saw; one that was renewed since is left alone
    * @return the record as it is now; empty, and nothing changed, if it is final, gone, or of

@@ -4,7 +4,6 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Rate points that were measured before, and need not be again. They are no mention of an artifact.
@@ -12,13 +11,9 @@ import java.util.Optional;
 public interface MeasuredPoints {
 
   /**
-   * A rate point that was measured before, exactly as it was.
-   *
-   * @param key says of what and under which conditions
+   * The rate points of a program that were measured before, exactly as they were, by keys that say
+   * of what and under which conditions.
    */
-  Optional<RatePoint> measuredPoint(String key) throws StoreException;
-
-  /** The rate points of a program that were measured before, exactly as they were, by key. */
   Map<String, RatePoint> measuredPoints(String programSha256) throws StoreException;
 
   /**

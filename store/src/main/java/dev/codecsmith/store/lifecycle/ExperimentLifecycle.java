@@ -5,29 +5,32 @@ import dev.codecsmith.store.ExperimentIdentity;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentTakenOver;
 import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Changes records of one campaign and tells of each change.
  *
  * <p>The change is written first, the event behind it. What is killed in between has lost an event:
- * it is told again when the campaign continues, and the event's key sees to it that it is told
- * once; a phase that was not told is over by then. Only a deletion is told first, since nobody
- * could tell of it later.
+ * {@link LostEvents} adds it when the campaign continues, and the event's key sees to it that it is
+ * told once; a phase or a take-over that was not told is over by then. Deleting is {@link
+ * ExperimentDeletion}'s.
  */
 public final class ExperimentLifecycle {
   private final ExperimentStore store;
   private final InstantSource clock;
   private final EventPublisher events;
+
+  /** Owners of the records that are being taken over, by the records' ids. */
+  private final Map<String, String> takenFrom = new ConcurrentHashMap<>();
 
   /**
    * @param clock the time in records
@@ -104,50 +107,29 @@ public final class ExperimentLifecycle {
   /**
    * Takes over what another began and did not end, from the start: what was done of it is gone.
    *
-   * @param seen the record as it was read; its owner is known to be dead, or its lease is over
+   * @param seen the record as it was read, not final; its owner is known to be dead, or its lease
+   *     is over, or it is this process's already
    * @return empty if it has changed since
    */
   public Optional<ExperimentRecord> takeOver(ExperimentRecord seen, Lease wanted)
       throws StoreException {
-    Optional<ExperimentRecord> taken =
-        store.takeOver(seen.id(), seen.lease(), wanted, clock.instant());
-    if (taken.isEmpty()) {
-      return Optional.empty();
+    Optional<ExperimentRecord> taken = Optional.of(seen);
+    if (!seen.owner().equals(wanted.owner())) {
+      takenFrom.put(seen.id(), seen.owner());
+      taken = store.takeOver(seen.id(), seen.lease(), wanted, clock.instant());
     }
-    ExperimentRecord again =
-        taken.get().next(clock.instant()).status(ExperimentStatus.QUEUED).build();
-    if (!store.update(again)) {
-      return Optional.empty();
+    // Where the record is this process's already, an attempt before may not have seen that it had
+    // taken it over, and so has not told it.
+    String from = takenFrom.get(seen.id());
+    if (taken.isPresent() && from != null) {
+      boolean _ = events.publish(new ExperimentTakenOver(seen.id(), from, wanted.owner()));
+      takenFrom.remove(seen.id());
     }
-    // Sent: whoever tries again finds the record taken over already, and would not tell it.
-    events.send(new CampaignEvent.ExperimentTakenOver(seen.id(), seen.owner(), wanted.owner()));
-    return Optional.of(again);
+    return taken;
   }
 
   /** Who carries a record, which is stored and this process's, to its end. */
   public RecordKeeper keeper(ExperimentRecord stored) {
     return new RecordKeeper(store, events, clock, stored);
-  }
-
-  /**
-   * Deletes experiments of any campaign, and what was remembered of their programs' rate points.
-   * Returns how many there were.
-   *
-   * @param ids no more than a page
-   */
-  public static int delete(ExperimentStore store, List<String> ids, Instant now)
-      throws StoreException {
-    for (String id : ids) {
-      Optional<ExperimentSummary> line = store.summary(id);
-      if (line.isPresent()) {
-        store.forgetMeasuredPoints(line.get().program().sha256());
-        long _ =
-            store.append(
-                line.get().campaignId(),
-                now,
-                new CampaignEvent.ExperimentDeleted(id, line.get().iteration()));
-      }
-    }
-    return store.delete(ids);
   }
 }

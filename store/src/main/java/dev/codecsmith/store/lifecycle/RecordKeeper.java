@@ -5,10 +5,12 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentRecordBuilder;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.experiments.ExperimentStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class RecordKeeper {
   private static final Logger log = LoggerFactory.getLogger(RecordKeeper.class);
 
+  /** For how long, within a phase, it may go unseen that the record is another's. */
+  private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
   private final ExperimentStore store;
   private final EventPublisher events;
   private final InstantSource clock;
@@ -30,6 +35,9 @@ public final class RecordKeeper {
   /** Where it was last told to be: behind the record where points are measured in rounds. */
   private ExperimentStatus told;
 
+  /** When the store last said that the record is this process's. */
+  private Instant seen;
+
   RecordKeeper(
       ExperimentStore store, EventPublisher events, InstantSource clock, ExperimentRecord current) {
     this.store = store;
@@ -37,6 +45,7 @@ public final class RecordKeeper {
     this.clock = clock;
     this.current = current;
     this.told = current.status();
+    this.seen = clock.instant();
   }
 
   /** The newest version. */
@@ -65,6 +74,7 @@ public final class RecordKeeper {
 
   /**
    * Moves the record on to a phase, unless it is there or beyond, and tells how far the phase is.
+   * What comes late, behind the record's end, is not told.
    *
    * @param done of how many runs of the phase
    * @param total all runs of the phase
@@ -72,8 +82,11 @@ public final class RecordKeeper {
    */
   public synchronized void phase(ExperimentStatus phase, int done, int total)
       throws InfrastructureException {
+    if (current.status().isFinal()) {
+      return;
+    }
+    Instant now = clock.instant();
     if (phase.compareTo(current.status()) > 0) {
-      Instant now = clock.instant();
       try {
         write(version -> version.next(now).status(phase).build());
       } catch (StoreException e) {
@@ -81,12 +94,27 @@ public final class RecordKeeper {
         log.warn("The phase of {} was not recorded: {}", current.id(), e.getMessage());
         current = ExperimentRecordBuilder.builder(current).status(phase).updated(now).build();
       }
+    } else if (!now.isBefore(seen.plus(LOOK_UP))) {
+      lookUp(now);
     }
     if (phase != told) {
       told = phase;
       events.send(ExperimentEvents.phase(current, phase));
     }
     events.send(ExperimentEvents.progress(current, phase, done, total));
+  }
+
+  /** Whether the record is this process's still; a long phase would otherwise be worked through. */
+  private void lookUp(Instant now) throws InfrastructureException {
+    try {
+      Optional<ExperimentSummary> line = store.summary(current.id());
+      if (line.filter(l -> l.owner().equals(current.owner()) && !l.status().isFinal()).isEmpty()) {
+        throw lost();
+      }
+      seen = now;
+    } catch (StoreException e) {
+      log.warn("It cannot be seen whose {} is: {}", current.id(), e.getMessage());
+    }
   }
 
   /**
@@ -140,6 +168,7 @@ public final class RecordKeeper {
       }
     }
     current = next;
+    seen = next.updated();
   }
 
   private ExperimentRecord atVersion(long version) {
@@ -149,12 +178,16 @@ public final class RecordKeeper {
   private ExperimentRecord ours() throws StoreException, InfrastructureException {
     Optional<ExperimentRecord> stored = store.find(current.id());
     if (stored.filter(record -> record.owner().equals(current.owner())).isEmpty()) {
-      throw ExperimentLostException.fault(current.id(), stored);
+      throw fault(stored);
     }
     return stored.get();
   }
 
   private InfrastructureException lost() throws StoreException {
-    return ExperimentLostException.fault(current.id(), store.find(current.id()));
+    return fault(store.find(current.id()));
+  }
+
+  private InfrastructureException fault(Optional<ExperimentRecord> stored) {
+    return ExperimentLostException.fault(current.id(), current.owner(), stored);
   }
 }

@@ -5,10 +5,13 @@ import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The events of {@link MemoryTables}, under whose lock they are used. */
 final class MemoryEvents {
@@ -27,9 +30,12 @@ final class MemoryEvents {
     if (before.isPresent()) {
       return before.get().number();
     }
-    if (event instanceof CampaignEvent.ExperimentDeleted deleted) {
+    if (event.key().isPresent() && event.experiment().isPresent()) {
+      boolean deleted = event instanceof CampaignEvent.ExperimentDeleted;
       told.values()
-          .removeIf(stored -> stored.event().experiment().equals(Optional.of(deleted.id())));
+          .removeIf(stored ->
+              stored.event().experiment().equals(event.experiment())
+                  && stored.event() instanceof CampaignEvent.ExperimentDeleted != deleted);
     }
     List<StoredEvent> events = byCampaign.computeIfAbsent(campaignId, _ -> new ArrayList<>());
     StoredEvent stored = new StoredEvent(campaignId, events.size() + 1L, time, event);
@@ -37,6 +43,12 @@ final class MemoryEvents {
     all.add(stored);
     event.key().ifPresent(key -> told.put(key, stored));
     return stored.number();
+  }
+
+  Set<String> told(String campaignId, Collection<String> wanted) {
+    Set<String> found = new HashSet<>(wanted);
+    found.retainAll(keys.getOrDefault(campaignId, Map.of()).keySet());
+    return found;
   }
 
   List<StoredEvent> read(String campaignId, long after, int limit) {

@@ -18,12 +18,14 @@ import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -196,7 +198,8 @@ public final class MemoryExperimentStore implements ExperimentStore {
       if (stored == null || stored.status().isFinal() || !stored.lease().equals(expected)) {
         return Optional.empty();
       }
-      ExperimentRecord taken = stored.next(now).lease(wanted).build();
+      ExperimentRecord taken =
+          stored.next(now).lease(wanted).status(ExperimentStatus.QUEUED).build();
       tables.experiments.put(id, taken);
       return Optional.of(taken);
     });
@@ -303,6 +306,11 @@ public final class MemoryExperimentStore implements ExperimentStore {
   }
 
   @Override
+  public Set<String> told(String campaignId, Collection<String> keys) throws StoreException {
+    return locked(() -> tables.events.told(campaignId, keys));
+  }
+
+  @Override
   public List<StoredEvent> events(String campaignId, long after, int limit) throws StoreException {
     return locked(() -> tables.events.read(campaignId, after, limit));
   }
@@ -331,12 +339,6 @@ public final class MemoryExperimentStore implements ExperimentStore {
   @Override
   public void cache(String key, String valueJson) throws StoreException {
     Optional<String> _ = locked(() -> Optional.ofNullable(tables.cached.put(key, valueJson)));
-  }
-
-  @Override
-  public Optional<RatePoint> measuredPoint(String key) throws StoreException {
-    return locked(
-        () -> Optional.ofNullable(tables.measured.get(key)).map(MemoryTables.Measured::point));
   }
 
   @Override

@@ -7,8 +7,10 @@ import dev.codecsmith.store.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import tools.jackson.core.JacksonException;
@@ -36,15 +38,26 @@ final class EventRows {
         .findOne();
   }
 
+  /** Which of the keys are held. */
+  static Set<String> told(Handle handle, String campaignId, Collection<String> keys) {
+    return handle
+        .createQuery(
+            "SELECT key FROM campaign_events WHERE campaign_id = :campaign AND key IN (SELECT value"
+                + " FROM json_each(:keys))")
+        .bind("campaign", campaignId)
+        .bind("keys", Json.write(keys))
+        .mapTo(String.class)
+        .set();
+  }
+
   /** Inserts the event behind the others; its key must be free. */
   static long insert(Handle handle, String campaignId, Instant time, CampaignEvent event) {
-    if (event instanceof CampaignEvent.ExperimentDeleted deleted) {
-      // What is told of it from now on is of another that has its name.
-      handle.execute(
-          "UPDATE campaign_events SET key = NULL WHERE campaign_id = ? AND experiment_id = ? AND key"
-              + " IS NOT NULL",
+    if (event.key().isPresent() && event.experiment().isPresent()) {
+      freeKeys(
+          handle,
           campaignId,
-          deleted.id());
+          event.experiment().get(),
+          event instanceof CampaignEvent.ExperimentDeleted);
     }
     long number = last(handle, campaignId) + 1;
     handle
@@ -59,6 +72,20 @@ final class EventRows {
         .bind("event", Json.write(event))
         .execute();
     return number;
+  }
+
+  /**
+   * Frees the keys of what was told of an experiment before its deletion, or that of the deletion
+   * itself.
+   */
+  private static void freeKeys(
+      Handle handle, String campaignId, String experimentId, boolean deleted) {
+    handle.execute(
+        "UPDATE campaign_events SET key = NULL WHERE campaign_id = ? AND experiment_id = ? AND key IS"
+            + " NOT NULL AND (key = 'deleted/' || experiment_id) = ?",
+        campaignId,
+        experimentId,
+        deleted ? 0 : 1);
   }
 
   /** 0 without one. */
@@ -101,13 +128,12 @@ final class EventRows {
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {
-    String event = row.getString("event");
     try {
       return new StoredEvent(
           row.getString("campaign_id"),
           row.getLong("number"),
           Columns.time(row, "time"),
-          Json.read(event, CampaignEvent.class));
+          StoredEvent.read(row.getString("event")));
     } catch (JacksonException e) {
       throw new SQLException(
           "it holds an event that cannot be read ("

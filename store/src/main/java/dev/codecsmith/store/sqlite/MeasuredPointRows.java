@@ -14,15 +14,6 @@ import tools.jackson.core.JacksonException;
 final class MeasuredPointRows {
   private MeasuredPointRows() {}
 
-  static Optional<RatePoint> find(Handle handle, String key) {
-    return handle
-        .createQuery("SELECT point FROM measured_points WHERE key = :key")
-        .bind("key", key)
-        .mapTo(String.class)
-        .findOne()
-        .map(json -> Json.read(json, RatePoint.class));
-  }
-
   /** By key. */
   static Map<String, RatePoint> of(Handle handle, String programSha256) {
     Map<String, RatePoint> points = new TreeMap<>();

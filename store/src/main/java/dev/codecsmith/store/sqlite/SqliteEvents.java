@@ -8,8 +8,10 @@ import dev.codecsmith.store.events.EventSignal;
 import dev.codecsmith.store.events.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The log in a SQLite file. */
 final class SqliteEvents implements EventLog {
@@ -48,6 +50,11 @@ final class SqliteEvents implements EventLog {
     return key.isEmpty()
         ? Optional.empty()
         : connections.read(handle -> EventRows.withKey(handle, campaignId, key.get()));
+  }
+
+  @Override
+  public Set<String> told(String campaignId, Collection<String> keys) throws StoreException {
+    return connections.read(handle -> EventRows.told(handle, campaignId, keys));
   }
 
   @Override

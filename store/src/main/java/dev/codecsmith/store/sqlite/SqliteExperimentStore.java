@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.core.JacksonException;
 
@@ -42,10 +44,12 @@ import tools.jackson.core.JacksonException;
 public final class SqliteExperimentStore implements ExperimentStore {
   private final SqliteConnections connections;
   private final SqliteEvents events;
+  private final boolean copy;
 
-  private SqliteExperimentStore(SqliteConnections connections) {
+  private SqliteExperimentStore(SqliteConnections connections, boolean copy) {
     this.connections = connections;
     this.events = new SqliteEvents(connections);
+    this.copy = copy;
   }
 
   /** Opens the file for reading and writing; makes it, or brings it up to date, if need be. */
@@ -69,7 +73,7 @@ public final class SqliteExperimentStore implements ExperimentStore {
       connections.close();
       throw e;
     }
-    return new SqliteExperimentStore(connections);
+    return new SqliteExperimentStore(connections, false);
   }
 
   /**
@@ -84,12 +88,20 @@ public final class SqliteExperimentStore implements ExperimentStore {
     boolean asItIs = false;
     try {
       asItIs = Migrations.isNewest(connections);
-      return new SqliteExperimentStore(asItIs ? connections : UpdatedCopy.of(connections));
+      return new SqliteExperimentStore(asItIs ? connections : UpdatedCopy.of(connections), !asItIs);
     } finally {
       if (!asItIs) {
         connections.close();
       }
     }
+  }
+
+  /**
+   * Whether this is a copy of an older version's file, in which nothing shows that is written
+   * meanwhile.
+   */
+  public boolean isCopy() {
+    return copy;
   }
 
   @Override
@@ -230,7 +242,8 @@ public final class SqliteExperimentStore implements ExperimentStore {
       if (stored.status().isFinal() || !stored.lease().equals(expected)) {
         return Optional.empty();
       }
-      ExperimentRecord taken = stored.next(now).lease(wanted).build();
+      ExperimentRecord taken =
+          stored.next(now).lease(wanted).status(ExperimentStatus.QUEUED).build();
       ExperimentRows.replace(handle, taken);
       return Optional.of(taken);
     });
@@ -318,6 +331,11 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   @Override
+  public Set<String> told(String campaignId, Collection<String> keys) throws StoreException {
+    return events.told(campaignId, keys);
+  }
+
+  @Override
   public List<StoredEvent> events(String campaignId, long after, int limit) throws StoreException {
     return events.events(campaignId, after, limit);
   }
@@ -356,11 +374,6 @@ public final class SqliteExperimentStore implements ExperimentStore {
                 + " SET value = excluded.value",
             key,
             valueJson));
-  }
-
-  @Override
-  public Optional<RatePoint> measuredPoint(String key) throws StoreException {
-    return connections.read(handle -> MeasuredPointRows.find(handle, key));
   }
 
   @Override

@@ -110,6 +110,52 @@ public abstract class AbstractEventsTest extends AbstractStoreTest {
   }
 
   @Test
+  void aDeletionIsToldOnceUntilTheExperimentIsToldOfAgain() throws StoreException {
+    CampaignEvent deleted = new CampaignEvent.ExperimentDeleted("exp_iter1_c", 1);
+    store.append("c", Samples.T0, ended("exp_iter1_c"));
+    assertThat(store.append("c", Samples.T0, deleted)).isEqualTo(2);
+    reopen();
+    assertThat(store.append("c", Samples.T0, deleted)).isEqualTo(2);
+    assertThat(store.append("c", Samples.T0, proposed("exp_iter1_c"))).isEqualTo(3);
+    assertThat(store.append("c", Samples.T0, deleted)).isEqualTo(4);
+    assertThat(store.append("c", Samples.T0, deleted)).isEqualTo(4);
+    assertThat(store.append("c", Samples.T0, proposed("exp_iter1_c"))).isEqualTo(5);
+  }
+
+  @Test
+  void aTakeOverIsToldOnceByEachOwner() throws StoreException {
+    CampaignEvent first = new CampaignEvent.ExperimentTakenOver("exp_iter1_c", "a", "b");
+    assertThat(store.append("c", Samples.T0, first)).isEqualTo(1);
+    assertThat(store.append("c", Samples.T0, first)).isEqualTo(1);
+    assertThat(
+            store.append(
+                "c", Samples.T0, new CampaignEvent.ExperimentTakenOver("exp_iter1_c", "b", "c")))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void keysThatStandInTheLogAreFound() throws StoreException {
+    store.putCampaignIfAbsent(campaign("b"));
+    store.append("c", Samples.T0, proposed("exp_iter1_c"));
+    store.append("c", Samples.T0, ended("exp_iter1_c"));
+    store.append("c", Samples.T0, ended("exp_iter2_c"));
+    store.append("b", Samples.T0, ended("exp_iter3_c"));
+    store.append("c", Samples.T0, new CampaignEvent.ExperimentDeleted("exp_iter2_c", 2));
+    reopen();
+    List<String> asked =
+        List.of(
+            "proposed/exp_iter1_c",
+            "ended/exp_iter1_c",
+            "ended/exp_iter2_c",
+            "ended/exp_iter3_c",
+            "odd ' key");
+    assertThat(store.told("c", asked))
+        .containsExactlyInAnyOrder("proposed/exp_iter1_c", "ended/exp_iter1_c");
+    assertThat(store.told("c", List.of())).isEmpty();
+    assertThat(store.told("none", asked)).isEmpty();
+  }
+
+  @Test
   void liveEventIsRefused() {
     assertThatThrownBy(() -> store.append("c", Samples.T0, new CampaignEvent.AnchorsProgress(1, 2)))
         .isInstanceOf(IllegalArgumentException.class);
@@ -198,6 +244,10 @@ public abstract class AbstractEventsTest extends AbstractStoreTest {
 
   private static CampaignEvent warning(String text) {
     return new CampaignEvent.Warning(Optional.empty(), text);
+  }
+
+  private static CampaignEvent proposed(String id) {
+    return new CampaignEvent.CandidateProposed(id, 1, "intra", "library", List.of());
   }
 
   private static CampaignEvent ended(String id) {

@@ -141,11 +141,13 @@ public abstract class AbstractRecordsTest extends AbstractStoreTest {
 
   @Test
   void newOwnerTakesOverWhatIsUnfinished() throws StoreException {
-    ExperimentRecord record = queued("c", 1, "dead");
+    ExperimentRecord record = at(queued("c", 1, "dead"), ExperimentStatus.ENCODING);
     store.create(record);
     ExperimentRecord taken = takeOver(record, Lease.of("alive")).orElseThrow();
     assertThat(taken)
-        .isEqualTo(record.next(LATER).lease(Lease.of("alive")).build())
+        .as("from the start")
+        .isEqualTo(
+            record.next(LATER).lease(Lease.of("alive")).status(ExperimentStatus.QUEUED).build())
         .isEqualTo(store.find(record.id()).orElseThrow());
     assertThat(store.update(succeeded(record, -5))).as("the dead owner wakes up").isFalse();
     assertThat(store.update(succeeded(taken, -5))).isTrue();

@@ -314,6 +314,11 @@ final class DataDirectoryTest {
 
     private record Opened(ExperimentStore experiments, ArtifactStore artifacts) implements Stores {
       @Override
+      public boolean isCopy() {
+        return false;
+      }
+
+      @Override
       public Cleaned clean(Path scratch) {
         return new Cleaned(0, 0);
       }

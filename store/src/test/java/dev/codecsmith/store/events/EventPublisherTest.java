@@ -7,6 +7,7 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentDeleted;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import java.time.Duration;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,9 @@ class EventPublisherTest {
     private final List<StoredEvent> events = new ArrayList<>();
     private boolean away;
 
+    /** It takes the next event, and then the disk fails. */
+    private boolean failsBehind;
+
     @Override
     public synchronized long append(String campaignId, Instant time, CampaignEvent event)
         throws StoreException {
@@ -54,7 +60,16 @@ class EventPublisherTest {
         }
       }
       events.add(new StoredEvent(campaignId, events.size() + 1L, time, event));
+      if (failsBehind) {
+        failsBehind = false;
+        throw new StoreException("the disk is away");
+      }
       return events.size();
+    }
+
+    @Override
+    public synchronized Set<String> told(String campaignId, Collection<String> keys) {
+      return Set.of();
     }
 
     @Override
@@ -126,16 +141,71 @@ class EventPublisherTest {
 
   @Test
   void whatAnEarlierProcessDidIsStoredWithItsTimeAndNotToldHere() throws Exception {
-    events.restore(Instant.EPOCH.minusSeconds(60), BEGUN);
-    events.restore(Instant.EPOCH.minusSeconds(50), BEGUN);
+    CampaignEvent deleted = new ExperimentDeleted("exp_iter1_x", 1);
+    events.publish(BEGUN);
+    events.restore(Instant.EPOCH.minusSeconds(60), deleted);
+    events.restore(Instant.EPOCH.minusSeconds(50), deleted);
     events.publish(CONTINUED);
-    assertThat(told).containsExactly(CONTINUED);
+    assertThat(told).containsExactly(BEGUN, CONTINUED);
+    assertThat(log.all()).containsExactly(BEGUN, deleted, CONTINUED);
+    assertThat(log.events("c", 1, 1).getFirst().time()).isEqualTo(Instant.EPOCH.minusSeconds(60));
+  }
+
+  @Test
+  void aLogBeginsWithWhatIsPublished() throws Exception {
+    events.send(FAULT);
+    assertThat(told).as("heard at once").containsExactly(FAULT);
+    assertThat(log.all()).isEmpty();
+    events.publish(BEGUN);
+    assertThat(log.all()).containsExactly(BEGUN, FAULT);
+  }
+
+  @Test
+  void whatWasStoredThoughTheDiskFailedThenIsNotStoredTwice() throws Exception {
+    events.publish(BEGUN);
+    log.failsBehind = true;
+    assertThatThrownBy(() -> events.publish(CONTINUED)).isInstanceOf(StoreException.class);
+    assertThat(told).as("nobody knows yet").containsExactly(BEGUN);
+    now = Instant.EPOCH.plusSeconds(5);
+    assertThat(events.publish(CONTINUED)).as("it is this publisher's").isTrue();
+    assertThat(told).containsExactly(BEGUN, CONTINUED);
     assertThat(log.all()).containsExactly(BEGUN, CONTINUED);
-    assertThat(log.events("c", 0, 1).getFirst().time()).isEqualTo(Instant.EPOCH.minusSeconds(60));
+    assertThat(events.publish(CONTINUED)).as("another of the same words").isTrue();
+    assertThat(log.all()).containsExactly(BEGUN, CONTINUED, CONTINUED);
+  }
+
+  @Test
+  void whatHasAKeyIsHeardAlsoWhereTheDiskFailedBehindIt() throws Exception {
+    log.failsBehind = true;
+    assertThatThrownBy(() -> events.publish(BEGUN)).isInstanceOf(StoreException.class);
+    assertThat(events.publish(BEGUN)).isTrue();
+    assertThat(events.publish(BEGUN)).isFalse();
+    assertThat(told).containsExactly(BEGUN);
+    assertThat(log.all()).containsExactly(BEGUN);
+  }
+
+  @Test
+  void whatWasSentIsNotStoredTwiceEither() throws Exception {
+    events.publish(BEGUN);
+    log.failsBehind = true;
+    events.send(FAULT);
+    events.send(new Warning(Optional.empty(), "Look."));
+    assertThat(log.all()).isEqualTo(told).hasSize(3);
+  }
+
+  @Test
+  void whatIsFoundInTheLogIsHeardBeforeWhatComesBehindIt() throws Exception {
+    events.publish(BEGUN);
+    log.failsBehind = true;
+    assertThatThrownBy(() -> events.publish(CONTINUED)).isInstanceOf(StoreException.class);
+    events.send(FAULT);
+    assertThat(events.publish(CONTINUED)).isTrue();
+    assertThat(log.all()).isEqualTo(told).containsExactly(BEGUN, CONTINUED, FAULT);
   }
 
   @Test
   void manyThreadsAreHeardInTheOrderOfTheLog() throws Exception {
+    events.publish(BEGUN);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 200; i++) {
         Warning warning = new Warning(Optional.empty(), "" + i);
@@ -145,6 +215,6 @@ class EventPublisherTest {
                 : threads.submit(() -> events.send(warning));
       }
     }
-    assertThat(log.all()).isEqualTo(told).hasSize(200).doesNotHaveDuplicates();
+    assertThat(log.all()).isEqualTo(told).hasSize(201).doesNotHaveDuplicates();
   }
 }

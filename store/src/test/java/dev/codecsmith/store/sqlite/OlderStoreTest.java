@@ -187,11 +187,16 @@ final class OlderStoreTest {
   @Test
   void readingLeavesTheFileAsItIs() throws Exception {
     byte[] before = Files.readAllBytes(file);
-    try (ExperimentStore store = SqliteExperimentStore.openForReading(file)) {
+    try (SqliteExperimentStore store = SqliteExperimentStore.openForReading(file)) {
+      assertThat(store.isCopy()).as("so it is said that nothing new will show").isTrue();
       assertThat(store.find(SECOND).orElseThrow().score()).isPresent();
       assertThat(store.events(CAMPAIGN, 0, 100)).hasSize(17);
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    SqliteExperimentStore.open(file).close();
+    try (SqliteExperimentStore store = SqliteExperimentStore.openForReading(file)) {
+      assertThat(store.isCopy()).isFalse();
+    }
   }
 
   @Test
@@ -231,7 +236,7 @@ final class OlderStoreTest {
     execute("DELETE FROM schema_version WHERE version > 1");
     try (ExperimentStore store = SqliteExperimentStore.open(file)) {
       assertThat(store.find(SECOND).orElseThrow().score()).contains(80.7589412890234);
-      assertThat(store.measuredPoint("key")).isEmpty();
+      assertThat(store.measuredPoints(Samples.PROGRAM)).isEmpty();
       assertThat(store.putCampaignIfAbsent(Samples.campaign(CAMPAIGN)))
           .extracting(CampaignRecord::name)
           .isEqualTo("codecs");

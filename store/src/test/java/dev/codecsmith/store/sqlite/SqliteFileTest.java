@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.experiments.Page;
+import dev.codecsmith.store.json.Json;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +48,37 @@ final class SqliteFileTest {
     assertThatThrownBy(() -> SqliteExperimentStore.openForReading(file))
         .hasMessageContaining("is not a database");
     assertThat(file).hasContent(text);
+  }
+
+  @Test
+  void eventsOfANewerVersionAreReadAsSuchAndOnlyWhatIsNoEventIsDamage() throws Exception {
+    try (SqliteExperimentStore store = SqliteExperimentStore.open(file)) {
+      store.putCampaignIfAbsent(Samples.campaign("c"));
+      for (int i = 0; i < 3; i++) {
+        store.append("c", Samples.T0, new CampaignEvent.Warning(Optional.empty(), "" + i));
+      }
+    }
+    String ofANewKind = "{\"type\":\"worker-moved\",\"to\":\"moon\"}";
+    String inANewForm = "{\"type\":\"campaign-begun\",\"title\":\"x\"}";
+    execute("UPDATE campaign_events SET event = '" + ofANewKind + "' WHERE number = 1");
+    execute("UPDATE campaign_events SET event = '" + inANewForm + "' WHERE number = 2");
+    try (SqliteExperimentStore store = SqliteExperimentStore.openForReading(file)) {
+      assertThat(store.events("c", 0, 10))
+          .extracting(StoredEvent::event)
+          .containsExactly(
+              new CampaignEvent.OtherVersion("worker-moved", Json.mapper().readTree(ofANewKind)),
+              new CampaignEvent.OtherVersion("campaign-begun", Json.mapper().readTree(inANewForm)),
+              new CampaignEvent.Warning(Optional.empty(), "2"));
+    }
+    for (String damaged : List.of("{\"type\":\"campaign-be", "{}", "[1]", "{} {}")) {
+      execute("UPDATE campaign_events SET event = '" + damaged + "' WHERE number = 3");
+      try (SqliteExperimentStore store = SqliteExperimentStore.openForReading(file)) {
+        assertThatThrownBy(() -> store.events("c", 0, 10))
+            .as(damaged)
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("damaged");
+      }
+    }
   }
 
   @Test

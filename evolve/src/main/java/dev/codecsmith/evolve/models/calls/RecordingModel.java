@@ -144,6 +144,8 @@ public final class RecordingModel implements LanguageModel {
     if (waiting != null) {
       write(waiting);
       unwritten.remove(key);
+      // Nobody has heard of it: it was kept from being told until it could be written.
+      events.send(answered(distinct(key, waiting.request()), waiting.reply().orElseThrow()));
     }
     try {
       return log.find(key).filter(call -> call.reply().isPresent());

@@ -12,6 +12,8 @@ import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
+import dev.codecsmith.store.events.CampaignEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -132,6 +134,21 @@ class RecordingModelTest {
     assertThat(model.ask(REQUEST).text()).isEqualTo("reply 1");
     assertThat(inner.asked).hasSize(1);
     assertThat(log.calls()).hasSize(1);
+  }
+
+  @Test
+  void replyThatCouldNotBeWrittenIsToldOnceItIs() throws Exception {
+    List<CampaignEvent> told = new ArrayList<>();
+    RecordingModel followed = new RecordingModel(inner, log, clock, told::add);
+    log.full(true);
+    assertThatThrownBy(() -> followed.ask(REQUEST)).isInstanceOf(ModelException.class);
+    assertThat(told).isEmpty();
+    log.full(false);
+    followed.ask(REQUEST);
+    assertThat(told)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ModelAnswered.class, answer -> assertThat(answer.question()).isEqualTo(REQUEST.hash()));
   }
 
   @Test

@@ -61,21 +61,16 @@ final class CampaignRun {
   private int run(
       DataOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
       throws IOException, InterruptedException {
-    try (Interruption interruption = Interruption.ofThisThread()) {
-      try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
-        // Whoever asks from now on means this run.
-        StopFile.forgetAll(bench.data().path());
-        return run(plan, !sandbox.isNone(), resumed, bench);
-      } catch (InterruptedException | IOException e) {
-        // Whatever a closed channel or a stopped program said of it: the user ended it.
-        if (interruption.acknowledged() || e instanceof InterruptedException) {
-          errors.println("Stopped. The same command continues this campaign.");
-          errors.flush();
-          return Interruption.EXIT_CODE;
-        }
-        throw e;
-      }
-    }
+    return Interruption.stopping(
+        errors,
+        "Stopped. The same command continues this campaign.",
+        () -> {
+          try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+            // Whoever asks from now on means this run.
+            StopFile.forgetAll(bench.data().path());
+            return run(plan, !sandbox.isNone(), resumed, bench);
+          }
+        });
   }
 
   private int run(CampaignPlan plan, boolean sandboxed, Optional<String> resumed, Workbench bench)

@@ -8,6 +8,8 @@ import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.cli.progress.JsonLines;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.EventLog;
@@ -63,34 +65,46 @@ final class CampaignWatch implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter errors = spec.commandLine().getErr();
-    try (Interruption interruption = Interruption.ofThisThread();
-        DataDirectory opened = data.read()) {
-      String campaign = StoredExperiments.campaign(opened, chosen()).id();
-      if (Campaigns.isOfEvaluate(campaign)) {
-        throw new IllegalArgumentException(
-            campaign + " holds what evaluate measured; there is nothing to follow.");
-      }
-      try {
-        if (json) {
-          JsonLines lines = new JsonLines(out);
-          follow(opened, campaign, _ -> {}, lines::print, sentence -> say(errors, sentence));
-        } else {
-          try (CampaignProgress progress = CampaignProgress.on(out, 0)) {
-            follow(
-                opened,
-                campaign,
-                past -> progress.view().on(past.time(), past.event()),
-                event -> progress.on(event.time(), event.event()),
-                progress::said);
+  public Integer call() throws IOException, InterruptedException {
+    return Interruption.stopping(
+        spec.commandLine().getErr(),
+        "Stopped watching.",
+        () -> {
+          try (DataDirectory opened = data.read()) {
+            String campaign = StoredExperiments.campaign(opened, chosen()).id();
+            if (Campaigns.isOfEvaluate(campaign)) {
+              throw new IllegalArgumentException(
+                  campaign + " holds what evaluate measured; there is nothing to follow.");
+            }
+            follow(opened, campaign);
+            return 0;
           }
-        }
-        return 0;
-      } catch (InterruptedException e) {
-        boolean _ = interruption.acknowledged();
-        return Interruption.EXIT_CODE;
+        });
+  }
+
+  private void follow(DataDirectory opened, String campaign)
+      throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      PrintWriter errors = spec.commandLine().getErr();
+      JsonLines lines = new JsonLines(out);
+      follow(opened, campaign, _ -> {}, lines::print, sentence -> say(errors, sentence));
+      return;
+    }
+    try (CampaignProgress progress = CampaignProgress.on(out, 0)) {
+      follow(
+          opened,
+          campaign,
+          past -> progress.view().on(past.time(), past.event()),
+          event -> progress.on(event.time(), event.event()),
+          progress::said);
+      int others = progress.view().ofOtherVersions();
+      if (others > 0) {
+        progress.said(
+            "Another version of Codecsmith wrote "
+                + others
+                + (others == 1 ? " event" : " events")
+                + " that cannot be shown here; --json prints all.");
       }
     }
   }
@@ -109,7 +123,8 @@ final class CampaignWatch implements Callable<Integer> {
   }
 
   /**
-   * Follows until the last event told that a run came to its end.
+   * Follows until a run came to its end. A copy of an older version's records is only read to its
+   * own end.
    *
    * @param past told what happened before now, where that is to be left out
    * @param events told the others
@@ -134,10 +149,14 @@ final class CampaignWatch implements Callable<Integer> {
       for (StoredEvent each : page) {
         (each.number() <= now ? past : events).accept(each);
         last = each.number();
-        end = end(each);
+        end = end(each, end);
       }
       if (!page.isEmpty()) {
         continue;
+      }
+      if (opened.isCopy()) {
+        sentences.accept(end.filter(_ -> !running).orElseGet(() -> isCopy(campaign, running)));
+        return;
       }
       if (end.isPresent() && !running) {
         sentences.accept(end.get());
@@ -162,8 +181,21 @@ final class CampaignWatch implements Callable<Integer> {
         .isPresent();
   }
 
-  /** What is said if an event is the last. */
-  private static Optional<String> end(StoredEvent event) {
+  private static String isCopy(String campaign, boolean running) {
+    return "The store was written by an older version of Codecsmith, so this is what it held a moment"
+        + " ago, and not what comes after. "
+        + (running
+            ? campaign + " runs there now: follow it with that version, or run this command again."
+            : "Once this version has gone on with " + campaign + ", it can be followed.");
+  }
+
+  /**
+   * How the last run ended, in a sentence; empty while it goes on. What is told of a campaign that
+   * does not run, such as that an experiment was deleted, does not begin a run.
+   *
+   * @param before the same before the event
+   */
+  private static Optional<String> end(StoredEvent event, Optional<String> before) {
     return switch (event.event()) {
       case CampaignFinished finished ->
           Optional.of(
@@ -172,7 +204,8 @@ final class CampaignWatch implements Callable<Integer> {
                   + (finished.experiments() == 1 ? " experiment" : " experiments")
                   + finished.best().map(best -> ", the best is " + best + ".").orElse("."));
       case CampaignStopped stopped -> Optional.of("The campaign has stopped. " + stopped.reason());
-      default -> Optional.empty();
+      case CampaignBegun _, CampaignContinued _ -> Optional.empty();
+      default -> before;
     };
   }
 }

@@ -31,9 +31,11 @@ import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import dev.codecsmith.store.lifecycle.ExperimentIds;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import dev.codecsmith.store.lifecycle.LostEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,27 +84,30 @@ public final class EvaluateCommand implements Callable<Integer> {
     Campaigns.checkMeasuring(plan);
     Program program = Program.load(directory);
     PrintWriter errors = spec.commandLine().getErr();
+    return Interruption.stopping(
+        errors,
+        "Stopped.",
+        () -> {
+          try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+            return evaluate(program, plan, bench, errors);
+          }
+        });
+  }
+
+  /** Returns the exit code. */
+  private int evaluate(Program program, CampaignPlan plan, Workbench bench, PrintWriter errors)
+      throws IOException, InterruptedException {
     Warnings warnings = new Warnings(errors);
-    try (Interruption interruption = Interruption.ofThisThread();
-        Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
-      EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips(), warnings::add);
-      LineProgress progress = LineProgress.counting(errors, 1);
-      try {
-        bench
-            .evaluations()
-            .prepare(
-                settings,
-                (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
-        ExperimentRecord experiment = evaluated(program, settings, bench, progress);
-        print(experiment, settings, bench.data().path(), warnings);
-        return experiment.failure().isPresent() ? 1 : 0;
-      } catch (InterruptedException e) {
-        errors.println("Stopped.");
-        errors.flush();
-        boolean _ = interruption.acknowledged();
-        return Interruption.EXIT_CODE;
-      }
-    }
+    EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips(), warnings::add);
+    LineProgress progress = LineProgress.counting(errors, 1);
+    bench
+        .evaluations()
+        .prepare(
+            settings,
+            (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
+    ExperimentRecord experiment = evaluated(program, settings, bench, progress);
+    print(experiment, settings, bench.data().path(), warnings);
+    return experiment.failure().isPresent() ? 1 : 0;
   }
 
   /** Measures all of it now, and keeps it once it has come to an end. */
@@ -114,6 +119,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     CampaignRecord campaign =
         store.putCampaignIfAbsent(
             Campaigns.ofEvaluate(settings, !sandbox.isNone(), clock.instant()));
+    EventPublisher events = new EventPublisher(store, campaign.id(), clock, EventListener.none());
+    boolean _ = events.publish(new CampaignBegun(campaign.name(), 0));
+    ExperimentDeletion.finish(store);
+    LostEvents.restore(store, campaign.id(), events);
     int iteration = 1 + store.lastIteration(campaign.id());
     ExperimentRecord queued =
         ExperimentLifecycle.queued(
@@ -139,11 +148,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                 new EvaluationRequest(queued.id(), program, settings),
                 (phase, done, total) ->
                     progress.on(clock.instant(), ExperimentEvents.phase(queued, phase)));
-    EventPublisher events = new EventPublisher(store, campaign.id(), clock, EventListener.none());
     ExecutedProgram.check(events, queued, evaluation);
     ExperimentResult result = Flags.of(store).on(queued, ExperimentRunner.result(evaluation));
     ExperimentRecord ended = ExperimentLifecycle.endedAtOnce(queued, result, clock.instant());
-    boolean _ = events.publish(new CampaignBegun(campaign.name(), 0));
     if (!new ExperimentLifecycle(store, clock, events).enter(ended)) {
       throw new IOException(
           "Another process has stored an experiment "

@@ -98,26 +98,35 @@ public final class AnchorsCommand implements Callable<Integer> {
         frames == null ? Optional.empty() : Optional.of(Options.positive("--frames", frames));
     Anchor main = Anchors.named(Anchors.DEFAULT);
     List<Anchor> anchors = anchors(main);
+    PrintWriter errors = spec.commandLine().getErr();
+    return Interruption.stopping(
+        errors,
+        "Stopped; what is measured already is kept.",
+        () -> {
+          try (DataDirectory opened =
+              DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
+            measure(opened, main, anchors, new RunSlots(slots), most);
+            return 0;
+          }
+        });
+  }
+
+  private void measure(
+      DataDirectory opened,
+      Anchor main,
+      List<Anchor> anchors,
+      RunSlots slots,
+      Optional<Integer> frames)
+      throws IOException, InterruptedException {
     Warnings warnings = new Warnings(spec.commandLine().getErr());
-    try (Interruption interruption = Interruption.ofThisThread();
-        DataDirectory opened = DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
-      List<Clip> clips =
-          new Footage(new ClipCatalogue(opened.clipsDirectory()), most, warnings::add)
-              .load(files, "--clip");
-      AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
-      AnchorBench bench = new AnchorBench(codec, new RunSlots(slots), opened.workDirectory());
-      AnchorMemory memory = new AnchorMemory(codec, opened.experiments());
-      try {
-        List<AnchorCurve> curves = measure(bench, memory, anchors, clips);
-        report(new AnchorReport(AnchorTable.of(main, clips, curves), clips, curves), warnings);
-        return 0;
-      } catch (InterruptedException e) {
-        spec.commandLine().getErr().println("Stopped; what is measured already is kept.");
-        spec.commandLine().getErr().flush();
-        boolean _ = interruption.acknowledged();
-        return Interruption.EXIT_CODE;
-      }
-    }
+    List<Clip> clips =
+        new Footage(new ClipCatalogue(opened.clipsDirectory()), frames, warnings::add)
+            .load(files, "--clip");
+    AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
+    AnchorBench bench = new AnchorBench(codec, slots, opened.workDirectory());
+    AnchorMemory memory = new AnchorMemory(codec, opened.experiments());
+    List<AnchorCurve> curves = measure(bench, memory, anchors, clips);
+    report(new AnchorReport(AnchorTable.of(main, clips, curves), clips, curves), warnings);
   }
 
   /** In the order in which they ship, the main one always among them. */

@@ -1,5 +1,7 @@
 package dev.codecsmith.cli.output;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,13 +30,48 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
+  /** What a command does; returns its exit code. */
+  @FunctionalInterface
+  public interface Work {
+    int run() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Does work that the user may end. Whatever it then fails with, such as a channel that an
+   * interrupt closed or a program that was stopped, is no fault to report.
+   *
+   * @param errors told a sentence if the user ended it
+   * @return the work's exit code, or {@link #EXIT_CODE}
+   */
+  public static int stopping(PrintWriter errors, String sentence, Work work)
+      throws IOException, InterruptedException {
+    try (Interruption interruption = ofThisThread()) {
+      return interruption.stopped(errors, sentence, work);
+    }
+  }
+
+  int stopped(PrintWriter errors, String sentence, Work work)
+      throws IOException, InterruptedException {
+    try {
+      return work.run();
+    } catch (InterruptedException | IOException e) {
+      if (acknowledged() || e instanceof InterruptedException) {
+        errors.println(sentence);
+        errors.flush();
+        return EXIT_CODE;
+      }
+      throw e;
+    }
+  }
+
   /** Whether the user ended the process; clears the worker's interrupt. */
   public boolean acknowledged() {
     boolean _ = Thread.interrupted();
     return asked;
   }
 
-  private void interrupt() {
+  /** What the end of the process does; it waits until this is closed. */
+  void interrupt() {
     asked = true;
     worker.interrupt();
     try {

@@ -11,6 +11,7 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.CampaignEvent.OtherVersion;
 import dev.codecsmith.store.events.EventListener;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public final class CampaignView implements EventListener {
   private Optional<Spending> spending = Optional.empty();
   private Instant spentUpTo = Instant.MIN;
   private Optional<String> stopReason = Optional.empty();
+  private int ofOtherVersions;
 
   @Override
   public synchronized void on(Instant time, CampaignEvent event) {
@@ -52,6 +54,7 @@ public final class CampaignView implements EventListener {
           spend(time, call.inputTokens(), call.outputTokens(), call.costUsd());
       case CampaignStopping stopping -> stopReason = Optional.of(stopping.reason());
       case CampaignStopped stopped -> stopReason = Optional.of(stopped.reason());
+      case OtherVersion _ -> ofOtherVersions++;
       default -> {}
     }
   }
@@ -107,6 +110,11 @@ public final class CampaignView implements EventListener {
   /** What all model calls of the campaign took so far; empty where no model is asked. */
   public synchronized Optional<Spending> spending() {
     return spending;
+  }
+
+  /** How many events another version of this program wrote, which cannot be shown. */
+  public synchronized int ofOtherVersions() {
+    return ofOtherVersions;
   }
 
   /** Why its last run ended before the last iteration; empty if it did not. */

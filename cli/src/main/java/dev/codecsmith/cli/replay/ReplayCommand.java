@@ -85,61 +85,65 @@ public final class ReplayCommand implements Callable<Integer> {
     data.check();
     PrintWriter errors = spec.commandLine().getErr();
     int parallel = Runtime.getRuntime().availableProcessors();
-    try (Interruption interruption = Interruption.ofThisThread();
-        Workbench bench = Workbench.open(data, sandbox, parallel)) {
-      Chosen chosen = chosen(bench.data());
-      if (chosen.measured().isEmpty()) {
-        throw new IOException(
-            id + " was never measured to an end, so there is nothing to compare with.");
-      }
-      try {
-        List<Again> results =
-            replay(bench, chosen, LineProgress.counting(errors, chosen.measured().size()));
-        return report(results, chosen.neverMeasured());
-      } catch (InterruptedException e) {
-        errors.println("Stopped.");
-        errors.flush();
-        boolean _ = interruption.acknowledged();
-        return Interruption.EXIT_CODE;
-      }
+    return Interruption.stopping(
+        errors,
+        "Stopped.",
+        () -> {
+          try (Workbench bench = Workbench.open(data, sandbox, parallel)) {
+            return replay(bench, errors);
+          }
+        });
+  }
+
+  private int replay(Workbench bench, PrintWriter errors) throws IOException, InterruptedException {
+    Chosen chosen = chosen(bench.data());
+    if (chosen.measured().isEmpty()) {
+      throw new IOException(
+          id + " was never measured to an end, so there is nothing to compare with.");
     }
+    List<Again> results =
+        replay(bench, chosen, LineProgress.counting(errors, chosen.measured().size()));
+    return report(results, chosen.neverMeasured());
   }
 
   private int replayFromSeed() throws IOException, InterruptedException {
     PrintWriter errors = spec.commandLine().getErr();
-    try (Interruption interruption = Interruption.ofThisThread();
-        WorkFolder scratch = WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
-        DataDirectory opened = data.read()) {
-      CampaignReplay replay = new CampaignReplay(opened, wholeCampaign(opened));
-      List<String> stored = replay.stored();
-      if (stored.isEmpty()) {
-        throw new IOException(id + " has no finished experiment, so there is nothing to replay.");
-      }
-      try {
-        List<Again> results = new ArrayList<>();
-        replay.again(
-            stored.size(),
-            scratch.newFolder(),
-            sandbox,
-            LineProgress.counting(errors, stored.size()),
-            again -> {
-              ExperimentRecord before = StoredExperiments.find(opened, stored.get(results.size()));
-              results.add(Again.of(before, FigureComparison.differences(before, again)));
-            });
-        while (results.size() < stored.size()) {
-          results.add(
-              Again.of(
-                  StoredExperiments.find(opened, stored.get(results.size())),
-                  List.of("it was not proposed again")));
-        }
-        return report(results, 0);
-      } catch (InterruptedException e) {
-        errors.println("Stopped.");
-        errors.flush();
-        boolean _ = interruption.acknowledged();
-        return Interruption.EXIT_CODE;
-      }
+    return Interruption.stopping(
+        errors,
+        "Stopped.",
+        () -> {
+          try (WorkFolder scratch =
+                  WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+              DataDirectory opened = data.read()) {
+            return replayFromSeed(opened, scratch, errors);
+          }
+        });
+  }
+
+  private int replayFromSeed(DataDirectory opened, WorkFolder scratch, PrintWriter errors)
+      throws IOException, InterruptedException {
+    CampaignReplay replay = new CampaignReplay(opened, wholeCampaign(opened));
+    List<String> stored = replay.stored();
+    if (stored.isEmpty()) {
+      throw new IOException(id + " has no finished experiment, so there is nothing to replay.");
     }
+    List<Again> results = new ArrayList<>();
+    replay.again(
+        stored.size(),
+        scratch.newFolder(),
+        sandbox,
+        LineProgress.counting(errors, stored.size()),
+        again -> {
+          ExperimentRecord before = StoredExperiments.find(opened, stored.get(results.size()));
+          results.add(Again.of(before, FigureComparison.differences(before, again)));
+        });
+    while (results.size() < stored.size()) {
+      results.add(
+          Again.of(
+              StoredExperiments.find(opened, stored.get(results.size())),
+              List.of("it was not proposed again")));
+    }
+    return report(results, 0);
   }
 
   /** Experiments' ids begin with {@code exp_}; everything else names a campaign. */

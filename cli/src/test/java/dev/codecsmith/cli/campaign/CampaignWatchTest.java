@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.StoredEvent;
@@ -12,9 +13,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,37 @@ class CampaignWatchTest {
     assertThat(now.out()).isEqualTo(end(all));
     assertThat(Spoken.by("campaign", "watch", id, "--from-now", "--json", "--data", data).out())
         .isEmpty();
+  }
+
+  @Test
+  void whatIsToldOfACampaignThatHasFinishedDoesNotBeginItAgain() throws Exception {
+    try (DataDirectory made = DataDirectory.open(Path.of(data), DataDirectory.Access.WRITE)) {
+      Instant time = Instant.EPOCH;
+      made.experiments().putCampaignIfAbsent(new CampaignRecord("campaign_x", "x", "{}", time));
+      made.events().append("campaign_x", time, new CampaignEvent.CampaignBegun("x", 1));
+      made.events()
+          .append("campaign_x", time, new CampaignEvent.CampaignFinished(1, Optional.empty()));
+      made.events().append("campaign_x", time, new CampaignEvent.ExperimentDeleted("exp_iter1", 1));
+    }
+    Spoken watched = Spoken.by("campaign", "watch", "--data", data, "--json").well();
+    assertThat(watched.out().lines().toList().getLast()).contains("experiment-deleted");
+    assertThat(watched.err()).startsWith("The campaign is finished: 1 experiment.");
+  }
+
+  @Test
+  void aStoreOfAnOlderVersionIsReadToItsEndAndSaidToBeOne() throws Exception {
+    OlderStore.write(Path.of(data), "campaign_old");
+    Spoken watched = Spoken.by("campaign", "watch", "--data", data).well();
+    assertThat(watched.out().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.endsWith("exp_iter1_old    encoding"))
+        .anyMatch(line ->
+            line.startsWith("The store was written by an older version")
+                && line.endsWith("gone on with campaign_old, it can be followed."))
+        .anyMatch(line -> line.startsWith("Another version of Codecsmith wrote 1 event that"));
+    assertThat(Spoken.by("campaign", "watch", "--data", data, "--json").well().out().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("other-version"));
   }
 
   private static String end(Spoken all) {

@@ -11,7 +11,9 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.CampaignEvent.OtherVersion;
 import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
+import dev.codecsmith.store.json.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,15 @@ class CampaignViewTest {
         .message("")
         .warnings(List.of())
         .build();
+  }
+
+  @Test
+  void whatAnotherVersionToldIsCountedAndChangesNothing() {
+    happens(new CampaignBegun("x", 5));
+    happens(new OtherVersion("worker-moved", Json.mapper().createObjectNode()));
+    happens(new OtherVersion("worker-moved", Json.mapper().createObjectNode()));
+    assertThat(view.ofOtherVersions()).isEqualTo(2);
+    assertThat(view.finished()).isZero();
   }
 
   @Test

@@ -1,14 +1,14 @@
 package dev.codecsmith.evolve.proposers;
 
 /**
- * Which iterations of a campaign are a dear proposer's, where a cheap one works between them and
- * others come before. It follows from the iteration alone.
+ * Which iterations of a campaign are its models', where a tuner works between them and others come
+ * before. It follows from the iteration alone.
  *
- * @param first the iteration that is the dear one's first, from 1
- * @param between iterations of the cheap one after each of the dear one, from 0
+ * @param first the first iteration of the models, from 1
+ * @param between iterations of the tuner after each of the models, from 0
  */
 public record IterationShares(int first, int between) {
-  /** Every iteration is the dear one's. */
+  /** Every iteration is the models'. */
   public static final IterationShares ALL = new IterationShares(1, 0);
 
   public IterationShares {
@@ -19,8 +19,8 @@ public record IterationShares(int first, int between) {
     }
   }
 
-  /** Whether an iteration is planned to be the dear one's. */
-  public boolean isDears(int iteration) {
+  /** Whether an iteration is planned to be proposed by a model. */
+  public boolean isByModel(int iteration) {
     return iteration >= first && (iteration - first) % (between + 1) == 0;
   }
 }

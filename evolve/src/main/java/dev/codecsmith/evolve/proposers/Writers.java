@@ -84,7 +84,7 @@ public final class Writers {
     Map<Integer, String> chosen = new HashMap<>();
     String name = "";
     for (int next = last + 1; next <= iteration; next++) {
-      if (next < iteration && !turns.isDears(next)) {
+      if (next < iteration && !turns.isByModel(next)) {
         continue;
       }
       int known = Math.max(next - lag, 0);

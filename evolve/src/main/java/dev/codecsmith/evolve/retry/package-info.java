@@ -1,4 +1,4 @@
-/** Trying work again after faults that may pass: the only place that does so. */
+/** The loop that tries work again after faults that may pass; who uses it brings the policy. */
 @NullMarked
 package dev.codecsmith.evolve.retry;
 

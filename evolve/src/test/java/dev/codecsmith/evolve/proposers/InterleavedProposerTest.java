@@ -59,7 +59,7 @@ class InterleavedProposerTest {
   }
 
   @Test
-  void theCheapOneHasItsTurnsAfterEachOfTheDearOne() {
+  void theTunerHasItsTurnsAfterEachOfTheModels() {
     assertThat(
             turns(
                 new InterleavedProposer(

@@ -33,9 +33,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes jobs of what a campaign asks for and has an {@link Evaluator} do them. What is dear, curves
- * of anchors and rate points, goes into the experiment store as soon as it is measured, and with
- * the next job as known.
+ * Makes jobs of what a campaign asks for and has an {@link Evaluator} do them. What took long,
+ * curves of anchors and rate points, goes into the experiment store as soon as it is measured, and
+ * with the next job as known.
  */
 public final class JobEvaluations implements Evaluations {
   private final Evaluator evaluator;

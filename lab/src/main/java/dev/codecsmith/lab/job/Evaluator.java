@@ -15,8 +15,8 @@ public interface Evaluator {
   /**
    * Does a job. An interrupt of the calling thread ends it, and every process that it had started.
    *
-   * @param heartbeats told how far the job is, and of everything dear as soon as it is measured;
-   *     from several threads
+   * @param heartbeats told how far the job is, and of everything that took long to measure as soon
+   *     as it is measured; from several threads
    * @return what came of it; a fault of the program is an answer, not an exception
    * @throws InfrastructureException if the machine, the disk or a tool failed, for now or {@link
    *     InfrastructureException#isLasting() lastingly}; or what {@code heartbeats} threw

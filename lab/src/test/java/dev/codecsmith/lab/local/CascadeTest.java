@@ -161,7 +161,7 @@ class CascadeTest {
     Set<Integer> totals = new TreeSet<>();
     bench.evaluator().prepare(settings, (done, total) -> totals.add(total));
     assertThat(totals).containsExactly(2);
-    // On whoever asks next, nothing is measured: what was dear is in the store.
+    // On whoever asks next, nothing is measured: what took long is in the store.
     Clip whole = settings.searchClips().getFirst();
     assertThat(bench.memory().find(settings.mainAnchor(), whole)).isPresent();
     assertThat(bench.memory().find(settings.mainAnchor(), whole, 3)).isPresent();

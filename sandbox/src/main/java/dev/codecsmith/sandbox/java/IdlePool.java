@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Things that are dear to start, kept for the next who needs one. Each is at any moment either
+ * Things that take long to start, kept for the next who needs one. Each is at any moment either
  * here, or with one user, or ended.
  */
 public final class IdlePool<T> implements AutoCloseable {

@@ -18,10 +18,10 @@ import java.util.SplittableRandom;
  *
  * <pre>index = (mean improvement / best improvement + c · sqrt(2 ln n / n_i)) / mean cost</pre>
  *
- * <p>so a cheap model is explored more often than a dear one, which is what a budget wants. A model
- * that has not been tried comes first. When the cost of any call is unknown, dollars cannot be
- * compared and improvement per call decides. No model counts as cheaper than a hundredth of the
- * dearest, lest a free one shut all others out.
+ * <p>so a cheap model is explored more often than an expensive one, which is what a budget wants. A
+ * model that has not been tried comes first. When the cost of any call is unknown, dollars cannot
+ * be compared and improvement per call decides. No model counts as cheaper than a hundredth of the
+ * most expensive one, lest a free one shut all others out.
  *
  * <p>The choice is a pure function of seed and history: no state, no clock.
  */
@@ -77,7 +77,7 @@ public final class ModelBandit {
 
   private Optional<Map.Entry<String, Arm>> best(Map<String, Arm> arms, boolean costsKnown) {
     double best = arms.values().stream().mapToDouble(Arm::meanImprovement).max().orElse(0);
-    double dearest = arms.values().stream().mapToDouble(Arm::meanDollars).max().orElse(0);
+    double highest = arms.values().stream().mapToDouble(Arm::meanDollars).max().orElse(0);
     int calls = arms.values().stream().mapToInt(arm -> arm.calls).sum();
     return arms.entrySet().stream()
         .max(
@@ -86,7 +86,7 @@ public final class ModelBandit {
               double gain = best > 0 ? arm.meanImprovement() / best : 0;
               double bonus = exploration * Math.sqrt(2 * Math.log(calls) / arm.calls);
               double cost =
-                  costsKnown && dearest > 0 ? Math.max(arm.meanDollars() / dearest, CHEAPEST) : 1;
+                  costsKnown && highest > 0 ? Math.max(arm.meanDollars() / highest, CHEAPEST) : 1;
               return (gain + bonus) / cost;
             }));
   }

@@ -18,9 +18,9 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class ModelBanditTest {
-  private static final List<String> MODELS = List.of("cheap", "dear", "useless");
+  private static final List<String> MODELS = List.of("cheap", "expensive", "useless");
   private static final Map<String, String> COST =
-      Map.of("cheap", "0.01", "dear", "0.50", "useless", "0.05");
+      Map.of("cheap", "0.01", "expensive", "0.50", "useless", "0.05");
 
   @Property(seed = "21", tries = 50)
   void everyModelIsTriedFirst(@ForAll long seed) {
@@ -58,10 +58,10 @@ class ModelBanditTest {
             play(
                 new ModelBandit(MODELS, 1, 1),
                 300,
-                model -> model.equals("dear") ? 1 : model.equals("cheap") ? 0.5 : 0));
+                model -> model.equals("expensive") ? 1 : model.equals("cheap") ? 0.5 : 0));
 
     assertThat(calls.get("cheap")).isGreaterThan(250);
-    assertThat(calls.get("dear")).isPositive();
+    assertThat(calls.get("expensive")).isPositive();
   }
 
   @Test
@@ -71,11 +71,11 @@ class ModelBanditTest {
             play(
                 new ModelBandit(MODELS, 0.1, 1),
                 300,
-                model -> model.equals("dear") ? 1 : model.equals("cheap") ? 0.001 : 0));
+                model -> model.equals("expensive") ? 1 : model.equals("cheap") ? 0.001 : 0));
 
-    double dear = calls.getOrDefault("dear", 0) * 0.5;
+    double expensive = calls.getOrDefault("expensive", 0) * 0.5;
     double others = calls.getOrDefault("cheap", 0) * 0.01 + calls.getOrDefault("useless", 0) * 0.05;
-    assertThat(dear).isGreaterThan(2 * others);
+    assertThat(expensive).isGreaterThan(2 * others);
   }
 
   @Test
@@ -100,11 +100,11 @@ class ModelBanditTest {
     List<Call> history =
         List.of(
             new Call("cheap", 0.5, Optional.of(new BigDecimal("0.01"))),
-            new Call("dear", 1, Optional.empty()),
+            new Call("expensive", 1, Optional.empty()),
             ended("useless", 0));
 
     assertThat(new ModelBandit(MODELS, 0, 1).choose(ModelRecord.of(history), List.of()))
-        .isEqualTo("dear");
+        .isEqualTo("expensive");
   }
 
   @Test
@@ -112,12 +112,12 @@ class ModelBanditTest {
     List<Call> history = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       history.add(new Call("cheap", 0.001, Optional.of(BigDecimal.ZERO)));
-      history.add(new Call("dear", 1, Optional.of(new BigDecimal("0.5"))));
+      history.add(new Call("expensive", 1, Optional.of(new BigDecimal("0.5"))));
       history.add(new Call("useless", 0, Optional.of(new BigDecimal("0.5"))));
     }
 
     assertThat(new ModelBandit(MODELS, 0, 1).choose(ModelRecord.of(history), List.of()))
-        .isEqualTo("dear");
+        .isEqualTo("expensive");
   }
 
   @Test

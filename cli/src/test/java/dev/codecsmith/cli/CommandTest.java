@@ -9,7 +9,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,7 +135,8 @@ class CommandTest {
     assertThat(fewer.err()).contains("1 of 1 experiments are finished already");
   }
 
-  private void whatEvaluateMeasuredIsKept(JsonNode evaluated, String clip, Path program) {
+  private void whatEvaluateMeasuredIsKept(JsonNode evaluated, String clip, Path program)
+      throws Exception {
     String id = evaluated.path("id").asString();
     assertThat(id).startsWith("exp_iter1_");
     assertThat(evaluated.path("campaign").asString()).startsWith("evaluate_");
@@ -140,7 +145,21 @@ class CommandTest {
     Said replayed = say("replay", id);
     assertThat(replayed.out()).as(replayed.err()).contains("figures came out the same");
     assertThat(replayed.err()).doesNotContain("/0]").contains("[1/1]");
+    // As a kill does between the record and its event.
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + Path.of(data(), "store.sqlite"));
+        Statement statement = connection.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "DELETE FROM campaign_events WHERE key = 'ended/" + id + "'"))
+          .isEqualTo(1);
+    }
     Said again = say("evaluate", program.toString(), "--clip", clip);
+    try (DataDirectory opened = DataDirectory.open(Path.of(data()), DataDirectory.Access.READ)) {
+      String told = "ended/" + id;
+      assertThat(opened.events().told(evaluated.path("campaign").asString(), List.of(told)))
+          .containsExactly(told);
+    }
     assertThat(again.err()).contains("[1/1]").doesNotContain("[2/1]");
     assertThat(again.out())
         .contains("exp_iter2_")

@@ -25,6 +25,7 @@ import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +61,10 @@ class LostEventsTest {
     Object append(Appended append) throws Exception;
   }
 
-  @FunctionalInterface
   private interface Appended {
     Object go() throws Exception;
+
+    CampaignEvent event();
   }
 
   @BeforeEach
@@ -150,8 +153,8 @@ class LostEventsTest {
             through(
                 ExperimentStore.class,
                 store,
-                (method, call) -> {
-                  if (method.equals("summaries") && reads.incrementAndGet() == 1) {
+                (call, _) -> {
+                  if (call.method().equals("summaries") && reads.incrementAndGet() == 1) {
                     throw new StoreException("the disk is away");
                   }
                   return call.go();
@@ -179,21 +182,17 @@ class LostEventsTest {
 
   @Test
   void anExperimentEvaluatedAnewInAGapIsToldAlsoAcrossAKill() throws Exception {
-    AtomicInteger all = new AtomicInteger();
-    run("gap-0", Appended::go, EventListener.none());
-    deleteTheFirst("gap-0");
-    run("gap-0", append -> counted(all, append), EventListener.none());
-    for (int kill = 1; kill <= all.get(); kill++) {
-      String name = "gap-" + kill;
-      int at = kill;
+    for (Class<?> kill : List.of(CandidateProposed.class, ExperimentEnded.class)) {
+      String name = "gap-" + kill.getSimpleName();
       run(name, Appended::go, EventListener.none());
       deleteTheFirst(name);
-      AtomicInteger appends = new AtomicInteger();
+      AtomicBoolean killed = new AtomicBoolean();
       assertThatThrownBy(() ->
               run(
                   name,
                   append -> {
-                    if (appends.incrementAndGet() >= at) {
+                    if (kill.isInstance(append.event()) || killed.get()) {
+                      killed.set(true);
                       throw new IllegalStateException("killed");
                     }
                     return append.go();
@@ -282,7 +281,10 @@ class LostEventsTest {
           through(
               EventLog.class,
               data.events(),
-              (method, call) -> method.equals("append") ? appending.append(call) : call.go());
+              (call, arguments) ->
+                  call.method().equals("append")
+                      ? appending.append(appended(call, (CampaignEvent) arguments[2]))
+                      : call.go());
       var _ =
           new CampaignLoop(
                   new CampaignSettings(CAMPAIGN, "toy", "{}", ITERATIONS, 1, LAG),
@@ -302,10 +304,38 @@ class LostEventsTest {
     }
   }
 
+  private static Appended appended(Call call, CampaignEvent event) {
+    return new Appended() {
+      @Override
+      public Object go() throws Exception {
+        return call.go();
+      }
+
+      @Override
+      public CampaignEvent event() {
+        return event;
+      }
+    };
+  }
+
   /** What is done instead of a call. */
   @FunctionalInterface
   private interface Instead {
-    Object of(String method, Appended call) throws Exception;
+    Object of(Call call, Object[] arguments) throws Exception;
+  }
+
+  private record Call(Object target, Method to, Object[] arguments) {
+    String method() {
+      return to.getName();
+    }
+
+    Object go() throws Exception {
+      try {
+        return to.invoke(target, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause() instanceof Exception fault ? fault : e;
+      }
+    }
   }
 
   private static <T> T through(Class<T> type, T target, Instead instead) {
@@ -314,14 +344,6 @@ class LostEventsTest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) ->
-                instead.of(
-                    method.getName(),
-                    () -> {
-                      try {
-                        return method.invoke(target, arguments);
-                      } catch (InvocationTargetException e) {
-                        throw e.getCause() instanceof Exception fault ? fault : e;
-                      }
-                    })));
+                instead.of(new Call(target, method, arguments), arguments)));
   }
 }

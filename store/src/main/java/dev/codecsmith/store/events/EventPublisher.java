@@ -4,6 +4,7 @@ import dev.codecsmith.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,8 @@ public final class EventPublisher implements EventSink {
   /** What the log may or may not have. */
   private Optional<Attempt> inDoubt = Optional.empty();
 
-  /** What was published, and turned out to be in the log after its publishing had failed. */
-  private Optional<CampaignEvent> published = Optional.empty();
+  /** What turned out to be in the log after its publishing had failed, and comes once more. */
+  private final List<CampaignEvent> published = new ArrayList<>();
 
   /** Whether the log is known to hold an event. */
   private boolean begun;
@@ -47,9 +48,10 @@ public final class EventPublisher implements EventSink {
   /**
    * An event that was given to the log.
    *
+   * @param sent whether it is the first of those sent; otherwise it was published
    * @param last the number of the last event before it
    */
-  private record Attempt(Told told, long last) {}
+  private record Attempt(Told told, boolean sent, long last) {}
 
   /**
    * @param log where the events are kept
@@ -77,9 +79,8 @@ public final class EventPublisher implements EventSink {
     if (hasBegun()) {
       storeSent();
     }
-    boolean addedBefore = published.filter(event::equals).isPresent();
-    published = Optional.empty();
-    boolean added = addedBefore || append(told);
+    boolean addedBefore = published.remove(event);
+    boolean added = addedBefore || append(told, false);
     if (added && !addedBefore) {
       listener.on(told.time(), event);
     }
@@ -128,13 +129,13 @@ public final class EventPublisher implements EventSink {
 
   private void storeSent() throws StoreException {
     while (!unstored.isEmpty()) {
-      boolean _ = append(unstored.getFirst());
+      boolean _ = append(unstored.getFirst(), true);
       unstored.removeFirst();
     }
   }
 
-  private boolean append(Told told) throws StoreException {
-    Attempt attempt = new Attempt(told, log.lastEvent(campaignId));
+  private boolean append(Told told, boolean sent) throws StoreException {
+    Attempt attempt = new Attempt(told, sent, log.lastEvent(campaignId));
     inDoubt = Optional.of(attempt);
     long number = log.append(campaignId, told.time(), told.event());
     inDoubt = Optional.empty();
@@ -149,12 +150,10 @@ public final class EventPublisher implements EventSink {
     Attempt attempt = inDoubt.get();
     boolean stored = isStored(attempt);
     inDoubt = Optional.empty();
-    if (attempt.told() == unstored.peekFirst()) {
-      if (stored) {
-        unstored.removeFirst();
-      }
+    if (stored && attempt.sent()) {
+      unstored.removeFirst();
     } else if (stored) {
-      published = Optional.of(attempt.told().event());
+      published.add(attempt.told().event());
       listener.on(attempt.told().time(), attempt.told().event());
     }
   }

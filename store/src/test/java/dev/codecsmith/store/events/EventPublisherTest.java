@@ -199,8 +199,10 @@ class EventPublisherTest {
     log.failsBehind = true;
     assertThatThrownBy(() -> events.publish(CONTINUED)).isInstanceOf(StoreException.class);
     events.send(FAULT);
+    CampaignEvent between = new ExperimentDeleted("exp_iter1_x", 1);
+    events.publish(between);
     assertThat(events.publish(CONTINUED)).isTrue();
-    assertThat(log.all()).isEqualTo(told).containsExactly(BEGUN, CONTINUED, FAULT);
+    assertThat(log.all()).isEqualTo(told).containsExactly(BEGUN, CONTINUED, FAULT, between);
   }
 
   @Test

@@ -115,7 +115,7 @@ class ExperimentDeletionTest {
           Interposed.on(
               store,
               (method, call) ->
-                  method.equals("cache") && caches.incrementAndGet() == 2 ? null : call.go());
+                  method.equals("cache") && caches.incrementAndGet() == 2 ? false : call.go());
       ExperimentDeletion.delete(forgetful, IDS, NOW);
       ExperimentDeletion.finish(store);
       enter(store, 1);

@@ -204,7 +204,7 @@ class RecordKeeperTest {
       ExperimentRecord ours = lifecycle.takeOver(stored(), Lease.of(to)).orElseThrow();
       assertThat(ours).isEqualTo(stored());
       assertThat(ours.version()).isEqualTo(seen.version() + 1);
-      lifecycle.takeOver(ours, Lease.of(to)).orElseThrow();
+      assertThat(lifecycle.takeOver(ours, Lease.of(to))).contains(ours);
       assertThat(told).containsExactly(new ExperimentTakenOver(record.id(), seen.owner(), to));
     }
     assertThat(store.events("c", 0, 10))

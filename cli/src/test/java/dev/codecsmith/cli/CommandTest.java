@@ -150,8 +150,7 @@ class CommandTest {
             DriverManager.getConnection("jdbc:sqlite:" + Path.of(data(), "store.sqlite"));
         Statement statement = connection.createStatement()) {
       assertThat(
-              statement.executeUpdate(
-                  "DELETE FROM campaign_events WHERE key = 'ended/" + id + "'"))
+              statement.executeUpdate("DELETE FROM campaign_events WHERE key = 'ended/" + id + "'"))
           .isEqualTo(1);
     }
     Said again = say("evaluate", program.toString(), "--clip", clip);

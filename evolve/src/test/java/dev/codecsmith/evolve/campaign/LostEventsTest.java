@@ -25,7 +25,6 @@ import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -39,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -153,11 +153,11 @@ class LostEventsTest {
             through(
                 ExperimentStore.class,
                 store,
-                (call, _) -> {
-                  if (call.method().equals("summaries") && reads.incrementAndGet() == 1) {
+                (method, _, call) -> {
+                  if (method.equals("summaries") && reads.incrementAndGet() == 1) {
                     throw new StoreException("the disk is away");
                   }
-                  return call.go();
+                  return call.call();
                 }),
         EventListener.none());
     complete(log("reads"));
@@ -281,10 +281,10 @@ class LostEventsTest {
           through(
               EventLog.class,
               data.events(),
-              (call, arguments) ->
-                  call.method().equals("append")
+              (method, arguments, call) ->
+                  method.equals("append")
                       ? appending.append(appended(call, (CampaignEvent) arguments[2]))
-                      : call.go());
+                      : call.call());
       var _ =
           new CampaignLoop(
                   new CampaignSettings(CAMPAIGN, "toy", "{}", ITERATIONS, 1, LAG),
@@ -304,11 +304,11 @@ class LostEventsTest {
     }
   }
 
-  private static Appended appended(Call call, CampaignEvent event) {
+  private static Appended appended(Callable<Object> call, CampaignEvent event) {
     return new Appended() {
       @Override
       public Object go() throws Exception {
-        return call.go();
+        return call.call();
       }
 
       @Override
@@ -321,21 +321,7 @@ class LostEventsTest {
   /** What is done instead of a call. */
   @FunctionalInterface
   private interface Instead {
-    Object of(Call call, Object[] arguments) throws Exception;
-  }
-
-  private record Call(Object target, Method to, Object[] arguments) {
-    String method() {
-      return to.getName();
-    }
-
-    Object go() throws Exception {
-      try {
-        return to.invoke(target, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause() instanceof Exception fault ? fault : e;
-      }
-    }
+    Object of(String method, Object[] arguments, Callable<Object> call) throws Exception;
   }
 
   private static <T> T through(Class<T> type, T target, Instead instead) {
@@ -344,6 +330,15 @@ class LostEventsTest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) ->
-                instead.of(new Call(target, method, arguments), arguments)));
+                instead.of(
+                    method.getName(),
+                    arguments,
+                    () -> {
+                      try {
+                        return method.invoke(target, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof Exception fault ? fault : e;
+                      }
+                    })));
   }
 }

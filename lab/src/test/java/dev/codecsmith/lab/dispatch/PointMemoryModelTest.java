@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -81,11 +80,6 @@ class PointMemoryModelTest {
   /** The points of one program. */
   private static final class Points implements MeasuredPoints {
     private final Map<String, RatePoint> points = new HashMap<>();
-
-    @Override
-    public synchronized Optional<RatePoint> measuredPoint(String key) {
-      return Optional.ofNullable(points.get(key));
-    }
 
     @Override
     public synchronized Map<String, RatePoint> measuredPoints(String programSha256) {

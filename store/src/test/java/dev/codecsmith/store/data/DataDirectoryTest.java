@@ -293,8 +293,8 @@ final class DataDirectoryTest {
     try (DataDirectory writing = DataDirectory.open(data, Access.WRITE)) {
       assertThatThrownBy(writing::clean).isInstanceOf(StoreException.class);
       assertThat(writing.artifacts().contains(measured)).isTrue();
-      assertThat(writing.experiments().measuredPoint("a")).isPresent();
-      assertThat(writing.experiments().measuredPoint("b")).isEmpty();
+      assertThat(writing.experiments().measuredPoints(Samples.PROGRAM)).containsKey("a");
+      assertThat(writing.experiments().measuredPoints(stranger)).isEmpty();
     }
     Files.delete(obstacle.resolve("not empty"));
     Files.delete(obstacle);
@@ -304,7 +304,7 @@ final class DataDirectoryTest {
         assertThat(writing.artifacts().contains(orphan)).isFalse();
       }
       assertThat(writing.artifacts().read(measured)).hasSize(1);
-      assertThat(writing.experiments().measuredPoint("a")).isPresent();
+      assertThat(writing.experiments().measuredPoints(Samples.PROGRAM)).containsKey("a");
     }
   }
 

@@ -115,15 +115,18 @@ final class BubblewrapSetUp {
     } catch (IOException e) {
       return Optional.empty();
     }
-    // Asked after the handle was opened: if its process has ended since, nothing of it is left.
-    if (ProcessHandle.of(first)
-        .flatMap(ProcessHandle::parent)
-        .filter(parent -> parent.pid() == child.pid())
-        .isPresent()) {
-      return Optional.of(handle);
+    // Asked after the handle was opened: if its process has ended since, nothing of it is left;
+    // a parent that this user may not see (hidepid) tells nothing against it.
+    boolean isAnothers =
+        ProcessHandle.of(first)
+            .flatMap(ProcessHandle::parent)
+            .filter(parent -> parent.pid() != child.pid())
+            .isPresent();
+    if (isAnothers) {
+      handle.close();
+      return Optional.empty();
     }
-    handle.close();
-    return Optional.empty();
+    return Optional.of(handle);
   }
 
   private void awaitStarted() throws IOException {

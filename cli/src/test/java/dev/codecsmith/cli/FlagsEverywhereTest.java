@@ -313,16 +313,7 @@ class FlagsEverywhereTest {
             List.of("experiments", "show", experiment),
             List.of("campaign", "export"))) {
       List<String> command = new ArrayList<>(readOnly);
-      command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "--enable-native-access=ALL-UNNAMED",
-              "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-              "-XX:TieredStopAtLevel=1",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "dev.codecsmith.cli.Codecsmith"));
-      command.addAll(words);
+      command.addAll(CommandProcess.line(words.toArray(String[]::new)));
       command.addAll(List.of("--data", data));
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

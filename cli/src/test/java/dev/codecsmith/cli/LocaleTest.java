@@ -47,15 +47,8 @@ class LocaleTest {
                 "-ec",
                 AS_THE_LAUNCHER_DOES,
                 "bash",
-                FakeMachine.repository().resolve("codecsmith").toAbsolutePath().toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.codecsmith.cli.Codecsmith"));
-    java.addAll(List.of(words));
+                FakeMachine.repository().resolve("codecsmith").toAbsolutePath().toString()));
+    java.addAll(CommandProcess.line(words));
     return OtherMachine.same().environment(all -> locale(all, locale)).in(where).run(java);
   }
 

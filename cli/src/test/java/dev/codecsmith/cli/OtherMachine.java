@@ -65,16 +65,7 @@ final class OtherMachine {
   /** Runs {@code codecsmith} there. */
   Spoken say(String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(wrapper);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.codecsmith.cli.Codecsmith"));
-    command.addAll(List.of(words));
+    command.addAll(CommandProcess.line(words));
     return run(command);
   }
 

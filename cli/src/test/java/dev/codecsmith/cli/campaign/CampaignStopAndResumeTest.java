@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import java.io.BufferedReader;
@@ -106,14 +107,7 @@ class CampaignStopAndResumeTest {
   private int stoppedRun(String other) throws Exception {
     Path report = folder.resolve("report.json");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.codecsmith.cli.Codecsmith",
+        CommandProcess.of(
                 "run",
                 "--json",
                 "--clip",

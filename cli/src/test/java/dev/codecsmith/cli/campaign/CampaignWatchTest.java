@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.store.CampaignRecord;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,7 +47,7 @@ class CampaignWatchTest {
   void everyEventIsSeenOnceAndInOrderAcrossKills() throws Exception {
     Process run = runUntilItHasBegun();
     String id = onlyCampaign();
-    Process watch = command("campaign", "watch", id, "--json", "--data", data).start();
+    Process watch = CommandProcess.of("campaign", "watch", id, "--json", "--data", data).start();
     List<JsonNode> seen = new ArrayList<>();
     try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8);
         BufferedReader sentences = watch.errorReader(StandardCharsets.UTF_8)) {
@@ -173,7 +173,7 @@ class CampaignWatchTest {
   }
 
   private Process runUntilItHasBegun() throws IOException {
-    Process run = command(words(run(ITERATIONS))).start();
+    Process run = CommandProcess.of(words(run(ITERATIONS))).start();
     BufferedReader errors = run.errorReader(StandardCharsets.UTF_8);
     String line = errors.readLine();
     while (line != null && !line.endsWith("queued")) {
@@ -210,23 +210,8 @@ class CampaignWatchTest {
   }
 
   private static ProcessBuilder quietly(List<String> command) {
-    return command(words(command))
+    return CommandProcess.of(words(command))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD);
-  }
-
-  private static ProcessBuilder command(String... words) {
-    return new ProcessBuilder(
-        Stream.concat(
-                Stream.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "dev.codecsmith.cli.Codecsmith"),
-                Arrays.stream(words))
-            .toList());
   }
 }

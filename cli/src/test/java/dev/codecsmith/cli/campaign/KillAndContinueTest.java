@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.TestFootage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -89,14 +90,7 @@ class KillAndContinueTest {
   }
 
   private Process start(String data) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.codecsmith.cli.Codecsmith",
+    return CommandProcess.of(
             "run",
             "--json",
             "--clip",

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import java.io.BufferedReader;
@@ -153,9 +154,7 @@ class TwentyKillsTest {
   }
 
   private ProcessBuilder run(String data, String url) {
-    return java(
-        System.getProperty("java.class.path"),
-        "dev.codecsmith.cli.Codecsmith",
+    return CommandProcess.of(
         "run",
         "--json",
         "--clip",
@@ -181,7 +180,10 @@ class TwentyKillsTest {
   }
 
   private Process server() throws IOException {
-    return java(
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
             SERVER + File.pathSeparator + System.getProperty("java.class.path"),
             "dev.codecsmith.evolve.models.fake.FakeModelServerMain",
             "--program",
@@ -190,20 +192,5 @@ class TwentyKillsTest {
             "secret-key")
         .redirectError(folder.resolve("server-errors").toFile())
         .start();
-  }
-
-  private static ProcessBuilder java(String classPath, String main, String... arguments) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                main));
-    words.addAll(List.of(arguments));
-    return new ProcessBuilder(words);
   }
 }

@@ -12,11 +12,11 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.run.DirectProcesses;
@@ -28,7 +28,6 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +40,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,23 +77,18 @@ public abstract class AbstractEvaluatorTest {
 
   @BeforeEach
   void open() throws IOException {
-    Sandbox sandbox = Bubblewrap.detect();
+    Machine machine = Machine.get();
     parts =
         new Parts(
             WORKER,
             FileArtifactStore.open(folder.resolve("artifacts"), "caller"),
-            sandbox,
-            Toolchains.in(sandbox, CacheFolder.ofTheUser()),
+            machine.sandbox(),
+            machine.toolchains(),
             folder.resolve("evaluator"));
     clip = TestClips.moving(folder, "moving", 64, 48, 4);
     String _ = parts.artifacts().put(clip.y4m());
     evaluator = evaluator(parts);
     origin = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()).origin();
-  }
-
-  @AfterEach
-  void close() {
-    parts.toolchains().close();
   }
 
   private EvaluationSettings settings() {

@@ -14,8 +14,6 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentStatus;
@@ -30,7 +28,6 @@ import dev.codecsmith.video.VideoFormat;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.clips.GeneratedClipSpec;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.scenes.SceneKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,14 +60,13 @@ class ExampleProgramsTest {
   void open() throws IOException {
     clip = TestClips.moving(folder, "moving", 64, 48, 4);
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
-    Sandbox sandbox = Bubblewrap.detect();
-    toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-    evaluator = LocalEvaluations.over(data, sandbox, toolchains, 2);
+    Machine machine = Machine.get();
+    toolchains = machine.toolchains();
+    evaluator = LocalEvaluations.over(data, machine.sandbox(), toolchains, 2);
   }
 
   @AfterAll
   void close() {
-    toolchains.close();
     data.close();
   }
 

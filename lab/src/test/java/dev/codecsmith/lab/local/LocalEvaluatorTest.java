@@ -12,9 +12,6 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
-import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.isolation.Bubblewrap;
-import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
@@ -22,7 +19,6 @@ import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,21 +40,18 @@ class LocalEvaluatorTest {
   @TempDir private static Path folder;
   private Clip clip;
   private DataDirectory data;
-  private Toolchains toolchains;
   private Evaluations evaluator;
 
   @BeforeAll
   void open() throws IOException {
     clip = TestClips.moving(folder, "moving", 64, 48, FRAMES);
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
-    Sandbox sandbox = Bubblewrap.detect();
-    toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-    evaluator = LocalEvaluations.over(data, sandbox, toolchains, 2);
+    Machine machine = Machine.get();
+    evaluator = LocalEvaluations.over(data, machine.sandbox(), machine.toolchains(), 2);
   }
 
   @AfterAll
   void close() {
-    toolchains.close();
     data.close();
   }
 

@@ -12,15 +12,11 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
-import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.isolation.Bubblewrap;
-import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +27,12 @@ import java.util.Optional;
 /** An evaluator with the real sandbox and a data folder of its own. */
 public final class TestBench implements AutoCloseable {
   private final DataDirectory data;
-  private final Toolchains toolchains;
   private final JobEvaluations evaluations;
 
   public TestBench(Path folder) throws IOException {
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
-    Sandbox sandbox = Bubblewrap.detect();
-    toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-    evaluations = LocalEvaluations.over(data, sandbox, toolchains, 2);
+    Machine machine = Machine.get();
+    evaluations = LocalEvaluations.over(data, machine.sandbox(), machine.toolchains(), 2);
   }
 
   public DataDirectory data() {
@@ -91,7 +85,6 @@ public final class TestBench implements AutoCloseable {
 
   @Override
   public void close() {
-    toolchains.close();
     data.close();
   }
 }

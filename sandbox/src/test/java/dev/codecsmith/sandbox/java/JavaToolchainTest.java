@@ -19,8 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,18 +31,22 @@ class JavaToolchainTest {
 
   @TempDir Path folder;
 
-  private Sandbox sandbox;
-  private JavaToolchain toolchain;
+  private static Sandbox sandbox;
 
-  @BeforeEach
-  void findToolchain() throws InfrastructureException {
+  /** One for all tests, so that its compiler is warm as in a campaign. */
+  private static JavaToolchain toolchain;
+
+  @BeforeAll
+  static void findToolchain() throws InfrastructureException {
     sandbox = Sandboxes.bubblewrap();
     toolchain = JavaToolchain.detect(sandbox, Sandboxes.cache());
   }
 
-  @AfterEach
-  void close() {
-    toolchain.close();
+  @AfterAll
+  static void close() {
+    if (toolchain != null) {
+      toolchain.close();
+    }
   }
 
   private BuildResult build(Program program) throws Exception {
@@ -88,9 +92,16 @@ class JavaToolchainTest {
   }
 
   private Sandboxes.Ended encode(Program program, Limits limits) throws Exception {
-    BuiltProgram built = built(program);
+    return encode(sandbox, toolchain, program, limits);
+  }
+
+  private Sandboxes.Ended encode(Sandbox where, JavaToolchain java, Program program, Limits limits)
+      throws Exception {
+    BuildResult built = java.build(program, Files.createDirectories(folder.resolve("built")));
+    assertThat(built).isInstanceOf(BuildResult.Built.class);
     Path clip = Files.write(folder.resolve("clip.y4m"), CLIP);
-    return Sandboxes.run(sandbox, toolchain.encode(built, clip, 40, limits));
+    return Sandboxes.run(
+        where, java.encode(((BuildResult.Built) built).program(), clip, 40, limits));
   }
 
   private Sandboxes.Ended decode(Program program, String bitstream) throws Exception {
@@ -233,12 +244,13 @@ class JavaToolchainTest {
 
   @Test
   void aProgramTheUserWroteRunsWithoutASandbox() throws Exception {
-    sandbox = DirectProcesses.detect();
-    toolchain = JavaToolchain.detect(sandbox, Sandboxes.cache());
-    Program program =
-        codec("Frame frame = new Frame(format); while (frames.read(frame)) out.write('x');", "");
-    Sandboxes.Ended ended = encode(program, Sandboxes.limits());
-    assertThat(ended.result().outcome()).isEqualTo(new RunOutcome.Finished());
-    assertThat(ended.output()).isEqualTo("xx");
+    Sandbox direct = DirectProcesses.detect();
+    try (JavaToolchain java = JavaToolchain.detect(direct, Sandboxes.cache())) {
+      Program program =
+          codec("Frame frame = new Frame(format); while (frames.read(frame)) out.write('x');", "");
+      Sandboxes.Ended ended = encode(direct, java, program, Sandboxes.limits());
+      assertThat(ended.result().outcome()).isEqualTo(new RunOutcome.Finished());
+      assertThat(ended.output()).isEqualTo("xx");
+    }
   }
 }

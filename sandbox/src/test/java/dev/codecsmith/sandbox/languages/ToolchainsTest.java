@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,22 +31,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ToolchainsTest {
   @TempDir Path folder;
 
-  private Sandbox sandbox;
-  private Toolchains toolchains;
+  private static Sandbox sandbox;
+  private static Toolchains toolchains;
+
   private int builds;
 
-  @BeforeEach
-  void findToolchains() {
+  @BeforeAll
+  static void findToolchains() {
     sandbox = Sandboxes.bubblewrap();
     toolchains = Toolchains.in(sandbox, Sandboxes.cache());
   }
 
-  @AfterEach
-  void close() {
-    toolchains.close();
+  @AfterAll
+  static void close() {
+    if (toolchains != null) {
+      toolchains.close();
+    }
   }
 
-  private Toolchain toolchain(String language) throws InvalidProgramException {
+  private static Toolchain toolchain(String language) throws InvalidProgramException {
     try {
       return toolchains.of(language);
     } catch (InfrastructureException e) {

@@ -11,7 +11,9 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.core.JacksonException;
 
@@ -23,6 +25,9 @@ import tools.jackson.core.JacksonException;
 public final class AnchorMemory {
   private final AnchorCodec codec;
   private final ExperimentStore store;
+
+  /** Found or kept before, by key: each prompt shows them. */
+  private final Map<String, List<RatePoint>> known = new ConcurrentHashMap<>();
 
   /**
    * @param codec what measures, or measured
@@ -45,9 +50,11 @@ public final class AnchorMemory {
 
   /** The anchor on the first frames of the clip, if it was ever measured. */
   public Optional<AnchorCurve> find(Anchor anchor, Clip clip, int frames) throws StoreException {
-    return store
-        .cached(key(anchor, clip.sha256(), frames, codec.origin()))
-        .flatMap(AnchorMemory::points)
+    String key = key(anchor, clip.sha256(), frames, codec.origin());
+    if (!known.containsKey(key)) {
+      store.cached(key).flatMap(AnchorMemory::points).ifPresent(points -> known.put(key, points));
+    }
+    return Optional.ofNullable(known.get(key))
         .map(points ->
             new AnchorCurve(anchor, clip.name(), points, codec.commandLine(anchor))
                 .named(clip.name()));
@@ -64,9 +71,10 @@ public final class AnchorMemory {
 
   /** Keeps a curve. */
   public void keep(ClipCurve measured) throws StoreException {
-    store.cache(
-        key(measured.curve().anchor(), measured.clipSha256(), measured.frames(), measured.origin()),
-        Json.write(measured.curve().points()));
+    String key =
+        key(measured.curve().anchor(), measured.clipSha256(), measured.frames(), measured.origin());
+    store.cache(key, Json.write(measured.curve().points()));
+    known.put(key, measured.curve().points());
   }
 
   private static String key(Anchor anchor, String clipSha256, int frames, CurveOrigin origin) {

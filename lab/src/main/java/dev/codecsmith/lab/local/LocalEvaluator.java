@@ -23,7 +23,9 @@ import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -35,9 +37,14 @@ import tools.jackson.core.JacksonException;
  * allow. The fault that is reported does not depend on which of them ended first.
  */
 public final class LocalEvaluator implements Evaluator {
+  private static final int CURVES_KEPT = 16;
+
   private final String worker;
   private final EvaluatorParts parts;
   private final PreparedPrograms prepared = new PreparedPrograms();
+
+  /** The curves in an artifact, by its hash; a few, since campaigns come one after the other. */
+  private final Map<String, List<ClipCurve>> curves = new ConcurrentHashMap<>();
 
   /**
    * @param worker what answers name this evaluator
@@ -178,7 +185,7 @@ public final class LocalEvaluator implements Evaluator {
       throws InfrastructureException, InterruptedException {
     Preparation asked = preparation(job, job.program());
     check(asked);
-    List<ClipCurve> curves = List.of(listed(job.curves(), ClipCurve[].class));
+    List<ClipCurve> curves = curves(job.curves());
     CurveOrigins.requireUsable(worker, curves);
     List<MeasuredPoint> known = List.of(listed(job.known(), MeasuredPoint[].class));
     Optional<PreparedProgram> tried = prepared.take(asked.conditions());
@@ -214,6 +221,19 @@ public final class LocalEvaluator implements Evaluator {
   private void check(Preparation asked) throws InfrastructureException {
     FreeSpace.check(parts.workDirectory(), asked.settings());
     Devices.check(asked.settings().devices());
+  }
+
+  /** All jobs of a campaign name the same curves. */
+  private List<ClipCurve> curves(String artifact) throws InfrastructureException {
+    List<ClipCurve> known = curves.get(artifact);
+    if (known == null) {
+      known = List.of(listed(artifact, ClipCurve[].class));
+      if (curves.size() >= CURVES_KEPT) {
+        curves.clear();
+      }
+      curves.put(artifact, known);
+    }
+    return known;
   }
 
   /** The list in an artifact; empty where none is named. */

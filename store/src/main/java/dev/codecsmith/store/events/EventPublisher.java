@@ -40,8 +40,8 @@ public final class EventPublisher implements EventSink {
   /** What turned out to be in the log after its publishing had failed, and comes once more. */
   private final List<CampaignEvent> published = new ArrayList<>();
 
-  /** Whether the log is known to hold an event. */
-  private boolean begun;
+  /** The number of the last event in the log, as far as is known here; 0 before it was asked. */
+  private long last;
 
   private record Told(Instant time, CampaignEvent event) {}
 
@@ -123,8 +123,10 @@ public final class EventPublisher implements EventSink {
   }
 
   private boolean hasBegun() throws StoreException {
-    begun = begun || log.lastEvent(campaignId) > 0;
-    return begun;
+    if (last == 0) {
+      last = log.lastEvent(campaignId);
+    }
+    return last > 0;
   }
 
   private void storeSent() throws StoreException {
@@ -135,11 +137,13 @@ public final class EventPublisher implements EventSink {
   }
 
   private boolean append(Told told, boolean sent) throws StoreException {
-    Attempt attempt = new Attempt(told, sent, log.lastEvent(campaignId));
-    inDoubt = Optional.of(attempt);
+    boolean _ = hasBegun();
+    inDoubt = Optional.of(new Attempt(told, sent, last));
     long number = log.append(campaignId, told.time(), told.event());
     inDoubt = Optional.empty();
-    return number > attempt.last();
+    boolean added = number > last;
+    last = Math.max(last, number);
+    return added;
   }
 
   /** Finds out whether the log has what it did not say it had. */

@@ -14,6 +14,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Update;
@@ -27,6 +29,19 @@ final class ExperimentRows {
 
   private static final Map<String, ExperimentStatus> STATUSES =
       Columns.byLabel(ExperimentStatus.values(), ExperimentStatus::label);
+
+  private static final String SET_LINE =
+      "UPDATE experiments SET version = :version, status = :status, owner = :owner,"
+          + " lease_until = :lease_until, name = :name, language = :language, proposer ="
+          + " :proposer, program_sha256 = :program_sha256, score = :score, result = :result,"
+          + " bitstreams_sha256 = :bitstreams_sha256, created = :created, updated = :updated"
+          + " WHERE id = :id";
+
+  private static final String FINAL =
+      Stream.of(ExperimentStatus.values())
+          .filter(ExperimentStatus::isFinal)
+          .map(status -> "'" + status.label() + "'")
+          .collect(Collectors.joining(", "));
 
   private static final RowMapper<ExperimentSummary> LINE = (row, _) -> line(row);
 
@@ -51,22 +66,43 @@ final class ExperimentRows {
   /** Replaces all but the campaign and the iteration, which never change. */
   static void replace(Handle handle, ExperimentRecord experiment) {
     replaceLine(handle, experiment);
+    replaceDocument(handle, experiment);
+  }
+
+  /**
+   * Replaces a record that is not final by its next version.
+   *
+   * @return false, and nothing changed, unless the stored one has the same identity and owner, and
+   *     the version before
+   */
+  static boolean replaceNext(Handle handle, ExperimentRecord experiment) {
+    boolean replaced =
+        bind(
+                    handle.createUpdate(
+                        SET_LINE
+                            + " AND version = :version - 1 AND owner = :owner AND campaign_id ="
+                            + " :campaign_id AND iteration = :iteration AND created = :created AND"
+                            + " status NOT IN ("
+                            + FINAL
+                            + ")"),
+                    experiment)
+                .execute()
+            == 1;
+    if (replaced) {
+      replaceDocument(handle, experiment);
+    }
+    return replaced;
+  }
+
+  private static void replaceLine(Handle handle, ExperimentRecord experiment) {
+    bind(handle.createUpdate(SET_LINE), experiment).execute();
+  }
+
+  private static void replaceDocument(Handle handle, ExperimentRecord experiment) {
     handle.execute(
         "UPDATE experiment_documents SET document = ? WHERE id = ?",
         Json.write(experiment),
         experiment.id());
-  }
-
-  private static void replaceLine(Handle handle, ExperimentRecord experiment) {
-    bind(
-            handle.createUpdate(
-                "UPDATE experiments SET version = :version, status = :status, owner = :owner,"
-                    + " lease_until = :lease_until, name = :name, language = :language, proposer ="
-                    + " :proposer, program_sha256 = :program_sha256, score = :score, result ="
-                    + " :result, bitstreams_sha256 = :bitstreams_sha256, created = :created,"
-                    + " updated = :updated WHERE id = :id"),
-            experiment)
-        .execute();
   }
 
   /** Returns how many there were. */

@@ -27,29 +27,14 @@ final class SqliteEvents implements EventLog {
     if (event.isLive()) {
       throw new IllegalArgumentException("an event that is live is not stored: " + event);
     }
-    Optional<Long> told = told(campaignId, event);
-    if (told.isPresent()) {
-      return told.get();
-    }
     long number =
         connections.write(handle -> {
-          // Looked for again under the write lock: another may have told it meanwhile.
-          Optional<Long> meanwhile =
+          Optional<Long> told =
               event.key().flatMap(key -> EventRows.withKey(handle, campaignId, key));
-          return meanwhile.isPresent()
-              ? meanwhile.get()
-              : EventRows.insert(handle, campaignId, time, event);
+          return told.isPresent() ? told.get() : EventRows.insert(handle, campaignId, time, event);
         });
     signal.wake();
     return number;
-  }
-
-  /** Without the write lock, since whoever continues a campaign tells again what was told. */
-  private Optional<Long> told(String campaignId, CampaignEvent event) throws StoreException {
-    Optional<String> key = event.key();
-    return key.isEmpty()
-        ? Optional.empty()
-        : connections.read(handle -> EventRows.withKey(handle, campaignId, key.get()));
   }
 
   @Override

@@ -208,6 +208,9 @@ public final class SqliteExperimentStore implements ExperimentStore {
   @Override
   public boolean update(ExperimentRecord experiment) throws StoreException {
     return connections.write(handle -> {
+      if (ExperimentRows.replaceNext(handle, experiment)) {
+        return true;
+      }
       Optional<ExperimentSummary> stored = ExperimentRows.line(handle, experiment.id());
       if (stored.isEmpty()
           || stored.get().status().isFinal()
@@ -215,18 +218,14 @@ public final class SqliteExperimentStore implements ExperimentStore {
           || ExperimentRows.version(handle, experiment.id()) != experiment.version() - 1) {
         return false;
       }
-      if (!stored.get().identity().equals(experiment.identity())) {
-        throw new IllegalArgumentException(
-            "experiment "
-                + experiment.id()
-                + " is iteration "
-                + stored.get().iteration()
-                + " of campaign "
-                + stored.get().campaignId()
-                + " and stays it");
-      }
-      ExperimentRows.replace(handle, experiment);
-      return true;
+      throw new IllegalArgumentException(
+          "experiment "
+              + experiment.id()
+              + " is iteration "
+              + stored.get().iteration()
+              + " of campaign "
+              + stored.get().campaignId()
+              + " and stays it");
     });
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The machine, the disk or a tool failed, not the candidate: consumes no iteration. It is tried
  * again, unless it is {@link #isLasting() lasting}. The message is one sentence for a person.
  */
-public final class InfrastructureException extends IOException {
+public final class InfrastructureException extends IOException implements LastingFault {
   private static final long serialVersionUID = 1L;
 
   private final boolean lasting;
@@ -36,7 +36,7 @@ public final class InfrastructureException extends IOException {
     return new InfrastructureException(message, cause, true);
   }
 
-  /** Whether trying again would be in vain. */
+  @Override
   public boolean isLasting() {
     return lasting;
   }
@@ -45,6 +45,9 @@ public final class InfrastructureException extends IOException {
   public static InfrastructureException of(IOException cause) {
     return cause instanceof InfrastructureException same
         ? same
-        : new InfrastructureException(String.valueOf(cause.getMessage()), cause);
+        : new InfrastructureException(
+            String.valueOf(cause.getMessage()),
+            cause,
+            cause instanceof LastingFault fault && fault.isLasting());
   }
 }

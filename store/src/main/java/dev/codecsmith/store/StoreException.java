@@ -1,21 +1,49 @@
 package dev.codecsmith.store;
 
+import dev.codecsmith.sandbox.LastingFault;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
-/** The store could not be read or written; the message says which and why. */
-public final class StoreException extends IOException {
+/**
+ * The store could not be read or written; the message says which and why. It may pass, unless it is
+ * {@link #isLasting() lasting}.
+ */
+public final class StoreException extends IOException implements LastingFault {
   private static final long serialVersionUID = 1L;
+
+  private final boolean lasting;
 
   public StoreException(String message) {
     super(message);
+    this.lasting = false;
   }
 
   public StoreException(String message, Throwable cause) {
+    this(message, cause, false);
+  }
+
+  private StoreException(String message, @Nullable Throwable cause, boolean lasting) {
     super(message, cause);
+    this.lasting = lasting;
+  }
+
+  /** A fault that only a person can mend, such as credentials that are refused. */
+  public static StoreException lasting(String message) {
+    return new StoreException(message, null, true);
+  }
+
+  /** As {@link #lasting(String)}, with what it came from. */
+  public static StoreException lasting(String message, Throwable cause) {
+    return new StoreException(message, cause, true);
+  }
+
+  @Override
+  public boolean isLasting() {
+    return lasting;
   }
 
   /** What the file system said, in words and without the path, which the sentence around it has. */

@@ -37,7 +37,7 @@ public abstract class AbstractArtifactStoreTest {
   protected abstract void damage(String sha256, byte[] content) throws Exception;
 
   @BeforeEach
-  void openStore() throws StoreException {
+  protected void openStore() throws StoreException {
     store = open();
   }
 

@@ -2,18 +2,31 @@ package dev.codecsmith.store.events;
 
 import dev.codecsmith.store.StoreException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Wakes those who wait for events. One that another process appends is looked for. */
 public final class EventSignal {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofDays(365);
 
+  private final long lookNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long changes;
+
+  public EventSignal() {
+    this(LOOK);
+  }
+
+  /**
+   * One for a log of which a look is dear.
+   *
+   * @param look how often those who wait look for what another process appends
+   */
+  public EventSignal(Duration look) {
+    this.lookNanos = look.toNanos();
+  }
 
   /** Whether what is waited for has come. */
   @FunctionalInterface
@@ -45,7 +58,7 @@ public final class EventSignal {
       if (left <= 0) {
         return false;
       }
-      pause(seen, Math.min(left, LOOK_NANOS));
+      pause(seen, Math.min(left, lookNanos));
     }
   }
 

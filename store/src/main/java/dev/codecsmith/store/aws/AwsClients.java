@@ -1,0 +1,83 @@
+package dev.codecsmith.store.aws;
+
+import dev.codecsmith.store.StoreException;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Clients of the servers at an address; who asks for one closes it. */
+public final class AwsClients {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  /** Servers that are not Amazon's want one in the signature and do not look at it. */
+  private static final String REGION_OF_OTHERS = "us-east-1";
+
+  private AwsClients() {}
+
+  public static DynamoDbClient dynamo(AwsAddress address) throws StoreException {
+    var builder = DynamoDbClient.builder().httpClient(http());
+    address.endpoint().ifPresent(builder::endpointOverride);
+    return at(address, builder).build();
+  }
+
+  public static S3Client s3(AwsAddress address) throws StoreException {
+    var builder = S3Client.builder().httpClient(http()).forcePathStyle(address.pathStyle());
+    address.artifactEndpoint().ifPresent(builder::endpointOverride);
+    return at(address, builder).build();
+  }
+
+  /** Makes links that are valid without credentials. */
+  public static S3Presigner presigner(AwsAddress address) throws StoreException {
+    S3Presigner.Builder builder =
+        S3Presigner.builder()
+            .region(region(address))
+            .serviceConfiguration(
+                S3Configuration.builder().pathStyleAccessEnabled(address.pathStyle()).build());
+    address.artifactEndpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  /**
+   * The JDK's own client: nothing to carry, and enough for calls that each wait for their answer.
+   */
+  private static SdkHttpClient http() {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECT)
+        .socketTimeout(SILENCE)
+        .build();
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> B at(AwsAddress address, B builder)
+      throws StoreException {
+    return builder.region(region(address));
+  }
+
+  private static Region region(AwsAddress address) throws StoreException {
+    Optional<String> named = address.region();
+    if (named.isPresent()) {
+      return Region.of(named.get());
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      if (address.endpoint().isPresent()) {
+        return Region.of(REGION_OF_OTHERS);
+      }
+      throw StoreException.lasting(
+          "no region is known for "
+              + address
+              + ": add region=… to --store, such as region=eu-central-1, or set AWS_REGION",
+          e);
+    }
+  }
+}

@@ -15,6 +15,7 @@ import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.replay.ReplayCommand;
+import dev.codecsmith.cli.store.StoreCommand;
 import dev.codecsmith.sandbox.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       BdrateCommand.class,
       AnchorsCommand.class,
       PlotCommand.class,
+      StoreCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -24,6 +24,7 @@ class LauncherTestCommandTest {
     machine = new FakeMachine(temp);
     machine.jdk("25.0.9999");
     machine.tool("bwrap", "");
+    machine.tool("npm", "");
   }
 
   @AfterEach
@@ -106,6 +107,18 @@ class LauncherTestCommandTest {
         .isNotEmpty()
         .allSatisfy(reason -> assertThat(reason).hasSizeGreaterThan(8).doesNotContain(".*"));
     assertThat(Files.readString(FakeMachine.repository().resolve(".ci/run"))).contains("CI=true");
+  }
+
+  @Test
+  void withoutNpmTheTestsSayWhatToInstall() throws Exception {
+    Files.delete(machine.binFile("npm"));
+    machine.tool("dnf", "exit 99");
+
+    Launch launch = machine.launch("test");
+
+    assertThat(launch.exitCode()).isNotZero();
+    assertThat(launch.err()).last().asString().contains("npm is missing").endsWith("install npm");
+    assertThat(machine.mavenCalls()).isEmpty();
   }
 
   @Test

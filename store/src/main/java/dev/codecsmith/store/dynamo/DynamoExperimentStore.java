@@ -68,9 +68,11 @@ public final class DynamoExperimentStore implements ExperimentStore {
   private final ExperimentItems experiments;
   private final EventItems events;
   private final KeptItems kept;
+  private final Runnable closing;
 
-  private DynamoExperimentStore(Table table, PackedTexts texts) {
+  private DynamoExperimentStore(Table table, PackedTexts texts, Runnable closing) {
     this.table = table;
+    this.closing = closing;
     this.texts = texts;
     this.campaigns = new CampaignItems(table, texts);
     this.experiments = new ExperimentItems(table, texts);
@@ -83,12 +85,14 @@ public final class DynamoExperimentStore implements ExperimentStore {
    *
    * @param client this store's to close
    * @param artifacts where texts are kept that are too long for an item
+   * @param closing run when this store is closed
    * @throws StoreException with a sentence if the table is missing or another
    */
   public static DynamoExperimentStore open(
-      DynamoDbClient client, String table, ArtifactStore artifacts) throws StoreException {
+      DynamoDbClient client, String table, ArtifactStore artifacts, Runnable closing)
+      throws StoreException {
     TableSchema.check(client, table);
-    return new DynamoExperimentStore(new Table(client, table), new PackedTexts(artifacts));
+    return new DynamoExperimentStore(new Table(client, table), new PackedTexts(artifacts), closing);
   }
 
   @Override
@@ -253,6 +257,11 @@ public final class DynamoExperimentStore implements ExperimentStore {
   }
 
   @Override
+  public List<String> measuredPrograms(String after, int limit) throws StoreException {
+    return kept.programs(after, limit);
+  }
+
+  @Override
   public void forgetMeasuredPoints(String programSha256) throws StoreException {
     kept.forget(programSha256);
   }
@@ -286,5 +295,6 @@ public final class DynamoExperimentStore implements ExperimentStore {
   public void close() {
     table.close();
     events.closed();
+    closing.run();
   }
 }

@@ -76,8 +76,8 @@ final class ResumedInputStream extends InputStream {
   }
 
   private void drop() {
-    try (InputStream cut = in) {
-      in = null;
+    try {
+      close();
     } catch (IOException _) {
       // It is cut, and of no use any more.
       return;

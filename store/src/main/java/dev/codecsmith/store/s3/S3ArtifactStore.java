@@ -246,12 +246,15 @@ public final class S3ArtifactStore implements ArtifactStore, ArtifactLinks, Auto
 
   /**
    * Deletes artifacts that nothing mentions, and uploads that were begun and not ended; save those
-   * put or begun since this store was opened, whose record may not be written yet. Only for who
-   * knows that no other process writes here.
+   * put or begun since this store was opened, or not long before: their record may not be written
+   * yet.
    *
+   * @param grace how long before; no writer may take longer than this from an artifact to the
+   *     record that mentions it
    * @return how many artifacts were deleted
    */
-  public int collect(Mentioned mentioned) throws IOException {
+  public int collect(Mentioned mentioned, Duration grace) throws IOException {
+    Instant oldest = opened.minus(grace);
     int deleted = 0;
     String after = "";
     while (true) {
@@ -260,7 +263,7 @@ public final class S3ArtifactStore implements ArtifactStore, ArtifactLinks, Auto
           calls.make(() -> client.listObjectsV2(list -> list.bucket(bucket).startAfter(last)));
       for (S3Object object : page.contents()) {
         after = object.key();
-        if (isOld(object.lastModified())
+        if (object.lastModified().isBefore(oldest)
             && NAME.matcher(object.key()).matches()
             && !mentioned.contains(object.key())) {
           Object _ =
@@ -270,19 +273,19 @@ public final class S3ArtifactStore implements ArtifactStore, ArtifactLinks, Auto
         }
       }
       if (!Boolean.TRUE.equals(page.isTruncated())) {
-        abandonUploads();
+        abandonUploads(oldest);
         return deleted;
       }
     }
   }
 
-  private void abandonUploads() throws StoreException {
+  private void abandonUploads(Instant oldest) throws StoreException {
     List<MultipartUpload> begun =
         calls.make(() ->
             client.listMultipartUploadsPaginator(list -> list.bucket(bucket)).uploads().stream()
                 .toList());
     for (MultipartUpload each : begun) {
-      if (isOld(each.initiated()) && NAME.matcher(each.key()).matches()) {
+      if (each.initiated().isBefore(oldest) && NAME.matcher(each.key()).matches()) {
         upload.abort(each.key(), each.uploadId());
       }
     }
@@ -291,10 +294,6 @@ public final class S3ArtifactStore implements ArtifactStore, ArtifactLinks, Auto
   /** What was put before this is old, by the server's clock. */
   Instant opened() {
     return opened;
-  }
-
-  private boolean isOld(Instant time) {
-    return time.isBefore(opened);
   }
 
   private static String checked(String sha256) throws StoreException {

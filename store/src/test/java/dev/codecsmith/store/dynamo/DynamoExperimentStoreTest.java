@@ -27,7 +27,8 @@ final class DynamoExperimentStoreTest {
   }
 
   private ExperimentStore opened() throws StoreException {
-    return DynamoExperimentStore.open(DynamoServer.client(address), address.table(), artifacts);
+    return DynamoExperimentStore.open(
+        DynamoServer.client(address), address.table(), artifacts, () -> {});
   }
 
   @Nested

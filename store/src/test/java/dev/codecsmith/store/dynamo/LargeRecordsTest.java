@@ -46,7 +46,9 @@ final class LargeRecordsTest {
     try (DynamoDbClient client = DynamoServer.client(address)) {
       TableSchema.create(client, address.table());
     }
-    store = DynamoExperimentStore.open(DynamoServer.client(address), address.table(), artifacts);
+    store =
+        DynamoExperimentStore.open(
+            DynamoServer.client(address), address.table(), artifacts, () -> {});
     store.putCampaignIfAbsent(campaign("c"));
   }
 

@@ -239,7 +239,7 @@ final class S3ArtifactStoreTest extends AbstractArtifactStoreTest {
   void collectKeepsWhatIsMentionedOrNew() throws Exception {
     store.put("abc".getBytes(UTF_8));
     store.put(new byte[0]);
-    assertThat(s3().collect(_ -> false)).as("put since it was opened").isZero();
+    assertThat(s3().collect(_ -> false, Duration.ZERO)).as("put since it was opened").isZero();
     assertThat(store.contains(ABC)).isTrue();
     assertThat(store.contains(EMPTY)).isTrue();
   }
@@ -253,8 +253,9 @@ final class S3ArtifactStoreTest extends AbstractArtifactStoreTest {
     client.putObject(
         put -> put.bucket(address.bucket()).key("README"), RequestBody.fromString("somebody's"));
     try (S3ArtifactStore later = openLaterThan(touched)) {
+      assertThat(later.collect(_ -> false, Duration.ofHours(1))).as("not long ago").isZero();
       later.put("touched".getBytes(UTF_8));
-      assertThat(later.collect(ABC::equals)).isEqualTo(1);
+      assertThat(later.collect(ABC::equals, Duration.ZERO)).isEqualTo(1);
     }
     assertThat(store.contains(ABC)).isTrue();
     assertThat(store.contains(EMPTY)).isFalse();

@@ -60,6 +60,8 @@ class FlagsEverywhereTest {
           "clips list",
           "clips add",
           "clips show",
+          "store init",
+          "store copy",
           "doctor",
           "measure",
           "bdrate",

@@ -13,10 +13,10 @@ import picocli.CommandLine.Spec;
 /** {@code codecsmith store}: stores in the cloud. */
 @Command(
     name = "store",
-    description = "Makes the table and the bucket of a store in the cloud.",
+    description = "Makes stores in the cloud, and copies campaigns between stores.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StoreCommand.Init.class})
+    subcommands = {StoreCommand.Init.class, StoreCopyCommand.class})
 public final class StoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

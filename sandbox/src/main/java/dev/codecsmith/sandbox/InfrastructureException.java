@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The machine, the disk or a tool failed, not the candidate: consumes no iteration. It is tried
  * again, unless it is {@link #isLasting() lasting}. The message is one sentence for a person.
  */
-public final class InfrastructureException extends IOException implements LastingFault {
+public class InfrastructureException extends IOException implements LastingFault {
   private static final long serialVersionUID = 1L;
 
   private final boolean lasting;

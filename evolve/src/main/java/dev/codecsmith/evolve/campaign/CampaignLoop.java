@@ -318,6 +318,7 @@ public final class CampaignLoop {
     }
 
     private Optional<Entry> proposed() throws InfrastructureException, InterruptedException {
+      tools.evaluator().awaitReady();
       Optional<Candidate> first = propose(iteration - settings.lag());
       if (!CampaignLoop.result(before)) {
         return Optional.empty();

@@ -5,6 +5,7 @@ import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
+import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.local.ClipFiles;
 import dev.codecsmith.lab.local.EvaluatorParts;
 import dev.codecsmith.lab.local.LocalEvaluator;
@@ -31,16 +32,34 @@ public final class LocalEvaluations {
    */
   public static JobEvaluations over(
       DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel) throws IOException {
+    return named(data.owner(), data, sandbox, toolchains, parallel).evaluations();
+  }
+
+  /**
+   * An evaluator, and what asks it, on one machine.
+   *
+   * @param evaluator does jobs
+   * @param evaluations has it evaluate what is at hand here
+   */
+  public record Local(Evaluator evaluator, JobEvaluations evaluations) {}
+
+  /** The same with both ends, under a name that answers tell. */
+  public static Local named(
+      String name, DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel)
+      throws IOException {
     AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
     ClipFiles clips = new ClipFiles(data.artifacts(), data.workDirectory().resolve("clips"));
     EvaluatorParts parts =
         parts(data.artifacts(), sandbox, toolchains, clips, codec, parallel, data.workDirectory());
-    return new JobEvaluations(
-        new LocalEvaluator(data.owner(), parts),
-        data.artifacts(),
-        new AnchorMemory(codec, data.experiments()),
-        data.experiments(),
-        clips::add);
+    LocalEvaluator evaluator = new LocalEvaluator(name, parts);
+    return new Local(
+        evaluator,
+        new JobEvaluations(
+            evaluator,
+            data.artifacts(),
+            new AnchorMemory(codec, data.experiments()),
+            data.experiments(),
+            clips::add));
   }
 
   private static EvaluatorParts parts(

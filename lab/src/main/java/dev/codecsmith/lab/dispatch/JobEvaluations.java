@@ -78,6 +78,11 @@ public final class JobEvaluations implements Evaluations {
     String _ = curvesOf(settings, listener);
   }
 
+  @Override
+  public void awaitReady() throws InterruptedException {
+    evaluator.awaitReady();
+  }
+
   /** The anchor on the clip, measured now if it never was. */
   public AnchorCurve curve(Anchor anchor, Clip clip)
       throws InfrastructureException, InterruptedException {

@@ -38,6 +38,9 @@ public interface Evaluations {
   Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
       throws InfrastructureException, InterruptedException;
 
+  /** Waits until programs can be evaluated; before that it is in vain to ask anybody for one. */
+  default void awaitReady() throws InterruptedException {}
+
   /** Told how far the preparation is: {@code done} of {@code total} anchor curves are known. */
   @FunctionalInterface
   interface PreparationListener {

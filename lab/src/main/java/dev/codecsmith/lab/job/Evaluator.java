@@ -23,4 +23,10 @@ public interface Evaluator {
    */
   <A extends Answer> A run(Job<A> job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException;
+
+  /**
+   * Waits until jobs can be done, so that nothing is spent on programs that nobody can evaluate.
+   * Where the work is done in this process, that is now.
+   */
+  default void awaitReady() throws InterruptedException {}
 }

@@ -57,6 +57,7 @@ public abstract class AbstractEvaluatorTest {
   private Parts parts;
   private Clip clip;
   private Evaluator evaluator;
+  private int attempts;
   private CurveOrigin origin;
 
   /**
@@ -119,8 +120,9 @@ public abstract class AbstractEvaluatorTest {
 
   private Job.Evaluation job(Program program, List<MeasuredPoint> known) throws Exception {
     JobSettings settings = JobSettings.of(settings());
+    attempts++;
     return new Job.Evaluation(
-        "exp_iter1_x/1",
+        "exp_iter1_x/" + attempts,
         settings,
         stored(program),
         listed(curves(settings, Heartbeats.none())),

@@ -1,0 +1,83 @@
+package dev.codecsmith.service.client;
+
+import dev.codecsmith.store.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Requests to one worker, with its token. */
+final class WorkerConnection {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final URI address;
+  private final Optional<String> token;
+  private final HttpClient http;
+
+  /**
+   * @param address such as {@code http://127.0.0.1:8080}
+   * @throws IllegalArgumentException if it is no address of a worker, in a sentence
+   */
+  WorkerConnection(URI address, Optional<String> token) {
+    if (address.getHost() == null
+        || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+      throw new IllegalArgumentException(
+          "A worker's address is like http://127.0.0.1:8080, not " + address + ".");
+    }
+    this.address = address;
+    this.token = token;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+  }
+
+  URI address() {
+    return address;
+  }
+
+  HttpRequest.Builder to(String path) {
+    String base = address.toString().replaceFirst("/+$", "");
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+    return request;
+  }
+
+  /** Sends a request; an answer that says no is an answer. */
+  <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    return http.send(request, body);
+  }
+
+  /** Sends JSON and reads the answer's text. */
+  HttpResponse<String> post(String path, JsonNode body, Duration patience, String... headers)
+      throws IOException, InterruptedException {
+    BodyPublisher json = BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body));
+    HttpRequest.Builder request =
+        to(path).timeout(patience).header("Content-Type", "application/json").POST(json);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** The sentence in a refusal, or what stands in its place. */
+  static String sentence(String body) {
+    try {
+      JsonNode json = Json.read(body, JsonNode.class);
+      return json.path("error").asString(body);
+    } catch (JacksonException e) {
+      return body.length() > 200 ? body.substring(0, 200) + "…" : body;
+    }
+  }
+}

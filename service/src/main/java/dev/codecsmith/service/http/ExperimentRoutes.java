@@ -1,0 +1,190 @@
+package dev.codecsmith.service.http;
+
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.service.protocol.BadRequestException;
+import dev.codecsmith.service.protocol.RunId;
+import dev.codecsmith.service.protocol.Submission;
+import dev.codecsmith.service.protocol.SubmissionReader;
+import dev.codecsmith.service.worker.RefusedException;
+import dev.codecsmith.service.worker.Run;
+import dev.codecsmith.service.worker.RunEvent;
+import dev.codecsmith.service.worker.Worker;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.json.Json;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Submissions and what becomes of them. */
+final class ExperimentRoutes {
+  /** Sources of the greatest size that a program may have, as JSON escapes them at worst. */
+  private static final int MOST_BYTES = 64 << 20;
+
+  private static final Duration PING = Duration.ofSeconds(5);
+
+  private final Worker worker;
+  private final Clock clock;
+
+  ExperimentRoutes(Worker worker, Clock clock) {
+    this.worker = worker;
+    this.clock = clock;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.post("/experiment", this::submit);
+    routes.get("/experiments/{id}", this::show);
+    routes.delete("/experiments/{id}", this::cancel);
+    routes.get("/experiments/{id}/events", this::follow);
+  }
+
+  private void submit(Context context)
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
+    Optional<byte[]> body = body(context);
+    if (body.isEmpty()) {
+      Problems.answer(
+          context,
+          413,
+          "The body is longer than " + MOST_BYTES + " bytes, the most that is taken.");
+      return;
+    }
+    Submission submission = SubmissionReader.read(body.get());
+    Run run = worker.submit(submission);
+    String preference = Optional.ofNullable(context.header("Prefer")).orElse("");
+    context.header("Location", "/experiments/" + run.id());
+    if (preference.contains("respond-async")) {
+      Answers.json(context, 202, state(run));
+    } else {
+      ObjectNode reply = run.awaitReply();
+      Answers.json(context, status(reply), reply);
+    }
+  }
+
+  private static Optional<byte[]> body(Context context) throws IOException {
+    try (InputStream in = context.bodyInputStream()) {
+      byte[] body = in.readNBytes(MOST_BYTES + 1);
+      return body.length > MOST_BYTES ? Optional.empty() : Optional.of(body);
+    }
+  }
+
+  /** A fault of the machine is none of the request's, and one that may pass may be sent again. */
+  private static int status(ObjectNode reply) {
+    return switch (reply.path("status").asString()) {
+      case "error" -> reply.path("fault").path("lasting").asBoolean() ? 500 : 503;
+      case "cancelled" -> 409;
+      default -> 200;
+    };
+  }
+
+  private void show(Context context) throws BadRequestException, StoreException {
+    RunId id = RunId.parse(context.pathParam("id"));
+    Optional<Run> run = worker.find(id);
+    Optional<ObjectNode> reply = worker.reply(id);
+    if (run.isPresent()) {
+      Answers.json(context, 200, state(run.get()));
+    } else if (reply.isPresent()) {
+      ObjectNode state = state(id, "ended");
+      state.set("reply", reply.get());
+      Answers.json(context, 200, state);
+    } else {
+      unknown(context, id);
+    }
+  }
+
+  private static void unknown(Context context, RunId id) {
+    Problems.answer(
+        context,
+        404,
+        "This worker does not know " + id + ": it was never sent, or ended too long ago.");
+  }
+
+  private static ObjectNode state(RunId id, String state) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("experiment_id", id.experiment())
+        .put("attempt", id.attempt())
+        .put("state", state);
+  }
+
+  private static ObjectNode state(Run run) {
+    ObjectNode state = state(run.id(), run.state().label());
+    state.put("submitted", run.submitted().toString());
+    Optional<Heartbeat.Phase> phase = run.phase();
+    if (phase.isPresent()) {
+      state
+          .put("phase", phase.get().phase().label())
+          .put("done", phase.get().done())
+          .put("total", phase.get().total());
+    }
+    run.reply().ifPresent(reply -> state.set("reply", reply));
+    return state;
+  }
+
+  private void cancel(Context context) throws BadRequestException {
+    RunId id = RunId.parse(context.pathParam("id"));
+    if (worker.cancel(id)) {
+      Answers.json(context, 200, state(worker.find(id).orElseThrow()));
+    } else {
+      unknown(context, id);
+    }
+  }
+
+  /** Server-sent events from behind the one that the caller knows, to the end. */
+  private void follow(Context context)
+      throws BadRequestException, IOException, InterruptedException {
+    RunId id = RunId.parse(context.pathParam("id"));
+    Optional<Run> found = worker.find(id);
+    if (found.isEmpty()) {
+      unknown(context, id);
+      return;
+    }
+    Run run = found.get();
+    int known = lastEvent(context);
+    context.contentType("text/event-stream").header("Cache-Control", "no-store");
+    run.followed();
+    try {
+      OutputStream out = context.res().getOutputStream();
+      boolean ended = false;
+      while (!ended) {
+        List<RunEvent> events = run.await(known, PING);
+        StringBuilder text = new StringBuilder();
+        for (RunEvent event : events) {
+          known = event.number();
+          text.append("id: ").append(known).append("\n").append(text(event)).append("\n\n");
+          ended |= event instanceof RunEvent.End;
+        }
+        ended |= events.isEmpty() && run.state().isFinal();
+        out.write(
+            (events.isEmpty() ? ": ping\n\n" : text).toString().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
+    } finally {
+      run.left(clock.instant());
+    }
+  }
+
+  private static String text(RunEvent event) {
+    return switch (event) {
+      case RunEvent.Beat(int number, Heartbeat heartbeat) ->
+          "event: heartbeat\ndata: " + Json.write(heartbeat);
+      case RunEvent.End(int number, ObjectNode reply) -> "event: end\ndata: " + Json.write(reply);
+    };
+  }
+
+  private static int lastEvent(Context context) throws BadRequestException {
+    String text = Optional.ofNullable(context.header("Last-Event-ID")).orElse("0");
+    try {
+      return Math.max(0, Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw new BadRequestException("Last-Event-ID must be the number of an event.");
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.codecsmith.service.protocol;
+
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.job.Answer;
+import dev.codecsmith.lab.job.Fault;
+import dev.codecsmith.store.AnchorComparison;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.json.BdRates;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.clips.Clip;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a worker answers, as JSON. {@code status} is {@code success}, {@code failed} (a fault of the
+ * program, which is a result), {@code error} (a fault of the machine, which is none) or {@code
+ * cancelled}.
+ */
+public final class Replies {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private Replies() {}
+
+  /** What came of a job. */
+  public static ObjectNode ofJob(RunId id, Answer answer, Instant now) {
+    ObjectNode reply = head(id, "success", answer.worker(), now);
+    reply.set("answer", Json.mapper().valueToTree(answer));
+    return reply;
+  }
+
+  /** A fault of the machine. */
+  public static ObjectNode ofFault(RunId id, String worker, Fault fault, Instant now) {
+    ObjectNode reply = head(id, "error", worker, now);
+    reply.set("fault", Json.mapper().valueToTree(fault));
+    return reply;
+  }
+
+  /** Work that was called off. */
+  public static ObjectNode ofCancelled(RunId id, String worker, Instant now) {
+    return head(id, "cancelled", worker, now);
+  }
+
+  /**
+   * What came of a program. {@code metrics} has means over the rate points of the search clips,
+   * {@code psnr_db} being ffmpeg's average over frames and planes, which is infinite without any
+   * loss, and the score; {@code experiment} has all of it.
+   *
+   * @param took from the beginning of the work to its end
+   */
+  public static ObjectNode ofProgram(
+      RunId id, Evaluation evaluation, EvaluationSettings settings, Duration took, Instant now) {
+    String status = evaluation.failure().isPresent() ? "failed" : "success";
+    ObjectNode reply = head(id, status, evaluation.executed().worker(), now);
+    ObjectNode result = reply.putObject("result");
+    result.put("status", status);
+    result.set("metrics", metrics(evaluation, settings));
+    result.set(
+        "error",
+        evaluation
+            .failure()
+            .<JsonNode>map(failure -> NODES.stringNode(failure.message()))
+            .orElse(NODES.nullNode()));
+    result.put("runtime_seconds", took.toMillis() / 1000.0);
+    result.set("video_url", artifact(evaluation, "reconstruction"));
+    result.set("decoder_s3_key", artifact(evaluation, "program"));
+    reply.set("experiment", whole(evaluation));
+    return reply;
+  }
+
+  /** The artifact of the first role that begins so. */
+  private static JsonNode artifact(Evaluation evaluation, String role) {
+    return new TreeMap<>(evaluation.artifacts())
+        .entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(role))
+            .findFirst()
+            .<JsonNode>map(entry -> NODES.stringNode("/artifacts/" + entry.getValue()))
+            .orElse(NODES.nullNode());
+  }
+
+  private static JsonNode metrics(Evaluation evaluation, EvaluationSettings settings) {
+    Set<String> search =
+        settings.searchClips().stream().map(Clip::name).collect(Collectors.toSet());
+    List<RatePoint> points =
+        evaluation.points().stream().filter(point -> search.contains(point.clip())).toList();
+    if (points.isEmpty()) {
+      return NODES.nullNode();
+    }
+    ObjectNode metrics = NODES.objectNode();
+    metrics.set("psnr_db", mean(points, point -> metric(point, "ffmpeg_psnr_avg")));
+    metrics.set("ssim", mean(points, point -> metric(point, "ffmpeg_ssim_all")));
+    metrics.set("bitrate_kbps", mean(points, RatePoint::bitrateKbps));
+    metrics.set("encode_cpu_seconds", mean(points, point -> point.encode().cpuSeconds()));
+    metrics.set("decode_cpu_seconds", mean(points, point -> point.decode().cpuSeconds()));
+    metrics.put("decoder_bytes", evaluation.executed().decoderBytes());
+    metrics.set("bd_rate", rate(evaluation, settings.mainAnchor()));
+    return metrics;
+  }
+
+  private static double metric(RatePoint point, String name) {
+    return Optional.ofNullable(point.metrics().get(name))
+        .orElseThrow(() -> new IllegalStateException("a rate point lacks " + name));
+  }
+
+  private static JsonNode mean(List<RatePoint> points, ToDoubleFunction<RatePoint> figure) {
+    return Json.figure(points.stream().mapToDouble(figure).average().orElseThrow());
+  }
+
+  private static JsonNode rate(Evaluation evaluation, Anchor anchor) {
+    return Optional.ofNullable(evaluation.scores().get(anchor.name()))
+        .map(AnchorComparison::overall)
+        .map(BdRates::toOutside)
+        .orElse(NODES.nullNode());
+  }
+
+  /** All of it, in the words of {@code experiments export}. */
+  private static ObjectNode whole(Evaluation evaluation) {
+    ObjectNode node = NODES.objectNode();
+    node.put("executed_program_sha256", evaluation.executed().programSha256());
+    node.put("worker", evaluation.executed().worker());
+    node.set("failure", Json.mapper().valueToTree(evaluation.failure()));
+    node.set("points", Json.mapper().valueToTree(evaluation.points()));
+    ObjectNode overall = node.putObject("bd_rate");
+    ObjectNode perClip = node.putObject("bd_rate_per_clip");
+    new TreeMap<>(evaluation.scores())
+        .forEach((anchor, comparison) -> {
+          overall.set(anchor, BdRates.toOutside(comparison.overall()));
+          ObjectNode rates = perClip.putObject(anchor);
+          new TreeMap<>(comparison.perClip())
+              .forEach((clip, rate) -> rates.set(clip, BdRates.toOutside(rate)));
+        });
+    ObjectNode artifacts = node.putObject("artifacts");
+    Map<String, String> byRole = new TreeMap<>(evaluation.artifacts());
+    byRole.forEach(artifacts::put);
+    return node;
+  }
+
+  private static ObjectNode head(RunId id, String status, String worker, Instant now) {
+    ObjectNode node = NODES.objectNode();
+    node.put("status", status);
+    node.put("experiment_id", id.experiment());
+    node.put("attempt", id.attempt());
+    node.put("worker_id", worker);
+    node.put("timestamp", now.toString());
+    return node;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.codecsmith.service.worker;
+
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.job.Evaluator;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.PlainText;
+import dev.codecsmith.service.protocol.Replies;
+import dev.codecsmith.service.protocol.Submission;
+import dev.codecsmith.video.clips.Clip;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Has an evaluator do jobs, and measures programs that were sent in on the worker's own clips. */
+public final class EvaluatorWork implements Work {
+  private final Evaluator evaluator;
+  private final Evaluations evaluations;
+  private final OwnSettings own;
+  private final Clock clock;
+
+  /** How programs are measured that are sent in. */
+  @FunctionalInterface
+  public interface OwnSettings {
+    /** Waits until they are known; empty where the worker was given no clip. */
+    Optional<EvaluationSettings> get() throws InfrastructureException, InterruptedException;
+  }
+
+  /**
+   * @param evaluator does jobs
+   * @param evaluations measures programs, over the same machine
+   * @param own clips, qualities and anchors of programs that are sent in
+   */
+  public EvaluatorWork(Evaluator evaluator, Evaluations evaluations, OwnSettings own, Clock clock) {
+    this.evaluator = evaluator;
+    this.evaluations = evaluations;
+    this.own = own;
+    this.clock = clock;
+  }
+
+  @Override
+  public ObjectNode run(Submission submission, Heartbeats heartbeats)
+      throws InfrastructureException, InterruptedException {
+    return switch (submission) {
+      case Submission.OfJob(var id, var fingerprint, Job<?> job) ->
+          Replies.ofJob(id, evaluator.run(job, heartbeats), clock.instant());
+      case Submission.OfProgram program -> measured(program, heartbeats);
+    };
+  }
+
+  private ObjectNode measured(Submission.OfProgram submission, Heartbeats heartbeats)
+      throws InfrastructureException, InterruptedException {
+    Instant begin = clock.instant();
+    EvaluationSettings settings = settings(submission);
+    List<InfrastructureException> faults = new ArrayList<>();
+    evaluations.prepare(
+        settings,
+        (done, total) -> hear(heartbeats, new Heartbeat.AnchorsDone(done, total), faults));
+    Evaluation evaluation =
+        evaluations.evaluate(
+            new EvaluationRequest(submission.id().toString(), submission.program(), settings),
+            (phase, done, total) -> heartbeats.hear(new Heartbeat.Phase(phase, done, total)));
+    if (!faults.isEmpty()) {
+      throw faults.getFirst();
+    }
+    Instant end = clock.instant();
+    return Replies.ofProgram(
+        submission.id(), evaluation, settings, Duration.between(begin, end), end);
+  }
+
+  private static void hear(
+      Heartbeats heartbeats, Heartbeat heartbeat, List<InfrastructureException> faults) {
+    try {
+      heartbeats.hear(heartbeat);
+    } catch (InfrastructureException e) {
+      faults.add(e);
+    }
+  }
+
+  private EvaluationSettings settings(Submission.OfProgram submission)
+      throws InfrastructureException, InterruptedException {
+    EvaluationSettings usual =
+        own.get()
+            .orElseThrow(() ->
+                InfrastructureException.lasting(
+                    "This worker was started without --clip, so it measures no program by"
+                        + " itself."));
+    return new EvaluationSettings(
+        clips(submission.clips(), usual.searchClips()),
+        List.of(),
+        submission.qualities().orElse(usual.qualities()),
+        usual.anchors(),
+        submission.limits().orElse(CodingLimits.defaults()),
+        usual.extras());
+  }
+
+  private static List<Clip> clips(List<String> wanted, List<Clip> all)
+      throws InfrastructureException {
+    if (wanted.isEmpty()) {
+      return all;
+    }
+    List<Clip> found = new ArrayList<>();
+    for (String name : wanted) {
+      found.add(
+          all.stream()
+              .filter(clip -> clip.name().equals(name) || clip.sha256().equals(name))
+              .findFirst()
+              .orElseThrow(() ->
+                  InfrastructureException.lasting(
+                      "This worker has no clip "
+                          + PlainText.quoted(name)
+                          + "; it was started with "
+                          + String.join(", ", all.stream().map(Clip::name).toList())
+                          + ".")));
+    }
+    return found;
+  }
+}

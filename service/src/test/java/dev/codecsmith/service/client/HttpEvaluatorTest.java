@@ -1,0 +1,94 @@
+package dev.codecsmith.service.client;
+
+import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationListener;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.job.AbstractEvaluatorTest;
+import dev.codecsmith.lab.job.Evaluator;
+import dev.codecsmith.service.http.HttpSettings;
+import dev.codecsmith.service.http.WorkerAbout;
+import dev.codecsmith.service.http.WorkerServer;
+import dev.codecsmith.service.worker.EvaluatorWork;
+import dev.codecsmith.service.worker.KeptReplies;
+import dev.codecsmith.service.worker.Readiness;
+import dev.codecsmith.service.worker.Worker;
+import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.files.FileArtifactStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+
+/** The evaluation contract, by a worker that listens on a port, with a token. */
+class HttpEvaluatorTest extends AbstractEvaluatorTest {
+  private static final Optional<String> TOKEN = Optional.of("a token of the tests");
+
+  private final List<WorkerServer> servers = new ArrayList<>();
+
+  @Override
+  protected Evaluator evaluator(Parts parts) throws IOException {
+    ArtifactStore workers =
+        FileArtifactStore.open(parts.folder().resolve("artifacts"), parts.worker());
+    Evaluator local =
+        LocalEvaluations.worker(
+            parts.worker(),
+            workers,
+            parts.sandbox(),
+            parts.toolchains(),
+            2,
+            parts.folder().resolve("work"));
+    Clock clock = Clock.systemUTC();
+    Worker worker =
+        new Worker(
+            new WorkerSettings(parts.worker(), 2, 10, Duration.ofMinutes(1)),
+            new EvaluatorWork(local, new NoPrograms(), Optional::empty, clock),
+            new KeptReplies(new MemoryExperimentStore()),
+            clock);
+    WorkerServer server =
+        WorkerServer.start(
+            new HttpSettings("127.0.0.1", 0, TOKEN, Optional.empty()),
+            new WorkerServer.Parts(
+                worker,
+                new Readiness(worker, parts.folder(), Optional::empty),
+                workers,
+                parts.folder(),
+                new WorkerAbout("test", "bubblewrap", List.of(), List.of())),
+            clock);
+    servers.add(server);
+    return new HttpEvaluator(
+        URI.create("http://127.0.0.1:" + server.port()), TOKEN, parts.artifacts());
+  }
+
+  @AfterEach
+  void stop() {
+    servers.forEach(WorkerServer::close);
+  }
+
+  /** These workers are sent jobs only. */
+  private static final class NoPrograms implements Evaluations {
+    @Override
+    public void prepare(EvaluationSettings settings, PreparationListener listener) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public Optional<Failure> trial(EvaluationRequest request) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener) {
+      throw new AssertionError();
+    }
+  }
+}

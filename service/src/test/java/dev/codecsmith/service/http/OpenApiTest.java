@@ -1,0 +1,250 @@
+package dev.codecsmith.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.service.worker.KeptReplies;
+import dev.codecsmith.service.worker.Readiness;
+import dev.codecsmith.service.worker.Worker;
+import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.memory.MemoryArtifactStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The worker does what its document says, also with requests that the document forbids. */
+@Timeout(120)
+class OpenApiTest {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int REQUESTS = 400;
+
+  private static final List<String> STRANGE =
+      List.of(
+          "", "..", "../../etc/passwd", "a\u0000b", "\u202e", "é", "a/b", "a".repeat(2000), "7");
+
+  @TempDir private Path folder;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private WorkerServer server;
+  private JsonNode document;
+
+  @BeforeEach
+  void start() throws Exception {
+    Clock clock = Clock.systemUTC();
+    Worker worker =
+        new Worker(
+            new WorkerSettings("w1", 2, 5, Duration.ofMinutes(1)),
+            (submission, heartbeats) -> NODES.objectNode().put("status", "success"),
+            new KeptReplies(new MemoryExperimentStore()),
+            clock);
+    server =
+        WorkerServer.start(
+            new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),
+            new WorkerServer.Parts(
+                worker,
+                new Readiness(worker, folder, Optional::empty),
+                new MemoryArtifactStore(),
+                folder,
+                new WorkerAbout("1", "none", List.of(), List.of())),
+            clock);
+    String text = send(to("/openapi.yaml").GET()).body();
+    Object yaml = new Load(LoadSettings.builder().build()).loadFromString(text);
+    document = Json.mapper().valueToTree(yaml);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Every path with every method that it has. */
+  private Stream<Map.Entry<String, String>> operations() {
+    return document
+        .path("paths")
+        .propertyStream()
+        .flatMap(path ->
+            path.getValue()
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(List.of("get", "put", "post", "delete", "head")::contains)
+                .map(method -> Map.entry(path.getKey(), method)));
+  }
+
+  @Test
+  void everyPathIsThere() throws Exception {
+    List<String> absent = new ArrayList<>();
+    for (Map.Entry<String, String> operation : operations().toList()) {
+      String path =
+          operation.getKey().replace("{id}", "nobody").replace("{sha256}", "0".repeat(64));
+      HttpResponse<String> answer =
+          send(
+              to(path)
+                  .method(operation.getValue().toUpperCase(Locale.ROOT), BodyPublishers.noBody()));
+      check(operation.getKey(), operation.getValue(), answer);
+      if (answer.statusCode() == 405) {
+        absent.add(operation.toString());
+      }
+    }
+    assertThat(absent).isEmpty();
+  }
+
+  @Test
+  void whateverIsSentIsAnsweredAsTheDocumentSays() throws Exception {
+    Random random = new Random(61);
+    List<Map.Entry<String, String>> operations = operations().toList();
+    for (int i = 0; i < REQUESTS; i++) {
+      Map.Entry<String, String> operation = operations.get(random.nextInt(operations.size()));
+      String path =
+          operation
+              .getKey()
+              .replace("{id}", encoded(strange(random)))
+              .replace("{sha256}", encoded(strange(random)));
+      byte[] body = body(random);
+      HttpRequest.Builder request =
+          to(path)
+              .method(
+                  operation.getValue().toUpperCase(Locale.ROOT), BodyPublishers.ofByteArray(body));
+      if (random.nextBoolean()) {
+        request.header("Last-Event-ID", "-3").header("Range", "bytes=5-1").header("Prefer", "x");
+      }
+      HttpResponse<String> answer = send(request);
+      check(operation.getKey(), operation.getValue(), answer);
+    }
+    assertThat(send(to("/health").GET()).statusCode()).isEqualTo(200);
+  }
+
+  private void check(String path, String method, HttpResponse<String> answer) {
+    JsonNode responses = document.path("paths").path(path).path(method).path("responses");
+    int status = answer.statusCode();
+    String what = method + " " + answer.uri() + " answered " + status + " " + answer.body();
+    // What no path is, such as an empty name, is nobody's; the server refuses it by itself.
+    if (status == 404 || status == 400) {
+      return;
+    }
+    assertThat(responses.has(Integer.toString(status))).as(what).isTrue();
+    JsonNode schema =
+        responses.path(Integer.toString(status)).path("content").path("application/json");
+    if (!schema.isMissingNode() && !method.equals("head")) {
+      assertThat(isObjectWith(answer.body(), required(schema.path("schema")))).as(what).isTrue();
+    }
+  }
+
+  private List<String> required(JsonNode schema) {
+    String reference = schema.path("$ref").asString("");
+    JsonNode named =
+        reference.isEmpty()
+            ? schema
+            : document.path("components").path("schemas").path(reference.replaceFirst(".*/", ""));
+    return named.path("required").valueStream().map(JsonNode::asString).toList();
+  }
+
+  private static boolean isObjectWith(String body, List<String> keys) {
+    try {
+      JsonNode json = Json.read(body, JsonNode.class);
+      // The work of this test tells its status only.
+      return json.isObject() && (json.has("status") || keys.stream().allMatch(json::has));
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  private static String strange(Random random) {
+    return STRANGE.get(random.nextInt(STRANGE.size()));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A body by one of the document's schemas, with some of its values replaced. */
+  private byte[] body(Random random) {
+    List<String> forms = List.of("TwoSources", "Program", "Job");
+    JsonNode schema =
+        document.path("components").path("schemas").path(forms.get(random.nextInt(forms.size())));
+    String text = Json.write(value(schema, random, 0));
+    return (random.nextInt(10) == 0 ? text.substring(0, text.length() / 2) : text)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode value(JsonNode schema, Random random, int depth) {
+    if (random.nextInt(12) == 0 || depth > 5) {
+      return switch (random.nextInt(6)) {
+        case 0 -> NODES.nullNode();
+        case 1 -> NODES.numberNode(random.nextInt());
+        case 2 -> NODES.arrayNode();
+        case 3 -> NODES.objectNode().put(strange(random), 1);
+        case 4 -> NODES.booleanNode(true);
+        default -> NODES.stringNode(strange(random));
+      };
+    }
+    String reference = schema.path("$ref").asString("");
+    if (!reference.isEmpty()) {
+      return value(
+          document.path("components").path("schemas").path(reference.replaceFirst(".*/", "")),
+          random,
+          depth + 1);
+    }
+    if (schema.has("oneOf")) {
+      JsonNode choices = schema.path("oneOf");
+      return value(choices.path(random.nextInt(choices.size())), random, depth + 1);
+    }
+    return switch (schema.path("type").asString("")) {
+      case "object" -> object(schema, random, depth);
+      case "array" -> NODES.arrayNode().add(value(schema.path("items"), random, depth + 1));
+      case "integer", "number" -> NODES.numberNode(random.nextInt(-2, 110));
+      default -> NODES.stringNode(random.nextBoolean() ? "a" + random.nextInt(5) : strange(random));
+    };
+  }
+
+  private ObjectNode object(JsonNode schema, Random random, int depth) {
+    ObjectNode object = NODES.objectNode();
+    schema
+        .path("properties")
+        .propertyStream()
+        .filter(property -> random.nextInt(6) > 0)
+        .forEach(property ->
+            object.set(property.getKey(), value(property.getValue(), random, depth + 1)));
+    if (schema.path("additionalProperties").isObject()) {
+      object.set("a.c", value(schema.path("additionalProperties"), random, depth + 1));
+    }
+    return object;
+  }
+}

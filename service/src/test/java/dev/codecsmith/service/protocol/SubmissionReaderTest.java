@@ -1,0 +1,114 @@
+package dev.codecsmith.service.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.lab.evaluation.Qualities;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubmissionReaderTest {
+  private static final String SOURCES =
+      "{\"experiment_id\":\"exp_iter1_1760802000\",\"timestamp\":1760802000,"
+          + "\"encoding_code\":\"import sys\",\"decoding_code\":\"import zlib\"}";
+  private static final String PROGRAM =
+      "{\"experiment_id\":\"e\",\"attempt\":\"2\",\"program\":{\"language\":\"c\",\"entry\":\"a.c\","
+          + "\"files\":{\"a.c\":\"int a;\"}},\"clips\":[\"carphone\"],\"qualities\":[20,40,60,80],"
+          + "\"limits\":{\"memory_mib\":256}}";
+
+  private static Submission read(String body) throws BadRequestException {
+    return SubmissionReader.read(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void twoPythonSourcesAreAProgram() throws Exception {
+    Submission.OfProgram read = (Submission.OfProgram) read(SOURCES);
+    assertThat(read.id()).hasToString("exp_iter1_1760802000");
+    assertThat(read.program().language()).isEqualTo("python");
+    assertThat(read.program().files())
+        .containsEntry("encoder.py", "import sys")
+        .containsEntry("decoder.py", "import zlib");
+    assertThat(read.clips()).isEmpty();
+  }
+
+  @Test
+  void aProgramMayNameClipsQualitiesAndLimits() throws Exception {
+    Submission.OfProgram read = (Submission.OfProgram) read(PROGRAM);
+    assertThat(read.id()).hasToString("e.2");
+    assertThat(read.clips()).containsExactly("carphone");
+    assertThat(read.qualities()).contains(Qualities.parse("20,40,60,80"));
+    assertThat(read.limits().orElseThrow().memoryBytes()).isEqualTo(256L << 20);
+  }
+
+  @Test
+  void theSameBodyHasTheSameFingerprint() throws Exception {
+    assertThat(read(SOURCES).fingerprint()).isEqualTo(read(SOURCES).fingerprint());
+    assertThat(read(SOURCES).fingerprint())
+        .isNotEqualTo(read(SOURCES.replace("zlib", "lzma")).fingerprint());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../../x", "", ".", "a/b", "a.b", "-a", "a b", "a\\u0000", "a%2e", "é", "a\\n"})
+  void anIdThatCouldBeAPathOrAnAddressIsRefused(String id) {
+    assertThatThrownBy(() -> read("{\"experiment_id\":\"" + id + "\"}"))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("experiment_id must");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense|The body is not JSON",
+        "[]|The body must be one JSON object.",
+        "null|The body must be one JSON object.",
+        "{\"experiment_id\":\"a\"}|The body needs encoding_code and decoding_code",
+        "{\"experiment_id\":7}|\"experiment_id\" must be a text.",
+        "{\"experiment_id\":\"a\",\"experiment_id\":\"b\"}|The body is not JSON",
+        "{\"experiment_id\":\"a\",\"encoding_code\":\"x\",\"decoding_code\":\"y\",\"z\":1}|There is no key \"z\" here.",
+        "{\"experiment_id\":\"a\",\"program\":7}|An object is expected",
+        "{\"experiment_id\":\"a\",\"program\":{\"language\":\"c\",\"files\":[]}}|program.files must be",
+        "{\"experiment_id\":\"a\",\"program\":{\"language\":\"c\",\"files\":{\"../a\":\"\"}}}|The file name",
+        "{\"job\":{\"type\":\"trial\"}}|The job cannot be read",
+        "{\"job\":{\"type\":\"worse\"}}|The job cannot be read",
+      })
+  void whatIsWrongIsSaidInASentence(String body, String sentence) {
+    assertThatThrownBy(() -> read(body))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith(sentence);
+  }
+
+  @Test
+  void limitsAboveTheUsualAreRefused() {
+    assertThatThrownBy(() -> read(PROGRAM.replace("256", "99999")))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("limits.memory_mib must be a number above 0 and at most 1024");
+  }
+
+  /** Whatever is sent is a submission, or refused in one sentence. */
+  @Property(seed = "51", tries = 500)
+  void damagedBodiesAreReadOrRefused(@ForAll long seed) {
+    Random random = new Random(seed);
+    StringBuilder body = new StringBuilder(random.nextBoolean() ? SOURCES : PROGRAM);
+    for (int i = random.nextInt(1, 6); i > 0; i--) {
+      int at = random.nextInt(body.length());
+      switch (random.nextInt(3)) {
+        case 0 -> body.deleteCharAt(at);
+        case 1 -> body.insert(at, (char) random.nextInt(1, 300));
+        default -> body.insert(at, body.substring(at, Math.min(body.length(), at + 9)));
+      }
+    }
+    try {
+      assertThat(read(body.toString()).id().toString()).matches("[A-Za-z0-9_.-]+");
+    } catch (BadRequestException e) {
+      assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.codecsmith.service.worker;
+
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.ClipReference;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobSettings;
+import dev.codecsmith.lab.job.ProgramReference;
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs that are only sent. */
+public final class Jobs {
+  private Jobs() {}
+
+  /** A trial of a program that is nowhere, without a clip's file. */
+  public static Job.Trial trial(String attempt) {
+    String hash = "ab".repeat(32);
+    return new Job.Trial(
+        attempt,
+        new JobSettings(
+            List.of(new ClipReference("clip", hash, 1, 16, 16, "yuv420p", "25/1")),
+            List.of(),
+            Qualities.DEFAULT.toString(),
+            List.of(Anchors.named(Anchors.DEFAULT)),
+            CodingLimits.defaults(),
+            new JobSettings.Options(false, List.of(), Optional.empty())),
+        new ProgramReference(hash, hash));
+  }
+}

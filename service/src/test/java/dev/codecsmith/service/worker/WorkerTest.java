@@ -1,0 +1,253 @@
+package dev.codecsmith.service.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.protocol.RunId;
+import dev.codecsmith.service.protocol.Submission;
+import dev.codecsmith.service.protocol.SubmissionReader;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(60)
+class WorkerTest {
+  private final ExperimentStore store = new MemoryExperimentStore();
+  private final ByHand work = new ByHand();
+  private Instant now = Instant.EPOCH;
+  private Worker worker = worker(1, 2);
+
+  private Worker worker(int slots, int queue) {
+    return new Worker(
+        new WorkerSettings("w", slots, queue, Duration.ofSeconds(60)),
+        work,
+        new KeptReplies(store),
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now;
+          }
+
+          @Override
+          public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        });
+  }
+
+  /** Ends a run when the test says so. */
+  private static final class ByHand implements Work {
+    private final Map<String, CountDownLatch> doors = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> begun = new ConcurrentHashMap<>();
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final Set<String> interrupted = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private static CountDownLatch of(Map<String, CountDownLatch> latches, String name) {
+      return latches.computeIfAbsent(name, key -> new CountDownLatch(1));
+    }
+
+    void finish(String name) {
+      of(doors, name).countDown();
+    }
+
+    void awaitBegin(String name) throws InterruptedException {
+      of(begun, name).await();
+    }
+
+    @Override
+    public ObjectNode run(Submission submission, Heartbeats heartbeats)
+        throws InfrastructureException, InterruptedException {
+      String name = submission.id().experiment();
+      runs.incrementAndGet();
+      heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.BUILDING, 0, 1));
+      of(begun, name).countDown();
+      try {
+        of(doors, name).await();
+      } catch (InterruptedException e) {
+        interrupted.add(name);
+        throw e;
+      }
+      if (broken.remove(name)) {
+        throw new InfrastructureException("The disk is full.");
+      }
+      return JsonNodeFactory.instance.objectNode().put("status", "success").put("of", name);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    worker.close();
+  }
+
+  private static Submission program(String id, String source) {
+    try {
+      return SubmissionReader.read(
+          ("{\"experiment_id\":\""
+                  + id
+                  + "\",\"encoding_code\":\""
+                  + source
+                  + "\",\"decoding_code\":\"y\"}")
+              .getBytes(StandardCharsets.UTF_8));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static RunId id(String text) throws Exception {
+    return RunId.parse(text);
+  }
+
+  @Test
+  void theSameSubmissionIsOneRun() throws Exception {
+    Run first = worker.submit(program("a", "x"));
+    assertThat(worker.submit(program("a", "x"))).isSameAs(first);
+    work.finish("a");
+    assertThat(first.awaitReply().path("of").asString()).isEqualTo("a");
+    assertThat(worker.submit(program("a", "x"))).isSameAs(first);
+    assertThat(work.runs).hasValue(1);
+  }
+
+  @Test
+  void anotherContentUnderTheSameNameIsRefused() throws Exception {
+    worker.submit(program("a", "x"));
+    assertThatThrownBy(() -> worker.submit(program("a", "z")))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.reason()).isEqualTo(RefusedException.Reason.CONFLICT));
+  }
+
+  @Test
+  void aReplyOutlivesTheProcess() throws Exception {
+    work.finish("a");
+    ObjectNode reply = worker.submit(program("a", "x")).awaitReply();
+    worker.close();
+    worker = worker(1, 2);
+    assertThat(worker.submit(program("a", "x")).awaitReply()).isEqualTo(reply);
+    assertThat(worker.reply(id("a"))).contains(reply);
+    assertThat(work.runs).hasValue(1);
+    assertThatThrownBy(() -> worker.submit(program("a", "z"))).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void aFaultOfTheMachineIsNoResultAndIsWorkedOnAgain() throws Exception {
+    work.broken.add("a");
+    work.finish("a");
+    ObjectNode fault = worker.submit(program("a", "x")).awaitReply();
+    assertThat(fault.path("status").asString()).isEqualTo("error");
+    assertThat(fault.path("fault").path("message").asString()).isEqualTo("The disk is full.");
+    assertThat(worker.submit(program("a", "x")).awaitReply().path("of").asString()).isEqualTo("a");
+    assertThat(work.runs).hasValue(2);
+    worker.close();
+    assertThat(worker.done()).isEqualTo(1);
+    assertThat(worker.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsBeyondTheQueueIsToldToComeAgain() throws Exception {
+    worker.submit(program("a", "x"));
+    work.awaitBegin("a");
+    Run second = worker.submit(program("b", "x"));
+    Run third = worker.submit(program("c", "x"));
+    assertThatThrownBy(() -> worker.submit(program("d", "x")))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(RefusedException.Reason.FULL);
+              assertThat(e.retryAfter()).isPositive();
+            });
+    assertThat(worker.count(RunState.QUEUED)).isEqualTo(2);
+    for (String name : List.of("a", "b", "c")) {
+      work.finish(name);
+    }
+    assertThat(second.awaitReply().path("of").asString()).isEqualTo("b");
+    assertThat(third.awaitReply().path("of").asString()).isEqualTo("c");
+  }
+
+  @Test
+  void aRunThatIsCalledOffStopsAndAnswers() throws Exception {
+    Run running = worker.submit(program("a", "x"));
+    Run waiting = worker.submit(program("b", "x"));
+    work.awaitBegin("a");
+    assertThat(worker.cancel(id("b"))).isTrue();
+    assertThat(worker.cancel(id("a"))).isTrue();
+    assertThat(worker.cancel(id("c"))).isFalse();
+    assertThat(running.awaitReply().path("status").asString()).isEqualTo("cancelled");
+    assertThat(waiting.awaitReply().path("status").asString()).isEqualTo("cancelled");
+    worker.close();
+    assertThat(work.interrupted).containsExactly("a");
+    assertThat(work.runs).hasValue(1);
+  }
+
+  @Test
+  void heartbeatsAreNumberedAndTheReplyIsTheLast() throws Exception {
+    work.finish("a");
+    Run run = worker.submit(program("a", "x"));
+    run.awaitReply();
+    List<RunEvent> events = run.await(0, Duration.ZERO);
+    assertThat(events).extracting(RunEvent::number).containsExactly(1, 2);
+    assertThat(events.getFirst()).isInstanceOf(RunEvent.Beat.class);
+    assertThat(events.getLast()).isInstanceOf(RunEvent.End.class);
+    assertThat(run.await(1, Duration.ZERO)).containsExactly(events.getLast());
+    assertThat(run.await(2, Duration.ofHours(1))).isEmpty();
+    assertThat(run.await(99, Duration.ofHours(1))).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatEndsTakesNothingMoreAndStopsItsWork() throws Exception {
+    Run run = worker.submit(program("a", "x"));
+    work.awaitBegin("a");
+    worker.close();
+    assertThat(run.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(work.interrupted).containsExactly("a");
+    assertThatThrownBy(() -> worker.submit(program("b", "x")))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.reason()).isEqualTo(RefusedException.Reason.ENDING));
+  }
+
+  @Test
+  void aJobThatNobodyFollowsIsCalledOff() throws Exception {
+    Run job = worker.submit(job("exp_iter1_x/1"));
+    Run program = worker.submit(program("b", "x"));
+    work.awaitBegin("exp_iter1_x");
+    job.followed();
+    now = now.plusSeconds(3600);
+    worker.callOffAbandoned();
+    assertThat(job.state()).isEqualTo(RunState.RUNNING);
+    job.left(now);
+    now = now.plusSeconds(61);
+    worker.callOffAbandoned();
+    assertThat(job.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(program.state().isFinal()).isFalse();
+  }
+
+  private static Submission job(String attempt) throws Exception {
+    return new Submission.OfJob(RunId.ofJob(attempt), attempt, Jobs.trial(attempt));
+  }
+}

@@ -16,6 +16,7 @@ import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.replay.ReplayCommand;
 import dev.codecsmith.cli.store.StoreCommand;
+import dev.codecsmith.cli.worker.WorkerCommand;
 import dev.codecsmith.sandbox.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       AnchorsCommand.class,
       PlotCommand.class,
       StoreCommand.class,
+      WorkerCommand.class,
       DoctorCommand.class
     },
     footer = {

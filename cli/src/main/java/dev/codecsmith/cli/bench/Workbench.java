@@ -2,32 +2,40 @@ package dev.codecsmith.cli.bench;
 
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.service.client.RemoteEvaluations;
+import dev.codecsmith.service.client.WorkerPool;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
 
-/** Everything that evaluates programs in this process, wired together over one data folder. */
+/** Everything that evaluates programs, wired together over one data folder. */
 public final class Workbench implements AutoCloseable {
   private final DataDirectory data;
-  private final Toolchains toolchains;
   private final ClipCatalogue clips;
   private final JobEvaluations evaluations;
+  private final Closing rest;
 
-  private Workbench(
-      DataDirectory data, Toolchains toolchains, ClipCatalogue clips, JobEvaluations evaluations) {
+  /** Lets go of what belongs to one way of evaluating. */
+  @FunctionalInterface
+  private interface Closing {
+    void close();
+  }
+
+  private Workbench(DataDirectory data, JobEvaluations evaluations, Closing rest) {
     this.data = data;
-    this.toolchains = toolchains;
-    this.clips = clips;
+    this.clips = new ClipCatalogue(data.clipsDirectory());
     this.evaluations = evaluations;
+    this.rest = rest;
   }
 
   /**
-   * Opens the data folder for writing.
+   * Opens the data folder for writing; programs run in this process's sandbox.
    *
    * @param isolation how programs are kept in
    * @param parallel how many programs run at once
@@ -39,10 +47,26 @@ public final class Workbench implements AutoCloseable {
     try {
       Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
       return new Workbench(
-          data,
-          toolchains,
-          new ClipCatalogue(data.clipsDirectory()),
-          LocalEvaluations.over(data, sandbox, toolchains, parallel));
+          data, LocalEvaluations.over(data, sandbox, toolchains, parallel), toolchains::close);
+    } catch (IOException | RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the data folder for writing; programs run where workers are.
+   *
+   * @param listener told of workers that come and go
+   */
+  public static Workbench remote(
+      DataOption option, WorkersOption workers, WorkerPool.WorkerListener listener)
+      throws IOException {
+    DataDirectory data = DataDirectory.open(option.directory(), DataDirectory.Access.WRITE);
+    try {
+      RemoteEvaluations remote =
+          RemoteEvaluations.over(data, workers.workers(), workers.token(), listener);
+      return new Workbench(data, remote.evaluations(), remote::close);
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
@@ -65,7 +89,7 @@ public final class Workbench implements AutoCloseable {
   public void close() {
     // An interrupted thread would tear the files' channels down instead of closing them.
     boolean interrupted = Thread.interrupted();
-    toolchains.close();
+    rest.close();
     data.close();
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.plan.CampaignOptions;
@@ -185,6 +186,7 @@ public final class CampaignCommand implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
     @Mixin private CampaignOptions options = new CampaignOptions();
     @Mixin private SandboxOption sandbox = new SandboxOption();
+    @Mixin private WorkersOption workers = new WorkersOption();
 
     @Parameters(
         paramLabel = "ID",
@@ -214,7 +216,8 @@ public final class CampaignCommand implements Callable<Integer> {
         plan = options.over(StoredPlan.of(opened.experiments(), campaign));
       }
       Campaigns.check(plan);
-      return new CampaignRun(spec.commandLine().getOut(), spec.commandLine().getErr(), json)
+      return new CampaignRun(
+              spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers)
           .resume(data, sandbox, campaign, plan);
     }
   }

@@ -5,6 +5,7 @@ import dev.codecsmith.cli.models.CampaignModel;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.plan.CampaignPlan;
@@ -19,9 +20,11 @@ import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.store.events.EventSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +34,15 @@ final class CampaignRun {
   private final PrintWriter errors;
   private final boolean json;
   private final Warnings warnings;
+  private final WorkersOption workers;
+  private final WorkerEvents workerEvents = new WorkerEvents();
 
   /**
    * @param json whether the report is a JSON object
+   * @param workers who evaluates
    */
-  CampaignRun(PrintWriter out, PrintWriter errors, boolean json) {
+  CampaignRun(PrintWriter out, PrintWriter errors, boolean json, WorkersOption workers) {
+    this.workers = workers;
     this.out = out;
     this.errors = errors;
     this.json = json;
@@ -65,12 +72,24 @@ final class CampaignRun {
         errors,
         "Stopped. The same command continues this campaign.",
         () -> {
-          try (Workbench bench = Workbench.open(data, sandbox, plan.parallel())) {
+          try (Workbench bench = open(data, sandbox, plan)) {
             // Whoever asks from now on means this run.
             StopFile.forgetAll(bench.data().path());
             return run(plan, !sandbox.isNone(), resumed, bench);
           }
         });
+  }
+
+  private Workbench open(DataOption data, SandboxOption sandbox, CampaignPlan plan)
+      throws IOException {
+    if (workers.workers().isEmpty()) {
+      return Workbench.open(data, sandbox, plan.parallel());
+    }
+    if (sandbox.isNone()) {
+      throw new IllegalArgumentException(
+          "With --worker programs run in the workers' sandboxes: leave --sandbox=none out.");
+    }
+    return Workbench.remote(data, workers, workerEvents);
   }
 
   private int run(CampaignPlan plan, boolean sandboxed, Optional<String> resumed, Workbench bench)
@@ -148,9 +167,16 @@ final class CampaignRun {
       CampaignProgress progress)
       throws IOException, InterruptedException {
     WorkRetry.Policy retry = WorkRetry.Policy.standard();
+    List<EventSink> sink = new ArrayList<>();
     CampaignTools tools =
-        CampaignTools.of(bench.evaluations(), bench.data(), settings.id(), retry, progress)
+        CampaignTools.of(
+                bench.evaluations(),
+                bench.data(),
+                settings.id(),
+                retry,
+                workerEvents.before(progress, sink::getFirst))
             .at(CampaignTools.Pace.of(retry).stoppedBy(stop));
+    sink.add(tools.events());
     List<ModelEntry> asked = plan.models().models(plan.proposers());
     if (asked.isEmpty()) {
       return new CampaignLoop(

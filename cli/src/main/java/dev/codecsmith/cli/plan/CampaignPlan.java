@@ -138,7 +138,7 @@ public record CampaignPlan(
     return about.goal;
   }
 
-  List<Path> clips() {
+  public List<Path> clips() {
     return footage.search;
   }
 

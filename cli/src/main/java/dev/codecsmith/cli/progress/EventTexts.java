@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
+import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelRetried;
 import dev.codecsmith.store.events.CampaignEvent.ProposersExhausted;
@@ -54,6 +55,8 @@ public final class EventTexts {
       case Warning warning ->
           Optional.of(
               warning.about().map(id -> warning(id, warning.text())).orElse(warning.text()));
+      // A pause that has an end is no news.
+      case CampaignWaiting waiting when waiting.until().isEmpty() -> Optional.of(waiting.reason());
       case WorkerUp up -> Optional.of("worker " + up.worker() + " is up: " + up.about());
       case WorkerDown down -> Optional.of("worker " + down.worker() + " is down: " + down.reason());
       default -> Optional.empty();

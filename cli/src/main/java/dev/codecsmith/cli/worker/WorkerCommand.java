@@ -1,0 +1,247 @@
+package dev.codecsmith.cli.worker;
+
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.Options;
+import dev.codecsmith.cli.options.TokenOption;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.cli.plan.MeasurementOptions;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.isolation.Bubblewrap;
+import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.sandbox.program.InvalidProgramException;
+import dev.codecsmith.sandbox.toolchain.Toolchain;
+import dev.codecsmith.service.http.HttpSettings;
+import dev.codecsmith.service.http.WorkerAbout;
+import dev.codecsmith.service.http.WorkerServer;
+import dev.codecsmith.service.worker.EvaluatorWork;
+import dev.codecsmith.service.worker.KeptReplies;
+import dev.codecsmith.service.worker.Readiness;
+import dev.codecsmith.service.worker.Worker;
+import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.clips.ClipCatalogue;
+import dev.codecsmith.video.ffmpeg.CacheFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code codecsmith worker}: evaluates what it is sent over HTTP. */
+@Command(
+    name = "worker",
+    description = {
+      "Evaluates programs that are sent to it over HTTP, each in a sandbox.",
+      "Name it with codecsmith run --worker URL, or send it programs by POST /experiment; GET"
+          + " /openapi.yaml tells the protocol.",
+      "--clip, --frames, --qualities and --anchor are for programs that name none; campaigns bring"
+          + " their own."
+    },
+    mixinStandardHelpOptions = true)
+public final class WorkerCommand implements Callable<Integer> {
+  /** A job that its sender has not asked about for so long is nobody's any more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Logger log = LoggerFactory.getLogger(WorkerCommand.class);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+  @Mixin private MeasurementOptions options = new MeasurementOptions();
+  @Mixin private TokenOption token = new TokenOption();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Where it listens; any other than a loopback address needs a token. Default: 127.0.0.1")
+  private String host = "127.0.0.1";
+
+  @Option(names = "--port", paramLabel = "N", description = "Default: 8080; 0 is any that is free")
+  private int port = 8080;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What results call it. Default: this machine's name and the port")
+  private @Nullable String name;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      description = "How many submissions may wait; more are told to come again. Default: 256")
+  private int queue = 256;
+
+  @Option(
+      names = "--tls-keystore",
+      paramLabel = "FILE",
+      description = "A PKCS#12 file with certificate and key, for https. Default: http")
+  private @Nullable Path keystore;
+
+  @Option(
+      names = "--tls-password-file",
+      paramLabel = "FILE",
+      description = "A file with the keystore's password.")
+  private @Nullable Path password;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CampaignPlan plan = options.over(CampaignPlan.defaults());
+    Campaigns.checkMeasuring(plan);
+    Options.between("--queue", queue, 0, 100_000);
+    HttpSettings http = new HttpSettings(host, port, token.token(), tls());
+    return Interruption.stopping(
+        spec.commandLine().getErr(),
+        "The worker has stopped.",
+        () -> {
+          serve(plan, http);
+          return 0;
+        });
+  }
+
+  private Optional<HttpSettings.Tls> tls() throws IOException {
+    if (keystore == null) {
+      return Optional.empty();
+    }
+    if (password == null) {
+      throw new IllegalArgumentException("--tls-keystore needs --tls-password-file.");
+    }
+    return Optional.of(
+        new HttpSettings.Tls(keystore, Files.readString(password, StandardCharsets.UTF_8).strip()));
+  }
+
+  private void serve(CampaignPlan plan, HttpSettings http)
+      throws IOException, InterruptedException {
+    Clock clock = Clock.systemUTC();
+    Sandbox sandbox = Bubblewrap.detect();
+    try (DataDirectory folder = DataDirectory.open(data.directory(), DataDirectory.Access.WRITE);
+        Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
+      LocalEvaluations.Local local =
+          LocalEvaluations.named(name(), folder, sandbox, toolchains, plan.parallel());
+      List<String> clips = new CopyOnWriteArrayList<>();
+      FutureTask<Optional<EvaluationSettings>> own =
+          new FutureTask<>(() -> own(plan, folder, clips));
+      // A long clip takes long to read, and whoever asks for health should not wait for it.
+      Thread reading = Thread.ofVirtual().name("clips").start(own);
+      Worker worker =
+          new Worker(
+              new WorkerSettings(name(), plan.parallel(), queue, PATIENCE),
+              new EvaluatorWork(local.evaluator(), local.evaluations(), () -> got(own), clock),
+              new KeptReplies(folder.experiments()),
+              clock);
+      WorkerServer.Parts parts =
+          new WorkerServer.Parts(
+              worker,
+              new Readiness(
+                  worker,
+                  folder.path(),
+                  () -> own.isDone() ? Optional.empty() : Optional.of("It is reading its clips.")),
+              folder.artifacts(),
+              folder.workDirectory(),
+              about(sandbox, toolchains, clips));
+      try (WorkerServer server = WorkerServer.start(http, parts, clock)) {
+        say(
+            "Worker %s listens on %s://%s:%d, %d at once. Stop it with Ctrl+C."
+                .formatted(
+                    name(),
+                    http.tls().isPresent() ? "https" : "http",
+                    host,
+                    server.port(),
+                    plan.parallel()));
+        Optional<EvaluationSettings> _ = got(own);
+        new CountDownLatch(1).await();
+      } finally {
+        reading.interrupt();
+      }
+    }
+  }
+
+  private static Optional<EvaluationSettings> got(FutureTask<Optional<EvaluationSettings>> own)
+      throws InfrastructureException, InterruptedException {
+    try {
+      return own.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException fault -> throw InfrastructureException.of(fault);
+        case RuntimeException fault -> throw fault;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private Optional<EvaluationSettings> own(
+      CampaignPlan plan, DataDirectory folder, List<String> names) throws IOException {
+    if (plan.clips().isEmpty()) {
+      return Optional.empty();
+    }
+    Warnings warnings = new Warnings(spec.commandLine().getErr());
+    EvaluationSettings settings =
+        Campaigns.evaluation(plan, new ClipCatalogue(folder.clipsDirectory()), warnings::add);
+    names.addAll(settings.clips().stream().map(Clip::name).toList());
+    return Optional.of(settings);
+  }
+
+  private WorkerAbout about(Sandbox sandbox, Toolchains toolchains, List<String> clips) {
+    List<String> languages = new CopyOnWriteArrayList<>();
+    // Finding a language may take seconds, and whoever asks for health should not wait for it.
+    Thread.ofVirtual().name("languages").start(() -> find(toolchains, languages));
+    return new WorkerAbout(
+        String.join(" ", spec.root().version()), sandbox.description(), languages, clips);
+  }
+
+  private static void find(Toolchains toolchains, List<String> found) {
+    for (String language : Toolchains.languages()) {
+      try {
+        Toolchain _ = toolchains.of(language);
+        found.add(language);
+      } catch (InfrastructureException e) {
+        log.info("{}", e.getMessage());
+      } catch (InvalidProgramException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private String name() {
+    return Optional.ofNullable(name).orElseGet(() -> machine() + ":" + port);
+  }
+
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private void say(String sentence) {
+    PrintWriter errors = spec.commandLine().getErr();
+    errors.println(sentence);
+    errors.flush();
+  }
+}

@@ -2,11 +2,14 @@ package dev.codecsmith.store.dynamo;
 
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.aws.AwsCalls;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -47,6 +50,11 @@ public final class TableSchema {
   static final String PROGRAM = "program_sha256";
   static final String ID = "experiment_id";
 
+  /** The SDK itself looks every 20 seconds, and a table takes some five. */
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+
   private TableSchema() {}
 
   /**
@@ -65,7 +73,13 @@ public final class TableSchema {
     } catch (ResourceInUseException _) {
       made = false;
     }
-    try (DynamoDbWaiter waiter = DynamoDbWaiter.builder().client(client).build()) {
+    WaiterOverrideConfiguration often =
+        WaiterOverrideConfiguration.builder()
+            .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(LOOK))
+            .maxAttempts((int) LONGEST_WAIT.dividedBy(LOOK))
+            .build();
+    try (DynamoDbWaiter waiter =
+        DynamoDbWaiter.builder().client(client).overrideConfiguration(often).build()) {
       Object _ = calls.make(() -> waiter.waitUntilTableExists(wait -> wait.tableName(table)));
     }
     check(client, table);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -92,13 +91,12 @@ final class ObjectUpload {
       throws IOException {
     MessageDigest whole = DigestUtils.getSha256Digest();
     List<CompletedPart> parts = new ArrayList<>();
-    byte[] buffer = first;
+    byte[] part = first;
     int length = first.length;
     while (length > 0) {
-      whole.update(buffer, 0, length);
-      byte[] part = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-      parts.add(putPart(sha256, upload, parts.size() + 1, part));
-      length = in.readNBytes(buffer, 0, buffer.length);
+      whole.update(part, 0, length);
+      parts.add(putPart(sha256, upload, parts.size() + 1, part, length));
+      length = in.readNBytes(part, 0, part.length);
     }
     if (!HexFormat.of().formatHex(whole.digest()).equals(sha256)) {
       return false;
@@ -114,9 +112,11 @@ final class ObjectUpload {
     return true;
   }
 
-  private CompletedPart putPart(String sha256, String upload, int number, byte[] part)
+  private CompletedPart putPart(String sha256, String upload, int number, byte[] part, int length)
       throws StoreException {
-    String checksum = base64(DigestUtils.sha256(part));
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    digest.update(part, 0, length);
+    String checksum = base64(digest.digest());
     String tag =
         calls
             .make(() ->
@@ -127,8 +127,11 @@ final class ObjectUpload {
                             .uploadId(upload)
                             .partNumber(number)
                             .checksumSHA256(checksum),
-                    // The SDK may send it again; nothing changes the array meanwhile.
-                    RequestBody.fromInputStream(new ByteArrayInputStream(part), part.length)))
+                    // Not the body of bytes, which is a copy.
+                    RequestBody.fromContentProvider(
+                        () -> new ByteArrayInputStream(part, 0, length),
+                        length,
+                        "application/octet-stream")))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(tag).checksumSHA256(checksum).build();
   }

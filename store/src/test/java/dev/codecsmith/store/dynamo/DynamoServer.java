@@ -62,13 +62,15 @@ public final class DynamoServer {
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       var _ = lock.lock();
-      Path versions = folder.resolve("package-lock.json");
-      boolean done =
-          Files.exists(folder.resolve("installed"))
-              && Files.mismatch(versions, sources.resolve("package-lock.json")) < 0;
+      boolean done = Files.exists(folder.resolve("installed"));
       for (String file : List.of("package.json", "package-lock.json", "server.js")) {
-        Files.copy(
-            sources.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        Path source = sources.resolve(file);
+        Path copy = folder.resolve(file);
+        // Another JVM's server may read these now.
+        if (!Files.exists(copy) || Files.mismatch(source, copy) >= 0) {
+          Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+          done = false;
+        }
       }
       if (!done) {
         Files.deleteIfExists(folder.resolve("installed"));

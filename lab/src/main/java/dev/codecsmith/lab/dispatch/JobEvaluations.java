@@ -15,6 +15,7 @@ import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.job.ProgramReference;
@@ -31,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes jobs of what a campaign asks for and has an {@link Evaluator} do them. What took long,
@@ -38,6 +41,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * with the next job as known.
  */
 public final class JobEvaluations implements Evaluations {
+  private static final Logger log = LoggerFactory.getLogger(JobEvaluations.class);
+
   private final Evaluator evaluator;
   private final ArtifactStore artifacts;
   private final ExperimentStore store;
@@ -109,6 +114,32 @@ public final class JobEvaluations implements Evaluations {
   /** The artifact with the curves of all anchors, which are measured now if they never were. */
   private String curvesOf(EvaluationSettings settings, PreparationListener listener)
       throws InfrastructureException, InterruptedException {
+    return untilAnswered(() -> curvesOnce(settings, listener));
+  }
+
+  /** Something that asks the evaluator. */
+  @FunctionalInterface
+  private interface Asking<T> {
+    T once() throws InfrastructureException, InterruptedException;
+  }
+
+  /**
+   * Asks again where a job was lost; what it had measured until then need not be measured again.
+   */
+  private <T> T untilAnswered(Asking<T> asking)
+      throws InfrastructureException, InterruptedException {
+    while (true) {
+      try {
+        return asking.once();
+      } catch (JobLostException e) {
+        log.warn("a job is done anew: {}", e.getMessage());
+        evaluator.awaitReady();
+      }
+    }
+  }
+
+  private String curvesOnce(EvaluationSettings settings, PreparationListener listener)
+      throws InfrastructureException, InterruptedException {
     JobSettings job = JobSettings.of(settings);
     String known = curves.get(job);
     if (known != null) {
@@ -144,13 +175,13 @@ public final class JobEvaluations implements Evaluations {
   public Optional<Failure> trial(EvaluationRequest request)
       throws InfrastructureException, InterruptedException {
     publish(request.settings());
-    return evaluator
-        .run(
-            new Job.Trial(
-                attempt(request.experimentId()),
-                JobSettings.of(request.settings()),
-                reference(request)),
-            heartbeat -> {})
+    return untilAnswered(() ->
+            evaluator.run(
+                new Job.Trial(
+                    attempt(request.experimentId()),
+                    JobSettings.of(request.settings()),
+                    reference(request)),
+                heartbeat -> {}))
         .failure();
   }
 
@@ -158,6 +189,11 @@ public final class JobEvaluations implements Evaluations {
   public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
       throws InfrastructureException, InterruptedException {
     publish(request.settings());
+    return untilAnswered(() -> evaluatedOnce(request, listener));
+  }
+
+  private Evaluation evaluatedOnce(EvaluationRequest request, EvaluationListener listener)
+      throws InfrastructureException, InterruptedException {
     String measured = curvesOf(request.settings(), (done, total) -> {});
     PointMemory memory =
         new PointMemory(

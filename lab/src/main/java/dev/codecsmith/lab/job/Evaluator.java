@@ -18,6 +18,7 @@ public interface Evaluator {
    * @param heartbeats told how far the job is, and of everything that took long to measure as soon
    *     as it is measured; from several threads
    * @return what came of it; a fault of the program is an answer, not an exception
+   * @throws JobLostException if it was lost with whoever did it, and is to be done anew
    * @throws InfrastructureException if the machine, the disk or a tool failed, for now or {@link
    *     InfrastructureException#isLasting() lastingly}; or what {@code heartbeats} threw
    */

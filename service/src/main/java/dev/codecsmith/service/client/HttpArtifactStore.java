@@ -1,5 +1,6 @@
 package dev.codecsmith.service.client;
 
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
@@ -100,15 +101,10 @@ final class HttpArtifactStore implements ArtifactStore {
     try {
       return worker.send(request, body);
     } catch (IOException e) {
-      throw new StoreException(
-          "the worker "
-              + worker.address()
-              + " does not answer for artifact "
-              + sha256
-              + " ("
-              + e
-              + "); try again",
-          e);
+      String said =
+          "The worker %s does not answer for artifact %s (%s)."
+              .formatted(worker.address(), sha256, e);
+      throw new StoreException(said, new JobLostException(said, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException("the transfer of artifact " + sha256 + " was interrupted", e);

@@ -6,6 +6,7 @@ import dev.codecsmith.lab.job.Fault;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.lab.loopback.ArtifactTransfer;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.protocol.BadRequestException;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Has a worker do jobs over HTTP. What a job names is sent before it, what heartbeats and answers
  * name is fetched before they are told. A connection that is cut is taken up again; a worker that
- * stays away, or has forgotten the job, is a {@link WorkerLostException}.
+ * stays away, or has forgotten the job, is a {@link JobLostException}.
  */
 public final class HttpEvaluator implements Evaluator {
   private static final Logger log = LoggerFactory.getLogger(HttpEvaluator.class);
@@ -44,6 +45,7 @@ public final class HttpEvaluator implements Evaluator {
 
   private final WorkerConnection worker;
   private final ArtifactTransfer transfer;
+  private final Duration pause;
 
   /**
    * @param address such as {@code http://127.0.0.1:8080}
@@ -51,6 +53,14 @@ public final class HttpEvaluator implements Evaluator {
    * @param artifacts the caller's, which hold the clips too
    */
   public HttpEvaluator(URI address, Optional<String> token, ArtifactStore artifacts) {
+    this(address, token, artifacts, Duration.ofSeconds(1));
+  }
+
+  /**
+   * @param pause before a cut connection is taken up again; twice as long each time
+   */
+  HttpEvaluator(URI address, Optional<String> token, ArtifactStore artifacts, Duration pause) {
+    this.pause = pause;
     this.worker = new WorkerConnection(address, token);
     this.transfer = new ArtifactTransfer(artifacts, new HttpArtifactStore(worker));
   }
@@ -76,7 +86,7 @@ public final class HttpEvaluator implements Evaluator {
     try {
       transfer.send(job);
     } catch (StoreException e) {
-      throw lost(e);
+      throw fault(e);
     }
     submit(job);
     boolean ended = false;
@@ -114,7 +124,7 @@ public final class HttpEvaluator implements Evaluator {
       case TOO_MANY_REQUESTS -> throw new FullException(said(answer.statusCode(), sentence));
       case 400, 401, 403, 404, 405, 409, 413 ->
           throw InfrastructureException.lasting(said(answer.statusCode(), sentence));
-      default -> throw new WorkerLostException(said(answer.statusCode(), sentence));
+      default -> throw new JobLostException(said(answer.statusCode(), sentence));
     }
   }
 
@@ -137,7 +147,7 @@ public final class HttpEvaluator implements Evaluator {
         }
         log.info(
             "{} was cut off from {} and follows it again: {}", worker.address(), id, e.toString());
-        Thread.sleep(Duration.ofSeconds(1L << cut));
+        Thread.sleep(pause.multipliedBy(1L << cut));
       }
     }
   }
@@ -166,7 +176,7 @@ public final class HttpEvaluator implements Evaluator {
               BodyHandlers.ofInputStream());
       try (ServerSentEvents events = new ServerSentEvents(answer.body(), SILENCE)) {
         if (answer.statusCode() == 404) {
-          throw new WorkerLostException(
+          throw new JobLostException(
               "The worker " + worker.address() + " has lost " + id + ": it was started again.");
         }
         if (answer.statusCode() != 200) {
@@ -189,7 +199,7 @@ public final class HttpEvaluator implements Evaluator {
       try {
         transfer.receive(heartbeat);
       } catch (StoreException e) {
-        throw lost(e);
+        throw fault(e);
       }
       heartbeats.hear(heartbeat);
     }
@@ -200,7 +210,7 @@ public final class HttpEvaluator implements Evaluator {
       case "success" -> received(json(Json.write(reply.path("answer")), Answer.class));
       case "error" -> throw json(Json.write(reply.path("fault")), Fault.class).exception();
       default ->
-          throw new WorkerLostException("The worker " + worker.address() + " called the job off.");
+          throw new JobLostException("The worker " + worker.address() + " called the job off.");
     };
   }
 
@@ -209,15 +219,15 @@ public final class HttpEvaluator implements Evaluator {
       transfer.receive(answer);
       return answer;
     } catch (StoreException e) {
-      throw lost(e);
+      throw fault(e);
     }
   }
 
-  private <T> T json(String text, Class<T> type) throws WorkerLostException {
+  private <T> T json(String text, Class<T> type) throws JobLostException {
     try {
       return Json.read(text, type);
     } catch (JacksonException e) {
-      throw new WorkerLostException(
+      throw new JobLostException(
           "The worker "
               + worker.address()
               + " said what cannot be read ("
@@ -245,11 +255,21 @@ public final class HttpEvaluator implements Evaluator {
     }
   }
 
+  /**
+   * A worker that could not be reached has lost the job; what its store refuses is told as it is.
+   */
+  private static InfrastructureException fault(StoreException e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return e.getCause() instanceof JobLostException lost ? lost : InfrastructureException.of(e);
+  }
+
   private InfrastructureException lost(IOException e) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return new WorkerLostException(
+    return new JobLostException(
         "The worker " + worker.address() + " does not answer (" + e.getMessage() + ").", e);
   }
 

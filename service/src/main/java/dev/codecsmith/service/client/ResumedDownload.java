@@ -1,5 +1,6 @@
 package dev.codecsmith.service.client;
 
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,8 +60,8 @@ final class ResumedDownload extends InputStream {
         throw e;
       } catch (IOException e) {
         if (++resumed > RESUMPTIONS || Thread.currentThread().isInterrupted()) {
-          throw new StoreException(
-              "artifact " + sha256 + " was cut at byte " + position + " (" + e + "); try again", e);
+          String said = "Artifact " + sha256 + " was cut at byte " + position + " (" + e + ").";
+          throw new StoreException(said, new JobLostException(said, e));
         }
         in.close();
         in = source.from(position);

@@ -4,19 +4,24 @@ import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.failsafe.CircuitBreaker;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An evaluator over a handful of workers. Each is asked for its health every few seconds; one that
- * does not answer twice, or loses a job, gets no more work until it is back, and what it was doing
- * goes to another one. While there is none, jobs wait: nothing is spent and nothing fails.
+ * does not answer twice, or loses a job, gets no more work until it is back. While there is none,
+ * jobs wait: nothing is spent and nothing fails. A job that is lost is told to be ({@link
+ * JobLostException}), and whoever has it done sends it again.
  */
 public final class WorkerPool implements Evaluator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
@@ -42,8 +47,16 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     private int running;
     private boolean full;
 
+    /** One that says it is well and loses every job is given one only now and then. */
+    private final CircuitBreaker<Object> losses =
+        CircuitBreaker.builder().withFailureThreshold(3).withDelay(Duration.ofSeconds(30)).build();
+
     Member(HttpEvaluator evaluator) {
       this.evaluator = evaluator;
+    }
+
+    private boolean isUsable() {
+      return down.isEmpty() && !full && (!losses.isOpen() || losses.getRemainingDelay().isZero());
     }
   }
 
@@ -107,17 +120,20 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
       throws InfrastructureException, InterruptedException {
     while (true) {
       Member member = take();
+      boolean lost = false;
       try {
         return member.evaluator.run(job, heartbeats);
-      } catch (WorkerLostException e) {
+      } catch (JobLostException e) {
+        lost = true;
         down(member, String.valueOf(e.getMessage()));
+        throw e;
       } catch (HttpEvaluator.FullException e) {
         synchronized (this) {
           // Until it is asked for its health the next time.
           member.full = true;
         }
       } finally {
-        giveBack(member);
+        giveBack(member, lost);
       }
     }
   }
@@ -125,22 +141,33 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
   /** Waits until a worker can be given work. */
   @Override
   public void awaitReady() throws InterruptedException {
-    giveBack(take());
+    await(() -> members.stream().filter(Member::isUsable).findFirst());
   }
 
+  /** The worker that can be given work and has the least. */
   private Member take() throws InterruptedException {
+    return await(() -> {
+      Optional<Member> free =
+          members.stream()
+              .filter(Member::isUsable)
+              .sorted(Comparator.comparingInt(member -> member.running))
+              .filter(member -> member.losses.tryAcquirePermit())
+              .findFirst();
+      free.ifPresent(member -> member.running++);
+      return free;
+    });
+  }
+
+  private Member await(Supplier<Optional<Member>> wanted) throws InterruptedException {
     boolean told = false;
     while (true) {
       synchronized (this) {
-        Optional<Member> free =
-            members.stream()
-                .filter(member -> member.down.isEmpty() && !member.full)
-                .min(Comparator.comparingInt(member -> member.running));
-        if (free.isPresent()) {
-          free.get().running++;
-          return free.get();
+        Optional<Member> found = wanted.get();
+        if (found.isPresent()) {
+          return found.get();
         }
         if (told || members.stream().anyMatch(member -> member.down.isEmpty())) {
+          // Each good answer of a worker wakes who waits.
           wait();
           continue;
         }
@@ -150,8 +177,13 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     }
   }
 
-  private synchronized void giveBack(Member member) {
+  private synchronized void giveBack(Member member, boolean lost) {
     member.running--;
+    if (lost) {
+      member.losses.recordFailure();
+    } else {
+      member.losses.recordSuccess();
+    }
     notifyAll();
   }
 

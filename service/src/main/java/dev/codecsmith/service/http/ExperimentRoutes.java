@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,10 +30,14 @@ final class ExperimentRoutes {
   /** Sources of the greatest size that a program may have, as JSON escapes them at worst. */
   private static final int MOST_BYTES = 64 << 20;
 
+  /** Bodies that are read at once have no more than this together, in MiB. */
+  private static final int READ_AT_ONCE = 256;
+
   private static final Duration PING = Duration.ofSeconds(5);
 
   private final Worker worker;
   private final Clock clock;
+  private final Semaphore reading = new Semaphore(READ_AT_ONCE);
 
   ExperimentRoutes(Worker worker, Clock clock) {
     this.worker = worker;
@@ -48,7 +53,18 @@ final class ExperimentRoutes {
 
   private void submit(Context context)
       throws BadRequestException, RefusedException, IOException, InterruptedException {
-    Optional<byte[]> body = body(context);
+    int mebibytes = mebibytes(context);
+    if (!reading.tryAcquire(mebibytes)) {
+      context.header("Retry-After", "1");
+      Problems.answer(context, 429, "Too much is being sent at once; send it again in a second.");
+      return;
+    }
+    Optional<byte[]> body;
+    try {
+      body = body(context);
+    } finally {
+      reading.release(mebibytes);
+    }
     if (body.isEmpty()) {
       Problems.answer(
           context,
@@ -66,6 +82,13 @@ final class ExperimentRoutes {
       ObjectNode reply = run.awaitReply();
       Answers.json(context, status(reply), reply);
     }
+  }
+
+  /** How much the body may take, in whole MiB; the most where its length is not told. */
+  private static int mebibytes(Context context) {
+    long told = context.req().getContentLengthLong();
+    long bytes = told < 0 || told > MOST_BYTES ? MOST_BYTES : told;
+    return (int) (bytes >> 20) + 1;
   }
 
   private static Optional<byte[]> body(Context context) throws IOException {

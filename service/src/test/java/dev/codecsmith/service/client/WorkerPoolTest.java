@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
@@ -90,7 +91,10 @@ class WorkerPoolTest {
     for (int port : ports) {
       workers.add(
           new HttpEvaluator(
-              URI.create("http://127.0.0.1:" + port), Optional.empty(), new MemoryArtifactStore()));
+              URI.create("http://127.0.0.1:" + port),
+              Optional.empty(),
+              new MemoryArtifactStore(),
+              Duration.ofMillis(1)));
     }
     WorkerPool pool =
         new WorkerPool(
@@ -159,7 +163,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void whatAWorkerWasDoingWhenItDiedGoesToAnotherOne() throws Exception {
+  void whatAWorkerWasDoingWhenItDiedIsLostAndDoneByAnother() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     WorkerServer dying =
         server(
@@ -174,10 +178,13 @@ class WorkerPoolTest {
     begun.await();
     int port = dying.port();
     dying.close();
+    assertThatThrownBy(answer::get).hasCauseInstanceOf(JobLostException.class);
     awaitTold("down " + port);
-    assertThat(answer).isNotDone();
+    CompletableFuture<String> again = asked(pool, "trial/2");
+    awaitTold("waiting");
+    assertThat(again).isNotDone();
     server(port, answering("second"));
-    assertThat(answer.get()).isEqualTo("second");
+    assertThat(again.get()).isEqualTo("second");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.codecsmith.service.client;
 
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -53,10 +55,20 @@ final class WorkerConnection {
     return request;
   }
 
-  /** Sends a request; an answer that says no is an answer. */
+  /**
+   * Sends a request; an answer that says no is an answer. A server may close a connection that is
+   * kept open at any time (RFC 9112, 9.5), also just as it is used again: so a request is sent once
+   * more. A worker takes each of them twice as once.
+   */
   <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
-    return http.send(request, body);
+    try {
+      return http.send(request, body);
+    } catch (ConnectException | HttpTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      return http.send(request, body);
+    }
   }
 
   /** Sends JSON and reads the answer's text. */

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -92,7 +93,15 @@ class OpenApiTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (HttpTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      // A body that is not read is a reason for a server to close the connection, which the next
+      // request may meet (RFC 9112, 9.5).
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
   }
 
   /** Every path with every method that it has. */

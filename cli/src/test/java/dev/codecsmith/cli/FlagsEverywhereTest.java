@@ -49,7 +49,8 @@ class FlagsEverywhereTest {
           "campaign export",
           "replay",
           "lineage",
-          "plot rd");
+          "plot rd",
+          "worker");
 
   /** Commands that print none. */
   private static final Set<String> SHOW_NONE =

@@ -10,6 +10,7 @@ import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.MeasurementOptions;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
@@ -151,7 +152,12 @@ public final class WorkerCommand implements Callable<Integer> {
       Worker worker =
           new Worker(
               new WorkerSettings(name(), plan.parallel(), queue, PATIENCE),
-              new EvaluatorWork(local.evaluator(), local.evaluations(), () -> got(own), clock),
+              new EvaluatorWork(
+                  local.evaluator(),
+                  local.evaluations(),
+                  () -> got(own),
+                  Flags.of(folder.experiments()),
+                  clock),
               new KeptReplies(folder.experiments()),
               clock);
       WorkerServer.Parts parts =

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,10 +58,16 @@ public final class Replies {
    * {@code psnr_db} being ffmpeg's average over frames and planes, which is infinite without any
    * loss, and the score; {@code experiment} has all of it.
    *
+   * @param remarks what a person should look at
    * @param took from the beginning of the work to its end
    */
   public static ObjectNode ofProgram(
-      RunId id, Evaluation evaluation, EvaluationSettings settings, Duration took, Instant now) {
+      RunId id,
+      Evaluation evaluation,
+      EvaluationSettings settings,
+      List<String> remarks,
+      Duration took,
+      Instant now) {
     String status = evaluation.failure().isPresent() ? "failed" : "success";
     ObjectNode reply = head(id, status, evaluation.executed().worker(), now);
     ObjectNode result = reply.putObject("result");
@@ -72,6 +79,8 @@ public final class Replies {
             .failure()
             .<JsonNode>map(failure -> NODES.stringNode(failure.message()))
             .orElse(NODES.nullNode()));
+    ArrayNode warnings = result.putArray("warnings");
+    remarks.forEach(warnings::add);
     result.put("runtime_seconds", took.toMillis() / 1000.0);
     result.set("video_url", artifact(evaluation, "reconstruction"));
     result.set("decoder_s3_key", artifact(evaluation, "program"));

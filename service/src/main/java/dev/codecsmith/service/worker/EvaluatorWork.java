@@ -5,21 +5,31 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.PlainText;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.service.protocol.Replies;
 import dev.codecsmith.service.protocol.Submission;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import dev.codecsmith.video.clips.Clip;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Has an evaluator do jobs, and measures programs that were sent in on the worker's own clips. */
@@ -27,6 +37,7 @@ public final class EvaluatorWork implements Work {
   private final Evaluator evaluator;
   private final Evaluations evaluations;
   private final OwnSettings own;
+  private final Flags flags;
   private final Clock clock;
 
   /** How programs are measured that are sent in. */
@@ -40,11 +51,14 @@ public final class EvaluatorWork implements Work {
    * @param evaluator does jobs
    * @param evaluations measures programs, over the same machine
    * @param own clips, qualities and anchors of programs that are sent in
+   * @param flags finds what a person should look at of a program that was sent in
    */
-  public EvaluatorWork(Evaluator evaluator, Evaluations evaluations, OwnSettings own, Clock clock) {
+  public EvaluatorWork(
+      Evaluator evaluator, Evaluations evaluations, OwnSettings own, Flags flags, Clock clock) {
     this.evaluator = evaluator;
     this.evaluations = evaluations;
     this.own = own;
+    this.flags = flags;
     this.clock = clock;
   }
 
@@ -75,7 +89,39 @@ public final class EvaluatorWork implements Work {
     }
     Instant end = clock.instant();
     return Replies.ofProgram(
-        submission.id(), evaluation, settings, Duration.between(begin, end), end);
+        submission.id(),
+        evaluation,
+        settings,
+        remarks(submission, evaluation, begin),
+        Duration.between(begin, end),
+        end);
+  }
+
+  private List<String> remarks(
+      Submission.OfProgram submission, Evaluation evaluation, Instant begin)
+      throws InfrastructureException {
+    Program program = submission.program();
+    ExperimentRecord record =
+        ExperimentLifecycle.queued(
+            submission.id().toString(),
+            "worker",
+            1,
+            evaluation.executed().worker(),
+            new CandidateRecord(
+                submission.id().experiment(),
+                program.language(),
+                program.sha256(),
+                "user",
+                List.of(),
+                "",
+                Map.of()),
+            begin);
+    try {
+      ExperimentResult result = flags.on(record, ExperimentRunner.result(evaluation));
+      return Stream.concat(result.warnings().stream(), result.flags().stream()).toList();
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
   }
 
   private static void hear(

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.job.AbstractEvaluatorTest;
 import dev.codecsmith.lab.job.Evaluator;
+import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
 import dev.codecsmith.service.http.WorkerServer;
@@ -18,6 +19,7 @@ import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
@@ -48,11 +50,12 @@ class HttpEvaluatorTest extends AbstractEvaluatorTest {
             2,
             parts.folder().resolve("work"));
     Clock clock = Clock.systemUTC();
+    ExperimentStore store = new MemoryExperimentStore();
     Worker worker =
         new Worker(
             new WorkerSettings(parts.worker(), 2, 10, Duration.ofMinutes(1)),
-            new EvaluatorWork(local, new NoPrograms(), Optional::empty, clock),
-            new KeptReplies(new MemoryExperimentStore()),
+            new EvaluatorWork(local, new NoPrograms(), Optional::empty, Flags.of(store), clock),
+            new KeptReplies(store),
             clock);
     WorkerServer server =
         WorkerServer.start(

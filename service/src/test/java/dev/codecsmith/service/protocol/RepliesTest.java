@@ -59,7 +59,14 @@ class RepliesTest {
         .quality(20)
         .bytes(10)
         .bitrateKbps(kbps)
-        .metrics(Map.of("ffmpeg_psnr_avg", Double.POSITIVE_INFINITY, "ffmpeg_ssim_all", 1.0))
+        .metrics(
+            Map.of(
+                "ffmpeg_psnr_avg",
+                Double.POSITIVE_INFINITY,
+                "ffmpeg_ssim_all",
+                1.0,
+                "psnr_yuv",
+                60.0))
         .encode(took)
         .decode(took)
         .bitstreamSha256("ab".repeat(32))

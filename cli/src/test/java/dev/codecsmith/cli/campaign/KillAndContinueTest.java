@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.TestFootage;
 import java.io.BufferedReader;
@@ -105,18 +106,7 @@ class KillAndContinueTest {
   }
 
   private static List<String> table(JsonNode report) {
-    List<String> rows = new ArrayList<>();
-    for (JsonNode experiment : report.path("experiments")) {
-      StringBuilder row = new StringBuilder();
-      row.append(experiment.path("iteration")).append(experiment.path("id"));
-      row.append(experiment.path("status")).append(experiment.path("program_sha256"));
-      row.append(experiment.path("bd_rate"));
-      for (JsonNode point : experiment.path("points")) {
-        row.append(point.path("clip")).append(point.path("quality")).append(point.path("bytes"));
-        row.append(point.path("psnr_y")).append(point.path("ssim_all"));
-      }
-      rows.add(row.toString());
-    }
+    List<String> rows = CampaignTable.of(report);
     assertThat(rows).hasSize(ITERATIONS);
     return rows;
   }

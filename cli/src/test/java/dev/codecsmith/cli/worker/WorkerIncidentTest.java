@@ -2,6 +2,7 @@ package dev.codecsmith.cli.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.TestFootage;
 import java.io.BufferedReader;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -145,18 +145,7 @@ class WorkerIncidentTest {
     int exit = process.waitFor();
     Path report = folder.resolve(data + ".json");
     assertThat(exit).as(Files.readString(report)).isZero();
-    List<String> rows = new ArrayList<>();
-    for (JsonNode experiment : JsonMapper.shared().readTree(report.toFile()).path("experiments")) {
-      StringBuilder row = new StringBuilder();
-      row.append(experiment.path("iteration")).append(experiment.path("id"));
-      row.append(experiment.path("status")).append(experiment.path("program_sha256"));
-      row.append(experiment.path("bd_rate"));
-      for (JsonNode point : experiment.path("points")) {
-        row.append(point.path("clip")).append(point.path("quality")).append(point.path("bytes"));
-        row.append(point.path("psnr_y")).append(point.path("ssim_all"));
-      }
-      rows.add(row.toString());
-    }
+    List<String> rows = CampaignTable.of(JsonMapper.shared().readTree(report.toFile()));
     assertThat(rows).hasSize(ITERATIONS);
     return rows;
   }

@@ -25,6 +25,7 @@ class LauncherTestCommandTest {
     machine.jdk("25.0.9999");
     machine.tool("bwrap", "");
     machine.tool("npm", "");
+    machine.tool("systemd-analyze", "");
   }
 
   @AfterEach
@@ -119,6 +120,23 @@ class LauncherTestCommandTest {
     assertThat(launch.exitCode()).isNotZero();
     assertThat(launch.err()).last().asString().contains("npm is missing").endsWith("install npm");
     assertThat(machine.mavenCalls()).isEmpty();
+  }
+
+  @Test
+  void theServicesNeedNotBeCheckedButInCi() throws Exception {
+    Files.delete(machine.binFile("systemd-analyze"));
+    machine.tool("dnf", "exit 99");
+    machine.mavenThat(report("video", 5, 0, 0, 0));
+
+    assertThat(machine.launch("test").exitCode()).isZero();
+    Launch inCi = machine.launch(Map.of("CI", "true"), "test");
+
+    assertThat(inCi.exitCode()).isNotZero();
+    assertThat(inCi.err())
+        .last()
+        .asString()
+        .contains("systemd-analyze")
+        .endsWith("install systemd");
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.codecsmith.sandbox.toolchain.Toolchain;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
 import dev.codecsmith.service.http.WorkerServer;
+import dev.codecsmith.service.systemd.SystemdNotify;
 import dev.codecsmith.service.worker.EvaluatorWork;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
@@ -170,7 +171,8 @@ public final class WorkerCommand implements Callable<Integer> {
               folder.artifacts(),
               folder.workDirectory(),
               about(sandbox, toolchains, clips));
-      try (WorkerServer server = WorkerServer.start(http, parts, clock)) {
+      try (WorkerServer server = WorkerServer.start(http, parts, clock);
+          SystemdNotify service = SystemdNotify.ofEnvironment()) {
         say(
             "Worker %s listens on %s://%s:%d, %d at once. Stop it with Ctrl+C."
                 .formatted(
@@ -180,6 +182,7 @@ public final class WorkerCommand implements Callable<Integer> {
                     server.port(),
                     plan.parallel()));
         Optional<EvaluationSettings> _ = got(own);
+        service.ready(worker::summary, server::trouble);
         new CountDownLatch(1).await();
       } finally {
         reading.interrupt();

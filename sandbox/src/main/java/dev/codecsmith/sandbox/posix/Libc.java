@@ -75,6 +75,10 @@ final class Libc {
       variadicWithErrno("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle IOCTL =
       variadicWithErrno("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+  private static final MethodHandle SOCKET =
+      withErrno("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SENDTO =
+      withErrno("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SYSCALL =
       variadicWithErrno(
           "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -223,6 +227,29 @@ final class Libc {
       MemorySegment count = arena.allocate(JAVA_INT);
       int result = orErrno((int) IOCTL.invokeExact(state, descriptor, FIONREAD, count), state);
       return result < 0 ? result : count.get(JAVA_INT, 0);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int socket(int domain, int type) {
+    MemorySegment state = ERRNO_SEGMENT.get();
+    try {
+      return orErrno((int) SOCKET.invokeExact(state, domain, type, 0), state);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int sendTo(int socket, MemorySegment message, int flags, MemorySegment address) {
+    MemorySegment state = ERRNO_SEGMENT.get();
+    int addressBytes = (int) address.byteSize();
+    try {
+      long sent =
+          (long)
+              SENDTO.invokeExact(
+                  state, socket, message, message.byteSize(), flags, address, addressBytes);
+      return (int) orErrno(sent, state);
     } catch (Throwable e) {
       throw unexpected(e);
     }

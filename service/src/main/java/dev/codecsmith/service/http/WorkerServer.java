@@ -21,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +45,14 @@ public final class WorkerServer implements AutoCloseable {
   private final Worker worker;
   private final Javalin server;
   private final ScheduledExecutorService timer;
+  private final OwnHealth ownHealth;
 
-  private WorkerServer(Worker worker, Javalin server, ScheduledExecutorService timer) {
+  private WorkerServer(
+      Worker worker, Javalin server, ScheduledExecutorService timer, OwnHealth ownHealth) {
     this.worker = worker;
     this.server = server;
     this.timer = timer;
+    this.ownHealth = ownHealth;
   }
 
   /**
@@ -98,7 +102,7 @@ public final class WorkerServer implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("abandoned-runs").factory());
     var _ = timer.scheduleWithFixedDelay(worker::callOffAbandoned, 5, 5, TimeUnit.SECONDS);
-    return new WorkerServer(worker, server, timer);
+    return new WorkerServer(worker, server, timer, new OwnHealth(settings, server.port()));
   }
 
   private static void listen(JavalinConfig config, HttpSettings settings) {
@@ -184,6 +188,11 @@ public final class WorkerServer implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return server.port();
+  }
+
+  /** Why it answers nobody, in a sentence; empty where it does, found out by asking it. */
+  public Optional<String> trouble() {
+    return ownHealth.trouble();
   }
 
   /** Stops listening, after the work is called off. */

@@ -174,6 +174,12 @@ public final class Worker implements AutoCloseable {
     return failed.get();
   }
 
+  /** What it does and has done, in a line. */
+  public String summary() {
+    return "%d running, %d queued, %d done, %d failed"
+        .formatted(count(RunState.RUNNING), count(RunState.QUEUED), done(), failed());
+  }
+
   /** Whether it takes nothing more. */
   public synchronized boolean isEnding() {
     return ending;

@@ -92,6 +92,15 @@ class WorkerServerTest {
     server.close();
   }
 
+  @Test
+  void aServerThatAnswersHasNoTroubleWhetherReadyOrNot() {
+    assertThat(server.trouble()).isEmpty();
+    preparing = Optional.of("It is reading its clips.");
+    assertThat(server.trouble()).isEmpty();
+    server.close();
+    assertThat(server.trouble().orElseThrow()).contains("does not answer");
+  }
+
   private HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .header("Authorization", "Bearer " + TOKEN);

@@ -135,7 +135,7 @@ class LauncherTestCommandTest {
     assertThat(inCi.err())
         .last()
         .asString()
-        .contains("systemd-analyze")
+        .contains("deploy/systemd")
         .endsWith("install systemd");
   }
 

@@ -48,7 +48,7 @@ class WorkerUnderSystemdTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void systemdIsToldThatTheWorkerIsReadyAliveAndEnding() throws Exception {
     assumeTrue(Files.isExecutable(PYTHON), "There is no Python here.");
     String socket = folder.resolve("notify").toString();

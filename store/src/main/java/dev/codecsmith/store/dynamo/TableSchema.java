@@ -159,7 +159,8 @@ public final class TableSchema {
         .collect(Collectors.toSet());
   }
 
-  private static CreateTableRequest request(String table) {
+  /** What makes the table. */
+  static CreateTableRequest request(String table) {
     return CreateTableRequest.builder()
         .tableName(table)
         .billingMode(BillingMode.PAY_PER_REQUEST)

@@ -1,0 +1,40 @@
+locals {
+  worker_port       = 8080
+  orchestrator_port = 8090
+  namespace         = "codecsmith"
+  zone              = "${var.name}.internal"
+  worker_names      = [for n in range(1, var.workers + 1) : "worker-${n}.${local.zone}"]
+  store             = "aws:table=${aws_dynamodb_table.records.name},bucket=${aws_s3_bucket.artifacts.id},region=${var.region}${var.kms_key_arn == "" ? "" : ",kms-key=${var.kms_key_arn}"}"
+
+  # The orchestrator keeps its campaigns in the store above, and asks all workers.
+  orchestrator_options = join(" ", concat(
+    ["--store ${local.store}"],
+    [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"],
+    ["--alert sns=${aws_sns_topic.alerts.arn}", "--cloudwatch ${local.namespace},region=${var.region}"],
+  ))
+
+  parameter_prefix = "arn:aws:ssm:${var.region}:${data.aws_caller_identity.here.account_id}:parameter/"
+  parameter_arns = {
+    token     = "${local.parameter_prefix}${trimprefix(var.token_parameter, "/")}"
+    model_key = var.model_key_parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(var.model_key_parameter, "/")}"
+  }
+
+  # What ./machine.sh is told on every machine.
+  machine = {
+    region          = var.region
+    repository      = var.repository
+    revision        = var.revision
+    token_parameter = var.token_parameter
+  }
+}
+
+# Debian 13: its systemd knows all that the units ask of it.
+data "aws_ami" "debian" {
+  owners      = ["136693071363"] # Debian's own account
+  most_recent = true
+
+  filter {
+    name   = "name"
+    values = ["debian-13-amd64-*"]
+  }
+}

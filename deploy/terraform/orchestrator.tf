@@ -1,0 +1,33 @@
+resource "aws_instance" "orchestrator" {
+  ami                         = data.aws_ami.debian.id
+  instance_type               = var.orchestrator_type
+  subnet_id                   = aws_subnet.main[0].id
+  vpc_security_group_ids      = [aws_security_group.orchestrator.id]
+  iam_instance_profile        = aws_iam_instance_profile.machine["orchestrator"].name
+  user_data_replace_on_change = true
+  depends_on                  = [aws_iam_role_policy.machine, aws_route_table_association.main]
+  tags                        = { Name = "${var.name}-orchestrator" }
+
+  user_data = templatefile("${path.module}/machine.sh.tftpl", merge(local.machine, {
+    service             = "orchestrator"
+    model_key_parameter = var.model_key_parameter
+    dns_name            = ""
+    zone_id             = ""
+    options             = local.orchestrator_options
+  }))
+
+  metadata_options {
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 1
+  }
+
+  root_block_device {
+    volume_size = var.disk_gibibytes
+    volume_type = "gp3"
+    encrypted   = true
+  }
+
+  lifecycle {
+    ignore_changes = [ami] # a newer Debian is no reason to replace a machine that runs a campaign
+  }
+}

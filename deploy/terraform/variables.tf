@@ -1,0 +1,95 @@
+variable "name" {
+  description = "Stands in the names of everything that is made."
+  type        = string
+  default     = "codecsmith"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,30}$", var.name))
+    error_message = "A name has up to 31 lower-case letters, digits and hyphens, a letter first."
+  }
+}
+
+variable "region" {
+  description = "The region, for example eu-central-1."
+  type        = string
+}
+
+variable "bucket" {
+  description = "Name of the bucket for artifacts. Names of buckets are the whole world's."
+  type        = string
+}
+
+variable "repository" {
+  description = "What git clones Codecsmith from, for example https://git.example.org/codecsmith.git."
+  type        = string
+}
+
+variable "revision" {
+  description = "Branch or tag of the repository. A tag, so that machines made later run the same."
+  type        = string
+}
+
+variable "token_parameter" {
+  description = "Name of an SSM parameter of type SecureString with the token that orchestrator and workers share, at least 16 characters. You make it, so that the token is in no state and no plan."
+  type        = string
+  default     = "/codecsmith/token"
+}
+
+variable "model_key_parameter" {
+  description = "Name of an SSM parameter of type SecureString with ANTHROPIC_API_KEY; empty where no model is asked."
+  type        = string
+  default     = ""
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that artifacts are encrypted with; empty for AES256 with keys of S3's own."
+  type        = string
+  default     = ""
+}
+
+variable "workers" {
+  description = "How many workers. Each is an Auto Scaling group of one machine, which is replaced when it fails, under a name that stays."
+  type        = number
+  default     = 2
+
+  validation {
+    condition     = var.workers >= 1 && var.workers <= 20
+    error_message = "From 1 to 20 workers; a larger fleet is not what this is for."
+  }
+}
+
+variable "worker_type" {
+  description = "Instance type of the workers, x86-64. As many experiments run at once as it has cores."
+  type        = string
+  default     = "c7i.2xlarge"
+}
+
+variable "spot" {
+  description = "Whether workers are spot instances: cheaper, and taken away at any time, which costs what the worker was doing."
+  type        = bool
+  default     = false
+}
+
+variable "orchestrator_type" {
+  description = "Instance type of the orchestrator, x86-64. No program runs there."
+  type        = string
+  default     = "t3.medium"
+}
+
+variable "disk_gibibytes" {
+  description = "Size of each machine's disk, for clips, caches and results that wait."
+  type        = number
+  default     = 100
+}
+
+variable "alarm_email" {
+  description = "Who is told of alarms by e-mail, and confirms that once; empty for nobody. Others subscribe to the topic."
+  type        = string
+  default     = ""
+}
+
+variable "cloudfront" {
+  description = "Whether the orchestrator's address is reached over https through CloudFront. Without it, only from within the VPC."
+  type        = bool
+  default     = true
+}

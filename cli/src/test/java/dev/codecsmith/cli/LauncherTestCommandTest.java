@@ -26,6 +26,7 @@ class LauncherTestCommandTest {
     machine.tool("bwrap", "");
     machine.tool("npm", "");
     machine.tool("systemd-analyze", "");
+    machine.tool("ip", "");
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
@@ -161,7 +162,7 @@ public final class StoredExperiments {
         List.of(Json.mapper().treeToValue(identity.path("anchors"), Anchor[].class)),
         Json.mapper().treeToValue(identity.path("limits"), CodingLimits.class),
         new Extras(
-            false,
+            KeptVideo.NONE,
             identity.path("devices").valueStream().map(JsonNode::asString).map(Path::of).toList(),
             identity.has("cascade")
                 ? Optional.of(Json.mapper().treeToValue(identity.path("cascade"), Cascade.class))

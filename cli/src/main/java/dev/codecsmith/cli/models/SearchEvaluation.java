@@ -11,6 +11,7 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
@@ -39,7 +40,7 @@ final class SearchEvaluation implements WorkspaceEvaluation {
             evaluation.qualities(),
             evaluation.anchors(),
             evaluation.limits(),
-            new Extras(false, evaluation.devices(), Optional.empty()));
+            new Extras(KeptVideo.NONE, evaluation.devices(), Optional.empty()));
     this.bench = bench;
   }
 

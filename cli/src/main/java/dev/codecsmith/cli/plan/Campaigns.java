@@ -14,6 +14,7 @@ import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
@@ -59,7 +60,10 @@ public final class Campaigns {
         Qualities.parse(plan.qualities()),
         plan.anchors().stream().map(Anchors::named).toList(),
         plan.limits(),
-        new Extras(plan.keepReconstructions(), plan.devices(), plan.cascade()));
+        new Extras(
+            plan.keepReconstructions() ? KeptVideo.EXACT : KeptVideo.NONE,
+            plan.devices(),
+            plan.cascade()));
   }
 
   /** A cascade over whole clips would measure everything twice and save nothing. */

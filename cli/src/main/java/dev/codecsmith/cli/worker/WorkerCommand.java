@@ -158,6 +158,7 @@ public final class WorkerCommand implements Callable<Integer> {
                   local.evaluations(),
                   () -> got(own),
                   Flags.of(folder.experiments()),
+                  folder.artifacts(),
                   clock),
               new KeptReplies(folder.experiments()),
               clock);

@@ -33,23 +33,23 @@ public record EvaluationSettings(
   /**
    * What few campaigns set.
    *
-   * @param keepReconstructions whether decoded videos become artifacts
+   * @param video which decoded videos become artifacts
    * @param devices paths below {@code /dev}, such as {@code /dev/dri/renderD128}, that encoders and
    *     decoders may open; builds may not. None unless a campaign grants them
    * @param cascade the cheap look before the full measurement, if there is one
    */
-  public record Extras(boolean keepReconstructions, List<Path> devices, Optional<Cascade> cascade) {
+  public record Extras(KeptVideo video, List<Path> devices, Optional<Cascade> cascade) {
 
     /** No reconstructions, no device, no cascade. */
-    public static final Extras NONE = new Extras(false, List.of(), Optional.empty());
+    public static final Extras NONE = new Extras(KeptVideo.NONE, List.of(), Optional.empty());
 
     public Extras {
       devices = devices.stream().map(Devices::valid).distinct().toList();
     }
 
-    /** The same where reconstructions are kept. */
-    public Extras keepingReconstructions() {
-      return new Extras(true, devices, cascade);
+    /** The same where other videos are kept. */
+    public Extras keeping(KeptVideo videos) {
+      return new Extras(videos, devices, cascade);
     }
   }
 
@@ -75,20 +75,20 @@ public record EvaluationSettings(
 
   /** These settings with devices granted to the programs' runs. */
   public EvaluationSettings withDevices(List<Path> granted) {
-    return with(new Extras(extras.keepReconstructions(), granted, extras.cascade()));
+    return with(new Extras(extras.video(), granted, extras.cascade()));
   }
 
   /** These settings with a cheap look before the full measurement, or without. */
   public EvaluationSettings withCascade(Optional<Cascade> newCascade) {
-    return with(new Extras(extras.keepReconstructions(), extras.devices(), newCascade));
+    return with(new Extras(extras.video(), extras.devices(), newCascade));
   }
 
   private EvaluationSettings with(Extras others) {
     return new EvaluationSettings(searchClips, heldOutClips, qualities, anchors, limits, others);
   }
 
-  public boolean keepReconstructions() {
-    return extras.keepReconstructions();
+  public KeptVideo video() {
+    return extras.video();
   }
 
   public List<Path> devices() {

@@ -5,6 +5,7 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.video.clips.Clip;
@@ -40,12 +41,11 @@ public record JobSettings(
   /**
    * What few campaigns set.
    *
-   * @param keepReconstructions whether decoded videos become artifacts
+   * @param video which decoded videos become artifacts
    * @param devices paths below {@code /dev} that programs may open
    * @param cascade the cheap look before the full measurement, if there is one
    */
-  public record Options(
-      boolean keepReconstructions, List<String> devices, Optional<Cascade> cascade) {
+  public record Options(KeptVideo video, List<String> devices, Optional<Cascade> cascade) {
     public Options {
       devices = List.copyOf(devices);
     }
@@ -66,7 +66,7 @@ public record JobSettings(
         settings.anchors(),
         settings.limits(),
         new Options(
-            settings.keepReconstructions(),
+            settings.video(),
             settings.devices().stream().map(Path::toString).toList(),
             settings.cascade()));
   }
@@ -80,9 +80,7 @@ public record JobSettings(
         anchors,
         limits,
         new Extras(
-            options.keepReconstructions(),
-            options.devices().stream().map(Path::of).toList(),
-            options.cascade()));
+            options.video(), options.devices().stream().map(Path::of).toList(), options.cascade()));
   }
 
   /** All clips, those that make the score first. */

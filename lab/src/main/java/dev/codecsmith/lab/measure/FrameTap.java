@@ -8,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Keeps the decoded frames that stream by, where somebody asked for them. */
 public interface FrameTap extends Closeable {
@@ -22,8 +21,8 @@ public interface FrameTap extends Closeable {
     return frame -> {};
   }
 
-  static FrameTap to(Optional<Path> file, Clip clip) throws IOException {
-    return file.isEmpty() ? none() : new ToFile(file.get(), clip);
+  static FrameTap to(Path file, Clip clip) throws IOException {
+    return new ToFile(file, clip);
   }
 
   /** One that shows each frame to both, and closes neither. */

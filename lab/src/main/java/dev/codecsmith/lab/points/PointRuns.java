@@ -5,6 +5,7 @@ import dev.codecsmith.lab.FanOut;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.measure.FrameHashes;
@@ -89,19 +90,20 @@ public final class PointRuns {
    */
   public void measure(Stage stage, List<Plan> plans, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    measureNew(stage, unknown(plans, points), points);
+    Videos videos = Videos.of(stage.isFull() ? settings.video() : KeptVideo.NONE, plans);
+    measureNew(stage, videos, unknown(videos, plans, points), points);
   }
 
   /** Adds the points that are remembered, and returns the plans of the others. */
-  private List<Plan> unknown(List<Plan> plans, List<RatePoint> points) {
+  private List<Plan> unknown(Videos videos, List<Plan> plans, List<RatePoint> points) {
     List<Plan> unknown = new ArrayList<>();
     List<String> remembered = new ArrayList<>();
     for (Plan plan : plans) {
-      // A remembered point has no reconstruction to be kept.
+      // A remembered point has no video to be kept.
       Optional<RatePoint> before =
-          settings.keepReconstructions()
-              ? Optional.empty()
-              : known.find(plan.clip(), plan.quality());
+          videos.of(plan) == KeptVideo.NONE
+              ? known.find(plan.clip(), plan.quality())
+              : Optional.empty();
       if (before.isEmpty()) {
         unknown.add(plan);
         continue;
@@ -120,7 +122,7 @@ public final class PointRuns {
     return unknown;
   }
 
-  private void measureNew(Stage stage, List<Plan> plans, List<RatePoint> points)
+  private void measureNew(Stage stage, Videos videos, List<Plan> plans, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
     int total = stage.isFull() ? plans.size() : 2 * plans.size();
     heartbeats.hear(new Heartbeat.Phase(stage.encoding(), 0, total));
@@ -145,7 +147,8 @@ public final class PointRuns {
       Plan plan = plans.get(i);
       Bitstream bitstream = bitstreams.get(i);
       decodes.add(() -> {
-        String words = slots.in(() -> decode(stage, plan, twice.contains(plan), bitstream, points));
+        Decoding decoding = new Decoding(stage, plan, videos.of(plan), twice.contains(plan));
+        String words = slots.in(() -> decode(decoding, bitstream, points));
         heartbeats.hear(new Heartbeat.Phase(stage.decoding(), done.incrementAndGet(), total));
         return words;
       });
@@ -180,23 +183,31 @@ public final class PointRuns {
     return bitstream;
   }
 
+  /**
+   * A bitstream that is to be decoded.
+   *
+   * @param video what is kept of the frames
+   * @param twice whether it is decoded again
+   */
+  private record Decoding(Stage stage, Plan plan, KeptVideo video, boolean twice) {}
+
   /** Measures a point, keeps it, and returns what the decoder wrote to standard error. */
-  private String decode(
-      Stage stage, Plan plan, boolean twice, Bitstream bitstream, List<RatePoint> points)
+  private String decode(Decoding decoding, Bitstream bitstream, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
+    Plan plan = decoding.plan();
     Clip clip = plan.clip();
-    Optional<FrameHashes> hashes = twice ? Optional.of(new FrameHashes()) : Optional.empty();
-    Optional<Path> reconstruction =
-        stage.isFull() && settings.keepReconstructions()
-            ? Optional.of(folder.newFile())
-            : Optional.empty();
-    ProgramRuns.Decoded decoded = decoded(stage, plan, bitstream, reconstruction, hashes);
+    Optional<FrameHashes> hashes =
+        decoding.twice() ? Optional.of(new FrameHashes()) : Optional.empty();
+    Path video = folder.newFile();
+    ProgramRuns.Decoded decoded = decoded(decoding, bitstream, video, hashes);
     if (hashes.isPresent()) {
-      runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
+      runs.decodeAgain(decoding.stage().decoding(), clip, plan.quality(), bitstream, hashes.get());
     }
     String frames = notes.put(decoded.measurement().framesCsv());
-    if (reconstruction.isPresent()) {
-      notes.keep(plan.role("reconstruction"), reconstruction.get());
+    switch (decoding.video()) {
+      case NONE -> {}
+      case PLAYABLE -> notes.keep(plan.role("video"), video);
+      case EXACT -> notes.keep(plan.role("reconstruction"), video);
     }
     RatePoint point =
         RatePointBuilder.builder()
@@ -224,15 +235,12 @@ public final class PointRuns {
 
   /** Decodes; what is kept of the frames is closed whatever becomes of it. */
   private ProgramRuns.Decoded decoded(
-      Stage stage,
-      Plan plan,
-      Bitstream bitstream,
-      Optional<Path> file,
-      Optional<FrameHashes> hashes)
+      Decoding decoding, Bitstream bitstream, Path video, Optional<FrameHashes> hashes)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    try (FrameTap kept = FrameTap.to(file, plan.clip())) {
+    Plan plan = decoding.plan();
+    try (FrameTap kept = Videos.tap(decoding.video(), video, plan.clip())) {
       return runs.decode(
-          stage.decoding(),
+          decoding.stage().decoding(),
           plan.clip(),
           plan.quality(),
           bitstream,

@@ -12,6 +12,7 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.languages.Toolchains;
@@ -144,7 +145,7 @@ class ExampleProgramsTest {
             Qualities.DEFAULT,
             List.of(Anchors.named("x264-medium")),
             CodingLimits.defaults(),
-            Extras.NONE.keepingReconstructions());
+            Extras.NONE.keeping(KeptVideo.EXACT));
     return evaluator.evaluate(
         new EvaluationRequest("exp_iter1_" + name, program, settings), EvaluationListener.none());
   }

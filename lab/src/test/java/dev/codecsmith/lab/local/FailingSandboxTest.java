@@ -12,6 +12,7 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Mount;
@@ -67,7 +68,7 @@ class FailingSandboxTest {
         Qualities.DEFAULT,
         List.of(Anchors.named("x264-medium")),
         CodingLimits.defaults(),
-        Extras.NONE.keepingReconstructions());
+        Extras.NONE.keeping(KeptVideo.EXACT));
   }
 
   private Evaluation evaluate(Sandbox sandbox, Program program)

@@ -70,6 +70,11 @@ public final class HttpEvaluator implements Evaluator {
     return worker.address();
   }
 
+  /** Loses all jobs that are under way: the worker is known to be dead. */
+  void cutOff() {
+    worker.cutOff();
+  }
+
   /** The worker is full; it was not given the job. */
   static final class FullException extends InfrastructureException {
     private static final long serialVersionUID = 1;
@@ -132,6 +137,7 @@ public final class HttpEvaluator implements Evaluator {
   private JsonNode follow(RunId id, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     Follower follower = new Follower(id, heartbeats);
+    int cutOffs = worker.cutOffs();
     for (int cut = 0; ; cut++) {
       try {
         Optional<JsonNode> reply = follower.follow();
@@ -142,7 +148,9 @@ public final class HttpEvaluator implements Evaluator {
       } catch (InfrastructureException e) {
         throw e;
       } catch (IOException e) {
-        if (cut >= RECONNECTIONS || Thread.currentThread().isInterrupted()) {
+        if (cut >= RECONNECTIONS
+            || worker.cutOffs() != cutOffs
+            || Thread.currentThread().isInterrupted()) {
           throw lost(e);
         }
         log.info(

@@ -23,7 +23,8 @@ final class WorkerConnection {
 
   private final URI address;
   private final Optional<String> token;
-  private final HttpClient http;
+  private volatile HttpClient http = client();
+  private volatile int cutOffs;
 
   /**
    * @param address such as {@code http://127.0.0.1:8080}
@@ -37,11 +38,29 @@ final class WorkerConnection {
     }
     this.address = address;
     this.token = token;
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .connectTimeout(CONNECT)
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
+  }
+
+  /**
+   * Ends all requests that are under way, and answers that still come, with an {@link IOException}:
+   * the worker is known to be dead, and TCP may not say so for minutes.
+   */
+  synchronized void cutOff() {
+    HttpClient before = http;
+    cutOffs++;
+    http = client();
+    before.shutdownNow();
+  }
+
+  /** How often it was cut off. */
+  int cutOffs() {
+    return cutOffs;
   }
 
   URI address() {
@@ -62,11 +81,15 @@ final class WorkerConnection {
    */
   <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
+    int before = cutOffs;
     try {
       return http.send(request, body);
     } catch (ConnectException | HttpTimeoutException e) {
       throw e;
     } catch (IOException e) {
+      if (cutOffs != before) {
+        throw new IOException("it does not say any more that it is well", e);
+      }
       return http.send(request, body);
     }
   }

@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An evaluator over a handful of workers. Each is asked for its health every few seconds; one that
- * does not answer twice, or loses a job, gets no more work until it is back. While there is none,
- * jobs wait: nothing is spent and nothing fails. A job that is lost is told to be ({@link
- * JobLostException}), and whoever has it done sends it again.
+ * does not answer twice is given up with all that it works on; one that says that it is not ready,
+ * or loses a job, gets no more work until it is back. While there is none, jobs wait: nothing is
+ * spent and nothing fails. A job that is lost is told to be ({@link JobLostException}), and whoever
+ * has it done sends it again.
  */
 public final class WorkerPool implements Evaluator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
@@ -78,14 +79,28 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     this.members = workers.stream().map(Member::new).toList();
     this.listener = listener;
     for (Member member : members) {
-      probes.add(
-          WorkerProbe.start(
-              member.evaluator.address(),
-              token,
-              pace,
-              about -> up(member, about),
-              reason -> down(member, reason)));
+      probes.add(WorkerProbe.start(member.evaluator.address(), token, pace, hearing(member)));
     }
+  }
+
+  private WorkerProbe.Hearing hearing(Member member) {
+    return new WorkerProbe.Hearing() {
+      @Override
+      public void up(String about) {
+        WorkerPool.this.up(member, about);
+      }
+
+      @Override
+      public void refusing(String reasons) {
+        down(member, reasons);
+      }
+
+      @Override
+      public void dead(String reason) {
+        down(member, reason);
+        member.evaluator.cutOff();
+      }
+    };
   }
 
   private void up(Member member, String about) {

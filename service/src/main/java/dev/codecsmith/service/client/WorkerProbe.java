@@ -6,18 +6,20 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Asks a worker for its health now and then, not all workers at the same time. */
 public final class WorkerProbe implements AutoCloseable {
+  private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
   private final WorkerConnection worker;
   private final Pace pace;
-  private final Consumer<String> up;
-  private final Consumer<String> down;
+  private final Hearing hearing;
   private final Thread thread;
 
   /**
@@ -35,24 +37,37 @@ public final class WorkerProbe implements AutoCloseable {
         new Pace(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(2), 2);
   }
 
-  private WorkerProbe(
-      WorkerConnection worker, Pace pace, Consumer<String> up, Consumer<String> down) {
+  /** What is told of a worker. */
+  interface Hearing {
+    /** After each good answer. */
+    void up(String about);
+
+    /** It says itself that it should get no work; what it works on it may well end. */
+    void refusing(String reasons);
+
+    /** It did not answer as a worker does, several times; told again each time it does not. */
+    void dead(String reason);
+  }
+
+  /** Thrown where an answer is missing or none of a worker. */
+  private static final class NoAnswerException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NoAnswerException(String message) {
+      super(message);
+    }
+  }
+
+  private WorkerProbe(WorkerConnection worker, Pace pace, Hearing hearing) {
     this.worker = worker;
     this.pace = pace;
-    this.up = up;
-    this.down = down;
+    this.hearing = hearing;
     this.thread = Thread.ofVirtual().name("probe-" + worker.address()).unstarted(this::run);
   }
 
-  /**
-   * Begins to ask.
-   *
-   * @param up told after each good answer, with what the worker says of itself
-   * @param down told why a worker is not to be given work
-   */
-  static WorkerProbe start(
-      URI address, Optional<String> token, Pace pace, Consumer<String> up, Consumer<String> down) {
-    WorkerProbe probe = new WorkerProbe(new WorkerConnection(address, token), pace, up, down);
+  /** Begins to ask. */
+  static WorkerProbe start(URI address, Optional<String> token, Pace pace, Hearing hearing) {
+    WorkerProbe probe = new WorkerProbe(new WorkerConnection(address, token), pace, hearing);
     probe.thread.start();
     return probe;
   }
@@ -62,10 +77,14 @@ public final class WorkerProbe implements AutoCloseable {
     int failures = 0;
     try {
       while (true) {
-        Optional<String> fault = ask();
-        failures = fault.isPresent() ? failures + 1 : 0;
-        if (failures >= pace.failures()) {
-          down.accept(fault.orElseThrow());
+        try {
+          ask();
+          failures = 0;
+        } catch (NoAnswerException e) {
+          failures++;
+          if (failures >= pace.failures()) {
+            hearing.dead(String.valueOf(e.getMessage()));
+          }
         }
         long jitter = random.nextLong(Math.max(1, pace.jitter().toMillis()));
         Thread.sleep(pace.every().minusMillis(jitter));
@@ -76,24 +95,25 @@ public final class WorkerProbe implements AutoCloseable {
     }
   }
 
-  /** Empty if it is well, and told so. */
-  private Optional<String> ask() throws InterruptedException {
+  private void ask() throws NoAnswerException, InterruptedException {
     try {
       HttpResponse<String> answer =
           worker.send(
               worker.to("/health").timeout(pace.patience()).GET().build(), BodyHandlers.ofString());
       JsonNode health = Json.read(answer.body(), JsonNode.class);
-      if (answer.statusCode() == 200 && health.path("ready").asBoolean(false)) {
-        up.accept(health.path("worker_id").asString("a worker"));
-        return Optional.empty();
+      if (answer.statusCode() == OK && health.path("ready").asBoolean(false)) {
+        hearing.up(health.path("worker_id").asString("a worker"));
+        return;
       }
-      String reasons =
-          health.path("reasons").valueStream().map(JsonNode::asString).toList().toString();
-      return Optional.of("It answered " + answer.statusCode() + " " + reasons + ".");
+      List<String> reasons = health.path("reasons").valueStream().map(JsonNode::asString).toList();
+      if (answer.statusCode() != UNAVAILABLE || reasons.isEmpty()) {
+        throw new NoAnswerException("It answered " + answer.statusCode() + " to GET /health.");
+      }
+      hearing.refusing(String.join(" ", reasons));
     } catch (JacksonException e) {
-      return Optional.of("Its health cannot be read; it may be no worker.");
+      throw new NoAnswerException("Its health cannot be read; it may be no worker.");
     } catch (IOException e) {
-      return Optional.of("It does not answer (" + e + ").");
+      throw new NoAnswerException("It does not answer (" + e + ").");
     }
   }
 

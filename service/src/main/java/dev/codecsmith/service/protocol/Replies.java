@@ -12,6 +12,7 @@ import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +59,13 @@ public final class Replies {
    * {@code psnr_db} being ffmpeg's average over frames and planes, which is infinite without any
    * loss, and the score; {@code experiment} has all of it.
    *
+   * @param program the artifact of its sources
    * @param remarks what a person should look at
    * @param took from the beginning of the work to its end
    */
   public static ObjectNode ofProgram(
       RunId id,
+      String program,
       Evaluation evaluation,
       EvaluationSettings settings,
       List<String> remarks,
@@ -82,20 +85,27 @@ public final class Replies {
     ArrayNode warnings = result.putArray("warnings");
     remarks.forEach(warnings::add);
     result.put("runtime_seconds", took.toMillis() / 1000.0);
-    result.set("video_url", artifact(evaluation, "reconstruction"));
-    result.set("decoder_s3_key", artifact(evaluation, "program"));
+    result.set("video_url", address(video(evaluation, settings)));
+    result.set("decoder_s3_key", address(Optional.of(program)));
     reply.set("experiment", whole(evaluation));
     return reply;
   }
 
-  /** The artifact of the first role that begins so. */
-  private static JsonNode artifact(Evaluation evaluation, String role) {
-    return new TreeMap<>(evaluation.artifacts())
-        .entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(role))
-            .findFirst()
-            .<JsonNode>map(entry -> NODES.stringNode("/artifacts/" + entry.getValue()))
-            .orElse(NODES.nullNode());
+  private static JsonNode address(Optional<String> artifact) {
+    return artifact
+        .<JsonNode>map(hash -> NODES.stringNode("/artifacts/" + hash))
+        .orElse(NODES.nullNode());
+  }
+
+  /** What the first clip looks like at the best QUALITY that is kept of it. */
+  private static Optional<String> video(Evaluation evaluation, EvaluationSettings settings) {
+    String clip = settings.searchClips().getFirst().name();
+    return evaluation.points().stream()
+        .filter(point -> point.clip().equals(clip))
+        .sorted(Comparator.comparingInt(RatePoint::quality).reversed())
+        .map(point -> "video/" + clip + "/" + point.quality())
+        .flatMap(role -> Optional.ofNullable(evaluation.artifacts().get(role)).stream())
+        .findFirst();
   }
 
   private static JsonNode metrics(Evaluation evaluation, EvaluationSettings settings) {

@@ -5,17 +5,20 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.service.protocol.Replies;
 import dev.codecsmith.service.protocol.Submission;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentResult;
@@ -38,6 +41,7 @@ public final class EvaluatorWork implements Work {
   private final Evaluations evaluations;
   private final OwnSettings own;
   private final Flags flags;
+  private final ArtifactStore artifacts;
   private final Clock clock;
 
   /** How programs are measured that are sent in. */
@@ -52,13 +56,20 @@ public final class EvaluatorWork implements Work {
    * @param evaluations measures programs, over the same machine
    * @param own clips, qualities and anchors of programs that are sent in
    * @param flags finds what a person should look at of a program that was sent in
+   * @param artifacts keeps the program, beside what it makes
    */
   public EvaluatorWork(
-      Evaluator evaluator, Evaluations evaluations, OwnSettings own, Flags flags, Clock clock) {
+      Evaluator evaluator,
+      Evaluations evaluations,
+      OwnSettings own,
+      Flags flags,
+      ArtifactStore artifacts,
+      Clock clock) {
     this.evaluator = evaluator;
     this.evaluations = evaluations;
     this.own = own;
     this.flags = flags;
+    this.artifacts = artifacts;
     this.clock = clock;
   }
 
@@ -90,11 +101,20 @@ public final class EvaluatorWork implements Work {
     Instant end = clock.instant();
     return Replies.ofProgram(
         submission.id(),
+        stored(submission.program()),
         evaluation,
         settings,
         remarks(submission, evaluation, begin),
         Duration.between(begin, end),
         end);
+  }
+
+  private String stored(Program program) throws InfrastructureException {
+    try {
+      return ProgramReference.store(artifacts, program).artifact();
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
   }
 
   private List<String> remarks(
@@ -147,7 +167,7 @@ public final class EvaluatorWork implements Work {
         submission.qualities().orElse(usual.qualities()),
         usual.anchors(),
         submission.limits().orElse(CodingLimits.defaults()),
-        usual.extras());
+        usual.extras().keeping(KeptVideo.PLAYABLE));
   }
 
   private static List<Clip> clips(List<String> wanted, List<Clip> all)

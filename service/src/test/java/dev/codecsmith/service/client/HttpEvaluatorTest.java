@@ -54,7 +54,8 @@ class HttpEvaluatorTest extends AbstractEvaluatorTest {
     Worker worker =
         new Worker(
             new WorkerSettings(parts.worker(), 2, 10, Duration.ofMinutes(1)),
-            new EvaluatorWork(local, new NoPrograms(), Optional::empty, Flags.of(store), clock),
+            new EvaluatorWork(
+                local, new NoPrograms(), Optional::empty, Flags.of(store), workers, clock),
             new KeptReplies(store),
             clock);
     WorkerServer server =

@@ -87,6 +87,10 @@ class WorkerPoolTest {
   }
 
   private WorkerPool pool(int... ports) {
+    return pool(QUICK, ports);
+  }
+
+  private WorkerPool pool(WorkerProbe.Pace pace, int... ports) {
     List<HttpEvaluator> workers = new ArrayList<>();
     for (int port : ports) {
       workers.add(
@@ -100,7 +104,7 @@ class WorkerPoolTest {
         new WorkerPool(
             workers,
             Optional.empty(),
-            QUICK,
+            pace,
             new WorkerPool.WorkerListener() {
               @Override
               public void up(URI worker, String about) {
@@ -185,6 +189,19 @@ class WorkerPoolTest {
     assertThat(again).isNotDone();
     server(port, answering("second"));
     assertThat(again.get()).isEqualTo("second");
+  }
+
+  @Test
+  void whatAWorkerWasDoingWhenItFrozeIsLostAsSoonAsItIsKnown() throws Exception {
+    FrozenWorker frozen = new FrozenWorker();
+    opened.add(frozen);
+    WorkerProbe.Pace impatient =
+        new WorkerProbe.Pace(
+            Duration.ofMillis(50), Duration.ofMillis(10), Duration.ofMillis(200), 1);
+    WorkerPool pool = pool(impatient, frozen.port());
+    CompletableFuture<String> answer = asked(pool, "trial/1");
+    assertThatThrownBy(answer::get).hasCauseInstanceOf(JobLostException.class);
+    awaitTold("down " + frozen.port());
   }
 
   @Test

@@ -18,9 +18,11 @@ import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.service.worker.EvaluatorWork;
 import dev.codecsmith.store.AnchorComparison;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.RatePointBuilder;
+import dev.codecsmith.store.memory.MemoryArtifactStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class RepliesTest {
+  private static final String VIDEO = "ef".repeat(32);
+
   private static final EvaluationSettings SETTINGS =
       new EvaluationSettings(
           List.of(
@@ -94,7 +98,7 @@ class RepliesTest {
           Optional.of(-99.7),
           OptionalDouble.empty(),
           Optional.empty(),
-          Map.of());
+          Map.of("video/clip/20", VIDEO));
     }
   }
 
@@ -111,12 +115,14 @@ class RepliesTest {
         SubmissionReader.read(
             "{\"experiment_id\":\"a\",\"encoding_code\":\"x\",\"decoding_code\":\"y\"}"
                 .getBytes(StandardCharsets.UTF_8));
+    ArtifactStore artifacts = new MemoryArtifactStore();
     ObjectNode reply =
         new EvaluatorWork(
                 new NoJobs(),
                 new ByHeart(),
                 () -> Optional.of(SETTINGS),
                 Flags.of(new MemoryExperimentStore()),
+                artifacts,
                 Clock.systemUTC())
             .run(submission, Heartbeats.none());
     assertThat(reply.path("status").asString()).isEqualTo("success");
@@ -124,5 +130,8 @@ class RepliesTest {
     assertThat(reply.path("result").path("metrics").path("bitrate_kbps").asDouble()).isEqualTo(20);
     assertThat(reply.path("result").path("warnings").toString())
         .contains("no codec known saves more than 75 %");
+    assertThat(reply.path("result").path("video_url").asString()).isEqualTo("/artifacts/" + VIDEO);
+    String program = reply.path("result").path("decoder_s3_key").asString();
+    assertThat(artifacts.contains(program.substring("/artifacts/".length()))).isTrue();
   }
 }

@@ -2,6 +2,7 @@ package dev.codecsmith.service.worker;
 
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ClipReference;
 import dev.codecsmith.lab.job.Job;
@@ -25,7 +26,7 @@ public final class Jobs {
             Qualities.DEFAULT.toString(),
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
-            new JobSettings.Options(false, List.of(), Optional.empty())),
+            new JobSettings.Options(KeptVideo.NONE, List.of(), Optional.empty())),
         new ProgramReference(hash, hash));
   }
 }

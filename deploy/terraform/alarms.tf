@@ -11,15 +11,15 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = var.alarm_email
 }
 
-# Every worker sends how many slots it has, once a minute; the sum of all that do is what there is to work with.
-resource "aws_cloudwatch_metric_alarm" "no_worker" {
-  alarm_name          = "${var.name}-no-worker"
-  alarm_description   = "No worker has sent figures for 5 minutes: campaigns wait. codecsmith status, and systemctl status codecsmith-worker there, tell more."
+# Every worker sends how many slots it has once a minute, so the number of such figures is the number of workers.
+resource "aws_cloudwatch_metric_alarm" "workers" {
+  alarm_name          = "${var.name}-workers"
+  alarm_description   = "For 5 minutes fewer than ${var.workers} workers have sent figures. Campaigns go on with those that are left, and wait where there is none."
   namespace           = local.namespace
   metric_name         = "codecsmith.worker.slots.value"
   statistic           = "SampleCount"
   comparison_operator = "LessThanThreshold"
-  threshold           = 1
+  threshold           = var.workers
   period              = 60
   evaluation_periods  = 5
   treat_missing_data  = "breaching"

@@ -28,13 +28,13 @@ locals {
   }
 }
 
-# Debian 13: its systemd knows all that the units ask of it.
-data "aws_ami" "debian" {
-  owners      = ["136693071363"] # Debian's own account
+# Ubuntu 24.04: it has a JDK 25, and its systemd knows all that the units ask of it.
+data "aws_ami" "ubuntu" {
+  owners      = ["099720109477"] # Canonical's account
   most_recent = true
 
   filter {
     name   = "name"
-    values = ["debian-13-amd64-*"]
+    values = ["ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-*"]
   }
 }

@@ -1,6 +1,7 @@
 resource "aws_instance" "orchestrator" {
-  ami                         = data.aws_ami.debian.id
+  ami                         = data.aws_ami.ubuntu.id
   instance_type               = var.orchestrator_type
+  key_name                    = var.key_name == "" ? null : var.key_name
   subnet_id                   = aws_subnet.main[0].id
   vpc_security_group_ids      = [aws_security_group.orchestrator.id]
   iam_instance_profile        = aws_iam_instance_profile.machine["orchestrator"].name
@@ -28,6 +29,6 @@ resource "aws_instance" "orchestrator" {
   }
 
   lifecycle {
-    ignore_changes = [ami] # a newer Debian is no reason to replace a machine that runs a campaign
+    ignore_changes = [ami] # a newer image is no reason to replace a machine that runs a campaign
   }
 }

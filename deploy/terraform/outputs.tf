@@ -17,3 +17,8 @@ output "topic" {
   description = "The topic that alarms and alerts go to."
   value       = aws_sns_topic.alerts.arn
 }
+
+output "orchestrator_instance" {
+  description = "The orchestrator's machine, to log into where there is a key_name."
+  value       = aws_instance.orchestrator.id
+}

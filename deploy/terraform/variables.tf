@@ -93,3 +93,9 @@ variable "cloudfront" {
   type        = bool
   default     = true
 }
+
+variable "key_name" {
+  description = "Name of the EC2 key pair that lets you in by ssh, through an endpoint that AWS guards; empty for no way in."
+  type        = string
+  default     = ""
+}

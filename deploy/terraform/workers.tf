@@ -1,8 +1,9 @@
 resource "aws_launch_template" "worker" {
   count         = var.workers
   name_prefix   = "${var.name}-worker-${count.index + 1}-"
-  image_id      = data.aws_ami.debian.id
+  image_id      = data.aws_ami.ubuntu.id
   instance_type = var.worker_type
+  key_name      = var.key_name == "" ? null : var.key_name
 
   user_data = base64encode(templatefile("${path.module}/machine.sh.tftpl", merge(local.machine, {
     service             = "worker"
@@ -31,7 +32,7 @@ resource "aws_launch_template" "worker" {
   }
 
   block_device_mappings {
-    device_name = data.aws_ami.debian.root_device_name
+    device_name = data.aws_ami.ubuntu.root_device_name
 
     ebs {
       volume_size = var.disk_gibibytes

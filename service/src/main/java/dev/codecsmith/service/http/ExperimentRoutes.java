@@ -14,7 +14,6 @@ import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -61,7 +60,11 @@ final class ExperimentRoutes {
     }
     Optional<byte[]> body;
     try {
-      body = body(context);
+      body = RequestBody.read(context.bodyInputStream(), MOST_BYTES, clock);
+    } catch (RequestBody.TooSlowException e) {
+      context.header("Connection", "close");
+      Problems.answer(context, 408, "The body came too slowly; send it again at once.");
+      return;
     } finally {
       reading.release(mebibytes);
     }
@@ -89,13 +92,6 @@ final class ExperimentRoutes {
     long told = context.req().getContentLengthLong();
     long bytes = told < 0 || told > MOST_BYTES ? MOST_BYTES : told;
     return (int) (bytes >> 20) + 1;
-  }
-
-  private static Optional<byte[]> body(Context context) throws IOException {
-    try (InputStream in = context.bodyInputStream()) {
-      byte[] body = in.readNBytes(MOST_BYTES + 1);
-      return body.length > MOST_BYTES ? Optional.empty() : Optional.of(body);
-    }
   }
 
   /** A fault of the machine is none of the request's, and one that may pass may be sent again. */

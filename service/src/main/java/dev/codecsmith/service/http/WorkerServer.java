@@ -131,6 +131,8 @@ public final class WorkerServer implements AutoCloseable {
             .orElseGet(() -> new ServerConnector(jetty, new HttpConnectionFactory(http)));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    // Of more than the usual 50 that come at once the kernel resets some.
+    connector.setAcceptQueueSize(4096);
     return connector;
   }
 

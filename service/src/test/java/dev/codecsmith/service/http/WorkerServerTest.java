@@ -26,10 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +180,30 @@ class WorkerServerTest {
     byte[] much = new byte[(64 << 20) + 1];
     HttpResponse<String> answer = send(to("/experiment").POST(BodyPublishers.ofByteArray(much)));
     assertThat(answer.statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void requestsByTheThousandAreRefusedOneByOne() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers = new ArrayList<>();
+      List<HttpRequest.Builder> kinds =
+          List.of(
+              to("/experiment").POST(BodyPublishers.ofString("{")),
+              to("/experiments/..%2F..%2Fetc"),
+              to("/artifacts/..%2Fstore.sqlite"),
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/status")));
+      for (int i = 0; i < 1000; i++) {
+        HttpRequest request = kinds.get(i % kinds.size()).build();
+        answers.add(
+            threads.submit(() -> client.send(request, BodyHandlers.discarding()).statusCode()));
+      }
+      for (int i = 0; i < answers.size(); i++) {
+        assertThat(answers.get(i).get()).isEqualTo(i % kinds.size() == 3 ? 401 : 400);
+      }
+    }
+    assertThat(json(get("/health")).path("ready").asBoolean()).isTrue();
+    assertThat(post(sources("a")).statusCode()).isEqualTo(200);
   }
 
   @Test

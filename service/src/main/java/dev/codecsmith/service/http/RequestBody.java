@@ -1,0 +1,49 @@
+package dev.codecsmith.service.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A request's body that is read as a whole, from clients that mean it. */
+final class RequestBody {
+  /** What a client may take before its pace counts. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final int LEAST_BYTES_A_SECOND = 64 << 10;
+
+  private RequestBody() {}
+
+  /** A client sends so slowly that others would wait for it. */
+  static final class TooSlowException extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param most bytes
+   * @return empty if there are more
+   * @throws TooSlowException if after ten seconds less than 64 KiB a second came
+   */
+  static Optional<byte[]> read(InputStream in, int most, Clock clock)
+      throws IOException, TooSlowException {
+    Instant begin = clock.instant();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] piece = new byte[1 << 14];
+    for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+      body.write(piece, 0, read);
+      if (body.size() > most) {
+        return Optional.empty();
+      }
+      Duration allowed = GRACE.plusMillis(body.size() * 1000L / LEAST_BYTES_A_SECOND);
+      if (Duration.between(begin, clock.instant()).compareTo(allowed) > 0) {
+        throw new TooSlowException();
+      }
+    }
+    return Optional.of(body.toByteArray());
+  }
+}

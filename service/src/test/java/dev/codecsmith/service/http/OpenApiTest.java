@@ -2,6 +2,7 @@ package dev.codecsmith.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.service.worker.Jobs;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
@@ -158,6 +159,29 @@ class OpenApiTest {
       check(operation.getKey(), operation.getValue(), answer);
     }
     assertThat(send(to("/health").GET()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aJobIsDescribedAsItIsWritten() {
+    assertDescribed("JobOfTheContract", Json.mapper().valueToTree(Jobs.trial("trial/1")));
+    assertDescribed("JobSettings", Json.mapper().valueToTree(Jobs.trial("trial/1").settings()));
+    assertDescribed(
+        "ClipReference",
+        Json.mapper().valueToTree(Jobs.trial("trial/1").settings().clips().getFirst()));
+    JsonNode written = Json.mapper().valueToTree(Jobs.trial("trial/1").settings().options());
+    assertThat(
+            document
+                .at("/components/schemas/JobSettings/properties/options/properties/video/enum")
+                .valueStream()
+                .map(JsonNode::asString))
+        .contains(written.path("video").asString());
+  }
+
+  /** All that is there has a description, and all that is required is there. */
+  private void assertDescribed(String name, JsonNode written) {
+    JsonNode schema = document.path("components").path("schemas").path(name);
+    assertThat(schema.path("properties").propertyNames()).containsAll(written.propertyNames());
+    assertThat(written.propertyNames()).containsAll(required(schema));
   }
 
   private void check(String path, String method, HttpResponse<String> answer) {

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.cli.alerts.AlertsCommand;
 import dev.codecsmith.cli.campaign.CampaignCommand;
 import dev.codecsmith.cli.campaign.RunCommand;
 import dev.codecsmith.cli.curves.BdrateCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       PlotCommand.class,
       StoreCommand.class,
       WorkerCommand.class,
+      AlertsCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -63,6 +63,7 @@ class FlagsEverywhereTest {
           "clips show",
           "store init",
           "store copy",
+          "alerts test",
           "doctor",
           "measure",
           "bdrate",

@@ -6,6 +6,7 @@ import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.output.WarningLines;
@@ -187,6 +188,7 @@ public final class CampaignCommand implements Callable<Integer> {
     @Mixin private CampaignOptions options = new CampaignOptions();
     @Mixin private SandboxOption sandbox = new SandboxOption();
     @Mixin private WorkersOption workers = new WorkersOption();
+    @Mixin private TellingOption telling = new TellingOption();
 
     @Parameters(
         paramLabel = "ID",
@@ -217,7 +219,7 @@ public final class CampaignCommand implements Callable<Integer> {
       }
       Campaigns.check(plan);
       return new CampaignRun(
-              spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers)
+              spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers, telling)
           .resume(data, sandbox, campaign, plan);
     }
   }

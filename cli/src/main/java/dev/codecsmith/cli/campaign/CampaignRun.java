@@ -5,6 +5,8 @@ import dev.codecsmith.cli.models.CampaignModel;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.TellingOption;
+import dev.codecsmith.cli.options.TellingPlan;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
@@ -20,6 +22,7 @@ import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventSink;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,14 +38,24 @@ final class CampaignRun {
   private final boolean json;
   private final Warnings warnings;
   private final WorkersOption workers;
+  private final TellingOption telling;
   private final WorkerEvents workerEvents = new WorkerEvents();
+  private final WorkerNews workerNews = new WorkerNews();
 
   /**
    * @param json whether the report is a JSON object
    * @param workers who evaluates
+   * @param telling who is told how it goes, beside who looks at the screen
    */
-  CampaignRun(PrintWriter out, PrintWriter errors, boolean json, WorkersOption workers) {
+  CampaignRun(
+      PrintWriter out,
+      PrintWriter errors,
+      boolean json,
+      WorkersOption workers,
+      TellingOption telling) {
     this.workers = workers;
+    this.telling = telling;
+    workerNews.join(workerEvents);
     this.out = out;
     this.errors = errors;
     this.json = json;
@@ -68,14 +81,17 @@ final class CampaignRun {
   private int run(
       DataOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
       throws IOException, InterruptedException {
+    TellingPlan toTell = telling.plan();
     return Interruption.stopping(
         errors,
         "Stopped. The same command continues this campaign.",
         () -> {
-          try (Workbench bench = open(data, sandbox, plan)) {
+          try (Workbench bench = open(data, sandbox, plan);
+              Telling told = Telling.begin(toTell, bench.data(), workers.workers())) {
+            workerNews.join(told.workers());
             // Whoever asks from now on means this run.
             StopFile.forgetAll(bench.data().path());
-            return run(plan, !sandbox.isNone(), resumed, bench);
+            return run(plan, !sandbox.isNone(), resumed, bench, told);
           }
         });
   }
@@ -89,10 +105,15 @@ final class CampaignRun {
       throw new IllegalArgumentException(
           "With --worker programs run in the workers' sandboxes: leave --sandbox=none out.");
     }
-    return Workbench.remote(data, workers, workerEvents);
+    return Workbench.remote(data, workers, workerNews);
   }
 
-  private int run(CampaignPlan plan, boolean sandboxed, Optional<String> resumed, Workbench bench)
+  private int run(
+      CampaignPlan plan,
+      boolean sandboxed,
+      Optional<String> resumed,
+      Workbench bench,
+      Telling telling)
       throws IOException, InterruptedException {
     EvaluationSettings evaluation = Campaigns.evaluation(plan, bench.clips(), warnings::add);
     CampaignSettings settings = Campaigns.settings(plan, evaluation, sandboxed);
@@ -120,8 +141,14 @@ final class CampaignRun {
     EvaluationHistory.View experiments;
     CampaignView view;
     StopFile stop = StopFile.of(bench.data().path(), settings.id());
+    EventListener told = telling.campaign(settings.id(), plan);
     try (CampaignProgress progress = CampaignProgress.on(errors, settings.iterations())) {
-      experiments = run(plan, settings, evaluation, bench, stop, progress);
+      EventListener all =
+          (time, event) -> {
+            told.on(time, event);
+            progress.on(time, event);
+          };
+      experiments = run(plan, settings, evaluation, bench, stop, all);
       view = progress.view();
     } finally {
       stop.forget();
@@ -164,7 +191,7 @@ final class CampaignRun {
       EvaluationSettings evaluation,
       Workbench bench,
       StopFile stop,
-      CampaignProgress progress)
+      EventListener listener)
       throws IOException, InterruptedException {
     WorkRetry.Policy retry = WorkRetry.Policy.standard();
     List<EventSink> sink = new ArrayList<>();
@@ -174,7 +201,7 @@ final class CampaignRun {
                 bench.data(),
                 settings.id(),
                 retry,
-                workerEvents.before(progress, sink::getFirst))
+                workerEvents.before(listener, sink::getFirst))
             .at(CampaignTools.Pace.of(retry).stoppedBy(stop));
     sink.add(tools.events());
     List<ModelEntry> asked = plan.models().models(plan.proposers());

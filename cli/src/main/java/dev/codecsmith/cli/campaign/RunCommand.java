@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.plan.CampaignOptions;
 import dev.codecsmith.cli.plan.CampaignPlan;
@@ -31,6 +32,7 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private CampaignOptions options = new CampaignOptions();
   @Mixin private SandboxOption sandbox = new SandboxOption();
   @Mixin private WorkersOption workers = new WorkersOption();
+  @Mixin private TellingOption telling = new TellingOption();
 
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
@@ -39,7 +41,8 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     CampaignPlan plan = options.plan();
     Campaigns.check(plan);
-    return new CampaignRun(spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers)
+    return new CampaignRun(
+            spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers, telling)
         .run(data, sandbox, plan);
   }
 }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.worker;
 
+import dev.codecsmith.cli.options.CloudWatchOption;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.options.TokenOption;
@@ -20,6 +21,9 @@ import dev.codecsmith.sandbox.toolchain.Toolchain;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
 import dev.codecsmith.service.http.WorkerServer;
+import dev.codecsmith.service.meters.CloudWatchAddress;
+import dev.codecsmith.service.meters.CloudWatchMeters;
+import dev.codecsmith.service.meters.WorkerMeters;
 import dev.codecsmith.service.systemd.SystemdNotify;
 import dev.codecsmith.service.worker.EvaluatorWork;
 import dev.codecsmith.service.worker.KeptReplies;
@@ -76,6 +80,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();
   @Mixin private MeasurementOptions options = new MeasurementOptions();
   @Mixin private TokenOption token = new TokenOption();
+  @Mixin private CloudWatchOption cloudWatch = new CloudWatchOption();
 
   @Option(
       names = "--host",
@@ -116,6 +121,7 @@ public final class WorkerCommand implements Callable<Integer> {
     CampaignPlan plan = options.over(CampaignPlan.defaults());
     Campaigns.checkMeasuring(plan);
     Options.between("--queue", queue, 0, 100_000);
+    Optional<CloudWatchAddress> _ = cloudWatch.address();
     HttpSettings http = new HttpSettings(host, port, token.token(), tls());
     return Interruption.stopping(
         spec.commandLine().getErr(),
@@ -173,6 +179,8 @@ public final class WorkerCommand implements Callable<Integer> {
               folder.workDirectory(),
               about(sandbox, toolchains, clips));
       try (WorkerServer server = WorkerServer.start(http, parts, clock);
+          CloudWatchMeters _ =
+              CloudWatchMeters.start(cloudWatch.address(), new WorkerMeters(worker));
           SystemdNotify service = SystemdNotify.ofEnvironment()) {
         say(
             "Worker %s listens on %s://%s:%d, %d at once. Stop it with Ctrl+C."

@@ -41,7 +41,10 @@ class WorkerIncidentTest {
   @Test
   void aWorkerThatIsDownAndThenKilledCostsNothingAndChangesNothing() throws Exception {
     int port = freePort();
-    Process campaign = campaigns.run("killed", "--worker", "http://127.0.0.1:" + port);
+    String address = "http://127.0.0.1:" + port;
+    AlertWebhook webhook = new AlertWebhook();
+    Process campaign =
+        campaigns.run("killed", "--worker", address, "--alert", "webhook=" + webhook.address());
     BlockingQueue<String> said = lines(campaign);
     awaitLine(said, "is down");
     assertThat(campaigns.experiments("killed"))
@@ -57,6 +60,11 @@ class WorkerIncidentTest {
 
     assertThat(campaigns.table(campaign, "killed")).isEqualTo(undisturbed);
     assertThat(campaigns.modelCalls("killed")).isEqualTo(ITERATIONS);
+    // A person was told of each once, and of its end once.
+    String down = "worker down: " + address;
+    assertThat(webhook.told())
+        .containsExactly(down, "all clear: " + down, down, "all clear: " + down);
+    webhook.close();
     stop(again);
   }
 

@@ -126,7 +126,7 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
         return;
       }
     }
-    log.warn("the worker {} is down: {}", member.evaluator.address(), reason);
+    log.info("the worker {} is down: {}", member.evaluator.address(), reason);
     listener.down(member.evaluator.address(), reason);
   }
 

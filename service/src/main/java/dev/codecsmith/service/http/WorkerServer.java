@@ -1,9 +1,9 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.meters.WorkerMeters;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.RefusedException;
-import dev.codecsmith.service.worker.RunState;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
@@ -11,8 +11,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.UnauthorizedResponse;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -166,21 +164,7 @@ public final class WorkerServer implements AutoCloseable {
 
   private static PrometheusMeterRegistry metrics(Worker worker) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Gauge.builder("codecsmith.worker.running", worker, w -> w.count(RunState.RUNNING))
-        .description("Submissions that are worked on")
-        .register(registry);
-    Gauge.builder("codecsmith.worker.queued", worker, w -> w.count(RunState.QUEUED))
-        .description("Submissions that wait")
-        .register(registry);
-    Gauge.builder("codecsmith.worker.slots", worker, w -> w.settings().slots())
-        .description("Submissions that can be worked on at once")
-        .register(registry);
-    FunctionCounter.builder("codecsmith.worker.done", worker, Worker::done)
-        .description("Submissions that ended with a result")
-        .register(registry);
-    FunctionCounter.builder("codecsmith.worker.failed", worker, Worker::failed)
-        .description("Submissions that ended with a fault of the machine")
-        .register(registry);
+    new WorkerMeters(worker).bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

@@ -1,6 +1,7 @@
 package dev.codecsmith.store.aws;
 
 import dev.codecsmith.store.StoreException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -50,7 +51,7 @@ public final class AwsClients {
   /**
    * The JDK's own client: nothing to carry, and enough for calls that each wait for their answer.
    */
-  private static SdkHttpClient http() {
+  public static SdkHttpClient http() {
     return UrlConnectionHttpClient.builder()
         .connectionTimeout(CONNECT)
         .socketTimeout(SILENCE)
@@ -63,20 +64,33 @@ public final class AwsClients {
   }
 
   private static Region region(AwsAddress address) throws StoreException {
-    Optional<String> named = address.region();
+    return region(address.region(), address.endpoint(), address.toString(), "--store");
+  }
+
+  /**
+   * The region of a server: the one named, or that of the SDK's usual chain.
+   *
+   * @param named empty where nobody named one
+   * @param endpoint another server than Amazon's; it needs none
+   * @param what the server is, for messages
+   * @param option where a region can be named
+   * @throws StoreException with a sentence if none is known
+   */
+  public static Region region(
+      Optional<String> named, Optional<URI> endpoint, String what, String option)
+      throws StoreException {
     if (named.isPresent()) {
       return Region.of(named.get());
     }
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
     } catch (SdkClientException e) {
-      if (address.endpoint().isPresent()) {
+      if (endpoint.isPresent()) {
         return Region.of(REGION_OF_OTHERS);
       }
       throw StoreException.lasting(
-          "no region is known for "
-              + address
-              + ": add region=… to --store, such as region=eu-central-1, or set AWS_REGION",
+          "no region is known for %s: add region=… to %s, such as region=eu-central-1, or set AWS_REGION"
+              .formatted(what, option),
           e);
     }
   }

@@ -1,0 +1,26 @@
+package dev.codecsmith.service.alerts;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What can be wrong. */
+public enum AlertKind {
+  WORKER_DOWN("worker down"),
+  NO_WORKER("no worker"),
+  CAMPAIGN_STALLED("campaign stalled"),
+  BUDGET("budget"),
+  FAILURE_RATE("failure rate"),
+  DISK_LOW("disk low"),
+  STORE_AWAY("store away");
+
+  private final String label;
+
+  AlertKind(String label) {
+    this.label = label;
+  }
+
+  /** As people and files name it. */
+  @JsonValue
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.codecsmith.service.alerts.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.service.alerts.rules.CampaignBudget;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
+import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
+import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
+import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
+import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Campaigns that stall, spend and fail, and a disk that fills. */
+class CampaignIncidentsTest {
+  private static final String ID = "campaign_1";
+  private static final CampaignEvent BEGUN = new CampaignBegun("night", 100);
+  private static final CampaignEvent CONTINUED = new CampaignContinued(1, 100, Optional.empty());
+  private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
+  private static final Duration MINUTES = Duration.ofMinutes(29);
+
+  @TempDir private Path folder;
+  private Watching test;
+  private EventListener campaign;
+
+  @BeforeEach
+  void begin() {
+    test = new Watching(folder);
+    campaign = test.watch.campaign(ID, CampaignBudget.UNLIMITED, List.of());
+  }
+
+  private void hear(CampaignEvent... events) {
+    for (CampaignEvent event : events) {
+      campaign.on(test.now, event);
+    }
+  }
+
+  private static ExperimentEnded ended(int iteration, boolean failed) {
+    return new ExperimentEnded(
+        "exp_iter" + iteration,
+        iteration,
+        "name",
+        failed ? Optional.empty() : Optional.of(1.0),
+        failed ? Optional.of(FailureKind.COMPILE_ERROR) : Optional.empty(),
+        failed ? ExperimentStatus.BUILDING : ExperimentStatus.SUCCEEDED,
+        failed ? "It does not compile." : "",
+        List.of());
+  }
+
+  @Test
+  void aCampaignInWhichNothingEndsHasStalledUntilSomethingDoes() {
+    hear(BEGUN);
+    test.after(MINUTES);
+    hear(ended(1, false));
+    test.after(MINUTES);
+    assertThat(test.told()).isEmpty();
+    test.after(Duration.ofMinutes(1));
+    test.after(Duration.ofMinutes(15));
+    assertThat(test.told()).containsExactly("campaign stalled: " + ID);
+    hear(ended(2, false), ended(3, false));
+    assertThat(test.told()).containsExactly("all clear, after 15 min: campaign stalled: " + ID);
+    test.after(HALF_AN_HOUR);
+    assertThat(test.told()).containsExactly("campaign stalled: " + ID);
+    hear(new CampaignStopped("Somebody stopped it."));
+    assertThat(test.told()).containsExactly("all clear, after 0 s: campaign stalled: " + ID);
+    test.after(HALF_AN_HOUR);
+    assertThat(test.told()).as("it does not run").isEmpty();
+  }
+
+  @Test
+  void timeThatItSaysItWaitsDoesNotCount() {
+    hear(BEGUN, new CampaignWaiting("Busy.", Optional.of(test.now.plus(Duration.ofHours(2)))));
+    test.after(Duration.ofMinutes(149));
+    assertThat(test.told()).isEmpty();
+    test.after(Duration.ofMinutes(1));
+    assertThat(test.told()).hasSize(1);
+  }
+
+  @Test
+  void timeWithoutAWorkerDoesNotCount() {
+    hear(BEGUN, new CampaignWaiting("No worker is there.", Optional.empty()));
+    test.after(Duration.ofHours(5));
+    hear(new WorkerUp("http://a", "a"));
+    test.after(MINUTES);
+    assertThat(test.told()).isEmpty();
+    test.after(Duration.ofMinutes(1));
+    assertThat(test.told()).hasSize(1);
+  }
+
+  @Test
+  void anotherCampaignEndsThatOneIsThoughtToRun() {
+    hear(BEGUN);
+    test.after(HALF_AN_HOUR);
+    assertThat(test.told()).hasSize(1);
+    test.restart();
+    EventListener _ = test.watch.campaign("campaign_2", CampaignBudget.UNLIMITED, List.of());
+    assertThat(test.told()).containsExactly("all clear, after 0 s: campaign stalled: " + ID);
+  }
+
+  private static ModelsSpent spent(String usd, long tokens) {
+    return new ModelsSpent(1, tokens, 0, new BigDecimal(usd), 0, 0);
+  }
+
+  private static ModelAnswered call(String usd) {
+    return new ModelAnswered(
+        "model",
+        "slot",
+        "question",
+        Optional.of(1L),
+        Optional.of(1L),
+        Optional.of(new BigDecimal(usd)),
+        Duration.ZERO);
+  }
+
+  private void budget(String usd) {
+    campaign =
+        test.watch.campaign(
+            ID,
+            new CampaignBudget(Optional.of(new BigDecimal(usd)), OptionalLong.empty()),
+            List.of());
+  }
+
+  @Test
+  void aBudgetIsToldAtEightyPercentAndEndsWithAGreaterOne() {
+    budget("5");
+    hear(BEGUN, spent("3.00", 10), call("0.99"));
+    assertThat(test.told()).isEmpty();
+    hear(call("0.01"), call("0.50"), new CampaignStopped("It is spent."));
+    assertThat(test.told()).containsExactly("budget: " + ID);
+
+    test.restart();
+    budget("5");
+    hear(CONTINUED, spent("4.50", 10));
+    assertThat(test.told()).as("the same incident").isEmpty();
+
+    test.restart();
+    budget("50");
+    hear(CONTINUED);
+    assertThat(test.told()).isEmpty();
+    hear(spent("4.50", 10));
+    assertThat(test.told()).containsExactly("all clear, after 0 s: budget: " + ID);
+  }
+
+  @Test
+  void aBudgetOfTokensIsOneToo() {
+    campaign =
+        test.watch.campaign(
+            ID, new CampaignBudget(Optional.empty(), OptionalLong.of(1000)), List.of());
+    hear(BEGUN, spent("3.00", 799));
+    assertThat(test.told()).isEmpty();
+    hear(call("0.01"));
+    assertThat(test.told()).containsExactly("budget: " + ID);
+    hear(new CampaignFinished(1, Optional.empty()));
+    assertThat(test.told()).containsExactly("all clear, after 0 s: budget: " + ID);
+  }
+
+  @Test
+  void failuresAreToldFromSixteenOfTwentyAndEndBelowTwelve() {
+    for (int i = 1; i <= 4; i++) {
+      hear(ended(i, false));
+    }
+    for (int i = 5; i <= 19; i++) {
+      hear(ended(i, true));
+    }
+    assertThat(test.told()).as("fewer than twenty").isEmpty();
+    hear(ended(20, true));
+    assertThat(test.memory.state().open().getFirst().text())
+        .isEqualTo(
+            "16 of the last 20 experiments failed; the newest is exp_iter20: It does not compile.");
+    assertThat(test.told()).containsExactly("failure rate: " + ID);
+    for (int i = 21; i <= 28; i++) {
+      hear(ended(i, false));
+    }
+    assertThat(test.told()).as("12 of 20").isEmpty();
+    hear(ended(29, false));
+    assertThat(test.told()).containsExactly("all clear, after 0 s: failure rate: " + ID);
+  }
+
+  @Test
+  void whatFailedBeforeARestartCounts() throws Exception {
+    List<CampaignEvent> events = new ArrayList<>(Collections.nCopies(700, CONTINUED));
+    events.addFirst(BEGUN);
+    for (int i = 1; i <= 25; i++) {
+      events.add(2 * i, ended(i, i > 6));
+    }
+    List<ExperimentEnded> past;
+    try (MemoryExperimentStore store = new MemoryExperimentStore()) {
+      for (CampaignEvent event : events) {
+        long _ = store.append(ID, test.now, event);
+      }
+      past = PastExperiments.last(store, ID, 19);
+    }
+    assertThat(past.stream().map(ExperimentEnded::iteration))
+        .containsExactlyElementsOf(IntStream.rangeClosed(7, 25).boxed().toList());
+    campaign = test.watch.campaign(ID, CampaignBudget.UNLIMITED, past);
+    hear(CONTINUED, ended(26, true));
+    assertThat(test.told()).containsExactly("failure rate: " + ID);
+  }
+
+  @Test
+  void aDiskThatFillsIsToldAndEndsWithSomeRoom() {
+    test.freeBytes = (2L << 30) - 1;
+    test.watch.look();
+    test.watch.look();
+    assertThat(test.told()).containsExactly("disk low: /data");
+    test.freeBytes = 2L << 30;
+    test.watch.look();
+    assertThat(test.told()).isEmpty();
+    test.freeBytes = 5L << 29;
+    test.watch.look();
+    assertThat(test.told()).containsExactly("all clear, after 0 s: disk low: /data");
+  }
+}

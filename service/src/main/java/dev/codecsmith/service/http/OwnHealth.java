@@ -18,7 +18,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * takes a listener that accepts, threads that run, and locks that are given back.
  */
 public final class OwnHealth {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** On a machine with too much to do an answer takes seconds, and its process is well. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpSettings settings;
   private final int port;

@@ -77,15 +77,15 @@ public final class SystemdNotify implements AutoCloseable {
       return;
     }
     send("READY=1\nSTATUS=" + line(status.get()));
-    Duration period = watchdog.map(limit -> limit.dividedBy(2)).orElse(STATUS_PERIOD);
     Thread _ =
         Thread.ofPlatform()
             .daemon()
             .name("systemd")
             .start(() -> {
               try {
-                while (!closed.await(period.toNanos(), TimeUnit.NANOSECONDS)) {
-                  beat(status, trouble);
+                boolean well = true;
+                while (!closed.await(pauseAfter(well).toNanos(), TimeUnit.NANOSECONDS)) {
+                  well = beat(status, trouble);
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -93,18 +93,26 @@ public final class SystemdNotify implements AutoCloseable {
             });
   }
 
-  /** Says that it is alive, unless it is not. */
-  void beat(Supplier<String> status, Supplier<Optional<String>> trouble) {
+  /** Half of what systemd waits for; where one beat failed there is time for some more. */
+  Duration pauseAfter(boolean well) {
+    Duration period = watchdog.map(limit -> limit.dividedBy(2)).orElse(STATUS_PERIOD);
+    return well ? period : period.dividedBy(10);
+  }
+
+  /** Says that it is alive, unless it is not. Returns whether it is. */
+  boolean beat(Supplier<String> status, Supplier<Optional<String>> trouble) {
     try {
       Optional<String> found = trouble.get();
       if (found.isPresent()) {
         log.error("this process is not well: {}", found.get());
         send("STATUS=Not well: " + line(found.get()));
-      } else {
-        send((watchdog.isPresent() ? "WATCHDOG=1\n" : "") + "STATUS=" + line(status.get()));
+        return false;
       }
+      send((watchdog.isPresent() ? "WATCHDOG=1\n" : "") + "STATUS=" + line(status.get()));
+      return true;
     } catch (RuntimeException e) {
       log.error("this process cannot tell how it is", e);
+      return false;
     }
   }
 

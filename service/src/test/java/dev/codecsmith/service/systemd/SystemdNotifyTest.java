@@ -38,15 +38,25 @@ class SystemdNotifyTest {
   @Test
   void aProcessThatIsNotWellDoesNotSayThatItIsAlive() {
     try (SystemdNotify notify = notify(MINUTE)) {
-      notify.beat(() -> "1 running", () -> Optional.of("Nobody\nanswers."));
-      notify.beat(
-          () -> "1 running",
-          () -> {
-            throw new IllegalStateException("no answer");
-          });
+      assertThat(notify.beat(() -> "1 running", () -> Optional.of("Nobody\nanswers."))).isFalse();
+      assertThat(
+              notify.beat(
+                  () -> "1 running",
+                  () -> {
+                    throw new IllegalStateException("no answer");
+                  }))
+          .isFalse();
     }
     assertThat(told.remove()).isEqualTo("STATUS=Not well: Nobody answers.");
     assertThat(told).noneMatch(message -> message.contains("WATCHDOG"));
+  }
+
+  @Test
+  void oneBeatThatFailsIsTriedAgainSoonEnoughToBeHeardInTime() {
+    try (SystemdNotify notify = notify(MINUTE)) {
+      assertThat(notify.pauseAfter(true)).isEqualTo(Duration.ofSeconds(30));
+      assertThat(notify.pauseAfter(false)).isEqualTo(Duration.ofSeconds(3));
+    }
   }
 
   @Test

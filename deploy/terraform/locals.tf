@@ -6,12 +6,12 @@ locals {
   worker_names      = [for n in range(1, var.workers + 1) : "worker-${n}.${local.zone}"]
   store             = "aws:table=${aws_dynamodb_table.records.name},bucket=${aws_s3_bucket.artifacts.id},region=${var.region}${var.kms_key_arn == "" ? "" : ",kms-key=${var.kms_key_arn}"}"
 
-  # The orchestrator keeps its campaigns in the store above, and asks all workers.
-  orchestrator_options = join(" ", concat(
-    ["--store ${local.store}"],
-    [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"],
-    ["--alert sns=${aws_sns_topic.alerts.arn}", "--cloudwatch ${local.namespace},region=${var.region}"],
-  ))
+  # The orchestrator asks all workers, and tells of incidents.
+  orchestrator_settings = {
+    CODECSMITH_OPTIONS = join(" ", [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"])
+    CODECSMITH_ALERTS  = "sns=${aws_sns_topic.alerts.arn}"
+    CODECSMITH_STORE   = local.store
+  }
 
   parameter_prefix = "arn:aws:ssm:${var.region}:${data.aws_caller_identity.here.account_id}:parameter/"
   parameter_arns = {

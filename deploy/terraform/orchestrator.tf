@@ -14,7 +14,7 @@ resource "aws_instance" "orchestrator" {
     model_key_parameter = var.model_key_parameter
     dns_name            = ""
     zone_id             = ""
-    options             = local.orchestrator_options
+    settings            = local.orchestrator_settings
   }))
 
   metadata_options {

@@ -10,7 +10,9 @@ resource "aws_launch_template" "worker" {
     model_key_parameter = ""
     dns_name            = local.worker_names[count.index]
     zone_id             = aws_route53_zone.internal.zone_id
-    options             = "--name worker-${count.index + 1} --cloudwatch ${local.namespace},region=${var.region}"
+    settings = {
+      CODECSMITH_OPTIONS = "--name worker-${count.index + 1} --cloudwatch ${local.namespace},region=${var.region}"
+    }
   })))
 
   iam_instance_profile {

@@ -12,9 +12,10 @@ import dev.codecsmith.service.meters.CloudWatchMeters;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
-import java.net.InetAddress;
+import java.io.IOException;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 
 /** Tells how campaigns go, beside the screen: incidents by alerts, and figures. */
@@ -61,9 +62,10 @@ public final class Telling implements AutoCloseable {
 
   private static String machine() {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException _) {
-      return "localhost";
+      // Asking the resolver may take seconds where it is not well.
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException _) {
+      return "this machine";
     }
   }
 

@@ -9,8 +9,7 @@ public enum AlertKind {
   CAMPAIGN_STALLED("campaign stalled"),
   BUDGET("budget"),
   FAILURE_RATE("failure rate"),
-  DISK_LOW("disk low"),
-  STORE_AWAY("store away");
+  DISK_LOW("disk low");
 
   private final String label;
 

@@ -133,11 +133,7 @@ class LauncherTestCommandTest {
     Launch inCi = machine.launch(Map.of("CI", "true"), "test");
 
     assertThat(inCi.exitCode()).isNotZero();
-    assertThat(inCi.err())
-        .last()
-        .asString()
-        .contains("deploy/systemd")
-        .endsWith("install systemd");
+    assertThat(inCi.err()).last().asString().contains("deploy/systemd").endsWith("install systemd");
   }
 
   @Test

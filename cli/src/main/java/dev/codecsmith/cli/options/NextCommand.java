@@ -31,7 +31,8 @@ public final class NextCommand {
       return "";
     }
     Path here = Path.of("").toAbsolutePath();
-    String typed = (folder.startsWith(here) ? here.relativize(folder) : folder).toString();
+    boolean below = folder.startsWith(here) && !folder.equals(here);
+    String typed = (below ? here.relativize(folder) : folder).toString();
     return " --data "
         + (typed.matches("[\\w./+@%:,-]+") ? typed : "'" + typed.replace("'", "'\\''") + "'");
   }

@@ -43,15 +43,7 @@ public final class Workbench implements AutoCloseable {
   public static Workbench open(DataOption option, SandboxOption isolation, int parallel)
       throws IOException {
     Sandbox sandbox = isolation.open();
-    DataDirectory data = DataDirectory.open(option.directory(), DataDirectory.Access.WRITE);
-    try {
-      Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-      return new Workbench(
-          data, LocalEvaluations.over(data, sandbox, toolchains, parallel), toolchains::close);
-    } catch (IOException | RuntimeException e) {
-      data.close();
-      throw e;
-    }
+    return opened(option, data -> local(data, sandbox, parallel));
   }
 
   /**
@@ -62,11 +54,48 @@ public final class Workbench implements AutoCloseable {
   public static Workbench remote(
       DataOption option, WorkersOption workers, WorkerPool.WorkerListener listener)
       throws IOException {
+    return opened(option, data -> remote(data, workers, listener));
+  }
+
+  /**
+   * Over a folder that is open for writing and stays so when this is closed; programs run in this
+   * process's sandbox.
+   *
+   * @param parallel how many programs run at once
+   */
+  public static Workbench local(DataDirectory data, Sandbox sandbox, int parallel)
+      throws IOException {
+    Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
+    return new Workbench(
+        data, LocalEvaluations.over(data, sandbox, toolchains, parallel), toolchains::close);
+  }
+
+  /** The same where programs run where workers are. */
+  public static Workbench remote(
+      DataDirectory data, WorkersOption workers, WorkerPool.WorkerListener listener)
+      throws IOException {
+    RemoteEvaluations remote =
+        RemoteEvaluations.over(data, workers.workers(), workers.token(), listener);
+    return new Workbench(data, remote.evaluations(), remote::close);
+  }
+
+  /** Puts a workbench over a folder. */
+  @FunctionalInterface
+  private interface Over {
+    Workbench put(DataDirectory data) throws IOException;
+  }
+
+  private static Workbench opened(DataOption option, Over over) throws IOException {
     DataDirectory data = DataDirectory.open(option.directory(), DataDirectory.Access.WRITE);
     try {
-      RemoteEvaluations remote =
-          RemoteEvaluations.over(data, workers.workers(), workers.token(), listener);
-      return new Workbench(data, remote.evaluations(), remote::close);
+      Workbench bench = over.put(data);
+      return new Workbench(
+          data,
+          bench.evaluations,
+          () -> {
+            bench.rest.close();
+            data.close();
+          });
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
@@ -90,7 +119,6 @@ public final class Workbench implements AutoCloseable {
     // An interrupted thread would tear the files' channels down instead of closing them.
     boolean interrupted = Thread.interrupted();
     rest.close();
-    data.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

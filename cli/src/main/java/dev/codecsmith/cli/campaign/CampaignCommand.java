@@ -218,7 +218,7 @@ public final class CampaignCommand implements Callable<Integer> {
         plan = options.over(StoredPlan.of(opened.experiments(), campaign));
       }
       Campaigns.check(plan);
-      return new CampaignRun(
+      return new ReportedRun(
               spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers, telling)
           .resume(data, sandbox, campaign, plan);
     }

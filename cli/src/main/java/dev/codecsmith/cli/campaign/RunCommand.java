@@ -41,7 +41,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     CampaignPlan plan = options.plan();
     Campaigns.check(plan);
-    return new CampaignRun(
+    return new ReportedRun(
             spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers, telling)
         .run(data, sandbox, plan);
   }

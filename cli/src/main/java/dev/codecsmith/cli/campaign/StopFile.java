@@ -12,7 +12,7 @@ import java.util.Optional;
  * How one process asks another to stop a campaign: a file in the data folder, which the running
  * campaign looks for before each iteration.
  */
-final class StopFile implements CampaignTools.StopRequest {
+public final class StopFile implements CampaignTools.StopRequest {
   private final Path file;
   private final String resume;
 
@@ -21,7 +21,12 @@ final class StopFile implements CampaignTools.StopRequest {
     this.resume = resume;
   }
 
-  static StopFile of(Path data, String campaignId) {
+  /**
+   * Of a campaign.
+   *
+   * @param data its folder
+   */
+  public static StopFile of(Path data, String campaignId) {
     return new StopFile(
         data.resolve("stop").resolve(campaignId),
         NextCommand.of("campaign resume " + campaignId, data));
@@ -48,7 +53,7 @@ final class StopFile implements CampaignTools.StopRequest {
   }
 
   /** Forgets what was asked, since it was done. */
-  void forget() throws IOException {
+  public void forget() throws IOException {
     Files.deleteIfExists(file);
   }
 

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * Workers that come and go, as events of a campaign. What happens before the campaign has begun is
  * told right behind its beginning.
  */
-final class WorkerEvents implements WorkerPool.WorkerListener {
+public final class WorkerEvents implements WorkerPool.WorkerListener {
   private static final CampaignEvent WAITING =
       new CampaignWaiting(
           "No worker is there: nothing is asked of models and no iteration is spent until one is.",

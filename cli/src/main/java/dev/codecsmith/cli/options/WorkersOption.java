@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.options;
 
+import dev.codecsmith.service.client.WorkerAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -22,6 +23,28 @@ public final class WorkersOption {
   /** Their addresses; none where this process evaluates. */
   public List<URI> workers() {
     return workers;
+  }
+
+  /**
+   * Refuses what is no address.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
+  public void check() {
+    workers.forEach(WorkerAddress::check);
+  }
+
+  /**
+   * Refuses what is no address, or does not go together.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
+  public void check(SandboxOption sandbox) {
+    check();
+    if (!workers.isEmpty() && sandbox.isNone()) {
+      throw new IllegalArgumentException(
+          "With --worker programs run in the workers' sandboxes: leave --sandbox=none out.");
+    }
   }
 
   /** See {@link TokenOption#token()}. */

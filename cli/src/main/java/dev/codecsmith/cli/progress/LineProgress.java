@@ -37,6 +37,11 @@ public final class LineProgress implements CampaignProgress {
     this.place = (id, iteration) -> iteration;
   }
 
+  /** Of a campaign, wherever its lines go. */
+  public static LineProgress ofCampaign(PrintWriter lines) {
+    return new LineProgress(lines);
+  }
+
   private LineProgress(PrintWriter lines, int experiments, Place place) {
     this.lines = lines;
     this.total = () -> experiments;

@@ -86,6 +86,11 @@ public record CampaignTools(
     return new CampaignTools(evaluator, store, artifacts, owner, events, other, spent);
   }
 
+  /** These tools under another name of who works with them. */
+  public CampaignTools ownedBy(String other) {
+    return new CampaignTools(evaluator, store, artifacts, other, events, pace, spent);
+  }
+
   /** These tools where models are asked. */
   public CampaignTools spending(Supplier<ModelsSpent> models) {
     return new CampaignTools(

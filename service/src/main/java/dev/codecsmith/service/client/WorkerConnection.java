@@ -31,11 +31,7 @@ final class WorkerConnection {
    * @throws IllegalArgumentException if it is no address of a worker, in a sentence
    */
   WorkerConnection(URI address, Optional<String> token) {
-    if (address.getHost() == null
-        || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-      throw new IllegalArgumentException(
-          "A worker's address is like http://127.0.0.1:8080, not " + address + ".");
-    }
+    WorkerAddress.check(address);
     this.address = address;
     this.token = token;
   }

@@ -233,11 +233,24 @@ public final class DataDirectory implements AutoCloseable {
    * @throws IllegalStateException if opened for reading
    */
   public void announce(String campaignId) throws StoreException {
+    announceLine(campaignId);
+  }
+
+  /**
+   * Tells them that none is.
+   *
+   * @throws IllegalStateException if opened for reading
+   */
+  public void rest() throws StoreException {
+    announceLine("");
+  }
+
+  private void announceLine(String activity) throws StoreException {
     if (lock == null) {
       throw new IllegalStateException("a data folder that is open for reading runs no campaign");
     }
     try {
-      lock.announce(campaignId);
+      lock.announce(activity);
     } catch (IOException e) {
       throw unwritable(path, e);
     }

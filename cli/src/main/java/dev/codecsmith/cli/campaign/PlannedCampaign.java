@@ -1,0 +1,49 @@
+package dev.codecsmith.cli.campaign;
+
+import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.video.clips.ClipCatalogue;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/**
+ * A campaign whose clips were read, so that it has its identity.
+ *
+ * @param plan what was asked for
+ * @param evaluation how its programs are measured
+ * @param settings its identity
+ * @param sandboxed whether its programs run in the sandbox
+ */
+public record PlannedCampaign(
+    CampaignPlan plan,
+    EvaluationSettings evaluation,
+    CampaignSettings settings,
+    boolean sandboxed) {
+
+  /**
+   * Reads the clips.
+   *
+   * @param warnings hears what a person should know of them, in sentences
+   * @throws IllegalArgumentException with a sentence if what is planned cannot be meant
+   * @throws IOException with a sentence if a clip cannot be read
+   */
+  public static PlannedCampaign of(
+      CampaignPlan plan, ClipCatalogue clips, boolean sandboxed, Consumer<String> warnings)
+      throws IOException {
+    EvaluationSettings evaluation = Campaigns.evaluation(plan, clips, warnings);
+    return new PlannedCampaign(
+        plan, evaluation, Campaigns.settings(plan, evaluation, sandboxed), sandboxed);
+  }
+
+  /** What names the campaign. */
+  public String id() {
+    return settings.id();
+  }
+
+  /** Whether it would be that campaign if only the sandbox were the other way. */
+  boolean isWithOtherSandbox(String campaignId) throws IOException {
+    return campaignId.equals(Campaigns.settings(plan, evaluation, !sandboxed).id());
+  }
+}

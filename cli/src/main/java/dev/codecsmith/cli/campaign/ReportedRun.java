@@ -1,0 +1,176 @@
+package dev.codecsmith.cli.campaign;
+
+import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.TellingOption;
+import dev.codecsmith.cli.options.TellingPlan;
+import dev.codecsmith.cli.options.WorkersOption;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.progress.CampaignProgress;
+import dev.codecsmith.cli.progress.CampaignView;
+import dev.codecsmith.evolve.history.EvaluationHistory;
+import dev.codecsmith.store.events.EventListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Runs a campaign for who waits for it: with its progress, and its report at the end. */
+final class ReportedRun {
+  private final PrintWriter out;
+  private final PrintWriter errors;
+  private final boolean json;
+  private final Warnings warnings;
+  private final WorkersOption workers;
+  private final TellingOption telling;
+  private final WorkerEvents workerEvents = new WorkerEvents();
+  private final WorkerNews workerNews = new WorkerNews();
+
+  /**
+   * @param json whether the report is a JSON object
+   * @param workers who evaluates
+   * @param telling who is told how it goes, beside who looks at the screen
+   */
+  ReportedRun(
+      PrintWriter out,
+      PrintWriter errors,
+      boolean json,
+      WorkersOption workers,
+      TellingOption telling) {
+    this.workers = workers;
+    this.telling = telling;
+    workerNews.join(workerEvents);
+    this.out = out;
+    this.errors = errors;
+    this.json = json;
+    this.warnings = new Warnings(errors);
+  }
+
+  /** Runs what was planned; an interrupt by the user ends it with a sentence. */
+  int run(DataOption data, SandboxOption sandbox, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    return run(data, sandbox, Optional.empty(), plan);
+  }
+
+  /**
+   * Goes on with a campaign.
+   *
+   * @throws IOException with a sentence also if the plan is another campaign's
+   */
+  int resume(DataOption data, SandboxOption sandbox, String campaignId, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    return run(data, sandbox, Optional.of(campaignId), plan);
+  }
+
+  private int run(
+      DataOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
+      throws IOException, InterruptedException {
+    TellingPlan toTell = telling.plan();
+    return Interruption.stopping(
+        errors,
+        "Stopped. The same command continues this campaign.",
+        () -> {
+          try (Workbench bench = open(data, sandbox, plan);
+              Telling told = Telling.begin(toTell, bench.data(), workers.workers())) {
+            workerNews.join(told.workers());
+            // Whoever asks from now on means this run.
+            StopFile.forgetAll(bench.data().path());
+            PlannedCampaign campaign =
+                PlannedCampaign.of(plan, bench.clips(), !sandbox.isNone(), warnings::add);
+            check(campaign, resumed, bench.data().path());
+            run(campaign, resumed.isPresent(), bench, told);
+            return 0;
+          }
+        });
+  }
+
+  private Workbench open(DataOption data, SandboxOption sandbox, CampaignPlan plan)
+      throws IOException {
+    workers.check(sandbox);
+    return workers.workers().isEmpty()
+        ? Workbench.open(data, sandbox, plan.parallel())
+        : Workbench.remote(data, workers, workerNews);
+  }
+
+  private static void check(PlannedCampaign campaign, Optional<String> resumed, Path data)
+      throws IOException {
+    if (resumed.isPresent() && !resumed.get().equals(campaign.id())) {
+      throw new IOException(
+          campaign.isWithOtherSandbox(resumed.get())
+              ? sandboxDiffers(resumed.get(), campaign.sandboxed())
+              : isAnother(campaign.id(), resumed.get(), data));
+    }
+  }
+
+  private void run(PlannedCampaign campaign, boolean resumed, Workbench bench, Telling telling)
+      throws IOException, InterruptedException {
+    bench
+        .data()
+        .experiments()
+        .findCampaign(campaign.id())
+        .filter(stored -> !resumed && !stored.name().equals(campaign.plan().name()))
+        .ifPresent(stored ->
+            say(
+                "This is %s, stored under the name '%s', and goes on there. A new name does not start a new campaign; a new --seed does."
+                    .formatted(stored.id(), stored.name())));
+    EvaluationHistory.View experiments;
+    CampaignView view;
+    StopFile stop = StopFile.of(bench.data().path(), campaign.id());
+    EventListener told = telling.campaign(campaign.id(), campaign.plan());
+    try (CampaignProgress progress =
+        CampaignProgress.on(errors, campaign.settings().iterations())) {
+      EventListener all =
+          (time, event) -> {
+            told.on(time, event);
+            progress.on(time, event);
+          };
+      experiments =
+          new CampaignRun(bench, workerEvents, bench.data().owner())
+              .run(campaign, stop, new CampaignRun.Audience(all, this::say));
+      view = progress.view();
+    } finally {
+      stop.forget();
+    }
+    report(
+        CampaignReport.of(
+            bench.data(), campaign.settings(), campaign.evaluation(), experiments, view));
+  }
+
+  private static String isAnother(String planned, String resumed, Path data) {
+    return "With these options, or with clips that have changed since, it would be "
+        + planned
+        + " and not "
+        + resumed
+        + ". Resume takes what does not change results (--iterations, budgets, --time,"
+        + " --parallel, …); start another campaign with "
+        + NextCommand.of("run", data)
+        + ".";
+  }
+
+  private static String sandboxDiffers(String resumed, boolean sandboxed) {
+    return sandboxed
+        ? resumed
+            + " was run with --sandbox=none, without which its programs would run under other"
+            + " conditions. Give it again to go on, if you trust them: they run with all your"
+            + " rights."
+        : resumed + " was run in the sandbox and goes on there only: leave --sandbox=none out.";
+  }
+
+  private void say(String sentence) {
+    errors.println(sentence);
+    errors.flush();
+  }
+
+  private void report(CampaignReport report) throws IOException {
+    if (json) {
+      report.writeJson(out, warnings);
+    } else {
+      report.print(out);
+    }
+    out.flush();
+  }
+}

@@ -13,6 +13,7 @@ import dev.codecsmith.cli.media.AnchorsCommand;
 import dev.codecsmith.cli.media.ClipsCommand;
 import dev.codecsmith.cli.media.MeasureCommand;
 import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.orchestrator.OrchestratorCommand;
 import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.replay.ReplayCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       PlotCommand.class,
       StoreCommand.class,
       WorkerCommand.class,
+      OrchestratorCommand.class,
       AlertsCommand.class,
       DoctorCommand.class
     },

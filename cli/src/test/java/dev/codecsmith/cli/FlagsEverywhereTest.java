@@ -50,7 +50,8 @@ class FlagsEverywhereTest {
           "replay",
           "lineage",
           "plot rd",
-          "worker");
+          "worker",
+          "orchestrator");
 
   /** Commands that print none. */
   private static final Set<String> SHOW_NONE =

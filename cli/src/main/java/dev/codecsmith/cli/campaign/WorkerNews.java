@@ -12,13 +12,14 @@ import java.util.function.Consumer;
  * Passes on what is told of workers to all who listen. A pool begins to tell before there is a
  * folder to remember incidents in; who comes late is told the newest of each worker.
  */
-final class WorkerNews implements WorkerListener {
+public final class WorkerNews implements WorkerListener {
   private final List<WorkerListener> listeners = new ArrayList<>();
 
   /** By worker; in the order in which they were told. */
   private final Map<String, Consumer<WorkerListener>> newest = new LinkedHashMap<>();
 
-  synchronized void join(WorkerListener listener) {
+  /** Lets another one hear. */
+  public synchronized void join(WorkerListener listener) {
     newest.values().forEach(news -> news.accept(listener));
     listeners.add(listener);
   }

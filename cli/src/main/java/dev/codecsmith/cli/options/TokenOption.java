@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.options;
 
+import dev.codecsmith.cli.output.SecretsMask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,12 @@ public final class TokenOption {
    * @throws IOException with a sentence if the file cannot be read
    */
   public Optional<String> token() throws IOException {
+    Optional<String> token = read();
+    token.ifPresent(SecretsMask::know);
+    return token;
+  }
+
+  private Optional<String> read() throws IOException {
     if (file == null) {
       return Optional.ofNullable(System.getenv(VARIABLE)).map(String::strip);
     }

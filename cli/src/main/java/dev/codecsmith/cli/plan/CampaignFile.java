@@ -26,11 +26,13 @@ import java.util.OptionalLong;
  * an error, so that no wish is lost.
  */
 public final class CampaignFile {
-  private final Path folder;
+  /** What paths are relative to; empty where they must be absolute. */
+  private final Optional<Path> folder;
+
   private final YamlSection keys;
 
-  private CampaignFile(Path file, YamlSection keys) {
-    this.folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+  private CampaignFile(Optional<Path> folder, YamlSection keys) {
+    this.folder = folder;
     this.keys = keys;
   }
 
@@ -43,8 +45,29 @@ public final class CampaignFile {
     if (!Files.isRegularFile(file)) {
       throw new IOException("There is no campaign file " + file + ".");
     }
-    YamlSection keys = YamlSection.read(file, "iterations: 20");
-    return keys.end(new CampaignFile(file, keys).plan());
+    return of(file, YamlNodes.text(file));
+  }
+
+  /** The same of a file that was read before, and need not be there any more. */
+  public static CampaignPlan of(Path file, String text) {
+    return of(
+        file.toString(),
+        Optional.of(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file)),
+        text);
+  }
+
+  /**
+   * The same of a text that stands in no file; paths in it must be absolute.
+   *
+   * @param where it came from, for complaints
+   */
+  public static CampaignPlan of(String where, String text) {
+    return of(where, Optional.empty(), text);
+  }
+
+  private static CampaignPlan of(String where, Optional<Path> folder, String text) {
+    YamlSection keys = YamlSection.read(where, text, "iterations: 20");
+    return keys.end(new CampaignFile(folder, keys).plan());
   }
 
   private CampaignPlan plan() {
@@ -214,12 +237,21 @@ public final class CampaignFile {
   }
 
   private Optional<Path> path(YamlSection section, String key) {
-    return section.made(key, folder::resolve);
+    return section.made(key, this::file);
   }
 
   private List<Path> paths(String key) {
     return keys.texts(key).orElse(List.of()).stream()
-        .map(each -> keys.checked(key, () -> folder.resolve(each)))
+        .map(each -> keys.checked(key, () -> file(each)))
         .toList();
+  }
+
+  private Path file(String text) {
+    Path named = Path.of(text);
+    if (folder.isEmpty() && !named.isAbsolute()) {
+      throw new IllegalArgumentException(
+          "a campaign that is sent names files by absolute paths, not by '" + text + "'");
+    }
+    return folder.map(relative -> relative.resolve(named)).orElse(named);
   }
 }

@@ -130,6 +130,11 @@ public record CampaignPlan(
     return wanted.plan();
   }
 
+  /** The plan under another name. */
+  public CampaignPlan named(String name) {
+    return with(plan -> plan.name = name);
+  }
+
   public String name() {
     return about.name;
   }

@@ -26,30 +26,38 @@ final class YamlNodes {
   private YamlNodes() {}
 
   /**
-   * Reads a whole file.
+   * The text of a whole file.
    *
-   * @return its root, if it holds anything
-   * @throws IllegalArgumentException with a sentence if it is not YAML, or too large to be meant
+   * @throws IllegalArgumentException with a sentence if it is no text, or too large to be meant
    * @throws IOException if there is no such file, or it cannot be read
    */
-  static Optional<Node> read(Path file) throws IOException {
-    String text;
+  static String text(Path file) throws IOException {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new IllegalArgumentException(
             file + " has more than " + MOST_BYTES + " bytes, which no such file needs.");
       }
-      text = Files.readString(file);
+      return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + " is no YAML file: it is not text in UTF-8.", e);
     }
+  }
+
+  /**
+   * Reads a whole text.
+   *
+   * @param where it stands, for complaints
+   * @return its root, if it holds anything
+   * @throws IllegalArgumentException with a sentence if it is not YAML
+   */
+  static Optional<Node> read(String where, String text) {
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-      checkDepth(file, new Parse(settings).parseString(text));
+      LoadSettings settings = LoadSettings.builder().setLabel(where).build();
+      checkDepth(where, new Parse(settings).parseString(text));
       return new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException e) {
       throw new IllegalArgumentException(
-          file
+          where
               + e.getProblemMark()
                   .map(mark ->
                       ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
@@ -60,17 +68,17 @@ final class YamlNodes {
           e);
     } catch (YamlEngineException e) {
       throw new IllegalArgumentException(
-          file + " is not YAML: " + Sentences.firstLine(String.valueOf(e.getMessage())) + ".", e);
+          where + " is not YAML: " + Sentences.firstLine(String.valueOf(e.getMessage())) + ".", e);
     }
   }
 
   /** Composing what is nested too deeply would exhaust the stack. */
-  private static void checkDepth(Path file, Iterable<Event> events) {
+  private static void checkDepth(String where, Iterable<Event> events) {
     int depth = 0;
     for (Event event : events) {
       if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
         throw new IllegalArgumentException(
-            file
+            where
                 + event.getStartMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("")
                 + ": lists and keys are nested more than "
                 + MOST_DEPTH

@@ -2,9 +2,7 @@ package dev.codecsmith.cli.plan;
 
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.output.Similar;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +32,8 @@ final class YamlSection {
   private static final String ROOT = "";
   private static final int SHOWN_OF_A_KEY = 60;
 
-  private final Path file;
+  /** The file, or what else the text is called in complaints. */
+  private final String where;
 
   /** The keys that lead here, each with a full stop behind it. */
   private final String path;
@@ -52,8 +51,8 @@ final class YamlSection {
     }
   }
 
-  private YamlSection(Path file, String path, MappingNode node) {
-    this.file = file;
+  private YamlSection(String where, String path, MappingNode node) {
+    this.where = where;
     this.path = path;
     for (NodeTuple tuple : node.getValue()) {
       int line = line(tuple.getKeyNode());
@@ -69,22 +68,22 @@ final class YamlSection {
   }
 
   /**
-   * Reads a whole file.
+   * Reads a whole text.
    *
-   * @param example a line that such a file may hold, for who has none
-   * @throws IOException if there is no such file, or it cannot be read
+   * @param where it stands, for complaints
+   * @param example a line that such a text may hold, for who has none
    */
-  static YamlSection read(Path file, String example) throws IOException {
-    Optional<Node> root = YamlNodes.read(file);
+  static YamlSection read(String where, String text, String example) {
+    Optional<Node> root = YamlNodes.read(where, text);
     if (root.isEmpty() || root.get().getTag().equals(Tag.NULL)) {
       throw new IllegalArgumentException(
-          file + " is empty; it should hold lines such as '" + example + "'.");
+          where + " is empty; it should hold lines such as '" + example + "'.");
     }
     if (root.get() instanceof MappingNode mapping) {
-      return new YamlSection(file, ROOT, mapping);
+      return new YamlSection(where, ROOT, mapping);
     }
     throw new IllegalArgumentException(
-        file + " should hold lines such as '" + example + "', found " + found(root.get()) + ".");
+        where + " should hold lines such as '" + example + "', found " + found(root.get()) + ".");
   }
 
   Optional<String> text(String key) {
@@ -244,7 +243,7 @@ final class YamlSection {
 
   private YamlSection section(String key, String name, Node node) {
     if (node instanceof MappingNode mapping) {
-      return new YamlSection(file, name + ".", mapping);
+      return new YamlSection(where, name + ".", mapping);
     }
     throw wrong(key, node, "keys of its own, such as {key: value}");
   }
@@ -325,6 +324,6 @@ final class YamlSection {
   }
 
   private String place(int line) {
-    return file + (line > 0 ? ", line " + line : "");
+    return where + (line > 0 ? ", line " + line : "");
   }
 }

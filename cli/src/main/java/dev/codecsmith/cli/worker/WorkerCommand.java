@@ -1,7 +1,9 @@
 package dev.codecsmith.cli.worker;
 
+import dev.codecsmith.cli.log.ServiceFolder;
 import dev.codecsmith.cli.options.CloudWatchOption;
 import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.ListenOptions;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.options.TokenOption;
 import dev.codecsmith.cli.output.Interruption;
@@ -35,12 +37,8 @@ import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +69,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class WorkerCommand implements Callable<Integer> {
+  private static final String KIND = "worker";
+
   /** A job that its sender has not asked about for so long is nobody's any more. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -81,13 +81,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Mixin private MeasurementOptions options = new MeasurementOptions();
   @Mixin private TokenOption token = new TokenOption();
   @Mixin private CloudWatchOption cloudWatch = new CloudWatchOption();
-
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      description =
-          "Where it listens; any other than a loopback address needs a token. Default: 127.0.0.1")
-  private String host = "127.0.0.1";
+  @Mixin private ListenOptions listen = new ListenOptions();
 
   @Option(names = "--port", paramLabel = "N", description = "Default: 8080; 0 is any that is free")
   private int port = 8080;
@@ -104,25 +98,13 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "How many submissions may wait; more are told to come again. Default: 256")
   private int queue = 256;
 
-  @Option(
-      names = "--tls-keystore",
-      paramLabel = "FILE",
-      description = "A PKCS#12 file with certificate and key, for https. Default: http")
-  private @Nullable Path keystore;
-
-  @Option(
-      names = "--tls-password-file",
-      paramLabel = "FILE",
-      description = "A file with the keystore's password.")
-  private @Nullable Path password;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     CampaignPlan plan = options.over(CampaignPlan.defaults());
     Campaigns.checkMeasuring(plan);
     Options.between("--queue", queue, 0, 100_000);
     Optional<CloudWatchAddress> _ = cloudWatch.address();
-    HttpSettings http = new HttpSettings(host, port, token.token(), tls());
+    HttpSettings http = listen.settings(port, token.token());
     return Interruption.stopping(
         spec.commandLine().getErr(),
         "The worker has stopped.",
@@ -132,23 +114,13 @@ public final class WorkerCommand implements Callable<Integer> {
         });
   }
 
-  private Optional<HttpSettings.Tls> tls() throws IOException {
-    if (keystore == null) {
-      return Optional.empty();
-    }
-    if (password == null) {
-      throw new IllegalArgumentException("--tls-keystore needs --tls-password-file.");
-    }
-    return Optional.of(
-        new HttpSettings.Tls(keystore, Files.readString(password, StandardCharsets.UTF_8).strip()));
-  }
-
   private void serve(CampaignPlan plan, HttpSettings http)
       throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
     Sandbox sandbox = Bubblewrap.detect();
-    try (DataDirectory folder = DataDirectory.open(data.directory(), DataDirectory.Access.WRITE);
+    try (ServiceFolder opened = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
         Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
+      DataDirectory folder = opened.data();
       LocalEvaluations.Local local =
           LocalEvaluations.named(name(), folder, sandbox, toolchains, plan.parallel());
       List<String> clips = new CopyOnWriteArrayList<>();
@@ -177,19 +149,16 @@ public final class WorkerCommand implements Callable<Integer> {
                   () -> own.isDone() ? Optional.empty() : Optional.of("It is reading its clips.")),
               folder.artifacts(),
               folder.workDirectory(),
-              about(sandbox, toolchains, clips));
+              about(opened, sandbox, toolchains, clips));
       try (WorkerServer server = WorkerServer.start(http, parts, clock);
           CloudWatchMeters _ =
               CloudWatchMeters.start(cloudWatch.address(), new WorkerMeters(worker));
           SystemdNotify service = SystemdNotify.ofEnvironment()) {
-        say(
-            "Worker %s listens on %s://%s:%d, %d at once. Stop it with Ctrl+C."
-                .formatted(
-                    name(),
-                    http.tls().isPresent() ? "https" : "http",
-                    host,
-                    server.port(),
-                    plan.parallel()));
+        opened
+            .log()
+            .say(
+                "Worker %s listens on %s, %d at once. Stop it with Ctrl+C."
+                    .formatted(name(), listen.address(server.port()), plan.parallel()));
         Optional<EvaluationSettings> _ = got(own);
         service.ready(worker::summary, server::trouble);
         new CountDownLatch(1).await();
@@ -224,12 +193,16 @@ public final class WorkerCommand implements Callable<Integer> {
     return Optional.of(settings);
   }
 
-  private WorkerAbout about(Sandbox sandbox, Toolchains toolchains, List<String> clips) {
+  private WorkerAbout about(
+      ServiceFolder opened, Sandbox sandbox, Toolchains toolchains, List<String> clips) {
     List<String> languages = new CopyOnWriteArrayList<>();
     // Finding a language may take seconds, and whoever asks for health should not wait for it.
     Thread.ofVirtual().name("languages").start(() -> find(toolchains, languages));
     return new WorkerAbout(
-        String.join(" ", spec.root().version()), sandbox.description(), languages, clips);
+        opened.about(String.join(" ", spec.root().version())),
+        sandbox.description(),
+        languages,
+        clips);
   }
 
   private static void find(Toolchains toolchains, List<String> found) {
@@ -255,11 +228,5 @@ public final class WorkerCommand implements Callable<Integer> {
     } catch (UnknownHostException e) {
       return "localhost";
     }
-  }
-
-  private void say(String sentence) {
-    PrintWriter errors = spec.commandLine().getErr();
-    errors.println(sentence);
-    errors.flush();
   }
 }

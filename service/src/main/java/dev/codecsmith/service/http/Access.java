@@ -1,24 +1,33 @@
 package dev.codecsmith.service.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnauthorizedResponse;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets in who shows the token. {@code /health} tells everybody whether the process is there. */
+/**
+ * Lets in who shows the token. {@code /health} tells everybody whether the process is there. Where
+ * no token is asked for, the web pages that a browser of this machine shows are kept out.
+ */
 final class Access {
   private static final Logger log = LoggerFactory.getLogger(Access.class);
 
+  private final String host;
   private final Optional<byte[]> token;
 
-  Access(Optional<String> token) {
-    this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
+  Access(HttpSettings settings) {
+    this.host = settings.host();
+    this.token = settings.token().map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
   void check(Context context) {
+    checkPages(context);
     if (token.isEmpty() || context.path().equals("/health")) {
       return;
     }
@@ -31,6 +40,35 @@ final class Access {
     if (!MessageDigest.isEqual(token.get(), given)) {
       log.warn("refused {} without the token: {}", context.ip(), context.method());
       throw new UnauthorizedResponse();
+    }
+  }
+
+  /**
+   * A browser sends to this machine what any page asks it to: it tells whose page that is (RFC
+   * 6454, 7), or, where the page's name was made to mean this machine, asks for that name.
+   */
+  private void checkPages(Context context) {
+    String asked = Optional.ofNullable(context.header("Host")).orElse("");
+    String origin = Optional.ofNullable(context.header("Origin")).orElse("");
+    if (!origin.isEmpty() && !origin.equals(context.scheme() + "://" + asked)) {
+      log.warn("refused {} a request of a foreign page", context.ip());
+      throw new ForbiddenResponse("Web pages of others are not answered.");
+    }
+    if (token.isEmpty() && !asked.isEmpty() && !isThisMachine(asked)) {
+      log.warn("refused {} a request to another name", context.ip());
+      throw new ForbiddenResponse(
+          "Without a token only requests to localhost or a loopback address are answered.");
+    }
+  }
+
+  private boolean isThisMachine(String asked) {
+    try {
+      String name = Optional.ofNullable(URI.create("http://" + asked).getHost()).orElse("");
+      return name.equalsIgnoreCase("localhost")
+          || name.equalsIgnoreCase(host)
+          || InetAddress.ofLiteral(name).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Artifacts by hash: clips and programs come in, results go out. They stream from and to disk. */
-final class ArtifactRoutes {
+final class ArtifactRoutes implements HttpListener.Routes {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
 
@@ -35,10 +35,20 @@ final class ArtifactRoutes {
     this.mostBytes = mostBytes;
   }
 
-  void addTo(RoutesConfig routes) {
+  /** Those that are only given out. */
+  static HttpListener.Routes toRead(ArtifactStore artifacts) {
+    return new ArtifactRoutes(artifacts, Path.of(""), 0)::addReadingTo;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    addReadingTo(routes);
+    routes.put("/artifacts/{sha256}", this::take);
+  }
+
+  private void addReadingTo(RoutesConfig routes) {
     routes.head("/artifacts/{sha256}", this::tell);
     routes.get("/artifacts/{sha256}", this::send);
-    routes.put("/artifacts/{sha256}", this::take);
   }
 
   private static String hash(Context context) throws BadRequestException {

@@ -2,10 +2,10 @@ package dev.codecsmith.service.http;
 
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.service.protocol.BadRequestException;
+import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.service.protocol.RunId;
 import dev.codecsmith.service.protocol.Submission;
 import dev.codecsmith.service.protocol.SubmissionReader;
-import dev.codecsmith.service.worker.RefusedException;
 import dev.codecsmith.service.worker.Run;
 import dev.codecsmith.service.worker.RunEvent;
 import dev.codecsmith.service.worker.Worker;
@@ -14,8 +14,6 @@ import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Submissions and what becomes of them. */
-final class ExperimentRoutes {
+final class ExperimentRoutes implements HttpListener.Routes {
   /** Sources of the greatest size that a program may have, as JSON escapes them at worst. */
   private static final int MOST_BYTES = 64 << 20;
 
@@ -43,7 +41,8 @@ final class ExperimentRoutes {
     this.clock = clock;
   }
 
-  void addTo(RoutesConfig routes) {
+  @Override
+  public void addTo(RoutesConfig routes) {
     routes.post("/experiment", this::submit);
     routes.get("/experiments/{id}", this::show);
     routes.delete("/experiments/{id}", this::cancel);
@@ -60,19 +59,11 @@ final class ExperimentRoutes {
     }
     Optional<byte[]> body;
     try {
-      body = RequestBody.read(context.bodyInputStream(), MOST_BYTES, clock);
-    } catch (RequestBody.TooSlowException e) {
-      context.header("Connection", "close");
-      Problems.answer(context, 408, "The body came too slowly; send it again at once.");
-      return;
+      body = RequestBody.of(context, MOST_BYTES, clock);
     } finally {
       reading.release(mebibytes);
     }
     if (body.isEmpty()) {
-      Problems.answer(
-          context,
-          413,
-          "The body is longer than " + MOST_BYTES + " bytes, the most that is taken.");
       return;
     }
     Submission submission = SubmissionReader.read(body.get());
@@ -166,44 +157,33 @@ final class ExperimentRoutes {
       return;
     }
     Run run = found.get();
-    int known = lastEvent(context);
-    context.contentType("text/event-stream").header("Cache-Control", "no-store");
+    long known = EventStream.lastKnown(context);
     run.followed();
     try {
-      OutputStream out = context.res().getOutputStream();
+      EventStream stream = EventStream.to(context);
       boolean ended = false;
       while (!ended) {
-        List<RunEvent> events = run.await(known, PING);
-        StringBuilder text = new StringBuilder();
+        List<RunEvent> events = run.await((int) Math.min(known, Integer.MAX_VALUE), PING);
         for (RunEvent event : events) {
           known = event.number();
-          text.append("id: ").append(known).append("\n").append(text(event)).append("\n\n");
+          add(stream, event);
           ended |= event instanceof RunEvent.End;
         }
         ended |= events.isEmpty() && run.state().isFinal();
-        out.write(
-            (events.isEmpty() ? ": ping\n\n" : text).toString().getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        stream.send();
       }
     } finally {
       run.left(clock.instant());
     }
   }
 
-  private static String text(RunEvent event) {
-    return switch (event) {
-      case RunEvent.Beat(int number, Heartbeat heartbeat) ->
-          "event: heartbeat\ndata: " + Json.write(heartbeat);
-      case RunEvent.End(int number, ObjectNode reply) -> "event: end\ndata: " + Json.write(reply);
-    };
-  }
-
-  private static int lastEvent(Context context) throws BadRequestException {
-    String text = Optional.ofNullable(context.header("Last-Event-ID")).orElse("0");
-    try {
-      return Math.max(0, Integer.parseInt(text));
-    } catch (NumberFormatException e) {
-      throw new BadRequestException("Last-Event-ID must be the number of an event.");
-    }
+  private static void add(EventStream stream, RunEvent event) {
+    EventStream _ =
+        switch (event) {
+          case RunEvent.Beat(int number, Heartbeat heartbeat) ->
+              stream.add(number, "heartbeat", Json.write(heartbeat));
+          case RunEvent.End(int number, ObjectNode reply) ->
+              stream.add(number, "end", Json.write(reply));
+        };
   }
 }

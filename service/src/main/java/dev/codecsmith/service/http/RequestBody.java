@@ -1,5 +1,6 @@
 package dev.codecsmith.service.http;
 
+import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,27 @@ final class RequestBody {
   /** A client sends so slowly that others would wait for it. */
   static final class TooSlowException extends Exception {
     private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * All of a request's body.
+   *
+   * @return empty, and the request is answered, where the body is longer than {@code most}, or too
+   *     slow
+   */
+  static Optional<byte[]> of(Context context, int most, Clock clock) throws IOException {
+    try (InputStream in = context.bodyInputStream()) {
+      Optional<byte[]> body = read(in, most, clock);
+      if (body.isEmpty()) {
+        Problems.answer(
+            context, 413, "The body is longer than " + most + " bytes, the most that is taken.");
+      }
+      return body;
+    } catch (TooSlowException e) {
+      context.header("Connection", "close");
+      Problems.answer(context, 408, "The body came too slowly; send it again at once.");
+      return Optional.empty();
+    }
   }
 
   /**

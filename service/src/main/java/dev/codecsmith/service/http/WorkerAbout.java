@@ -1,18 +1,19 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.process.ProcessAbout;
 import java.util.Collections;
 import java.util.List;
 
 /**
  * What a worker tells of itself.
  *
- * @param version of this program
+ * @param process what every process tells
  * @param sandbox how programs are kept in, in words
  * @param languages the languages that it can build; grows while they are looked for
  * @param clips the clips of programs that are sent in; grows as well
  */
 public record WorkerAbout(
-    String version, String sandbox, List<String> languages, List<String> clips) {
+    ProcessAbout process, String sandbox, List<String> languages, List<String> clips) {
   public WorkerAbout {
     languages = Collections.unmodifiableList(languages);
     clips = Collections.unmodifiableList(clips);

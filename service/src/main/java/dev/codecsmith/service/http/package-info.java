@@ -1,4 +1,7 @@
-/** The worker's HTTP: routes, access, limits, metrics. What they do is in {@code worker}. */
+/**
+ * HTTP of worker and orchestrator: routes, access, limits, metrics. What they do is in {@code
+ * worker} and {@code orchestrator}.
+ */
 @NullMarked
 package dev.codecsmith.service.http;
 

@@ -65,6 +65,9 @@ public final class SubmissionReader {
 
   private static Submission job(JsonNode json, String fingerprint) throws BadRequestException {
     only(json, Set.of("job"));
+    if (!json.path("job").isObject()) {
+      throw new BadRequestException("job must be an object.");
+    }
     Job<?> job;
     try {
       job = Json.mapper().treeToValue(json.get("job"), Job.class);

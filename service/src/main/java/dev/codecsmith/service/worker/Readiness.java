@@ -1,7 +1,6 @@
 package dev.codecsmith.service.worker;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.codecsmith.service.process.DiskSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.function.Supplier;
 
 /** Why a worker should not be given work just now. */
 public final class Readiness {
-  /** Less is too little for the clips and reconstructions of one experiment. */
-  private static final long LEAST_FREE_BYTES = 1L << 30;
-
   private final Worker worker;
   private final Path folder;
   private final Supplier<Optional<String>> preparing;
@@ -34,15 +30,7 @@ public final class Readiness {
     if (worker.isEnding()) {
       reasons.add("It is ending.");
     }
-    try {
-      long free = Files.getFileStore(folder).getUsableSpace();
-      if (free < LEAST_FREE_BYTES) {
-        reasons.add(
-            "The disk below " + folder + " has " + (free >> 20) + " MiB free; 1 GiB is needed.");
-      }
-    } catch (IOException e) {
-      reasons.add("The folder " + folder + " cannot be looked at: " + e.getMessage() + ".");
-    }
+    DiskSpace.reasonAgainst(folder).ifPresent(reasons::add);
     return reasons;
   }
 }

@@ -2,6 +2,7 @@ package dev.codecsmith.service.worker;
 
 import dev.codecsmith.lab.job.Fault;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.service.protocol.Replies;
 import dev.codecsmith.service.protocol.RunId;
 import dev.codecsmith.service.protocol.Submission;

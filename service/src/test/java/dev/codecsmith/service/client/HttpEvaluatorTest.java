@@ -12,6 +12,7 @@ import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
 import dev.codecsmith.service.http.WorkerServer;
+import dev.codecsmith.service.process.Abouts;
 import dev.codecsmith.service.worker.EvaluatorWork;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
@@ -66,7 +67,7 @@ class HttpEvaluatorTest extends AbstractEvaluatorTest {
                 new Readiness(worker, parts.folder(), Optional::empty),
                 workers,
                 parts.folder(),
-                new WorkerAbout("test", "bubblewrap", List.of(), List.of())),
+                new WorkerAbout(Abouts.in(parts.folder()), "bubblewrap", List.of(), List.of())),
             clock);
     servers.add(server);
     return new HttpEvaluator(

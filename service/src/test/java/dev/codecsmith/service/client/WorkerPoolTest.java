@@ -10,6 +10,7 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
 import dev.codecsmith.service.http.WorkerServer;
+import dev.codecsmith.service.process.Abouts;
 import dev.codecsmith.service.protocol.Replies;
 import dev.codecsmith.service.worker.Jobs;
 import dev.codecsmith.service.worker.KeptReplies;
@@ -80,7 +81,7 @@ class WorkerPoolTest {
                 new Readiness(worker, folder, Optional::empty),
                 new AllArtifacts(),
                 folder,
-                new WorkerAbout("1", "none", List.of(), List.of())),
+                new WorkerAbout(Abouts.in(folder), "none", List.of(), List.of())),
             clock);
     opened.add(server);
     return server;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.process.Abouts;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Work;
@@ -86,7 +87,8 @@ class WorkerServerTest {
                 new Readiness(worker, folder, () -> preparing),
                 artifacts,
                 folder.resolve("incoming"),
-                new WorkerAbout("1.2.3", "bubblewrap", List.of("c"), List.of("carphone"))),
+                new WorkerAbout(
+                    Abouts.in(folder), "bubblewrap", List.of("c"), List.of("carphone"))),
             clock);
   }
 

@@ -68,6 +68,7 @@ class SubmissionReaderTest {
       value = {
         "nonsense|The body is not JSON",
         "[]|The body must be one JSON object.",
+        "{\"job\":null}|job must be an object.",
         "null|The body must be one JSON object.",
         "{\"experiment_id\":\"a\"}|The body needs encoding_code and decoding_code",
         "{\"experiment_id\":7}|\"experiment_id\" must be a text.",

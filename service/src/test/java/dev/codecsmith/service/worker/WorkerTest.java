@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.service.protocol.RunId;
 import dev.codecsmith.service.protocol.Submission;
 import dev.codecsmith.service.protocol.SubmissionReader;

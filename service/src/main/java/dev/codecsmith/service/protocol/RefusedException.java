@@ -1,8 +1,8 @@
-package dev.codecsmith.service.worker;
+package dev.codecsmith.service.protocol;
 
 import java.time.Duration;
 
-/** A submission that is not taken now; the message is a sentence for who sent it. */
+/** A request that is not done now; the message is a sentence for who sent it. */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -10,15 +10,15 @@ public final class RefusedException extends Exception {
   public enum Reason {
     /** The queue is full; it may be sent again later. */
     FULL,
-    /** Other work has the name. */
+    /** It does not go with what is there, such as other work of the same name. */
     CONFLICT,
-    /** The worker is ending. */
+    /** This process is ending. */
     ENDING
   }
 
   private final Reason reason;
 
-  RefusedException(Reason reason, String message) {
+  public RefusedException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }

@@ -2,14 +2,7 @@ package dev.codecsmith.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.service.worker.Jobs;
-import dev.codecsmith.service.worker.KeptReplies;
-import dev.codecsmith.service.worker.Readiness;
-import dev.codecsmith.service.worker.Worker;
-import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.json.Json;
-import dev.codecsmith.store.memory.MemoryArtifactStore;
-import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,13 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,9 +33,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The worker does what its document says, also with requests that the document forbids. */
+/** A process does what its document says, also with requests that the document forbids. */
 @Timeout(120)
-class OpenApiTest {
+abstract class AbstractOpenApiTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int REQUESTS = 400;
 
@@ -52,30 +43,23 @@ class OpenApiTest {
       List.of(
           "", "..", "../../etc/passwd", "a\u0000b", "\u202e", "é", "a/b", "a".repeat(2000), "7");
 
-  @TempDir private Path folder;
+  @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
-  private WorkerServer server;
+  private Listening process = new Listening(0, () -> {});
   private JsonNode document;
+
+  /** A process that listens. */
+  record Listening(int port, Runnable end) {}
+
+  /** Starts the process. */
+  abstract Listening listen() throws Exception;
+
+  /** What is sent to it: by the document's schemas, with some of their values replaced. */
+  abstract byte[] body(Random random);
 
   @BeforeEach
   void start() throws Exception {
-    Clock clock = Clock.systemUTC();
-    Worker worker =
-        new Worker(
-            new WorkerSettings("w1", 2, 5, Duration.ofMinutes(1)),
-            (submission, heartbeats) -> NODES.objectNode().put("status", "success"),
-            new KeptReplies(new MemoryExperimentStore()),
-            clock);
-    server =
-        WorkerServer.start(
-            new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),
-            new WorkerServer.Parts(
-                worker,
-                new Readiness(worker, folder, Optional::empty),
-                new MemoryArtifactStore(),
-                folder,
-                new WorkerAbout("1", "none", List.of(), List.of())),
-            clock);
+    process = listen();
     String text = send(to("/openapi.yaml").GET()).body();
     Object yaml = new Load(LoadSettings.builder().build()).loadFromString(text);
     document = Json.mapper().valueToTree(yaml);
@@ -84,11 +68,11 @@ class OpenApiTest {
   @AfterEach
   void stop() {
     client.close();
-    server.close();
+    process.end().run();
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + path))
         .timeout(Duration.ofSeconds(30));
   }
 
@@ -152,6 +136,20 @@ class OpenApiTest {
           to(path)
               .method(
                   operation.getValue().toUpperCase(Locale.ROOT), BodyPublishers.ofByteArray(body));
+      if (random.nextInt(4) > 0) {
+        String type =
+            document
+                .path("paths")
+                .path(operation.getKey())
+                .path(operation.getValue())
+                .path("requestBody")
+                .path("content")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("application/json");
+        request.header("Content-Type", type);
+      }
       if (random.nextBoolean()) {
         request.header("Last-Event-ID", "-3").header("Range", "bytes=5-1").header("Prefer", "x");
       }
@@ -161,25 +159,14 @@ class OpenApiTest {
     assertThat(send(to("/health").GET()).statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void aJobIsDescribedAsItIsWritten() {
-    assertDescribed("JobOfTheContract", Json.mapper().valueToTree(Jobs.trial("trial/1")));
-    assertDescribed("JobSettings", Json.mapper().valueToTree(Jobs.trial("trial/1").settings()));
-    assertDescribed(
-        "ClipReference",
-        Json.mapper().valueToTree(Jobs.trial("trial/1").settings().clips().getFirst()));
-    JsonNode written = Json.mapper().valueToTree(Jobs.trial("trial/1").settings().options());
-    assertThat(
-            document
-                .at("/components/schemas/JobSettings/properties/options/properties/video/enum")
-                .valueStream()
-                .map(JsonNode::asString))
-        .contains(written.path("video").asString());
+  /** One of the document's schemas. */
+  final JsonNode schema(String name) {
+    return document.path("components").path("schemas").path(name);
   }
 
   /** All that is there has a description, and all that is required is there. */
-  private void assertDescribed(String name, JsonNode written) {
-    JsonNode schema = document.path("components").path("schemas").path(name);
+  final void assertDescribed(String name, JsonNode written) {
+    JsonNode schema = schema(name);
     assertThat(schema.path("properties").propertyNames()).containsAll(written.propertyNames());
     assertThat(written.propertyNames()).containsAll(required(schema));
   }
@@ -189,7 +176,8 @@ class OpenApiTest {
     int status = answer.statusCode();
     String what = method + " " + answer.uri() + " answered " + status + " " + answer.body();
     // What no path is, such as an empty name, is nobody's; the server refuses it by itself.
-    if (status == 404 || status == 400) {
+    boolean noPath = answer.uri().getPath().matches(".*(//.*|/)");
+    if (status == 404 || status == 400 || (status < 500 && noPath)) {
       return;
     }
     assertThat(responses.has(Integer.toString(status))).as(what).isTrue();
@@ -219,7 +207,7 @@ class OpenApiTest {
     }
   }
 
-  private static String strange(Random random) {
+  static String strange(Random random) {
     return STRANGE.get(random.nextInt(STRANGE.size()));
   }
 
@@ -227,12 +215,14 @@ class OpenApiTest {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** A body by one of the document's schemas, with some of its values replaced. */
-  private byte[] body(Random random) {
-    List<String> forms = List.of("TwoSources", "Program", "Job");
-    JsonNode schema =
-        document.path("components").path("schemas").path(forms.get(random.nextInt(forms.size())));
-    String text = Json.write(value(schema, random, 0));
+  /** A value by one of the document's schemas. */
+  final JsonNode ofOneOf(List<String> schemas, Random random) {
+    JsonNode known = document.path("components").path("schemas");
+    return value(known.path(schemas.get(random.nextInt(schemas.size()))), random, 0);
+  }
+
+  /** A text, or its beginning. */
+  static byte[] cut(String text, Random random) {
     return (random.nextInt(10) == 0 ? text.substring(0, text.length() / 2) : text)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -1,0 +1,131 @@
+package dev.codecsmith.cli.orchestrator;
+
+import dev.codecsmith.cli.campaign.Telling;
+import dev.codecsmith.cli.log.ServiceFolder;
+import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.ListenOptions;
+import dev.codecsmith.cli.options.TellingOption;
+import dev.codecsmith.cli.options.TellingPlan;
+import dev.codecsmith.cli.options.WorkersOption;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.isolation.Bubblewrap;
+import dev.codecsmith.service.http.HttpSettings;
+import dev.codecsmith.service.http.OrchestratorServer;
+import dev.codecsmith.service.orchestrator.DropFolder;
+import dev.codecsmith.service.orchestrator.Orchestrator;
+import dev.codecsmith.service.systemd.SystemdNotify;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code codecsmith orchestrator}: runs the campaigns that it is sent, one after another. */
+@Command(
+    name = "orchestrator",
+    description = {
+      "Runs campaigns one after another, those that it is sent over HTTP and those whose files are"
+          + " dropped into a folder.",
+      "POST /campaigns takes a campaign file; GET /openapi.yaml tells the protocol. Whatever was"
+          + " taken outlives this process: the next start goes on with it.",
+      "Who may send campaigns may run commands as this user, since a campaign can name them."
+    },
+    mixinStandardHelpOptions = true)
+public final class OrchestratorCommand implements Callable<Integer> {
+  private static final String KIND = "orchestrator";
+
+  /** How often the folder of dropped files is looked at. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(OrchestratorCommand.class);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+  @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private WorkersOption workers = new WorkersOption();
+  @Mixin private TellingOption telling = new TellingOption();
+
+  @Option(names = "--port", paramLabel = "N", description = "Default: 8090; 0 is any that is free")
+  private int port = 8090;
+
+  @Option(
+      names = "--campaigns",
+      paramLabel = "DIR",
+      description =
+          "A folder that is watched for campaign files, *.yaml and *.yml. Default: campaigns in the"
+              + " data folder")
+  private @Nullable Path campaigns;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    HttpSettings http = listen.settings(port, workers.token());
+    workers.check();
+    TellingPlan toTell = telling.plan();
+    return Interruption.stopping(
+        spec.commandLine().getErr(),
+        "The orchestrator has stopped.",
+        () -> {
+          serve(http, toTell);
+          return 0;
+        });
+  }
+
+  private void serve(HttpSettings http, TellingPlan toTell)
+      throws IOException, InterruptedException {
+    Optional<Sandbox> sandbox =
+        workers.workers().isEmpty() ? Optional.of(Bubblewrap.detect()) : Optional.empty();
+    Clock clock = Clock.systemUTC();
+    try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
+        Telling told = Telling.begin(toTell, folder.data(), workers.workers())) {
+      Orchestrator orchestrator =
+          Orchestrator.open(
+              folder.data().path().resolve("queue"),
+              new FileCampaigns(folder.data(), sandbox, workers, told, folder.log()),
+              clock);
+      Path watched =
+          Optional.ofNullable(campaigns).orElse(folder.data().path().resolve("campaigns"));
+      DropFolder dropped = new DropFolder(watched, orchestrator::submit);
+      OrchestratorServer.Parts parts =
+          new OrchestratorServer.Parts(
+              orchestrator,
+              folder.data().experiments(),
+              folder.data().artifacts(),
+              workers.workers(),
+              told.meters(),
+              folder.about(String.join(" ", spec.root().version())));
+      try (OrchestratorServer server = OrchestratorServer.start(http, parts, clock);
+          SystemdNotify service = SystemdNotify.ofEnvironment()) {
+        folder
+            .log()
+            .say(
+                "The orchestrator listens on %s and takes campaign files in %s. Stop it with Ctrl+C."
+                    .formatted(listen.address(server.port()), watched));
+        orchestrator.begin();
+        service.ready(orchestrator::summary, server::trouble);
+        watch(dropped);
+      }
+    }
+  }
+
+  private static void watch(DropFolder dropped) throws InterruptedException {
+    while (true) {
+      try {
+        dropped.look();
+      } catch (IOException | UncheckedIOException e) {
+        log.error("{} Looking again in {} s.", e.getMessage(), LOOK.toSeconds());
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.codecsmith.cli.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.cli.CommandProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An orchestrator, or a worker, in a process of its own, on any port that is free. */
+final class OrchestratorProcess {
+  private final Process process;
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private final List<String> before = new ArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String token;
+  private final URI address;
+
+  private OrchestratorProcess(String kind, Path data, Path token, String secret)
+      throws IOException, InterruptedException {
+    this.token = secret;
+    List<String> words =
+        List.of(kind, "--port", "0", "--data", data.toString(), "--token-file", token.toString());
+    this.process =
+        CommandProcess.of(words.toArray(String[]::new))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    BufferedReader errors = process.errorReader(StandardCharsets.UTF_8);
+    Thread _ =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                errors.lines().forEach(said::add);
+              } catch (UncheckedIOException e) {
+                // It was killed.
+                said.add(e.toString());
+              }
+              said.add("THE END");
+            });
+    String line = awaitLine(" listens on ");
+    this.address = URI.create(line.replaceFirst(".* listens on (http://[^ ,]*:\\d+).*", "$1"));
+  }
+
+  /**
+   * Starts one and waits until it listens.
+   *
+   * @param kind {@code orchestrator} or {@code worker}
+   * @param token a file that holds {@code secret}
+   */
+  static OrchestratorProcess start(String kind, Path data, Path token, String secret)
+      throws IOException, InterruptedException {
+    return new OrchestratorProcess(kind, data, token, secret);
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /** Waits until it says a line with that part. */
+  String awaitLine(String part) throws InterruptedException {
+    String line = said.take();
+    while (!line.contains(part)) {
+      before.add(line);
+      assertThat(line).as("%s was never said: %s", part, before).isNotEqualTo("THE END");
+      line = said.take();
+    }
+    return line;
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(to(path).GET());
+  }
+
+  JsonNode json(String path) throws IOException, InterruptedException {
+    return JsonMapper.shared().readTree(get(path).body());
+  }
+
+  HttpResponse<String> post(String yaml) throws IOException, InterruptedException {
+    return send(
+        to("/campaigns")
+            .header("Content-Type", "application/yaml")
+            .POST(BodyPublishers.ofString(yaml)));
+  }
+
+  /** What its events tell, one after the other. */
+  Stream<String> events(String campaign) throws IOException, InterruptedException {
+    return client
+        .send(to("/campaigns/" + campaign + "/events").GET().build(), BodyHandlers.ofLines())
+        .body();
+  }
+
+  /** Follows a campaign to its end. */
+  JsonNode awaitEnd(String campaign) throws IOException, InterruptedException {
+    try (Stream<String> lines = events(campaign)) {
+      assertThat(lines.anyMatch("event: end"::equals)).as(before.toString()).isTrue();
+    }
+    return json("/campaigns/" + campaign);
+  }
+
+  /** With {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** With SIGTERM; returns the exit code. */
+  int end() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  /** Whatever it does. */
+  void close() throws InterruptedException {
+    kill();
+    client.close();
+  }
+}

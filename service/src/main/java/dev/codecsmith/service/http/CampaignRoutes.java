@@ -1,0 +1,192 @@
+package dev.codecsmith.service.http;
+
+import dev.codecsmith.service.orchestrator.CampaignRequest;
+import dev.codecsmith.service.orchestrator.Orchestrator;
+import dev.codecsmith.service.orchestrator.QueuedCampaign;
+import dev.codecsmith.service.protocol.BadRequestException;
+import dev.codecsmith.service.protocol.RefusedException;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.json.Json;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Campaigns come in, are shown, followed, stopped and let go on. */
+final class CampaignRoutes implements HttpListener.Routes {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int LONGEST_NAME = 200;
+  private static final int PAGE = 500;
+  private static final Duration PING = Duration.ofSeconds(1);
+
+  /** A page of another site cannot send these without asking first, and is told no. */
+  private static final Set<String> YAML =
+      Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
+
+  private final Orchestrator orchestrator;
+  private final ExperimentStore store;
+  private final Clock clock;
+
+  CampaignRoutes(Orchestrator orchestrator, ExperimentStore store, Clock clock) {
+    this.clock = clock;
+    this.orchestrator = orchestrator;
+    this.store = store;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post("/campaigns", this::submit);
+    routes.get("/campaigns", this::list);
+    routes.get("/campaigns/{id}", context -> answer(context, found(context)));
+    routes.delete("/campaigns/{id}", context -> answer(context, orchestrator.remove(id(context))));
+    routes.post("/campaigns/{id}/stop", context -> answer(context, orchestrator.stop(id(context))));
+    routes.post(
+        "/campaigns/{id}/resume", context -> answer(context, orchestrator.resume(id(context))));
+    routes.get("/campaigns/{id}/events", this::follow);
+  }
+
+  private void submit(Context context)
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
+    String type = Optional.ofNullable(context.contentType()).orElse("").split(";", 2)[0].strip();
+    if (!YAML.contains(type)) {
+      Problems.answer(
+          context, 415, "A campaign is sent as YAML, with Content-Type: application/yaml.");
+      return;
+    }
+    Optional<byte[]> body = RequestBody.of(context, MOST_BYTES, clock);
+    if (body.isPresent()) {
+      Orchestrator.Taken taken =
+          orchestrator.submit(
+              new CampaignRequest(text(body.get()), Optional.empty(), name(context)));
+      context.header("Location", "/campaigns/" + taken.campaign().id());
+      Answers.json(context, taken.isNew() ? 201 : 200, json(taken.campaign()));
+    }
+  }
+
+  private static String text(byte[] body) throws BadRequestException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadRequestException("The campaign is no YAML: it is not text in UTF-8.");
+    }
+  }
+
+  private static Optional<String> name(Context context) throws BadRequestException {
+    Optional<String> name = Optional.ofNullable(context.queryParam("name"));
+    if (name.filter(text -> text.isBlank() || text.length() > LONGEST_NAME).isPresent()) {
+      throw new BadRequestException("A name has 1 to " + LONGEST_NAME + " characters.");
+    }
+    return name;
+  }
+
+  private void list(Context context) throws StoreException {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    ArrayNode campaigns = all.putArray("campaigns");
+    for (QueuedCampaign campaign : orchestrator.campaigns()) {
+      campaigns.add(json(campaign));
+    }
+    Answers.json(context, 200, all);
+  }
+
+  private static String id(Context context) {
+    return context.pathParam("id");
+  }
+
+  private Optional<QueuedCampaign> found(Context context) {
+    return orchestrator.find(id(context));
+  }
+
+  private void answer(Context context, Optional<QueuedCampaign> campaign) throws StoreException {
+    if (campaign.isPresent()) {
+      Answers.json(context, 200, json(campaign.get()));
+    } else {
+      Problems.answer(context, 404, "There is no such campaign here; GET /campaigns lists all.");
+    }
+  }
+
+  /** The campaign and what came of it so far. Its text is left out, since it may hold secrets. */
+  private ObjectNode json(QueuedCampaign campaign) throws StoreException {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("id", campaign.id());
+    node.put("name", campaign.planned().name());
+    node.put("state", campaign.state().label());
+    campaign.sentence().ifPresent(sentence -> node.put("sentence", sentence));
+    campaign.request().file().ifPresent(file -> node.put("file", file.toString()));
+    node.put("submitted", campaign.times().submitted().toString());
+    campaign.times().begun().ifPresent(time -> node.put("begun", time.toString()));
+    campaign.times().ended().ifPresent(time -> node.put("ended", time.toString()));
+    node.put("iterations", campaign.planned().iterations());
+    ObjectNode experiments = node.putObject("experiments");
+    int ended = 0;
+    for (var count : store.counts(campaign.id()).entrySet()) {
+      experiments.put(count.getKey().label(), count.getValue());
+      ended += count.getKey().isFinal() ? count.getValue() : 0;
+    }
+    node.put("iterations_ended", ended);
+    store
+        .best(campaign.id(), 1)
+        .forEach(best -> {
+          ObjectNode first = node.putObject("best");
+          first.put("id", best.id());
+          best.score().ifPresent(score -> first.put("bd_rate", score));
+          ArrayNode warnings = first.putArray("warnings");
+          best.result().remarks().forEach(warnings::add);
+        });
+    return node;
+  }
+
+  /** Server-sent events from behind the one that the caller knows, to the campaign's end. */
+  private void follow(Context context)
+      throws BadRequestException, IOException, InterruptedException {
+    String id = id(context);
+    long known = EventStream.lastKnown(context);
+    if (found(context).isEmpty()) {
+      answer(context, Optional.empty());
+      return;
+    }
+    EventStream stream = EventStream.to(context);
+    while (!orchestrator.isEnding()) {
+      // Asked before the log is read: what happened before the end is there by then.
+      Optional<QueuedCampaign> campaign = orchestrator.find(id);
+      List<StoredEvent> page = store.events(id, known, PAGE);
+      for (StoredEvent each : page) {
+        known = each.number();
+        ObjectNode event = json(each);
+        stream.add(known, event.path("type").asString(), Json.write(event));
+      }
+      boolean ended = campaign.isEmpty() || campaign.get().state().hasEnded();
+      if (page.isEmpty() && ended) {
+        stream.add("end", campaign.isPresent() ? Json.write(json(campaign.get())) : "{}");
+      }
+      stream.send();
+      if (page.isEmpty() && ended) {
+        return;
+      }
+      if (page.isEmpty()) {
+        boolean _ = store.awaitEvents(id, known, PING);
+      }
+    }
+  }
+
+  /** Number, time and campaign, and then the event's own properties. */
+  private static ObjectNode json(StoredEvent stored) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("number", stored.number());
+    event.put("time", stored.time().toString());
+    event.put("campaign", stored.campaignId());
+    event.setAll((ObjectNode) Json.mapper().valueToTree(stored.event()));
+    return event;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.codecsmith.service.http;
+
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.protocol.BadRequestException;
+import dev.codecsmith.service.protocol.RefusedException;
+import dev.codecsmith.store.StoreException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.UnauthorizedResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * What worker and orchestrator listen with: an address, TLS, who is let in, how is refused. Each
+ * request has a virtual thread, so one that waits costs nothing.
+ */
+final class HttpListener implements AutoCloseable {
+  private final Javalin server;
+  private final OwnHealth ownHealth;
+
+  private HttpListener(Javalin server, OwnHealth ownHealth) {
+    this.server = server;
+    this.ownHealth = ownHealth;
+  }
+
+  /** Some of the paths that are answered. */
+  @FunctionalInterface
+  interface Routes {
+    void addTo(RoutesConfig routes);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException with a sentence if the port is taken
+   */
+  static HttpListener start(HttpSettings settings, List<Routes> answered) throws IOException {
+    Javalin server =
+        Javalin.create(config -> {
+          listen(config, settings);
+          RoutesConfig routes = config.routes;
+          routes.before(new Access(settings)::check);
+          answered.forEach(each -> each.addTo(routes));
+          refusals(routes);
+        });
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "The port %d of %s cannot be listened on (%s); choose another one with --port."
+              .formatted(settings.port(), settings.host(), e.getMessage()),
+          e);
+    }
+    return new HttpListener(server, new OwnHealth(settings, server.port()));
+  }
+
+  private static void listen(JavalinConfig config, HttpSettings settings) {
+    config.startup.showJavalinBanner = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.jetty.addConnector((jetty, http) -> connector(jetty, http, settings));
+  }
+
+  private static ServerConnector connector(
+      Server jetty, HttpConfiguration http, HttpSettings settings) {
+    http.setSendServerVersion(false);
+    ServerConnector connector =
+        settings
+            .tls()
+            .map(tls -> {
+              SslContextFactory.Server ssl = new SslContextFactory.Server();
+              ssl.setKeyStorePath(tls.keystore().toString());
+              ssl.setKeyStorePassword(tls.password());
+              http.addCustomizer(new SecureRequestCustomizer(false));
+              return new ServerConnector(
+                  jetty,
+                  new SslConnectionFactory(ssl, "http/1.1"),
+                  new HttpConnectionFactory(http));
+            })
+            .orElseGet(() -> new ServerConnector(jetty, new HttpConnectionFactory(http)));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    // Of more than the usual 50 that come at once the kernel resets some.
+    connector.setAcceptQueueSize(4096);
+    return connector;
+  }
+
+  private static void refusals(RoutesConfig routes) {
+    routes.exception(
+        BadRequestException.class,
+        (e, context) -> Problems.answer(context, 400, String.valueOf(e.getMessage())));
+    routes.exception(
+        UnauthorizedResponse.class,
+        (e, context) -> {
+          context.header("WWW-Authenticate", "Bearer");
+          Problems.answer(context, 401, "Show the token: Authorization: Bearer TOKEN.");
+        });
+    routes.exception(
+        ForbiddenResponse.class,
+        (e, context) -> Problems.answer(context, 403, String.valueOf(e.getMessage())));
+    routes.exception(
+        RefusedException.class,
+        (e, context) -> {
+          context.header("Retry-After", Long.toString(e.retryAfter().toSeconds()));
+          Problems.answer(
+              context,
+              switch (e.reason()) {
+                case FULL -> 429;
+                case CONFLICT -> 409;
+                case ENDING -> 503;
+              },
+              String.valueOf(e.getMessage()));
+        });
+    routes.exception(
+        InfrastructureException.class,
+        (e, context) -> Problems.answer(context, 503, String.valueOf(e.getMessage())));
+    routes.exception(
+        StoreException.class,
+        (e, context) -> Problems.answer(context, 503, String.valueOf(e.getMessage())));
+  }
+
+  /** Where it listens. */
+  int port() {
+    return server.port();
+  }
+
+  /** Why it answers nobody, in a sentence; empty where it does, found out by asking it. */
+  Optional<String> trouble() {
+    return ownHealth.trouble();
+  }
+
+  /** Stops listening. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,353 @@
+package dev.codecsmith.service.orchestrator;
+
+import dev.codecsmith.service.protocol.BadRequestException;
+import dev.codecsmith.service.protocol.RefusedException;
+import dev.codecsmith.service.protocol.RefusedException.Reason;
+import dev.codecsmith.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes campaigns and runs them one after another, in the order in which they came. What was taken
+ * is on disk, with where it stands, before it is acknowledged; so a process that is killed at any
+ * moment goes on where it was: with the campaign that ran, and then with those that wait.
+ *
+ * <p>A campaign has one entry, by its id. Asking for the same once more is the same request; asking
+ * for one that has ended with another text, such as more iterations, goes on with it.
+ */
+public final class Orchestrator implements AutoCloseable {
+  /** A queue that is longer is nobody's plan. */
+  private static final int MOST_WAITING = 1_000;
+
+  /** Before a state that the disk did not take is written once more. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(Orchestrator.class);
+
+  private final CampaignQueue queue;
+  private final CampaignRunner runner;
+  private final Clock clock;
+  private final Thread thread = Thread.ofPlatform().name("campaigns").unstarted(this::work);
+  private boolean ending;
+
+  private Orchestrator(CampaignQueue queue, CampaignRunner runner, Clock clock) {
+    this.queue = queue;
+    this.runner = runner;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads what stands in the queue.
+   *
+   * @param folder of the queue; only this process writes there
+   * @throws StoreException with a sentence if the queue cannot be read
+   */
+  public static Orchestrator open(Path folder, CampaignRunner runner, Clock clock)
+      throws StoreException {
+    return new Orchestrator(CampaignQueue.open(folder), runner, clock);
+  }
+
+  /** Begins to run campaigns. */
+  public void begin() {
+    thread.start();
+  }
+
+  /**
+   * A campaign that was taken.
+   *
+   * @param isNew whether something happens that did not before
+   */
+  public record Taken(QueuedCampaign campaign, boolean isNew) {}
+
+  /**
+   * Takes a campaign, behind those that wait.
+   *
+   * @throws BadRequestException with a sentence if it cannot be run
+   * @throws RefusedException if it is not taken now
+   * @throws IOException with a sentence if it cannot be kept
+   */
+  public Taken submit(CampaignRequest request)
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
+    CampaignRunner.Planned planned = runner.plan(request);
+    synchronized (this) {
+      checkNotEnding();
+      Optional<QueuedCampaign> known = queue.find(planned.id());
+      if (known.isPresent() && known.get().request().equals(request)) {
+        return new Taken(known.get(), false);
+      }
+      long place = queue.nextPlace();
+      if (known.isPresent() && !known.get().state().hasEnded()) {
+        if (known.get().state() != CampaignState.WAITING) {
+          throw new RefusedException(
+              Reason.CONFLICT,
+              planned.id() + " runs now, with another text; stop it first, or let it end.");
+        }
+        place = known.get().place();
+      }
+      return new Taken(
+          enter(QueuedCampaign.waiting(place, planned, request, clock.instant())), true);
+    }
+  }
+
+  private QueuedCampaign enter(QueuedCampaign campaign) throws RefusedException, StoreException {
+    if (count(CampaignState.WAITING) >= MOST_WAITING) {
+      throw new RefusedException(
+          Reason.FULL, MOST_WAITING + " campaigns wait already; send it again later.");
+    }
+    queue.put(campaign);
+    notifyAll();
+    return campaign;
+  }
+
+  private void checkNotEnding() throws RefusedException {
+    if (ending) {
+      throw new RefusedException(
+          Reason.ENDING, "This orchestrator is ending; send it again when it is back.");
+    }
+  }
+
+  /** All campaigns, in the order in which they are run. */
+  public synchronized List<QueuedCampaign> campaigns() {
+    return queue.all();
+  }
+
+  public synchronized Optional<QueuedCampaign> find(String id) {
+    return queue.find(id);
+  }
+
+  /** How many campaigns are in a state. */
+  public synchronized int count(CampaignState state) {
+    return (int) queue.all().stream().filter(each -> each.state() == state).count();
+  }
+
+  /** What it does, in a line. */
+  public synchronized String summary() {
+    return first(CampaignState.RUNNING)
+            .or(() -> first(CampaignState.STOPPING))
+            .map(campaign -> campaign.id() + " is " + campaign.state().label())
+            .orElse("no campaign runs")
+        + ", "
+        + count(CampaignState.WAITING)
+        + " waiting";
+  }
+
+  /** Whether it takes nothing more. */
+  public synchronized boolean isEnding() {
+    return ending;
+  }
+
+  /**
+   * Stops a campaign: one that waits is not run, one that runs ends its iterations under way.
+   *
+   * @return as it is now; empty if there is none of that id
+   * @throws RefusedException if it has ended
+   */
+  public synchronized Optional<QueuedCampaign> stop(String id)
+      throws RefusedException, StoreException {
+    Optional<QueuedCampaign> found = queue.find(id);
+    if (found.isEmpty()) {
+      return found;
+    }
+    QueuedCampaign campaign = found.get();
+    return Optional.of(
+        switch (campaign.state()) {
+          case WAITING -> kept(stopped(campaign));
+          case RUNNING -> kept(campaign.stopping());
+          case STOPPING, STOPPED -> campaign;
+          case FINISHED, FAILED ->
+              throw new RefusedException(
+                  Reason.CONFLICT, id + " does not run; it is " + campaign.state().label() + ".");
+        });
+  }
+
+  private QueuedCampaign stopped(QueuedCampaign campaign) {
+    return campaign.ended(
+        CampaignState.STOPPED, Optional.of(stopSentence(campaign.id())), clock.instant());
+  }
+
+  private static String stopSentence(String id) {
+    return "It was asked to stop; POST /campaigns/" + id + "/resume goes on.";
+  }
+
+  private QueuedCampaign kept(QueuedCampaign campaign) throws StoreException {
+    queue.put(campaign);
+    return campaign;
+  }
+
+  /**
+   * Lets a campaign that has stopped or failed go on, behind those that wait.
+   *
+   * @return as it is now; empty if there is none of that id
+   * @throws RefusedException if there is nothing to go on with, or not yet
+   */
+  public synchronized Optional<QueuedCampaign> resume(String id)
+      throws RefusedException, StoreException {
+    checkNotEnding();
+    Optional<QueuedCampaign> found = queue.find(id);
+    if (found.isEmpty()) {
+      return found;
+    }
+    QueuedCampaign campaign = found.get();
+    return Optional.of(
+        switch (campaign.state()) {
+          case WAITING, RUNNING -> campaign;
+          case STOPPED, FAILED ->
+              enter(
+                  QueuedCampaign.waiting(
+                      queue.nextPlace(), campaign.planned(), campaign.request(), clock.instant()));
+          case STOPPING ->
+              throw new RefusedException(
+                  Reason.CONFLICT, id + " is just stopping; ask again when it has stopped.");
+          case FINISHED ->
+              throw new RefusedException(
+                  Reason.CONFLICT,
+                  id + " is finished; send it with more iterations to go on with it.");
+        });
+  }
+
+  /**
+   * Forgets a campaign that waits.
+   *
+   * @return as it was; empty if there is none of that id
+   * @throws RefusedException if it does not wait
+   */
+  public synchronized Optional<QueuedCampaign> remove(String id)
+      throws RefusedException, StoreException {
+    Optional<QueuedCampaign> found = queue.find(id);
+    if (found.isPresent() && found.get().state() != CampaignState.WAITING) {
+      throw new RefusedException(
+          Reason.CONFLICT,
+          "Only a campaign that waits can be deleted; %s is %s."
+              .formatted(id, found.get().state().label()));
+    }
+    if (found.isPresent()) {
+      queue.remove(id);
+    }
+    return found;
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        run(next());
+      }
+    } catch (InterruptedException e) {
+      log.debug("no campaign is begun any more");
+    }
+  }
+
+  /** Waits for the campaign whose turn it is: the one that ran when a process was killed first. */
+  private synchronized QueuedCampaign next() throws InterruptedException {
+    while (true) {
+      checkInterrupted();
+      Optional<QueuedCampaign> left =
+          first(CampaignState.STOPPING)
+              .or(() -> first(CampaignState.RUNNING))
+              .or(() -> first(CampaignState.WAITING));
+      if (left.isEmpty()) {
+        wait();
+        continue;
+      }
+      try {
+        if (left.get().state() != CampaignState.STOPPING) {
+          return kept(left.get().begun(clock.instant()));
+        }
+        QueuedCampaign _ = kept(stopped(left.get()));
+      } catch (StoreException e) {
+        pause(e);
+      }
+    }
+  }
+
+  /** The disk may take it later. */
+  private synchronized void pause(StoreException fault) throws InterruptedException {
+    log.error("{} Trying again in {} s.", fault.getMessage(), PAUSE.toSeconds());
+    long end = System.nanoTime() + PAUSE.toNanos();
+    for (long left = PAUSE.toMillis();
+        left > 0 && !ending;
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+      wait(left);
+    }
+  }
+
+  private void checkInterrupted() throws InterruptedException {
+    if (ending) {
+      throw new InterruptedException();
+    }
+  }
+
+  private Optional<QueuedCampaign> first(CampaignState state) {
+    return queue.all().stream().filter(each -> each.state() == state).findFirst();
+  }
+
+  private void run(QueuedCampaign campaign) throws InterruptedException {
+    log.info("{} begins", campaign.id());
+    CampaignState state;
+    Optional<String> sentence;
+    try {
+      sentence = runner.run(campaign.request(), campaign.id(), () -> stopAsked(campaign.id()));
+      state = sentence.isPresent() ? CampaignState.STOPPED : CampaignState.FINISHED;
+    } catch (BadRequestException | IOException | InterruptedException e) {
+      state = CampaignState.FAILED;
+      sentence = Optional.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      log.error("{} met an error in Codecsmith itself", campaign.id(), e);
+      state = CampaignState.FAILED;
+      sentence = Optional.of("It met an error in Codecsmith itself (" + e + "); the log has more.");
+    }
+    end(campaign, state, sentence);
+  }
+
+  private synchronized void end(
+      QueuedCampaign campaign, CampaignState state, Optional<String> sentence)
+      throws InterruptedException {
+    QueuedCampaign ended = campaign.ended(state, sentence, clock.instant());
+    boolean kept = false;
+    while (!kept) {
+      // Whatever an interrupt made it fail with is no end: it goes on at the next start.
+      checkInterrupted();
+      try {
+        queue.put(ended);
+        kept = true;
+      } catch (StoreException e) {
+        pause(e);
+      }
+    }
+    String about =
+        ended.id() + " is " + ended.state().label() + sentence.map(s -> ": " + s).orElse("");
+    if (state == CampaignState.FAILED) {
+      log.error("{}", about);
+    } else {
+      log.info("{}", about);
+    }
+  }
+
+  private synchronized Optional<String> stopAsked(String id) {
+    return queue
+        .find(id)
+        .filter(campaign -> campaign.state() == CampaignState.STOPPING)
+        .map(campaign -> stopSentence(campaign.id()));
+  }
+
+  /** Takes nothing more and stops the campaign that runs, which goes on at the next start. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      ending = true;
+      notifyAll();
+    }
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

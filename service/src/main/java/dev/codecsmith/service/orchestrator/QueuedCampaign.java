@@ -1,0 +1,71 @@
+package dev.codecsmith.service.orchestrator;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A campaign in the queue, or one that was.
+ *
+ * @param place rises in the order in which campaigns are run
+ * @param planned what it is
+ * @param request how it was asked for
+ * @param state where it stands
+ * @param sentence why it ended before its last iteration; empty if it did not
+ * @param times when what happened
+ */
+public record QueuedCampaign(
+    long place,
+    CampaignRunner.Planned planned,
+    CampaignRequest request,
+    CampaignState state,
+    Optional<String> sentence,
+    Times times) {
+
+  /**
+   * When what happened.
+   *
+   * @param submitted when it was asked for, or asked to go on
+   * @param begun when it last began to run
+   * @param ended when it last ended
+   */
+  public record Times(Instant submitted, Optional<Instant> begun, Optional<Instant> ended) {}
+
+  public String id() {
+    return planned.id();
+  }
+
+  static QueuedCampaign waiting(
+      long place, CampaignRunner.Planned planned, CampaignRequest request, Instant now) {
+    return new QueuedCampaign(
+        place,
+        planned,
+        request,
+        CampaignState.WAITING,
+        Optional.empty(),
+        new Times(now, Optional.empty(), Optional.empty()));
+  }
+
+  QueuedCampaign begun(Instant now) {
+    return new QueuedCampaign(
+        place,
+        planned,
+        request,
+        CampaignState.RUNNING,
+        Optional.empty(),
+        new Times(times.submitted(), Optional.of(now), Optional.empty()));
+  }
+
+  QueuedCampaign stopping() {
+    return new QueuedCampaign(place, planned, request, CampaignState.STOPPING, sentence, times);
+  }
+
+  QueuedCampaign ended(CampaignState how, Optional<String> why, Instant now) {
+    return new QueuedCampaign(
+        place,
+        planned,
+        request,
+        how,
+        why,
+        new Times(times.submitted(), times.begun(), Optional.of(now)));
+  }
+}

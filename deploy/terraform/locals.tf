@@ -10,7 +10,6 @@ locals {
   orchestrator_settings = {
     CODECSMITH_OPTIONS = join(" ", [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"])
     CODECSMITH_ALERTS  = "sns=${aws_sns_topic.alerts.arn}"
-    CODECSMITH_STORE   = local.store
   }
 
   parameter_prefix = "arn:aws:ssm:${var.region}:${data.aws_caller_identity.here.account_id}:parameter/"

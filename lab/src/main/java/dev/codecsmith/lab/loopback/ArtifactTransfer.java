@@ -10,15 +10,20 @@ import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Copies between a caller's artifact store and a worker's what a job needs and what it leaves. What
- * is there already is not copied.
+ * is there already is not copied. Safe for all threads.
  */
 public final class ArtifactTransfer {
   private final ArtifactStore caller;
   private final ArtifactStore worker;
+  private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
   public ArtifactTransfer(ArtifactStore caller, ArtifactStore worker) {
     this.caller = caller;
@@ -46,12 +51,35 @@ public final class ArtifactTransfer {
     copy(answer.artifacts(), worker, caller);
   }
 
-  private static void copy(Set<String> hashes, ArtifactStore from, ArtifactStore to)
+  private void copy(Set<String> hashes, ArtifactStore from, ArtifactStore to)
       throws StoreException {
     for (String hash : hashes) {
-      if (!to.contains(hash)) {
-        copy(hash, from, to);
+      while (!to.contains(hash)) {
+        copyOrWait(hash, from, to);
       }
+    }
+  }
+
+  /** Several jobs that need one clip cause one copy: whoever comes second waits for the first. */
+  private void copyOrWait(String hash, ArtifactStore from, ArtifactStore to) throws StoreException {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> other = underWay.putIfAbsent(hash, mine);
+    if (other == null) {
+      try {
+        copy(hash, from, to);
+      } finally {
+        underWay.remove(hash);
+        mine.complete(null);
+      }
+      return;
+    }
+    try {
+      var _ = other.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("the transfer of artifact " + hash + " was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,6 +22,18 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 final class HttpArtifactStore implements ArtifactStore {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int RESUMPTIONS = 5;
+  private static final int FOUND = 200;
+  private static final int CREATED = 201;
+  private static final int ABSENT = 404;
+
+  /** A piece that begins elsewhere than what has come ends. */
+  private static final int ELSEWHERE = 409;
+
+  private static final String OFFSET = "Upload-Offset";
+  private static final long COMPLETE = -1;
+  private static final long LONG = 1 << 20;
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final WorkerConnection worker;
 
@@ -30,13 +43,47 @@ final class HttpArtifactStore implements ArtifactStore {
 
   @Override
   public String put(byte[] bytes) throws StoreException {
-    return put(DigestUtils.sha256Hex(bytes), BodyPublishers.ofByteArray(bytes));
+    String hash = DigestUtils.sha256Hex(bytes);
+    HttpRequest request =
+        worker.to("/artifacts/" + hash).PUT(BodyPublishers.ofByteArray(bytes)).build();
+    check(hash, send(request, BodyHandlers.ofString(), hash));
+    return hash;
   }
 
+  /** A long file that is cut on its way goes on behind what came. */
   @Override
   public String put(Path file) throws StoreException {
+    String hash;
     try (InputStream in = Files.newInputStream(file)) {
-      return put(DigestUtils.sha256Hex(in), BodyPublishers.ofFile(file));
+      hash = DigestUtils.sha256Hex(in);
+    } catch (IOException e) {
+      throw new StoreException(file + " cannot be read (" + StoreException.reason(e) + ")", e);
+    }
+    int cutOffs = worker.cutOffs();
+    try {
+      for (int cut = 0; ; cut++) {
+        // What is short goes at once; it is not asked how much of it came before.
+        long offset = cut == 0 && Files.size(file) < LONG ? 0 : offset(hash);
+        if (offset == COMPLETE) {
+          return hash;
+        }
+        try {
+          HttpResponse<String> answer =
+              worker.sendOnce(upload(hash, file, offset), BodyHandlers.ofString());
+          if (answer.statusCode() != ELSEWHERE || cut >= RESUMPTIONS) {
+            check(hash, answer);
+            return hash;
+          }
+        } catch (IOException e) {
+          if (cut >= RESUMPTIONS || worker.cutOffs() != cutOffs) {
+            throw lost(hash, e);
+          }
+        }
+        // The worker may take a moment to see that the connection before is gone.
+        Thread.sleep(PAUSE.multipliedBy(1L << cut));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(hash, e);
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
@@ -44,29 +91,59 @@ final class HttpArtifactStore implements ArtifactStore {
     }
   }
 
-  private String put(String hash, BodyPublisher body) throws StoreException {
-    // No limit of time: a long clip takes long, and a dead worker closes the connection.
-    HttpRequest request = worker.to("/artifacts/" + hash).PUT(body).build();
-    HttpResponse<String> answer = send(request, BodyHandlers.ofString(), hash);
-    if (answer.statusCode() != 200 && answer.statusCode() != 201) {
+  /** No limit of time: a long clip takes long, and a dead worker is cut off. */
+  private HttpRequest upload(String hash, Path file, long offset) throws IOException {
+    BodyPublisher rest =
+        BodyPublishers.fromPublisher(
+            BodyPublishers.ofInputStream(() -> from(file, offset)), Files.size(file) - offset);
+    return worker
+        .to("/artifacts/" + hash)
+        .header(OFFSET, Long.toString(offset))
+        .PUT(Files.size(file) == offset ? BodyPublishers.noBody() : rest)
+        .build();
+  }
+
+  private static InputStream from(Path file, long offset) {
+    try {
+      InputStream in = Files.newInputStream(file);
+      in.skipNBytes(offset);
+      return in;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How much of an artifact the worker has got in pieces so far, or all of it. */
+  private long offset(String hash) throws StoreException {
+    HttpResponse<Void> answer = look(hash);
+    return answer.statusCode() == FOUND
+        ? COMPLETE
+        : answer.headers().firstValueAsLong(OFFSET).orElse(0);
+  }
+
+  private void check(String hash, HttpResponse<String> answer) throws StoreException {
+    if (answer.statusCode() != FOUND && answer.statusCode() != CREATED) {
       throw refused(hash, answer.statusCode(), WorkerConnection.sentence(answer.body()));
     }
-    return hash;
   }
 
   @Override
   public boolean contains(String sha256) throws StoreException {
+    return look(sha256).statusCode() == FOUND;
+  }
+
+  private HttpResponse<Void> look(String sha256) throws StoreException {
     HttpRequest request =
         worker
             .to("/artifacts/" + sha256)
             .timeout(PATIENCE)
             .method("HEAD", BodyPublishers.noBody())
             .build();
-    int status = send(request, BodyHandlers.discarding(), sha256).statusCode();
-    if (status != 200 && status != 404) {
-      throw refused(sha256, status, "");
+    HttpResponse<Void> answer = send(request, BodyHandlers.discarding(), sha256);
+    if (answer.statusCode() != FOUND && answer.statusCode() != ABSENT) {
+      throw refused(sha256, answer.statusCode(), "");
     }
-    return status == 200;
+    return answer;
   }
 
   @Override
@@ -101,14 +178,22 @@ final class HttpArtifactStore implements ArtifactStore {
     try {
       return worker.send(request, body);
     } catch (IOException e) {
-      String said =
-          "The worker %s does not answer for artifact %s (%s)."
-              .formatted(worker.address(), sha256, e);
-      throw new StoreException(said, new JobLostException(said, e));
+      throw lost(sha256, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException("the transfer of artifact " + sha256 + " was interrupted", e);
+      throw interrupted(sha256, e);
     }
+  }
+
+  private StoreException lost(String sha256, IOException e) {
+    String said =
+        "The worker %s does not answer for artifact %s (%s)."
+            .formatted(worker.address(), sha256, e);
+    return new StoreException(said, new JobLostException(said, e));
+  }
+
+  private static StoreException interrupted(String sha256, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StoreException("the transfer of artifact " + sha256 + " was interrupted", e);
   }
 
   private StoreException refused(String sha256, int status, String sentence) {

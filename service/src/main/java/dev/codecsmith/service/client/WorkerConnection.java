@@ -90,6 +90,12 @@ final class WorkerConnection {
     }
   }
 
+  /** Sends a request whose body must not be sent again as a whole. */
+  <T> HttpResponse<T> sendOnce(HttpRequest request, BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    return http.send(request, body);
+  }
+
   /** Sends JSON and reads the answer's text. */
   HttpResponse<String> post(String path, JsonNode body, Duration patience, String... headers)
       throws IOException, InterruptedException {

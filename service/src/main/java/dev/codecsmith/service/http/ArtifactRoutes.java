@@ -2,28 +2,34 @@ package dev.codecsmith.service.http;
 
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Artifacts by hash: clips and programs come in, results go out. They stream from and to disk. */
 final class ArtifactRoutes implements HttpListener.Routes {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final String OFFSET = "Upload-Offset";
   private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
 
   private final ArtifactStore artifacts;
   private final Path temporary;
   private final long mostBytes;
+
+  /** Artifacts that come in just now, by one client each. */
+  private final Set<String> receiving = ConcurrentHashMap.newKeySet();
 
   /**
    * @param temporary a folder for what is coming in
@@ -60,8 +66,26 @@ final class ArtifactRoutes implements HttpListener.Routes {
     return hash;
   }
 
-  private void tell(Context context) throws BadRequestException, StoreException {
-    context.status(artifacts.contains(hash(context)) ? 200 : 404);
+  private void tell(Context context) throws BadRequestException, IOException {
+    String hash = hash(context);
+    boolean there = artifacts.contains(hash);
+    context.status(there ? 200 : 404);
+    if (!there) {
+      context.header(OFFSET, Long.toString(size(piece(hash))));
+    }
+  }
+
+  /** What of an artifact has come so far. */
+  private Path piece(String hash) {
+    return temporary.resolve("incoming-" + hash);
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   private void send(Context context) throws BadRequestException, IOException {
@@ -97,39 +121,93 @@ final class ArtifactRoutes implements HttpListener.Routes {
       return;
     }
     Files.createDirectories(temporary);
-    Path file = Files.createTempFile(temporary, "incoming", "");
-    try {
-      Optional<String> received = received(context, file);
-      if (received.isEmpty()) {
-        Problems.answer(context, 413, "An artifact may have at most " + mostBytes + " bytes here.");
-      } else if (!received.get().equals(hash)) {
-        throw new BadRequestException(
-            "What was sent has the SHA-256 " + received.get() + " and not " + hash + ".");
-      } else {
-        String _ = artifacts.put(file);
-        context.status(201);
+    long offset = offset(context);
+    if (receiving.add(hash)) {
+      try {
+        takeOn(context, hash, offset);
+      } finally {
+        receiving.remove(hash);
       }
+    } else if (offset > 0) {
+      elsewhere(context, hash);
+    } else {
+      // Another client sends the same just now; neither waits for the other.
+      Path file = Files.createTempFile(temporary, "incoming", "");
+      try {
+        finish(context, hash, file, received(context, file));
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Takes an artifact, or its rest; where it is cut, what came stays for the next piece. */
+  private void takeOn(Context context, String hash, long offset)
+      throws BadRequestException, IOException {
+    Path file = piece(hash);
+    if (offset != 0 && offset != size(file)) {
+      elsewhere(context, hash);
+      return;
+    }
+    if (offset == 0) {
+      Files.deleteIfExists(file);
+    }
+    boolean taken = received(context, file);
+    try {
+      finish(context, hash, file, taken);
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  /** The hash of what came; empty if it is too long. */
-  private Optional<String> received(Context context, Path file) throws IOException {
-    MessageDigest digest = DigestUtils.getSha256Digest();
+  private void elsewhere(Context context, String hash) throws IOException {
+    long here = size(piece(hash));
+    context.header(OFFSET, Long.toString(here));
+    Problems.answer(
+        context, 409, "Of artifact " + hash + " " + here + " bytes are here; go on behind them.");
+  }
+
+  private static long offset(Context context) throws BadRequestException {
+    String told = Optional.ofNullable(context.header(OFFSET)).orElse("0");
+    if (!NUMBER.matcher(told).matches()) {
+      throw new BadRequestException(OFFSET + " must be a number of bytes.");
+    }
+    return Long.parseLong(told);
+  }
+
+  private void finish(Context context, String hash, Path file, boolean taken)
+      throws BadRequestException, IOException {
+    if (!taken) {
+      Problems.answer(context, 413, "An artifact may have at most " + mostBytes + " bytes here.");
+      return;
+    }
+    String received;
+    try (InputStream in = Files.newInputStream(file)) {
+      received = DigestUtils.sha256Hex(in);
+    }
+    if (!received.equals(hash)) {
+      throw new BadRequestException(
+          "What was sent has the SHA-256 " + received + " and not " + hash + ".");
+    }
+    String _ = artifacts.put(file);
+    context.status(201);
+  }
+
+  /** Appends what comes to a file; false if it gets too long. */
+  private boolean received(Context context, Path file) throws IOException {
     try (InputStream in = context.bodyInputStream();
-        OutputStream out = Files.newOutputStream(file)) {
+        OutputStream out =
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       byte[] buffer = new byte[1 << 16];
-      long total = 0;
+      long total = Files.size(file);
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         total += read;
         if (total > mostBytes) {
-          return Optional.empty();
+          return false;
         }
-        digest.update(buffer, 0, read);
         out.write(buffer, 0, read);
       }
-      return Optional.of(HexFormat.of().formatHex(digest.digest()));
+      return true;
     }
   }
 }

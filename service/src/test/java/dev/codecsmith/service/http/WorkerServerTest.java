@@ -16,6 +16,8 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -294,6 +296,44 @@ class WorkerServerTest {
       assertThat(rest.statusCode()).isEqualTo(206);
       assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(bytes, 299_990, 300_000));
     }
+  }
+
+  @Test
+  void anUploadThatWasCutGoesOnBehindWhatCame() throws Exception {
+    byte[] bytes = new byte[300_000];
+    IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) ((i * 37) >> 3));
+    String place = "/artifacts/" + DigestUtils.sha256Hex(bytes);
+    int half = 150_000;
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          "PUT %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(place, TOKEN, bytes.length)
+              .getBytes(StandardCharsets.US_ASCII));
+      out.write(bytes, 0, half);
+      out.flush();
+      while (Files.notExists(folder.resolve("incoming"))
+          || offset(send(to(place).method("HEAD", BodyPublishers.noBody()))) < half) {
+        Thread.onSpinWait();
+      }
+    }
+    HttpRequest.Builder elsewhere = to(place).header("Upload-Offset", "5");
+    HttpResponse<String> refused = send(elsewhere.PUT(BodyPublishers.ofByteArray(bytes, 5, 5)));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(offset(refused)).isEqualTo(half);
+    HttpRequest.Builder rest = to(place).header("Upload-Offset", Integer.toString(half));
+    rest.PUT(BodyPublishers.ofByteArray(bytes, half, bytes.length - half));
+    HttpResponse<String> answer = send(rest);
+    while (answer.statusCode() == 409) {
+      // It has not seen yet that the connection before is gone.
+      answer = send(rest);
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    assertThat(artifacts.read(place.substring("/artifacts/".length()))).isEqualTo(bytes);
+  }
+
+  private static long offset(HttpResponse<?> answer) {
+    return answer.headers().firstValueAsLong("Upload-Offset").orElse(-1);
   }
 
   @Test

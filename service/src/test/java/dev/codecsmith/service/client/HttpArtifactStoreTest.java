@@ -1,0 +1,73 @@
+package dev.codecsmith.service.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker that cuts each upload after a piece. */
+@Timeout(60)
+class HttpArtifactStoreTest {
+  private static final int PIECE = 1_500_000;
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final List<String> offsets = new ArrayList<>();
+  private HttpServer server;
+  private int total;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/artifacts/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean complete = received.size() == total;
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Upload-Offset", Integer.toString(received.size()));
+      exchange.sendResponseHeaders(complete ? 200 : 404, -1);
+    } else {
+      offsets.add(exchange.getRequestHeaders().getFirst("Upload-Offset"));
+      received.writeBytes(exchange.getRequestBody().readNBytes(PIECE));
+      if (received.size() == total) {
+        exchange.sendResponseHeaders(201, -1);
+      }
+    }
+    exchange.close();
+  }
+
+  @Test
+  void aLongFileGoesOnWhereItWasCut() throws Exception {
+    byte[] bytes = new byte[2 * PIECE + 1000];
+    new SplittableRandom(3).nextBytes(bytes);
+    total = bytes.length;
+    Path file = Files.write(folder.resolve("clip"), bytes);
+    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    new HttpArtifactStore(new WorkerConnection(address, Optional.empty())).put(file);
+    assertThat(received.toByteArray()).isEqualTo(bytes);
+    assertThat(offsets).containsExactly("0", "" + PIECE, "" + 2 * PIECE);
+  }
+}

@@ -4,16 +4,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where alerts arrive. */
 final class AlertWebhook implements AutoCloseable {
   private final HttpServer server;
-  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   AlertWebhook() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -32,16 +32,22 @@ final class AlertWebhook implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The titles of all alerts so far, without how long an incident lasted. */
+  /** The title of the next alert; waits for it. */
+  String next() throws InterruptedException {
+    return title(told.take());
+  }
+
+  /** The titles of all alerts so far that were not taken, without how long an incident lasted. */
   List<String> told() {
-    return List.copyOf(told).stream()
-        .map(text ->
-            text.lines()
-                .findFirst()
-                .orElseThrow()
-                .replace("*", "")
-                .replaceFirst(", after [^:]*", ""))
-        .toList();
+    return List.copyOf(told).stream().map(AlertWebhook::title).toList();
+  }
+
+  private static String title(String text) {
+    return text.lines()
+        .findFirst()
+        .orElseThrow()
+        .replace("*", "")
+        .replaceFirst(", after [^:]*", "");
   }
 
   @Override

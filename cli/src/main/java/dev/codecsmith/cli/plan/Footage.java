@@ -1,5 +1,8 @@
 package dev.codecsmith.cli.plan;
 
+import dev.codecsmith.store.aws.AwsClients;
+import dev.codecsmith.store.source.FileAddress;
+import dev.codecsmith.store.source.SourceFiles;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
@@ -21,6 +24,7 @@ public final class Footage {
   private final ClipCatalogue catalogue;
   private final Optional<Integer> frames;
   private final Consumer<String> warnings;
+  private final SourceFiles sources;
   private final Map<String, Given> names = new HashMap<>();
 
   /** A file, and the option that named it. */
@@ -33,16 +37,20 @@ public final class Footage {
     this.catalogue = catalogue;
     this.frames = frames;
     this.warnings = warnings;
+    this.sources = new SourceFiles(catalogue.directory().resolve("sources"), AwsClients::s3);
   }
 
   /**
-   * The files as clips; never fewer, never others.
+   * The files as clips; never fewer, never others. One that is named by an address is fetched into
+   * the catalogue's folder once.
    *
    * @param option names them
    */
   public List<Clip> load(List<Path> files, String option) throws IOException {
     List<Clip> clips = new ArrayList<>();
-    for (Path file : files) {
+    for (Path named : files) {
+      Optional<FileAddress> address = FileAddress.of(named);
+      Path file = address.isPresent() ? sources.fetch(address.get()) : named;
       ImportedClip imported =
           catalogue.importWithNotes(
               file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.plan;
 
 import dev.codecsmith.cli.options.Options;
+import dev.codecsmith.store.source.FileAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,9 @@ public final class MeasurementOptions {
       names = "--clip",
       paramLabel = "FILE",
       description =
-          "Footage to code, any file ffmpeg reads, 8-bit 4:2:0; repeatable. Without it: generated"
-              + " clips.")
+          "Footage to code, any file ffmpeg reads, 8-bit 4:2:0, or one that is fetched once, "
+              + FileAddress.FORM
+              + "; repeatable. Without it: generated clips.")
   private List<Path> clips = List.of();
 
   @Option(

@@ -37,6 +37,21 @@ public final class AwsClients {
     return at(address, builder).build();
   }
 
+  /** One for buckets of any name, by the SDK's usual settings: profile, region, endpoint. */
+  public static S3Client s3() {
+    Region region;
+    try {
+      region = DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException _) {
+      region = Region.of(REGION_OF_OTHERS);
+    }
+    return S3Client.builder()
+        .httpClient(http())
+        .region(region)
+        .crossRegionAccessEnabled(true)
+        .build();
+  }
+
   /** Makes links that are valid without credentials. */
   public static S3Presigner presigner(AwsAddress address) throws StoreException {
     S3Presigner.Builder builder =

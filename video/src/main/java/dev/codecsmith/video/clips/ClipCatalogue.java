@@ -40,6 +40,11 @@ public final class ClipCatalogue {
     this.records = new ClipRecords(this.directory);
   }
 
+  /** Where the clips are kept. */
+  public Path directory() {
+    return directory;
+  }
+
   /**
    * The clip that a file holds, decoded by {@link VideoFiles#open}. It is called as the file
    * without its ending, with {@code -Nf} behind if only the first N frames of more were taken.

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param owner the process; see {@link dev.codecsmith.store.data.DataDirectory#owner()}
  * @param until until when, unless it is renewed; empty where it lasts as long as the process lives,
- *     whose death the lock of the data folder proves
+ *     whose death the lock of the data folder proves, or the campaign's lease
  */
 public record Lease(String owner, Optional<Instant> until) {
 
@@ -20,10 +20,5 @@ public record Lease(String owner, Optional<Instant> until) {
   /** One that has to be renewed before the time is reached. */
   public static Lease until(String owner, Instant end) {
     return new Lease(owner, Optional.of(end));
-  }
-
-  /** Whether its time has come, so that anybody may take over. */
-  public boolean isOver(Instant now) {
-    return until.isPresent() && !now.isBefore(until.get());
   }
 }

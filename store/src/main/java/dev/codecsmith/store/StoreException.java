@@ -16,29 +16,42 @@ public final class StoreException extends IOException implements LastingFault {
   private static final long serialVersionUID = 1L;
 
   private final boolean lasting;
+  private final boolean away;
 
   public StoreException(String message) {
     super(message);
     this.lasting = false;
+    this.away = false;
   }
 
   public StoreException(String message, Throwable cause) {
-    this(message, cause, false);
+    this(message, cause, false, false);
   }
 
-  private StoreException(String message, @Nullable Throwable cause, boolean lasting) {
+  private StoreException(String message, @Nullable Throwable cause, boolean lasting, boolean away) {
     super(message, cause);
     this.lasting = lasting;
+    this.away = away;
   }
 
   /** A fault that only a person can mend, such as credentials that are refused. */
   public static StoreException lasting(String message) {
-    return new StoreException(message, null, true);
+    return new StoreException(message, null, true, false);
   }
 
   /** As {@link #lasting(String)}, with what it came from. */
   public static StoreException lasting(String message, Throwable cause) {
-    return new StoreException(message, cause, true);
+    return new StoreException(message, cause, true, false);
+  }
+
+  /** A server that cannot be reached or does not take requests now; it may be back later. */
+  public static StoreException away(String message, Throwable cause) {
+    return new StoreException(message, cause, false, true);
+  }
+
+  /** Whether the store's server is away; whether it did what it was asked is not known. */
+  public boolean isAway() {
+    return away;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.codecsmith.cli.bench;
 
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
@@ -10,9 +10,12 @@ import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.service.client.RemoteEvaluations;
 import dev.codecsmith.service.client.WorkerPool;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.outbox.Outbox;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Everything that evaluates programs, wired together over one data folder. */
 public final class Workbench implements AutoCloseable {
@@ -40,7 +43,7 @@ public final class Workbench implements AutoCloseable {
    * @param isolation how programs are kept in
    * @param parallel how many programs run at once
    */
-  public static Workbench open(DataOption option, SandboxOption isolation, int parallel)
+  public static Workbench open(StoreOption option, SandboxOption isolation, int parallel)
       throws IOException {
     Sandbox sandbox = isolation.open();
     return opened(option, data -> local(data, sandbox, parallel));
@@ -52,7 +55,7 @@ public final class Workbench implements AutoCloseable {
    * @param listener told of workers that come and go
    */
   public static Workbench remote(
-      DataOption option, WorkersOption workers, WorkerPool.WorkerListener listener)
+      StoreOption option, WorkersOption workers, WorkerPool.WorkerListener listener)
       throws IOException {
     return opened(option, data -> remote(data, workers, listener));
   }
@@ -85,8 +88,8 @@ public final class Workbench implements AutoCloseable {
     Workbench put(DataDirectory data) throws IOException;
   }
 
-  private static Workbench opened(DataOption option, Over over) throws IOException {
-    DataDirectory data = DataDirectory.open(option.directory(), DataDirectory.Access.WRITE);
+  private static Workbench opened(StoreOption option, Over over) throws IOException {
+    DataDirectory data = option.open();
     try {
       Workbench bench = over.put(data);
       return new Workbench(
@@ -112,6 +115,28 @@ public final class Workbench implements AutoCloseable {
 
   public JobEvaluations evaluations() {
     return evaluations;
+  }
+
+  /**
+   * Waits until the store has all that was written.
+   *
+   * @param said told, in a sentence, if that is not so yet
+   * @throws IOException with a sentence if it cannot have it any more
+   */
+  public void awaitDelivered(Consumer<String> said) throws IOException, InterruptedException {
+    Optional<Outbox> outbox = data.outbox();
+    if (outbox.isEmpty()) {
+      return;
+    }
+    if (outbox.get().waiting() > 0) {
+      said.accept(
+          "Waiting for the store, which is away: "
+              + outbox.get().waiting()
+              + " writes wait in "
+              + outbox.get().folder()
+              + ". Stopped now, the same command delivers them.");
+    }
+    outbox.get().awaitDelivered();
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.codecsmith.cli.campaign;
 import dev.codecsmith.cli.experiments.CampaignJson;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
 import dev.codecsmith.cli.experiments.StoredExperiments;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Times;
@@ -24,6 +24,7 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class CampaignCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class Status implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private StoreOption data = new StoreOption();
 
     @Parameters(paramLabel = "ID", arity = "0..1", description = "Only this campaign.")
     private @Nullable String id;
@@ -118,7 +119,7 @@ public final class CampaignCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class Stop implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private StoreOption data = new StoreOption();
 
     @Parameters(
         paramLabel = "ID",
@@ -128,25 +129,45 @@ public final class CampaignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      Optional<String> asked = Optional.empty();
       try (DataDirectory opened = data.read()) {
-        if (id != null) {
-          asked = Optional.of(StoredExperiments.campaign(opened, id).id());
+        Optional<String> asked =
+            id == null
+                ? Optional.empty()
+                : Optional.of(StoredExperiments.campaign(opened, id).id());
+        String campaign;
+        if (opened.store().isPresent()) {
+          campaign = asked.isPresent() ? asked.get() : leased(opened);
+          if (!new CampaignRunner(opened, campaign).askToStop()) {
+            throw new IOException("Nothing to stop: no process runs " + campaign + ".");
+          }
+        } else {
+          campaign = running(asked);
+          StopFile.of(opened, campaign).ask();
         }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+            campaign
+                + " ends when its iterations under way have ended. Go on with: "
+                + NextCommand.of("campaign resume " + campaign, opened));
+        out.flush();
       }
-      String campaign = running(asked);
-      StopFile.of(data.directory(), campaign).ask();
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(
-          campaign
-              + " ends when its iterations under way have ended. Go on with: "
-              + NextCommand.of("campaign resume " + campaign, data.directory()));
-      out.flush();
       return 0;
     }
 
+    /** The only campaign that somebody has of a store that machines share. */
+    private static String leased(DataDirectory opened) throws IOException {
+      List<String> leased = CampaignRunner.leased(opened);
+      if (leased.size() != 1) {
+        throw new IOException(
+            leased.isEmpty()
+                ? "Nothing to stop: no process runs a campaign of " + opened.store().orElseThrow()
+                : "Say which campaign: " + String.join(", ", leased) + ".");
+      }
+      return leased.getFirst();
+    }
+
     /**
-     * The campaign that runs now.
+     * The campaign that runs in the data folder now.
      *
      * @throws IOException with a sentence if none does, or another than the one asked for
      */
@@ -184,7 +205,7 @@ public final class CampaignCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class Resume implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private StoreOption data = new StoreOption();
     @Mixin private CampaignOptions options = new CampaignOptions();
     @Mixin private SandboxOption sandbox = new SandboxOption();
     @Mixin private WorkersOption workers = new WorkersOption();
@@ -230,7 +251,7 @@ public final class CampaignCommand implements Callable<Integer> {
       Map<ExperimentStatus, Integer> counts,
       Optional<ExperimentRecord> best,
       SequencedMap<String, Spending> spending,
-      Optional<DataDirectory.Writer> runner) {
+      Optional<String> runner) {
 
     static State of(DataDirectory opened, CampaignRecord campaign) throws IOException {
       ExperimentStore store = opened.experiments();
@@ -239,8 +260,7 @@ public final class CampaignCommand implements Callable<Integer> {
           new TreeMap<>(store.counts(campaign.id())),
           CampaignJson.best(opened, campaign.id()),
           CampaignJson.spendingByModel(opened.path(), campaign.id()),
-          DataDirectory.writer(opened.path())
-              .filter(writer -> writer.campaign().equals(Optional.of(campaign.id()))));
+          new CampaignRunner(opened, campaign.id()).process());
     }
 
     private Optional<Spending> total() {
@@ -250,7 +270,7 @@ public final class CampaignCommand implements Callable<Integer> {
     void print(PrintWriter out) {
       out.println(
           campaign.id() + "  " + campaign.name() + "  since " + Times.at(campaign.created()));
-      runner.ifPresent(writer -> out.println("  running now: " + writer.process()));
+      runner.ifPresent(process -> out.println("  running now: " + process));
       out.println(
           "  experiments: "
               + (counts.isEmpty() ? "none yet" : "")

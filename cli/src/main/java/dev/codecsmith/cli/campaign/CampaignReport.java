@@ -139,7 +139,7 @@ final class CampaignReport {
           "Best: "
               + EventTexts.ended(shown)
               + ". Look at it: "
-              + NextCommand.of("experiments show " + shown.id(), data.path()));
+              + NextCommand.of("experiments show " + shown.id(), data));
       WarningLines.print(out, "  ", shown);
     }
   }

@@ -14,7 +14,9 @@ import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventSink;
+import dev.codecsmith.store.lease.CampaignHold;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +55,34 @@ public final class CampaignRun {
    */
   public EvaluationHistory.View run(PlannedCampaign campaign, StopRequest stop, Audience audience)
       throws IOException, InterruptedException {
-    CampaignPlan plan = campaign.plan();
     bench.data().announce(campaign.id());
+    bench.data().experiments().putCampaignIfAbsent(campaign.settings().record(Instant.now()));
+    try (CampaignHold hold = bench.data().hold(campaign.id(), audience.sentences())) {
+      bench.data().outbox().ifPresent(outbox -> outbox.listen(workers, hold));
+      EvaluationHistory.View experiments =
+          held(campaign, () -> hold.ending().or(stop::sentence), audience);
+      bench.awaitDelivered(audience.sentences());
+      return experiments;
+    } finally {
+      bench
+          .data()
+          .outbox()
+          .filter(outbox -> outbox.waiting() > 0)
+          .ifPresent(outbox ->
+              audience
+                  .sentences()
+                  .accept(
+                      outbox.waiting()
+                          + " writes wait for the store in "
+                          + outbox.folder()
+                          + "; the same command delivers them."));
+    }
+  }
+
+  /** Runs it where nobody else has it. */
+  private EvaluationHistory.View held(PlannedCampaign campaign, StopRequest stop, Audience audience)
+      throws IOException, InterruptedException {
+    CampaignPlan plan = campaign.plan();
     StoredPlan.keep(bench.data().experiments(), campaign.id(), plan);
     CampaignTools tools = tools(campaign, stop, audience.events());
     List<ModelEntry> asked = plan.models().models(plan.proposers());

@@ -1,8 +1,8 @@
 package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.experiments.StoredExperiments;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.progress.CampaignProgress;
@@ -45,8 +45,11 @@ final class CampaignWatch implements Callable<Integer> {
   /** How long the end of the process that runs the campaign may go unseen. */
   private static final Duration LOOK_UP = Duration.ofMillis(200);
 
+  /** Likewise where each look is a read that is paid for. */
+  private static final Duration REMOTE_LOOK_UP = Duration.ofSeconds(2);
+
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
 
   @Parameters(
       paramLabel = "ID",
@@ -71,7 +74,7 @@ final class CampaignWatch implements Callable<Integer> {
         "Stopped watching.",
         () -> {
           try (DataDirectory opened = data.read()) {
-            String campaign = StoredExperiments.campaign(opened, chosen()).id();
+            String campaign = StoredExperiments.campaign(opened, chosen(opened)).id();
             if (Campaigns.isOfEvaluate(campaign)) {
               throw new IllegalArgumentException(
                   campaign + " holds what evaluate measured; there is nothing to follow.");
@@ -109,12 +112,17 @@ final class CampaignWatch implements Callable<Integer> {
     }
   }
 
-  private @Nullable String chosen() throws IOException {
-    return id != null
-        ? id
-        : DataDirectory.writer(data.directory())
-            .flatMap(DataDirectory.Writer::campaign)
-            .orElse(null);
+  private @Nullable String chosen(DataDirectory opened) throws IOException {
+    if (id != null) {
+      return id;
+    }
+    if (opened.store().isPresent()) {
+      List<String> leased = CampaignRunner.leased(opened);
+      return leased.size() == 1 ? leased.getFirst() : null;
+    }
+    return DataDirectory.writer(data.directory())
+        .flatMap(DataDirectory.Writer::campaign)
+        .orElse(null);
   }
 
   private static void say(PrintWriter errors, String sentence) {
@@ -142,9 +150,10 @@ final class CampaignWatch implements Callable<Integer> {
     long last = 0;
     Optional<String> end = Optional.empty();
     boolean saidNobody = false;
+    CampaignRunner runner = new CampaignRunner(opened, campaign);
     while (true) {
       // Asked before the log is read: what a process did before it ended is there by then.
-      boolean running = runs(opened, campaign);
+      boolean running = runner.isAlive();
       List<StoredEvent> page = log.events(campaign, last, PAGE);
       for (StoredEvent each : page) {
         (each.number() <= now ? past : events).accept(each);
@@ -167,18 +176,12 @@ final class CampaignWatch implements Callable<Integer> {
             "No process runs "
                 + campaign
                 + " any more; waiting until somebody goes on with it: "
-                + NextCommand.of("campaign resume " + campaign, opened.path()));
+                + NextCommand.of("campaign resume " + campaign, opened));
       }
       saidNobody = !running;
-      boolean _ = log.awaitEvents(campaign, last, LOOK_UP);
+      boolean _ =
+          log.awaitEvents(campaign, last, opened.store().isEmpty() ? LOOK_UP : REMOTE_LOOK_UP);
     }
-  }
-
-  private static boolean runs(DataDirectory opened, String campaign) throws IOException {
-    return DataDirectory.writer(opened.path())
-        .flatMap(DataDirectory.Writer::campaign)
-        .filter(campaign::equals)
-        .isPresent();
   }
 
   private static String isCopy(String campaign, boolean running) {

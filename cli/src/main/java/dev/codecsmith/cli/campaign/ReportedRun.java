@@ -1,9 +1,9 @@
 package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.bench.Workbench;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.TellingPlan;
 import dev.codecsmith.cli.options.WorkersOption;
@@ -13,10 +13,10 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.cli.progress.CampaignView;
 import dev.codecsmith.evolve.history.EvaluationHistory;
+import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Runs a campaign for who waits for it: with its progress, and its report at the end. */
@@ -51,7 +51,7 @@ final class ReportedRun {
   }
 
   /** Runs what was planned; an interrupt by the user ends it with a sentence. */
-  int run(DataOption data, SandboxOption sandbox, CampaignPlan plan)
+  int run(StoreOption data, SandboxOption sandbox, CampaignPlan plan)
       throws IOException, InterruptedException {
     return run(data, sandbox, Optional.empty(), plan);
   }
@@ -61,13 +61,13 @@ final class ReportedRun {
    *
    * @throws IOException with a sentence also if the plan is another campaign's
    */
-  int resume(DataOption data, SandboxOption sandbox, String campaignId, CampaignPlan plan)
+  int resume(StoreOption data, SandboxOption sandbox, String campaignId, CampaignPlan plan)
       throws IOException, InterruptedException {
     return run(data, sandbox, Optional.of(campaignId), plan);
   }
 
   private int run(
-      DataOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
+      StoreOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
       throws IOException, InterruptedException {
     TellingPlan toTell = telling.plan();
     return Interruption.stopping(
@@ -81,14 +81,14 @@ final class ReportedRun {
             StopFile.forgetAll(bench.data().path());
             PlannedCampaign campaign =
                 PlannedCampaign.of(plan, bench.clips(), !sandbox.isNone(), warnings::add);
-            check(campaign, resumed, bench.data().path());
+            check(campaign, resumed, bench.data());
             run(campaign, resumed.isPresent(), bench, told);
             return 0;
           }
         });
   }
 
-  private Workbench open(DataOption data, SandboxOption sandbox, CampaignPlan plan)
+  private Workbench open(StoreOption data, SandboxOption sandbox, CampaignPlan plan)
       throws IOException {
     workers.check(sandbox);
     return workers.workers().isEmpty()
@@ -96,7 +96,7 @@ final class ReportedRun {
         : Workbench.remote(data, workers, workerNews);
   }
 
-  private static void check(PlannedCampaign campaign, Optional<String> resumed, Path data)
+  private static void check(PlannedCampaign campaign, Optional<String> resumed, DataDirectory data)
       throws IOException {
     if (resumed.isPresent() && !resumed.get().equals(campaign.id())) {
       throw new IOException(
@@ -119,7 +119,7 @@ final class ReportedRun {
                     .formatted(stored.id(), stored.name())));
     EvaluationHistory.View experiments;
     CampaignView view;
-    StopFile stop = StopFile.of(bench.data().path(), campaign.id());
+    StopFile stop = StopFile.of(bench.data(), campaign.id());
     EventListener told = telling.campaign(campaign.id(), campaign.plan());
     try (CampaignProgress progress =
         CampaignProgress.on(errors, campaign.settings().iterations())) {
@@ -140,7 +140,7 @@ final class ReportedRun {
             bench.data(), campaign.settings(), campaign.evaluation(), experiments, view));
   }
 
-  private static String isAnother(String planned, String resumed, Path data) {
+  private static String isAnother(String planned, String resumed, DataDirectory data) {
     return "With these options, or with clips that have changed since, it would be "
         + planned
         + " and not "

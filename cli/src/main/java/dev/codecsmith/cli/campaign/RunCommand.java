@@ -1,7 +1,7 @@
 package dev.codecsmith.cli.campaign;
 
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.plan.CampaignOptions;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
   @Mixin private CampaignOptions options = new CampaignOptions();
   @Mixin private SandboxOption sandbox = new SandboxOption();
   @Mixin private WorkersOption workers = new WorkersOption();

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.evolve.campaign.CampaignTools;
+import dev.codecsmith.store.data.DataDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,14 +22,10 @@ public final class StopFile implements CampaignTools.StopRequest {
     this.resume = resume;
   }
 
-  /**
-   * Of a campaign.
-   *
-   * @param data its folder
-   */
-  public static StopFile of(Path data, String campaignId) {
+  /** Of a campaign that is run in a data folder. */
+  public static StopFile of(DataDirectory data, String campaignId) {
     return new StopFile(
-        data.resolve("stop").resolve(campaignId),
+        data.path().resolve("stop").resolve(campaignId),
         NextCommand.of("campaign resume " + campaignId, data));
   }
 

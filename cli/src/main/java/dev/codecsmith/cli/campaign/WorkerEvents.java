@@ -5,10 +5,13 @@ import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
+import dev.codecsmith.store.events.CampaignEvent.StoreAway;
+import dev.codecsmith.store.events.CampaignEvent.StoreBack;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventSink;
+import dev.codecsmith.store.outbox.OutboxListener;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,10 +20,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Workers that come and go, as events of a campaign. What happens before the campaign has begun is
- * told right behind its beginning.
+ * Workers, and a store, that come and go, as events of a campaign. What happens before the campaign
+ * has begun is told right behind its beginning.
  */
-public final class WorkerEvents implements WorkerPool.WorkerListener {
+public final class WorkerEvents implements WorkerPool.WorkerListener, OutboxListener {
   private static final CampaignEvent WAITING =
       new CampaignWaiting(
           "No worker is there: nothing is asked of models and no iteration is spent until one is.",
@@ -63,6 +66,16 @@ public final class WorkerEvents implements WorkerPool.WorkerListener {
   @Override
   public void waiting() {
     tell("", WAITING);
+  }
+
+  @Override
+  public void away(String reason) {
+    tell("store", new StoreAway(reason));
+  }
+
+  @Override
+  public void back(int delivered) {
+    tell("store", new StoreBack(delivered));
   }
 
   /** The newest of each worker, while nobody hears it. */

@@ -2,8 +2,8 @@ package dev.codecsmith.cli.curves;
 
 import dev.codecsmith.charts.ChartFormat;
 import dev.codecsmith.charts.LineChart;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.Options;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.metrics.bd.RdPoint;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class PlotRdCommand implements Callable<Integer> {
   }
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
 
   @Parameters(paramLabel = "CSV", arity = "0..*", description = "Files with curves.")
   private List<Path> files = List.of();

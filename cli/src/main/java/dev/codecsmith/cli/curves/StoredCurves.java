@@ -1,8 +1,8 @@
 package dev.codecsmith.cli.curves;
 
 import dev.codecsmith.cli.experiments.StoredExperiments;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
@@ -39,7 +39,7 @@ final class StoredCurves implements AutoCloseable {
    *
    * @param figure what the quality of the curves is, by its reference tool's name
    */
-  static StoredCurves open(DataOption option, String figure) throws IOException {
+  static StoredCurves open(StoreOption option, String figure) throws IOException {
     return new StoredCurves(option.read(), figure);
   }
 
@@ -99,8 +99,7 @@ final class StoredCurves implements AutoCloseable {
                             + " was never measured on "
                             + clipName
                             + "; "
-                            + NextCommand.of(
-                                "anchors --anchor " + name + " --clip FILE", data.path())
+                            + NextCommand.of("anchors --anchor " + name + " --clip FILE", data)
                             + " does it."));
         curves.addAll(curves(name, curve.points()));
       }

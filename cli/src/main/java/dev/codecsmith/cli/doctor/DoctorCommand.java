@@ -1,7 +1,7 @@
 package dev.codecsmith.cli.doctor;
 
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
           + " codecsmith …`";
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
 
   private boolean healthy = true;
 
@@ -66,7 +66,7 @@ public final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         healthy
-            ? "All well: " + NextCommand.of("run", data.directory())
+            ? "All well: " + NextCommand.of("run", data)
             : "Mend what is marked, then try again.");
     out.flush();
     return healthy ? 0 : 1;
@@ -143,13 +143,13 @@ public final class DoctorCommand implements Callable<Integer> {
     if (Files.exists(data.directory()) && !Files.isDirectory(data.directory())) {
       throw new IOException("No store can be made in " + data.directory() + ", which is a file.");
     }
-    if (!Files.exists(data.directory().resolve("store.sqlite"))) {
+    if (data.name().isEmpty() && !Files.exists(data.directory().resolve("store.sqlite"))) {
       return "the first run makes one in " + data.directory();
     }
     try (DataDirectory opened = data.read()) {
       AtomicInteger campaigns = new AtomicInteger();
       opened.experiments().forEachCampaign(_ -> campaigns.incrementAndGet());
-      return campaigns + " campaigns in " + data.directory();
+      return campaigns + " campaigns in " + opened.store().orElse(opened.path().toString());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.experiments;
 
-import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.data.StoreKind.Cleaned;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CleanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
 
   @Override
   public Integer call() throws IOException {

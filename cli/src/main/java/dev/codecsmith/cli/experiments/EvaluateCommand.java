@@ -1,9 +1,9 @@
 package dev.codecsmith.cli.experiments;
 
 import dev.codecsmith.cli.bench.Workbench;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.plan.CampaignPlan;
@@ -24,6 +24,7 @@ import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.EventListener;
@@ -31,6 +32,7 @@ import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.lease.CampaignHold;
 import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import dev.codecsmith.store.lifecycle.ExperimentIds;
@@ -66,7 +68,7 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true)
 public final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
   @Mixin private MeasurementOptions options = new MeasurementOptions();
   @Mixin private SandboxOption sandbox = new SandboxOption();
 
@@ -106,7 +108,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             settings,
             (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
     ExperimentRecord experiment = evaluated(program, settings, bench, progress);
-    print(experiment, settings, bench.data().path(), warnings);
+    print(experiment, settings, bench.data(), warnings);
     return experiment.failure().isPresent() ? 1 : 0;
   }
 
@@ -119,6 +121,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     CampaignRecord campaign =
         store.putCampaignIfAbsent(
             Campaigns.ofEvaluate(settings, !sandbox.isNone(), clock.instant()));
+    try (CampaignHold _ = bench.data().hold(campaign.id(), progress::said)) {
+      ExperimentRecord experiment = evaluated(program, settings, bench, campaign, progress);
+      bench.awaitDelivered(progress::said);
+      return experiment;
+    }
+  }
+
+  private ExperimentRecord evaluated(
+      Program program,
+      EvaluationSettings settings,
+      Workbench bench,
+      CampaignRecord campaign,
+      LineProgress progress)
+      throws IOException, InterruptedException {
+    ExperimentStore store = bench.data().experiments();
+    Clock clock = Clock.systemUTC();
     EventPublisher events = new EventPublisher(store, campaign.id(), clock, EventListener.none());
     boolean _ = events.publish(new CampaignBegun(campaign.name(), 0));
     ExperimentDeletion.finish(store);
@@ -167,7 +185,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(
-      ExperimentRecord experiment, EvaluationSettings settings, Path kept, Warnings warnings)
+      ExperimentRecord experiment,
+      EvaluationSettings settings,
+      DataDirectory kept,
+      Warnings warnings)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

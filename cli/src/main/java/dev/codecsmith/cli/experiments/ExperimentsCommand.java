@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.experiments;
 
-import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.JsonOut;
 import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Times;
@@ -10,9 +10,11 @@ import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
+import dev.codecsmith.store.lease.CampaignHold;
 import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,11 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +67,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class ListExperiments implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private StoreOption data = new StoreOption();
 
     @Option(names = "--campaign", paramLabel = "ID", description = "Only this campaign's.")
     private @Nullable String campaign;
@@ -141,7 +144,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class Show implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private StoreOption data = new StoreOption();
 
     @Parameters(paramLabel = "ID", description = "The experiment's id, or the start of it.")
     private String id = "";
@@ -186,7 +189,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class Delete implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private StoreOption data = new StoreOption();
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "Experiments to delete.")
     private List<String> ids = List.of();
@@ -195,7 +198,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
     private boolean failed;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
       if (!failed && ids.isEmpty()) {
         throw new IllegalArgumentException(
             "Say what to delete: ids of experiments, or --failed for all that failed.");
@@ -207,9 +210,12 @@ public final class ExperimentsCommand implements Callable<Integer> {
             throw new IOException("There is no experiment '" + id + "'; nothing was deleted.");
           }
         }
-        int deleted = ExperimentDeletion.delete(store, ids, Instant.now());
+        int deleted = 0;
+        for (Map.Entry<String, List<String>> each : byCampaign(store).entrySet()) {
+          deleted += delete(opened, each.getKey(), each.getValue());
+        }
         if (failed) {
-          deleted += deleteFailed(store);
+          deleted += deleteFailed(opened);
         }
         int artifacts = opened.clean().artifacts();
         PrintWriter out = spec.commandLine().getOut();
@@ -219,25 +225,53 @@ public final class ExperimentsCommand implements Callable<Integer> {
       return 0;
     }
 
+    private Map<String, List<String>> byCampaign(ExperimentStore store) throws IOException {
+      Map<String, List<String>> found = new LinkedHashMap<>();
+      for (String id : ids) {
+        ExperimentSummary line =
+            store
+                .summary(id)
+                .orElseThrow(() -> new IOException("The experiment " + id + " has just gone."));
+        found.computeIfAbsent(line.campaignId(), _ -> new ArrayList<>()).add(id);
+      }
+      return found;
+    }
+
+    /** Deletes experiments of a campaign that nobody runs meanwhile. */
+    private int delete(DataDirectory opened, String campaign, List<String> some)
+        throws IOException, InterruptedException {
+      if (some.isEmpty()) {
+        return 0;
+      }
+      PrintWriter errors = spec.commandLine().getErr();
+      try (CampaignHold _ = opened.hold(campaign, errors::println)) {
+        return ExperimentDeletion.delete(opened.experiments(), some, Instant.now());
+      }
+    }
+
     /** With a page of their ids in memory at a time. */
-    private static int deleteFailed(ExperimentStore store) throws IOException {
-      AtomicInteger deleted = new AtomicInteger();
-      store.forEachCampaign(campaign -> {
-        List<String> page = new ArrayList<>();
-        store.forEachLine(
-            campaign.id(),
-            line -> {
-              if (line.status() == ExperimentStatus.FAILED) {
-                page.add(line.id());
-              }
-              if (page.size() == ExperimentStore.PAGE) {
-                deleted.addAndGet(ExperimentDeletion.delete(store, page, Instant.now()));
-                page.clear();
-              }
-            });
-        deleted.addAndGet(ExperimentDeletion.delete(store, page, Instant.now()));
-      });
-      return deleted.get();
+    private int deleteFailed(DataDirectory opened) throws IOException, InterruptedException {
+      ExperimentStore store = opened.experiments();
+      List<String> campaigns = new ArrayList<>();
+      store.forEachCampaign(campaign -> campaigns.add(campaign.id()));
+      int deleted = 0;
+      for (String campaign : campaigns) {
+        int after = Integer.MIN_VALUE;
+        List<ExperimentSummary> lines;
+        do {
+          lines = store.summaries(campaign, after, ExperimentStore.PAGE);
+          after = lines.isEmpty() ? after : lines.getLast().iteration();
+          deleted +=
+              delete(
+                  opened,
+                  campaign,
+                  lines.stream()
+                      .filter(line -> line.status() == ExperimentStatus.FAILED)
+                      .map(ExperimentSummary::id)
+                      .toList());
+        } while (lines.size() == ExperimentStore.PAGE);
+      }
+      return deleted;
     }
   }
 
@@ -257,7 +291,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
     }
 
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private StoreOption data = new StoreOption();
 
     @Option(
         names = "--campaign",

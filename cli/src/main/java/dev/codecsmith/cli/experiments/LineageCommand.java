@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.experiments;
 
-import dev.codecsmith.cli.options.DataOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.edits.ProgramDiff;
@@ -42,7 +42,7 @@ public final class LineageCommand implements Callable<Integer> {
   private static final int CONTEXT_LINES = 3;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
 
   @Parameters(paramLabel = "ID", description = "The experiment's id, or the start of it.")
   private String id = "";

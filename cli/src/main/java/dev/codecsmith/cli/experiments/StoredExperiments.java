@@ -41,10 +41,7 @@ public final class StoredExperiments {
 
   /** What is said where a folder holds no campaign. */
   public static String none(DataDirectory opened) {
-    return "No campaigns in "
-        + opened.path()
-        + " yet. Start one: "
-        + NextCommand.of("run", opened.path());
+    return "No campaigns in " + opened.path() + " yet. Start one: " + NextCommand.of("run", opened);
   }
 
   /**
@@ -70,7 +67,7 @@ public final class StoredExperiments {
             ? "There is no experiment '"
                 + id
                 + "'; "
-                + NextCommand.of("experiments list", data.path())
+                + NextCommand.of("experiments list", data)
                 + " names them."
             : "'"
                 + id
@@ -126,9 +123,7 @@ public final class StoredExperiments {
     throw new IOException(
         id == null
             ? all.items().isEmpty()
-                ? "There is no campaign yet; start one with "
-                    + NextCommand.of("run", data.path())
-                    + "."
+                ? "There is no campaign yet; start one with " + NextCommand.of("run", data) + "."
                 : "Say which campaign: " + known + "."
             : (matches.isEmpty()
                     ? "There is no campaign '" + id + "'"

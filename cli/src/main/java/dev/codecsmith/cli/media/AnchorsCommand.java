@@ -1,7 +1,7 @@
 package dev.codecsmith.cli.media;
 
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.Options;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.plan.Footage;
@@ -50,7 +50,7 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true)
 public final class AnchorsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
 
   @Option(
       names = "--clip",
@@ -103,8 +103,7 @@ public final class AnchorsCommand implements Callable<Integer> {
         errors,
         "Stopped; what is measured already is kept.",
         () -> {
-          try (DataDirectory opened =
-              DataDirectory.open(data.directory(), DataDirectory.Access.WRITE)) {
+          try (DataDirectory opened = data.open()) {
             measure(opened, main, anchors, new RunSlots(slots), most);
             return 0;
           }

@@ -71,7 +71,7 @@ public final class ClipsCommand implements Callable<Integer> {
             "No clips in "
                 + data.directory()
                 + ". Add one: "
-                + NextCommand.of("clips add FILE", data.directory()));
+                + NextCommand.of("clips add FILE", data));
         out.flush();
       }
       clips.forEach(clip -> print(out, clip));
@@ -134,7 +134,7 @@ public final class ClipsCommand implements Callable<Integer> {
                           + "' in "
                           + data.directory()
                           + "; "
-                          + NextCommand.of("clips list", data.directory())
+                          + NextCommand.of("clips list", data)
                           + " names them."));
       PrintWriter out = spec.commandLine().getOut();
       out.println("name     " + clip.name());

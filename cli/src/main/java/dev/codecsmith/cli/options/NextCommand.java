@@ -1,6 +1,8 @@
 package dev.codecsmith.cli.options;
 
+import dev.codecsmith.store.data.DataDirectory;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A command that the user may type next, exactly as it must be typed. */
 public final class NextCommand {
@@ -16,13 +18,24 @@ public final class NextCommand {
     return program() + " " + words;
   }
 
-  /**
-   * Such as {@code ./codecsmith experiments list --data elsewhere}.
-   *
-   * @param data the folder it is about; not said where it is the default
-   */
-  public static String of(String words, Path data) {
-    return of(words) + data(data);
+  /** Such as {@code ./codecsmith clips list --data elsewhere}; only what is not the default. */
+  public static String of(String words, DataOption option) {
+    return of(words) + data(option.directory());
+  }
+
+  /** The same with {@code --store}. */
+  public static String of(String words, StoreOption option) {
+    return of(words) + data(option.directory()) + store(option.name());
+  }
+
+  /** The same about what is open. */
+  public static String of(String words, DataDirectory opened) {
+    return of(words) + data(opened.path()) + store(opened.store());
+  }
+
+  /** Such as {@code ./codecsmith clips list --data elsewhere}, of a folder. */
+  public static String of(String words, Path folder) {
+    return of(words) + data(folder);
   }
 
   private static String data(Path data) {
@@ -32,8 +45,16 @@ public final class NextCommand {
     }
     Path here = Path.of("").toAbsolutePath();
     boolean below = folder.startsWith(here) && !folder.equals(here);
-    String typed = (below ? here.relativize(folder) : folder).toString();
-    return " --data "
-        + (typed.matches("[\\w./+@%:,-]+") ? typed : "'" + typed.replace("'", "'\\''") + "'");
+    return " --data " + quoted((below ? here.relativize(folder) : folder).toString());
+  }
+
+  private static String store(Optional<String> name) {
+    return name.filter(it -> !it.equals(System.getenv(StoreOption.VARIABLE)))
+        .map(it -> " --store " + quoted(it))
+        .orElse("");
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./+@%:,=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

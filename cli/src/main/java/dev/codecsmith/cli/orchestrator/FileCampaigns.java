@@ -114,7 +114,7 @@ final class FileCampaigns implements CampaignRunner {
               + campaign.id()
               + "; send it again.");
     }
-    StopFile file = StopFile.of(data.path(), id);
+    StopFile file = StopFile.of(data, id);
     WorkerEvents events = new WorkerEvents();
     WorkerNews news = new WorkerNews();
     news.join(events);

@@ -9,6 +9,8 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelRetried;
 import dev.codecsmith.store.events.CampaignEvent.ProposersExhausted;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
+import dev.codecsmith.store.events.CampaignEvent.StoreAway;
+import dev.codecsmith.store.events.CampaignEvent.StoreBack;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
@@ -59,6 +61,11 @@ public final class EventTexts {
       case CampaignWaiting waiting when waiting.until().isEmpty() -> Optional.of(waiting.reason());
       case WorkerUp up -> Optional.of("worker " + up.worker() + " is up: " + up.about());
       case WorkerDown down -> Optional.of("worker " + down.worker() + " is down: " + down.reason());
+      case StoreAway away ->
+          Optional.of(
+              "the store is away, and what is written waits on this disk: " + away.reason());
+      case StoreBack back ->
+          Optional.of("the store is back and has the " + back.delivered() + " writes that waited");
       default -> Optional.empty();
     };
   }

@@ -3,8 +3,8 @@ package dev.codecsmith.cli.replay;
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.models.CampaignModel;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.StoredPlan;
@@ -88,7 +88,8 @@ final class CampaignReplay {
             iterations,
             plan.seed(),
             plan.lag());
-    try (Workbench bench = Workbench.open(DataOption.of(scratch), sandbox, plan.parallel())) {
+    try (Workbench bench =
+        Workbench.open(StoreOption.inFolder(scratch), sandbox, plan.parallel())) {
       if (plan.models().models(plan.proposers()).isEmpty()) {
         run(plan, settings, evaluation, bench, Optional.empty(), progress, visitor);
         return;

@@ -2,9 +2,9 @@ package dev.codecsmith.cli.replay;
 
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.cli.experiments.StoredExperiments;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.plan.Campaigns;
@@ -52,7 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
   @Mixin private SandboxOption sandbox = new SandboxOption();
 
   @Parameters(
@@ -161,7 +161,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--from-seed makes a campaign's proposals again; what evaluate measured was not proposed."
               + " Measure it again with "
-              + NextCommand.of("replay " + id, opened.path())
+              + NextCommand.of("replay " + id, opened)
               + ".");
     }
     if (isExperiment()) {
@@ -169,7 +169,7 @@ public final class ReplayCommand implements Callable<Integer> {
           "--from-seed makes a whole campaign again, and "
               + id
               + " is one experiment; make its campaign again with "
-              + NextCommand.of("replay " + campaign + " --from-seed", opened.path())
+              + NextCommand.of("replay " + campaign + " --from-seed", opened)
               + ".");
     }
     return StoredExperiments.campaign(opened, campaign);

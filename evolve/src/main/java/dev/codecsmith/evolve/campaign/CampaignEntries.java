@@ -5,7 +5,6 @@ import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentResult;
@@ -46,14 +45,7 @@ final class CampaignEntries {
   /** Stores the campaign unless it is there, and says and tells what is there of it. */
   StoredIterations open() throws InfrastructureException {
     try {
-      tools
-          .store()
-          .putCampaignIfAbsent(
-              new CampaignRecord(
-                  settings.id(),
-                  settings.name(),
-                  settings.settingsJson(),
-                  tools.pace().clock().instant()));
+      tools.store().putCampaignIfAbsent(settings.record(tools.pace().clock().instant()));
       beginning.begun();
       ExperimentDeletion.finish(tools.store());
       LostEvents lost = new LostEvents(tools.store(), settings.id(), tools.events());

@@ -1,5 +1,8 @@
 package dev.codecsmith.evolve.campaign;
 
+import dev.codecsmith.store.CampaignRecord;
+import java.time.Instant;
+
 /**
  * A campaign.
  *
@@ -19,5 +22,14 @@ public record CampaignSettings(
       throw new IllegalArgumentException(
           "iterations and lag must be at least 1, found " + iterations + " and " + lag + ".");
     }
+  }
+
+  /**
+   * What a store holds of it.
+   *
+   * @param now when it is stored, unless it was before
+   */
+  public CampaignRecord record(Instant now) {
+    return new CampaignRecord(id, name, settingsJson, now);
   }
 }

@@ -8,6 +8,7 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A data folder whose records and artifacts are in memory, and gone when it is closed. */
 final class MemoryStores implements StoreKind {
@@ -35,12 +36,17 @@ final class MemoryStores implements StoreKind {
   }
 
   @Override
+  public Optional<String> name() {
+    return Optional.empty();
+  }
+
+  @Override
   public Stores openForReading(Path folder) {
     return new Opened(new MemoryExperimentStore(), new MemoryArtifactStore());
   }
 
   @Override
-  public Stores openForWriting(Path folder, String owner) {
+  public Stores openForWriting(Path folder, Opener opener) {
     return openForReading(folder);
   }
 }

@@ -115,7 +115,7 @@ public final class AwsCalls {
           fault);
     }
     if (fault.isThrottlingException() || status == BUSY || passes(status)) {
-      return new StoreException(
+      return StoreException.away(
           place
               + " does not take more requests now, or its server failed ("
               + reason(fault)
@@ -164,7 +164,7 @@ public final class AwsCalls {
               + ": set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile or role",
           fault);
     }
-    return new StoreException(
+    return StoreException.away(
         place
             + " cannot be reached ("
             + said

@@ -3,42 +3,24 @@ package dev.codecsmith.store.cloud;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.aws.AwsClients;
-import dev.codecsmith.store.data.Cleaning;
+import dev.codecsmith.store.data.FolderIdentity;
 import dev.codecsmith.store.data.StoreKind;
 import dev.codecsmith.store.dynamo.DynamoExperimentStore;
 import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lease.LeaseKeeper;
+import dev.codecsmith.store.outbox.Outbox;
 import dev.codecsmith.store.s3.Encryption;
 import dev.codecsmith.store.s3.S3ArtifactStore;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Records in a DynamoDB table, artifacts in an S3 bucket. */
 final class TableAndBucket implements StoreKind {
-  /**
-   * How long an artifact that nothing mentions is kept. The lock of a data folder keeps writers of
-   * other machines out of that folder only: what they put, they mention within this time.
-   */
-  private static final Duration UNMENTIONED = Duration.ofDays(7);
-
   private final AwsAddress address;
 
   TableAndBucket(AwsAddress address) {
     this.address = address;
-  }
-
-  private record Opened(ExperimentStore experiments, S3ArtifactStore artifacts) implements Stores {
-    @Override
-    public boolean isCopy() {
-      return false;
-    }
-
-    @Override
-    public Cleaned clean(Path scratch) throws IOException {
-      return Cleaning.of(
-          experiments, scratch, needed -> artifacts.collect(needed::contains, UNMENTIONED));
-    }
   }
 
   /** Asked without a way to tell a fault; whether it is there is told where it is opened. */
@@ -49,34 +31,67 @@ final class TableAndBucket implements StoreKind {
 
   @Override
   public Stores openForReading(Path folder) throws StoreException {
-    return open();
+    S3ArtifactStore artifacts = artifacts();
+    return new CloudStores(experiments(artifacts), artifacts, artifacts, Optional.empty());
   }
 
   @Override
-  public Stores openForWriting(Path folder, String owner) throws StoreException {
-    return open();
-  }
-
-  private Stores open() throws StoreException {
-    S3ArtifactStore artifacts =
-        S3ArtifactStore.open(
-            AwsClients.s3(address),
-            AwsClients.presigner(address),
-            address.bucket(),
-            new Encryption(address.kmsKey()));
-    DynamoDbClient dynamo = AwsClients.dynamo(address);
+  public Stores openForWriting(Path folder, Opener opener) throws StoreException {
+    LeaseKeeper.Holder holder =
+        new LeaseKeeper.Holder(FolderIdentity.of(folder).id(), opener.process());
+    S3ArtifactStore artifacts = artifacts();
+    ExperimentStore experiments = experiments(artifacts);
     boolean opened = false;
     try {
-      Stores stores =
-          new Opened(
-              DynamoExperimentStore.open(dynamo, address.table(), artifacts, artifacts::close),
-              artifacts);
+      Outbox outbox = Outbox.open(folder.resolve("outbox"), opener.owner(), experiments, artifacts);
+      LeftWrites.deliver(outbox, experiments, holder);
+      outbox.start();
       opened = true;
-      return stores;
+      return new CloudStores(
+          outbox.experiments(),
+          outbox.artifacts(),
+          artifacts,
+          Optional.of(new CloudStores.Writing(outbox, holder)));
     } finally {
       if (!opened) {
-        dynamo.close();
+        experiments.close();
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> name() {
+    return Optional.of(address.toString());
+  }
+
+  private S3ArtifactStore artifacts() throws StoreException {
+    return S3ArtifactStore.open(
+        AwsClients.s3(address),
+        AwsClients.presigner(address),
+        address.bucket(),
+        new Encryption(address.kmsKey()));
+  }
+
+  /**
+   * Opens the table.
+   *
+   * @param artifacts closed with it, also where it cannot be opened
+   */
+  private ExperimentStore experiments(S3ArtifactStore artifacts) throws StoreException {
+    DynamoDbClient dynamo = null;
+    boolean opened = false;
+    try {
+      dynamo = AwsClients.dynamo(address);
+      ExperimentStore experiments =
+          DynamoExperimentStore.open(dynamo, address.table(), artifacts, artifacts::close);
+      opened = true;
+      return experiments;
+    } finally {
+      if (!opened) {
         artifacts.close();
+        if (dynamo != null) {
+          dynamo.close();
+        }
       }
     }
   }

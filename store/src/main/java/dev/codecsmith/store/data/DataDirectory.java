@@ -5,6 +5,8 @@ import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventLog;
 import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lease.CampaignHold;
+import dev.codecsmith.store.outbox.Outbox;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * lock           held by the one process that may write; names it
+ * identity       tells the folder from every other, where its store is shared
  * store.sqlite   campaigns, experiments, events, cached values
  * artifacts/     blobs by SHA-256
  * clips/         clips that were generated or converted
+ * outbox/        what waits for a shared store that is away
  * work/OWNER/    scratch of a running process
  * </pre>
  *
@@ -48,13 +53,19 @@ public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final String owner;
   private final @Nullable DirectoryLock lock;
+  private final StoreKind kind;
   private final StoreKind.Stores stores;
 
   private DataDirectory(
-      Path path, String owner, @Nullable DirectoryLock lock, StoreKind.Stores stores) {
+      Path path,
+      String owner,
+      @Nullable DirectoryLock lock,
+      StoreKind kind,
+      StoreKind.Stores stores) {
     this.path = path;
     this.owner = owner;
     this.lock = lock;
+    this.kind = kind;
     this.stores = stores;
   }
 
@@ -119,7 +130,7 @@ public final class DataDirectory implements AutoCloseable {
               + path
               + ": give the folder of a campaign with --data, or start a campaign there");
     }
-    return new DataDirectory(path, owner, null, kind.openForReading(path));
+    return new DataDirectory(path, owner, null, kind, kind.openForReading(path));
   }
 
   private static DataDirectory openForWriting(
@@ -128,12 +139,16 @@ public final class DataDirectory implements AutoCloseable {
     StoreKind.Stores stores = null;
     DataDirectory opened = null;
     try {
-      stores = kind.openForWriting(path, owner);
+      stores =
+          kind.openForWriting(
+              path,
+              new StoreKind.Opener(
+                  owner, "%s with the data folder %s".formatted(lock.holder(), path)));
       Files.createDirectories(path.resolve("clips"));
       Path work = Files.createDirectories(path.resolve("work"));
       sweepWork(work);
       Files.createDirectories(work.resolve(owner));
-      opened = new DataDirectory(path, owner, lock, stores);
+      opened = new DataDirectory(path, owner, lock, kind, stores);
       return opened;
     } catch (StoreException e) {
       throw e;
@@ -181,6 +196,27 @@ public final class DataDirectory implements AutoCloseable {
   /** The folder itself. */
   public Path path() {
     return path;
+  }
+
+  /** As {@code --store} names it, where records and artifacts are not in the folder itself. */
+  public Optional<String> store() {
+    return kind.name();
+  }
+
+  /**
+   * Takes a campaign, which is stored, before it is run, from whoever shares the store.
+   *
+   * @param waiting told, in a sentence, if it has to be found out whether another process lives
+   * @throws StoreException with a sentence if another process has the campaign
+   */
+  public CampaignHold hold(String campaignId, Consumer<String> waiting)
+      throws StoreException, InterruptedException {
+    return stores.hold(campaignId, waiting);
+  }
+
+  /** What waits in this folder while the store is away; empty where it cannot be away. */
+  public Optional<Outbox> outbox() {
+    return stores.outbox();
   }
 
   public ExperimentStore experiments() {

@@ -83,6 +83,11 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /** The process that holds it, in words. */
+  String holder() {
+    return holder;
+  }
+
   /** Tells whoever asks what is done in the folder, in one line. */
   void announce(String activity) throws IOException {
     synchronized (HELD) {

@@ -6,6 +6,7 @@ import dev.codecsmith.store.sqlite.SqliteExperimentStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Records in {@code store.sqlite}, artifacts as files below {@code artifacts}. */
 final class SqliteAndFiles implements StoreKind {
@@ -36,8 +37,13 @@ final class SqliteAndFiles implements StoreKind {
   }
 
   @Override
-  public Stores openForWriting(Path folder, String owner) throws StoreException {
-    FileArtifactStore artifacts = FileArtifactStore.open(artifacts(folder), owner);
+  public Optional<String> name() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Stores openForWriting(Path folder, Opener opener) throws StoreException {
+    FileArtifactStore artifacts = FileArtifactStore.open(artifacts(folder), opener.owner());
     int _ = artifacts.sweep();
     return new Opened(SqliteExperimentStore.open(records(folder)), artifacts);
   }

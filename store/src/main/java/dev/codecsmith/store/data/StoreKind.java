@@ -3,8 +3,12 @@ package dev.codecsmith.store.data;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lease.CampaignHold;
+import dev.codecsmith.store.outbox.Outbox;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where the records and artifacts of a data folder are kept. */
 public interface StoreKind {
@@ -39,7 +43,37 @@ public interface StoreKind {
      * @return what went
      */
     Cleaned clean(Path scratch) throws IOException;
+
+    /**
+     * Takes a campaign, which is stored, before it is run. Only where it was opened for writing.
+     *
+     * @param waiting told, in a sentence, if that takes long
+     * @throws StoreException with a sentence if another process has it
+     */
+    default CampaignHold hold(String campaignId, Consumer<String> waiting)
+        throws StoreException, InterruptedException {
+      return CampaignHold.byTheFolder();
+    }
+
+    /** What waits on this machine while the store is away; empty where it cannot be. */
+    default Optional<Outbox> outbox() {
+      return Optional.empty();
+    }
   }
+
+  /**
+   * Who opens a store for writing.
+   *
+   * @param owner unique among all that ever open the folder
+   * @param process in words
+   */
+  record Opener(String owner, String process) {}
+
+  /**
+   * What the store is called, as {@code --store} names it; empty for one that lies in the folder
+   * itself.
+   */
+  Optional<String> name();
 
   /** Whether there is something to read. */
   boolean isThere(Path folder);
@@ -50,8 +84,6 @@ public interface StoreKind {
   /**
    * Opens what is there, or makes it, and removes what dead writers left. Only for who holds the
    * folder's lock.
-   *
-   * @param owner unique among all that ever open the folder
    */
-  Stores openForWriting(Path folder, String owner) throws StoreException;
+  Stores openForWriting(Path folder, Opener opener) throws StoreException;
 }

@@ -3,10 +3,10 @@ package dev.codecsmith.store.dynamo;
 import static dev.codecsmith.store.dynamo.Items.text;
 
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.dynamo.Table.Condition;
 import dev.codecsmith.store.dynamo.Table.Range;
+import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.Page;
 import dev.codecsmith.store.json.Json;
 import java.time.Instant;
@@ -25,8 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class CampaignItems {
   private static final String ALL = "campaigns";
   private static final String LEASE = "lease/";
-  private static final String OWNER = "owned_by";
-  private static final String UNTIL = "owned_until";
+  private static final String TEXT = "lease_text";
 
   /** As much as lists of campaigns may well carry. */
   private static final int LONGEST = 100_000;
@@ -99,7 +98,9 @@ final class CampaignItems {
     return campaigns(table.query(Range.of(ALL).startingWith(prefix), limit));
   }
 
-  boolean lease(String campaignId, Lease wanted, Instant now) throws StoreException {
+  boolean replaceLease(
+      String campaignId, Optional<CampaignLease> seen, Optional<CampaignLease> wanted)
+      throws StoreException {
     if (!exists(campaignId)) {
       throw new StoreException(
           "the campaign "
@@ -108,36 +109,27 @@ final class CampaignItems {
               + table.name()
               + ", so nobody can have it: store it first");
     }
+    Map<String, AttributeValue> key = Items.key(LEASE + campaignId, "-");
+    Optional<Map<String, AttributeValue>> held = table.get(key);
+    if (!lease(held).equals(seen)) {
+      return false;
+    }
+    if (wanted.isEmpty()) {
+      return held.isEmpty() || table.delete(held.get());
+    }
     Map<String, AttributeValue> item = Items.item(LEASE + campaignId, "-");
-    item.put(OWNER, text(wanted.owner()));
-    wanted.until().ifPresent(until -> item.put(UNTIL, text(until.toString())));
-    while (true) {
-      Optional<Map<String, AttributeValue>> held = table.get(Items.key(LEASE + campaignId, "-"));
-      if (held.isPresent()
-          && !text(held.get(), OWNER).equals(wanted.owner())
-          && !lease(held.get()).isOver(now)) {
-        return false;
-      }
-      if (table.putIf(item, Condition.unchanged(held))) {
-        return true;
-      }
-    }
+    item.put(TEXT, text(Json.write(wanted.get())));
+    return table.putIf(item, Condition.unchanged(held));
   }
 
-  Optional<Lease> leaseOf(String campaignId) throws StoreException {
-    return table.get(Items.key(LEASE + campaignId, "-")).map(CampaignItems::lease);
+  Optional<CampaignLease> leaseOf(String campaignId) throws StoreException {
+    return lease(table.get(Items.key(LEASE + campaignId, "-")));
   }
 
-  private static Lease lease(Map<String, AttributeValue> item) {
-    return new Lease(
-        text(item, OWNER),
-        Optional.of(text(item, UNTIL)).filter(until -> !until.isEmpty()).map(Instant::parse));
-  }
-
-  void release(String campaignId, String owner) throws StoreException {
-    Optional<Map<String, AttributeValue>> held = table.get(Items.key(LEASE + campaignId, "-"));
-    while (held.isPresent() && text(held.get(), OWNER).equals(owner) && !table.delete(held.get())) {
-      held = table.get(Items.key(LEASE + campaignId, "-"));
-    }
+  private Optional<CampaignLease> lease(Optional<Map<String, AttributeValue>> item)
+      throws StoreException {
+    return item.isEmpty()
+        ? Optional.empty()
+        : Optional.of(StoredJson.read(text(item.get(), TEXT), CampaignLease.class, table.name()));
   }
 }

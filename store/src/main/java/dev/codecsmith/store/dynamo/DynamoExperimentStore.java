@@ -11,6 +11,7 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.experiments.Hashes;
 import dev.codecsmith.store.experiments.Page;
@@ -117,18 +118,15 @@ public final class DynamoExperimentStore implements ExperimentStore {
   }
 
   @Override
-  public boolean lease(String campaignId, Lease wanted, Instant now) throws StoreException {
-    return campaigns.lease(campaignId, wanted, now);
-  }
-
-  @Override
-  public Optional<Lease> leaseOf(String campaignId) throws StoreException {
+  public Optional<CampaignLease> leaseOf(String campaignId) throws StoreException {
     return campaigns.leaseOf(campaignId);
   }
 
   @Override
-  public void release(String campaignId, String owner) throws StoreException {
-    campaigns.release(campaignId, owner);
+  public boolean replaceLease(
+      String campaignId, Optional<CampaignLease> seen, Optional<CampaignLease> wanted)
+      throws StoreException {
+    return campaigns.replaceLease(campaignId, seen, wanted);
   }
 
   @Override

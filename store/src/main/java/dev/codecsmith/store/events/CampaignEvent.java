@@ -48,6 +48,8 @@ import tools.jackson.databind.JsonNode;
   @JsonSubTypes.Type(value = CampaignEvent.Warning.class, name = "warning"),
   @JsonSubTypes.Type(value = CampaignEvent.WorkerUp.class, name = "worker-up"),
   @JsonSubTypes.Type(value = CampaignEvent.WorkerDown.class, name = "worker-down"),
+  @JsonSubTypes.Type(value = CampaignEvent.StoreAway.class, name = "store-away"),
+  @JsonSubTypes.Type(value = CampaignEvent.StoreBack.class, name = "store-back"),
   @JsonSubTypes.Type(value = CampaignEvent.OtherVersion.class, name = "other-version"),
 })
 public sealed interface CampaignEvent {
@@ -427,6 +429,21 @@ public sealed interface CampaignEvent {
    * @param reason why, in a sentence
    */
   record WorkerDown(String worker, String reason) implements CampaignEvent {}
+
+  /**
+   * The store cannot be reached; what is written waits on the disk of the process that runs the
+   * campaign.
+   *
+   * @param reason why, in a sentence
+   */
+  record StoreAway(String reason) implements CampaignEvent {}
+
+  /**
+   * The store can be reached again, and has what had waited.
+   *
+   * @param delivered how many writes had
+   */
+  record StoreBack(int delivered) implements CampaignEvent {}
 
   /**
    * An event that another version of this program stored.

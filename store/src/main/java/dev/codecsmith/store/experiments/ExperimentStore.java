@@ -25,7 +25,7 @@ import java.util.Optional;
  * <p>All methods are safe for all threads. Lists come in pages; what is created meanwhile behind
  * the page shows in a later one, what is deleted meanwhile may still.
  */
-public interface ExperimentStore extends EventLog, MeasuredPoints, AutoCloseable {
+public interface ExperimentStore extends EventLog, MeasuredPoints, CampaignLeases, AutoCloseable {
   /** As many as are read at a time where a method visits all. */
   int PAGE = 500;
 
@@ -64,23 +64,6 @@ public interface ExperimentStore extends EventLog, MeasuredPoints, AutoCloseable
   List<CampaignRecord> campaignsStartingWith(String prefix, int limit) throws StoreException;
 
   /**
-   * Gives a campaign to who asks if nobody has it, if they have it already, or if the lease of who
-   * has it is over.
-   *
-   * @param wanted with a time; it takes the place of the lease that is there
-   * @param now what leases are over
-   * @return false, and nothing changed, if another has it
-   * @throws StoreException also if the campaign is not stored
-   */
-  boolean lease(String campaignId, Lease wanted, Instant now) throws StoreException;
-
-  /** Who has a campaign, also where the lease is over. */
-  Optional<Lease> leaseOf(String campaignId) throws StoreException;
-
-  /** Gives a campaign back; nothing happens if another has it. */
-  void release(String campaignId, String owner) throws StoreException;
-
-  /**
    * Stores a new record.
    *
    * @return false, and nothing changed, if the id exists
@@ -101,10 +84,10 @@ public interface ExperimentStore extends EventLog, MeasuredPoints, AutoCloseable
 
   /**
    * Gives a record that is not final to another owner, who begins anew: it is queued, and its
-   * version rises. Only for who knows that the present owner is dead, or sees that its lease is
-   * over.
+   * version rises. Only for who knows that the present owner is dead: who holds the lock of its
+   * data folder, or its campaign's lease.
    *
-   * @param expected the lease that the caller saw; one that was renewed since is left alone
+   * @param expected the lease that the caller saw
    * @return the record as it is now; empty, and nothing changed, if it is final, gone, or of
    *     another lease
    */

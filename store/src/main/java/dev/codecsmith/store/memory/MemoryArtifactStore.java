@@ -24,7 +24,7 @@ public final class MemoryArtifactStore implements ArtifactStore {
   }
 
   /** Another store over the same blobs, in a map that is safe for all threads. */
-  MemoryArtifactStore(Map<String, byte[]> blobs) {
+  public MemoryArtifactStore(Map<String, byte[]> blobs) {
     this.blobs = blobs;
   }
 

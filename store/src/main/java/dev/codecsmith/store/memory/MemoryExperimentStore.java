@@ -11,6 +11,7 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.experiments.Hashes;
 import dev.codecsmith.store.experiments.Page;
@@ -97,35 +98,26 @@ public final class MemoryExperimentStore implements ExperimentStore {
   }
 
   @Override
-  public boolean lease(String campaignId, Lease wanted, Instant now) throws StoreException {
+  public Optional<CampaignLease> leaseOf(String campaignId) throws StoreException {
+    return locked(() -> Optional.ofNullable(tables.leases.get(campaignId)));
+  }
+
+  @Override
+  public boolean replaceLease(
+      String campaignId, Optional<CampaignLease> seen, Optional<CampaignLease> wanted)
+      throws StoreException {
     return locked(() -> {
       if (!tables.campaigns.containsKey(campaignId)) {
         throw new StoreException(
             "the campaign " + campaignId + " is not stored, so nobody can have it: store it first");
       }
-      Lease held = tables.leases.getOrDefault(campaignId, wanted);
-      if (!held.owner().equals(wanted.owner()) && !held.isOver(now)) {
+      if (!Optional.ofNullable(tables.leases.get(campaignId)).equals(seen)) {
         return false;
       }
-      tables.leases.put(campaignId, wanted);
+      wanted.ifPresentOrElse(
+          lease -> tables.leases.put(campaignId, lease), () -> tables.leases.remove(campaignId));
       return true;
     });
-  }
-
-  @Override
-  public Optional<Lease> leaseOf(String campaignId) throws StoreException {
-    return locked(() -> Optional.ofNullable(tables.leases.get(campaignId)));
-  }
-
-  @Override
-  public void release(String campaignId, String owner) throws StoreException {
-    boolean _ =
-        locked(() ->
-            tables
-                .leases
-                .entrySet()
-                .removeIf(each ->
-                    each.getKey().equals(campaignId) && each.getValue().owner().equals(owner)));
   }
 
   @Override

@@ -2,9 +2,9 @@ package dev.codecsmith.store.memory;
 
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.events.EventSignal;
+import dev.codecsmith.store.experiments.CampaignLease;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class MemoryTables {
   /** In the order in which they were stored. */
   final SequencedMap<String, CampaignRecord> campaigns = new LinkedHashMap<>();
 
-  final Map<String, Lease> leases = new HashMap<>();
+  final Map<String, CampaignLease> leases = new HashMap<>();
   final NavigableMap<String, ExperimentRecord> experiments = new TreeMap<>();
 
   /** Ids by campaign and iteration. */

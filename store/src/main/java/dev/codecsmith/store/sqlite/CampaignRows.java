@@ -1,11 +1,9 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.experiments.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -70,31 +68,17 @@ final class CampaignRows {
         .list();
   }
 
-  static Optional<Lease> lease(Handle handle, String id) {
+  /** The lease of a campaign, as JSON. */
+  static Optional<String> lease(Handle handle, String id) {
     return handle
-        .createQuery(
-            "SELECT lease_owner, lease_until FROM campaigns WHERE id = :id AND lease_owner IS NOT"
-                + " NULL")
+        .createQuery("SELECT lease FROM campaigns WHERE id = :id AND lease IS NOT NULL")
         .bind("id", id)
-        .map((row, _) -> Columns.lease(row, "lease_owner", "lease_until"))
+        .mapTo(String.class)
         .findOne();
   }
 
-  static void setLease(Handle handle, String id, Lease lease) {
-    handle.execute(
-        "UPDATE campaigns SET lease_owner = ?, lease_until = ? WHERE id = ?",
-        lease.owner(),
-        lease.until().map(Instant::toString).orElse(null),
-        id);
-  }
-
-  /** Returns how many there were. */
-  static int release(Handle handle, String id, String owner) {
-    return handle.execute(
-        "UPDATE campaigns SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner ="
-            + " ?",
-        id,
-        owner);
+  static void setLease(Handle handle, String id, Optional<String> lease) {
+    handle.execute("UPDATE campaigns SET lease = ? WHERE id = ?", lease.orElse(null), id);
   }
 
   private static CampaignRecord campaign(ResultSet row) throws SQLException {

@@ -27,7 +27,8 @@ final class Migrations {
           "V1__experiments_events_cache.sql",
           "V2__short_scores_measured_points.sql",
           "V3__bitstreams.sql",
-          "V4__versions_leases_event_kinds.sql");
+          "V4__versions_leases_event_kinds.sql",
+          "V5__campaign_leases.sql");
 
   /** From this one on, experiments are found by their bitstreams. */
   private static final int WITH_BITSTREAMS = 3;

@@ -11,6 +11,7 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.experiments.Hashes;
 import dev.codecsmith.store.experiments.Page;
@@ -134,7 +135,14 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   @Override
-  public boolean lease(String campaignId, Lease wanted, Instant now) throws StoreException {
+  public Optional<CampaignLease> leaseOf(String campaignId) throws StoreException {
+    return lease(connections.read(handle -> CampaignRows.lease(handle, campaignId)));
+  }
+
+  @Override
+  public boolean replaceLease(
+      String campaignId, Optional<CampaignLease> seen, Optional<CampaignLease> wanted)
+      throws StoreException {
     return connections.write(handle -> {
       if (CampaignRows.find(handle, campaignId).isEmpty()) {
         throw new StoreException(
@@ -144,25 +152,18 @@ public final class SqliteExperimentStore implements ExperimentStore {
                 + connections.file()
                 + ", so nobody can have it: store it first");
       }
-      Optional<Lease> held = CampaignRows.lease(handle, campaignId);
-      if (held.isPresent()
-          && !held.get().owner().equals(wanted.owner())
-          && !held.get().isOver(now)) {
+      if (!lease(CampaignRows.lease(handle, campaignId)).equals(seen)) {
         return false;
       }
-      CampaignRows.setLease(handle, campaignId, wanted);
+      CampaignRows.setLease(handle, campaignId, wanted.map(Json::write));
       return true;
     });
   }
 
-  @Override
-  public Optional<Lease> leaseOf(String campaignId) throws StoreException {
-    return connections.read(handle -> CampaignRows.lease(handle, campaignId));
-  }
-
-  @Override
-  public void release(String campaignId, String owner) throws StoreException {
-    connections.write(handle -> CampaignRows.release(handle, campaignId, owner));
+  private Optional<CampaignLease> lease(Optional<String> json) throws StoreException {
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(decode(json.get(), CampaignLease.class, "a lease"));
   }
 
   @Override
@@ -280,13 +281,19 @@ public final class SqliteExperimentStore implements ExperimentStore {
   }
 
   private ExperimentRecord decode(String document) throws StoreException {
+    return decode(document, ExperimentRecord.class, "an experiment");
+  }
+
+  private <T> T decode(String document, Class<T> type, String what) throws StoreException {
     try {
-      return Json.read(document, ExperimentRecord.class);
+      return Json.read(document, type);
     } catch (JacksonException e) {
       throw new StoreException(
           "the store "
               + connections.file()
-              + " holds an experiment that cannot be read ("
+              + " holds "
+              + what
+              + " that cannot be read ("
               + e.getOriginalMessage()
               + "): it was changed by hand or by another version of Codecsmith; use that version,"
               + " or restore the file from a backup",

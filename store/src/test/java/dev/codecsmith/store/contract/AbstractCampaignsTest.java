@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.Page;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Campaigns are stored once, listed in pages, and leased to one owner at a time. */
@@ -56,42 +57,51 @@ public abstract class AbstractCampaignsTest extends AbstractStoreTest {
   }
 
   @Test
-  void campaignIsLeasedToOneUntilItsTime() throws StoreException {
+  void aLeaseTakesThePlaceOfTheOneThatWasSeen() throws StoreException {
     assertThat(store.leaseOf("c")).isEmpty();
-    assertThat(store.lease("c", lease("first", 60), at(0))).isTrue();
-    assertThat(store.lease("c", lease("second", 90), at(59))).isFalse();
+    assertThat(replace(Optional.of(lease("first", 1)), lease("second", 1)))
+        .as("nobody has it")
+        .isFalse();
+    assertThat(replace(Optional.empty(), lease("first", 1))).isTrue();
+    assertThat(replace(Optional.empty(), lease("second", 1))).as("it is taken").isFalse();
     reopen();
-    assertThat(store.leaseOf("c")).contains(lease("first", 60));
-    assertThat(store.lease("c", lease("first", 120), at(50))).as("renewed").isTrue();
-    assertThat(store.lease("c", lease("second", 180), at(119))).isFalse();
-    assertThat(store.lease("c", lease("second", 180), at(120))).as("it is over").isTrue();
-    assertThat(store.lease("c", lease("first", 240), at(121))).as("taken over").isFalse();
-    assertThat(store.leaseOf("c")).contains(lease("second", 180));
+    assertThat(store.leaseOf("c")).contains(lease("first", 1));
+    assertThat(replace(Optional.of(lease("first", 1)), lease("first", 2))).isTrue();
+    assertThat(replace(Optional.of(lease("first", 1)), lease("second", 1)))
+        .as("it was renewed since")
+        .isFalse();
+    assertThat(replace(Optional.of(lease("first", 2)), lease("first", 2).askedToStop())).isTrue();
+    assertThat(store.leaseOf("c")).contains(lease("first", 2).askedToStop());
   }
 
   @Test
   void campaignThatIsGivenBackIsFree() throws StoreException {
-    store.lease("c", lease("first", 60), at(0));
-    store.release("c", "second");
-    assertThat(store.leaseOf("c")).as("not another's to give back").isPresent();
-    store.release("c", "first");
+    replace(Optional.empty(), lease("first", 1));
+    assertThat(store.replaceLease("c", Optional.of(lease("second", 1)), Optional.empty()))
+        .as("not another's to give back")
+        .isFalse();
+    assertThat(store.leaseOf("c")).isPresent();
+    assertThat(store.replaceLease("c", Optional.of(lease("first", 1)), Optional.empty())).isTrue();
     assertThat(store.leaseOf("c")).isEmpty();
-    assertThat(store.lease("c", lease("second", 90), at(1))).isTrue();
+    assertThat(replace(Optional.empty(), lease("second", 1))).isTrue();
   }
 
   @Test
   void onlyAStoredCampaignIsLeased() {
-    assertThatThrownBy(() -> store.lease("unknown", lease("first", 60), at(0)))
+    assertThatThrownBy(
+            () -> store.replaceLease("unknown", Optional.empty(), Optional.of(lease("first", 1))))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("campaign unknown");
   }
 
-  private static Lease lease(String owner, int seconds) {
-    return Lease.until(owner, at(seconds));
+  private boolean replace(Optional<CampaignLease> seen, CampaignLease wanted)
+      throws StoreException {
+    return store.replaceLease("c", seen, Optional.of(wanted));
   }
 
-  private static Instant at(int seconds) {
-    return Samples.T0.plusSeconds(seconds);
+  private static CampaignLease lease(String owner, int renewal) {
+    return new CampaignLease(
+        owner, "process 1 on box", "renewal " + renewal, Duration.ofSeconds(60), false);
   }
 
   @Test

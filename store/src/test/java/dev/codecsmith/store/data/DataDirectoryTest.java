@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,7 +336,12 @@ final class DataDirectoryTest {
     }
 
     @Override
-    public Stores openForWriting(Path folder, String owner) {
+    public Optional<String> name() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Stores openForWriting(Path folder, Opener opener) {
       made = true;
       return openForReading(folder);
     }

@@ -1,0 +1,87 @@
+package dev.codecsmith.cli.cloud;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands before a server; shut, the server cannot be reached and connections are cut. */
+final class ServerDoor implements AutoCloseable {
+  private final URI server;
+  private final Set<Socket> through = ConcurrentHashMap.newKeySet();
+  private final int port;
+  private ServerSocket door;
+
+  ServerDoor(URI server) throws IOException {
+    this.server = server;
+    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.port = door.getLocalPort();
+    serve(door);
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  void shut() throws IOException {
+    door.close();
+    for (Socket each : through) {
+      each.close();
+    }
+    through.clear();
+  }
+
+  void open() throws IOException {
+    door = new ServerSocket();
+    door.setReuseAddress(true);
+    door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    serve(door);
+  }
+
+  private void serve(ServerSocket at) {
+    Thread _ =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                while (true) {
+                  Socket client = at.accept();
+                  Socket behind = new Socket(server.getHost(), server.getPort());
+                  through.add(client);
+                  through.add(behind);
+                  Thread _ = Thread.ofVirtual().start(() -> copy(client, behind));
+                  Thread _ = Thread.ofVirtual().start(() -> copy(behind, client));
+                }
+              } catch (IOException _) {
+                // It was shut.
+                return;
+              }
+            });
+  }
+
+  private void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      long _ = from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException _) {
+      // One of the two has ended.
+      return;
+    } finally {
+      through.remove(from);
+      through.remove(to);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      shut();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -12,6 +12,7 @@ import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -19,12 +20,16 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What worker and orchestrator listen with: an address, TLS, who is let in, how is refused. Each
  * request has a virtual thread, so one that waits costs nothing.
  */
 final class HttpListener implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+
   private final Javalin server;
   private final OwnHealth ownHealth;
 
@@ -127,6 +132,16 @@ final class HttpListener implements AutoCloseable {
     routes.exception(
         StoreException.class,
         (e, context) -> Problems.answer(context, 503, String.valueOf(e.getMessage())));
+    routes.exception(
+        EofException.class,
+        (e, context) ->
+            log.info("{} hung up within {} {}", context.ip(), context.method(), context.path()));
+    routes.exception(
+        IOException.class,
+        (e, context) -> {
+          log.warn("{} {} failed", context.method(), context.path(), e);
+          Problems.answer(context, 503, "It could not be done (" + StoreException.reason(e) + ").");
+        });
   }
 
   /** Where it listens. */

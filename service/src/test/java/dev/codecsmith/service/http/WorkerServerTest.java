@@ -17,6 +17,7 @@ import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -304,7 +305,7 @@ class WorkerServerTest {
     IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) ((i * 37) >> 3));
     String place = "/artifacts/" + DigestUtils.sha256Hex(bytes);
     int half = 150_000;
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(
           "PUT %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"

@@ -9,7 +9,8 @@ public enum AlertKind {
   CAMPAIGN_STALLED("campaign stalled"),
   BUDGET("budget"),
   FAILURE_RATE("failure rate"),
-  DISK_LOW("disk low");
+  DISK_LOW("disk low"),
+  STORE_AWAY("store away");
 
   private final String label;
 

@@ -12,6 +12,7 @@ import dev.codecsmith.service.alerts.rules.CampaignBudget;
 import dev.codecsmith.service.alerts.rules.FailureRateRule;
 import dev.codecsmith.service.alerts.rules.Rule;
 import dev.codecsmith.service.alerts.rules.StallRule;
+import dev.codecsmith.service.alerts.rules.StoreRule;
 import dev.codecsmith.service.alerts.rules.WorkersRule;
 import dev.codecsmith.service.client.WorkerPool;
 import dev.codecsmith.store.events.CampaignEvent;
@@ -69,6 +70,7 @@ public final class AlertWatch implements WorkerPool.WorkerListener {
     List<Rule> rules =
         List.of(
             new StallRule(id, settings.stalledAfter()),
+            new StoreRule(id),
             new BudgetRule(id, budget, settings.budgetShare()),
             new FailureRateRule(id, settings.failureWindow(), settings.failureShare(), past));
     campaign = rules;

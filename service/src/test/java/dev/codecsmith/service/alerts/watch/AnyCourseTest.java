@@ -12,6 +12,8 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.CampaignEvent.StoreAway;
+import dev.codecsmith.store.events.CampaignEvent.StoreBack;
 import dev.codecsmith.store.events.EventListener;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -38,6 +40,8 @@ class AnyCourseTest {
           new CampaignStopped("Somebody stopped it."),
           new CampaignFinished(3, Optional.empty()),
           new CampaignWaiting("No worker is there.", Optional.empty()),
+          new StoreAway("Gone."),
+          new StoreBack(1),
           new ModelsSpent(1, 1, 1, BigDecimal.ONE, 0, 0),
           new ModelsSpent(1, 1, 1, BigDecimal.valueOf(9), 0, 0));
 
@@ -46,7 +50,7 @@ class AnyCourseTest {
 
   @Property(tries = 50, seed = "17")
   void eachIncidentIsToldOnceAndEndedOnce(
-      @ForAll @Size(max = 60) List<@IntRange(max = 12) Integer> actions) throws IOException {
+      @ForAll @Size(max = 60) List<@IntRange(max = 14) Integer> actions) throws IOException {
     open.clear();
     past.clear();
     Path folder = Files.createTempDirectory("watch");
@@ -55,20 +59,20 @@ class AnyCourseTest {
       EventListener campaign = test.watch.campaign("c", BUDGET, past);
       for (int action : actions) {
         switch (action) {
-          case 0, 1, 2, 3, 4, 5 -> campaign.on(test.now, EVENTS.get(action));
-          case 6 -> test.after(Duration.ofMinutes(20));
-          case 7 -> {
+          case 0, 1, 2, 3, 4, 5, 6, 7 -> campaign.on(test.now, EVENTS.get(action));
+          case 8 -> test.after(Duration.ofMinutes(20));
+          case 9 -> {
             test.freeBytes = test.freeBytes == 0 ? 100L << 30 : 0;
             test.watch.look();
           }
-          case 8 -> {
+          case 10 -> {
             test.restart();
             campaign = test.watch.campaign("c", BUDGET, past);
           }
           default -> {
             // One action stands for a few, so that a window is filled.
             for (int i = 0; i < 8; i++) {
-              past.add(ended(action != 9));
+              past.add(ended(action != 11));
               campaign.on(test.now, past.getLast());
             }
           }

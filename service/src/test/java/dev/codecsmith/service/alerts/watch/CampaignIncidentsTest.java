@@ -14,6 +14,8 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
+import dev.codecsmith.store.events.CampaignEvent.StoreAway;
+import dev.codecsmith.store.events.CampaignEvent.StoreBack;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
@@ -45,7 +47,11 @@ class CampaignIncidentsTest {
   @BeforeEach
   void begin() {
     test = new Watching(folder);
-    campaign = test.watch.campaign(ID, CampaignBudget.UNLIMITED, List.of());
+    begin(CampaignBudget.UNLIMITED);
+  }
+
+  private void begin(CampaignBudget budget) {
+    campaign = test.watch.campaign(ID, budget, List.of());
   }
 
   private void hear(CampaignEvent... events) {
@@ -214,6 +220,24 @@ class CampaignIncidentsTest {
     campaign = test.watch.campaign(ID, CampaignBudget.UNLIMITED, past);
     hear(CONTINUED, ended(26, true));
     assertThat(test.told()).containsExactly("failure rate: " + ID);
+  }
+
+  @Test
+  void aStoreThatIsAwayIsToldUntilItIsBackOrACampaignBeginsOnIt() {
+    hear(BEGUN, new StoreAway("The bucket cannot be reached."));
+    assertThat(test.memory.state().open().getFirst().text())
+        .startsWith("The bucket cannot be reached. Results wait");
+    assertThat(test.told()).containsExactly("store away: " + ID);
+    test.after(Duration.ofMinutes(2));
+    hear(new StoreBack(7));
+    assertThat(test.told()).containsExactly("all clear, after 2 min: store away: " + ID);
+
+    hear(new StoreAway("Gone."));
+    test.restart();
+    begin(CampaignBudget.UNLIMITED);
+    hear(CONTINUED);
+    assertThat(test.told())
+        .containsExactly("store away: " + ID, "all clear, after 0 s: store away: " + ID);
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.codecsmith.cli.orchestrator.OrchestratorCommand;
 import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.replay.ReplayCommand;
+import dev.codecsmith.cli.status.LogsCommand;
+import dev.codecsmith.cli.status.StatusCommand;
 import dev.codecsmith.cli.store.StoreCommand;
 import dev.codecsmith.cli.worker.WorkerCommand;
 import dev.codecsmith.sandbox.PlainText;
@@ -58,6 +60,8 @@ import picocli.CommandLine.Spec;
       StoreCommand.class,
       WorkerCommand.class,
       OrchestratorCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
       AlertsCommand.class,
       DoctorCommand.class
     },

@@ -51,7 +51,9 @@ class FlagsEverywhereTest {
           "lineage",
           "plot rd",
           "worker",
-          "orchestrator");
+          "orchestrator",
+          "status",
+          "logs");
 
   /** Commands that print none. */
   private static final Set<String> SHOW_NONE =
@@ -199,6 +201,9 @@ class FlagsEverywhereTest {
     }
     shows(spoken("campaign", "status").well().out(), "status");
     shows(spoken("campaign", "status", "--json").well().out(), "status --json");
+    String nobody = "http://127.0.0.1:1";
+    shows(spoken("status", "--worker", nobody).out(), "status --data");
+    shows(spoken("status", "--worker", nobody, "--json").out(), "status --data --json");
     shows(spoken("lineage", experiment).well().out(), "lineage");
     shows(spoken("lineage", experiment, "--json").well().out(), "lineage --json");
     shows(

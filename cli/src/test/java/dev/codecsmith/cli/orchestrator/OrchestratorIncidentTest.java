@@ -3,6 +3,7 @@ package dev.codecsmith.cli.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.CampaignTable;
+import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,7 +27,7 @@ class OrchestratorIncidentTest {
   private static final String TOKEN = "a token of these tests";
 
   @TempDir private Path folder;
-  private final List<OrchestratorProcess> started = new ArrayList<>();
+  private final List<ServiceProcess> started = new ArrayList<>();
   private Path clip;
   private Path data;
 
@@ -40,14 +41,14 @@ class OrchestratorIncidentTest {
 
   @AfterEach
   void end() throws InterruptedException {
-    for (OrchestratorProcess process : started) {
+    for (ServiceProcess process : started) {
       process.close();
     }
   }
 
-  private OrchestratorProcess start() throws Exception {
-    OrchestratorProcess process =
-        OrchestratorProcess.start("orchestrator", data, folder.resolve("token"), TOKEN);
+  private ServiceProcess start() throws Exception {
+    ServiceProcess process =
+        ServiceProcess.start("orchestrator", data, folder.resolve("token"), TOKEN);
     started.add(process);
     return process;
   }
@@ -91,7 +92,7 @@ class OrchestratorIncidentTest {
     List<String> expected = table(undisturbed, 3, 7);
     List<String> expectedOfSecond = table(undisturbed, 2, 8);
 
-    OrchestratorProcess process = start();
+    ServiceProcess process = start();
     String first = taken(process.post(campaign(clip.toString(), 3, 7)));
     String second = taken(process.post(campaign(clip.toString(), 2, 8)));
     process.awaitLine("BD-rate");
@@ -119,7 +120,7 @@ class OrchestratorIncidentTest {
   }
 
   /** What the killed process had logged is an artifact now. */
-  private void crashIsTold(OrchestratorProcess process) throws Exception {
+  private void crashIsTold(ServiceProcess process) throws Exception {
     String log = process.json("/status").path("last_crash").path("log_sha256").asString();
     assertThat(log).hasSize(64);
     assertThat(process.get("/artifacts/" + log).body())
@@ -131,7 +132,7 @@ class OrchestratorIncidentTest {
 
   @Test
   void endedBySigtermItGoesOnAtTheNextStart() throws Exception {
-    OrchestratorProcess process = start();
+    ServiceProcess process = start();
     String id = taken(process.post(campaign(clip.toString(), 3, 7)));
     process.awaitLine("BD-rate");
     assertThat(process.end()).isEqualTo(143);
@@ -143,7 +144,7 @@ class OrchestratorIncidentTest {
 
   @Test
   void aDroppedFileIsRunAndOneThatCannotBeRunIsPutAside() throws Exception {
-    OrchestratorProcess process = start();
+    ServiceProcess process = start();
     Path campaigns = data.resolve("campaigns");
     Files.copy(clip, campaigns.resolve("near.y4m"));
     Files.writeString(campaigns.resolve("wrong.yaml"), "clips: [far.y4m]\n");
@@ -160,7 +161,7 @@ class OrchestratorIncidentTest {
 
   @Test
   void whatCannotBeRunIsRefusedWithTheSentenceOfRun() throws Exception {
-    OrchestratorProcess process = start();
+    ServiceProcess process = start();
     HttpResponse<String> unknown = process.post("clip: x\n");
     assertThat(unknown.statusCode()).isEqualTo(400);
     assertThat(json(unknown).path("error").asString())

@@ -1,8 +1,7 @@
-package dev.codecsmith.cli.orchestrator;
+package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codecsmith.cli.CommandProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An orchestrator, or a worker, in a process of its own, on any port that is free. */
-final class OrchestratorProcess {
+public final class ServiceProcess {
   private final Process process;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final List<String> before = new ArrayList<>();
@@ -31,7 +30,7 @@ final class OrchestratorProcess {
   private final String token;
   private final URI address;
 
-  private OrchestratorProcess(String kind, Path data, Path token, String secret)
+  private ServiceProcess(String kind, Path data, Path token, String secret)
       throws IOException, InterruptedException {
     this.token = secret;
     List<String> words =
@@ -62,17 +61,17 @@ final class OrchestratorProcess {
    * @param kind {@code orchestrator} or {@code worker}
    * @param token a file that holds {@code secret}
    */
-  static OrchestratorProcess start(String kind, Path data, Path token, String secret)
+  public static ServiceProcess start(String kind, Path data, Path token, String secret)
       throws IOException, InterruptedException {
-    return new OrchestratorProcess(kind, data, token, secret);
+    return new ServiceProcess(kind, data, token, secret);
   }
 
-  URI address() {
+  public URI address() {
     return address;
   }
 
   /** Waits until it says a line with that part. */
-  String awaitLine(String part) throws InterruptedException {
+  public String awaitLine(String part) throws InterruptedException {
     String line = said.take();
     while (!line.contains(part)) {
       before.add(line);
@@ -82,24 +81,25 @@ final class OrchestratorProcess {
     return line;
   }
 
-  HttpRequest.Builder to(String path) {
+  public HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create(address + path))
         .header("Authorization", "Bearer " + token);
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(to(path).GET());
   }
 
-  JsonNode json(String path) throws IOException, InterruptedException {
+  public JsonNode json(String path) throws IOException, InterruptedException {
     return JsonMapper.shared().readTree(get(path).body());
   }
 
-  HttpResponse<String> post(String yaml) throws IOException, InterruptedException {
+  public HttpResponse<String> post(String yaml) throws IOException, InterruptedException {
     return send(
         to("/campaigns")
             .header("Content-Type", "application/yaml")
@@ -107,14 +107,14 @@ final class OrchestratorProcess {
   }
 
   /** What its events tell, one after the other. */
-  Stream<String> events(String campaign) throws IOException, InterruptedException {
+  public Stream<String> events(String campaign) throws IOException, InterruptedException {
     return client
         .send(to("/campaigns/" + campaign + "/events").GET().build(), BodyHandlers.ofLines())
         .body();
   }
 
   /** Follows a campaign to its end. */
-  JsonNode awaitEnd(String campaign) throws IOException, InterruptedException {
+  public JsonNode awaitEnd(String campaign) throws IOException, InterruptedException {
     try (Stream<String> lines = events(campaign)) {
       assertThat(lines.anyMatch("event: end"::equals)).as(before.toString()).isTrue();
     }
@@ -122,18 +122,18 @@ final class OrchestratorProcess {
   }
 
   /** With {@code kill -9}. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** With SIGTERM; returns the exit code. */
-  int end() throws InterruptedException {
+  public int end() throws InterruptedException {
     process.destroy();
     return process.waitFor();
   }
 
   /** Whatever it does. */
-  void close() throws InterruptedException {
+  public void close() throws InterruptedException {
     kill();
     client.close();
   }

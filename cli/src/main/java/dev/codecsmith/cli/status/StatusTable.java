@@ -1,0 +1,147 @@
+package dev.codecsmith.cli.status;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** All states as one table for people: what, which, how it stands, and the rest in words. */
+final class StatusTable {
+  private static final List<String> OF_WORKER = List.of("running", "queued", "done", "failed");
+  private static final List<String> OF_ORCHESTRATOR =
+      List.of("running", "waiting", "stopped", "finished", "failed");
+
+  private final List<Row> rows = new ArrayList<>();
+
+  private record Row(String what, String which, String state, String details) {}
+
+  StatusTable() {
+    row("what", "which", "state", "details");
+  }
+
+  private void row(String what, String which, String state, String details) {
+    rows.add(new Row(what, which, state, details));
+  }
+
+  /** A process, and what belongs to it. */
+  void add(ProcessState process) {
+    JsonNode status = process.status();
+    boolean isWorker = process.target().kind().equals(StatusCommand.WORKER);
+    row(
+        process.target().kind(),
+        process.target().address().toString(),
+        process.up() ? process.ready() ? "up" : "NOT READY" : "DOWN",
+        Stream.of(
+                process.reason(),
+                counts(status, isWorker ? OF_WORKER : OF_ORCHESTRATOR),
+                text(status, "languages"),
+                Optional.of(status.path("uptime_seconds"))
+                    .filter(JsonNode::isNumber)
+                    .map(seconds -> "up for " + time(seconds.asDouble())),
+                Optional.of(status.path("version").asString("")).filter(text -> !text.isEmpty()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", ")));
+    process.campaigns().forEach(this::campaign);
+    if (status.path("store").isObject()) {
+      store(status.path("store"));
+    }
+    event(status.path("last_error"), "last error", "time", "text");
+    event(status.path("last_crash"), "last crash", "found", "log_sha256");
+  }
+
+  private static Optional<String> counts(JsonNode status, List<String> names) {
+    return status.isObject()
+        ? Optional.of(
+            names.stream()
+                .map(name -> status.path(name).asInt(0) + " " + name)
+                .collect(Collectors.joining(", ")))
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(JsonNode status, String array) {
+    String all =
+        status.path(array).valueStream().map(JsonNode::asString).collect(Collectors.joining(" "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
+  }
+
+  private void event(JsonNode event, String what, String time, String text) {
+    if (event.isObject()) {
+      row("  " + what, event.path(time).asString(""), "", event.path(text).asString(""));
+    }
+  }
+
+  /** As an orchestrator tells it. */
+  void campaign(JsonNode campaign) {
+    JsonNode best = campaign.path("best");
+    Function<JsonNode, String> score =
+        rate ->
+            String.format(
+                Locale.ROOT, ", best %+.2f %% (%s)", rate.asDouble(), best.path("id").asString(""));
+    row(
+        "  campaign",
+        campaign.path("id").asString("") + " " + campaign.path("name").asString(""),
+        campaign.path("state").asString(""),
+        "iteration "
+            + campaign.path("iterations_ended").asInt(0)
+            + " of "
+            + campaign.path("iterations").asInt(0)
+            + (best.path("bd_rate").isNumber() ? score.apply(best.path("bd_rate")) : "")
+            + Optional.of(campaign.path("sentence").asString(""))
+                .filter(text -> !text.isEmpty())
+                .map(text -> ". " + text)
+                .orElse(""));
+    best.path("warnings")
+        .valueStream()
+        .forEach(warning -> row("", "", "", "warning: " + warning.asString()));
+  }
+
+  void store(JsonNode store) {
+    row(
+        "  store",
+        store.path("folder").asString(""),
+        store.path("kind").asString(""),
+        String.format(
+                Locale.ROOT, "%.1f GiB free", store.path("disk_free_bytes").asDouble() / (1 << 30))
+            + Optional.of(store.path("open").asString(""))
+                .filter(text -> !text.isEmpty())
+                .map(text -> ", open by " + text)
+                .orElse(""));
+  }
+
+  private static String time(double seconds) {
+    Duration all = Duration.ofSeconds((long) seconds);
+    return all.toDays() > 0
+        ? all.toDays() + " d " + all.toHoursPart() + " h"
+        : all.toHours() > 0
+            ? all.toHours() + " h " + all.toMinutesPart() + " m"
+            : all.toMinutes() + " m " + all.toSecondsPart() + " s";
+  }
+
+  void print(PrintWriter out) {
+    int what = width(Row::what);
+    int which = width(Row::which);
+    int state = width(Row::state);
+    for (Row row : rows) {
+      out.println(
+          (padded(row.what(), what)
+                  + padded(row.which(), which)
+                  + padded(row.state(), state)
+                  + row.details())
+              .stripTrailing());
+    }
+  }
+
+  private int width(Function<Row, String> column) {
+    return rows.stream().map(column).mapToInt(String::length).max().orElse(0) + 2;
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+}

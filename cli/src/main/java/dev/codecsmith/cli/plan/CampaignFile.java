@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.store.source.FileAddress;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -248,9 +249,11 @@ public final class CampaignFile {
 
   private Path file(String text) {
     Path named = Path.of(text);
-    if (folder.isEmpty() && !named.isAbsolute()) {
+    if (folder.isEmpty() && !named.isAbsolute() && FileAddress.of(named).isEmpty()) {
       throw new IllegalArgumentException(
-          "a campaign that is sent names files by absolute paths, not by '" + text + "'");
+          "a campaign that is sent names files by absolute paths or addresses, not by '"
+              + text
+              + "'");
     }
     return folder.map(relative -> relative.resolve(named)).orElse(named);
   }

@@ -168,8 +168,8 @@ class OrchestratorIncidentTest {
         .isEqualTo("The campaign, line 1: there is no key 'clip'; did you mean 'clips'?");
     assertThat(json(process.post("clips: [tiny.y4m]\n")).path("error").asString())
         .isEqualTo(
-            "The campaign, line 1, clips: a campaign that is sent names files by absolute paths, not"
-                + " by 'tiny.y4m'.");
+            "The campaign, line 1, clips: a campaign that is sent names files by absolute paths or"
+                + " addresses, not by 'tiny.y4m'.");
     assertThat(json(process.post("clips: [/none.y4m]\n")).path("error").asString())
         .contains("/none.y4m");
     assertThat(

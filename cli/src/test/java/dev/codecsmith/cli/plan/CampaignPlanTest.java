@@ -8,6 +8,7 @@ import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.source.FileAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,18 @@ class CampaignPlanTest {
 
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("campaign.yaml"), text);
+  }
+
+  @Test
+  void aCampaignThatIsSentNamesFilesByAbsolutePathsOrAddresses() {
+    String address = "https://host/a.y4m#sha256=" + "0".repeat(64);
+    CampaignPlan sent = CampaignFile.of("sent", "clips: [/a.y4m, '" + address + "']");
+    assertThat(sent.clips().getFirst()).isEqualTo(Path.of("/a.y4m"));
+    assertThat(FileAddress.of(sent.clips().getLast()).orElseThrow()).hasToString(address);
+    assertThatThrownBy(() -> CampaignFile.of("sent", "held_out: [a.y4m]"))
+        .hasMessage(
+            "sent, line 1, held_out: a campaign that is sent names files by absolute paths or"
+                + " addresses, not by 'a.y4m'");
   }
 
   @Test

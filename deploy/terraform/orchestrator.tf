@@ -10,11 +10,11 @@ resource "aws_instance" "orchestrator" {
   tags                        = { Name = "${var.name}-orchestrator" }
 
   user_data = templatefile("${path.module}/machine.sh.tftpl", merge(local.machine, {
-    service             = "orchestrator"
-    model_key_parameter = var.model_key_parameter
-    dns_name            = ""
-    zone_id             = ""
-    settings            = local.orchestrator_settings
+    service  = "orchestrator"
+    secrets  = var.model_key_parameter == "" ? {} : { ANTHROPIC_API_KEY = var.model_key_parameter }
+    dns_name = ""
+    zone_id  = ""
+    settings = local.orchestrator_settings
   }))
 
   metadata_options {

@@ -1,4 +1,5 @@
-# Least privilege: a worker, on whose machine programs run that nobody has read, reaches artifacts, the token and its own name.
+# Least privilege: a worker, on whose machine programs run that nobody has read, reaches the token, its own name and its figures. Clips,
+# programs and results travel between it and the orchestrator, so it has no right on the store.
 data "aws_caller_identity" "here" {}
 
 data "aws_iam_policy_document" "ec2" {
@@ -19,6 +20,7 @@ data "aws_iam_policy_document" "artifacts" {
     resources = [aws_s3_bucket.artifacts.arn]
   }
 
+  # Nobody here may delete a version: what a machine overwrites or deletes can be had back for a while.
   statement {
     sid       = "Objects"
     actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
@@ -35,8 +37,9 @@ data "aws_iam_policy_document" "artifacts" {
   }
 }
 
+# Each worker has a role of its own, so that none can take another one's name.
 data "aws_iam_policy_document" "worker" {
-  source_policy_documents = [data.aws_iam_policy_document.artifacts.json]
+  count = var.workers
 
   statement {
     sid       = "Token"
@@ -50,9 +53,9 @@ data "aws_iam_policy_document" "worker" {
     resources = [aws_route53_zone.internal.arn]
 
     condition {
-      test     = "ForAllValues:StringLike"
+      test     = "ForAllValues:StringEquals"
       variable = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
-      values   = ["worker-*.${local.zone}"]
+      values   = [local.worker_names[count.index]]
     }
 
     condition {
@@ -112,20 +115,24 @@ data "aws_iam_policy_document" "orchestrator" {
   }
 }
 
+locals {
+  policies = merge(
+    { orchestrator = data.aws_iam_policy_document.orchestrator.json },
+    { for n, document in data.aws_iam_policy_document.worker : "worker-${n + 1}" => document.json },
+  )
+}
+
 resource "aws_iam_role" "machine" {
-  for_each           = toset(["orchestrator", "worker"])
+  for_each           = local.policies
   name               = "${var.name}-${each.key}"
   assume_role_policy = data.aws_iam_policy_document.ec2.json
 }
 
 resource "aws_iam_role_policy" "machine" {
-  for_each = {
-    orchestrator = data.aws_iam_policy_document.orchestrator.json
-    worker       = data.aws_iam_policy_document.worker.json
-  }
-  name   = "codecsmith"
-  role   = aws_iam_role.machine[each.key].id
-  policy = each.value
+  for_each = local.policies
+  name     = "codecsmith"
+  role     = aws_iam_role.machine[each.key].id
+  policy   = each.value
 }
 
 resource "aws_iam_instance_profile" "machine" {

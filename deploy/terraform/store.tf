@@ -4,7 +4,7 @@ resource "aws_dynamodb_table" "records" {
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "pk"
   range_key                   = "sk"
-  deletion_protection_enabled = true
+  deletion_protection_enabled = !var.disposable
 
   attribute {
     name = "pk"
@@ -59,7 +59,17 @@ resource "aws_dynamodb_table" "records" {
 }
 
 resource "aws_s3_bucket" "artifacts" {
-  bucket = var.bucket
+  bucket        = var.bucket
+  force_destroy = var.disposable
+}
+
+# A machine that was taken over may overwrite and delete artifacts, but not what they were: no role may delete versions.
+resource "aws_s3_bucket_versioning" "artifacts" {
+  bucket = aws_s3_bucket.artifacts.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "artifacts" {
@@ -93,7 +103,8 @@ resource "aws_s3_bucket_ownership_controls" "artifacts" {
 
 # What a killed upload left is paid for and never seen. No artifact ever expires: records name it by its hash.
 resource "aws_s3_bucket_lifecycle_configuration" "artifacts" {
-  bucket = aws_s3_bucket.artifacts.id
+  bucket     = aws_s3_bucket.artifacts.id
+  depends_on = [aws_s3_bucket_versioning.artifacts]
 
   rule {
     id     = "uploads-that-nobody-goes-on-with"
@@ -103,6 +114,21 @@ resource "aws_s3_bucket_lifecycle_configuration" "artifacts" {
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 7
+    }
+  }
+
+  rule {
+    id     = "versions-that-were-replaced-or-deleted"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+
+    expiration {
+      expired_object_delete_marker = true
     }
   }
 }

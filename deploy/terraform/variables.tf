@@ -47,6 +47,12 @@ variable "kms_key_arn" {
   default     = ""
 }
 
+variable "disposable" {
+  description = "Whether terraform destroy takes the table and the bucket along, with all that is in them. Applied before it."
+  type        = bool
+  default     = false
+}
+
 variable "workers" {
   description = "How many workers. Each is an Auto Scaling group of one machine, which is replaced when it fails, under a name that stays."
   type        = number

@@ -6,17 +6,17 @@ resource "aws_launch_template" "worker" {
   key_name      = var.key_name == "" ? null : var.key_name
 
   user_data = base64encode(templatefile("${path.module}/machine.sh.tftpl", merge(local.machine, {
-    service             = "worker"
-    model_key_parameter = ""
-    dns_name            = local.worker_names[count.index]
-    zone_id             = aws_route53_zone.internal.zone_id
+    service  = "worker"
+    secrets  = {}
+    dns_name = local.worker_names[count.index]
+    zone_id  = aws_route53_zone.internal.zone_id
     settings = {
       CODECSMITH_OPTIONS = "--name worker-${count.index + 1} --cloudwatch ${local.namespace},region=${var.region}"
     }
   })))
 
   iam_instance_profile {
-    arn = aws_iam_instance_profile.machine["worker"].arn
+    arn = aws_iam_instance_profile.machine["worker-${count.index + 1}"].arn
   }
 
   vpc_security_group_ids = [aws_security_group.worker.id]

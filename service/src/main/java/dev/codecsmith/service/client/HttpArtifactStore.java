@@ -22,7 +22,10 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 final class HttpArtifactStore implements ArtifactStore {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int RESUMPTIONS = 5;
+
+  /** With the pauses between them 50 s: a connection that is half open is closed after 30 s. */
+  private static final int RESUMPTIONS = 8;
+
   private static final int FOUND = 200;
   private static final int CREATED = 201;
   private static final int ABSENT = 404;

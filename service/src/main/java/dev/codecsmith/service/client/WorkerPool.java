@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     private boolean asked;
     private int running;
     private boolean full;
+
+    /** Held while a change is told, so that two are told in the order in which they happened. */
+    private final ReentrantLock telling = new ReentrantLock();
 
     /** One that says it is well and loses every job is given one only now and then. */
     private final CircuitBreaker<Object> losses =
@@ -104,30 +108,42 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
   }
 
   private void up(Member member, String about) {
-    synchronized (this) {
-      member.full = false;
-      member.asked = true;
-      notifyAll();
-      if (member.down.isEmpty()) {
-        return;
+    member.telling.lock();
+    try {
+      synchronized (this) {
+        member.full = false;
+        member.asked = true;
+        notifyAll();
+        if (member.down.isEmpty()) {
+          return;
+        }
+        member.down = Optional.empty();
       }
-      member.down = Optional.empty();
+      log.info("the worker {} is up: {}", member.evaluator.address(), about);
+      listener.up(member.evaluator.address(), about);
+    } finally {
+      member.telling.unlock();
     }
-    log.info("the worker {} is up: {}", member.evaluator.address(), about);
-    listener.up(member.evaluator.address(), about);
   }
 
   private void down(Member member, String reason) {
-    synchronized (this) {
-      boolean known = member.asked && member.down.isPresent();
-      member.asked = true;
-      member.down = Optional.of(reason);
-      if (known) {
-        return;
+    member.telling.lock();
+    try {
+      synchronized (this) {
+        boolean known = member.asked && member.down.isPresent();
+        member.asked = true;
+        member.down = Optional.of(reason);
+        if (known) {
+          return;
+        }
+        // Who waited for a full worker waits for any from now on, and says so.
+        notifyAll();
       }
+      log.info("the worker {} is down: {}", member.evaluator.address(), reason);
+      listener.down(member.evaluator.address(), reason);
+    } finally {
+      member.telling.unlock();
     }
-    log.info("the worker {} is down: {}", member.evaluator.address(), reason);
-    listener.down(member.evaluator.address(), reason);
   }
 
   @Override
@@ -181,7 +197,9 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
         if (found.isPresent()) {
           return found.get();
         }
-        if (told || members.stream().anyMatch(member -> member.down.isEmpty())) {
+        boolean someUp = members.stream().anyMatch(member -> member.down.isEmpty());
+        if (someUp || told) {
+          told &= !someUp;
           // Each good answer of a worker wakes who waits.
           wait();
           continue;

@@ -7,21 +7,30 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Artifacts by hash: clips and programs come in, results go out. They stream from and to disk. */
 final class ArtifactRoutes implements HttpListener.Routes {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final String OFFSET = "Upload-Offset";
+  private static final String PIECES = "incoming-";
+  private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final Logger log = LoggerFactory.getLogger(ArtifactRoutes.class);
   private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
 
   private final ArtifactStore artifacts;
@@ -75,9 +84,31 @@ final class ArtifactRoutes implements HttpListener.Routes {
     }
   }
 
+  /** Forgets what was cut and nobody has gone on with for an hour. */
+  void forgetPieces(Instant now) {
+    try (DirectoryStream<Path> pieces = Files.newDirectoryStream(temporary, PIECES + "*")) {
+      for (Path piece : pieces) {
+        String hash = piece.getFileName().toString().substring(PIECES.length());
+        boolean isIdle = Files.getLastModifiedTime(piece).toInstant().plus(PATIENCE).isBefore(now);
+        if (isIdle && receiving.add(hash)) {
+          try {
+            Files.deleteIfExists(piece);
+          } finally {
+            receiving.remove(hash);
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing has come yet.
+      return;
+    } catch (IOException | DirectoryIteratorException e) {
+      log.warn("pieces of uploads in {} cannot be looked at: {}", temporary, e.toString());
+    }
+  }
+
   /** What of an artifact has come so far. */
   private Path piece(String hash) {
-    return temporary.resolve("incoming-" + hash);
+    return temporary.resolve(PIECES + hash);
   }
 
   private static long size(Path file) throws IOException {

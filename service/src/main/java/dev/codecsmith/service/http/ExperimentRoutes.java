@@ -57,17 +57,16 @@ final class ExperimentRoutes implements HttpListener.Routes {
       Problems.answer(context, 429, "Too much is being sent at once; send it again in a second.");
       return;
     }
-    Optional<byte[]> body;
+    Optional<Submission> submission;
     try {
-      body = RequestBody.of(context, MOST_BYTES, clock);
+      submission = read(context);
     } finally {
       reading.release(mebibytes);
     }
-    if (body.isEmpty()) {
+    if (submission.isEmpty()) {
       return;
     }
-    Submission submission = SubmissionReader.read(body.get());
-    Run run = worker.submit(submission);
+    Run run = worker.submit(submission.get());
     String preference = Optional.ofNullable(context.header("Prefer")).orElse("");
     context.header("Location", "/experiments/" + run.id());
     if (preference.contains("respond-async")) {
@@ -76,6 +75,12 @@ final class ExperimentRoutes implements HttpListener.Routes {
       ObjectNode reply = run.awaitReply();
       Answers.json(context, status(reply), reply);
     }
+  }
+
+  /** What was sent; empty if that was refused. */
+  private Optional<Submission> read(Context context) throws BadRequestException, IOException {
+    Optional<byte[]> body = RequestBody.of(context, MOST_BYTES, clock);
+    return body.isEmpty() ? Optional.empty() : Optional.of(SubmissionReader.read(body.get()));
   }
 
   /** How much the body may take, in whole MiB; the most where its length is not told. */

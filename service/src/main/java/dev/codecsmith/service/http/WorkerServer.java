@@ -60,18 +60,30 @@ public final class WorkerServer implements AutoCloseable {
     ProcessRoutes process =
         new ProcessRoutes(
             parts.about().process(), metrics(worker), "openapi.yaml", worker::isEnding);
+    ArtifactRoutes artifacts =
+        new ArtifactRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES);
     HttpListener listener =
         HttpListener.start(
             settings,
             List.of(
                 new ExperimentRoutes(worker, clock),
-                new ArtifactRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES),
+                artifacts,
                 new StateRoutes(worker, parts.readiness(), parts.about(), process),
                 process));
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("abandoned-runs").factory());
-    var _ = timer.scheduleWithFixedDelay(worker::callOffAbandoned, 5, 5, TimeUnit.SECONDS);
+            Thread.ofPlatform().daemon().name("abandoned").factory());
+    Runnable tidy =
+        () -> {
+          try {
+            worker.callOffAbandoned();
+            artifacts.forgetPieces(clock.instant());
+          } catch (RuntimeException e) {
+            // Thrown on, it would be the last time.
+            log.error("what nobody asks for any more was not called off", e);
+          }
+        };
+    var _ = timer.scheduleWithFixedDelay(tidy, 5, 5, TimeUnit.SECONDS);
     return new WorkerServer(worker, listener, timer);
   }
 

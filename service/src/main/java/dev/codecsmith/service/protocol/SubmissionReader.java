@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +35,8 @@ public final class SubmissionReader {
   private static final Set<String> PROGRAM =
       Set.of("experiment_id", "attempt", "program", "clips", "qualities", "limits", "timestamp");
 
+  private static final int MOST_TOKENS = 200_000;
+
   private SubmissionReader() {}
 
   /**
@@ -44,6 +47,7 @@ public final class SubmissionReader {
   public static Submission read(byte[] body) throws BadRequestException {
     JsonNode json;
     try {
+      checkTokens(body);
       json =
           Json.mapper()
               .readerFor(JsonNode.class)
@@ -61,6 +65,20 @@ public final class SubmissionReader {
     }
     RunId id = RunId.of(text(json, "experiment_id", ""), text(json, "attempt", ""));
     return json.has("program") ? program(json, id, fingerprint) : sources(json, id, fingerprint);
+  }
+
+  /** A tree of many small values takes a hundred times the memory of its text. */
+  private static void checkTokens(byte[] body) throws BadRequestException {
+    try (JsonParser parser = Json.mapper().createParser(body)) {
+      for (int tokens = 0; parser.nextToken() != null; tokens++) {
+        if (tokens == MOST_TOKENS) {
+          throw new BadRequestException(
+              "The body has more than "
+                  + MOST_TOKENS
+                  + " values and names, the most that are taken.");
+        }
+      }
+    }
   }
 
   private static Submission job(JsonNode json, String fingerprint) throws BadRequestException {

@@ -89,6 +89,8 @@ public final class Worker implements AutoCloseable {
       Run run = new Run(submission, clock.instant());
       runs.putLast(submission.id(), run);
       queue.addLast(run);
+      // Also where all slots are taken: what is sent and called off again must not pile up.
+      forgetEnded();
       startNext();
       return run;
     }
@@ -236,6 +238,11 @@ public final class Worker implements AutoCloseable {
   private synchronized void forget(Thread thread) {
     threads.remove(thread);
     startNext();
+    forgetEnded();
+  }
+
+  /** Keeps no more of what has ended than late followers need. */
+  private void forgetEnded() {
     long ended = runs.values().stream().filter(run -> run.state().isFinal()).count();
     var each = runs.values().iterator();
     while (ended > ENDED_KEPT && each.hasNext()) {

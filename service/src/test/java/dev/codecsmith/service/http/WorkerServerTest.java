@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -331,6 +332,18 @@ class WorkerServerTest {
     }
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     assertThat(artifacts.read(place.substring("/artifacts/".length()))).isEqualTo(bytes);
+  }
+
+  @Test
+  void piecesThatNobodyGoesOnWithAreForgotten() throws Exception {
+    Path incoming = Files.createDirectories(folder.resolve("incoming"));
+    Path piece = Files.writeString(incoming.resolve("incoming-" + "ab".repeat(32)), "half");
+    ArtifactRoutes routes = new ArtifactRoutes(artifacts, incoming, 100);
+    Instant written = Files.getLastModifiedTime(piece).toInstant();
+    routes.forgetPieces(written.plus(Duration.ofMinutes(59)));
+    assertThat(piece).exists();
+    routes.forgetPieces(written.plus(Duration.ofMinutes(61)));
+    assertThat(piece).doesNotExist();
   }
 
   private static long offset(HttpResponse<?> answer) {

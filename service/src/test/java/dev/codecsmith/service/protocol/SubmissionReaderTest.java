@@ -87,6 +87,13 @@ class SubmissionReaderTest {
   }
 
   @Test
+  void aBodyOfVeryManyValuesIsRefusedBeforeItIsATree() {
+    assertThatThrownBy(() -> read("[" + "{},".repeat(100_000) + "{}]"))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("The body has more than 200000 values and names");
+  }
+
+  @Test
   void limitsAboveTheUsualAreRefused() {
     assertThatThrownBy(() -> read(PROGRAM.replace("256", "99999")))
         .isInstanceOf(BadRequestException.class)

@@ -206,6 +206,19 @@ class WorkerTest {
   }
 
   @Test
+  void whatIsSentAndCalledOffAgainDoesNotPileUp() throws Exception {
+    worker.submit(program("a", "x"));
+    work.awaitBegin("a");
+    for (int i = 0; i < 100; i++) {
+      worker.submit(program("b" + i, "x"));
+      assertThat(worker.cancel(id("b" + i))).isTrue();
+    }
+    assertThat(worker.find(id("b0"))).isEmpty();
+    assertThat(worker.find(id("b99"))).isPresent();
+    assertThat(worker.find(id("a"))).isPresent();
+  }
+
+  @Test
   void heartbeatsAreNumberedAndTheReplyIsTheLast() throws Exception {
     work.finish("a");
     Run run = worker.submit(program("a", "x"));

@@ -69,6 +69,13 @@ final class AwayStores {
           if (closed[0]) {
             throw new StoreException("the client is closed");
           }
+          if (method.equals("awaitEvents")) {
+            // Who waits for an event keeps no other call from being answered.
+            if (away) {
+              throw fault();
+            }
+            return call.go();
+          }
           return ask(call::go);
         });
   }

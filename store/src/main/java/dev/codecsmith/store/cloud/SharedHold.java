@@ -43,6 +43,11 @@ final class SharedHold implements CampaignHold {
   }
 
   @Override
+  public boolean isLost() {
+    return lease.isLost();
+  }
+
+  @Override
   public void confirm() throws StoreException {
     lease.confirm();
   }

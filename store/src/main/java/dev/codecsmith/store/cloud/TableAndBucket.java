@@ -8,6 +8,7 @@ import dev.codecsmith.store.data.StoreKind;
 import dev.codecsmith.store.dynamo.DynamoExperimentStore;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.lease.LeaseKeeper;
+import dev.codecsmith.store.lease.MonotonicTime;
 import dev.codecsmith.store.outbox.Outbox;
 import dev.codecsmith.store.s3.Encryption;
 import dev.codecsmith.store.s3.S3ArtifactStore;
@@ -44,7 +45,7 @@ final class TableAndBucket implements StoreKind {
     boolean opened = false;
     try {
       Outbox outbox = Outbox.open(folder.resolve("outbox"), opener.owner(), experiments, artifacts);
-      LeftWrites.deliver(outbox, experiments, holder);
+      LeftWrites.deliver(outbox, experiments, holder, MonotonicTime.system());
       outbox.start();
       opened = true;
       return new CloudStores(

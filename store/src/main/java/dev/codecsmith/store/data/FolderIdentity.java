@@ -1,11 +1,11 @@
 package dev.codecsmith.store.data;
 
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.files.DurableFiles;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
@@ -35,9 +35,7 @@ public record FolderIdentity(String id, String place) {
         return known.get();
       }
       FolderIdentity made = new FolderIdentity(UUID.randomUUID().toString(), place);
-      Path draft = folder.resolve(FILE + ".new");
-      Files.writeString(draft, Json.write(made));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.write(file, Json.write(made));
       return made;
     } catch (IOException e) {
       throw new StoreException(
@@ -57,7 +55,7 @@ public record FolderIdentity(String id, String place) {
     try {
       return Optional.of(Json.read(Files.readString(file), FolderIdentity.class));
     } catch (JacksonException _) {
-      // Torn by a power cut: it is another folder from now on.
+      // Damaged: it is another folder from now on.
       return Optional.empty();
     }
   }

@@ -6,15 +6,12 @@ import java.io.ByteArrayInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -159,32 +156,12 @@ public final class FileArtifactStore implements ArtifactStore {
     Path folder = target.resolveSibling(".").normalize();
     try {
       Files.createDirectory(folder);
-      force(directory);
+      DurableFiles.forceFolder(directory);
     } catch (FileAlreadyExistsException _) {
       // Another blob, or another writer of this one, was first.
     }
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-    force(folder);
-  }
-
-  /** Writes a folder's entries to disk; an interrupt waits until that is done. */
-  private static void force(Path folder) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        interrupted |= Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-          channel.force(true);
-          return;
-        } catch (ClosedByInterruptException _) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    DurableFiles.forceFolder(folder);
   }
 
   /**

@@ -9,6 +9,9 @@ public interface CampaignHold extends AutoCloseable {
   /** Why its holder should begin nothing more, in a sentence; empty while nothing is wrong. */
   Optional<String> ending();
 
+  /** Whether it is known to be over: another took the campaign, or it was given back. */
+  boolean isLost();
+
   /**
    * Makes sure that nobody else has the campaign.
    *
@@ -31,6 +34,11 @@ public interface CampaignHold extends AutoCloseable {
       @Override
       public Optional<String> ending() {
         return Optional.empty();
+      }
+
+      @Override
+      public boolean isLost() {
+        return false;
       }
 
       @Override

@@ -166,7 +166,8 @@ public final class LeaseKeeper implements CampaignHold {
     }
   }
 
-  private synchronized boolean isLost() {
+  @Override
+  public synchronized boolean isLost() {
     return lost;
   }
 

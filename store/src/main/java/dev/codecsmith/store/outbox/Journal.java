@@ -1,18 +1,27 @@
 package dev.codecsmith.store.outbox;
 
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.files.DurableFiles;
 import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Entries in a file, in order, each on disk before {@link #append} returns.
@@ -22,8 +31,9 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>An entry is begun when the one before is on disk, so a kill or a power cut can tear the last
- * one only: that was not acknowledged, and is cut off when the file is opened. Anything else that
- * does not fit is damage, and is told.
+ * one only: that was not acknowledged, and is cut off when the file is opened. A damaged length
+ * looks the same and may hide whole entries, so what is cut off is kept in a file beside it.
+ * Anything else that does not fit is damage, and is told.
  *
  * <p>How far the entries have been delivered stands in a second file, which may be behind: who
  * delivers sees for itself what is there. When all are, {@link #clear} removes both.
@@ -31,7 +41,9 @@ import java.util.zip.CRC32C;
  * <p>Not safe for threads.
  */
 final class Journal implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
   private static final int HEAD = 8;
+  private static final String TORN = "journal.torn-";
 
   /** No entry is as large: a record has a few MB. */
   private static final int LONGEST = 1 << 28;
@@ -64,6 +76,8 @@ final class Journal implements Closeable {
       boolean opened = false;
       try {
         journal.recover();
+        DurableFiles.forceFolder(folder);
+        DurableFiles.forceFolder(folder.resolveSibling(".").normalize());
         opened = true;
         return journal;
       } finally {
@@ -84,6 +98,7 @@ final class Journal implements Closeable {
     while (position < length) {
       long next = next(position, length);
       if (next < 0) {
+        keepTail(position);
         entries.setLength(position);
         entries.getFD().sync();
         break;
@@ -92,6 +107,41 @@ final class Journal implements Closeable {
     }
     end = position;
     delivered = readMark();
+  }
+
+  private void keepTail(long position) throws IOException {
+    Path kept = file.resolveSibling(TORN + Instant.now().toEpochMilli());
+    Path draft = file.resolveSibling("journal.new");
+    long bytes;
+    try (FileInputStream in = new FileInputStream(file.toFile());
+        FileOutputStream out = new FileOutputStream(draft.toFile())) {
+      in.skipNBytes(position);
+      bytes = in.transferTo(out);
+      out.getFD().sync();
+    }
+    Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.forceFolder(folder());
+    log.warn(
+        "What waits for the store in {} ends in {} bytes that are no whole write, as behind a kill"
+            + " or a power cut; they are cut off and kept in {}",
+        file,
+        bytes,
+        kept);
+  }
+
+  private Path folder() {
+    return file.resolveSibling(".").normalize();
+  }
+
+  /** The last tail that was cut off here; writes that were acknowledged may be in it. */
+  Optional<Path> tail() throws StoreException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .filter(each -> each.getFileName().toString().startsWith(TORN))
+          .max(Comparator.naturalOrder());
+    } catch (IOException | UncheckedIOException e) {
+      throw new StoreException("what waits in " + folder() + " cannot be listed", e);
+    }
   }
 
   /** Where the entry behind this one begins; below 0 if this one is torn. */

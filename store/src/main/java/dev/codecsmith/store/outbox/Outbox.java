@@ -81,6 +81,10 @@ public final class Outbox implements AutoCloseable {
   // Below under the lock of turn: direct writes share it, what changes the state has it alone.
   private Optional<StoreException> away = Optional.empty();
   private Optional<String> refused = Optional.empty();
+
+  /** Why the last delivery failed, where only a person can mend it; only while it is away. */
+  private Optional<StoreException> lastingFault = Optional.empty();
+
   private boolean closed;
   private Optional<OutboxListener> listener = Optional.empty();
   private CampaignHold hold = CampaignHold.byTheFolder();
@@ -112,14 +116,31 @@ public final class Outbox implements AutoCloseable {
       throws StoreException {
     Journal journal = Journal.open(folder);
     if (journal.first().isEmpty()) {
-      // Of a process that was killed right behind their delivery.
-      Folders.remove(folder.resolve("artifacts"));
+      clearArtifacts(folder.resolve("artifacts"), journal.tail());
     }
     FileArtifactStore files = FileArtifactStore.open(folder.resolve("artifacts"), owner);
     int _ = files.sweep();
     Outbox outbox = new Outbox(folder, journal, files, store, artifacts);
     outbox.recover();
     return outbox;
+  }
+
+  /** Nothing waits, so these are of a process that was killed right behind their delivery. */
+  private static void clearArtifacts(Path artifacts, Optional<Path> tail) throws StoreException {
+    if (tail.isPresent()) {
+      // Or of writes that are in the tail: once for each tail they are kept beside it.
+      String name = tail.get().getFileName().toString();
+      Path kept = artifacts.resolveSibling(name.replace("journal", "artifacts"));
+      if (Files.exists(artifacts) && Files.notExists(kept)) {
+        try {
+          Files.move(artifacts, kept, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+          throw new StoreException(
+              artifacts + " cannot be kept as " + kept + " (" + StoreException.reason(e) + ")", e);
+        }
+      }
+    }
+    Folders.remove(artifacts);
   }
 
   private void recover() throws StoreException {
@@ -266,7 +287,7 @@ public final class Outbox implements AutoCloseable {
     Optional<StoreException> fault = Optional.empty();
     turn.readLock().lock();
     try {
-      requireAllowed();
+      requireNoEnd();
       if (away.isEmpty()) {
         hold.requireHeld();
         return call.make();
@@ -282,7 +303,7 @@ public final class Outbox implements AutoCloseable {
     Optional<T> decided;
     turn.writeLock().lock();
     try {
-      requireAllowed();
+      requireNoEnd();
       fault.ifPresent(this::goneAway);
       // Where it came back meanwhile, what waits is delivered all the same.
       if (away.isEmpty()) {
@@ -298,6 +319,15 @@ public final class Outbox implements AutoCloseable {
   private void requireAllowed() throws StoreException {
     if (refused.isPresent()) {
       throw StoreException.lasting(refused.get());
+    }
+  }
+
+  /** Nothing is to wait for a store that does not come back by itself. */
+  private void requireNoEnd() throws StoreException {
+    requireAllowed();
+    if (lastingFault.isPresent()) {
+      throw StoreException.lasting(
+          String.valueOf(lastingFault.get().getMessage()), lastingFault.get());
     }
   }
 
@@ -358,13 +388,11 @@ public final class Outbox implements AutoCloseable {
         return false;
       }
       goneAway(fault);
-      while (away.isPresent() && refused.isEmpty() && !closed) {
-        changed.await();
-      }
+      awaitEnd();
       if (closed) {
         throw fault;
       }
-      requireAllowed();
+      requireNoEnd();
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -374,18 +402,27 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
+  /** Under the write lock: until the store is back, or does not come back by itself. */
+  private void awaitEnd() throws InterruptedException {
+    while (away.isPresent() && refused.isEmpty() && lastingFault.isEmpty() && !closed) {
+      changed.await();
+    }
+  }
+
   /**
    * Waits until nothing waits any more.
    *
-   * @throws StoreException lasting, if what waits cannot be delivered any more
+   * @throws StoreException lasting, if what waits cannot be delivered any more, or not until a
+   *     person has mended something; if this is closed before
    */
   public void awaitDelivered() throws StoreException, InterruptedException {
     turn.writeLock().lock();
     try {
-      while (away.isPresent() && refused.isEmpty()) {
-        changed.await();
+      awaitEnd();
+      requireNoEnd();
+      if (away.isPresent()) {
+        throw away.get();
       }
-      requireAllowed();
     } finally {
       turn.writeLock().unlock();
     }
@@ -400,7 +437,11 @@ public final class Outbox implements AutoCloseable {
           deliver();
           pause = FIRST_PAUSE;
         } catch (StoreException e) {
-          log.info("The store is still away: {}", e.getMessage());
+          if (e.isLasting()) {
+            log.warn("What waits for the store cannot be delivered: {}", e.getMessage());
+          } else {
+            log.info("The store is still away: {}", e.getMessage());
+          }
           pause = pause.multipliedBy(2);
           pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
         }
@@ -426,31 +467,51 @@ public final class Outbox implements AutoCloseable {
   /**
    * Delivers what waits, now.
    *
-   * @throws StoreException if the store is away; lasting, if what waits was set aside because
-   *     another process has its campaign
+   * @throws StoreException if the store is away; lasting, if only a person can mend it, or if what
+   *     waits was set aside because another process has its campaign
    */
   public void deliver() throws StoreException {
     synchronized (delivering) {
-      Delivery delivery = new Delivery(store, artifacts, this::file);
       try {
-        confirm();
-        Optional<Long> next = next();
-        while (next.isPresent()) {
-          delivery.make(read(next.get()));
-          delivered(next.get());
-          next = next();
+        deliverWaiting();
+      } catch (StoreException e) {
+        if (e.isLasting()) {
+          keep(e);
         }
-        // A store that nothing waited for is asked for anything, to see whether it is there.
-        Optional<?> _ = store.findCampaign("-");
-        boolean _ = artifacts.contains("0".repeat(64));
-        back();
-      } catch (Delivery.ConflictException e) {
-        throw setAside(String.valueOf(e.getMessage()));
+        throw e;
       }
     }
   }
 
-  private void confirm() throws StoreException {
+  private void deliverWaiting() throws StoreException {
+    Delivery delivery = new Delivery(store, artifacts, this::file);
+    try {
+      makeSure(CampaignHold::confirm);
+      Optional<Long> next = next();
+      while (next.isPresent()) {
+        // Delivering may take longer than the lease is valid, or the machine may be suspended.
+        makeSure(CampaignHold::requireHeld);
+        delivery.make(read(next.get()));
+        delivered(next.get());
+        next = next();
+      }
+      // A store that nothing waited for is asked for anything, to see whether it is there.
+      Optional<?> _ = store.findCampaign("-");
+      boolean _ = artifacts.contains("0".repeat(64));
+      back();
+    } catch (Delivery.ConflictException e) {
+      throw setAside(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A way to make sure of a campaign. */
+  @FunctionalInterface
+  private interface Check {
+    void of(CampaignHold held) throws StoreException;
+  }
+
+  /** Sets aside what waits where another process has the campaign. */
+  private void makeSure(Check check) throws StoreException {
     CampaignHold held;
     turn.readLock().lock();
     try {
@@ -460,12 +521,26 @@ public final class Outbox implements AutoCloseable {
       turn.readLock().unlock();
     }
     try {
-      held.confirm();
+      check.of(held);
     } catch (StoreException e) {
-      if (e.isLasting() && waiting() > 0) {
+      // Where the store refuses to say who has it, what waits stays.
+      if (held.isLost() && waiting() > 0) {
         throw setAside(String.valueOf(e.getMessage()));
       }
       throw e;
+    }
+  }
+
+  /** Who waits for the store hears of a fault that only a person can mend. */
+  private void keep(StoreException fault) {
+    turn.writeLock().lock();
+    try {
+      if (away.isPresent()) {
+        lastingFault = Optional.of(fault);
+        changed.signalAll();
+      }
+    } finally {
+      turn.writeLock().unlock();
     }
   }
 
@@ -478,7 +553,13 @@ public final class Outbox implements AutoCloseable {
   private void delivered(long begin) throws StoreException {
     WaitingWrite write = read(begin);
     synchronized (inside) {
-      journal.delivered(journal.behind(begin));
+      long behind = journal.behind(begin);
+      try {
+        journal.delivered(behind);
+      } catch (StoreException e) {
+        // Without the note, as on a full disk, the next process delivers it again, to no effect.
+        log.info("A write was delivered and that was not noted: {}", e.getMessage());
+      }
       delivered++;
       waiting--;
     }
@@ -506,6 +587,7 @@ public final class Outbox implements AutoCloseable {
         delivered = 0;
       }
       away = Optional.empty();
+      lastingFault = Optional.empty();
       log.info("The store is back; {} writes were delivered", count);
       listener.ifPresent(hearing -> notices.execute(() -> hearing.back(count)));
       changed.signalAll();

@@ -99,6 +99,21 @@ class JournalTest {
   }
 
   @Test
+  void aDamagedLengthLooksTornAndWhatIsCutOffIsKept() throws Exception {
+    write(folder, ENTRIES);
+    Path file = folder.resolve("journal");
+    byte[] damaged = Files.readAllBytes(file);
+    int second = 8 + ENTRIES.getFirst().length();
+    damaged[second] = 1;
+    Files.write(file, damaged);
+    try (Journal journal = Journal.open(folder)) {
+      assertThat(waiting(journal)).containsExactly(ENTRIES.getFirst());
+      assertThat(journal.tail().orElseThrow())
+          .hasBinaryContent(Arrays.copyOfRange(damaged, second, damaged.length));
+    }
+  }
+
+  @Test
   void aMarkThatWasLostHasAllDeliveredAgain() throws Exception {
     write(folder, ENTRIES);
     try (Journal journal = Journal.open(folder)) {

@@ -16,6 +16,7 @@ import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.StoredEvent;
+import dev.codecsmith.store.experiments.CampaignLeases;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.lease.CampaignHold;
 import dev.codecsmith.store.lease.LeaseKeeper;
@@ -27,12 +28,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,7 +253,7 @@ class OutboxTest {
 
   @Test
   void whatWaitsIsSetAsideWhereAnotherProcessHasTheCampaignByThen() throws Exception {
-    LeaseKeeper hold = held();
+    LeaseKeeper hold = held(server.records);
     try (Outbox outbox = open()) {
       ExperimentStore store = outbox.experiments();
       store.putCampaignIfAbsent(Samples.campaign("c"));
@@ -273,9 +278,10 @@ class OutboxTest {
     }
   }
 
-  private LeaseKeeper held() throws StoreException, InterruptedException {
+  private static LeaseKeeper held(CampaignLeases leases)
+      throws StoreException, InterruptedException {
     return LeaseKeeper.take(
-        server.records,
+        leases,
         "c",
         new LeaseKeeper.Holder("here", "process"),
         LeaseTerms.STANDARD,
@@ -285,7 +291,7 @@ class OutboxTest {
 
   @Test
   void whoHasTheCampaignNoMoreWritesNothing() throws Exception {
-    LeaseKeeper hold = held();
+    LeaseKeeper hold = held(server.records);
     try (Outbox outbox = open()) {
       ExperimentStore store = outbox.experiments();
       store.putCampaignIfAbsent(Samples.campaign("c"));
@@ -333,6 +339,179 @@ class OutboxTest {
       assertThat(server.records.create(other)).isTrue();
       assertThatThrownBy(outbox::deliver)
           .hasMessageContainingAll("set aside", "iteration 1 of c is exp_iter1_other");
+    }
+  }
+
+  @Test
+  void aFaultThatOnlyAPersonCanMendIsToldToWhoWaitsAndWhatWaitsStays() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (Outbox outbox = open();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ExperimentStore store = outbox.experiments();
+      store.putCampaignIfAbsent(Samples.campaign("c"));
+      outbox.listen(listener(heard), held(server.client()));
+      server.away = true;
+      write(outbox);
+      Future<Integer> reads = threads.submit(() -> store.lastIteration("c"));
+      Future<?> ends = threads.submit(awaitDelivered(outbox));
+      server.refuses = true;
+      server.away = false;
+      assertRefused(outbox::deliver);
+      assertRefused(reads);
+      assertRefused(ends);
+      assertRefused(() -> store.cache("key", "[3]"));
+      assertThat(outbox.waiting()).isEqualTo(11);
+      server.refuses = false;
+      outbox.deliver();
+      assertDelivered();
+      store.cache("key", "[3]");
+      assertThat(server.records.cached("key")).contains("[3]");
+    }
+  }
+
+  private static Callable<Boolean> awaitDelivered(Outbox outbox) {
+    return () -> {
+      outbox.awaitDelivered();
+      return true;
+    };
+  }
+
+  private static void assertRefused(Future<?> asked) {
+    assertRefused(() -> {
+      try {
+        Object _ = asked.get(1, TimeUnit.MINUTES);
+      } catch (ExecutionException e) {
+        throw e.getCause();
+      } finally {
+        boolean _ = asked.cancel(true);
+      }
+    });
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isLasting()).isTrue())
+        .hasMessage("the table refuses the credentials");
+  }
+
+  @Test
+  void whoWaitsIsToldThatTheCampaignWasLostAlsoWhereNothingWasWritten() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    LeaseKeeper hold = held(server.records);
+    try (Outbox outbox = open();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      outbox.listen(listener(heard), hold);
+      server.away = true;
+      Future<?> reads = threads.submit(() -> outbox.experiments().lastIteration("c"));
+      assertThat(heard.poll(1, TimeUnit.MINUTES)).startsWith("away");
+      hold.close();
+      server.away = false;
+      assertThatThrownBy(outbox::deliver).hasMessageContaining("was given back");
+      try {
+        assertThatThrownBy(() -> reads.get(1, TimeUnit.MINUTES))
+            .hasMessageContaining("was given back");
+      } finally {
+        boolean _ = reads.cancel(true);
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsForADeliveryIsLetGoWhenTheOutboxIsClosed() throws Exception {
+    Outbox outbox = open();
+    outbox.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+    server.away = true;
+    write(outbox);
+    FutureTask<Boolean> ends = new FutureTask<>(awaitDelivered(outbox));
+    Thread _ = Thread.ofVirtual().start(ends);
+    outbox.close();
+    assertThatThrownBy(() -> ends.get(1, TimeUnit.MINUTES)).hasMessageContaining("away");
+  }
+
+  @Test
+  void aFullDiskKeepsNothingFromBeingDelivered() throws Exception {
+    try (Outbox outbox = open()) {
+      outbox.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+      server.away = true;
+      write(outbox);
+      server.away = false;
+      // The note of how far it is cannot be written.
+      Path _ = Files.createDirectory(folder.resolve("outbox/delivered.new"));
+      outbox.deliver();
+      assertThat(outbox.waiting()).isZero();
+      assertDelivered();
+      assertThat(folder.resolve("outbox/artifacts").resolve(ABC.substring(0, 2)))
+          .isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aCampaignThatIsLostInTheMiddleOfADeliveryIsWrittenNoFurther() throws Exception {
+    LostLater hold = new LostLater();
+    try (Outbox outbox = open()) {
+      outbox.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+      outbox.listen(listener(new LinkedBlockingQueue<>()), hold);
+      server.away = true;
+      write(outbox);
+      server.away = false;
+      hold.looks = 2;
+      assertThatThrownBy(outbox::deliver)
+          .hasMessageContainingAll("9 writes", "set aside", "taken over");
+      assertThat(server.records.find(QUEUED.id())).contains(QUEUED);
+      assertThat(server.records.lastEvent("c")).isZero();
+    }
+  }
+
+  /** Lost at a look that is not the first. */
+  private static final class LostLater implements CampaignHold {
+    private int looks = Integer.MAX_VALUE;
+
+    @Override
+    public Optional<String> ending() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean isLost() {
+      return looks < 0;
+    }
+
+    @Override
+    public void confirm() {}
+
+    @Override
+    public void requireHeld() throws StoreException {
+      looks--;
+      if (isLost()) {
+        throw StoreException.lasting("it was taken over");
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void artifactsOfWritesThatADamagedJournalHidesAreKeptBesideThem() throws Exception {
+    Outbox killed = open();
+    killed.experiments().putCampaignIfAbsent(Samples.campaign("c"));
+    server.away = true;
+    write(killed);
+    server.away = false;
+    Path journal = folder.resolve("outbox/journal");
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[0] = 1;
+    Files.write(journal, bytes);
+    for (int i = 0; i < 2; i++) {
+      try (Outbox next = open()) {
+        assertThat(next.waiting()).isZero();
+        assertThat(next.artifacts().contains(ABC)).isFalse();
+      }
+    }
+    try (Stream<Path> kept = Files.walk(folder.resolve("outbox"))) {
+      assertThat(kept.filter(each -> each.endsWith(ABC.substring(2))))
+          .singleElement()
+          .satisfies(each -> assertThat(each).hasContent("abc"));
     }
   }
 }

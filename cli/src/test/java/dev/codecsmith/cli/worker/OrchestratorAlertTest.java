@@ -3,11 +3,13 @@ package dev.codecsmith.cli.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.CommandProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An orchestrator tells people what goes wrong, and says in a restart what it knew before. */
 @Timeout(300)
@@ -27,6 +29,8 @@ class OrchestratorAlertTest {
       Process orchestrator = start(worker, webhook, campaigns);
       try {
         assertThat(webhook.next()).isEqualTo("worker down: " + worker);
+        // Killed before its note of that, a process would tell it again rather than not at all.
+        awaitNote();
       } finally {
         orchestrator.destroyForcibly().waitFor();
       }
@@ -38,6 +42,14 @@ class OrchestratorAlertTest {
         again.destroyForcibly().waitFor();
       }
       assertThat(webhook.told()).isEmpty();
+    }
+  }
+
+  /** Waits until the process has noted that all it had to tell was told. */
+  private void awaitNote() throws IOException {
+    Path note = folder.resolve("data/alerts.json");
+    while (!JsonMapper.shared().readTree(Files.readString(note)).path("undelivered").isEmpty()) {
+      Thread.onSpinWait();
     }
   }
 

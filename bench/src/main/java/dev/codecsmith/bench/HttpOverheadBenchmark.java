@@ -14,6 +14,8 @@ import dev.codecsmith.service.client.WorkerPool;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
 import dev.codecsmith.service.http.WorkerServer;
+import dev.codecsmith.service.process.ProcessAbout;
+import dev.codecsmith.service.process.ProcessLog;
 import dev.codecsmith.service.worker.EvaluatorWork;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
@@ -90,8 +92,16 @@ public final class HttpOverheadBenchmark {
             new Readiness(worker, data.path(), Optional::empty),
             data.artifacts(),
             data.workDirectory(),
-            new WorkerAbout("bench", "bubblewrap", List.of(), List.of())),
+            new WorkerAbout(about(data.path()), "bubblewrap", List.of(), List.of())),
         clock);
+  }
+
+  private static ProcessAbout about(Path folder) {
+    return new ProcessAbout(
+        "bench",
+        folder,
+        "SQLite and files",
+        new ProcessLog(folder.resolve("worker.log"), Optional::empty, Optional.empty()));
   }
 
   private static void compare(Rig rig, JobEvaluations remote, int turns) throws Exception {

@@ -1,18 +1,21 @@
 package dev.codecsmith.sandbox.host;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folders that are no longer needed, whoever wrote into them. */
+/** Files and folders of ours: on disk for good, or gone, whoever wrote into them. */
 public final class Folders {
   private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
 
@@ -32,6 +35,29 @@ public final class Folders {
     } catch (IOException e) {
       LOG.warn(
           "{} cannot be removed ({}): delete it by hand to free its space", folder, e.toString());
+    }
+  }
+
+  /**
+   * Has what was written of a file, or a folder's entries, on disk, so that a power cut does not
+   * lose it; an interrupt waits until that is done.
+   */
+  public static void sync(Path path) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+          channel.force(true);
+          return;
+        } catch (ClosedByInterruptException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

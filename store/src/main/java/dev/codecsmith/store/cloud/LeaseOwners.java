@@ -1,7 +1,7 @@
 package dev.codecsmith.store.cloud;
 
+import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -62,7 +62,7 @@ final class LeaseOwners {
 
   private void write(Set<String> next) throws StoreException {
     try {
-      DurableFiles.write(file, String.join("\n", next) + "\n");
+      AtomicFile.write(file, String.join("\n", next) + "\n");
       owners = next;
     } catch (IOException e) {
       throw fault(file, e);

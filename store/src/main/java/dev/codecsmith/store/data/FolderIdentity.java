@@ -1,7 +1,7 @@
 package dev.codecsmith.store.data;
 
+import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.files.DurableFiles;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ public record FolderIdentity(String id, String place) {
         return known.get();
       }
       FolderIdentity made = new FolderIdentity(UUID.randomUUID().toString(), place);
-      DurableFiles.write(file, Json.write(made));
+      AtomicFile.write(file, Json.write(made));
       return made;
     } catch (IOException e) {
       throw new StoreException(

@@ -1,5 +1,6 @@
 package dev.codecsmith.store.files;
 
+import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import java.io.ByteArrayInputStream;
@@ -156,12 +157,12 @@ public final class FileArtifactStore implements ArtifactStore {
     Path folder = target.resolveSibling(".").normalize();
     try {
       Files.createDirectory(folder);
-      DurableFiles.forceFolder(directory);
+      Folders.sync(directory);
     } catch (FileAlreadyExistsException _) {
       // Another blob, or another writer of this one, was first.
     }
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-    DurableFiles.forceFolder(folder);
+    Folders.sync(folder);
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.codecsmith.store.ExperimentRecordBuilder;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
-import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -114,20 +113,6 @@ public final class RecordKeeper {
       seen = now;
     } catch (StoreException e) {
       log.warn("It cannot be seen whose {} is: {}", current.id(), e.getMessage());
-    }
-  }
-
-  /**
-   * Lets others rely on this process for longer.
-   *
-   * @throws InfrastructureException if the record is no longer this process's
-   */
-  public synchronized void renew(Instant until) throws InfrastructureException {
-    Instant now = clock.instant();
-    try {
-      write(version -> version.next(now).lease(Lease.until(current.owner(), until)).build());
-    } catch (StoreException e) {
-      throw InfrastructureException.of(e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.codecsmith.store.outbox;
 
+import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.files.DurableFiles;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -76,8 +76,8 @@ final class Journal implements Closeable {
       boolean opened = false;
       try {
         journal.recover();
-        DurableFiles.forceFolder(folder);
-        DurableFiles.forceFolder(folder.resolveSibling(".").normalize());
+        Folders.sync(folder);
+        Folders.sync(folder.resolveSibling(".").normalize());
         opened = true;
         return journal;
       } finally {
@@ -120,7 +120,7 @@ final class Journal implements Closeable {
       out.getFD().sync();
     }
     Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
-    DurableFiles.forceFolder(folder());
+    Folders.sync(folder());
     log.warn(
         "What waits for the store in {} ends in {} bytes that are no whole write, as behind a kill"
             + " or a power cut; they are cut off and kept in {}",

@@ -9,34 +9,37 @@ import java.util.Optional;
 
 /** Artifacts of a store that may be away; what waits for it lies in files. */
 final class OutboxArtifactStore implements ArtifactStore {
-  private final Outbox outbox;
+  private final StoreAccess access;
+  private final WaitingWrites waiting;
   private final ArtifactStore store;
   private final FileArtifactStore files;
 
-  OutboxArtifactStore(Outbox outbox, ArtifactStore store, FileArtifactStore files) {
-    this.outbox = outbox;
+  OutboxArtifactStore(
+      StoreAccess access, WaitingWrites waiting, ArtifactStore store, FileArtifactStore files) {
+    this.access = access;
+    this.waiting = waiting;
     this.store = store;
     this.files = files;
   }
 
   @Override
   public String put(byte[] bytes) throws StoreException {
-    return outbox.write(() -> store.put(bytes), () -> waits(files.put(bytes)));
+    return access.write(() -> store.put(bytes), () -> waits(files.put(bytes)));
   }
 
   @Override
   public String put(Path file) throws StoreException {
-    return outbox.write(() -> store.put(file), () -> waits(files.put(file)));
+    return access.write(() -> store.put(file), () -> waits(files.put(file)));
   }
 
   private Optional<String> waits(String sha256) throws StoreException {
-    outbox.wait(new WaitingWrite.Artifact(sha256));
+    waiting.add(new WaitingWrite.Artifact(sha256));
     return Optional.of(sha256);
   }
 
   @Override
   public boolean contains(String sha256) throws StoreException {
-    return files.contains(sha256) || outbox.read(() -> store.contains(sha256));
+    return files.contains(sha256) || access.read(() -> store.contains(sha256));
   }
 
   @Override
@@ -51,6 +54,6 @@ final class OutboxArtifactStore implements ArtifactStore {
         }
       }
     }
-    return outbox.read(() -> store.open(sha256));
+    return access.read(() -> store.open(sha256));
   }
 }

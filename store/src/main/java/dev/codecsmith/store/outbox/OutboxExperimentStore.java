@@ -38,35 +38,40 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OutboxExperimentStore implements ExperimentStore {
   private final Outbox outbox;
+  private final StoreAccess access;
+  private final WaitingWrites waiting;
   private final ExperimentStore store;
   private final Set<String> campaigns = ConcurrentHashMap.newKeySet();
 
-  OutboxExperimentStore(Outbox outbox, ExperimentStore store) {
+  OutboxExperimentStore(
+      Outbox outbox, StoreAccess access, WaitingWrites waiting, ExperimentStore store) {
     this.outbox = outbox;
+    this.access = access;
+    this.waiting = waiting;
     this.store = store;
   }
 
   @Override
   public CampaignRecord putCampaignIfAbsent(CampaignRecord campaign) throws StoreException {
-    CampaignRecord stored = outbox.settled(() -> store.putCampaignIfAbsent(campaign));
+    CampaignRecord stored = access.settled(() -> store.putCampaignIfAbsent(campaign));
     campaigns.add(stored.id());
     return stored;
   }
 
   @Override
   public Page<CampaignRecord> campaigns(String from, int limit) throws StoreException {
-    return outbox.read(() -> store.campaigns(from, limit));
+    return access.read(() -> store.campaigns(from, limit));
   }
 
   @Override
   public Optional<CampaignRecord> findCampaign(String id) throws StoreException {
-    return outbox.read(() -> store.findCampaign(id));
+    return access.read(() -> store.findCampaign(id));
   }
 
   @Override
   public List<CampaignRecord> campaignsStartingWith(String prefix, int limit)
       throws StoreException {
-    return outbox.read(() -> store.campaignsStartingWith(prefix, limit));
+    return access.read(() -> store.campaignsStartingWith(prefix, limit));
   }
 
   /** Never waits: a lease is of no use later. */
@@ -85,20 +90,20 @@ final class OutboxExperimentStore implements ExperimentStore {
   @Override
   public boolean create(ExperimentRecord experiment) throws StoreException {
     boolean created =
-        outbox.write(
+        access.write(
             () -> store.create(experiment),
             () -> {
               if (!campaigns.contains(experiment.campaignId())) {
                 return Optional.empty();
               }
-              return outbox.known(index -> {
-                if (index.record(experiment.id(), outbox::read).isPresent()) {
+              return waiting.known(index -> {
+                if (index.record(experiment.id(), waiting::at).isPresent()) {
                   return Optional.of(false);
                 }
                 if (index.atPlaceOf(experiment).isPresent()) {
                   throw taken(experiment, index.atPlaceOf(experiment).get());
                 }
-                outbox.wait(new WaitingWrite.Created(experiment));
+                waiting.add(new WaitingWrite.Created(experiment));
                 return Optional.of(true);
               });
             });
@@ -119,7 +124,7 @@ final class OutboxExperimentStore implements ExperimentStore {
   }
 
   private boolean seen(ExperimentRecord record) throws StoreException {
-    return outbox.known(index -> {
+    return waiting.known(index -> {
       index.see(record);
       return true;
     });
@@ -128,11 +133,11 @@ final class OutboxExperimentStore implements ExperimentStore {
   @Override
   public boolean update(ExperimentRecord experiment) throws StoreException {
     boolean updated =
-        outbox.write(
+        access.write(
             () -> store.update(experiment),
             () ->
-                outbox.known(index -> {
-                  Optional<ExperimentRecord> stored = index.record(experiment.id(), outbox::read);
+                waiting.known(index -> {
+                  Optional<ExperimentRecord> stored = index.record(experiment.id(), waiting::at);
                   return stored.isEmpty()
                       ? Optional.empty()
                       : Optional.of(replaces(stored.get(), experiment));
@@ -156,7 +161,7 @@ final class OutboxExperimentStore implements ExperimentStore {
               + stored.campaignId()
               + " and stays it");
     }
-    outbox.wait(new WaitingWrite.Updated(next));
+    waiting.add(new WaitingWrite.Updated(next));
     return true;
   }
 
@@ -164,7 +169,7 @@ final class OutboxExperimentStore implements ExperimentStore {
   public Optional<ExperimentRecord> takeOver(String id, Lease expected, Lease wanted, Instant now)
       throws StoreException {
     Optional<ExperimentRecord> taken =
-        outbox.settled(() -> store.takeOver(id, expected, wanted, now));
+        access.settled(() -> store.takeOver(id, expected, wanted, now));
     if (taken.isPresent()) {
       boolean _ = seen(taken.get());
     }
@@ -184,9 +189,9 @@ final class OutboxExperimentStore implements ExperimentStore {
       if (!e.isAway()) {
         throw e;
       }
-      there = outbox.known(index -> index.record(id, outbox::read));
+      there = waiting.known(index -> index.record(id, waiting::at));
       if (there.isEmpty()) {
-        there = outbox.read(() -> store.find(id));
+        there = access.read(() -> store.find(id));
       }
     }
     if (there.isPresent()) {
@@ -197,8 +202,8 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   /** What is known here while the store is away. */
   private Optional<ExperimentRecord> here(String id) throws StoreException {
-    return outbox.isAway()
-        ? outbox.known(index -> index.record(id, outbox::read))
+    return access.isAway()
+        ? waiting.known(index -> index.record(id, waiting::at))
         : Optional.empty();
   }
 
@@ -207,22 +212,22 @@ final class OutboxExperimentStore implements ExperimentStore {
     Optional<ExperimentRecord> here = here(id);
     return here.isPresent()
         ? here.map(ExperimentSummary::of)
-        : outbox.read(() -> store.summary(id));
+        : access.read(() -> store.summary(id));
   }
 
   @Override
   public List<String> idsStartingWith(String prefix, int limit) throws StoreException {
-    return outbox.settled(() -> store.idsStartingWith(prefix, limit));
+    return access.settled(() -> store.idsStartingWith(prefix, limit));
   }
 
   @Override
   public int lastIteration(String campaignId) throws StoreException {
-    return outbox.settled(() -> store.lastIteration(campaignId));
+    return access.settled(() -> store.lastIteration(campaignId));
   }
 
   @Override
   public Optional<String> withSameBitstreams(ExperimentRecord experiment) throws StoreException {
-    if (!outbox.isAway()) {
+    if (!access.isAway()) {
       try {
         return store.withSameBitstreams(experiment);
       } catch (StoreException e) {
@@ -231,31 +236,31 @@ final class OutboxExperimentStore implements ExperimentStore {
         }
       }
     }
-    return outbox.known(index -> index.withSameBitstreams(experiment));
+    return waiting.known(index -> index.withSameBitstreams(experiment));
   }
 
   @Override
   public List<ExperimentSummary> summaries(String campaignId, int afterIteration, int limit)
       throws StoreException {
-    return outbox.settled(() -> store.summaries(campaignId, afterIteration, limit));
+    return access.settled(() -> store.summaries(campaignId, afterIteration, limit));
   }
 
   @Override
   public List<ExperimentSummary> best(String campaignId, int lastIteration, int limit)
       throws StoreException {
-    return outbox.settled(() -> store.best(campaignId, lastIteration, limit));
+    return access.settled(() -> store.best(campaignId, lastIteration, limit));
   }
 
   @Override
   public Map<ExperimentStatus, Integer> counts(String campaignId) throws StoreException {
-    return outbox.settled(() -> store.counts(campaignId));
+    return access.settled(() -> store.counts(campaignId));
   }
 
   @Override
   public int delete(List<String> ids) throws StoreException {
-    int deleted = outbox.settled(() -> store.delete(ids));
+    int deleted = access.settled(() -> store.delete(ids));
     int _ =
-        outbox.known(index -> {
+        waiting.known(index -> {
           ids.forEach(index::forget);
           return deleted;
         });
@@ -267,13 +272,13 @@ final class OutboxExperimentStore implements ExperimentStore {
     if (event.isLive()) {
       throw new IllegalArgumentException("an event that is live is not stored: " + event);
     }
-    return outbox.write(
+    return access.write(
         () -> reached(campaignId, store.append(campaignId, time, event)),
         () ->
-            outbox.known(index -> {
+            waiting.known(index -> {
               Optional<Long> told = index.told(campaignId, event);
               if (told.isEmpty()) {
-                outbox.wait(
+                waiting.add(
                     new WaitingWrite.Told(campaignId, index.numberThere(campaignId), time, event));
               }
               return Optional.of(told.orElseGet(() -> index.number(campaignId)));
@@ -281,7 +286,7 @@ final class OutboxExperimentStore implements ExperimentStore {
   }
 
   private long reached(String campaignId, long number) throws StoreException {
-    return outbox.known(index -> {
+    return waiting.known(index -> {
       index.reached(campaignId, number);
       return number;
     });
@@ -289,30 +294,30 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   @Override
   public Set<String> told(String campaignId, Collection<String> keys) throws StoreException {
-    return outbox.settled(() -> store.told(campaignId, keys));
+    return access.settled(() -> store.told(campaignId, keys));
   }
 
   @Override
   public List<StoredEvent> events(String campaignId, long after, int limit) throws StoreException {
     return hasEvents(campaignId)
-        ? outbox.settled(() -> store.events(campaignId, after, limit))
-        : outbox.read(() -> store.events(campaignId, after, limit));
+        ? access.settled(() -> store.events(campaignId, after, limit))
+        : access.read(() -> store.events(campaignId, after, limit));
   }
 
   private boolean hasEvents(String campaignId) throws StoreException {
-    return outbox.isAway() && outbox.known(index -> index.hasEvents(campaignId));
+    return access.isAway() && waiting.known(index -> index.hasEvents(campaignId));
   }
 
   @Override
   public long lastEvent(String campaignId) throws StoreException {
     return hasEvents(campaignId)
-        ? outbox.known(index -> index.number(campaignId))
-        : outbox.read(() -> reached(campaignId, store.lastEvent(campaignId)));
+        ? waiting.known(index -> index.number(campaignId))
+        : access.read(() -> reached(campaignId, store.lastEvent(campaignId)));
   }
 
   @Override
   public EventPage allEvents(String from, int limit) throws StoreException {
-    return outbox.settled(() -> store.allEvents(from, limit));
+    return access.settled(() -> store.allEvents(from, limit));
   }
 
   @Override
@@ -323,15 +328,14 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   @Override
   public Optional<String> cached(String key) throws StoreException {
-    Optional<String> waiting =
-        outbox.known(index -> {
+    Optional<String> waits =
+        waiting.known(index -> {
           Optional<Long> begin = index.cached(key);
-          return begin.isPresent()
-                  && outbox.read(begin.get()) instanceof WaitingWrite.Cached written
+          return begin.isPresent() && waiting.at(begin.get()) instanceof WaitingWrite.Cached written
               ? Optional.of(written.value())
               : Optional.empty();
         });
-    return waiting.isPresent() ? waiting : outbox.read(() -> store.cached(key));
+    return waits.isPresent() ? waits : access.read(() -> store.cached(key));
   }
 
   @Override
@@ -347,13 +351,13 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   private void change(Change change, WaitingWrite write) throws StoreException {
     boolean _ =
-        outbox.write(
+        access.write(
             () -> {
               change.make();
               return true;
             },
             () -> {
-              outbox.wait(write);
+              waiting.add(write);
               return Optional.of(true);
             });
   }
@@ -361,9 +365,9 @@ final class OutboxExperimentStore implements ExperimentStore {
   @Override
   public Map<String, RatePoint> measuredPoints(String programSha256) throws StoreException {
     Map<String, RatePoint> points = new HashMap<>(measuredThere(programSha256));
-    return outbox.known(index -> {
+    return waiting.known(index -> {
       for (long begin : index.points(programSha256)) {
-        switch (outbox.read(begin)) {
+        switch (waiting.at(begin)) {
           case WaitingWrite.Measured measured -> points.putAll(measured.points());
           case WaitingWrite.Forgotten _ -> points.clear();
           default -> throw new IllegalStateException("no rate points wait at " + begin);
@@ -375,7 +379,7 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   private Map<String, RatePoint> measuredThere(String programSha256) throws StoreException {
     try {
-      return outbox.isAway() && outbox.hasListener()
+      return access.isAway() && access.hasListener()
           ? Map.of()
           : store.measuredPoints(programSha256);
     } catch (StoreException e) {
@@ -396,7 +400,7 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   @Override
   public List<String> measuredPrograms(String after, int limit) throws StoreException {
-    return outbox.settled(() -> store.measuredPrograms(after, limit));
+    return access.settled(() -> store.measuredPrograms(after, limit));
   }
 
   @Override
@@ -407,7 +411,7 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   @Override
   public void forEachMentionedHash(Visitor<String> visitor) throws IOException {
-    boolean _ = outbox.settled(() -> store.findCampaign("-").isEmpty());
+    boolean _ = access.settled(() -> store.findCampaign("-").isEmpty());
     store.forEachMentionedHash(visitor);
   }
 

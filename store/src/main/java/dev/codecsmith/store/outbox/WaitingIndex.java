@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * What this process knows of its store without asking it: what waits to be delivered, the records
- * it wrote or read last, and how far each log has come. Used under the lock of {@link Outbox}.
+ * it wrote or read last, and how far each log has come. Used under the lock of {@link
+ * WaitingWrites}.
  */
 final class WaitingIndex {
   /** Records that are remembered: those under way, and the parents of the next programs. */

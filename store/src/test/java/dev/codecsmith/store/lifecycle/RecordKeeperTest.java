@@ -75,36 +75,7 @@ class RecordKeeperTest {
   }
 
   @Test
-  void aRenewedLeaseKeepsOthersAway() throws Exception {
-    RecordKeeper keeper = keeper();
-    keeper.renew(now.plusSeconds(60));
-    Lease first = stored().lease();
-    assertThat(first).isEqualTo(Lease.until("us", now.plusSeconds(60)));
-    assertThat(stored())
-        .isEqualTo(keeper.current())
-        .isEqualTo(record.next(now).lease(first).build());
-    now = now.plusSeconds(50);
-    keeper.renew(now.plusSeconds(60));
-    assertThat(store.takeOver(record.id(), first, Lease.of("them"), now))
-        .as("who saw the lease before")
-        .isEmpty();
-    keeper.finish(RESULT);
-    assertThat(stored().status()).isEqualTo(ExperimentStatus.SUCCEEDED);
-  }
-
-  @Test
-  void aLeaseThatWasRenewedThoughTheDiskFailedThenIsOurs() throws Exception {
-    RecordKeeper keeper = lifecycle(Interposed.failingOnceBehind(store, "update")).keeper(record);
-    assertThatThrownBy(() -> keeper.renew(now.plusSeconds(60)))
-        .isInstanceOf(InfrastructureException.class)
-        .hasMessageContaining("the disk failed");
-    keeper.renew(now.plusSeconds(90));
-    assertThat(stored().lease().until()).contains(now.plusSeconds(90));
-    assertThat(stored().version()).isEqualTo(3);
-  }
-
-  @Test
-  void nobodyRenewsWhatIsAnothersOrGone() throws Exception {
+  void nobodyEndsWhatIsAnothersOrGone() throws Exception {
     RecordKeeper keeper = keeper();
     takenOver();
     assertThat(lost(keeper)).hasMessageContaining("was taken over by them");
@@ -114,8 +85,7 @@ class RecordKeeperTest {
 
   private InfrastructureException lost(RecordKeeper keeper) {
     InfrastructureException lost =
-        catchThrowableOfType(
-            InfrastructureException.class, () -> keeper.renew(now.plusSeconds(60)));
+        catchThrowableOfType(InfrastructureException.class, () -> keeper.finish(RESULT));
     assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
     return lost;
   }

@@ -34,6 +34,7 @@ final class AlertMemory {
   private final List<Runnable> senders = new CopyOnWriteArrayList<>();
   private State state;
   private boolean failing;
+  private boolean closed;
 
   /**
    * An alert on its way.
@@ -156,8 +157,16 @@ final class AlertMemory {
     change(before -> before.delivered(alert));
   }
 
+  /** Nothing is written from now on, since the folder may be another process's. */
+  synchronized void close() {
+    closed = true;
+  }
+
   private synchronized void change(UnaryOperator<State> change) {
     state = change.apply(state);
+    if (closed) {
+      return;
+    }
     try {
       AtomicFile.write(file, Json.write(state));
       failing = false;

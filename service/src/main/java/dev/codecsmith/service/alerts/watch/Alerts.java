@@ -18,16 +18,19 @@ import java.util.concurrent.TimeUnit;
 public final class Alerts implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(10);
 
+  private final AlertMemory memory;
   private final AlertWatch watch;
   private final List<ChannelSender> senders;
   private final ScheduledExecutorService timer;
   private final Patience patience;
 
   private Alerts(
+      AlertMemory memory,
       AlertWatch watch,
       List<ChannelSender> senders,
       ScheduledExecutorService timer,
       Patience patience) {
+    this.memory = memory;
     this.watch = watch;
     this.senders = senders;
     this.timer = timer;
@@ -73,7 +76,7 @@ public final class Alerts implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("alerts").factory());
     var _ = timer.scheduleWithFixedDelay(watch::look, 0, LOOK.toSeconds(), TimeUnit.SECONDS);
-    return new Alerts(watch, senders, timer, patience);
+    return new Alerts(memory, watch, senders, timer, patience);
   }
 
   /** To be told of workers and campaigns. */
@@ -95,6 +98,7 @@ public final class Alerts implements AutoCloseable {
       interrupted = true;
     }
     senders.forEach(ChannelSender::close);
+    memory.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -7,6 +7,7 @@ import dev.codecsmith.service.alerts.AlertChannel;
 import dev.codecsmith.service.alerts.AlertSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -139,5 +140,16 @@ class AlertsTest {
       }
     }
     assertThat(arrived.size()).as("and the one that was on its way").isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void whatHappensBehindTheEndIsNotWrittenIntoAFolderThatMayBeAnothers() throws Exception {
+    Alerts alerts = start(Duration.ofHours(1), new Channel("c"));
+    alerts.watch().down(WORKER, "Gone.");
+    assertThat(arrived.take()).startsWith("c worker down");
+    alerts.close();
+    Files.delete(folder.resolve("alerts.json"));
+    alerts.watch().up(WORKER, "a");
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.alerts;
 
 import dev.codecsmith.cli.options.ChannelsOption;
+import dev.codecsmith.cli.options.CommandGroup;
 import dev.codecsmith.service.alerts.Alert;
 import dev.codecsmith.service.alerts.AlertChannel;
 import java.io.IOException;
@@ -25,16 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = AlertsCommand.Test.class)
-public final class AlertsCommand implements Callable<Integer> {
+public final class AlertsCommand extends CommandGroup {
   private static final long PATIENCE_SECONDS = 30;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
 
   /** {@code alerts test}. */
   @Command(

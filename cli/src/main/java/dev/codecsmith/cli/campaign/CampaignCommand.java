@@ -3,6 +3,7 @@ package dev.codecsmith.cli.campaign;
 import dev.codecsmith.cli.experiments.CampaignJson;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
 import dev.codecsmith.cli.experiments.StoredExperiments;
+import dev.codecsmith.cli.options.CommandGroup;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
@@ -56,15 +57,7 @@ import tools.jackson.databind.node.ObjectNode;
       CampaignWatch.class,
       ExperimentsCommand.Export.class
     })
-public final class CampaignCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+public final class CampaignCommand extends CommandGroup {
   /** {@code campaign status}. */
   @Command(
       name = "status",

@@ -1,9 +1,7 @@
 package dev.codecsmith.cli.curves;
 
-import java.util.concurrent.Callable;
+import dev.codecsmith.cli.options.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code codecsmith plot}: pictures of what was measured. */
 @Command(
@@ -12,12 +10,4 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {PlotRdCommand.class, PlotFramesCommand.class})
-public final class PlotCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-}
+public final class PlotCommand extends CommandGroup {}

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.experiments;
 
+import dev.codecsmith.cli.options.CommandGroup;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.JsonOut;
 import dev.codecsmith.cli.output.PlainWriter;
@@ -51,15 +52,7 @@ import tools.jackson.core.JsonGenerator;
       CleanCommand.class,
       ExperimentsCommand.Export.class
     })
-public final class ExperimentsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+public final class ExperimentsCommand extends CommandGroup {
   /** {@code experiments list}. */
   @Command(
       name = "list",

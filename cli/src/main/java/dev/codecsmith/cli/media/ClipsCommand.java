@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.media;
 
+import dev.codecsmith.cli.options.CommandGroup;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.Options;
@@ -29,15 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ClipsCommand.ListClips.class, ClipsCommand.Add.class, ClipsCommand.Show.class})
-public final class ClipsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+public final class ClipsCommand extends CommandGroup {
   private static ClipCatalogue catalogue(DataOption data) {
     return new ClipCatalogue(data.directory().resolve("clips"));
   }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.store;
 
+import dev.codecsmith.cli.options.CommandGroup;
 import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.cloud.CloudStoreSetup;
 import java.io.IOException;
@@ -17,15 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {StoreCommand.Init.class, StoreCopyCommand.class})
-public final class StoreCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+public final class StoreCommand extends CommandGroup {
   /** {@code store init}. */
   @Command(
       name = "init",

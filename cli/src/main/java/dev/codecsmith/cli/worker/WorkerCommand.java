@@ -117,13 +117,25 @@ public final class WorkerCommand implements Callable<Integer> {
   private void serve(CampaignPlan plan, HttpSettings http)
       throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    Sandbox sandbox = Bubblewrap.detect();
-    try (ServiceFolder opened = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
-        Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
+    // Side by side with the folder, since to try the sandbox takes a third of a start.
+    FutureTask<Sandbox> detection = new FutureTask<>(Bubblewrap::detect);
+    Thread _ = Thread.ofPlatform().daemon().name("sandbox").start(detection);
+    Thread _ = Thread.ofPlatform().daemon().name("listener").start(WorkerServer::prepare);
+    try (ServiceFolder opened =
+        ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock)) {
+      serve(plan, http, opened, got(detection), clock);
+    }
+  }
+
+  private void serve(
+      CampaignPlan plan, HttpSettings http, ServiceFolder opened, Sandbox sandbox, Clock clock)
+      throws IOException, InterruptedException {
+    try (Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
       DataDirectory folder = opened.data();
       LocalEvaluations.Local local =
           LocalEvaluations.named(name(), folder, sandbox, toolchains, plan.parallel());
       List<String> clips = new CopyOnWriteArrayList<>();
+      List<String> languages = new CopyOnWriteArrayList<>();
       FutureTask<Optional<EvaluationSettings>> own =
           new FutureTask<>(() -> own(plan, folder, clips));
       // A long clip takes long to read, and whoever asks for health should not wait for it.
@@ -149,7 +161,7 @@ public final class WorkerCommand implements Callable<Integer> {
                   () -> own.isDone() ? Optional.empty() : Optional.of("It is reading its clips.")),
               folder.artifacts(),
               folder.workDirectory(),
-              about(opened, sandbox, toolchains, clips));
+              about(opened, sandbox, languages, clips));
       try (WorkerServer server = WorkerServer.start(http, parts, clock);
           CloudWatchMeters _ =
               CloudWatchMeters.start(cloudWatch.address(), new WorkerMeters(worker));
@@ -159,6 +171,8 @@ public final class WorkerCommand implements Callable<Integer> {
             .say(
                 "Worker %s listens on %s, %d at once. Stop it with Ctrl+C."
                     .formatted(name(), listen.address(server.port()), plan.parallel()));
+        // Finding a language may take seconds, which whoever asks for health does not wait for.
+        Thread.ofVirtual().name("languages").start(() -> find(toolchains, languages));
         Optional<EvaluationSettings> _ = got(own);
         service.ready(worker::summary, server::trouble);
         new CountDownLatch(1).await();
@@ -168,10 +182,10 @@ public final class WorkerCommand implements Callable<Integer> {
     }
   }
 
-  private static Optional<EvaluationSettings> got(FutureTask<Optional<EvaluationSettings>> own)
+  private static <T> T got(FutureTask<T> task)
       throws InfrastructureException, InterruptedException {
     try {
-      return own.get();
+      return task.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case IOException fault -> throw InfrastructureException.of(fault);
@@ -194,10 +208,7 @@ public final class WorkerCommand implements Callable<Integer> {
   }
 
   private WorkerAbout about(
-      ServiceFolder opened, Sandbox sandbox, Toolchains toolchains, List<String> clips) {
-    List<String> languages = new CopyOnWriteArrayList<>();
-    // Finding a language may take seconds, and whoever asks for health should not wait for it.
-    Thread.ofVirtual().name("languages").start(() -> find(toolchains, languages));
+      ServiceFolder opened, Sandbox sandbox, List<String> languages, List<String> clips) {
     return new WorkerAbout(
         opened.about(String.join(" ", spec.root().version())),
         sandbox.description(),

@@ -69,6 +69,11 @@ final class HttpListener implements AutoCloseable {
     return new HttpListener(server, new OwnHealth(settings, server.port()));
   }
 
+  /** Has a server's classes loaded, while what it is to serve is still being opened. */
+  static void prepare() {
+    Javalin _ = Javalin.create(config -> config.startup.showJavalinBanner = false);
+  }
+
   private static void listen(JavalinConfig config, HttpSettings settings) {
     config.startup.showJavalinBanner = false;
     config.concurrency.useVirtualThreads = true;

@@ -30,11 +30,14 @@ public final class ServiceProcess {
   private final String token;
   private final URI address;
 
-  private ServiceProcess(String kind, Path data, Path token, String secret)
+  private ServiceProcess(String kind, Path data, Path token, String secret, String... options)
       throws IOException, InterruptedException {
     this.token = secret;
     List<String> words =
-        List.of(kind, "--port", "0", "--data", data.toString(), "--token-file", token.toString());
+        new ArrayList<>(
+            List.of(
+                kind, "--port", "0", "--data", data.toString(), "--token-file", token.toString()));
+    words.addAll(List.of(options));
     this.process =
         CommandProcess.of(words.toArray(String[]::new))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -60,10 +63,12 @@ public final class ServiceProcess {
    *
    * @param kind {@code orchestrator} or {@code worker}
    * @param token a file that holds {@code secret}
+   * @param options more of them
    */
-  public static ServiceProcess start(String kind, Path data, Path token, String secret)
+  public static ServiceProcess start(
+      String kind, Path data, Path token, String secret, String... options)
       throws IOException, InterruptedException {
-    return new ServiceProcess(kind, data, token, secret);
+    return new ServiceProcess(kind, data, token, secret, options);
   }
 
   public URI address() {

@@ -14,6 +14,8 @@ import dev.codecsmith.store.outbox.Outbox;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -57,7 +59,7 @@ public final class Workbench implements AutoCloseable {
   public static Workbench remote(
       StoreOption option, WorkersOption workers, WorkerPool.WorkerListener listener)
       throws IOException {
-    return opened(option, data -> remote(data, workers, listener));
+    return opened(option, data -> remote(data, workers.workers(), workers.token(), listener));
   }
 
   /**
@@ -73,12 +75,19 @@ public final class Workbench implements AutoCloseable {
         data, LocalEvaluations.over(data, sandbox, toolchains, parallel), toolchains::close);
   }
 
-  /** The same where programs run where workers are. */
+  /**
+   * The same where programs run where workers are.
+   *
+   * @param workers their addresses
+   * @param token what they are shown
+   */
   public static Workbench remote(
-      DataDirectory data, WorkersOption workers, WorkerPool.WorkerListener listener)
+      DataDirectory data,
+      List<URI> workers,
+      Optional<String> token,
+      WorkerPool.WorkerListener listener)
       throws IOException {
-    RemoteEvaluations remote =
-        RemoteEvaluations.over(data, workers.workers(), workers.token(), listener);
+    RemoteEvaluations remote = RemoteEvaluations.over(data, workers, token, listener);
     return new Workbench(data, remote.evaluations(), remote::close);
   }
 

@@ -9,6 +9,7 @@ import dev.codecsmith.service.alerts.watch.PastExperiments;
 import dev.codecsmith.service.client.WorkerPool.WorkerListener;
 import dev.codecsmith.service.meters.CampaignMeters;
 import dev.codecsmith.service.meters.CloudWatchMeters;
+import dev.codecsmith.service.orchestrator.CampaignListener;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
@@ -71,6 +72,11 @@ public final class Telling implements AutoCloseable {
 
   /** To be told of workers. */
   public WorkerListener workers() {
+    return alerts.watch();
+  }
+
+  /** To be told by an orchestrator how its campaigns stand. */
+  public CampaignListener campaigns() {
     return alerts.watch();
   }
 

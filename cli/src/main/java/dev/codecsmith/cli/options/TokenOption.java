@@ -29,17 +29,22 @@ public final class TokenOption {
    * @throws IOException with a sentence if the file cannot be read
    */
   public Optional<String> token() throws IOException {
-    Optional<String> token = read();
+    return read(Optional.ofNullable(file), VARIABLE);
+  }
+
+  /** What a file holds, or else a variable of the environment. */
+  static Optional<String> read(Optional<Path> file, String variable) throws IOException {
+    Optional<String> token =
+        file.isPresent()
+            ? Optional.of(text(file.get()))
+            : Optional.ofNullable(System.getenv(variable)).map(String::strip);
     token.ifPresent(SecretsMask::know);
     return token;
   }
 
-  private Optional<String> read() throws IOException {
-    if (file == null) {
-      return Optional.ofNullable(System.getenv(VARIABLE)).map(String::strip);
-    }
+  private static String text(Path file) throws IOException {
     try {
-      return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
+      return Files.readString(file, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw new IOException(
           "The token file " + file + " cannot be read (" + e.getMessage() + ").", e);

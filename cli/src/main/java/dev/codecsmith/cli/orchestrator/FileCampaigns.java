@@ -8,13 +8,14 @@ import dev.codecsmith.cli.campaign.Telling;
 import dev.codecsmith.cli.campaign.WorkerEvents;
 import dev.codecsmith.cli.campaign.WorkerNews;
 import dev.codecsmith.cli.log.LogFile;
-import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.plan.CampaignFile;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.cli.plan.Footage;
 import dev.codecsmith.cli.progress.LineProgress;
 import dev.codecsmith.evolve.history.EvaluationHistory;
+import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.service.orchestrator.CampaignRequest;
@@ -23,27 +24,55 @@ import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.source.FileAddress;
+import dev.codecsmith.store.source.SourceFiles;
+import dev.codecsmith.video.VideoFormatException;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Campaigns by their files' texts, run in one data folder as {@code codecsmith run} does. */
 final class FileCampaigns implements CampaignRunner {
   private static final String SENT = "The campaign";
+  private static final Logger logger = LoggerFactory.getLogger(FileCampaigns.class);
 
   private final DataDirectory data;
   private final Optional<Sandbox> sandbox;
-  private final WorkersOption workers;
+  private final Workers workers;
   private final Telling telling;
   private final LogFile log;
 
   /** One clip is not converted twice at the same time. */
   private final ReentrantLock reading = new ReentrantLock();
 
+  /** One clip, by its SHA-256, is not fetched twice at the same time. */
+  private final Map<String, ReentrantLock> fetching = new ConcurrentHashMap<>();
+
   private final AtomicInteger runs = new AtomicInteger();
+
+  /**
+   * Who evaluates elsewhere.
+   *
+   * @param addresses none where this process evaluates
+   * @param token what they are shown
+   */
+  record Workers(List<URI> addresses, Optional<String> token) {
+    Workers {
+      addresses = List.copyOf(addresses);
+    }
+  }
 
   /**
    * @param data open for writing
@@ -54,7 +83,7 @@ final class FileCampaigns implements CampaignRunner {
   FileCampaigns(
       DataDirectory data,
       Optional<Sandbox> sandbox,
-      WorkersOption workers,
+      Workers workers,
       Telling telling,
       LogFile log) {
     this.telling = telling;
@@ -73,22 +102,56 @@ final class FileCampaigns implements CampaignRunner {
 
   private PlannedCampaign read(CampaignRequest request)
       throws BadRequestException, IOException, InterruptedException {
-    reading.lockInterruptibly();
+    ClipCatalogue clips = new ClipCatalogue(data.clipsDirectory());
     try {
-      return PlannedCampaign.of(
-          parsed(request), new ClipCatalogue(data.clipsDirectory()), true, this::warn);
+      CampaignPlan plan = parsed(request);
+      fetch(plan, Footage.sources(clips));
+      return read(plan, clips);
     } catch (IllegalArgumentException e) {
       throw new BadRequestException(Sentences.sentence(String.valueOf(e.getMessage())));
-    } catch (InfrastructureException | StoreException e) {
-      throw e;
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw new BadRequestException(Sentences.of(e));
+      if (isOfTheRequest(e)) {
+        throw new BadRequestException(Sentences.of(e));
+      }
+      throw e instanceof InfrastructureException || e instanceof StoreException
+          ? e
+          : new InfrastructureException(Sentences.of(e), e);
+    }
+  }
+
+  /** Before the clips are read, so that nobody waits for a server who needs none. */
+  private void fetch(CampaignPlan plan, SourceFiles sources)
+      throws IOException, InterruptedException {
+    for (FileAddress address : Campaigns.addresses(plan)) {
+      ReentrantLock lock = fetching.computeIfAbsent(address.sha256(), _ -> new ReentrantLock());
+      lock.lockInterruptibly();
+      try {
+        Path _ = sources.fetch(address);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private PlannedCampaign read(CampaignPlan plan, ClipCatalogue clips)
+      throws IOException, InterruptedException {
+    reading.lockInterruptibly();
+    try {
+      return PlannedCampaign.of(plan, clips, true, this::warn);
     } finally {
       reading.unlock();
     }
+  }
+
+  /** Whether another campaign's file is needed, and not another hour or more disk. */
+  private static boolean isOfTheRequest(IOException fault) {
+    return fault instanceof VideoFormatException
+        || fault instanceof NoSuchFileException
+        || fault instanceof AccessDeniedException
+        || (fault instanceof StoreException store && store.isLasting());
   }
 
   private static CampaignPlan parsed(CampaignRequest request) {
@@ -127,23 +190,63 @@ final class FileCampaigns implements CampaignRunner {
             told.on(time, event);
             progress.on(time, event);
           };
+      CampaignRun run = new CampaignRun(bench, events, data.owner() + "-" + runs.incrementAndGet());
       EvaluationHistory.View _ =
-          new CampaignRun(bench, events, data.owner() + "-" + runs.incrementAndGet())
-              .run(
+          told(() ->
+              run.run(
                   campaign,
                   () -> stop.get().or(() -> byFile(file, id)),
-                  new CampaignRun.Audience(all, log::say));
+                  new CampaignRun.Audience(all, log::say)));
       return progress.view().stopReason();
     } finally {
+      tidy(file);
+    }
+  }
+
+  /** A run of a campaign. */
+  @FunctionalInterface
+  private interface Run {
+    EvaluationHistory.View run() throws IOException, InterruptedException;
+  }
+
+  /** Faults of machine and store may pass; others wait for a person, as a missing key does. */
+  private static EvaluationHistory.View told(Run run) throws IOException, InterruptedException {
+    try {
+      return run.run();
+    } catch (StoreException e) {
+      throw e;
+    } catch (InfrastructureException e) {
+      throw isOfAModel(e) ? InfrastructureException.lasting(Sentences.of(e), e) : e;
+    } catch (IOException e) {
+      throw InfrastructureException.lasting(Sentences.of(e), e);
+    }
+  }
+
+  /** Whether a model is asked in vain until somebody changes something. */
+  private static boolean isOfAModel(InfrastructureException fault) {
+    return fault.getCause() instanceof ModelException model
+        && model.kind().triedAgain() == ModelException.TriedAgain.NEVER
+        && model.kind() != ModelException.Kind.WAIT_ASKED_FOR;
+  }
+
+  /** Whatever this meets, the campaign has ended as it has. */
+  private void tidy(StopFile file) {
+    try {
       file.forget();
+    } catch (IOException e) {
+      logger.warn("What asked a campaign to stop cannot be deleted: {}", e.toString());
+    }
+    try {
       rest();
+    } catch (IOException e) {
+      logger.warn("{}", e.getMessage());
     }
   }
 
   private Workbench open(CampaignPlan plan, WorkerNews news) throws IOException {
     return sandbox.isPresent()
         ? Workbench.local(data, sandbox.get(), plan.parallel())
-        : Workbench.remote(data, workers, news);
+        : Workbench.remote(data, workers.addresses(), workers.token(), news);
   }
 
   private static Optional<String> byFile(StopFile file, String id) {

@@ -6,6 +6,7 @@ import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.ListenOptions;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.TellingPlan;
+import dev.codecsmith.cli.options.WorkerTokenOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.sandbox.Sandbox;
@@ -54,6 +55,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private WorkersOption workers = new WorkersOption();
+  @Mixin private WorkerTokenOption workerToken = new WorkerTokenOption();
   @Mixin private TellingOption telling = new TellingOption();
 
   @Option(names = "--port", paramLabel = "N", description = "Default: 8090; 0 is any that is free")
@@ -69,29 +71,33 @@ public final class OrchestratorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    HttpSettings http = listen.settings(port, workers.token());
+    Optional<String> token = workers.token();
+    HttpSettings http = listen.settings(port, token);
     workers.check();
+    FileCampaigns.Workers evaluating =
+        new FileCampaigns.Workers(workers.workers(), workerToken.token(token));
     TellingPlan toTell = telling.plan();
     return Interruption.stopping(
         spec.commandLine().getErr(),
         "The orchestrator has stopped.",
         () -> {
-          serve(http, toTell);
+          serve(http, evaluating, toTell);
           return 0;
         });
   }
 
-  private void serve(HttpSettings http, TellingPlan toTell)
+  private void serve(HttpSettings http, FileCampaigns.Workers evaluating, TellingPlan toTell)
       throws IOException, InterruptedException {
     Optional<Sandbox> sandbox =
-        workers.workers().isEmpty() ? Optional.of(Bubblewrap.detect()) : Optional.empty();
+        evaluating.addresses().isEmpty() ? Optional.of(Bubblewrap.detect()) : Optional.empty();
     Clock clock = Clock.systemUTC();
     try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
-        Telling told = Telling.begin(toTell, folder.data(), workers.workers())) {
+        Telling told = Telling.begin(toTell, folder.data(), evaluating.addresses())) {
       Orchestrator orchestrator =
           Orchestrator.open(
               folder.data().path().resolve("queue"),
-              new FileCampaigns(folder.data(), sandbox, workers, told, folder.log()),
+              new FileCampaigns(folder.data(), sandbox, evaluating, told, folder.log()),
+              told.campaigns(),
               clock);
       Path watched =
           Optional.ofNullable(campaigns).orElse(folder.data().path().resolve("campaigns"));
@@ -101,7 +107,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
               orchestrator,
               folder.data().experiments(),
               folder.data().artifacts(),
-              workers.workers(),
+              evaluating.addresses(),
               told.meters(),
               folder.about(String.join(" ", spec.root().version())));
       try (OrchestratorServer server = OrchestratorServer.start(http, parts, clock);
@@ -119,12 +125,18 @@ public final class OrchestratorCommand implements Callable<Integer> {
   }
 
   private static void watch(DropFolder dropped) throws InterruptedException {
+    String told = "";
     while (true) {
+      String fault = "";
       try {
         dropped.look();
       } catch (IOException | UncheckedIOException e) {
-        log.error("{} Looking again in {} s.", e.getMessage(), LOOK.toSeconds());
+        fault = String.valueOf(e.getMessage());
       }
+      if (!fault.isEmpty() && !fault.equals(told)) {
+        log.error("Dropped campaign files cannot be looked for: {}", fault);
+      }
+      told = fault;
       Thread.sleep(LOOK);
     }
   }

@@ -19,6 +19,7 @@ import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.source.FileAddress;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import java.io.IOException;
@@ -64,6 +65,13 @@ public final class Campaigns {
             plan.keepReconstructions() ? KeptVideo.EXACT : KeptVideo.NONE,
             plan.devices(),
             plan.cascade()));
+  }
+
+  /** Where those of its clips are that are not on this machine. */
+  public static List<FileAddress> addresses(CampaignPlan plan) {
+    return Stream.concat(plan.clips().stream(), plan.heldOut().stream())
+        .flatMap(file -> FileAddress.of(file).stream())
+        .toList();
   }
 
   /** A cascade over whole clips would measure everything twice and save nothing. */

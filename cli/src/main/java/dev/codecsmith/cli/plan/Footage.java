@@ -4,6 +4,7 @@ import dev.codecsmith.store.aws.AwsClients;
 import dev.codecsmith.store.source.FileAddress;
 import dev.codecsmith.store.source.SourceFiles;
 import dev.codecsmith.video.PixelFormat;
+import dev.codecsmith.video.VideoFormatException;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.clips.GeneratedClipSpec;
@@ -37,7 +38,12 @@ public final class Footage {
     this.catalogue = catalogue;
     this.frames = frames;
     this.warnings = warnings;
-    this.sources = new SourceFiles(catalogue.directory().resolve("sources"), AwsClients::s3);
+    this.sources = sources(catalogue);
+  }
+
+  /** Files at addresses, as they are kept beside a catalogue's clips. */
+  public static SourceFiles sources(ClipCatalogue catalogue) {
+    return new SourceFiles(catalogue.directory().resolve("sources"), AwsClients::s3);
   }
 
   /**
@@ -99,7 +105,7 @@ public final class Footage {
   private static Clip codable(Clip clip, Path file) throws IOException {
     PixelFormat found = clip.format().pixelFormat();
     if (!found.equals(PixelFormat.YUV420P)) {
-      throw new IOException(
+      throw new VideoFormatException(
           "Campaigns code 8-bit 4:2:0 footage; "
               + file
               + " is "

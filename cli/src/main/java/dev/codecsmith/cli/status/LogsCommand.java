@@ -3,6 +3,7 @@ package dev.codecsmith.cli.status;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.options.TokenOption;
 import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.cli.status.ProcessState.Target;
 import dev.codecsmith.service.client.WorkerAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,9 +77,11 @@ public final class LogsCommand implements Callable<Integer> {
 
   private void print(URI address) throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (ProcessClient client = new ProcessClient(token.token(), CONNECT)) {
+    Optional<String> shown = token.token();
+    try (ProcessClient client = new ProcessClient(_ -> shown, CONNECT)) {
       HttpResponse<Stream<String>> answer =
-          client.lines(address, "/log?lines=" + lines + (follow ? "&follow=true" : ""));
+          client.lines(
+              new Target(kind, address), "/log?lines=" + lines + (follow ? "&follow=true" : ""));
       try (Stream<String> text = answer.body()) {
         check(address, answer.statusCode(), text);
         (follow ? text.filter(line -> line.startsWith(DATA)) : text)

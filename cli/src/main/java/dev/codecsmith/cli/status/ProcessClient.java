@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,17 +29,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Asks orchestrators and workers, all at the same time; who does not answer soon is down. */
 final class ProcessClient implements AutoCloseable {
-  private final Optional<String> token;
+  private final Function<String, Optional<String>> tokens;
   private final Duration patience;
   private final HttpClient http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
+   * @param tokens what processes of a kind are shown
    * @param patience how long all that is asked of one process may take, looking up its name
    *     included
    */
-  ProcessClient(Optional<String> token, Duration patience) {
-    this.token = token;
+  ProcessClient(Function<String, Optional<String>> tokens, Duration patience) {
+    this.tokens = tokens;
     this.patience = patience;
     this.http =
         HttpClient.newBuilder()
@@ -77,7 +79,7 @@ final class ProcessClient implements AutoCloseable {
 
   private ProcessState ask(Target target) throws InterruptedException {
     try {
-      JsonNode health = json(get(target.address(), "/health"));
+      JsonNode health = json(get(target, "/health"));
       if (!health.path("live").asBoolean(false)) {
         return ProcessState.down(
             target, "Something else listens there: it tells no health as Codecsmith does.");
@@ -85,19 +87,25 @@ final class ProcessClient implements AutoCloseable {
       boolean ready = health.path("ready").asBoolean(false);
       String reasons =
           String.join(" ", health.path("reasons").valueStream().map(JsonNode::asString).toList());
-      HttpResponse<String> status = get(target.address(), "/status");
+      HttpResponse<String> status = get(target, "/status");
       if (status.statusCode() == 401) {
         return new ProcessState(
             target,
             true,
             ready,
-            Optional.of((reasons + " It wants a token to tell more: give --token-file.").strip()),
+            Optional.of(
+                (reasons
+                        + " It wants a token to tell more: give "
+                        + (target.kind().equals(StatusCommand.WORKER)
+                            ? "--worker-token-file or --token-file."
+                            : "--token-file."))
+                    .strip()),
             JsonNodeFactory.instance.missingNode(),
             List.of());
       }
       List<JsonNode> campaigns =
           target.kind().equals(StatusCommand.ORCHESTRATOR)
-              ? json(get(target.address(), "/campaigns")).path("campaigns").valueStream().toList()
+              ? json(get(target, "/campaigns")).path("campaigns").valueStream().toList()
               : List.of();
       return new ProcessState(
           target,
@@ -118,15 +126,18 @@ final class ProcessClient implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> get(URI address, String path)
+  private HttpResponse<String> get(Target target, String path)
       throws IOException, InterruptedException {
-    return http.send(to(address, path).timeout(patience).build(), BodyHandlers.ofString());
+    return http.send(to(target, path).timeout(patience).build(), BodyHandlers.ofString());
   }
 
-  private HttpRequest.Builder to(URI address, String path) {
+  private HttpRequest.Builder to(Target target, String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address.toString().replaceFirst("/+$", "") + path));
-    token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+        HttpRequest.newBuilder(
+            URI.create(target.address().toString().replaceFirst("/+$", "") + path));
+    tokens
+        .apply(target.kind())
+        .ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
     return request;
   }
 
@@ -139,9 +150,9 @@ final class ProcessClient implements AutoCloseable {
   }
 
   /** An answer that may go on without end, line by line; to be closed. */
-  HttpResponse<Stream<String>> lines(URI address, String path)
+  HttpResponse<Stream<String>> lines(Target target, String path)
       throws IOException, InterruptedException {
-    return http.send(to(address, path).build(), BodyHandlers.ofLines());
+    return http.send(to(target, path).build(), BodyHandlers.ofLines());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.status;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TokenOption;
+import dev.codecsmith.cli.options.WorkerTokenOption;
 import dev.codecsmith.cli.status.ProcessState.Target;
 import dev.codecsmith.service.client.WorkerAddress;
 import dev.codecsmith.store.json.Json;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private TokenOption token = new TokenOption();
+  @Mixin private WorkerTokenOption workerToken = new WorkerTokenOption();
 
   @Option(
       names = "--worker",
@@ -98,7 +101,11 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private List<ProcessState> states() throws IOException, InterruptedException {
-    try (ProcessClient client = new ProcessClient(token.token(), Duration.ofMillis(timeout))) {
+    Optional<String> shown = token.token();
+    Optional<String> shownToWorkers = workerToken.token(shown);
+    try (ProcessClient client =
+        new ProcessClient(
+            kind -> kind.equals(WORKER) ? shownToWorkers : shown, Duration.ofMillis(timeout))) {
       List<ProcessState> states = new ArrayList<>(client.ask(targets()));
       List<Target> known = states.stream().map(ProcessState::target).toList();
       List<Target> named =

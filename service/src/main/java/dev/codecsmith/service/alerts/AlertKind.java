@@ -7,6 +7,7 @@ public enum AlertKind {
   WORKER_DOWN("worker down"),
   NO_WORKER("no worker"),
   CAMPAIGN_STALLED("campaign stalled"),
+  CAMPAIGN_FAULT("campaign fault"),
   BUDGET("budget"),
   FAILURE_RATE("failure rate"),
   DISK_LOW("disk low"),

@@ -13,7 +13,7 @@ public enum CampaignState {
   STOPPED,
   /** All its iterations are done. */
   FINISHED,
-  /** It could not go on, and can be asked to. */
+  /** Something only a person can mend keeps it from going on; it can be asked to. */
   FAILED;
 
   /** Whether nothing more happens to it by itself. */

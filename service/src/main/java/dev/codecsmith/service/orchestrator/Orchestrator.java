@@ -1,5 +1,6 @@
 package dev.codecsmith.service.orchestrator;
 
+import dev.codecsmith.sandbox.LastingFault;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.service.protocol.RefusedException.Reason;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A campaign has one entry, by its id. Asking for the same once more is the same request; asking
  * for one that has ended with another text, such as more iterations, goes on with it.
+ *
+ * <p>A fault that may pass ends none: the campaign keeps its turn and is run again after pauses
+ * that grow.
  */
 public final class Orchestrator implements AutoCloseable {
   /** A queue that is longer is nobody's plan. */
@@ -33,14 +39,23 @@ public final class Orchestrator implements AutoCloseable {
 
   private final CampaignQueue queue;
   private final CampaignRunner runner;
+  private final CampaignListener listener;
   private final Clock clock;
+  private final FaultPauses faults;
   private final Thread thread = Thread.ofPlatform().name("campaigns").unstarted(this::work);
   private boolean ending;
 
-  private Orchestrator(CampaignQueue queue, CampaignRunner runner, Clock clock) {
+  private Orchestrator(
+      CampaignQueue queue,
+      CampaignRunner runner,
+      CampaignListener listener,
+      Clock clock,
+      FaultPauses faults) {
     this.queue = queue;
     this.runner = runner;
+    this.listener = listener;
     this.clock = clock;
+    this.faults = faults;
   }
 
   /**
@@ -49,9 +64,20 @@ public final class Orchestrator implements AutoCloseable {
    * @param folder of the queue; only this process writes there
    * @throws StoreException with a sentence if the queue cannot be read
    */
-  public static Orchestrator open(Path folder, CampaignRunner runner, Clock clock)
+  public static Orchestrator open(
+      Path folder, CampaignRunner runner, CampaignListener listener, Clock clock)
       throws StoreException {
-    return new Orchestrator(CampaignQueue.open(folder), runner, clock);
+    return open(folder, runner, listener, clock, FaultPauses.standard());
+  }
+
+  static Orchestrator open(
+      Path folder,
+      CampaignRunner runner,
+      CampaignListener listener,
+      Clock clock,
+      FaultPauses faults)
+      throws StoreException {
+    return new Orchestrator(CampaignQueue.open(folder), runner, listener, clock, faults);
   }
 
   /** Begins to run campaigns. */
@@ -102,6 +128,7 @@ public final class Orchestrator implements AutoCloseable {
           Reason.FULL, MOST_WAITING + " campaigns wait already; send it again later.");
     }
     queue.put(campaign);
+    listener.faultOver(campaign.id());
     notifyAll();
     return campaign;
   }
@@ -159,6 +186,7 @@ public final class Orchestrator implements AutoCloseable {
     return Optional.of(
         switch (campaign.state()) {
           case WAITING -> kept(stopped(campaign));
+          // One that waits for a fault to pass is woken, and stops.
           case RUNNING -> kept(campaign.stopping());
           case STOPPING, STOPPED -> campaign;
           case FINISHED, FAILED ->
@@ -178,6 +206,7 @@ public final class Orchestrator implements AutoCloseable {
 
   private QueuedCampaign kept(QueuedCampaign campaign) throws StoreException {
     queue.put(campaign);
+    notifyAll();
     return campaign;
   }
 
@@ -252,6 +281,7 @@ public final class Orchestrator implements AutoCloseable {
               .or(() -> first(CampaignState.RUNNING))
               .or(() -> first(CampaignState.WAITING));
       if (left.isEmpty()) {
+        listener.idle();
         wait();
         continue;
       }
@@ -260,6 +290,8 @@ public final class Orchestrator implements AutoCloseable {
           return kept(left.get().begun(clock.instant()));
         }
         QueuedCampaign _ = kept(stopped(left.get()));
+        faults.forget();
+        listener.faultOver(left.get().id());
       } catch (StoreException e) {
         pause(e);
       }
@@ -269,9 +301,14 @@ public final class Orchestrator implements AutoCloseable {
   /** The disk may take it later. */
   private synchronized void pause(StoreException fault) throws InterruptedException {
     log.error("{} Trying again in {} s.", fault.getMessage(), PAUSE.toSeconds());
-    long end = System.nanoTime() + PAUSE.toNanos();
-    for (long left = PAUSE.toMillis();
-        left > 0 && !ending;
+    waitFor(PAUSE, () -> false);
+  }
+
+  private synchronized void waitFor(Duration pause, BooleanSupplier enough)
+      throws InterruptedException {
+    long end = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toMillis();
+        left > 0 && !ending && !enough.getAsBoolean();
         left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
       wait(left);
     }
@@ -294,15 +331,47 @@ public final class Orchestrator implements AutoCloseable {
     try {
       sentence = runner.run(campaign.request(), campaign.id(), () -> stopAsked(campaign.id()));
       state = sentence.isPresent() ? CampaignState.STOPPED : CampaignState.FINISHED;
-    } catch (BadRequestException | IOException | InterruptedException e) {
+    } catch (BadRequestException e) {
       state = CampaignState.FAILED;
       sentence = Optional.of(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      if (!(e instanceof LastingFault fault && fault.isLasting())) {
+        holdUp(campaign, String.valueOf(e.getMessage()));
+        return;
+      }
+      state = CampaignState.FAILED;
+      sentence = Optional.of(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      // Also where what it had begun is ended by the end of the process, before this is told of it.
+      holdUp(campaign, "It was interrupted.");
+      return;
     } catch (RuntimeException | Error e) {
       log.error("{} met an error in Codecsmith itself", campaign.id(), e);
       state = CampaignState.FAILED;
       sentence = Optional.of("It met an error in Codecsmith itself (" + e + "); the log has more.");
     }
+    faults.forget();
     end(campaign, state, sentence);
+  }
+
+  /** Waits before a campaign that met a fault is run again, unless it is asked to stop. */
+  private synchronized void holdUp(QueuedCampaign campaign, String why)
+      throws InterruptedException {
+    checkInterrupted();
+    Instant now = clock.instant();
+    Duration pause = faults.next(campaign.times().begun().orElse(now), now);
+    String sentence = "%s It is tried again in %d s.".formatted(why, pause.toSeconds());
+    log.error("{} cannot go on: {}", campaign.id(), sentence);
+    if (faults.areMany()) {
+      listener.fault(campaign.id(), sentence);
+    }
+    try {
+      QueuedCampaign _ = kept(queue.find(campaign.id()).orElse(campaign).heldUp(sentence));
+    } catch (StoreException e) {
+      // Nobody needs it to go on.
+      log.error("{}", e.getMessage());
+    }
+    waitFor(pause, () -> stopAsked(campaign.id()).isPresent());
   }
 
   private synchronized void end(
@@ -319,6 +388,14 @@ public final class Orchestrator implements AutoCloseable {
       } catch (StoreException e) {
         pause(e);
       }
+    }
+    if (state == CampaignState.FAILED) {
+      listener.fault(
+          ended.id(),
+          sentence.map(why -> why + " ").orElse("")
+              + "POST /campaigns/%s/resume lets it go on.".formatted(ended.id()));
+    } else {
+      listener.faultOver(ended.id());
     }
     String about =
         ended.id() + " is " + ended.state().label() + sentence.map(s -> ": " + s).orElse("");

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param planned what it is
  * @param request how it was asked for
  * @param state where it stands
- * @param sentence why it ended before its last iteration; empty if it did not
+ * @param sentence why it ended before its last iteration, or which fault keeps it from going on for
+ *     now; empty where neither is so
  * @param times when what happened
  */
 public record QueuedCampaign(
@@ -53,6 +54,11 @@ public record QueuedCampaign(
         CampaignState.RUNNING,
         Optional.empty(),
         new Times(times.submitted(), Optional.of(now), Optional.empty()));
+  }
+
+  /** A fault that may pass keeps it from going on. */
+  QueuedCampaign heldUp(String why) {
+    return new QueuedCampaign(place, planned, request, state, Optional.of(why), times);
   }
 
   QueuedCampaign stopping() {

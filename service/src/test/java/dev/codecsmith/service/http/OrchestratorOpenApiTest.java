@@ -14,8 +14,9 @@ import java.util.Random;
 class OrchestratorOpenApiTest extends AbstractOpenApiTest {
   @Override
   Listening listen() throws IOException {
+    FakeCampaigns campaigns = new FakeCampaigns();
     Orchestrator orchestrator =
-        Orchestrator.open(folder.resolve("queue"), new FakeCampaigns(), Clock.systemUTC());
+        Orchestrator.open(folder.resolve("queue"), campaigns, campaigns, Clock.systemUTC());
     OrchestratorServer server =
         OrchestratorServer.start(
             new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),

@@ -48,7 +48,7 @@ class OrchestratorServerTest {
 
   private OrchestratorServer server(Optional<String> token) throws Exception {
     Orchestrator orchestrator =
-        Orchestrator.open(folder.resolve("queue"), campaigns, Clock.systemUTC());
+        Orchestrator.open(folder.resolve("queue"), campaigns, campaigns, Clock.systemUTC());
     OrchestratorServer started =
         OrchestratorServer.start(
             new HttpSettings("127.0.0.1", 0, token, Optional.empty()),

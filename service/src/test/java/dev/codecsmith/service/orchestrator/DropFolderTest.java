@@ -1,13 +1,13 @@
 package dev.codecsmith.service.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,17 +22,30 @@ import org.junit.jupiter.api.io.TempDir;
 class DropFolderTest {
   @TempDir private Path folder;
   private final List<CampaignRequest> taken = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<Path> tried = new ArrayList<>();
   private Optional<Exception> fault = Optional.empty();
+
+  /** The one that the fault is about; empty for any. */
+  private Optional<Path> faulty = Optional.empty();
+
+  /** One that somebody takes away just now. */
+  private Optional<Path> vanishing = Optional.empty();
+
   private DropFolder dropped;
 
   @BeforeEach
   void open() throws IOException {
-    dropped = new DropFolder(folder, this::take);
+    dropped = new DropFolder(folder, this::take, warnings::add);
   }
 
   private Orchestrator.Taken take(CampaignRequest request)
       throws BadRequestException, RefusedException, IOException {
-    if (fault.isPresent()) {
+    tried.add(request.file().orElseThrow());
+    if (vanishing.equals(request.file())) {
+      Files.delete(vanishing.get());
+    }
+    if (fault.isPresent() && (faulty.isEmpty() || faulty.equals(request.file()))) {
       switch (fault.get()) {
         case BadRequestException e -> throw e;
         case RefusedException e -> throw e;
@@ -110,10 +123,61 @@ class DropFolderTest {
     lookTwice();
     assertThat(file).exists();
     fault = Optional.of(new StoreException("The disk is full."));
-    assertThatThrownBy(() -> dropped.look()).hasMessage("The disk is full.");
+    dropped.look();
     assertThat(file).exists();
     fault = Optional.empty();
-    dropped.look();
+    lookTwice();
     assertThat(taken).hasSize(1);
+    assertThat(warnings)
+        .containsExactly(
+            file + " has to wait: Full.", file + " cannot be taken now: The disk is full.");
+  }
+
+  @Test
+  void oneThatCannotBeReadKeepsNoOtherWaitingAndIsToldOnce() throws Exception {
+    Path unreadable = drop("a.yaml", "name: a", 10);
+    drop("b.yaml", "name: b", 20);
+    faulty = Optional.of(unreadable);
+    fault = Optional.of(new AccessDeniedException(unreadable.toString()));
+    for (int look = 0; look < 100; look++) {
+      dropped.look();
+    }
+    assertThat(taken).hasSize(1);
+    assertThat(unreadable).exists();
+    assertThat(warnings).containsExactly(unreadable + " cannot be taken (permission denied).");
+    assertThat(tried).as("after ever more looks").hasSize(1 + 7);
+
+    drop("a.yaml", "name: changed", 30);
+    lookTwice();
+    assertThat(warnings).as("another one").hasSize(2);
+    fault = Optional.empty();
+    drop("a.yaml", "name: mended", 40);
+    lookTwice();
+    assertThat(taken).hasSize(2);
+  }
+
+  @Test
+  void oneThatCannotBeMovedAwayKeepsNoOtherWaitingAndIsToldOnce() throws Exception {
+    Path inTheWay = Files.writeString(folder.resolve("taken"), "");
+    Path first = drop("a.yaml", "name: a", 10);
+    drop("b.yaml", "name: b", 20);
+    lookTwice();
+    dropped.look();
+    assertThat(taken.stream().map(CampaignRequest::yaml)).contains("name: a", "name: b");
+    assertThat(warnings)
+        .hasSize(2)
+        .contains(first + " cannot be taken (a file of that name is in the way).");
+    Files.delete(inTheWay);
+    lookTwice();
+    assertThat(first).doesNotExist();
+  }
+
+  @Test
+  void oneThatVanishesIsNoFault() throws Exception {
+    vanishing = Optional.of(drop("a.yaml", "name: a", 10));
+    drop("b.yaml", "name: b", 20);
+    lookTwice();
+    assertThat(taken).hasSize(2);
+    assertThat(warnings).isEmpty();
   }
 }

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +29,8 @@ class OrchestratorTest {
   @TempDir private Path folder;
   private final FakeCampaigns runner = new FakeCampaigns();
   private final List<Orchestrator> opened = new ArrayList<>();
+  private final List<Integer> faults = new CopyOnWriteArrayList<>();
+  private Duration pause = Duration.ZERO;
   private Orchestrator orchestrator;
 
   @BeforeEach
@@ -38,10 +44,17 @@ class OrchestratorTest {
     opened.forEach(Orchestrator::close);
   }
 
-  private Orchestrator open(Path queue, CampaignRunner campaigns) throws StoreException {
-    Orchestrator begun = Orchestrator.open(queue, campaigns, Clock.systemUTC());
+  private Orchestrator open(Path queue, FakeCampaigns campaigns) throws StoreException {
+    Orchestrator begun =
+        Orchestrator.open(
+            queue, campaigns, campaigns, Clock.systemUTC(), new FaultPauses(this::pause));
     opened.add(begun);
     return begun;
+  }
+
+  private Duration pause(int inARow) {
+    faults.add(inARow);
+    return pause;
   }
 
   private static CampaignRequest text(String yaml) {
@@ -106,11 +119,15 @@ class OrchestratorTest {
       orchestrator.submit(text(each));
     }
     assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
-    end("full", "campaign_b");
+    end("broken", "campaign_b");
     end("gone", "campaign_c");
     end("bug", "campaign_d");
     assertThat(orchestrator.find("campaign_a").orElseThrow().sentence())
-        .contains("The disk is full.");
+        .contains("The disk is broken.");
+    assertThat(runner.told)
+        .contains(
+            "fault campaign_a: The disk is broken. POST /campaigns/campaign_a/resume lets it go"
+                + " on.");
     assertThat(orchestrator.find("campaign_b").orElseThrow().sentence())
         .contains("There is no file a.y4m.");
     assertThat(orchestrator.find("campaign_c").orElseThrow().sentence().orElseThrow())
@@ -120,6 +137,79 @@ class OrchestratorTest {
     assertThat(orchestrator.resume("campaign_a").orElseThrow().state())
         .isEqualTo(CampaignState.WAITING);
     end("", "campaign_a");
+    assertThat(faults).as("in vain").isEmpty();
+  }
+
+  @Test
+  void aFaultThatMayPassEndsNoCampaign() throws Exception {
+    orchestrator.submit(text("a"));
+    orchestrator.submit(text("b"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    runner.told.clear();
+    end("full", "campaign_a");
+    end("killed", "campaign_a");
+    end("full", "campaign_a");
+    assertThat(runner.told).as("it may pass within minutes").isEmpty();
+    end("full", "campaign_a");
+    assertThat(runner.told)
+        .containsExactly("fault campaign_a: The disk is full. It is tried again in 0 s.");
+    end("", "campaign_b");
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.FINISHED);
+    assertThat(runner.told).endsWith("over campaign_a");
+    end("full", "campaign_b");
+    assertThat(faults).containsExactly(1, 2, 3, 4, 1);
+  }
+
+  @Test
+  void oneThatWaitsForAFaultToPassSaysSoAndCanBeStopped() throws Exception {
+    pause = Duration.ofDays(1);
+    orchestrator.submit(text("a"));
+    orchestrator.submit(text("b"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    runner.ends.add("full");
+    Optional<String> sentence = Optional.empty();
+    while (sentence.isEmpty()) {
+      Thread.onSpinWait();
+      sentence = orchestrator.find("campaign_a").orElseThrow().sentence();
+    }
+    assertThat(sentence).contains("The disk is full. It is tried again in 86400 s.");
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.RUNNING);
+    orchestrator.stop("campaign_a");
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_b");
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.STOPPED);
+    assertThat(runner.told).contains("over campaign_a");
+  }
+
+  @Test
+  void theEndOfTheProcessDoesNotWaitForAFaultToPass() throws Exception {
+    pause = Duration.ofDays(1);
+    orchestrator.submit(text("a"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    runner.ends.add("full");
+    orchestrator.close();
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.RUNNING);
+  }
+
+  @Test
+  void pausesGrowToTenMinutes() {
+    assertThat(IntStream.rangeClosed(1, 7).mapToLong(n -> FaultPauses.standard(n).toSeconds()))
+        .containsExactly(30L, 60L, 120L, 240L, 480L, 600L, 600L);
+    FaultPauses pauses = FaultPauses.standard();
+    Instant begun = Instant.EPOCH;
+    assertThat(pauses.next(begun, begun.plusSeconds(599))).hasSeconds(30);
+    assertThat(pauses.next(begun, begun.plusSeconds(599))).hasSeconds(60);
+    assertThat(pauses.next(begun, begun.plusSeconds(600))).as("it ran for long").hasSeconds(30);
+  }
+
+  @Test
+  void thatNothingRunsIsToldAtTheStartAndAfterTheLast() throws Exception {
+    assertThat(runner.told.take()).isEqualTo("idle");
+    orchestrator.submit(text("a"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    runner.told.clear();
+    runner.ends.add("");
+    assertThat(runner.told.take()).isEqualTo("over campaign_a");
+    assertThat(runner.told.take()).isEqualTo("idle");
   }
 
   @Test
@@ -192,6 +282,12 @@ class OrchestratorTest {
     next.begin();
     assertThat(after.awaitBegin()).isEqualTo("campaign_b");
     assertThat(next.find("campaign_a").orElseThrow().state()).isEqualTo(CampaignState.STOPPED);
+    after.ends.add("");
+    List<String> told = new ArrayList<>();
+    while (!told.contains("idle")) {
+      told.add(after.told.take());
+    }
+    assertThat(told).as("whatever was told of it ends").contains("over campaign_a");
   }
 
   @Test

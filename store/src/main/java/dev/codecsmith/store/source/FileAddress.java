@@ -57,10 +57,15 @@ public record FileAddress(URI location, String sha256) {
   private static IllegalArgumentException wrong(String text) {
     return new IllegalArgumentException(
         "'"
-            + text
+            + text.replaceFirst("\\?[^#]*", "?…")
             + "' is no address of a file: it is written "
             + FORM
             + ", with the file's own SHA-256, as sha256sum prints it.");
+  }
+
+  /** Where it is, for people: without the query, which may be a signature that lets anybody in. */
+  String shown() {
+    return location.toString().replaceFirst("\\?.*", "");
   }
 
   /** The last part of its path, in characters that any file name may have. */

@@ -4,11 +4,13 @@ import dev.codecsmith.store.StoreException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ public final class SourceFiles {
   private final FileServer s3;
   private final FileServer https;
   private final long largest;
+  private final LongSupplier nanoTime;
 
   /**
    * Files from buckets and from servers of the public network.
@@ -42,28 +45,29 @@ public final class SourceFiles {
    * @param s3 asked for when an address names a bucket
    */
   public SourceFiles(Path folder, Supplier<S3Client> s3) {
-    this(folder, new S3Files(s3), HttpsFiles.ofThePublicNetwork(), LARGEST);
+    this(folder, new S3Files(s3), HttpsFiles.ofThePublicNetwork(), LARGEST, System::nanoTime);
   }
 
-  SourceFiles(Path folder, FileServer s3, FileServer https, long largest) {
+  SourceFiles(Path folder, FileServer s3, FileServer https, long largest, LongSupplier nanoTime) {
     this.folder = folder;
     this.s3 = s3;
     this.https = https;
     this.largest = largest;
+    this.nanoTime = nanoTime;
   }
 
   /**
-   * The file at an address, fetched unless it is here.
+   * The file at an address, fetched unless it is here. An interrupt ends it with an exception.
    *
-   * @throws IOException with a sentence if it cannot be had, is too large, or is not what its hash
-   *     says
+   * @throws StoreException with a sentence if it cannot be had; a lasting one if its server refuses
+   *     it, it is too large, or it is not what its hash says
    */
-  public Path fetch(FileAddress address) throws IOException {
+  public Path fetch(FileAddress address) throws StoreException {
     Path file = folder.resolve(address.sha256()).resolve(address.name());
     if (Files.isRegularFile(file)) {
       return file;
     }
-    log.info("Fetching {}", address.location());
+    log.info("Fetching {}", address.shown());
     try {
       Path part = folder.resolve(address.sha256() + ".part");
       Files.createDirectories(file.resolveSibling("."));
@@ -86,13 +90,15 @@ public final class SourceFiles {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       return file;
     } catch (IOException e) {
-      throw new IOException(
+      String sentence =
           "The clip "
-              + address.location()
+              + address.shown()
               + " cannot be fetched: "
               + reason(e)
-              + ". The same command tries again.",
-          e);
+              + ". The same command tries again.";
+      throw e instanceof FileServer.RefusedException
+          ? StoreException.lasting(sentence, e)
+          : new StoreException(sentence, e);
     }
   }
 
@@ -110,13 +116,16 @@ public final class SourceFiles {
 
   private void download(FileAddress address, Path part) throws IOException {
     FileServer server = address.location().getScheme().equals("s3") ? s3 : https;
+    LeastPace pace = new LeastPace(nanoTime);
     int inVain = 0;
     while (true) {
       long before = Files.exists(part) ? Files.size(part) : 0;
       try {
-        fetchRest(server, address, part, before);
+        try (OpenedFile opened = server.open(address, before)) {
+          fetchRest(opened, part, pace);
+        }
         return;
-      } catch (FileServer.RefusedException e) {
+      } catch (FileServer.RefusedException | LeastPace.TooSlowException e) {
         throw e;
       } catch (IOException e) {
         inVain = Files.exists(part) && Files.size(part) > before ? 0 : inVain + 1;
@@ -128,28 +137,31 @@ public final class SourceFiles {
   }
 
   /** Fetches what is missing. */
-  private void fetchRest(FileServer server, FileAddress address, Path part, long have)
-      throws IOException {
-    try (OpenedFile opened = server.open(address, have)) {
-      requireRoom(opened.size());
-      long position = opened.from();
-      try (FileOutputStream out = new FileOutputStream(part.toFile(), position > 0)) {
-        byte[] buffer = new byte[1 << 16];
-        for (int got = opened.in().read(buffer); got >= 0; got = opened.in().read(buffer)) {
-          position += got;
-          requireRoom(OptionalLong.of(position));
-          out.write(buffer, 0, got);
+  private void fetchRest(OpenedFile opened, Path part, LeastPace pace) throws IOException {
+    requireRoom(opened.size(), part);
+    long position = opened.from();
+    try (FileOutputStream out = new FileOutputStream(part.toFile(), position > 0)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int got = opened.in().read(buffer); got >= 0; got = opened.in().read(buffer)) {
+        position += got;
+        requireRoom(OptionalLong.of(position), part);
+        out.write(buffer, 0, got);
+        pace.add(got);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("it was stopped at byte " + position);
         }
-        out.getFD().sync();
       }
-      if (opened.size().isPresent() && position < opened.size().getAsLong()) {
-        throw new IOException("the connection was cut at byte " + position);
-      }
+      out.getFD().sync();
+    }
+    if (opened.size().isPresent() && position < opened.size().getAsLong()) {
+      throw new IOException("the connection was cut at byte " + position);
     }
   }
 
-  private void requireRoom(OptionalLong size) throws IOException {
+  /** What came of a file that is too large is of no use. */
+  private void requireRoom(OptionalLong size, Path part) throws IOException {
     if (size.isPresent() && size.getAsLong() > largest) {
+      Files.deleteIfExists(part);
       throw new FileServer.RefusedException(
           String.format(
               Locale.ROOT,

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,13 +29,15 @@ class SourceFilesTest {
   /** From which byte each connection was asked for. */
   private final List<Long> asked = new ArrayList<>();
 
+  private long nanos;
+
   private static FileAddress address(byte[] content) {
     return FileAddress.parse(
         "https://host.example/a/my%20clip.y4m#sha256=" + DigestUtils.sha256Hex(content));
   }
 
   private SourceFiles files(FileServer server) {
-    return new SourceFiles(folder, server, server, 1000);
+    return new SourceFiles(folder, server, server, 1000, () -> nanos);
   }
 
   /** A server that cuts each connection behind so many bytes. */
@@ -108,6 +112,71 @@ class SourceFilesTest {
             new OpenedFile(new ByteArrayInputStream(new byte[1001]), 0, OptionalLong.empty()));
     assertThatThrownBy(() -> untold.fetch(ADDRESS))
         .hasMessageContaining("larger than a clip may be");
+    assertThat(folder.resolve(ADDRESS.sha256() + ".part")).as("what had come").doesNotExist();
+  }
+
+  @Test
+  void aServerThatDripsIsGivenUpAndWhatCameIsKept() throws Exception {
+    FileServer dripping =
+        (_, from) -> {
+          asked.add(from);
+          nanos += Duration.ofMinutes(1).toNanos();
+          return cutting(CONTENT, 1).open(ADDRESS, from);
+        };
+    assertThatThrownBy(() -> files(dripping).fetch(ADDRESS))
+        .isInstanceOfSatisfying(
+            StoreException.class, fault -> assertThat(fault.isLasting()).isFalse())
+        .hasMessageContaining("its server has sent less than 1 MiB in 5 minutes");
+    assertThat(folder.resolve(ADDRESS.sha256() + ".part"))
+        .hasBinaryContent(Arrays.copyOf(CONTENT, 5));
+  }
+
+  @Test
+  void anInterruptEndsATransfer() {
+    SourceFiles files =
+        files((_, from) -> {
+          asked.add(from);
+          Thread.currentThread().interrupt();
+          return new OpenedFile(new ByteArrayInputStream(CONTENT), 0, OptionalLong.empty());
+        });
+    assertThatThrownBy(() -> files.fetch(ADDRESS))
+        .hasMessageContaining("it was stopped at byte 10");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void onlyWhatItsServerRefusesIsALastingFault() {
+    for (IOException fault :
+        List.of(new IOException("503"), new FileServer.RefusedException("404"))) {
+      SourceFiles files =
+          files((_, _) -> {
+            throw fault;
+          });
+      assertThatThrownBy(() -> files.fetch(ADDRESS))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              told ->
+                  assertThat(told.isLasting())
+                      .isEqualTo(fault instanceof FileServer.RefusedException));
+    }
+  }
+
+  @Test
+  void theQueryOfASignedAddressIsInNoSentence() {
+    String sha256 = "ab".repeat(32);
+    FileAddress signed =
+        FileAddress.parse("https://host.example/a.y4m?Signature=secret#sha256=" + sha256);
+    assertThat(signed.toString()).contains("Signature=secret");
+    SourceFiles files =
+        files((_, _) -> {
+          throw new IOException("no route");
+        });
+    assertThatThrownBy(() -> files.fetch(signed))
+        .hasMessageContaining("The clip https://host.example/a.y4m cannot be fetched");
+    assertThatThrownBy(() -> FileAddress.parse("https://host/a.y4m?Signature=secret#sha256=1"))
+        .hasMessageContaining("'https://host/a.y4m?…#sha256=1' is no address")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

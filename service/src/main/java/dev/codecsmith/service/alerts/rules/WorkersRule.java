@@ -50,6 +50,12 @@ public final class WorkersRule {
     return found;
   }
 
+  /** They are not asked any more, until a campaign needs them. */
+  public void rest() {
+    down.clear();
+    waiting = false;
+  }
+
   /** A worker can be given work. */
   public List<Finding> up(String worker) {
     down.remove(worker);

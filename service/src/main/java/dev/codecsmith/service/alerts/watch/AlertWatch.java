@@ -10,11 +10,13 @@ import dev.codecsmith.service.alerts.Incident;
 import dev.codecsmith.service.alerts.rules.BudgetRule;
 import dev.codecsmith.service.alerts.rules.CampaignBudget;
 import dev.codecsmith.service.alerts.rules.FailureRateRule;
+import dev.codecsmith.service.alerts.rules.FaultRule;
 import dev.codecsmith.service.alerts.rules.Rule;
 import dev.codecsmith.service.alerts.rules.StallRule;
 import dev.codecsmith.service.alerts.rules.StoreRule;
 import dev.codecsmith.service.alerts.rules.WorkersRule;
 import dev.codecsmith.service.client.WorkerPool;
+import dev.codecsmith.service.orchestrator.CampaignListener;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.EventListener;
@@ -24,12 +26,21 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Shows the rules what happens, and tells each incident that they find once, and its end once.
  * Whatever calls it is not held up: alerts are handed on and delivered elsewhere.
  */
-public final class AlertWatch implements WorkerPool.WorkerListener {
+public final class AlertWatch implements WorkerPool.WorkerListener, CampaignListener {
+  /** What is watched in a campaign that runs, and in no other. */
+  private static final Set<AlertKind> OF_A_RUN =
+      Set.of(AlertKind.CAMPAIGN_STALLED, AlertKind.STORE_AWAY, AlertKind.FAILURE_RATE);
+
+  private static final Set<AlertKind> OF_WORKERS =
+      Set.of(AlertKind.WORKER_DOWN, AlertKind.NO_WORKER);
+
   private final AlertSettings settings;
   private final Clock clock;
   private final WorkersRule workers;
@@ -71,16 +82,42 @@ public final class AlertWatch implements WorkerPool.WorkerListener {
         List.of(
             new StallRule(id, settings.stalledAfter()),
             new StoreRule(id),
+            new FaultRule(id),
             new BudgetRule(id, budget, settings.budgetShare()),
             new FailureRateRule(id, settings.failureWindow(), settings.failureShare(), past));
     campaign = rules;
-    for (Incident incident : memory.state().open()) {
-      if (incident.kind() == AlertKind.CAMPAIGN_STALLED && !incident.subject().equals(id)) {
-        // One runs at a time.
-        one(clock.instant(), new Ends(incident.kind(), incident.subject(), "It does not run now."));
-      }
-    }
+    // One runs at a time.
+    end(
+        incident -> OF_A_RUN.contains(incident.kind()) && !incident.subject().equals(id),
+        "It does not run now, so it is not watched.");
     return (time, event) -> heard(rules, time, event);
+  }
+
+  /** Nothing runs, and so nobody watches it: neither a campaign nor the workers that one needs. */
+  @Override
+  public synchronized void idle() {
+    campaign = List.of();
+    workers.rest();
+    end(
+        incident -> OF_A_RUN.contains(incident.kind()) || OF_WORKERS.contains(incident.kind()),
+        "No campaign runs now, so it is not watched.");
+  }
+
+  private void end(Predicate<Incident> which, String text) {
+    memory.state().open().stream()
+        .filter(which)
+        .forEach(
+            incident -> one(clock.instant(), new Ends(incident.kind(), incident.subject(), text)));
+  }
+
+  @Override
+  public synchronized void fault(String id, String sentence) {
+    all(clock.instant(), new FaultRule(id).fault(sentence));
+  }
+
+  @Override
+  public synchronized void faultOver(String id) {
+    all(clock.instant(), new FaultRule(id).over());
   }
 
   private synchronized void heard(List<Rule> rules, Instant time, CampaignEvent event) {

@@ -50,7 +50,7 @@ class AnyCourseTest {
 
   @Property(tries = 50, seed = "17")
   void eachIncidentIsToldOnceAndEndedOnce(
-      @ForAll @Size(max = 60) List<@IntRange(max = 14) Integer> actions) throws IOException {
+      @ForAll @Size(max = 60) List<@IntRange(max = 17) Integer> actions) throws IOException {
     open.clear();
     past.clear();
     Path folder = Files.createTempDirectory("watch");
@@ -69,6 +69,9 @@ class AnyCourseTest {
             test.restart();
             campaign = test.watch.campaign("c", BUDGET, past);
           }
+          case 15 -> test.watch.idle();
+          case 16 -> test.watch.fault("c", "The disk is full.");
+          case 17 -> test.watch.faultOver("c");
           default -> {
             // One action stands for a few, so that a window is filled.
             for (int i = 0; i < 8; i++) {

@@ -122,6 +122,68 @@ class CampaignIncidentsTest {
     assertThat(test.told()).containsExactly("all clear, after 0 s: campaign stalled: " + ID);
   }
 
+  @Test
+  void whatNobodyWatchesAnyMoreEndsWhereNothingRuns() {
+    hear(BEGUN, new StoreAway("Gone."));
+    for (int i = 1; i <= 20; i++) {
+      hear(ended(i, true));
+    }
+    test.after(HALF_AN_HOUR);
+    assertThat(test.told())
+        .containsExactly("store away: " + ID, "failure rate: " + ID, "campaign stalled: " + ID);
+    test.restart();
+    test.watch.idle();
+    test.watch.idle();
+    assertThat(test.told())
+        .containsExactly(
+            "all clear, after 30 min: store away: " + ID,
+            "all clear, after 30 min: failure rate: " + ID,
+            "all clear, after 0 s: campaign stalled: " + ID);
+  }
+
+  @Test
+  void aCampaignWhoseRunWasCutDoesNotStallWhereNothingRuns() {
+    hear(BEGUN);
+    test.watch.idle();
+    test.after(HALF_AN_HOUR);
+    assertThat(test.told()).isEmpty();
+  }
+
+  @Test
+  void anotherCampaignEndsWhatIsWatchedInOneThatRuns() {
+    hear(BEGUN, new StoreAway("Gone."));
+    for (int i = 1; i <= 20; i++) {
+      hear(ended(i, true));
+    }
+    assertThat(test.told()).hasSize(2);
+    EventListener _ = test.watch.campaign(ID, CampaignBudget.UNLIMITED, List.of());
+    assertThat(test.told()).as("the same one goes on").isEmpty();
+    EventListener _ = test.watch.campaign("campaign_2", CampaignBudget.UNLIMITED, List.of());
+    assertThat(test.told())
+        .containsExactly(
+            "all clear, after 0 s: store away: " + ID, "all clear, after 0 s: failure rate: " + ID);
+  }
+
+  @Test
+  void aCampaignThatCannotGoOnIsToldUntilItDoesOrIsNotTo() {
+    test.watch.fault(ID, "The disk is full.");
+    test.watch.fault(ID, "The disk is still full.");
+    assertThat(test.memory.state().open().getFirst().text()).isEqualTo("The disk is full.");
+    assertThat(test.told()).containsExactly("campaign fault: " + ID);
+    test.watch.idle();
+    begin(CampaignBudget.UNLIMITED);
+    hear(CONTINUED);
+    assertThat(test.told()).as("it may meet the same fault").isEmpty();
+    hear(ended(1, true));
+    assertThat(test.told()).containsExactly("all clear, after 0 s: campaign fault: " + ID);
+
+    test.watch.fault(ID, "There is no key.");
+    test.restart();
+    test.watch.faultOver(ID);
+    assertThat(test.told())
+        .containsExactly("campaign fault: " + ID, "all clear, after 0 s: campaign fault: " + ID);
+  }
+
   private static ModelsSpent spent(String usd, long tokens) {
     return new ModelsSpent(1, tokens, 0, new BigDecimal(usd), 0, 0);
   }

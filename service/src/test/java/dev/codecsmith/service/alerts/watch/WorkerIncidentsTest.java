@@ -106,6 +106,26 @@ class WorkerIncidentsTest {
   }
 
   @Test
+  void workersAreNotWatchedWhereNothingRuns() {
+    Watching test = new Watching(folder, A, B);
+    test.watch.waiting();
+    test.watch.down(URI.create(A), "Gone.");
+    test.watch.down(URI.create(B), "Gone.");
+    assertThat(test.told()).hasSize(3);
+    test.after(Duration.ofMinutes(5));
+    test.watch.idle();
+    assertThat(test.told())
+        .containsExactly(
+            "all clear, after 5 min: worker down: " + A,
+            "all clear, after 5 min: worker down: " + B,
+            "all clear, after 5 min: no worker: all workers");
+    test.watch.waiting();
+    assertThat(test.told()).as("none was asked yet").isEmpty();
+    test.watch.down(URI.create(A), "Gone.");
+    assertThat(test.told()).containsExactly("worker down: " + A);
+  }
+
+  @Test
   void aDamagedFileIsNoObstacle() throws IOException {
     Files.writeString(folder.resolve("alerts.json"), "{\"open\":[");
     Watching test = new Watching(folder, A);

@@ -14,16 +14,16 @@ locals {
 
   parameter_prefix = "arn:aws:ssm:${var.region}:${data.aws_caller_identity.here.account_id}:parameter/"
   parameter_arns = {
-    token     = "${local.parameter_prefix}${trimprefix(var.token_parameter, "/")}"
-    model_key = var.model_key_parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(var.model_key_parameter, "/")}"
+    token        = "${local.parameter_prefix}${trimprefix(var.token_parameter, "/")}"
+    worker_token = "${local.parameter_prefix}${trimprefix(var.worker_token_parameter, "/")}"
+    model_key    = var.model_key_parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(var.model_key_parameter, "/")}"
   }
 
   # What ./machine.sh is told on every machine.
   machine = {
-    region          = var.region
-    repository      = var.repository
-    revision        = var.revision
-    token_parameter = var.token_parameter
+    region     = var.region
+    repository = var.repository
+    revision   = var.revision
   }
 }
 

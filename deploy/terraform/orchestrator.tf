@@ -10,8 +10,12 @@ resource "aws_instance" "orchestrator" {
   tags                        = { Name = "${var.name}-orchestrator" }
 
   user_data = templatefile("${path.module}/machine.sh.tftpl", merge(local.machine, {
-    service  = "orchestrator"
-    secrets  = var.model_key_parameter == "" ? {} : { ANTHROPIC_API_KEY = var.model_key_parameter }
+    service = "orchestrator"
+    tokens  = { token = var.token_parameter, worker-token = var.worker_token_parameter }
+    secrets = merge(
+      { CODECSMITH_WORKER_TOKEN = var.worker_token_parameter },
+      var.model_key_parameter == "" ? {} : { ANTHROPIC_API_KEY = var.model_key_parameter },
+    )
     dns_name = ""
     zone_id  = ""
     settings = local.orchestrator_settings

@@ -1,4 +1,4 @@
-# Least privilege: a worker, on whose machine programs run that nobody has read, reaches the token, its own name and its figures. Clips,
+# Least privilege: a worker, on whose machine programs run that nobody has read, reaches the workers' token, its own name and its figures. Clips,
 # programs and results travel between it and the orchestrator, so it has no right on the store.
 data "aws_caller_identity" "here" {}
 
@@ -44,7 +44,7 @@ data "aws_iam_policy_document" "worker" {
   statement {
     sid       = "Token"
     actions   = ["ssm:GetParameter"]
-    resources = [local.parameter_arns.token]
+    resources = [local.parameter_arns.worker_token]
   }
 
   statement {
@@ -111,7 +111,7 @@ data "aws_iam_policy_document" "orchestrator" {
   statement {
     sid       = "Secrets"
     actions   = ["ssm:GetParameter"]
-    resources = compact([local.parameter_arns.token, local.parameter_arns.model_key])
+    resources = compact(values(local.parameter_arns))
   }
 }
 

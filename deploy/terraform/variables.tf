@@ -30,9 +30,20 @@ variable "revision" {
 }
 
 variable "token_parameter" {
-  description = "Name of an SSM parameter of type SecureString with the token that orchestrator and workers share, at least 16 characters. You make it, so that the token is in no state and no plan."
+  description = "Name of an SSM parameter of type SecureString with the token that whoever commands the orchestrator shows, at least 16 characters. You make it, so that the token is in no state and no plan."
   type        = string
   default     = "/codecsmith/token"
+}
+
+variable "worker_token_parameter" {
+  description = "Name of another such parameter, with the token that the orchestrator shows to workers. It is another one, as whoever owns a worker's machine has it."
+  type        = string
+  default     = "/codecsmith/worker-token"
+
+  validation {
+    condition     = var.worker_token_parameter != var.token_parameter
+    error_message = "Workers have a token of their own, so that none of them can command the orchestrator."
+  }
 }
 
 variable "model_key_parameter" {

@@ -7,6 +7,7 @@ resource "aws_launch_template" "worker" {
 
   user_data = base64encode(templatefile("${path.module}/machine.sh.tftpl", merge(local.machine, {
     service  = "worker"
+    tokens   = { token = var.worker_token_parameter }
     secrets  = {}
     dns_name = local.worker_names[count.index]
     zone_id  = aws_route53_zone.internal.zone_id

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Immutable blobs named by their SHA-256 in lower-case hex. Whatever {@code put} returned is there
@@ -19,6 +21,17 @@ public interface ArtifactStore {
   String put(Path file) throws StoreException;
 
   boolean contains(String sha256) throws StoreException;
+
+  /** Those that are not here; one look at all of them, where that is faster. */
+  default Set<String> missing(Set<String> sha256s) throws StoreException {
+    Set<String> missing = new LinkedHashSet<>();
+    for (String sha256 : sha256s) {
+      if (!contains(sha256)) {
+        missing.add(sha256);
+      }
+    }
+    return missing;
+  }
 
   /**
    * Opens a blob; the content is checked against its name as it is read to the end, where a read

@@ -10,6 +10,7 @@ import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,10 +33,9 @@ public final class ArtifactTransfer {
 
   /** Gives the worker what a job names: program, lists, clips. */
   public void send(Job<?> job) throws StoreException {
-    copy(job.artifacts(), caller, worker);
-    for (ClipReference clip : job.settings().clips()) {
-      copy(Set.of(clip.sha256()), caller, worker);
-    }
+    Set<String> needed = new LinkedHashSet<>(job.artifacts());
+    job.settings().clips().stream().map(ClipReference::sha256).forEach(needed::add);
+    copy(needed, caller, worker);
   }
 
   /** Gives the caller what a heartbeat names. */
@@ -53,15 +53,25 @@ public final class ArtifactTransfer {
 
   private void copy(Set<String> hashes, ArtifactStore from, ArtifactStore to)
       throws StoreException {
-    for (String hash : hashes) {
-      while (!to.contains(hash)) {
-        copyOrWait(hash, from, to);
+    boolean asked = true;
+    for (String hash : to.missing(hashes)) {
+      // While one was copied, another job may have copied the next.
+      boolean there = !asked && to.contains(hash);
+      asked = false;
+      while (!there) {
+        there = copyOrWait(hash, from, to) || to.contains(hash);
       }
     }
   }
 
-  /** Several jobs that need one clip cause one copy: whoever comes second waits for the first. */
-  private void copyOrWait(String hash, ArtifactStore from, ArtifactStore to) throws StoreException {
+  /**
+   * Several jobs that need one clip cause one copy: whoever comes second waits for the first, which
+   * may fail.
+   *
+   * @return whether it was copied here
+   */
+  private boolean copyOrWait(String hash, ArtifactStore from, ArtifactStore to)
+      throws StoreException {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> other = underWay.putIfAbsent(hash, mine);
     if (other == null) {
@@ -71,10 +81,11 @@ public final class ArtifactTransfer {
         underWay.remove(hash);
         mine.complete(null);
       }
-      return;
+      return true;
     }
     try {
       var _ = other.get();
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException("the transfer of artifact " + hash + " was interrupted", e);

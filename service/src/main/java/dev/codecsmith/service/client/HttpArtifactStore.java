@@ -3,6 +3,7 @@ package dev.codecsmith.service.client;
 import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A worker's artifacts, over HTTP. What comes is checked against its name; a cut is gone on from.
@@ -133,6 +141,36 @@ final class HttpArtifactStore implements ArtifactStore {
   @Override
   public boolean contains(String sha256) throws StoreException {
     return look(sha256).statusCode() == FOUND;
+  }
+
+  @Override
+  public Set<String> missing(Set<String> sha256s) throws StoreException {
+    String all = String.join(", ", sha256s);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    sha256s.forEach(body.putArray("artifacts")::add);
+    HttpResponse<String> answer;
+    try {
+      answer = worker.post("/artifacts/missing", body, PATIENCE);
+    } catch (IOException e) {
+      throw lost(all, e);
+    } catch (InterruptedException e) {
+      throw interrupted(all, e);
+    }
+    if (answer.statusCode() != FOUND) {
+      throw refused(all, answer.statusCode(), WorkerConnection.sentence(answer.body()));
+    }
+    try {
+      Set<String> missing =
+          Json.read(answer.body(), JsonNode.class)
+              .path("missing")
+              .valueStream()
+              .map(JsonNode::asString)
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      missing.retainAll(sha256s);
+      return missing;
+    } catch (JacksonException e) {
+      throw lost(all, new IOException("its answer cannot be read", e));
+    }
   }
 
   private HttpResponse<Void> look(String sha256) throws StoreException {

@@ -2,6 +2,7 @@ package dev.codecsmith.service.http;
 
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +25,10 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Artifacts by hash: clips and programs come in, results go out. They stream from and to disk. */
 final class ArtifactRoutes implements HttpListener.Routes {
@@ -29,6 +36,7 @@ final class ArtifactRoutes implements HttpListener.Routes {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final String OFFSET = "Upload-Offset";
   private static final String PIECES = "incoming-";
+  private static final int MOST_NAMED = 10_000;
   private static final Duration PATIENCE = Duration.ofHours(1);
   private static final Logger log = LoggerFactory.getLogger(ArtifactRoutes.class);
   private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
@@ -36,6 +44,7 @@ final class ArtifactRoutes implements HttpListener.Routes {
   private final ArtifactStore artifacts;
   private final Path temporary;
   private final long mostBytes;
+  private final Clock clock;
 
   /** Artifacts that come in just now, by one client each. */
   private final Set<String> receiving = ConcurrentHashMap.newKeySet();
@@ -44,21 +53,23 @@ final class ArtifactRoutes implements HttpListener.Routes {
    * @param temporary a folder for what is coming in
    * @param mostBytes of one artifact
    */
-  ArtifactRoutes(ArtifactStore artifacts, Path temporary, long mostBytes) {
+  ArtifactRoutes(ArtifactStore artifacts, Path temporary, long mostBytes, Clock clock) {
     this.artifacts = artifacts;
     this.temporary = temporary;
     this.mostBytes = mostBytes;
+    this.clock = clock;
   }
 
   /** Those that are only given out. */
   static HttpListener.Routes toRead(ArtifactStore artifacts) {
-    return new ArtifactRoutes(artifacts, Path.of(""), 0)::addReadingTo;
+    return new ArtifactRoutes(artifacts, Path.of(""), 0, Clock.systemUTC())::addReadingTo;
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     addReadingTo(routes);
     routes.put("/artifacts/{sha256}", this::take);
+    routes.post("/artifacts/missing", this::compare);
   }
 
   private void addReadingTo(RoutesConfig routes) {
@@ -67,12 +78,39 @@ final class ArtifactRoutes implements HttpListener.Routes {
   }
 
   private static String hash(Context context) throws BadRequestException {
-    String hash = context.pathParam("sha256");
+    return checked(context.pathParam("sha256"));
+  }
+
+  private static String checked(String hash) throws BadRequestException {
     if (!SHA256.matcher(hash).matches()) {
       throw new BadRequestException(
           "An artifact is named by its SHA-256, 64 digits in lower-case hexadecimal.");
     }
     return hash;
+  }
+
+  /** Which of many are not here. */
+  private void compare(Context context) throws BadRequestException, IOException {
+    Optional<byte[]> body = RequestBody.of(context, MOST_NAMED * 80, clock);
+    if (body.isEmpty()) {
+      return;
+    }
+    Set<String> named = new LinkedHashSet<>();
+    try {
+      JsonNode list = Json.mapper().readTree(body.get()).path("artifacts");
+      for (JsonNode each : list) {
+        named.add(checked(each.asString("")));
+      }
+      if (!list.isArray() || named.size() > MOST_NAMED) {
+        throw new BadRequestException(
+            "artifacts must be a list of at most " + MOST_NAMED + " hashes.");
+      }
+    } catch (JacksonException e) {
+      throw new BadRequestException("The body is no JSON: " + e.getOriginalMessage());
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    artifacts.missing(named).forEach(answer.putArray("missing")::add);
+    Answers.json(context, 200, answer);
   }
 
   private void tell(Context context) throws BadRequestException, IOException {

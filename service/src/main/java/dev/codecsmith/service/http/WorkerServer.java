@@ -67,7 +67,7 @@ public final class WorkerServer implements AutoCloseable {
         new ProcessRoutes(
             parts.about().process(), metrics(worker), "openapi.yaml", worker::isEnding);
     ArtifactRoutes artifacts =
-        new ArtifactRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES);
+        new ArtifactRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES, clock);
     HttpListener listener =
         HttpListener.start(
             settings,

@@ -63,6 +63,8 @@ class WorkerOpenApiTest extends AbstractOpenApiTest {
 
   @Override
   byte[] body(Random random) {
-    return cut(Json.write(ofOneOf(List.of("TwoSources", "Program", "Job"), random)), random);
+    return cut(
+        Json.write(ofOneOf(List.of("TwoSources", "Program", "Job", "ArtifactNames"), random)),
+        random);
   }
 }

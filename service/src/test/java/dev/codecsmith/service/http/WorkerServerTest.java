@@ -338,12 +338,27 @@ class WorkerServerTest {
   void piecesThatNobodyGoesOnWithAreForgotten() throws Exception {
     Path incoming = Files.createDirectories(folder.resolve("incoming"));
     Path piece = Files.writeString(incoming.resolve("incoming-" + "ab".repeat(32)), "half");
-    ArtifactRoutes routes = new ArtifactRoutes(artifacts, incoming, 100);
+    ArtifactRoutes routes = new ArtifactRoutes(artifacts, incoming, 100, Clock.systemUTC());
     Instant written = Files.getLastModifiedTime(piece).toInstant();
     routes.forgetPieces(written.plus(Duration.ofMinutes(59)));
     assertThat(piece).exists();
     routes.forgetPieces(written.plus(Duration.ofMinutes(61)));
     assertThat(piece).doesNotExist();
+  }
+
+  @Test
+  void manyArtifactsAreAskedForAtOnce() throws Exception {
+    String here = artifacts.put("here".getBytes(StandardCharsets.UTF_8));
+    String absent = "0".repeat(64);
+    String both = "{\"artifacts\": [\"%s\", \"%s\"]}".formatted(here, absent);
+    HttpResponse<String> answer =
+        send(to("/artifacts/missing").POST(BodyPublishers.ofString(both)));
+    assertThat(answer.body()).isEqualTo("{\"missing\":[\"" + absent + "\"]}");
+    for (String nonsense :
+        List.of("", "{", "{\"artifacts\": 1}", "{\"artifacts\": [\"../etc\"]}")) {
+      answer = send(to("/artifacts/missing").POST(BodyPublishers.ofString(nonsense)));
+      assertThat(answer.statusCode()).as(nonsense).isEqualTo(400);
+    }
   }
 
   private static long offset(HttpResponse<?> answer) {

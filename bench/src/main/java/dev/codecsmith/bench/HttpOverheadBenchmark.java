@@ -21,6 +21,7 @@ import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.cache.CacheState;
 import dev.codecsmith.store.data.DataDirectory;
 import java.net.URI;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class HttpOverheadBenchmark {
                 Flags.of(data.experiments()),
                 data.artifacts(),
                 clock),
-            new KeptReplies(data.experiments()),
+            new KeptReplies(data.path().resolve("replies")),
             clock);
     return WorkerServer.start(
         new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),
@@ -92,7 +93,8 @@ public final class HttpOverheadBenchmark {
             new Readiness(worker, data.path(), Optional::empty),
             data.artifacts(),
             data.workDirectory(),
-            new WorkerAbout(about(data.path()), "bubblewrap", List.of(), List.of())),
+            new WorkerAbout(
+                about(data.path()), "bubblewrap", List.of(), List.of(), () -> CacheState.NONE)),
         clock);
   }
 

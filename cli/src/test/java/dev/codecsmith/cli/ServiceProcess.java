@@ -2,6 +2,7 @@ package dev.codecsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.store.aws.TestCredentials;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,18 +31,10 @@ public final class ServiceProcess {
   private final String token;
   private final URI address;
 
-  private ServiceProcess(String kind, Path data, Path token, String secret, String... options)
+  private ServiceProcess(ProcessBuilder command, String secret)
       throws IOException, InterruptedException {
     this.token = secret;
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                kind, "--port", "0", "--data", data.toString(), "--token-file", token.toString()));
-    words.addAll(List.of(options));
-    this.process =
-        CommandProcess.of(words.toArray(String[]::new))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    this.process = command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader errors = process.errorReader(StandardCharsets.UTF_8);
     Thread _ =
         Thread.ofVirtual()
@@ -63,12 +56,20 @@ public final class ServiceProcess {
    *
    * @param kind {@code orchestrator} or {@code worker}
    * @param token a file that holds {@code secret}
-   * @param options more of them
+   * @param more options
    */
   public static ServiceProcess start(
-      String kind, Path data, Path token, String secret, String... options)
+      String kind, Path data, Path token, String secret, String... more)
       throws IOException, InterruptedException {
-    return new ServiceProcess(kind, data, token, secret, options);
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                kind, "--port", "0", "--data", data.toString(), "--token-file", token.toString()));
+    words.addAll(List.of(more));
+    ProcessBuilder command = CommandProcess.of(words.toArray(String[]::new));
+    command.environment().put("AWS_ACCESS_KEY_ID", TestCredentials.ID);
+    command.environment().put("AWS_SECRET_ACCESS_KEY", TestCredentials.SECRET);
+    return new ServiceProcess(command, secret);
   }
 
   public URI address() {

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.worker;
 
 import dev.codecsmith.cli.log.ServiceFolder;
+import dev.codecsmith.cli.options.CacheOptions;
 import dev.codecsmith.cli.options.CloudWatchOption;
 import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.ListenOptions;
@@ -26,12 +27,15 @@ import dev.codecsmith.service.http.WorkerServer;
 import dev.codecsmith.service.meters.CloudWatchAddress;
 import dev.codecsmith.service.meters.CloudWatchMeters;
 import dev.codecsmith.service.meters.WorkerMeters;
+import dev.codecsmith.service.process.ProcessAbout;
 import dev.codecsmith.service.systemd.SystemdNotify;
 import dev.codecsmith.service.worker.EvaluatorWork;
+import dev.codecsmith.service.worker.HoldingWork;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
@@ -43,6 +47,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +87,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Mixin private TokenOption token = new TokenOption();
   @Mixin private CloudWatchOption cloudWatch = new CloudWatchOption();
   @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private CacheOptions cache = new CacheOptions();
 
   @Option(names = "--port", paramLabel = "N", description = "Default: 8080; 0 is any that is free")
   private int port = 8080;
@@ -104,6 +110,8 @@ public final class WorkerCommand implements Callable<Integer> {
     Campaigns.checkMeasuring(plan);
     Options.between("--queue", queue, 0, 100_000);
     Optional<CloudWatchAddress> _ = cloudWatch.address();
+    OptionalLong _ = cache.limitBytes();
+    Optional<AwsAddress> _ = cache.shared();
     HttpSettings http = listen.settings(port, token.token());
     return Interruption.stopping(
         spec.commandLine().getErr(),
@@ -130,10 +138,14 @@ public final class WorkerCommand implements Callable<Integer> {
   private void serve(
       CampaignPlan plan, HttpSettings http, ServiceFolder opened, Sandbox sandbox, Clock clock)
       throws IOException, InterruptedException {
-    try (Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
+    try (WorkerStorage storage = WorkerStorage.open(opened.data(), cache, clock);
+        Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
       DataDirectory folder = opened.data();
+      ProcessAbout process = opened.about(String.join(" ", spec.root().version()));
+      storage.keep(process.log().lastCrash());
       LocalEvaluations.Local local =
-          LocalEvaluations.named(name(), folder, sandbox, toolchains, plan.parallel());
+          LocalEvaluations.named(
+              name(), folder, storage.forEvaluation(), sandbox, toolchains, plan.parallel());
       List<String> clips = new CopyOnWriteArrayList<>();
       List<String> languages = new CopyOnWriteArrayList<>();
       FutureTask<Optional<EvaluationSettings>> own =
@@ -143,14 +155,16 @@ public final class WorkerCommand implements Callable<Integer> {
       Worker worker =
           new Worker(
               new WorkerSettings(name(), plan.parallel(), queue, PATIENCE),
-              new EvaluatorWork(
-                  local.evaluator(),
-                  local.evaluations(),
-                  () -> got(own),
-                  Flags.of(folder.experiments()),
-                  folder.artifacts(),
-                  clock),
-              new KeptReplies(folder.experiments()),
+              new HoldingWork(
+                  new EvaluatorWork(
+                      local.evaluator(),
+                      local.evaluations(),
+                      () -> got(own),
+                      Flags.of(folder.experiments()),
+                      storage.artifacts(),
+                      clock),
+                  storage.cache()),
+              new KeptReplies(folder.path().resolve("replies")),
               clock);
       WorkerServer.Parts parts =
           new WorkerServer.Parts(
@@ -158,10 +172,13 @@ public final class WorkerCommand implements Callable<Integer> {
               new Readiness(
                   worker,
                   folder.path(),
-                  () -> own.isDone() ? Optional.empty() : Optional.of("It is reading its clips.")),
-              folder.artifacts(),
+                  () ->
+                      own.isDone()
+                          ? storage.cache().reasonAgainst()
+                          : Optional.of("It is reading its clips.")),
+              storage.served(),
               folder.workDirectory(),
-              about(opened, sandbox, languages, clips));
+              new WorkerAbout(process, sandbox.description(), languages, clips, storage::state));
       try (WorkerServer server = WorkerServer.start(http, parts, clock);
           CloudWatchMeters _ =
               CloudWatchMeters.start(cloudWatch.address(), new WorkerMeters(worker));
@@ -205,15 +222,6 @@ public final class WorkerCommand implements Callable<Integer> {
         Campaigns.evaluation(plan, new ClipCatalogue(folder.clipsDirectory()), warnings::add);
     names.addAll(settings.clips().stream().map(Clip::name).toList());
     return Optional.of(settings);
-  }
-
-  private WorkerAbout about(
-      ServiceFolder opened, Sandbox sandbox, List<String> languages, List<String> clips) {
-    return new WorkerAbout(
-        opened.about(String.join(" ", spec.root().version())),
-        sandbox.description(),
-        languages,
-        clips);
   }
 
   private static void find(Toolchains toolchains, List<String> found) {

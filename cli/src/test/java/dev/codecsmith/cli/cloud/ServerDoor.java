@@ -7,6 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ServerDoor implements AutoCloseable {
   private final URI server;
   private final Set<Socket> through = ConcurrentHashMap.newKeySet();
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final int port;
   private ServerSocket door;
 
@@ -26,6 +31,13 @@ final class ServerDoor implements AutoCloseable {
 
   URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** What came through with one of these methods for a path that begins so. */
+  List<String> requests(String method, String path) {
+    synchronized (requests) {
+      return requests.stream().filter(line -> line.startsWith(method + " " + path)).toList();
+    }
   }
 
   void shut() throws IOException {
@@ -53,8 +65,9 @@ final class ServerDoor implements AutoCloseable {
                   Socket behind = new Socket(server.getHost(), server.getPort());
                   through.add(client);
                   through.add(behind);
-                  Thread _ = Thread.ofVirtual().start(() -> copy(client, behind));
-                  Thread _ = Thread.ofVirtual().start(() -> copy(behind, client));
+                  Thread _ = Thread.ofVirtual().start(() -> copy(client, behind, requests));
+                  Thread _ =
+                      Thread.ofVirtual().start(() -> copy(behind, client, new ArrayList<>()));
                 }
               } catch (IOException _) {
                 // It was shut.
@@ -63,10 +76,23 @@ final class ServerDoor implements AutoCloseable {
             });
   }
 
-  private void copy(Socket from, Socket to) {
+  /**
+   * @param lines takes the first line of each piece: of requests, method and path
+   */
+  private void copy(Socket from, Socket to, List<String> lines) {
     try (from;
         to) {
-      long _ = from.getInputStream().transferTo(to.getOutputStream());
+      byte[] piece = new byte[1 << 16];
+      for (int read = from.getInputStream().read(piece);
+          read >= 0;
+          read = from.getInputStream().read(piece)) {
+        lines.add(
+            new String(piece, 0, Math.min(read, 200), StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse(""));
+        to.getOutputStream().write(piece, 0, read);
+      }
     } catch (IOException _) {
       // One of the two has ended.
       return;

@@ -7,6 +7,8 @@ import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.local.ClipFiles;
+import dev.codecsmith.lab.local.ClipSource;
+import dev.codecsmith.lab.local.CopiedClips;
 import dev.codecsmith.lab.local.EvaluatorParts;
 import dev.codecsmith.lab.local.LocalEvaluator;
 import dev.codecsmith.sandbox.Sandbox;
@@ -47,16 +49,45 @@ public final class LocalEvaluations {
   public static Local named(
       String name, DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel)
       throws IOException {
+    ClipSource copies = new CopiedClips(data.artifacts(), data.workDirectory().resolve("clips"));
+    return named(name, data, new Storage(data.artifacts(), copies), sandbox, toolchains, parallel);
+  }
+
+  /**
+   * What is taken from elsewhere, and left there.
+   *
+   * @param artifacts in place of the data folder's
+   * @param clips that lie nowhere else
+   */
+  public record Storage(ArtifactStore artifacts, ClipSource clips) {}
+
+  /** The same with artifacts that are not the data folder's. */
+  public static Local named(
+      String name,
+      DataDirectory data,
+      Storage storage,
+      Sandbox sandbox,
+      Toolchains toolchains,
+      int parallel)
+      throws IOException {
     AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
-    ClipFiles clips = new ClipFiles(data.artifacts(), data.workDirectory().resolve("clips"));
-    EvaluatorParts parts =
-        parts(data.artifacts(), sandbox, toolchains, clips, codec, parallel, data.workDirectory());
-    LocalEvaluator evaluator = new LocalEvaluator(name, parts);
+    ClipFiles clips = new ClipFiles(storage.clips());
+    LocalEvaluator evaluator =
+        new LocalEvaluator(
+            name,
+            parts(
+                storage.artifacts(),
+                sandbox,
+                toolchains,
+                clips,
+                codec,
+                parallel,
+                data.workDirectory()));
     return new Local(
         evaluator,
         new JobEvaluations(
             evaluator,
-            data.artifacts(),
+            storage.artifacts(),
             new AnchorMemory(codec, data.experiments()),
             data.experiments(),
             clips::add));
@@ -92,13 +123,31 @@ public final class LocalEvaluations {
       int parallel,
       Path workDirectory)
       throws IOException {
+    return worker(
+        name,
+        new Storage(artifacts, new CopiedClips(artifacts, workDirectory.resolve("clips"))),
+        sandbox,
+        toolchains,
+        parallel,
+        workDirectory);
+  }
+
+  /** The same with a way of its own to clips. */
+  public static LocalEvaluator worker(
+      String name,
+      Storage storage,
+      Sandbox sandbox,
+      Toolchains toolchains,
+      int parallel,
+      Path workDirectory)
+      throws IOException {
     return new LocalEvaluator(
         name,
         parts(
-            artifacts,
+            storage.artifacts(),
             sandbox,
             toolchains,
-            new ClipFiles(artifacts, workDirectory.resolve("clips")),
+            new ClipFiles(storage.clips()),
             new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
             parallel,
             workDirectory));

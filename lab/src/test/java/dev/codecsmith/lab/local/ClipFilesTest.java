@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codecsmith.lab.job.ClipReference;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.cache.ArtifactCache;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +35,7 @@ class ClipFilesTest {
   }
 
   private ClipFiles files() {
-    return new ClipFiles(artifacts, folder.resolve("fetched"));
+    return new ClipFiles(new CopiedClips(artifacts, folder.resolve("fetched")));
   }
 
   private static void damage(Path file) throws IOException {
@@ -87,6 +90,25 @@ class ClipFilesTest {
         artifacts.put(
             "YUV4MPEG2 W64 H48 F25:1 Ip A1:1 C420\nFRAME\n".getBytes(StandardCharsets.US_ASCII));
     isRefused(files(), new ClipReference("text", text, 1, 64, 48, "yuv420p", "25"), "cut short");
+  }
+
+  @Test
+  void clipInACacheIsUsedWhereItLiesAndSentAgainWhereItIsDamaged() throws Exception {
+    ArtifactCache cache =
+        ArtifactCache.open(
+            folder.resolve("artifacts"), "me", OptionalLong.of(1 << 20), Instant::now);
+    String _ = cache.put(clip.y4m());
+    ClipFiles files = new ClipFiles(new CachedClips(cache));
+    Path file = files.find(reference).y4m();
+    assertThat(file).isEqualTo(cache.file(clip.sha256()));
+    assertThat(Files.getPosixFilePermissions(file)).contains(PosixFilePermission.OTHERS_READ);
+    damage(file);
+    assertThatThrownBy(() -> files.find(reference))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isFalse());
+    assertThat(cache.contains(clip.sha256())).as("so it is sent again").isFalse();
+    String _ = cache.put(clip.y4m());
+    assertThat(files.find(reference).y4m()).hasSameBinaryContentAs(clip.y4m());
   }
 
   @Test

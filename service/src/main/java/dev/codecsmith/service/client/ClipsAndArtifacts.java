@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,6 +21,9 @@ public final class ClipsAndArtifacts implements ArtifactStore {
   private final ArtifactStore artifacts;
   private final Map<String, Path> clips = new ConcurrentHashMap<>();
 
+  /** Clips that are known to be among the artifacts. */
+  private final Set<String> shared = new HashSet<>();
+
   public ClipsAndArtifacts(ArtifactStore artifacts) {
     this.artifacts = artifacts;
   }
@@ -26,6 +31,17 @@ public final class ClipsAndArtifacts implements ArtifactStore {
   /** Makes a clip one of them. */
   public void add(Clip clip) {
     clips.put(clip.sha256(), clip.y4m());
+  }
+
+  /** Puts a clip among the artifacts, where others may see them, unless it is there. */
+  synchronized void share(String sha256) throws StoreException {
+    Optional<Path> clip = Optional.ofNullable(clips.get(sha256));
+    if (clip.isPresent() && !shared.contains(sha256)) {
+      if (!artifacts.contains(sha256)) {
+        String _ = artifacts.put(clip.get());
+      }
+      shared.add(sha256);
+    }
   }
 
   @Override

@@ -30,8 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Has a worker do jobs over HTTP. What a job names is sent before it, what heartbeats and answers
- * name is fetched before they are told. A connection that is cut is taken up again; a worker that
- * stays away, or has forgotten the job, is a {@link JobLostException}.
+ * name is fetched before they are told, but for what the other side has: where both share a store,
+ * that is all of it. A connection that is cut is taken up again; a worker that stays away, or has
+ * forgotten the job, is a {@link JobLostException}.
  */
 public final class HttpEvaluator implements Evaluator {
   private static final Logger log = LoggerFactory.getLogger(HttpEvaluator.class);
@@ -40,11 +41,13 @@ public final class HttpEvaluator implements Evaluator {
   /** A worker says something every 5 s. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int RECONNECTIONS = 3;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final WorkerConnection worker;
   private final ArtifactTransfer transfer;
+  private final Optional<SharedClips> shared;
   private final Duration pause;
 
   /**
@@ -53,13 +56,33 @@ public final class HttpEvaluator implements Evaluator {
    * @param artifacts the caller's, which hold the clips too
    */
   public HttpEvaluator(URI address, Optional<String> token, ArtifactStore artifacts) {
-    this(address, token, artifacts, Duration.ofSeconds(1));
+    this(address, token, artifacts, Optional.empty(), PAUSE);
+  }
+
+  /**
+   * The same for artifacts that workers may share.
+   *
+   * @param shared the clips among them
+   */
+  HttpEvaluator(
+      URI address, Optional<String> token, ArtifactStore artifacts, Optional<SharedClips> shared) {
+    this(address, token, artifacts, shared, PAUSE);
   }
 
   /**
    * @param pause before a cut connection is taken up again; twice as long each time
    */
   HttpEvaluator(URI address, Optional<String> token, ArtifactStore artifacts, Duration pause) {
+    this(address, token, artifacts, Optional.empty(), pause);
+  }
+
+  private HttpEvaluator(
+      URI address,
+      Optional<String> token,
+      ArtifactStore artifacts,
+      Optional<SharedClips> shared,
+      Duration pause) {
+    this.shared = shared;
     this.pause = pause;
     this.worker = new WorkerConnection(address, token);
     this.transfer = new ArtifactTransfer(artifacts, new HttpArtifactStore(worker));
@@ -89,6 +112,9 @@ public final class HttpEvaluator implements Evaluator {
       throws InfrastructureException, InterruptedException {
     RunId id = id(job);
     try {
+      if (shared.isPresent()) {
+        shared.get().share(job, worker);
+      }
       transfer.send(job);
     } catch (StoreException e) {
       throw fault(e);

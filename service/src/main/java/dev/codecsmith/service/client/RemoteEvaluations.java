@@ -36,9 +36,13 @@ public final class RemoteEvaluations implements AutoCloseable {
       WorkerPool.WorkerListener listener)
       throws IOException {
     ClipsAndArtifacts artifacts = new ClipsAndArtifacts(data.artifacts());
+    Optional<SharedClips> shared =
+        data.artifactsPlace().map(place -> new SharedClips(place, artifacts));
     WorkerPool pool =
         new WorkerPool(
-            workers.stream().map(each -> new HttpEvaluator(each, token, artifacts)).toList(),
+            workers.stream()
+                .map(each -> new HttpEvaluator(each, token, artifacts, shared))
+                .toList(),
             token,
             WorkerProbe.Pace.STANDARD,
             listener);

@@ -11,22 +11,22 @@ import java.util.function.Supplier;
 public final class Readiness {
   private final Worker worker;
   private final Path folder;
-  private final Supplier<Optional<String>> preparing;
+  private final Supplier<Optional<String>> own;
 
   /**
    * @param folder on whose disk it works
-   * @param preparing what it does before it is ready, in a sentence; empty once it is
+   * @param own what keeps the worker itself from work, in a sentence; empty where nothing does
    */
-  public Readiness(Worker worker, Path folder, Supplier<Optional<String>> preparing) {
+  public Readiness(Worker worker, Path folder, Supplier<Optional<String>> own) {
     this.worker = worker;
     this.folder = folder;
-    this.preparing = preparing;
+    this.own = own;
   }
 
   /** Sentences; none where it is ready. */
   public List<String> reasonsAgainst() {
     List<String> reasons = new ArrayList<>();
-    preparing.get().ifPresent(reasons::add);
+    own.get().ifPresent(reasons::add);
     if (worker.isEnding()) {
       reasons.add("It is ending.");
     }

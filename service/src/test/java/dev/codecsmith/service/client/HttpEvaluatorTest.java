@@ -8,6 +8,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.job.AbstractEvaluatorTest;
 import dev.codecsmith.lab.job.Evaluator;
+import dev.codecsmith.lab.local.CopiedClips;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;
@@ -20,6 +21,7 @@ import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.cache.CacheState;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
@@ -38,14 +40,39 @@ class HttpEvaluatorTest extends AbstractEvaluatorTest {
 
   private final List<WorkerServer> servers = new ArrayList<>();
 
-  @Override
-  protected Evaluator evaluator(Parts parts) throws IOException {
+  /**
+   * A worker's artifacts.
+   *
+   * @param evaluation where its evaluator takes from and leaves
+   * @param served what is sent and fetched over HTTP
+   * @param shared the store that it says it shares
+   */
+  record Artifacts(
+      LocalEvaluations.Storage evaluation, ArtifactStore served, Optional<String> shared) {}
+
+  /** Those of a worker that shares no store. */
+  Artifacts artifacts(Parts parts) throws IOException {
     ArtifactStore workers =
         FileArtifactStore.open(parts.folder().resolve("artifacts"), parts.worker());
+    return new Artifacts(
+        new LocalEvaluations.Storage(
+            workers, new CopiedClips(workers, parts.folder().resolve("work").resolve("clips"))),
+        workers,
+        Optional.empty());
+  }
+
+  /** The caller's clips, where workers may share its store. */
+  Optional<SharedClips> clips(Parts parts) {
+    return Optional.empty();
+  }
+
+  @Override
+  protected Evaluator evaluator(Parts parts) throws IOException {
+    Artifacts workers = artifacts(parts);
     Evaluator local =
         LocalEvaluations.worker(
             parts.worker(),
-            workers,
+            workers.evaluation(),
             parts.sandbox(),
             parts.toolchains(),
             2,
@@ -56,8 +83,8 @@ class HttpEvaluatorTest extends AbstractEvaluatorTest {
         new Worker(
             new WorkerSettings(parts.worker(), 2, 10, Duration.ofMinutes(1)),
             new EvaluatorWork(
-                local, new NoPrograms(), Optional::empty, Flags.of(store), workers, clock),
-            new KeptReplies(store),
+                local, new NoPrograms(), Optional::empty, Flags.of(store), workers.served(), clock),
+            new KeptReplies(parts.folder().resolve("replies")),
             clock);
     WorkerServer server =
         WorkerServer.start(
@@ -65,13 +92,18 @@ class HttpEvaluatorTest extends AbstractEvaluatorTest {
             new WorkerServer.Parts(
                 worker,
                 new Readiness(worker, parts.folder(), Optional::empty),
-                workers,
+                workers.served(),
                 parts.folder(),
-                new WorkerAbout(Abouts.in(parts.folder()), "bubblewrap", List.of(), List.of())),
+                new WorkerAbout(
+                    Abouts.in(parts.folder()),
+                    "bubblewrap",
+                    List.of(),
+                    List.of(),
+                    () -> new CacheState(0, 0, 0, workers.shared()))),
             clock);
     servers.add(server);
     return new HttpEvaluator(
-        URI.create("http://127.0.0.1:" + server.port()), TOKEN, parts.artifacts());
+        URI.create("http://127.0.0.1:" + server.port()), TOKEN, parts.artifacts(), clips(parts));
   }
 
   @AfterEach

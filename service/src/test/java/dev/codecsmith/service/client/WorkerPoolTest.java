@@ -19,8 +19,8 @@ import dev.codecsmith.service.worker.Work;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.cache.CacheState;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
-import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -71,7 +71,7 @@ class WorkerPoolTest {
         new Worker(
             new WorkerSettings("w", 1, 1, Duration.ofMinutes(1)),
             work,
-            new KeptReplies(new MemoryExperimentStore()),
+            new KeptReplies(folder.resolve("replies")),
             clock);
     WorkerServer server =
         WorkerServer.start(
@@ -81,7 +81,8 @@ class WorkerPoolTest {
                 new Readiness(worker, folder, Optional::empty),
                 new AllArtifacts(),
                 folder,
-                new WorkerAbout(Abouts.in(folder), "none", List.of(), List.of())),
+                new WorkerAbout(
+                    Abouts.in(folder), "none", List.of(), List.of(), () -> CacheState.NONE)),
             clock);
     opened.add(server);
     return server;

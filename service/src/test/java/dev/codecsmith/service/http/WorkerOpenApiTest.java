@@ -8,9 +8,9 @@ import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.cache.CacheState;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
-import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class WorkerOpenApiTest extends AbstractOpenApiTest {
             new WorkerSettings("w1", 2, 5, Duration.ofMinutes(1)),
             (submission, heartbeats) ->
                 JsonNodeFactory.instance.objectNode().put("status", "success"),
-            new KeptReplies(new MemoryExperimentStore()),
+            new KeptReplies(folder.resolve("replies")),
             clock);
     WorkerServer server =
         WorkerServer.start(
@@ -40,7 +40,8 @@ class WorkerOpenApiTest extends AbstractOpenApiTest {
                 new Readiness(worker, folder, Optional::empty),
                 new MemoryArtifactStore(),
                 folder,
-                new WorkerAbout(Abouts.in(folder), "none", List.of(), List.of())),
+                new WorkerAbout(
+                    Abouts.in(folder), "none", List.of(), List.of(), () -> CacheState.NONE)),
             clock);
     return new Listening(server.port(), server::close);
   }

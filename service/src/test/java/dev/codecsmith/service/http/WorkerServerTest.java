@@ -13,9 +13,9 @@ import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.cache.CacheState;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
-import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -81,7 +81,7 @@ class WorkerServerTest {
         new Worker(
             new WorkerSettings("w1", 1, 1, Duration.ofMinutes(1)),
             work,
-            new KeptReplies(new MemoryExperimentStore()),
+            new KeptReplies(folder.resolve("replies")),
             clock);
     server =
         WorkerServer.start(
@@ -92,7 +92,11 @@ class WorkerServerTest {
                 artifacts,
                 folder.resolve("incoming"),
                 new WorkerAbout(
-                    Abouts.in(folder), "bubblewrap", List.of("c"), List.of("carphone"))),
+                    Abouts.in(folder),
+                    "bubblewrap",
+                    List.of("c"),
+                    List.of("carphone"),
+                    () -> new CacheState(7, 9, 1, Optional.of("s3://bucket")))),
             clock);
   }
 

@@ -13,20 +13,26 @@ import java.util.Optional;
 
 /** Jobs that are only sent. */
 public final class Jobs {
+  private static final String HASH = "ab".repeat(32);
+
   private Jobs() {}
 
   /** A trial of a program that is nowhere, without a clip's file. */
   public static Job.Trial trial(String attempt) {
-    String hash = "ab".repeat(32);
+    return trial(attempt, new ClipReference("clip", HASH, 1, 16, 16, "yuv420p", "25/1"));
+  }
+
+  /** The same on a clip. */
+  public static Job.Trial trial(String attempt, ClipReference clip) {
     return new Job.Trial(
         attempt,
         new JobSettings(
-            List.of(new ClipReference("clip", hash, 1, 16, 16, "yuv420p", "25/1")),
+            List.of(clip),
             List.of(),
             Qualities.DEFAULT.toString(),
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
             new JobSettings.Options(KeptVideo.NONE, List.of(), Optional.empty())),
-        new ProgramReference(hash, hash));
+        new ProgramReference(HASH, HASH));
   }
 }

@@ -11,9 +11,10 @@ import dev.codecsmith.service.protocol.RunId;
 import dev.codecsmith.service.protocol.Submission;
 import dev.codecsmith.service.protocol.SubmissionReader;
 import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.experiments.ExperimentStore;
-import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,18 +23,22 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(60)
 class WorkerTest {
-  private final ExperimentStore store = new MemoryExperimentStore();
+  @TempDir private static Path folder;
+
+  private final Path replies = folder.resolve(UUID.randomUUID().toString());
   private final ByHand work = new ByHand();
   private Instant now = Instant.EPOCH;
   private Worker worker = worker(1, 2);
@@ -42,7 +47,7 @@ class WorkerTest {
     return new Worker(
         new WorkerSettings("w", slots, queue, Duration.ofSeconds(60)),
         work,
-        new KeptReplies(store),
+        new KeptReplies(replies),
         new Clock() {
           @Override
           public Instant instant() {
@@ -263,5 +268,24 @@ class WorkerTest {
 
   private static Submission job(String attempt) throws Exception {
     return new Submission.OfJob(RunId.ofJob(attempt), attempt, Jobs.trial(attempt));
+  }
+
+  @Test
+  void ofRepliesTheLastThousandAreKept() throws Exception {
+    Path older = Files.createDirectories(replies).resolve("0.json");
+    for (int i = 0; i < KeptReplies.MOST; i++) {
+      Path file = Files.writeString(replies.resolve(i + ".json"), "{}");
+      Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH.plusSeconds(i)));
+    }
+    KeptReplies kept = new KeptReplies(replies);
+    RunId id = RunId.of("exp", "1");
+    ObjectNode reply = JsonNodeFactory.instance.objectNode().put("status", "success");
+    kept.keep(id, new KeptReplies.Kept("print", reply));
+    assertThat(older).doesNotExist();
+    assertThat(replies.resolve("1.json")).exists();
+    assertThat(new KeptReplies(replies).find(id)).contains(new KeptReplies.Kept("print", reply));
+    assertThat(kept.find(RunId.of("exp", "2"))).isEmpty();
+    Files.writeString(replies.resolve("exp.2.json"), "half a rep");
+    assertThat(kept.find(RunId.of("exp", "2"))).isEmpty();
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Where a store in the cloud is. Credentials are no part of it: they come by the SDK's usual chain
  * (environment, profile, the role of the machine).
  *
- * @param table the DynamoDB table of the records
+ * @param table the DynamoDB table of the records; empty where only the artifacts are meant
  * @param bucket the S3 bucket of the artifacts
  * @param endpoint another server than Amazon's; for DynamoDB, and for S3 unless that has its own
  * @param s3Endpoint another server for S3
@@ -34,6 +34,10 @@ public record AwsAddress(
   public static final String FORM =
       "aws:table=NAME,bucket=NAME[,endpoint=URL][,s3-endpoint=URL][,path-style][,region=R][,kms-key=ID]";
 
+  /** How an address of artifacts alone is written. */
+  public static final String BUCKET_FORM =
+      "aws:bucket=NAME[,endpoint=URL][,s3-endpoint=URL][,path-style][,region=R][,kms-key=ID]";
+
   private static final String SCHEME = "aws:";
   private static final String PATH_STYLE = "path-style";
   private static final Set<String> NAMES =
@@ -52,6 +56,19 @@ public record AwsAddress(
    * @throws IllegalArgumentException with a sentence if it is none
    */
   public static AwsAddress parse(String text) {
+    AwsAddress address = parseBucket(text);
+    if (address.table().isEmpty()) {
+      throw wrong(text, "table is missing");
+    }
+    return address;
+  }
+
+  /**
+   * Reads an address of which only the bucket is used; the table may be left out.
+   *
+   * @throws IllegalArgumentException with a sentence if it is none
+   */
+  public static AwsAddress parseBucket(String text) {
     if (!isOne(text)) {
       throw wrong(text, "it does not begin with " + SCHEME);
     }
@@ -61,7 +78,7 @@ public record AwsAddress(
       throw wrong(text, "path-style has no value");
     }
     return new AwsAddress(
-        required(text, parts, "table", TABLE),
+        parts.containsKey("table") ? required(text, parts, "table", TABLE) : "",
         required(text, parts, "bucket", BUCKET),
         url(text, parts, "endpoint"),
         url(text, parts, "s3-endpoint"),
@@ -126,11 +143,27 @@ public record AwsAddress(
     return s3Endpoint.or(this::endpoint);
   }
 
+  /**
+   * The bucket on its server, such as {@code s3://bucket}: the same for all that use it, and no
+   * secret in it.
+   */
+  public String artifactsPlace() {
+    return artifactEndpoint()
+            .map(url ->
+                url.getScheme()
+                    + "://"
+                    + url.getRawAuthority().replaceFirst("^.*@", "")
+                    + url.getRawPath().replaceFirst("/+$", ""))
+            .orElse("s3:/")
+        + "/"
+        + bucket;
+  }
+
   /** The address as it is written. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(SCHEME);
-    text.append("table=").append(table).append(",bucket=").append(bucket);
+    text.append(table.isEmpty() ? "" : "table=" + table + ",").append("bucket=").append(bucket);
     endpoint.ifPresent(url -> text.append(",endpoint=").append(url));
     s3Endpoint.ifPresent(url -> text.append(",s3-endpoint=").append(url));
     if (pathStyle) {

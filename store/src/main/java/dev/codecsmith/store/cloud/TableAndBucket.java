@@ -10,7 +10,6 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.lease.LeaseKeeper;
 import dev.codecsmith.store.lease.MonotonicTime;
 import dev.codecsmith.store.outbox.Outbox;
-import dev.codecsmith.store.s3.Encryption;
 import dev.codecsmith.store.s3.S3ArtifactStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,12 +64,13 @@ final class TableAndBucket implements StoreKind {
     return Optional.of(address.toString());
   }
 
+  @Override
+  public Optional<String> artifactsPlace() {
+    return Optional.of(address.artifactsPlace());
+  }
+
   private S3ArtifactStore artifacts() throws StoreException {
-    return S3ArtifactStore.open(
-        AwsClients.s3(address),
-        AwsClients.presigner(address),
-        address.bucket(),
-        new Encryption(address.kmsKey()));
+    return S3ArtifactStore.open(address);
   }
 
   /**

@@ -203,6 +203,11 @@ public final class DataDirectory implements AutoCloseable {
     return kind.name();
   }
 
+  /** Where its artifacts are, in the words of {@link StoreKind#artifactsPlace()}. */
+  public Optional<String> artifactsPlace() {
+    return kind.artifactsPlace();
+  }
+
   /**
    * Takes a campaign, which is stored, before it is run, from whoever shares the store.
    *

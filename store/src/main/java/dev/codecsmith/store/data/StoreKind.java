@@ -75,6 +75,14 @@ public interface StoreKind {
    */
   Optional<String> name();
 
+  /**
+   * Where the artifacts are, in the same words for every process that shares them; empty where they
+   * lie in the folder itself.
+   */
+  default Optional<String> artifactsPlace() {
+    return Optional.empty();
+  }
+
   /** Whether there is something to read. */
   boolean isThere(Path folder);
 

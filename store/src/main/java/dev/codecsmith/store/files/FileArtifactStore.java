@@ -100,15 +100,12 @@ public final class FileArtifactStore implements ArtifactStore {
   @Override
   public String put(Path file) throws StoreException {
     requireWritable();
-    collecting.readLock().lock();
     try (InputStream in = openSource(file)) {
-      return store(in);
+      return put(in);
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
       throw fault("cannot be written", e);
-    } finally {
-      collecting.readLock().unlock();
     }
   }
 
@@ -123,6 +120,25 @@ public final class FileArtifactStore implements ArtifactStore {
               + StoreException.reason(e)
               + ")",
           e);
+    }
+  }
+
+  /**
+   * Stores what a stream holds.
+   *
+   * @throws StoreException also if the stream cannot be read to its end; then nothing is stored
+   */
+  public String put(InputStream in) throws StoreException {
+    requireWritable();
+    collecting.readLock().lock();
+    try {
+      return store(in);
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw fault("cannot be written", e);
+    } finally {
+      collecting.readLock().unlock();
     }
   }
 
@@ -185,6 +201,58 @@ public final class FileArtifactStore implements ArtifactStore {
   @Override
   public boolean contains(String sha256) throws StoreException {
     return Files.isRegularFile(path(sha256));
+  }
+
+  /** The file that holds a blob, or would hold it. */
+  public Path file(String sha256) throws StoreException {
+    return path(sha256);
+  }
+
+  /**
+   * Deletes a blob; whoever has it open reads it to its end all the same.
+   *
+   * @return whether it was here
+   */
+  public boolean delete(String sha256) throws StoreException {
+    requireWritable();
+    Path path = path(sha256);
+    try {
+      return Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw fault("cannot be deleted", e);
+    }
+  }
+
+  /** Is shown a blob. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(String sha256, Path file) throws IOException;
+  }
+
+  /** Shows every blob. */
+  public void each(Visitor visitor) throws StoreException {
+    try {
+      walk(visitor);
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw fault("cannot be listed", e);
+    }
+  }
+
+  private void walk(Visitor visitor) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, this::isFolder)) {
+      for (Path folder : folders) {
+        try (DirectoryStream<Path> blobs = Files.newDirectoryStream(folder)) {
+          for (Path blob : blobs) {
+            String rest = blob.getFileName().toString();
+            if (REST.matcher(rest).matches()) {
+              visitor.visit(folder.getFileName() + rest, blob);
+            }
+          }
+        }
+      }
+    }
   }
 
   @Override
@@ -260,23 +328,15 @@ public final class FileArtifactStore implements ArtifactStore {
   }
 
   private int deleteAllBut(Mentioned mentioned) throws IOException {
-    int deleted = 0;
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, this::isFolder)) {
-      for (Path folder : folders) {
-        try (DirectoryStream<Path> blobs = Files.newDirectoryStream(folder)) {
-          for (Path blob : blobs) {
-            String rest = blob.getFileName().toString();
-            if (REST.matcher(rest).matches()
-                && Files.getLastModifiedTime(blob).compareTo(opened) < 0
-                && !mentioned.contains(folder.getFileName() + rest)
-                && Files.deleteIfExists(blob)) {
-              deleted++;
-            }
-          }
-        }
+    int[] deleted = {0};
+    walk((sha256, blob) -> {
+      if (Files.getLastModifiedTime(blob).compareTo(opened) < 0
+          && !mentioned.contains(sha256)
+          && Files.deleteIfExists(blob)) {
+        deleted[0]++;
       }
-    }
-    return deleted;
+    });
+    return deleted[0];
   }
 
   private boolean isFolder(Path path) {

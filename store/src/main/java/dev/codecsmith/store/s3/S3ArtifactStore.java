@@ -2,7 +2,9 @@ package dev.codecsmith.store.s3;
 
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.aws.AwsCalls;
+import dev.codecsmith.store.aws.AwsClients;
 import dev.codecsmith.store.files.VerifyingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +75,19 @@ public final class S3ArtifactStore implements ArtifactStore, ArtifactLinks, Auto
     this.encryption = encryption;
     this.upload = new ObjectUpload(client, calls, bucket, encryption);
     this.opened = opened;
+  }
+
+  /**
+   * Opens the bucket at an address; its table is not used.
+   *
+   * @throws StoreException with a sentence if the bucket is missing or does not encrypt
+   */
+  public static S3ArtifactStore open(AwsAddress address) throws StoreException {
+    return open(
+        AwsClients.s3(address),
+        AwsClients.presigner(address),
+        address.bucket(),
+        new Encryption(address.kmsKey()));
   }
 
   /**

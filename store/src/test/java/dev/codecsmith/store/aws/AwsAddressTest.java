@@ -43,6 +43,27 @@ final class AwsAddressTest {
         .isEqualTo(Optional.of(URI.create("http://artifacts:2")));
   }
 
+  @Test
+  void ofArtifactsAloneTheTableMayBeMissing() {
+    String text = "aws:bucket=artifacts,region=eu-central-1";
+    assertThat(AwsAddress.parseBucket(text)).hasToString(text);
+    assertThat(AwsAddress.parseBucket("aws:table=abc,bucket=artifacts").bucket())
+        .isEqualTo("artifacts");
+    assertThatThrownBy(() -> AwsAddress.parseBucket("aws:table=abc"))
+        .hasMessageContaining("bucket is missing");
+  }
+
+  @Test
+  void whoSharesABucketNamesItAlikeAndTellsNoSecret() {
+    assertThat(AwsAddress.parse("aws:table=abc,bucket=art,region=eu-west-1").artifactsPlace())
+        .isEqualTo(AwsAddress.parseBucket("aws:bucket=art").artifactsPlace())
+        .isEqualTo("s3://art");
+    assertThat(
+            AwsAddress.parseBucket("aws:bucket=art,path-style,endpoint=http://me:pw@store:9000/s3/")
+                .artifactsPlace())
+        .isEqualTo("http://store:9000/s3/art");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -9,6 +9,7 @@ import dev.codecsmith.cli.doctor.DoctorCommand;
 import dev.codecsmith.cli.experiments.EvaluateCommand;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
 import dev.codecsmith.cli.experiments.LineageCommand;
+import dev.codecsmith.cli.experiments.PackageCommand;
 import dev.codecsmith.cli.media.AnchorsCommand;
 import dev.codecsmith.cli.media.ClipsCommand;
 import dev.codecsmith.cli.media.MeasureCommand;
@@ -63,6 +64,7 @@ public final class Codecsmith implements Callable<Integer> {
           ReplayCommand.class,
           LineageCommand.class,
           ExperimentsCommand.class,
+          PackageCommand.class,
           ClipsCommand.class,
           MeasureCommand.class,
           BdrateCommand.class,

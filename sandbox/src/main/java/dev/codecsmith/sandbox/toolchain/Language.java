@@ -96,13 +96,23 @@ public record Language(
    * How a built program is run; the words of the contract follow the command.
    *
    * @param files the files of the machine that it sees
+   * @param alone how it is run without us
    */
-  public record Run(List<String> command, List<String> files, Map<String, String> environment) {
+  public record Run(
+      List<String> command, List<String> files, Map<String, String> environment, Alone alone) {
     public Run {
       files = orEmpty(files);
       environment = orEmpty(environment);
     }
   }
+
+  /**
+   * How a program is run on a machine that has the language's tools and nothing of ours.
+   *
+   * @param needs what must be there, and where it is had from
+   * @param command {@code {folder}} is where the program lies, its sources in {@code src} below
+   */
+  public record Alone(String needs, List<String> command) {}
 
   /** Reads a language of {@link #NAMES}. */
   public static Language load(String name) {

@@ -5,6 +5,7 @@ import dev.codecsmith.cli.campaign.CampaignCommand;
 import dev.codecsmith.cli.campaign.RunCommand;
 import dev.codecsmith.cli.curves.BdrateCommand;
 import dev.codecsmith.cli.curves.PlotCommand;
+import dev.codecsmith.cli.dashboard.DashboardCommand;
 import dev.codecsmith.cli.doctor.DoctorCommand;
 import dev.codecsmith.cli.experiments.EvaluateCommand;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
@@ -61,6 +62,7 @@ public final class Codecsmith implements Callable<Integer> {
           RunCommand.class,
           EvaluateCommand.class,
           CampaignCommand.class,
+          DashboardCommand.class,
           ReplayCommand.class,
           LineageCommand.class,
           ExperimentsCommand.class,

@@ -3,6 +3,7 @@ package dev.codecsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.codecsmith.cli.dashboard.BrowsedProcess;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
@@ -50,6 +51,7 @@ class FlagsEverywhereTest {
           "replay",
           "lineage",
           "plot rd",
+          "dashboard",
           "worker",
           "orchestrator",
           "status",
@@ -209,6 +211,11 @@ class FlagsEverywhereTest {
     shows(
         spoken("plot", "rd", "--experiment", experiment, "--out", chart.toString()).well().err(),
         "plot rd");
+    try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data, "--port", "0")) {
+      String list = "api/experiments?campaign=" + campaign;
+      shows(shown.get(list).toString(), "dashboard, list");
+      shows(shown.get("api/experiments/" + experiment).toString(), "dashboard, experiment");
+    }
     shows(spoken("replay", experiment).well().out(), "replay");
     shows(spoken("replay", experiment, "--json").well().out(), "replay --json");
     shows(spoken("replay", campaign).well().out(), "replay of a campaign");
@@ -300,10 +307,10 @@ class FlagsEverywhereTest {
           "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2001) ";
       statement.execute(
           numbers
-              + "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name, language,"
-              + " proposer, program_sha256, score, result, created, updated, bitstreams_sha256)"
-              + " SELECT 'exp_iter' || i || '_x', campaign_id, i, status, owner, name, language,"
-              + " proposer, program_sha256, score + i, result, 'poison', 'poison',"
+              + "INSERT INTO experiments (id, campaign_id, iteration, status, owner, name,"
+              + " language, proposer, program_sha256, score, result, created, updated,"
+              + " bitstreams_sha256) SELECT 'exp_iter' || i || '_x', campaign_id, i, status, owner,"
+              + " name, language, proposer, program_sha256, score + i, result, 'poison', 'poison',"
               + " bitstreams_sha256 FROM experiments, n WHERE iteration = 1 AND campaign_id LIKE"
               + " 'campaign%'");
       statement.execute(

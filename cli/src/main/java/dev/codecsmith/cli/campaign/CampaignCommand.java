@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.campaign;
 
+import dev.codecsmith.cli.dashboard.DashboardOption;
 import dev.codecsmith.cli.experiments.CampaignJson;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
 import dev.codecsmith.cli.experiments.StoredExperiments;
@@ -203,6 +204,7 @@ public final class CampaignCommand extends CommandGroup {
     @Mixin private SandboxOption sandbox = new SandboxOption();
     @Mixin private WorkersOption workers = new WorkersOption();
     @Mixin private TellingOption telling = new TellingOption();
+    @Mixin private DashboardOption dashboard = new DashboardOption();
 
     @Parameters(
         paramLabel = "ID",
@@ -233,7 +235,12 @@ public final class CampaignCommand extends CommandGroup {
       }
       Campaigns.check(plan);
       return new ReportedRun(
-              spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers, telling)
+              spec.commandLine().getOut(),
+              spec.commandLine().getErr(),
+              json,
+              workers,
+              telling,
+              dashboard)
           .resume(data, sandbox, campaign, plan);
     }
   }

@@ -1,6 +1,8 @@
 package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.dashboard.DashboardOption;
+import dev.codecsmith.cli.dashboard.RunDashboard;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
@@ -27,6 +29,7 @@ final class ReportedRun {
   private final Warnings warnings;
   private final WorkersOption workers;
   private final TellingOption telling;
+  private final DashboardOption dashboard;
   private final WorkerEvents workerEvents = new WorkerEvents();
   private final WorkerNews workerNews = new WorkerNews();
 
@@ -34,14 +37,17 @@ final class ReportedRun {
    * @param json whether the report is a JSON object
    * @param workers who evaluates
    * @param telling who is told how it goes, beside who looks at the screen
+   * @param dashboard where it is shown in a browser
    */
   ReportedRun(
       PrintWriter out,
       PrintWriter errors,
       boolean json,
       WorkersOption workers,
-      TellingOption telling) {
+      TellingOption telling,
+      DashboardOption dashboard) {
     this.workers = workers;
+    this.dashboard = dashboard;
     this.telling = telling;
     workerNews.join(workerEvents);
     this.out = out;
@@ -70,6 +76,7 @@ final class ReportedRun {
       StoreOption data, SandboxOption sandbox, Optional<String> resumed, CampaignPlan plan)
       throws IOException, InterruptedException {
     TellingPlan toTell = telling.plan();
+    Optional<Integer> port = dashboard.port();
     return Interruption.stopping(
         errors,
         "Stopped. The same command continues this campaign.",
@@ -82,7 +89,7 @@ final class ReportedRun {
             PlannedCampaign campaign =
                 PlannedCampaign.of(plan, bench.clips(), !sandbox.isNone(), warnings::add);
             check(campaign, resumed, bench.data());
-            run(campaign, resumed.isPresent(), bench, told);
+            run(campaign, resumed.isPresent(), bench, told, port);
             return 0;
           }
         });
@@ -106,7 +113,12 @@ final class ReportedRun {
     }
   }
 
-  private void run(PlannedCampaign campaign, boolean resumed, Workbench bench, Telling telling)
+  private void run(
+      PlannedCampaign campaign,
+      boolean resumed,
+      Workbench bench,
+      Telling telling,
+      Optional<Integer> port)
       throws IOException, InterruptedException {
     bench
         .data()
@@ -121,11 +133,13 @@ final class ReportedRun {
     CampaignView view;
     StopFile stop = StopFile.of(bench.data(), campaign.id());
     EventListener told = telling.campaign(campaign.id(), campaign.plan());
-    try (CampaignProgress progress =
-        CampaignProgress.on(errors, campaign.settings().iterations())) {
+    try (RunDashboard shown = RunDashboard.beside(port, bench.data(), this::say);
+        CampaignProgress progress = CampaignProgress.on(errors, campaign.settings().iterations())) {
+      EventListener followers = shown.campaign(campaign.id());
       EventListener all =
           (time, event) -> {
             told.on(time, event);
+            followers.on(time, event);
             progress.on(time, event);
           };
       experiments =

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.campaign;
 
+import dev.codecsmith.cli.dashboard.DashboardOption;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
@@ -33,6 +34,7 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private SandboxOption sandbox = new SandboxOption();
   @Mixin private WorkersOption workers = new WorkersOption();
   @Mixin private TellingOption telling = new TellingOption();
+  @Mixin private DashboardOption dashboard = new DashboardOption();
 
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
@@ -42,7 +44,12 @@ public final class RunCommand implements Callable<Integer> {
     CampaignPlan plan = options.plan();
     Campaigns.check(plan);
     return new ReportedRun(
-            spec.commandLine().getOut(), spec.commandLine().getErr(), json, workers, telling)
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr(),
+            json,
+            workers,
+            telling,
+            dashboard)
         .run(data, sandbox, plan);
   }
 }

@@ -164,6 +164,20 @@ public final class StoredExperiments {
                 : Optional.empty()));
   }
 
+  /** Whether all clips of a campaign are still there. */
+  public static boolean hasClips(CampaignRecord campaign, ClipCatalogue catalogue)
+      throws IOException {
+    JsonNode identity = Json.mapper().readTree(campaign.settingsJson());
+    for (String kind : List.of("clips", "held_out")) {
+      for (JsonNode clip : identity.path(kind)) {
+        if (catalogue.find(clip.path("sha256").asString()).isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** How far behind an iteration was what it could learn from. */
   public static int lag(CampaignRecord campaign) {
     return Json.mapper().readTree(campaign.settingsJson()).path("lag").asInt(1);

@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.progress;
 
-import dev.codecsmith.evolve.models.TokenUsage;
+import dev.codecsmith.evolve.models.calls.EventSpending;
 import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
@@ -8,12 +8,8 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
-import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
-import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
-import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import dev.codecsmith.store.events.CampaignEvent.OtherVersion;
 import dev.codecsmith.store.events.EventListener;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,13 +18,13 @@ public final class CampaignView implements EventListener {
   private int iterations;
   private int finished;
   private Optional<Double> best = Optional.empty();
-  private Optional<Spending> spending = Optional.empty();
-  private Instant spentUpTo = Instant.MIN;
+  private final EventSpending spending = new EventSpending();
   private Optional<String> stopReason = Optional.empty();
   private int ofOtherVersions;
 
   @Override
   public synchronized void on(Instant time, CampaignEvent event) {
+    spending.on(time, event);
     switch (event) {
       case CampaignBegun begun -> begin(0, begun.iterations(), Optional.empty());
       case CampaignContinued continued ->
@@ -37,21 +33,6 @@ public final class CampaignView implements EventListener {
         finished++;
         best = lower(best, ended.score());
       }
-      case ModelsSpent all -> {
-        spentUpTo = time;
-        spending =
-            Optional.of(
-                new Spending(
-                    all.calls(),
-                    tokens(all.inputTokens(), all.outputTokens()),
-                    all.costUsd(),
-                    all.callsOfUnknownCost(),
-                    all.callsOfUnknownTokens()));
-      }
-      case ModelAnswered call ->
-          spend(time, call.inputTokens(), call.outputTokens(), call.costUsd());
-      case ModelFailed call when call.charged() ->
-          spend(time, call.inputTokens(), call.outputTokens(), call.costUsd());
       case CampaignStopping stopping -> stopReason = Optional.of(stopping.reason());
       case CampaignStopped stopped -> stopReason = Optional.of(stopped.reason());
       case OtherVersion _ -> ofOtherVersions++;
@@ -64,26 +45,6 @@ public final class CampaignView implements EventListener {
     iterations = asked;
     best = bestBefore;
     stopReason = Optional.empty();
-  }
-
-  /** A call that was written down before all were summed up is in that sum. */
-  private void spend(
-      Instant time, Optional<Long> input, Optional<Long> output, Optional<BigDecimal> costUsd) {
-    if (time.isBefore(spentUpTo)) {
-      return;
-    }
-    Spending call =
-        new Spending(
-            1,
-            tokens(input.orElse(0L), output.orElse(0L)),
-            costUsd.orElse(BigDecimal.ZERO),
-            costUsd.isEmpty() ? 1 : 0,
-            input.isEmpty() && output.isEmpty() ? 1 : 0);
-    spending = Optional.of(spending.orElse(Spending.NOTHING).plus(call));
-  }
-
-  private static TokenUsage tokens(long input, long output) {
-    return new TokenUsage(input, 0, 0, output);
   }
 
   private static Optional<Double> lower(Optional<Double> one, Optional<Double> other) {
@@ -108,8 +69,8 @@ public final class CampaignView implements EventListener {
   }
 
   /** What all model calls of the campaign took so far; empty where no model is asked. */
-  public synchronized Optional<Spending> spending() {
-    return spending;
+  public Optional<Spending> spending() {
+    return spending.total();
   }
 
   /** How many events another version of this program wrote, which cannot be shown. */

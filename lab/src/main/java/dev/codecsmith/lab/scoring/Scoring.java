@@ -36,7 +36,7 @@ public record Scoring(
     Map<String, AnchorComparison> comparisons, Optional<Double> score, Optional<Failure> failure) {
 
   /** What is added to an anchor's name where the clips are those held out. */
-  static final String HELD_OUT = "/held-out";
+  public static final String HELD_OUT = "/held-out";
 
   public static Scoring of(
       EvaluationSettings settings, List<AnchorCurve> curves, List<RatePoint> points) {

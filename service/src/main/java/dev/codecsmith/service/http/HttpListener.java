@@ -5,7 +5,6 @@ import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.store.StoreException;
 import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnauthorizedResponse;
@@ -27,7 +26,10 @@ import org.slf4j.LoggerFactory;
  * What worker and orchestrator listen with: an address, TLS, who is let in, how is refused. Each
  * request has a virtual thread, so one that waits costs nothing.
  */
-final class HttpListener implements AutoCloseable {
+public final class HttpListener implements AutoCloseable {
+  /** So many may connect at once; of more than the usual 50 the kernel resets some. */
+  public static final int BACKLOG = 4096;
+
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
   private final Javalin server;
@@ -40,8 +42,31 @@ final class HttpListener implements AutoCloseable {
 
   /** Some of the paths that are answered. */
   @FunctionalInterface
-  interface Routes {
+  public interface Routes {
     void addTo(RoutesConfig routes);
+  }
+
+  /** By what a server is reached. */
+  @FunctionalInterface
+  public interface Connecting {
+    ServerConnector connector(Server jetty, HttpConfiguration http);
+  }
+
+  /**
+   * A server as all of ours are, before it is started: a virtual thread for each request, and
+   * nothing told of its version.
+   */
+  public static Javalin server(Connecting connecting, Routes routes) {
+    return Javalin.create(config -> {
+      config.startup.showJavalinBanner = false;
+      config.concurrency.useVirtualThreads = true;
+      config.http.prefer405over404 = true;
+      config.jetty.addConnector((jetty, http) -> {
+        http.setSendServerVersion(false);
+        return connecting.connector(jetty, http);
+      });
+      routes.addTo(config.routes);
+    });
   }
 
   /**
@@ -51,13 +76,13 @@ final class HttpListener implements AutoCloseable {
    */
   static HttpListener start(HttpSettings settings, List<Routes> answered) throws IOException {
     Javalin server =
-        Javalin.create(config -> {
-          listen(config, settings);
-          RoutesConfig routes = config.routes;
-          routes.before(new Access(settings)::check);
-          answered.forEach(each -> each.addTo(routes));
-          refusals(routes);
-        });
+        server(
+            (jetty, http) -> connector(jetty, http, settings),
+            routes -> {
+              routes.before(new Access(settings)::check);
+              answered.forEach(each -> each.addTo(routes));
+              refusals(routes);
+            });
     try {
       server.start();
     } catch (RuntimeException e) {
@@ -74,16 +99,8 @@ final class HttpListener implements AutoCloseable {
     Javalin _ = Javalin.create(config -> config.startup.showJavalinBanner = false);
   }
 
-  private static void listen(JavalinConfig config, HttpSettings settings) {
-    config.startup.showJavalinBanner = false;
-    config.concurrency.useVirtualThreads = true;
-    config.http.prefer405over404 = true;
-    config.jetty.addConnector((jetty, http) -> connector(jetty, http, settings));
-  }
-
   private static ServerConnector connector(
       Server jetty, HttpConfiguration http, HttpSettings settings) {
-    http.setSendServerVersion(false);
     ServerConnector connector =
         settings
             .tls()
@@ -100,8 +117,7 @@ final class HttpListener implements AutoCloseable {
             .orElseGet(() -> new ServerConnector(jetty, new HttpConnectionFactory(http)));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    // Of more than the usual 50 that come at once the kernel resets some.
-    connector.setAcceptQueueSize(4096);
+    connector.setAcceptQueueSize(BACKLOG);
     return connector;
   }
 

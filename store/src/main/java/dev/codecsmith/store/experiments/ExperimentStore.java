@@ -4,14 +4,21 @@ import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventLog;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Experiment records, campaigns and events. What a method acknowledged by returning survives {@code
@@ -121,6 +128,64 @@ public interface ExperimentStore extends EventLog, MeasuredPoints, CampaignLease
    */
   List<ExperimentSummary> summaries(String campaignId, int afterIteration, int limit)
       throws StoreException;
+
+  /**
+   * A page of a list of a campaign's experiments.
+   *
+   * @param skip how many of the list are left out
+   * @param limit at most so many behind them
+   */
+  default List<ExperimentSummary> list(
+      String campaignId, ExperimentFilter filter, int skip, int limit) throws StoreException {
+    // The best so far, so that not all that match are in memory.
+    PriorityQueue<ExperimentSummary> first = new PriorityQueue<>(filter.comparator().reversed());
+    forEachMatching(
+        campaignId,
+        filter,
+        line -> {
+          first.add(line);
+          if (first.size() > skip + limit) {
+            first.remove();
+          }
+        });
+    List<ExperimentSummary> ordered = new ArrayList<>(first);
+    ordered.sort(filter.comparator());
+    return List.copyOf(ordered.subList(Math.min(skip, ordered.size()), ordered.size()));
+  }
+
+  /** How many experiments a list has. */
+  default int count(String campaignId, ExperimentFilter filter) throws StoreException {
+    AtomicInteger count = new AtomicInteger();
+    forEachMatching(campaignId, filter, _ -> count.incrementAndGet());
+    return count.get();
+  }
+
+  /** How many of a campaign's experiments failed in each way; one in which none did is absent. */
+  default Map<FailureKind, Integer> failures(String campaignId) throws StoreException {
+    Map<FailureKind, Integer> kinds = new EnumMap<>(FailureKind.class);
+    forEachMatching(
+        campaignId,
+        ExperimentFilter.newest(Set.of(ExperimentStatus.FAILED)),
+        line ->
+            line.result().failure().ifPresent(each -> kinds.merge(each.kind(), 1, Integer::sum)));
+    return kinds;
+  }
+
+  private void forEachMatching(
+      String campaignId, ExperimentFilter filter, Consumer<ExperimentSummary> told)
+      throws StoreException {
+    int after = Integer.MIN_VALUE;
+    List<ExperimentSummary> lines;
+    do {
+      lines = summaries(campaignId, after, PAGE);
+      for (ExperimentSummary line : lines) {
+        after = line.iteration();
+        if (filter.matches(line)) {
+          told.accept(line);
+        }
+      }
+    } while (lines.size() == PAGE);
+  }
 
   /** The lines of a campaign's experiments with a score, best first, at most {@code limit}. */
   default List<ExperimentSummary> best(String campaignId, int limit) throws StoreException {

@@ -43,7 +43,7 @@ final class ExperimentRows {
           .map(status -> "'" + status.label() + "'")
           .collect(Collectors.joining(", "));
 
-  private static final RowMapper<ExperimentSummary> LINE = (row, _) -> line(row);
+  static final RowMapper<ExperimentSummary> LINE = (row, _) -> line(row);
 
   private ExperimentRows() {}
 

@@ -5,6 +5,7 @@ import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
@@ -12,6 +13,7 @@ import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.CampaignLease;
+import dev.codecsmith.store.experiments.ExperimentFilter;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.experiments.Hashes;
 import dev.codecsmith.store.experiments.Page;
@@ -306,6 +308,23 @@ public final class SqliteExperimentStore implements ExperimentStore {
       throws StoreException {
     return connections.read(
         handle -> ExperimentRows.lines(handle, campaignId, afterIteration, limit));
+  }
+
+  @Override
+  public List<ExperimentSummary> list(
+      String campaignId, ExperimentFilter filter, int skip, int limit) throws StoreException {
+    return connections.read(
+        handle -> ExperimentLists.page(handle, campaignId, filter, skip, limit));
+  }
+
+  @Override
+  public int count(String campaignId, ExperimentFilter filter) throws StoreException {
+    return connections.read(handle -> ExperimentLists.count(handle, campaignId, filter));
+  }
+
+  @Override
+  public Map<FailureKind, Integer> failures(String campaignId) throws StoreException {
+    return connections.read(handle -> ExperimentLists.failures(handle, campaignId));
   }
 
   @Override

@@ -9,21 +9,30 @@ import static dev.codecsmith.store.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.ResultLine;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentFilter;
+import dev.codecsmith.store.experiments.ExperimentFilter.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Lists, searches and counts. */
 public abstract class AbstractListsTest extends AbstractStoreTest {
+  private static final Set<ExperimentStatus> ENDED =
+      Set.of(ExperimentStatus.SUCCEEDED, ExperimentStatus.FAILED);
+
   @Test
   void experimentsComeByIterationWhateverTheOrderInWhichTheyWereStored() throws Exception {
     store.putCampaignIfAbsent(campaign("b"));
@@ -36,6 +45,89 @@ public abstract class AbstractListsTest extends AbstractStoreTest {
     assertThat(Samples.all(store, "none")).isEmpty();
     assertThat(store.lastIteration("c")).isEqualTo(10);
     assertThat(store.lastIteration("none")).isZero();
+  }
+
+  @Test
+  void thoseInAStatusComeNewestFirstAPageAtATime() throws StoreException {
+    for (int iteration : new int[] {1, 2, 3, 700, 1200, 1201}) {
+      ExperimentRecord queued = queued("c", iteration, "me");
+      store.create(iteration % 3 == 0 ? failed(queued, FailureKind.CRASHED) : queued);
+    }
+    ExperimentFilter queued = ExperimentFilter.newest(Set.of(ExperimentStatus.QUEUED));
+    assertThat(iterations(queued, 0, 10)).containsExactly(1201, 700, 2, 1);
+    assertThat(iterations(queued, 1, 2)).containsExactly(700, 2);
+    assertThat(iterations(queued, 4, 2)).isEmpty();
+    assertThat(store.count("c", queued)).isEqualTo(4);
+    assertThat(iterations(ExperimentFilter.newest(Set.of(ExperimentStatus.FAILED)), 0, 10))
+        .containsExactly(1200, 3);
+    assertThat(iterations(ExperimentFilter.newest(Set.of()), 0, 10)).isEmpty();
+    assertThat(store.count("c", ExperimentFilter.newest(Set.of()))).isZero();
+    assertThat(store.list("none", queued, 0, 10)).isEmpty();
+  }
+
+  @Test
+  void aListIsSearchedAndPutInOrder() throws StoreException {
+    store.create(succeeded(named("Zebra", 1), 5));
+    store.create(succeeded(named("ant", 2), -3));
+    store.create(failed(named("Bee", 3), FailureKind.CRASHED));
+    store.create(failed(named("bee", 4), FailureKind.COMPILE_ERROR));
+    store.create(failed(named("cow 100%", 5), FailureKind.COMPILE_ERROR));
+    assertThat(ordered(Order.NAME, false)).containsExactly(2, 3, 4, 5, 1);
+    assertThat(ordered(Order.NAME, true)).containsExactly(1, 5, 4, 3, 2);
+    assertThat(ordered(Order.SCORE, false)).containsExactly(2, 1, 3, 4, 5);
+    assertThat(ordered(Order.ITERATION, false)).containsExactly(1, 2, 3, 4, 5);
+    assertThat(ordered(Order.PROPOSER, true)).containsExactly(5, 4, 3, 2, 1);
+    assertThat(ordered(Order.DECODER_BYTES, true)).hasSize(5).doesNotHaveDuplicates();
+    assertThat(ordered(Order.DURATION, false)).hasSize(5).doesNotHaveDuplicates();
+    assertThat(found("BEE")).containsExactly(4, 3);
+    assertThat(found("0%")).containsExactly(5);
+    assertThat(found("iter2")).containsExactly(2);
+    assertThat(found("'")).isEmpty();
+    ExperimentFilter compiled =
+        new ExperimentFilter(
+            Set.of(ExperimentStatus.FAILED),
+            "",
+            Optional.of(FailureKind.COMPILE_ERROR),
+            Order.ITERATION,
+            false);
+    assertThat(iterations(compiled, 1, 5)).containsExactly(5);
+    assertThat(store.count("c", compiled)).isEqualTo(2);
+    assertThat(store.failures("c"))
+        .containsOnly(Map.entry(FailureKind.CRASHED, 1), Map.entry(FailureKind.COMPILE_ERROR, 2));
+    assertThat(store.failures("none")).isEmpty();
+  }
+
+  private static ExperimentRecord named(String name, int iteration) {
+    ExperimentRecord queued = queued("c", iteration, "me");
+    CandidateRecord candidate = queued.candidate();
+    return ExperimentRecordBuilder.builder(queued)
+        .candidate(
+            new CandidateRecord(
+                name,
+                candidate.language(),
+                candidate.programSha256(),
+                candidate.proposer(),
+                candidate.parents(),
+                candidate.reasoning(),
+                candidate.artifacts()))
+        .build();
+  }
+
+  private List<Integer> ordered(Order order, boolean descending) throws StoreException {
+    return iterations(new ExperimentFilter(ENDED, "", Optional.empty(), order, descending), 0, 10);
+  }
+
+  private List<Integer> found(String text) throws StoreException {
+    ExperimentFilter filter =
+        new ExperimentFilter(ENDED, text, Optional.empty(), Order.ITERATION, true);
+    List<Integer> found = iterations(filter, 0, 10);
+    assertThat(store.count("c", filter)).isEqualTo(found.size());
+    return found;
+  }
+
+  private List<Integer> iterations(ExperimentFilter filter, int skip, int limit)
+      throws StoreException {
+    return store.list("c", filter, skip, limit).stream().map(ExperimentSummary::iteration).toList();
   }
 
   @Test

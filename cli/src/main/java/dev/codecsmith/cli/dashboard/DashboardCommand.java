@@ -1,0 +1,75 @@
+package dev.codecsmith.cli.dashboard;
+
+import dev.codecsmith.cli.options.StoreOption;
+import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.dashboard.http.DashboardServer;
+import dev.codecsmith.dashboard.live.RunElsewhere;
+import dev.codecsmith.store.data.DataDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code codecsmith dashboard}: shows what is stored. */
+@Command(
+    name = "dashboard",
+    description = {
+      "Shows campaigns and experiments in a browser, also those that another process runs just"
+          + " now.",
+      "It only reads. codecsmith run shows its own campaign by itself."
+    },
+    mixinStandardHelpOptions = true)
+public final class DashboardCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private StoreOption data = new StoreOption();
+  @Mixin private DashboardPort port = new DashboardPort();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int wanted = port.number();
+    PrintWriter errors = spec.commandLine().getErr();
+    return Interruption.stopping(
+        errors,
+        "The dashboard has stopped.",
+        () -> {
+          try (DataDirectory opened = data.read()) {
+            serve(opened, wanted, errors);
+            return 0;
+          }
+        });
+  }
+
+  /** Until it is interrupted, or does not come up. */
+  private static void serve(DataDirectory opened, int port, PrintWriter errors)
+      throws IOException, InterruptedException {
+    BlockingQueue<String> troubles = new LinkedBlockingQueue<>();
+    DashboardServer.Shown shown =
+        new DashboardServer.Shown(
+            opened.experiments(), opened.artifacts(), new StoredAnchors(opened), elsewhere(opened));
+    try (DashboardServer server =
+        DashboardServer.start(port, shown, troubles::add, Clock.systemUTC())) {
+      errors.println("Dashboard: " + server.address() + "  Stop it with Ctrl+C.");
+      if (opened.isCopy()) {
+        errors.println(
+            "The store was written by an older version of Codecsmith: this shows what it held a"
+                + " moment ago, and not what comes after.");
+      }
+      errors.flush();
+      throw new IOException(troubles.take());
+    }
+  }
+
+  /** In a store that machines share, nobody can say it at one look. */
+  private static RunElsewhere elsewhere(DataDirectory opened) {
+    return opened.store().isPresent()
+        ? Optional::empty
+        : () -> DataDirectory.writer(opened.path()).flatMap(DataDirectory.Writer::campaign);
+  }
+}

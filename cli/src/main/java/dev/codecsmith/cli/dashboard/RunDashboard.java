@@ -1,0 +1,70 @@
+package dev.codecsmith.cli.dashboard;
+
+import dev.codecsmith.dashboard.http.DashboardServer;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.events.EventListener;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** The dashboard beside a run, which goes on whether that comes up or not. */
+public final class RunDashboard implements AutoCloseable {
+  private final Optional<DashboardServer> server;
+  private final Consumer<String> said;
+  private final AtomicBoolean announced = new AtomicBoolean();
+
+  private RunDashboard(Optional<DashboardServer> server, Consumer<String> said) {
+    this.server = server;
+    this.said = said;
+  }
+
+  /**
+   * Begins to come up.
+   *
+   * @param port the one that is wanted; empty for no dashboard
+   * @param said told what a person should know
+   */
+  public static RunDashboard beside(
+      Optional<Integer> port, DataDirectory data, Consumer<String> said) {
+    if (port.isEmpty()) {
+      return new RunDashboard(Optional.empty(), said);
+    }
+    try {
+      DashboardServer server =
+          DashboardServer.start(
+              port.get(),
+              new DashboardServer.Shown(
+                  data.experiments(), data.artifacts(), new StoredAnchors(data), Optional::empty),
+              sentence -> said.accept("warning: " + sentence),
+              Clock.systemUTC());
+      return new RunDashboard(Optional.of(server), said);
+    } catch (IOException e) {
+      said.accept("warning: There is no dashboard. " + e.getMessage());
+      return new RunDashboard(Optional.empty(), said);
+    }
+  }
+
+  /**
+   * What hears the events of the campaign that is run. With the first it says where the campaign is
+   * shown: a run that cannot even begin says why not, and no more.
+   */
+  public EventListener campaign(String campaignId) {
+    if (server.isEmpty()) {
+      return EventListener.none();
+    }
+    EventListener shown = server.get().running(campaignId);
+    return (time, event) -> {
+      if (announced.compareAndSet(false, true)) {
+        said.accept("Dashboard: " + server.get().address());
+      }
+      shown.on(time, event);
+    };
+  }
+
+  @Override
+  public void close() {
+    server.ifPresent(DashboardServer::close);
+  }
+}

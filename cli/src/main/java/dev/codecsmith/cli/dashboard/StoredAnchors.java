@@ -1,0 +1,61 @@
+package dev.codecsmith.cli.dashboard;
+
+import dev.codecsmith.cli.experiments.StoredExperiments;
+import dev.codecsmith.cli.plan.CampaignSettingsText;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.dispatch.AnchorMemory;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.sandbox.run.DirectProcesses;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.video.clips.Clip;
+import dev.codecsmith.video.clips.ClipCatalogue;
+import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Anchors of campaigns in a data folder; ffmpeg is asked for its version when the first is. */
+final class StoredAnchors implements CampaignAnchors {
+  private final DataDirectory data;
+  private Optional<AnchorMemory> memory = Optional.empty();
+
+  StoredAnchors(DataDirectory data) {
+    this.data = data;
+  }
+
+  @Override
+  public String main(CampaignRecord campaign) {
+    return CampaignSettingsText.mainAnchor(campaign);
+  }
+
+  @Override
+  public Optional<Known> of(CampaignRecord campaign) throws IOException {
+    ClipCatalogue catalogue = new ClipCatalogue(data.clipsDirectory());
+    if (!StoredExperiments.hasClips(campaign, catalogue)) {
+      return Optional.empty();
+    }
+    EvaluationSettings settings = StoredExperiments.evaluation(campaign, catalogue);
+    List<AnchorCurve> curves = new ArrayList<>();
+    for (Anchor anchor : settings.anchors()) {
+      for (Clip clip : settings.clips()) {
+        memory().find(anchor, clip).ifPresent(curves::add);
+      }
+    }
+    return Optional.of(new Known(settings, curves));
+  }
+
+  private synchronized AnchorMemory memory() throws IOException {
+    if (memory.isEmpty()) {
+      memory =
+          Optional.of(
+              new AnchorMemory(
+                  new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), data.experiments()));
+    }
+    return memory.get();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.codecsmith.cli.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.cli.CommandProcess;
+import dev.codecsmith.store.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+
+/** A process of the command that shows campaigns, asked as its page asks it. */
+public final class BrowsedProcess implements AutoCloseable {
+  private static final String FIRST_WORD = "Dashboard: ";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Process process;
+  private final BufferedReader errors;
+  private final String address;
+
+  private BrowsedProcess(Process process) throws IOException {
+    this.process = process;
+    this.errors = process.errorReader(StandardCharsets.UTF_8);
+    String line = errors.readLine();
+    while (line != null && !line.startsWith(FIRST_WORD)) {
+      line = errors.readLine();
+    }
+    assertThat(line).as("it says where it is").isNotNull();
+    this.address = line.substring(FIRST_WORD.length()).split(" ", 2)[0];
+  }
+
+  /** Starts {@code codecsmith} with these words, and waits until it says where it is. */
+  public static BrowsedProcess of(String... words) throws IOException {
+    return new BrowsedProcess(CommandProcess.of(words).start());
+  }
+
+  /** What it answers to a path, such as {@code api/experiments}. */
+  public JsonNode get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.mapper().readTree(answer.body());
+  }
+
+  /** Asks it to end, as Ctrl+C does, and returns the next that it says. */
+  String end() throws IOException {
+    // Process.destroy() would close what it says as well.
+    boolean asked = process.toHandle().destroy();
+    assertThat(asked).isTrue();
+    return errors.readLine();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    Process _ = process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.codecsmith.cli.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.cli.Spoken;
+import dev.codecsmith.cli.TestFootage;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Campaigns in a browser: by a process of its own, and beside a run. */
+@Timeout(300)
+class DashboardCommandTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void footage() throws Exception {
+    TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 2);
+  }
+
+  @Test
+  void whatIsStoredIsShownWithItsAnchorsAndPrograms() throws Exception {
+    JsonNode ran = Spoken.by(run("--json", "--iterations", "2", "--no-dashboard")).json();
+    String campaign = ran.at("/campaign/id").asString();
+    String experiment = "api/experiments/" + ran.at("/experiments/0/id").asString();
+    try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data(), "--port", "0")) {
+      assertThat(shown.get("api/campaigns").at("/campaigns/0/id").asString()).isEqualTo(campaign);
+      JsonNode list = shown.get("api/experiments?campaign=" + campaign);
+      assertThat(list.path("total").asInt()).isEqualTo(2);
+      JsonNode program = shown.get(experiment + "/program");
+      assertThat(program.path("files").isEmpty()).isFalse();
+      assertThat(program.path("diff").isNull()).isTrue();
+      assertThat(shown.get(experiment).at("/phases/0/phase").asString()).isEqualTo("queued");
+      JsonNode anchors = shown.get("api/campaigns/" + campaign + "/anchors");
+      assertThat(anchors.path("main").asString()).isEqualTo("x264-medium");
+      assertThat(anchors.at("/bd_rate/x264-medium").doubleValue()).isZero();
+      assertThat(anchors.at("/curves/0/points").size()).isGreaterThan(3);
+      JsonNode state = shown.get("api/campaigns/" + campaign);
+      assertThat(state.path("running").asBoolean()).isFalse();
+      assertThat(state.path("ended").asBoolean()).isTrue();
+      assertThat(shown.end()).isEqualTo("The dashboard has stopped.");
+    }
+  }
+
+  @Test
+  void aRunIsShownFromItsBeginningHereAndByAnotherProcess() throws Exception {
+    try (BrowsedProcess run = BrowsedProcess.of(run("--iterations", "1000", "--port", "0"))) {
+      JsonNode list = run.get("api/experiments");
+      assertThat(list.path("in_progress").isArray()).isTrue();
+      assertThat(list.has("total")).isTrue();
+      try (BrowsedProcess other = BrowsedProcess.of("dashboard", "--data", data(), "--port", "0")) {
+        String running = run.get("api/campaigns").path("running").asString();
+        assertThat(running).startsWith("campaign_");
+        assertThat(other.get("api/campaigns").path("running").asString()).isEqualTo(running);
+      }
+    }
+  }
+
+  @Test
+  void aPortOutOfRangeIsRefused() {
+    Spoken.by(run("--port", "70000")).refuses("A port is a number from 0 to 65535, not 70000.");
+  }
+
+  @Test
+  void withoutAStoreThereIsNothingToShow() {
+    Spoken.by("dashboard", "--data", data()).complainsOf("There is no data folder");
+    Spoken.by("dashboard", "--data", data(), "--port", "70000").refuses("70000");
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private String[] run(String... more) {
+    Stream<String> words =
+        Stream.of("run", "--clip", folder.resolve("tiny.y4m").toString(), "--data", data());
+    return Stream.concat(words, Stream.of(more)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.codecsmith.dashboard.campaigns;
+
+import dev.codecsmith.dashboard.experiments.StatusGroup;
+import dev.codecsmith.dashboard.live.CampaignState;
+import dev.codecsmith.dashboard.live.LiveCampaigns;
+import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.Queries;
+import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.evolve.models.calls.Spending;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.experiments.Page;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Campaigns: all of the store, and how one stands. */
+public final class CampaignRoutes {
+  private static final int USUAL = 50;
+  private static final int MOST = 200;
+
+  private final ExperimentStore store;
+  private final LiveCampaigns live;
+  private final Clock clock;
+
+  public CampaignRoutes(ExperimentStore store, LiveCampaigns live, Clock clock) {
+    this.store = store;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/campaigns", this::list);
+    routes.get("/api/campaigns/{id}", this::one);
+  }
+
+  /** In the order in which they were stored; {@code next} is what the next page is asked with. */
+  private void list(Context context) throws Refusal, StoreException {
+    String from = Queries.text(context, "from").orElse(Page.FIRST);
+    int limit = Queries.number(context, "limit", 1, MOST, USUAL);
+    Page<CampaignRecord> page = page(from, limit);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode campaigns = answer.putArray("campaigns");
+    for (CampaignRecord campaign : page.items()) {
+      campaigns.add(head(campaign));
+    }
+    answer.put("next", page.next().orElse(null));
+    answer.put("running", live.running().orElse(null));
+    Answers.json(context, answer);
+  }
+
+  private Page<CampaignRecord> page(String from, int limit) throws Refusal, StoreException {
+    try {
+      return store.campaigns(from, limit);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "from is what an answer before calls next.");
+    }
+  }
+
+  private void one(Context context) throws Refusal, StoreException {
+    CampaignRecord campaign = find(store, context);
+    CampaignState.Snapshot state = live.state(campaign.id()).at(clock.instant());
+    ObjectNode answer = head(campaign);
+    answer.put("last_event", state.lastEvent());
+    answer.put("iterations", state.iterations());
+    answer.put("ended", state.ended());
+    answer.put("stopping", state.stopping().orElse(null));
+    state
+        .waiting()
+        .ifPresentOrElse(
+            waiting ->
+                answer
+                    .putObject("waiting")
+                    .put("reason", waiting.reason())
+                    .put("until", waiting.until().map(Instant::toString).orElse(null)),
+            () -> answer.putNull("waiting"));
+    state
+        .asked()
+        .ifPresentOrElse(
+            asked ->
+                answer
+                    .putObject("asked")
+                    .put("model", asked.model())
+                    .put("slot", asked.slot())
+                    .put("time", asked.time().toString()),
+            () -> answer.putNull("asked"));
+    state.spent().ifPresentOrElse(spent -> put(answer, spent), () -> answer.putNull("spent"));
+    Answers.put(answer, "experiments_per_hour", state.perHour());
+    ArrayNode retries = answer.putArray("retries");
+    for (CampaignState.Retry retry : state.retries()) {
+      retries
+          .addObject()
+          .put("time", retry.time().toString())
+          .put("what", retry.what())
+          .put("reason", retry.reason());
+    }
+    ArrayNode workers = answer.putArray("workers");
+    for (CampaignState.Worker worker : state.workers()) {
+      workers
+          .addObject()
+          .put("name", worker.name())
+          .put("up", worker.up())
+          .put("about", worker.about());
+    }
+    Answers.json(context, answer);
+  }
+
+  private ObjectNode head(CampaignRecord campaign) throws StoreException {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("id", campaign.id());
+    node.put("name", campaign.name());
+    node.put("created", campaign.created().toString());
+    node.put("running", live.running().equals(Optional.of(campaign.id())));
+    node.set("counts", StatusGroup.counts(store.counts(campaign.id())));
+    List<ExperimentSummary> best = store.best(campaign.id(), 1);
+    if (best.isEmpty()) {
+      node.putNull("best");
+    } else {
+      ObjectNode first = node.putObject("best");
+      first.put("id", best.getFirst().id()).put("iteration", best.getFirst().iteration());
+      Answers.put(first, "score", best.getFirst().score());
+    }
+    return node;
+  }
+
+  /** {@code cost_usd} and {@code tokens} are what is known of them. */
+  private static void put(ObjectNode answer, Spending spent) {
+    answer
+        .putObject("spent")
+        .put("model_calls", spent.calls())
+        .put("tokens", spent.tokens())
+        .put("cost_usd", spent.knownUsd())
+        .put("calls_of_unknown_cost", spent.callsOfUnknownCost())
+        .put("calls_of_unknown_tokens", spent.callsOfUnknownTokens());
+  }
+
+  /** The campaign that the path names. */
+  static CampaignRecord find(ExperimentStore store, Context context)
+      throws Refusal, StoreException {
+    return store
+        .findCampaign(context.pathParam("id"))
+        .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
+  }
+}

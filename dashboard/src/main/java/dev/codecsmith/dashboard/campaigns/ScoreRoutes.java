@@ -1,0 +1,102 @@
+package dev.codecsmith.dashboard.campaigns;
+
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.dashboard.live.LiveCampaigns;
+import dev.codecsmith.dashboard.live.Scored;
+import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.lab.scoring.Scoring;
+import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.json.Json;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How a campaign's scores came: all of them, thinned out evenly where there are more than a chart
+ * can show, and each that was the best when it came, with its rate on held-out clips.
+ */
+public final class ScoreRoutes {
+  private static final int MOST_SHOWN = 1000;
+
+  private final ExperimentStore store;
+  private final LiveCampaigns live;
+  private final CampaignAnchors anchors;
+
+  public ScoreRoutes(ExperimentStore store, LiveCampaigns live, CampaignAnchors anchors) {
+    this.store = store;
+    this.live = live;
+    this.anchors = anchors;
+  }
+
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/campaigns/{id}/scores", this::scores);
+  }
+
+  private void scores(Context context) throws Refusal, StoreException {
+    CampaignRecord campaign = CampaignRoutes.find(store, context);
+    List<Scored> all = live.state(campaign.id()).scores();
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("anchor", anchors.main(campaign));
+    answer.put("total", all.size());
+    ArrayNode shown = answer.putArray("scores");
+    for (Scored each : thinned(all)) {
+      shown.add(toJson(each));
+    }
+    ArrayNode bests = answer.putArray("bests");
+    String heldOut = anchors.main(campaign) + Scoring.HELD_OUT;
+    for (Scored each : bests(all)) {
+      ObjectNode best = toJson(each);
+      Answers.put(best, "held_out", rate(each, heldOut));
+      bests.add(best);
+    }
+    Answers.json(context, answer);
+  }
+
+  private Optional<Double> rate(Scored best, String figure) throws StoreException {
+    return store
+        .summary(best.id())
+        .map(ExperimentSummary::result)
+        .flatMap(result -> Optional.ofNullable(result.figures().get(figure)))
+        .flatMap(rate ->
+            rate instanceof BdRate.Value value ? Optional.of(value.percent()) : Optional.empty());
+  }
+
+  private static List<Scored> thinned(List<Scored> all) {
+    int step = (all.size() + MOST_SHOWN - 1) / MOST_SHOWN;
+    List<Scored> shown = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += step) {
+      shown.add(all.get(i));
+    }
+    return shown;
+  }
+
+  /** Each that was better than all that came before it. */
+  private static List<Scored> bests(List<Scored> all) {
+    List<Scored> bests = new ArrayList<>();
+    for (Scored each : all) {
+      if (bests.isEmpty() || each.score() < bests.getLast().score()) {
+        bests.add(each);
+      }
+    }
+    return bests;
+  }
+
+  private static ObjectNode toJson(Scored each) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("id", each.id());
+    node.put("iteration", each.iteration());
+    node.put("time", each.ended().toString());
+    node.set("score", Json.figure(each.score()));
+    return node;
+  }
+}

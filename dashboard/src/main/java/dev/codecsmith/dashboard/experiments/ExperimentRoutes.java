@@ -1,0 +1,107 @@
+package dev.codecsmith.dashboard.experiments;
+
+import dev.codecsmith.dashboard.live.LiveCampaigns;
+import dev.codecsmith.dashboard.live.Phase;
+import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
+import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentFilter;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.export.ExperimentExport;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Experiments: a campaign's, a page at a time, and one with all that is known of it. */
+public final class ExperimentRoutes {
+  private final ExperimentStore store;
+  private final CampaignChoice choice;
+  private final LiveCampaigns live;
+  private final ExperimentLines lines;
+
+  public ExperimentRoutes(ExperimentStore store, LiveCampaigns live) {
+    this.store = store;
+    this.choice = new CampaignChoice(store, live);
+    this.live = live;
+    this.lines = new ExperimentLines(store);
+  }
+
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/experiments", this::list);
+    routes.get("/api/experiments/{id}", this::one);
+  }
+
+  /** {@code {"successful":[…],"in_progress":[…],"failed":[…],"total":N,…}}; total counts all. */
+  private void list(Context context) throws Refusal, StoreException {
+    ListRequest request = ListRequest.of(context);
+    Optional<String> campaign = choice.of(context);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("campaign", campaign.orElse(null));
+    // Asked for first: what happens while the lists are read comes again as an event.
+    answer.put("last_event", campaign.isPresent() ? store.lastEvent(campaign.get()) : 0);
+    Map<ExperimentStatus, Integer> counts =
+        campaign.isPresent() ? store.counts(campaign.get()) : Map.of();
+    ObjectNode matching = StatusGroup.counts(counts);
+    for (StatusGroup group : StatusGroup.values()) {
+      List<ExperimentSummary> page = List.of();
+      if (campaign.isPresent() && request.wants(group)) {
+        ExperimentFilter filter = request.filter(group);
+        page = store.list(campaign.get(), filter, request.place().skip(), request.place().limit());
+        if (request.isPartOf(group)) {
+          matching.put(group.key(), store.count(campaign.get(), filter));
+        }
+      }
+      answer.set(group.key(), lines.toJson(page));
+    }
+    answer.put("total", counts.values().stream().mapToInt(Integer::intValue).sum());
+    answer.set("counts", StatusGroup.counts(counts));
+    answer.set("matching", matching);
+    ObjectNode failures = answer.putObject("failures");
+    if (campaign.isPresent()) {
+      store.failures(campaign.get()).forEach((kind, count) -> failures.put(kind.label(), count));
+    }
+    answer.put("page", request.place().page());
+    answer.put("limit", request.place().limit());
+    Answers.json(context, answer);
+  }
+
+  private void one(Context context) throws Refusal, StoreException {
+    ExperimentRecord experiment = find(store, context);
+    ObjectNode answer = ExperimentExport.toJson(experiment);
+    answer.put("reasoning", experiment.candidate().reasoning());
+    // Outside, warnings and flags stand together; a page shows them apart.
+    answer.putArray("warnings");
+    experiment.warnings().forEach(answer.withArray("warnings")::add);
+    experiment.flags().forEach(answer.putArray("flags")::add);
+    for (int i = 0; i < experiment.points().size(); i++) {
+      // Outside, a rate point does not name the figures of its frames.
+      ((ObjectNode) answer.path("points").path(i))
+          .put("frames_sha256", experiment.points().get(i).framesSha256());
+    }
+    ArrayNode phases = answer.putArray("phases");
+    for (Phase phase : live.state(experiment.campaignId()).phases(experiment.id())) {
+      phases
+          .addObject()
+          .put("phase", phase.status().label())
+          .put("entered", phase.entered().toString());
+    }
+    Answers.json(context, answer);
+  }
+
+  /** The experiment that the path names. */
+  static ExperimentRecord find(ExperimentStore store, Context context)
+      throws Refusal, StoreException {
+    return store
+        .find(context.pathParam("id"))
+        .orElseThrow(() -> new Refusal(404, "There is no experiment of this id here."));
+  }
+}

@@ -1,0 +1,5 @@
+/** How requests are understood and answered: what they name, JSON, refusals. */
+@NullMarked
+package dev.codecsmith.dashboard.requests;
+
+import org.jspecify.annotations.NullMarked;

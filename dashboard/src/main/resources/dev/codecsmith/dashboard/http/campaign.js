@@ -1,0 +1,109 @@
+// How a campaign stands: figures, workers, and the way of its scores.
+
+import {anchorsOf} from './anchors.js';
+import {chart} from './chart.js';
+import {ask, dollars, element, figure, moment, place, rate} from './text.js';
+
+const $ = id => document.getElementById(id);
+/** Above this many quarters of the middle half beyond the upper quarter a score is off the chart. */
+const REACH = 1.5;
+
+/** What is on the chart now, so that it is not drawn again for nothing. */
+let shown = '';
+
+/** Fills the head of the page. */
+export function drawCampaign(campaign, anchors) {
+  const {counts, best, iterations} = campaign;
+  const ended = counts.successful + counts.failed;
+  $('name').textContent = campaign.name;
+  $('about').textContent = campaign.id + ', begun ' + moment(campaign.created) + (campaign.running ? ', running' : campaign.ended ? ', ended' : '');
+  $('best').replaceChildren(best ? element('a', {href: place(best.id)}, rate(best.score)) : '–');
+  $('done').textContent = iterations ? ended + ' of ' + iterations : String(ended);
+  $('progress').max = Math.max(1, iterations);
+  $('progress').value = Math.min(ended, Math.max(1, iterations));
+  $('pace').textContent = campaign.experiments_per_hour === null ? '–' : figure(campaign.experiments_per_hour, campaign.experiments_per_hour < 10 ? 1 : 0) + ' an hour';
+  drawWorkers(campaign.workers);
+  drawSpent(campaign.spent);
+  $('asked').textContent = campaign.asked ? campaign.asked.model + ', ' + campaign.asked.slot : 'no model';
+  drawNote(campaign, anchors);
+  document.title = (iterations ? ended + '/' + iterations + ' ' : '') + (best ? rate(best.score) + ' ' : '') + campaign.name;
+}
+
+function drawWorkers(workers) {
+  const down = workers.filter(worker => !worker.up).length;
+  $('workers').textContent = workers.length === 0 ? 'this machine' : (workers.length - down) + ' up' + (down ? ', ' + down + ' down' : '');
+  $('each-worker').replaceChildren(...workers.map(worker =>
+    element('li', {class: worker.up ? 'up' : 'down'}, element('b', {}, worker.name), ' ', worker.up ? 'up, ' + worker.about : 'down: ' + worker.about)));
+  $('each-worker').hidden = workers.length === 0;
+}
+
+/** What the machine did wrong stands apart from what programs did. */
+export function drawRetries(retries, tab) {
+  $('machine').hidden = tab !== 'failed' || retries.length === 0;
+  $('retries').replaceChildren(...retries.map(({time, what, reason}) =>
+    element('li', {}, element('span', {class: 'quiet'}, moment(time)), ' ', what, ': ', reason)));
+}
+
+function drawSpent(spent) {
+  $('cost').hidden = spent === null;
+  if (spent) {
+    const unknown = spent.calls_of_unknown_cost;
+    $('spent').textContent = unknown > 0 && unknown === spent.model_calls ? 'cost unknown' : dollars(spent.cost_usd) + (unknown > 0 ? ' and ' + unknown + ' calls of unknown cost' : '');
+    $('calls').textContent = spent.model_calls + (spent.model_calls === 1 ? ' call, ' : ' calls, ') + spent.tokens.toLocaleString() + ' tokens';
+  }
+}
+
+/** Why it does not go on, or what it does before its first experiment. */
+export function drawNote(campaign, anchors) {
+  const waiting = campaign?.waiting;
+  const texts = [
+    waiting ? waiting.reason + (waiting.until ? ' It goes on at ' + moment(waiting.until) + '.' : '') : null,
+    campaign?.stopping ?? null,
+    anchors ?? null,
+  ].filter(text => text !== null);
+  $('waiting').textContent = texts.join(' ');
+  $('waiting').hidden = texts.length === 0;
+}
+
+/** Draws the way of the scores, where there is anything new of it. */
+export async function drawScores(id) {
+  const [history, anchors] = await Promise.all([ask('/api/campaigns/' + encodeURIComponent(id) + '/scores'), anchorsOf(id)]);
+  const axis = $('axis').value;
+  const now = JSON.stringify([id, axis, history.total, history.bests, history.scores.at(-1), anchors.bd_rate]);
+  if (now === shown) {
+    return;
+  }
+  shown = now;
+  $('scores').hidden = history.total === 0;
+  if (history.total > 0) {
+    $('way').replaceChildren(wayOfScores(history, anchors, axis));
+  }
+}
+
+function wayOfScores({anchor, total, scores, bests}, anchors, axis) {
+  const begun = Date.parse(scores[0].time);
+  const across = each => axis === 'time' ? (Date.parse(each.time) - begun) / 3_600_000 : each.iteration;
+  const point = (each, y) => ({x: across(each), y, id: each.id, title: 'Iteration ' + each.iteration + ': ' + rate(y)});
+  const rules = Object.entries(anchors.bd_rate).filter(([, value]) => typeof value === 'number').map(([name, value], i) => ({name, y: value, tone: 4 + i % 4}));
+  const held = bests.filter(each => each.held_out !== null);
+  // One that ended before an earlier iteration did: a step never goes back.
+  const steps = points => points.map((each, i) => ({...each, x: Math.max(...points.slice(0, i + 1).map(before => before.x))}));
+  return chart({
+    title: 'Scores' + (scores.length < total ? ' (' + scores.length + ' of ' + total + ' shown)' : ''),
+    x: {label: axis === 'time' ? 'hours' : 'iteration', whole: axis !== 'time', text: value => String(value)},
+    y: {label: 'BD-rate against ' + anchor + ' in %, less is better', text: value => figure(value, 0), top: top(scores, rules)},
+    series: [
+      {name: 'experiments', tone: 1, dots: true, points: scores.map(each => point(each, each.score))},
+      {name: 'best so far', tone: 2, step: true, points: steps(bests.map(each => point(each, each.score)))},
+      {name: 'those on held-out clips', tone: 3, step: true, dashed: true, points: steps(held.map(each => point(each, each.held_out)))},
+    ],
+    rules,
+  });
+}
+
+/** A few that are far off must not press all others together. */
+function top(scores, rules) {
+  const sorted = scores.map(each => each.score).toSorted((a, b) => a - b);
+  const quarter = part => sorted[Math.floor((sorted.length - 1) * part)];
+  return Math.max(quarter(0.75) + REACH * (quarter(0.75) - quarter(0.25)), ...rules.map(rule => rule.y), quarter(0.5) + 5);
+}

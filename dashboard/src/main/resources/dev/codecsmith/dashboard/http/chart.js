@@ -1,0 +1,112 @@
+// Charts as SVG: colours and fonts come from the style sheet, letters stay letters.
+
+import {element, open, svg} from './text.js';
+
+const HEIGHT = 310;
+const LEAST_WIDTH = 280;
+const EDGE = {top: 30, right: 14, bottom: 40, left: 48};
+const TICKS = 5;
+
+/**
+ * A chart with its legend; it is drawn anew when its width changes.
+ *
+ * x and y: {label, log, whole: no ticks between integers, text: value → label, top: a value above which points lie on the edge}.
+ * series: {name, tone, points: [{x, y, title, id}], line, step, dashed, dots}, drawn in this order.
+ * rules: {y, name, tone}: lines across.
+ */
+export function chart({title, x, y, series, rules = []}) {
+  const drawn = element('div', {class: 'plot'});
+  const named = [...series.filter(each => each.points.length > 0), ...rules];
+  const figure = element('figure', {class: 'chart'},
+    element('figcaption', {}, element('b', {}, title), ...named.map(each =>
+      element('span', {class: 'key tone-' + each.tone + (each.dashed || 'y' in each ? ' dashed' : '') + (each.line || each.step || 'y' in each ? '' : ' dot')}, each.name))),
+    drawn);
+  let width = 0;
+  new ResizeObserver(() => {
+    const now = Math.max(LEAST_WIDTH, Math.round(drawn.clientWidth));
+    if (now !== width) {
+      width = now;
+      drawn.replaceChildren(draw(now, {title, x, y, series, rules}));
+    }
+  }).observe(drawn);
+  return figure;
+}
+
+function draw(width, {title, x, y, series, rules}) {
+  const points = series.flatMap(each => each.points);
+  const across = scale(points.map(each => each.x), EDGE.left, width - EDGE.right, x);
+  const values = [...points.map(each => each.y), ...rules.map(rule => rule.y)].filter(value => y.top === undefined || value <= y.top);
+  const up = scale(values, HEIGHT - EDGE.bottom, EDGE.top, y);
+  const place = point => [across.at(point.x), up.at(y.top === undefined ? point.y : Math.min(point.y, up.high))];
+  const bottom = HEIGHT - EDGE.bottom;
+  return svg('svg', {viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: 'img', 'aria-label': `${title}: ${y.label} over ${x.label}`},
+    ...up.ticks.flatMap(tick => [
+      svg('line', {class: 'grid', x1: EDGE.left, x2: width - EDGE.right, y1: up.at(tick), y2: up.at(tick)}),
+      svg('text', {class: 'tick', x: EDGE.left - 8, y: up.at(tick) + 4, 'text-anchor': 'end'}, y.text(tick))]),
+    ...across.ticks.map(tick => svg('text', {class: 'tick', x: across.at(tick), y: bottom + 18, 'text-anchor': 'middle'}, x.text(tick))),
+    svg('line', {class: 'base', x1: EDGE.left, x2: width - EDGE.right, y1: bottom, y2: bottom}),
+    svg('text', {class: 'label', x: width - EDGE.right, y: HEIGHT - 4, 'text-anchor': 'end'}, x.label),
+    svg('text', {class: 'label', x: 2, y: 12}, y.label),
+    ...rules.map(rule => svg('line', {class: 'rule tone-' + rule.tone, x1: EDGE.left, x2: width - EDGE.right, y1: up.at(rule.y), y2: up.at(rule.y)})),
+    ...series.filter(each => each.line || each.step).map(each => path(each, place, width - EDGE.right)),
+    ...series.filter(each => each.dots).flatMap(each => each.points.map(point => dot(each, point, place(point), y.top !== undefined && point.y > up.high))));
+}
+
+/** Where values lie between two edges, and its round ticks. */
+function scale(values, from, to, {log, whole}) {
+  const finite = values.filter(Number.isFinite);
+  let low = finite.length ? Math.min(...finite) : 0;
+  let high = finite.length ? Math.max(...finite) : 1;
+  if (log) {
+    [low, high] = low === high ? [low / 1.5, high * 1.5] : [low * 0.92, high * 1.08];
+  } else {
+    const margin = low === high ? 1 : (high - low) * 0.06;
+    [low, high] = [low - margin, high + margin];
+  }
+  const measure = log ? Math.log : value => value;
+  const at = value => from + (measure(value) - measure(low)) / (measure(high) - measure(low)) * (to - from);
+  return {at, low, high, ticks: log ? logarithmic(low, high) : linear(low, high, whole)};
+}
+
+function linear(low, high, whole) {
+  const rough = (high - low) / TICKS;
+  const decade = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max([1, 2, 5, 10].map(each => each * decade).find(each => each >= rough), whole ? 1 : 0);
+  const ticks = [];
+  for (let i = Math.ceil(low / step); i * step <= high; i++) {
+    ticks.push(Number((i * step).toPrecision(12)));
+  }
+  return ticks;
+}
+
+function logarithmic(low, high) {
+  const ticks = [];
+  for (let decade = Math.floor(Math.log10(low)); decade <= Math.log10(high); decade++) {
+    for (const digit of high / low > 8 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7]) {
+      const tick = digit * 10 ** decade;
+      if (tick >= low && tick <= high) {
+        ticks.push(tick);
+      }
+    }
+  }
+  return ticks;
+}
+
+/** A step goes on level until the next point, the last one to the edge. */
+function path({points, tone, step, dashed}, place, edge) {
+  let way = '';
+  points.forEach((point, i) => {
+    const [px, py] = place(point).map(value => value.toFixed(1));
+    way += i === 0 ? `M${px} ${py}` : step ? `H${px}V${py}` : `L${px} ${py}`;
+  });
+  return svg('path', {class: 'line tone-' + tone + (dashed ? ' dashed' : ''), d: way + (step && points.length ? `H${edge}` : '')});
+}
+
+function dot({tone, name}, point, [px, py], beyond) {
+  const drawn = svg('circle', {class: 'dot tone-' + tone + (beyond ? ' beyond' : '') + (point.id ? ' open' : ''), cx: px.toFixed(1), cy: py.toFixed(1), r: 3.5},
+    svg('title', {}, point.title ?? name));
+  if (point.id) {
+    drawn.onclick = () => open(point.id);
+  }
+  return drawn;
+}

@@ -1,0 +1,239 @@
+// The page of a campaign. What it shows comes from /api; that something changed, it hears from /api/events and never asks on a clock.
+
+import {forgetAnchors} from './anchors.js';
+import {drawCampaign, drawNote, drawRetries, drawScores} from './campaign.js';
+import {show} from './experiment.js';
+import {drawList, ORDERS, progress, TABS, tick} from './list.js';
+import {ask, element, rate} from './text.js';
+
+const PAGE = 50;
+const CALM_MILLIS = 200;
+const $ = id => document.getElementById(id);
+
+/** What is looked at. */
+const view = {wanted: null, campaign: null, experiment: null, tab: null, page: 1, orders: {...ORDERS}, search: '', kind: ''};
+/** How far the anchors are, in words. */
+let anchors = null;
+let events = null;
+let drawing = null;
+let again = false;
+
+async function choose() {
+  const {campaigns, running} = await ask('/api/campaigns?limit=200');
+  const chosen = view.wanted ?? running ?? campaigns.at(-1)?.id ?? null;
+  view.campaign = campaigns.some(each => each.id === chosen) || view.wanted ? chosen : null;
+  $('campaigns').replaceChildren(...campaigns.toReversed().map(each =>
+    element('option', {value: each.id, selected: each.id === view.campaign}, each.name)));
+  $('choice').hidden = campaigns.length < 2;
+}
+
+async function draw() {
+  if (view.experiment) {
+    const experiment = await show($('experiment'), view.experiment);
+    view.campaign = experiment.campaign;
+    document.title = 'Iteration ' + experiment.iteration + ' – ' + experiment.name;
+    reveal('experiment');
+    follow();
+    return;
+  }
+  if (!view.campaign) {
+    await choose();
+  }
+  if (!view.campaign) {
+    $('nothing').textContent = anchors ?? 'The campaign is about to begin.';
+    reveal('nothing');
+    follow();
+    return;
+  }
+  const id = encodeURIComponent(view.campaign);
+  const campaign = await ask('/api/campaigns/' + id);
+  if (!view.tab) {
+    view.tab = campaign.counts.in_progress > 0 || campaign.counts.successful === 0 ? 'in_progress' : 'successful';
+  }
+  const order = view.orders[view.tab];
+  const query = new URLSearchParams({campaign: view.campaign, status: view.tab, page: view.page, limit: PAGE, sort: order, search: view.search, kind: view.kind});
+  const list = await ask('/api/experiments?' + query);
+  drawCampaign(campaign, anchors);
+  drawRetries(campaign.retries, view.tab);
+  drawList(list, view.tab, {order, kind: view.kind, searched: view.search !== ''}, sort);
+  reveal('campaign');
+  follow(campaign.last_event);
+  await drawScores(view.campaign);
+}
+
+function reveal(shown) {
+  for (const id of ['campaign', 'experiment', 'nothing']) {
+    $(id).hidden = id !== shown;
+  }
+}
+
+/** Draws anew, one time for all that asks for it within a moment. */
+function refresh(after = 0) {
+  if (drawing) {
+    again = true;
+    return;
+  }
+  drawing = new Promise(done => setTimeout(done, after))
+    .then(draw)
+    .catch(problem => {
+      // Where the server is gone, the stream of events says so and comes back by itself.
+      if (!(problem instanceof TypeError)) {
+        $('nothing').textContent = problem.message;
+        reveal('nothing');
+      }
+    })
+    .finally(() => {
+      drawing = null;
+      if (again) {
+        again = false;
+        refresh(CALM_MILLIS);
+      }
+    });
+}
+
+// --- Events
+
+function follow(after) {
+  const followed = view.campaign ?? '';
+  if (events && events.campaign === followed && events.readyState !== EventSource.CLOSED) {
+    return;
+  }
+  events?.close();
+  progress.clear();
+  anchors = null;
+  const query = new URLSearchParams();
+  if (view.campaign) {
+    query.set('campaign', view.campaign);
+  }
+  if (after !== undefined) {
+    query.set('after', String(after));
+  }
+  events = new EventSource('/api/events?' + query);
+  events.campaign = followed;
+  events.onopen = () => {
+    if (connected(true)) {
+      refresh();
+    }
+  };
+  events.onerror = () => {
+    connected(false);
+    // A browser gives up where it gets an answer that is no stream, as from a server of another store.
+    if (events.readyState === EventSource.CLOSED) {
+      setTimeout(refresh, 2000);
+    }
+  };
+  events.onmessage = message => hear(JSON.parse(message.data));
+}
+
+/** Says whether the server is there; true if it has come back. */
+function connected(there) {
+  const gone = document.body.classList.contains('gone');
+  document.body.classList.toggle('gone', !there);
+  const text = there ? 'Live' : 'The server is gone. Waiting for it to come back…';
+  if ($('connection').textContent !== text) {
+    $('connection').textContent = text;
+  }
+  return there && gone;
+}
+
+function hear(event) {
+  switch (event.type) {
+    case 'experiment-progress':
+      progress.set(event.id, event.phase + ' ' + event.done + ' of ' + event.total);
+      tick();
+      return;
+    case 'anchors-progress':
+      anchors = event.done < event.total ? 'Anchors are being measured: ' + event.done + ' of ' + event.total + ' curves.' : null;
+      forgetAnchors();
+      drawNote(null, anchors);
+      break;
+    case 'model-progress':
+      $('asked').textContent = event.model + ', ' + event.slot + ': about ' + event.tokens + ' tokens';
+      return;
+    case 'experiment-phase':
+      progress.delete(event.id);
+      anchors = null;
+      break;
+    case 'experiment-ended':
+      progress.delete(event.id);
+      $('news').textContent = 'Iteration ' + event.iteration + (event.failure ? ' failed: ' + event.message : ' succeeded: ' + rate(event.score));
+      break;
+    default:
+  }
+  refresh(CALM_MILLIS);
+}
+
+// --- What a person does
+
+function route() {
+  const [, kind, id] = location.hash.match(/^#\/(experiment|campaign)\/(.+)$/) ?? [];
+  const named = id === undefined ? null : decodeURIComponent(id);
+  const entered = view.experiment !== (kind === 'experiment' ? named : null);
+  view.experiment = kind === 'experiment' ? named : null;
+  if (kind === 'campaign' && named !== view.campaign || !kind && view.wanted) {
+    view.tab = null;
+    view.page = 1;
+  }
+  if (kind !== 'experiment') {
+    view.wanted = kind === 'campaign' ? named : null;
+    view.campaign = null;
+  }
+  if (entered) {
+    scrollTo(0, 0);
+  }
+  refresh();
+}
+
+function select(tab) {
+  view.tab = tab;
+  view.page = 1;
+  refresh();
+}
+
+/** In another order; in the same one, turned round. */
+function sort(order) {
+  view.orders[view.tab] = view.orders[view.tab] === order ? '-' + order : order;
+  view.page = 1;
+  refresh();
+}
+
+function turn(pages) {
+  view.page += pages;
+  refresh();
+}
+
+for (const tab of TABS) {
+  $('tab-' + tab).onclick = () => select(tab);
+  $('tab-' + tab).onkeydown = press => {
+    const i = TABS.indexOf(tab);
+    const to = {ArrowRight: TABS[(i + 1) % 3], ArrowLeft: TABS[(i + 2) % 3], Home: TABS[0], End: TABS[2]}[press.key];
+    if (to) {
+      press.preventDefault();
+      $('tab-' + to).focus();
+      select(to);
+    }
+  };
+}
+$('skip').onclick = press => {
+  press.preventDefault();
+  $('main').focus();
+};
+$('previous').onclick = () => turn(-1);
+$('next').onclick = () => turn(1);
+$('search').oninput = () => {
+  view.search = $('search').value.trim();
+  view.page = 1;
+  refresh(CALM_MILLIS);
+};
+$('kind').onchange = () => {
+  view.kind = $('kind').value;
+  view.page = 1;
+  refresh();
+};
+$('axis').onchange = () => refresh();
+$('campaigns').onchange = () => {
+  location.hash = '#/campaign/' + encodeURIComponent($('campaigns').value);
+};
+addEventListener('hashchange', route);
+setInterval(tick, 1000);
+route();

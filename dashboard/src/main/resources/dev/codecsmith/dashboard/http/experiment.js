@@ -1,0 +1,215 @@
+// One experiment: what came of it, its curves and points, its program, and its files.
+
+import {anchorsOf} from './anchors.js';
+import {chart} from './chart.js';
+import {diff, source} from './code.js';
+import {drawFrames} from './frames.js';
+import {artifact, ask, between, bytes, download, element, figure, moment, place, rate, seconds} from './text.js';
+
+/** What is on the page: an ended experiment is drawn once, so that what a reader opened stays open. */
+let shown = '';
+
+/** Fills an element with an experiment's page. */
+export async function show(page, id) {
+  const experiment = await ask('/api/experiments/' + encodeURIComponent(id));
+  const now = JSON.stringify([id, experiment.updated, experiment.phases.length]);
+  if (now !== shown) {
+    shown = now;
+    page.replaceChildren(
+      element('p', {class: 'back'}, element('a', {href: '#/campaign/' + encodeURIComponent(experiment.campaign)}, '← All experiments')),
+      element('h1', {}, 'Iteration ' + experiment.iteration, ' ', element('span', {class: 'quiet'}, experiment.name)),
+      element('p', {class: 'sub mono'}, experiment.id),
+      facts(experiment),
+      ...failure(experiment),
+      ...remarks('Flags', experiment.flags),
+      ...remarks('Warnings', experiment.warnings),
+      ...timeline(experiment),
+      ...scorecard(experiment),
+      ...await curves(experiment),
+      ...points(experiment),
+      ...drawFrames(experiment),
+      ...reasoning(experiment),
+      ...program(experiment),
+      ...texts(experiment),
+      ...files(experiment));
+  }
+  return experiment;
+}
+
+function facts(experiment) {
+  const final = experiment.status === 'succeeded' || experiment.status === 'failed';
+  const list = element('dl', {class: 'figures'});
+  const add = (name, value, kind) => list.append(element('div', {class: kind}, element('dt', {}, name), element('dd', {class: kind ? undefined : 'words'}, value)));
+  add('BD-rate', rate(experiment.score), 'lead');
+  add('Status', experiment.status);
+  add('Proposer', experiment.proposer);
+  add('Language', experiment.language);
+  add('Decoder', bytes(experiment.decoder_bytes));
+  add('Took', between(experiment.created, final ? experiment.updated : null));
+  add('Began', moment(experiment.created));
+  if (experiment.worker) {
+    add('Worker', experiment.worker);
+  }
+  const parents = experiment.parents.map(parent => element('a', {href: place(parent)}, parent));
+  if (parents.length > 0) {
+    add('Made from', element('span', {class: 'list'}, ...parents));
+  }
+  return list;
+}
+
+function failure(experiment) {
+  if (!experiment.failure) {
+    return [];
+  }
+  const {kind, phase, message} = experiment.failure;
+  return [element('h2', {}, 'Failed: ' + kind.replaceAll('-', ' ') + ' while ' + phase), pre(message)];
+}
+
+function pre(text) {
+  return element('pre', {tabindex: '0'}, text);
+}
+
+function remarks(title, texts) {
+  return texts.length === 0 ? [] : [element('h2', {}, title), element('ul', {}, ...texts.map(text => element('li', {}, text)))];
+}
+
+/** The last phase is how it ended, or goes on. */
+function timeline({phases}) {
+  if (phases.length < 2) {
+    return [];
+  }
+  const parts = phases.slice(0, -1).map(({phase, entered}, i) => ({phase, from: entered, to: phases[i + 1].entered}));
+  return [
+    element('h2', {}, 'Phases'),
+    element('ol', {class: 'phases'}, ...parts.map(({phase, from, to}) => {
+      const part = element('li', {class: 'phase'}, element('span', {}, phase), element('span', {class: 'quiet'}, between(from, to)));
+      part.style.flexGrow = String(Math.max(1, Date.parse(to) - Date.parse(from)));
+      return part;
+    }))];
+}
+
+function scorecard(experiment) {
+  const anchors = Object.keys(experiment.bd_rate);
+  if (anchors.length === 0) {
+    return [];
+  }
+  const clips = [...new Set(Object.values(experiment.bd_rate_per_clip).flatMap(Object.keys))].sort();
+  const rows = anchors.map(anchor => [
+    anchor, rate(experiment.bd_rate[anchor]), ...clips.map(clip => rate(experiment.bd_rate_per_clip[anchor]?.[clip]))]);
+  return [
+    element('h2', {}, 'Scorecard'),
+    element('p', {class: 'quiet'}, 'BD-rate in percent against each anchor: bits for the same quality, less is better.'),
+    table('Scorecard', ['Anchor', 'All clips', ...clips], rows)];
+}
+
+/** Rate and quality on each clip, beside its first parent and the anchors. */
+async function curves(experiment) {
+  if (experiment.points.length === 0) {
+    return [];
+  }
+  const [anchors, parent] = await Promise.all([
+    anchorsOf(experiment.campaign),
+    experiment.parents.length > 0 ? ask('/api/experiments/' + encodeURIComponent(experiment.parents[0])).catch(() => null) : null]);
+  const clips = [...new Set(experiment.points.map(point => point.clip))];
+  return [
+    element('h2', {}, 'Rate and quality'),
+    element('div', {class: 'charts'}, ...clips.map(clip => rateChart(clip, experiment, parent, anchors)))];
+}
+
+function rateChart(clip, experiment, parent, anchors) {
+  const line = (name, tone, points, more) => ({name, tone, line: true, points: points
+    .map(point => ({x: point.bitrate_kbps, y: point.metrics.psnr_yuv, title: name + ': ' + figure(point.metrics.psnr_yuv, 2) + ' dB at ' + figure(point.bitrate_kbps, 1) + ' kbit/s'}))
+    .filter(({x, y}) => Number.isFinite(x) && Number.isFinite(y))
+    .sort((one, other) => one.x - other.x), ...more});
+  const on = points => points.filter(point => point.clip === clip);
+  return chart({
+    title: clip + (anchors.held_out.includes(clip) ? ' (held out)' : ''),
+    x: {label: 'kbit/s', log: true, text: value => String(Number(value.toPrecision(3)))},
+    y: {label: 'PSNR-YUV in dB', text: value => String(value)},
+    series: [
+      ...anchors.curves.filter(curve => curve.clip === clip).map((curve, i) => line(curve.anchor, 4 + i % 4, curve.points, {dashed: true})),
+      ...parent ? [line('its parent', 1, on(parent.points), {dots: true})] : [],
+      line('this program', 2, on(experiment.points), {dots: true}),
+    ],
+  });
+}
+
+function points(experiment) {
+  if (experiment.points.length === 0) {
+    return [];
+  }
+  const rows = experiment.points.map(point => [
+    point.clip, String(point.quality), figure(point.bitrate_kbps, 1), figure(point.psnr_yuv, 2), figure(point.psnr_y, 2),
+    figure(point.ssim_all, 4), bytes(point.bytes), seconds(point.encode_cpu_s), seconds(point.decode_cpu_s),
+    download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream')]);
+  return [
+    element('h2', {}, 'Rate points'),
+    table('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'File'], rows)];
+}
+
+/** The first column names the row. */
+function table(name, heads, rows) {
+  return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name},
+    element('table', {},
+      element('thead', {}, element('tr', {}, ...heads.map((head, i) => element('th', {scope: 'col', class: i > 0 ? 'number' : undefined}, head)))),
+      element('tbody', {}, ...rows.map(row => element('tr', {}, ...row.map((cell, i) =>
+        i === 0 ? element('th', {scope: 'row'}, cell) : element('td', {class: 'number'}, cell)))))));
+}
+
+function reasoning(experiment) {
+  return experiment.reasoning ? [element('h2', {}, 'Why it was made so'), pre(experiment.reasoning)] : [];
+}
+
+/** Something that is asked for when it is opened first. */
+function opened(title, fill) {
+  const details = element('details', {}, element('summary', {}, title));
+  details.ontoggle = () => {
+    if (details.open && details.childElementCount === 1) {
+      const body = element('div', {}, element('p', {class: 'quiet'}, 'Loading…'));
+      details.append(body);
+      fill().then(parts => body.replaceChildren(...parts), problem => body.replaceChildren(element('p', {class: 'note'}, problem.message)));
+    }
+  };
+  return details;
+}
+
+function program(experiment) {
+  if (!experiment.artifacts.program) {
+    return [];
+  }
+  const asked = () => ask('/api/experiments/' + encodeURIComponent(experiment.id) + '/program');
+  return [
+    element('h2', {}, 'Program'),
+    ...experiment.parents.length === 0 ? [] : [opened('What it changed', async () => {
+      const {parent, diff: text} = await asked();
+      return text === null ? [element('p', {class: 'quiet'}, 'Its parent is no longer stored.')]
+        : [element('p', {class: 'quiet'}, 'Against ', element('a', {href: place(parent)}, parent)), text ? diff(text) : element('p', {}, 'Nothing.')];
+    })],
+    opened('Source', async () => {
+      const {language, entry, files: texts} = await asked();
+      return [
+        element('p', {class: 'quiet'}, language + ', starts with ' + entry),
+        ...Object.entries(texts).flatMap(([name, text]) => [element('h3', {class: 'mono'}, name), source(text, language)])];
+    })];
+}
+
+/** What was said to a model and by it, and what the program said. */
+function texts(experiment) {
+  const roles = {prompt: 'Prompt', reply: 'Reply', log: 'Log'};
+  const there = Object.entries(roles).filter(([role]) => experiment.artifacts[role]);
+  return there.length === 0 ? [] : [
+    element('h2', {}, 'Texts'),
+    ...there.map(([role, title]) => opened(title, async () => [pre(await artifact(experiment.artifacts[role]))]))];
+}
+
+function files(experiment) {
+  // Those of the rate points stand beside their figures.
+  const known = new Set(experiment.points.map(point => point.bitstream_sha256));
+  const roles = Object.entries(experiment.artifacts).filter(([, sha256]) => !known.has(sha256));
+  return [
+    element('h2', {}, 'Files'),
+    element('ul', {class: 'files'},
+      element('li', {}, element('a', {href: '/api/experiments/' + encodeURIComponent(experiment.id), download: experiment.id + '.json'}, 'all figures'), ' ', element('span', {class: 'quiet'}, 'JSON')),
+      ...roles.map(([role, sha256]) =>
+      element('li', {}, download(sha256, experiment.id + '_' + role, role), ' ', element('span', {class: 'quiet mono'}, sha256.slice(0, 12)))))];
+}

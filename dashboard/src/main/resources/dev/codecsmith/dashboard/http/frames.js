@@ -1,0 +1,55 @@
+// Quality frame by frame, of all qualities of a clip.
+
+import {chart} from './chart.js';
+import {artifact, element, figure} from './text.js';
+
+const FIGURES = {psnr_yuv: 'PSNR-YUV in dB', psnr_y: 'PSNR-Y in dB', ffmpeg_ssim_all: 'SSIM'};
+
+/** A chart to be opened, with a choice of clip and figure; nothing where no frames were kept. */
+export function drawFrames(experiment) {
+  const kept = experiment.points.filter(point => point.frames_sha256);
+  if (kept.length === 0) {
+    return [];
+  }
+  const clip = choice('Clip', [...new Set(kept.map(point => point.clip))].map(name => [name, name]));
+  const metric = choice('Figure', Object.entries(FIGURES));
+  const drawn = element('div', {});
+  const details = element('details', {}, element('summary', {}, 'Frame by frame'), element('p', {class: 'choices'}, clip.label, metric.label), drawn);
+  const draw = () => frameChart(kept.filter(point => point.clip === clip.select.value), metric.select.value)
+    .then(made => drawn.replaceChildren(made), problem => drawn.replaceChildren(element('p', {class: 'note'}, problem.message)));
+  clip.select.onchange = draw;
+  metric.select.onchange = draw;
+  details.ontoggle = () => {
+    if (details.open && drawn.childElementCount === 0) {
+      draw();
+    }
+  };
+  return [details];
+}
+
+function choice(name, options) {
+  const select = element('select', {}, ...options.map(([value, text]) => element('option', {value}, text)));
+  return {select, label: element('label', {}, name + ' ', select)};
+}
+
+async function frameChart(points, metric) {
+  const series = await Promise.all(points.map(async (point, i) => ({
+    name: 'quality ' + point.quality,
+    tone: 2 + i % 6,
+    line: true,
+    points: column(await artifact(point.frames_sha256), metric),
+  })));
+  return chart({
+    title: points[0].clip,
+    x: {label: 'frame', whole: true, text: value => String(value)},
+    y: {label: FIGURES[metric], text: value => figure(value, metric.includes('ssim') ? 3 : 1)},
+    series,
+  });
+}
+
+/** A column of a table of figures, a line a frame, its names in the first. */
+function column(csv, metric) {
+  const [names, ...lines] = csv.trim().split('\n').map(line => line.split(','));
+  const at = names.indexOf(metric);
+  return lines.map(fields => ({x: Number(fields[0]), y: Number(fields[at])})).filter(({y}) => Number.isFinite(y));
+}

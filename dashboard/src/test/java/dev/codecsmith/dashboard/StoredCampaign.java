@@ -1,0 +1,145 @@
+package dev.codecsmith.dashboard;
+
+import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A campaign to show in tests; its experiments end as they are asked to. */
+public final class StoredCampaign {
+  public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Text that would do harm if anybody took it for HTML. */
+  public static final String EVIL = "</script><script>document.title='owned'</script><img src=x>";
+
+  private final ExperimentStore store;
+  private final String id;
+
+  private StoredCampaign(ExperimentStore store, String id) {
+    this.store = store;
+    this.id = id;
+  }
+
+  public static StoredCampaign in(ExperimentStore store, String id) throws StoreException {
+    store.putCampaignIfAbsent(new CampaignRecord(id, "name of " + id, "{}", T0));
+    return new StoredCampaign(store, id);
+  }
+
+  public static String experiment(int iteration) {
+    return "exp_iter" + iteration + "_c";
+  }
+
+  /** One of a program that is an artifact. */
+  public void of(int iteration, String program, String... parents) throws StoreException {
+    store.create(
+        ExperimentLifecycle.queued(
+            experiment(iteration),
+            id,
+            iteration,
+            "me",
+            new CandidateRecord(
+                "name",
+                "python",
+                "ab".repeat(32),
+                "model",
+                List.of(parents),
+                "",
+                Map.of("program", program)),
+            T0));
+  }
+
+  public ExperimentRecord queued(int iteration) throws StoreException {
+    ExperimentRecord queued =
+        ExperimentLifecycle.queued(
+            experiment(iteration),
+            id,
+            iteration,
+            "me",
+            new CandidateRecord(
+                EVIL, "java", "ab".repeat(32), "library", List.of(), EVIL, Map.of()),
+            T0.plusSeconds(iteration));
+    store.create(queued);
+    return queued;
+  }
+
+  public void encoding(int iteration) throws StoreException {
+    ExperimentRecord queued = queued(iteration);
+    store.update(queued.next(T0).status(ExperimentStatus.ENCODING).build());
+  }
+
+  public void succeeded(int iteration, double score) throws StoreException {
+    end(
+        iteration,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .decoderBytes(1234)
+            .points(List.of(point(20, 30), point(40, 40)))
+            .scores(
+                Map.of(
+                    "x264-medium",
+                    new AnchorComparison(
+                        new BdRate.Value(score, 0.9),
+                        Map.of("carphone", new BdRate.Value(score, 0.9))),
+                    "x264-medium/held-out",
+                    new AnchorComparison(
+                        new BdRate.Value(score + 3, 0.9),
+                        Map.of("akiyo", new BdRate.Value(score + 3, 0.9)))))
+            .score(Optional.of(score))
+            .flags(List.of("the same bitstreams as another"))
+            .warnings(List.of(EVIL))
+            .build());
+  }
+
+  public void failed(int iteration) throws StoreException {
+    end(
+        iteration,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .failure(
+                Optional.of(
+                    new Failure(
+                        FailureKind.COMPILE_ERROR,
+                        ExperimentStatus.BUILDING,
+                        EVIL + "\nsecond line")))
+            .build());
+  }
+
+  private void end(int iteration, ExperimentResult result) throws StoreException {
+    Optional<ExperimentRecord> stored = store.find(experiment(iteration));
+    ExperimentRecord queued = stored.isPresent() ? stored.get() : queued(iteration);
+    store.update(ExperimentLifecycle.ended(queued, result, queued.updated().plusSeconds(9)));
+  }
+
+  private static RatePoint point(int quality, double psnr) {
+    return RatePointBuilder.builder()
+        .clip("carphone")
+        .quality(quality)
+        .bytes(10_000)
+        .bitrateKbps(quality * 10)
+        .metrics(
+            Map.of(
+                "psnr_y", psnr,
+                "ffmpeg_psnr_avg", psnr,
+                "psnr_yuv", psnr,
+                "ffmpeg_ssim_y", 0.91,
+                "ffmpeg_ssim_all", 0.92))
+        .encode(new RatePoint.Resources(1.25, 1.5, 64 << 20))
+        .decode(new RatePoint.Resources(0.25, 0.5, 96 << 20))
+        .bitstreamSha256("cd".repeat(32))
+        .framesSha256("ef".repeat(32))
+        .build();
+  }
+}

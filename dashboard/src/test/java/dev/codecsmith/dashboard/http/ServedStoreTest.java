@@ -1,0 +1,125 @@
+package dev.codecsmith.dashboard.http;
+
+import static dev.codecsmith.dashboard.StoredCampaign.T0;
+import static dev.codecsmith.dashboard.StoredCampaign.experiment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.dashboard.StoredCampaign;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.memory.MemoryArtifactStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** A dashboard over a store that a subclass opens, with a campaign in it. */
+@Timeout(60)
+abstract class ServedStoreTest {
+  /** None was measured. */
+  private static final CampaignAnchors ANCHORS =
+      new CampaignAnchors() {
+        @Override
+        public String main(CampaignRecord campaign) {
+          return "x264-medium";
+        }
+
+        @Override
+        public Optional<Known> of(CampaignRecord campaign) {
+          return Optional.empty();
+        }
+      };
+
+  final HttpClient client = HttpClient.newHttpClient();
+  final ArtifactStore artifacts = new MemoryArtifactStore();
+  ExperimentStore store;
+  StoredCampaign campaign;
+  DashboardServer server;
+
+  abstract ExperimentStore open() throws IOException;
+
+  @BeforeEach
+  void start() throws IOException {
+    store = open();
+    campaign = StoredCampaign.in(store, "c");
+    server =
+        DashboardServer.start(
+            0,
+            shown(),
+            sentence -> assertThat(sentence).as("trouble").isEmpty(),
+            Clock.fixed(T0, ZoneOffset.UTC));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    client.close();
+    store.close();
+  }
+
+  DashboardServer.Shown shown() {
+    return new DashboardServer.Shown(store, artifacts, ANCHORS, Optional::empty);
+  }
+
+  void append(CampaignEvent event) throws IOException {
+    append(T0, event);
+  }
+
+  void append(Instant time, CampaignEvent event) throws IOException {
+    store.append("c", time, event);
+  }
+
+  /** Ends an experiment well, and tells it, a minute after the one before. */
+  void end(int iteration, double score) throws IOException {
+    campaign.succeeded(iteration, score);
+    append(
+        T0.plusSeconds(60L * iteration),
+        CampaignEventExperimentEndedBuilder.builder()
+            .id(experiment(iteration))
+            .iteration(iteration)
+            .name("name")
+            .score(Optional.of(score))
+            .failure(Optional.empty())
+            .phase(ExperimentStatus.SUCCEEDED)
+            .message("")
+            .warnings(List.of())
+            .build());
+  }
+
+  int port() {
+    return URI.create(server.address()).getPort();
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(server.address() + path.substring(1)));
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(to(path).build(), BodyHandlers.ofString());
+  }
+
+  static JsonNode json(HttpResponse<String> answer) {
+    return Json.mapper().readTree(answer.body());
+  }
+
+  StoredCampaign campaign() {
+    return campaign;
+  }
+}

@@ -27,6 +27,7 @@ class LauncherTestCommandTest {
     machine.tool("npm", "");
     machine.tool("systemd-analyze", "");
     machine.tool("ip", "");
+    machine.tool("chromium", "");
   }
 
   @AfterEach

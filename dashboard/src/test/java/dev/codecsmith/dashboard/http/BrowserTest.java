@@ -1,0 +1,211 @@
+package dev.codecsmith.dashboard.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.codecsmith.dashboard.StoredCampaign.EVIL;
+import static dev.codecsmith.dashboard.StoredCampaign.T0;
+import static dev.codecsmith.dashboard.StoredCampaign.experiment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
+import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The page in Debian's Chromium, as a person has it. */
+@Timeout(120)
+class BrowserTest extends ServedStoreTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Pattern AXIS_OF_TIME = Pattern.compile(".* over hours");
+
+  private static Optional<Playwright> playwright = Optional.empty();
+  private static Optional<Browser> browser = Optional.empty();
+
+  private final List<String> complaints = new ArrayList<>();
+  private Page page;
+
+  @BeforeAll
+  static void startChromium() {
+    assumeThat(Files.isExecutable(CHROMIUM)).as("There is no Chromium here").isTrue();
+    Playwright driver =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    playwright = Optional.of(driver);
+    browser =
+        Optional.of(
+            driver
+                .chromium()
+                .launch(
+                    new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu"))));
+  }
+
+  @AfterAll
+  static void stopChromium() {
+    browser.ifPresent(Browser::close);
+    playwright.ifPresent(Playwright::close);
+  }
+
+  @Override
+  ExperimentStore open() {
+    return new MemoryExperimentStore();
+  }
+
+  @BeforeEach
+  void newPage() {
+    page = browser.orElseThrow().newPage();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(this::hear);
+  }
+
+  private void hear(ConsoleMessage message) {
+    // Where the server is away, the browser says so by itself.
+    if (message.type().equals("error") && !message.text().contains("net::ERR_")) {
+      complaints.add(message.text());
+    }
+  }
+
+  @AfterEach
+  void leave() {
+    page.close();
+    assertThat(complaints).as("what the browser complained of").isEmpty();
+  }
+
+  @Test
+  void anExperimentMovesThroughItsPhasesIntoItsTabWithoutAReload() throws Exception {
+    EventListener listener = server.running("c");
+    append(new CampaignBegun("name of c", 8));
+    page.navigate(server.address());
+    assertThat(page.locator("#empty")).hasText("Nothing is running.");
+    campaign.queued(1);
+    append(new ExperimentPhase(experiment(1), 1, "name", ExperimentStatus.QUEUED));
+    assertThat(row()).containsText("queued");
+    assertThat(page.locator("#tab-in_progress")).containsText("1");
+    listener.on(T0, new ExperimentProgress(experiment(1), 1, ExperimentStatus.ENCODING, 3, 8));
+    assertThat(row()).containsText("encoding 3 of 8");
+    end(1, -12.5);
+    assertThat(page.locator("#tab-successful .count")).hasText("1");
+    assertThat(page.locator("#tab-in_progress .count")).hasText("0");
+    assertThat(page.locator("#best")).containsText("12.5");
+    page.locator("#tab-successful").click();
+    assertThat(row()).containsText("12.5");
+    assertThat(page.locator("#news")).containsText("Iteration 1 succeeded");
+  }
+
+  @Test
+  void whatAProgramCallsItselfIsText() throws Exception {
+    campaign.failed(1);
+    String program =
+        ProgramReference.store(artifacts, Program.of("python", "a.py", Map.of("a.py", EVIL)))
+            .artifact();
+    campaign.of(2, program);
+    page.navigate(server.address());
+    page.locator("#tab-failed").click();
+    assertThat(row()).containsText(EVIL);
+    row().locator("a").click();
+    assertThat(page.locator("#experiment pre").first()).containsText(EVIL);
+    page.navigate(server.address() + "#/experiment/" + experiment(2));
+    page.getByText("Source", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("pre.source")).hasText(EVIL);
+    assertThat(page.locator("img[src=x]")).hasCount(0);
+    assertThat(page.title()).isNotEqualTo("owned");
+  }
+
+  @Test
+  void aServerThatIsGoneIsSaidAndComesBack() throws Exception {
+    campaign.succeeded(1, 3);
+    page.navigate(server.address());
+    assertThat(page.locator("#connection")).hasText("Live");
+    int port = port();
+    server.close();
+    assertThat(page.locator("#connection")).containsText("The server is gone");
+    server = DashboardServer.start(port, shown(), complaints::add, Clock.systemUTC());
+    assertThat(page.locator("#connection")).hasText("Live");
+  }
+
+  @Test
+  void aPointOfTheChartOpensItsExperiment() throws Exception {
+    for (int iteration = 1; iteration <= 4; iteration++) {
+      end(iteration, -iteration);
+    }
+    page.navigate(server.address());
+    assertThat(page.locator("#way path.line")).hasCount(2);
+    assertThat(page.locator("#way circle")).hasCount(4);
+    page.locator("#axis").selectOption("time");
+    assertThat(page.locator("#way svg")).hasAttribute("aria-label", AXIS_OF_TIME);
+    page.locator("#way circle").first().click();
+    assertThat(page.locator("#experiment h1")).containsText("Iteration 1");
+    assertThat(page.locator("#experiment .chart path.line")).hasCount(1);
+  }
+
+  @Test
+  void nobodyIsKeptFromReadingIt() throws Exception {
+    String axe = axe();
+    campaign.failed(1);
+    campaign.encoding(2);
+    for (int iteration = 3; iteration <= 6; iteration++) {
+      end(iteration, -iteration);
+    }
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (String path :
+          List.of("", "#/experiment/" + experiment(1), "#/experiment/" + experiment(3))) {
+        page.navigate("about:blank");
+        page.navigate(server.address() + path);
+        Locator drawn = page.locator(path.isEmpty() ? "#way svg" : "#experiment h1");
+        assertThat(drawn).isVisible();
+        assertThat(page.evaluate(axe)).as(scheme + " " + path).asString().isEmpty();
+      }
+    }
+  }
+
+  /** What names the serious faults of a page. */
+  private static String axe() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            BrowserTest.class.getResourceAsStream(
+                "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"))) {
+      String library = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return "async () => {"
+          + library
+          + ";return (await window.axe.run()).violations.filter(each => ['serious',"
+          + " 'critical'].includes(each.impact)).map(each => each.id + ': ' + each.nodes.map(node"
+          + " => node.html).join(' ')).join('; ')}";
+    }
+  }
+
+  private Locator row() {
+    return page.locator("#list tbody tr");
+  }
+}

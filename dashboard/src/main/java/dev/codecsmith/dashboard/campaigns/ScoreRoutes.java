@@ -14,8 +14,13 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a campaign's scores came: all of them, thinned out evenly where there are more than a chart
- * can show, and each that was the best when it came, with its rate on held-out clips.
+ * can show; each that was the best when it came, with its rate on held-out clips; and from what
+ * program to what program the way to the best went.
  */
 public final class ScoreRoutes {
   private static final int MOST_SHOWN = 1000;
@@ -59,6 +65,10 @@ public final class ScoreRoutes {
       Answers.put(best, "held_out", rate(each, heldOut));
       bests.add(best);
     }
+    ArrayNode way = answer.putArray("way");
+    for (Scored each : wayToTheBest(all)) {
+      way.add(toJson(each));
+    }
     Answers.json(context, answer);
   }
 
@@ -91,10 +101,26 @@ public final class ScoreRoutes {
     return bests;
   }
 
+  /** The best one and what it was made from, first parents only, the oldest first. */
+  private static List<Scored> wayToTheBest(List<Scored> all) {
+    Map<String, Scored> byId = new HashMap<>();
+    all.forEach(each -> byId.put(each.id(), each));
+    Deque<Scored> way = new ArrayDeque<>();
+    Optional<Scored> next = all.stream().min(Comparator.comparingDouble(Scored::score));
+    while (next.isPresent()) {
+      // A parent came before its child; whatever a store says, this ends.
+      byId.remove(next.get().id());
+      way.addFirst(next.get());
+      next = next.get().parent().flatMap(id -> Optional.ofNullable(byId.get(id)));
+    }
+    return List.copyOf(way);
+  }
+
   private static ObjectNode toJson(Scored each) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("id", each.id());
     node.put("iteration", each.iteration());
+    node.put("parent", each.parent().orElse(null));
     node.put("time", each.ended().toString());
     node.set("score", Json.figure(each.score()));
     return node;

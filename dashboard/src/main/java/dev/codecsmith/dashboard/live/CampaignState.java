@@ -144,7 +144,10 @@ public final class CampaignState {
       case CampaignEvent.CampaignBegun begun -> begin(begun.iterations());
       case CampaignEvent.CampaignContinued continued -> begin(continued.iterations());
       case CampaignEvent.CampaignWaiting wait -> waiting = Optional.of(wait);
-      case CampaignEvent.CandidateProposed _ -> waiting = Optional.empty();
+      case CampaignEvent.CandidateProposed told -> {
+        waiting = Optional.empty();
+        scores.proposed(told);
+      }
       case CampaignEvent.ModelCalled call -> {
         waiting = Optional.empty();
         asked = Optional.of(new Asked(call.model(), call.slot(), time));

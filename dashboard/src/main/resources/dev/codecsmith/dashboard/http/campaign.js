@@ -80,11 +80,15 @@ export async function drawScores(id) {
   }
 }
 
-function wayOfScores({anchor, total, scores, bests}, anchors, axis) {
+function wayOfScores({anchor, total, scores, bests, way}, anchors, axis) {
   const begun = Date.parse(scores[0].time);
   const across = each => axis === 'time' ? (Date.parse(each.time) - begun) / 3_600_000 : each.iteration;
   const point = (each, y) => ({x: across(each), y, id: each.id, title: 'Iteration ' + each.iteration + ': ' + rate(y)});
   const rules = Object.entries(anchors.bd_rate).filter(([, value]) => typeof value === 'number').map(([name, value], i) => ({name, y: value, tone: 4 + i % 4}));
+  const shown = new Map(scores.map(each => [each.id, point(each, each.score)]));
+  for (const each of scores) {
+    shown.get(each.id).from = shown.get(each.parent);
+  }
   const held = bests.filter(each => each.held_out !== null);
   // One that ended before an earlier iteration did: a step never goes back.
   const steps = points => points.map((each, i) => ({...each, x: Math.max(...points.slice(0, i + 1).map(before => before.x))}));
@@ -93,7 +97,8 @@ function wayOfScores({anchor, total, scores, bests}, anchors, axis) {
     x: {label: axis === 'time' ? 'hours' : 'iteration', whole: axis !== 'time', text: value => String(value)},
     y: {label: 'BD-rate against ' + anchor + ' in %, less is better', text: value => figure(value, 0), top: top(scores, rules)},
     series: [
-      {name: 'experiments', tone: 1, dots: true, points: scores.map(each => point(each, each.score))},
+      {name: 'experiments', tone: 1, dots: true, points: [...shown.values()]},
+      {name: 'way to the best', tone: 5, line: true, points: way.length > 1 ? way.map(each => point(each, each.score)) : []},
       {name: 'best so far', tone: 2, step: true, points: steps(bests.map(each => point(each, each.score)))},
       {name: 'those on held-out clips', tone: 3, step: true, dashed: true, points: steps(held.map(each => point(each, each.held_out)))},
     ],

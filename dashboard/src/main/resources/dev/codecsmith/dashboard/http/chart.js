@@ -11,12 +11,13 @@ const TICKS = 5;
  * A chart with its legend; it is drawn anew when its width changes.
  *
  * x and y: {label, log, whole: no ticks between integers, text: value → label, top: a value above which points lie on the edge}.
- * series: {name, tone, points: [{x, y, title, id}], line, step, dashed, dots}, drawn in this order.
+ * series: {name, tone, points: [{x, y, title, id, from: a point that a thin line leads from}], line, step, dashed, dots}, drawn in this order.
  * rules: {y, name, tone}: lines across.
  */
-export function chart({title, x, y, series, rules = []}) {
+export function chart({title, x, y, series: given, rules = []}) {
+  const series = given.filter(each => each.points.length > 0);
   const drawn = element('div', {class: 'plot'});
-  const named = [...series.filter(each => each.points.length > 0), ...rules];
+  const named = [...series, ...rules];
   const figure = element('figure', {class: 'chart'},
     element('figcaption', {}, element('b', {}, title), ...named.map(each =>
       element('span', {class: 'key tone-' + each.tone + (each.dashed || 'y' in each ? ' dashed' : '') + (each.line || each.step || 'y' in each ? '' : ' dot')}, each.name))),
@@ -48,6 +49,7 @@ function draw(width, {title, x, y, series, rules}) {
     svg('text', {class: 'label', x: width - EDGE.right, y: HEIGHT - 4, 'text-anchor': 'end'}, x.label),
     svg('text', {class: 'label', x: 2, y: 12}, y.label),
     ...rules.map(rule => svg('line', {class: 'rule tone-' + rule.tone, x1: EDGE.left, x2: width - EDGE.right, y1: up.at(rule.y), y2: up.at(rule.y)})),
+    ...series.flatMap(each => each.points.filter(point => point.from).map(point => link(each, place(point.from), place(point)))),
     ...series.filter(each => each.line || each.step).map(each => path(each, place, width - EDGE.right)),
     ...series.filter(each => each.dots).flatMap(each => each.points.map(point => dot(each, point, place(point), y.top !== undefined && point.y > up.high))));
 }
@@ -100,6 +102,10 @@ function path({points, tone, step, dashed}, place, edge) {
     way += i === 0 ? `M${px} ${py}` : step ? `H${px}V${py}` : `L${px} ${py}`;
   });
   return svg('path', {class: 'line tone-' + tone + (dashed ? ' dashed' : ''), d: way + (step && points.length ? `H${edge}` : '')});
+}
+
+function link({tone}, [ax, ay], [bx, by]) {
+  return svg('line', {class: 'link-line tone-' + tone, x1: ax.toFixed(1), y1: ay.toFixed(1), x2: bx.toFixed(1), y2: by.toFixed(1)});
 }
 
 function dot({tone, name}, point, [px, py], beyond) {

@@ -18,6 +18,7 @@ import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
+import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.EventListener;
@@ -157,11 +158,14 @@ class BrowserTest extends ServedStoreTest {
   @Test
   void aPointOfTheChartOpensItsExperiment() throws Exception {
     for (int iteration = 1; iteration <= 4; iteration++) {
+      List<String> parents = iteration == 1 ? List.of() : List.of(experiment(iteration - 1));
+      append(new CandidateProposed(experiment(iteration), iteration, "name", "model", parents));
       end(iteration, -iteration);
     }
     page.navigate(server.address());
-    assertThat(page.locator("#way path.line")).hasCount(2);
-    assertThat(page.locator("#way circle")).hasCount(4);
+    // The way to the best, the best so far, those on held-out clips.
+    assertThat(page.locator("#way path.line")).hasCount(3);
+    assertThat(page.locator("#way .link-line")).hasCount(3);
     page.locator("#axis").selectOption("time");
     assertThat(page.locator("#way svg")).hasAttribute("aria-label", AXIS_OF_TIME);
     page.locator("#way circle").first().click();

@@ -48,6 +48,31 @@ class CampaignPagesTest extends ServedStoreTest {
     assertThat(anchors.path("bd_rate").isEmpty()).isTrue();
   }
 
+  @Test
+  void theWayToTheBestGoesFromParentToChild() throws Exception {
+    List<List<String>> parents =
+        List.of(
+            List.of(),
+            List.of(experiment(1)),
+            List.of(experiment(1)),
+            List.of(experiment(3), experiment(2)),
+            List.of("exp_gone"));
+    for (int iteration = 1; iteration <= 5; iteration++) {
+      append(
+          new CampaignEvent.CandidateProposed(
+              experiment(iteration), iteration, "name", "model", parents.get(iteration - 1)));
+      end(iteration, List.of(9.0, 4.0, 7.0, -2.0, 1.0).get(iteration - 1));
+    }
+    JsonNode answer = json(get("/api/campaigns/c/scores"));
+    assertThat(figures(answer.path("way"), "iteration")).containsExactly(1.0, 3.0, 4.0);
+    assertThat(answer.at("/scores/3/parent").asString()).isEqualTo(experiment(3));
+    assertThat(answer.at("/scores/0/parent").isNull()).isTrue();
+    append(new CampaignEvent.ExperimentDeleted(experiment(3), 3));
+    append(new CampaignEvent.ExperimentDeleted(experiment(4), 4));
+    assertThat(figures(json(get("/api/campaigns/c/scores")).path("way"), "iteration"))
+        .containsExactly(5.0);
+  }
+
   private static List<Double> figures(JsonNode list, String name) {
     return list.valueStream().map(each -> each.path(name).doubleValue()).toList();
   }

@@ -108,6 +108,8 @@ public abstract class AbstractArtifactStoreTest {
       assertThatThrownBy(() -> store.read(ABC))
           .isInstanceOf(StoreException.class)
           .hasMessageContainingAll("artifact " + ABC, "is damaged");
+      // A cache has forgotten it by now.
+      damage(ABC, damaged.getBytes(UTF_8));
       try (InputStream in = store.open(ABC)) {
         for (int i = 0; i < damaged.length(); i++) {
           assertThat(in.read()).isEqualTo(damaged.charAt(i));

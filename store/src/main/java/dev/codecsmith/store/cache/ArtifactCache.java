@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The folder is all there is. A blob is one file that appears and goes in one step, so whatever
  * is killed and whenever, the next process finds whole blobs and counts them. One that goes while
- * it is read is read to its end.
+ * it is read is read to its end. Nothing is forced to disk, as another store would do: what a power
+ * cut damages is found when it is read, told, and forgotten, so that it is sent or fetched again.
  */
 public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
   /** How long what nobody has fetched is kept. */
@@ -96,14 +97,14 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
   /**
    * Opens a folder of artifacts; no other process writes there.
    *
-   * @param owner see {@link FileArtifactStore#open}
+   * @param owner see {@link FileArtifactStore#openCache}
    * @param limitBytes empty for half of what the disk has for it
    */
   public static ArtifactCache open(
       Path folder, String owner, OptionalLong limitBytes, InstantSource clock)
       throws StoreException {
     return open(
-        FileArtifactStore.open(folder, owner),
+        FileArtifactStore.openCache(folder, owner),
         limitBytes,
         () -> Files.getFileStore(folder).getUsableSpace(),
         clock);
@@ -226,7 +227,7 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
   public synchronized InputStream open(String sha256) throws StoreException {
     // To look it up is to use it: it stands last from now on.
     Entry _ = entries.get(sha256);
-    return files.open(sha256);
+    return files.open(sha256, () -> forgetDamaged(sha256));
   }
 
   @Override
@@ -242,6 +243,16 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
   public synchronized void forget(String sha256) throws StoreException {
     boolean _ = files.delete(sha256);
     drop(sha256);
+  }
+
+  /** What a power cut left may be damaged: whoever needs it sends or fetches it again. */
+  private void forgetDamaged(String sha256) {
+    try {
+      forget(sha256);
+      log.warn("{} was damaged on disk, and is out of the cache", sha256);
+    } catch (StoreException e) {
+      log.warn("{} is damaged on disk and stays there: {}", sha256, e.getMessage());
+    }
   }
 
   /** Whoever asked for a blob has it: it may go when its turn comes. */

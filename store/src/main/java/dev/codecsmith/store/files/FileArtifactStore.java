@@ -29,7 +29,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * <p>A blob is written to a file of its own below {@code tmp}, forced to disk, renamed to its name
  * in one step, and the folder is forced to disk. So a file with a name is always whole, whatever is
  * killed and whenever; a killed writer leaves at most a temporary file, which {@link #sweep}
- * removes.
+ * removes. (A cache does without the forcing: see {@link #openCache}.)
  *
  * <p>Nobody takes turns here: two writers of the same bytes end with the same file. Only {@link
  * #sweep} and {@link #collect} need to know that no other process writes.
@@ -46,17 +46,19 @@ public final class FileArtifactStore implements ArtifactStore {
   private final Path temporary;
   private final String owner;
   private final boolean writable;
+  private final boolean durable;
   private final FileTime opened;
   private final AtomicLong counter = new AtomicLong();
 
   /** Many may put at once, but none while {@link #collect} deletes. */
   private final ReadWriteLock collecting = new ReentrantReadWriteLock();
 
-  private FileArtifactStore(Path directory, String owner, boolean writable) {
+  private FileArtifactStore(Path directory, String owner, boolean writable, boolean durable) {
     this.directory = directory;
     this.temporary = directory.resolve("tmp");
     this.owner = owner;
     this.writable = writable;
+    this.durable = durable;
     this.opened = FileTime.from(Instant.now().minusSeconds(CLOCK_SLACK_SECONDS));
   }
 
@@ -66,7 +68,21 @@ public final class FileArtifactStore implements ArtifactStore {
    * @param owner marks temporary files; unique among all that ever open the folder
    */
   public static FileArtifactStore open(Path directory, String owner) throws StoreException {
-    FileArtifactStore store = new FileArtifactStore(directory.toAbsolutePath(), owner, true);
+    return open(directory, owner, true);
+  }
+
+  /**
+   * Opens the folder of a cache: what is put there is not forced to disk, and a power cut may leave
+   * blobs that are damaged, which is found when they are read.
+   */
+  public static FileArtifactStore openCache(Path directory, String owner) throws StoreException {
+    return open(directory, owner, false);
+  }
+
+  private static FileArtifactStore open(Path directory, String owner, boolean durable)
+      throws StoreException {
+    FileArtifactStore store =
+        new FileArtifactStore(directory.toAbsolutePath(), owner, true, durable);
     try {
       Files.createDirectories(store.temporary);
     } catch (IOException e) {
@@ -77,7 +93,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
   /** Opens the folder for reading. */
   public static FileArtifactStore openForReading(Path directory) {
-    return new FileArtifactStore(directory.toAbsolutePath(), "", false);
+    return new FileArtifactStore(directory.toAbsolutePath(), "", false, false);
   }
 
   @Override
@@ -160,7 +176,9 @@ public final class FileArtifactStore implements ArtifactStore {
         if (touch(sha256, size)) {
           return sha256;
         }
-        out.getFD().sync();
+        if (durable) {
+          out.getFD().sync();
+        }
       }
       publish(draft, path(sha256));
       return sha256;
@@ -173,12 +191,18 @@ public final class FileArtifactStore implements ArtifactStore {
     Path folder = target.resolveSibling(".").normalize();
     try {
       Files.createDirectory(folder);
-      Folders.sync(directory);
+      sync(directory);
     } catch (FileAlreadyExistsException _) {
       // Another blob, or another writer of this one, was first.
     }
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-    Folders.sync(folder);
+    sync(folder);
+  }
+
+  private void sync(Path folder) throws IOException {
+    if (durable) {
+      Folders.sync(folder);
+    }
   }
 
   /**
@@ -257,9 +281,20 @@ public final class FileArtifactStore implements ArtifactStore {
 
   @Override
   public InputStream open(String sha256) throws StoreException {
+    return open(sha256, () -> {});
+  }
+
+  /**
+   * Opens a blob.
+   *
+   * @param ifDamaged what is done where it turns out not to be what it is named, before that is
+   *     told
+   */
+  public InputStream open(String sha256, Runnable ifDamaged) throws StoreException {
     Path path = path(sha256);
     try {
-      return new VerifyingInputStream(Files.newInputStream(path), sha256, path.toString());
+      return new VerifyingInputStream(
+          Files.newInputStream(path), sha256, path.toString(), ifDamaged);
     } catch (NoSuchFileException e) {
       throw new StoreException(
           "artifact "

@@ -13,6 +13,7 @@ public final class VerifyingInputStream extends InputStream {
   private final InputStream in;
   private final String sha256;
   private final String place;
+  private final Runnable ifDamaged;
   private final MessageDigest digest = DigestUtils.getSha256Digest();
   private boolean verified;
 
@@ -22,9 +23,19 @@ public final class VerifyingInputStream extends InputStream {
    * @param place where they are, for messages
    */
   public VerifyingInputStream(InputStream in, String sha256, String place) {
+    this(in, sha256, place, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param ifDamaged what is done where the bytes are not what they are named, before it is told
+   */
+  public VerifyingInputStream(InputStream in, String sha256, String place, Runnable ifDamaged) {
     this.in = in;
     this.sha256 = sha256;
     this.place = place;
+    this.ifDamaged = ifDamaged;
   }
 
   @Override
@@ -66,6 +77,7 @@ public final class VerifyingInputStream extends InputStream {
     }
     String found = HexFormat.of().formatHex(digest.digest());
     if (!found.equals(sha256)) {
+      ifDamaged.run();
       throw new StoreException(
           "artifact "
               + sha256

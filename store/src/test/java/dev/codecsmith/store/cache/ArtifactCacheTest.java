@@ -220,6 +220,18 @@ final class ArtifactCacheTest extends AbstractArtifactStoreTest {
     assertThatThrownBy(() -> cache.file(sha256)).hasMessageContaining("send it again");
   }
 
+  @Test
+  void whatAPowerCutDamagedIsForgottenWhenItIsRead() throws Exception {
+    String sha256 = cache(LIMIT).put(blob(1));
+    damage(sha256, new byte[0]);
+    ArtifactCache next = cache(LIMIT);
+    assertThat(next.contains(sha256)).isTrue();
+    assertThatThrownBy(() -> next.read(sha256)).hasMessageContaining("is damaged");
+    assertThat(next.contains(sha256)).isFalse();
+    assertThat(next.put(blob(1))).isEqualTo(sha256);
+    assertThat(next.read(sha256)).isEqualTo(blob(1));
+  }
+
   /** Stores and lets go as fast as it can, until it is killed. */
   static final class Busy {
     public static void main(String[] arguments) throws Exception {

@@ -104,7 +104,8 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
 
   @Override
   protected void damage(String sha256, byte[] content) throws IOException {
-    Files.write(cache.file(sha256), content);
+    Path shelf = folder.resolve("artifacts").resolve(sha256.substring(0, 2));
+    Files.write(shelf.resolve(sha256.substring(2)), content);
   }
 
   private static byte[] bytes(String text) {

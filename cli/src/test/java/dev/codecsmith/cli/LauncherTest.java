@@ -329,6 +329,21 @@ class LauncherTest {
   }
 
   @Test
+  void whatRunsForLongEndsWhereItsMemoryDoesUnlessTheUserWantsItOtherwise() throws Exception {
+    machine.jdk(JDK_25);
+    String ends = "-XX:+ExitOnOutOfMemoryError";
+
+    for (String command : List.of("worker", "orchestrator")) {
+      assertThat(
+              machine
+                  .launch(Map.of("CODECSMITH_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError"), command)
+                  .arguments())
+          .containsSubsequence(ends, "-XX:-ExitOnOutOfMemoryError", "-cp");
+    }
+    assertThat(machine.launch("doctor").arguments()).doesNotContain(ends);
+  }
+
+  @Test
   void theCommandKnowsHowItWasCalled() throws Exception {
     machine.jdk(JDK_25);
     Path script = machine.checkout.resolve("codecsmith");

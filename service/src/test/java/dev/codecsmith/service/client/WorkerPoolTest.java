@@ -36,6 +36,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +94,28 @@ class WorkerPoolTest {
   }
 
   private WorkerPool pool(WorkerProbe.Pace pace, int... ports) {
+    return pool(pace, new Telling(), ports);
+  }
+
+  /** Tells the tests. */
+  private class Telling implements WorkerPool.WorkerListener {
+    @Override
+    public void up(URI worker, String about) {
+      told.add("up " + worker.getPort());
+    }
+
+    @Override
+    public void down(URI worker, String reason) {
+      told.add("down " + worker.getPort());
+    }
+
+    @Override
+    public void waiting() {
+      told.add("waiting");
+    }
+  }
+
+  private WorkerPool pool(WorkerProbe.Pace pace, WorkerPool.WorkerListener listener, int... ports) {
     List<HttpEvaluator> workers = new ArrayList<>();
     for (int port : ports) {
       workers.add(
@@ -102,27 +125,7 @@ class WorkerPoolTest {
               new MemoryArtifactStore(),
               Duration.ofMillis(1)));
     }
-    WorkerPool pool =
-        new WorkerPool(
-            workers,
-            Optional.empty(),
-            pace,
-            new WorkerPool.WorkerListener() {
-              @Override
-              public void up(URI worker, String about) {
-                told.add("up " + worker.getPort());
-              }
-
-              @Override
-              public void down(URI worker, String reason) {
-                told.add("down " + worker.getPort());
-              }
-
-              @Override
-              public void waiting() {
-                told.add("waiting");
-              }
-            });
+    WorkerPool pool = new WorkerPool(workers, Optional.empty(), pace, listener);
     opened.add(pool);
     return pool;
   }
@@ -204,6 +207,68 @@ class WorkerPoolTest {
     CompletableFuture<String> answer = asked(pool, "trial/1");
     assertThatThrownBy(answer::get).hasCauseInstanceOf(JobLostException.class);
     awaitTold("down " + frozen.port());
+  }
+
+  /** One that is slow to hear that a worker is up, until it hears the next or somebody waits. */
+  private final class SlowToHear extends Telling {
+    private final CountDownLatch hears = new CountDownLatch(1);
+    private final CompletableFuture<Thread> teller = new CompletableFuture<>();
+
+    @Override
+    public void up(URI worker, String about) {
+      hears.countDown();
+      Thread other = teller.join();
+      while (!told.contains("down " + worker.getPort()) && !waitsToTell(other)) {
+        Thread.onSpinWait();
+      }
+      super.up(worker, about);
+    }
+
+    /** Whether it waits for its turn right where it would tell that a worker is down. */
+    private static boolean waitsToTell(Thread thread) {
+      StackTraceElement[] frames = thread.getStackTrace();
+      for (int i = 1; i < frames.length; i++) {
+        if (frames[i].getClassName().equals(WorkerPool.class.getName())
+            && frames[i].getMethodName().equals("down")) {
+          return frames[i - 1].getClassName().equals(ReentrantLock.class.getName());
+        }
+      }
+      return false;
+    }
+  }
+
+  @Test
+  void thatAWorkerIsDownIsToldBehindThatItIsUpHoweverLongThatTakes() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    WorkerServer dying =
+        server(
+            0,
+            (submission, heartbeats) -> {
+              begun.countDown();
+              new CountDownLatch(1).await();
+              throw new AssertionError();
+            });
+    int port = dying.port();
+    SlowToHear listener = new SlowToHear();
+    WorkerPool pool = pool(QUICK, listener, port);
+    listener.hears.await();
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread caller =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                end.complete(
+                    new AssertionError(pool.run(Jobs.trial("trial/1"), Heartbeats.none())));
+              } catch (InfrastructureException | InterruptedException e) {
+                end.complete(e);
+              }
+            });
+    begun.await();
+    dying.close();
+    listener.teller.complete(caller);
+    assertThat(end.get()).isInstanceOf(JobLostException.class);
+    assertThat(List.of(told.take(), told.take())).containsExactly("up " + port, "down " + port);
   }
 
   @Test

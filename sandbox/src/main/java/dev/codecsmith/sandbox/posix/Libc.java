@@ -82,6 +82,8 @@ final class Libc {
   private static final MethodHandle SYSCALL =
       variadicWithErrno(
           "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle CLOCK_GETTIME =
+      withErrno("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle STRERROR = plain("strerror", ADDRESS, JAVA_INT);
 
   private Libc() {}
@@ -116,6 +118,15 @@ final class Libc {
     MemorySegment state = ERRNO_SEGMENT.get();
     try {
       return orErrno((int) PIPE2.invokeExact(state, twoInts, flags), state);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int clockGettime(int clock, MemorySegment twoLongs) {
+    MemorySegment state = ERRNO_SEGMENT.get();
+    try {
+      return orErrno((int) CLOCK_GETTIME.invokeExact(state, clock, twoLongs), state);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -37,7 +37,7 @@ public final class LeaseKeeper implements CampaignHold {
   private Optional<String> ending = Optional.empty();
   private boolean lost;
 
-  /** When the renewal that is in force was asked for. */
+  /** When the renewal that is in force was asked for, by the longest time. */
   private long confirmed;
 
   private LeaseKeeper(
@@ -91,7 +91,7 @@ public final class LeaseKeeper implements CampaignHold {
   private long take(Consumer<String> waiting) throws StoreException, InterruptedException {
     Optional<CampaignLease> seen = leases.leaseOf(campaignId);
     long since = time.nanos();
-    long asked = since;
+    long asked = time.longestNanos();
     boolean said = false;
     while (!isFree(seen, since) || !leases.replaceLease(campaignId, seen, renewed(false))) {
       if (seen.isPresent() && !said) {
@@ -111,7 +111,7 @@ public final class LeaseKeeper implements CampaignHold {
       }
       since = isSame(now, seen) ? since : time.nanos();
       seen = now;
-      asked = time.nanos();
+      asked = time.longestNanos();
     }
     return asked;
   }
@@ -180,7 +180,7 @@ public final class LeaseKeeper implements CampaignHold {
   @Override
   public synchronized void confirm() throws StoreException {
     while (!lost) {
-      long asked = time.nanos();
+      long asked = time.longestNanos();
       Optional<CampaignLease> now = leases.leaseOf(campaignId);
       if (now.isEmpty() || !isOurs(now.get())) {
         lost = true;
@@ -198,7 +198,7 @@ public final class LeaseKeeper implements CampaignHold {
 
   @Override
   public synchronized void requireHeld() throws StoreException {
-    if (lost || time.nanos() - confirmed >= terms.valid().toNanos()) {
+    if (lost || time.longestNanos() - confirmed >= terms.valid().toNanos()) {
       confirm();
     }
   }

@@ -169,7 +169,7 @@ final class OutboxExperimentStore implements ExperimentStore {
   public Optional<ExperimentRecord> takeOver(String id, Lease expected, Lease wanted, Instant now)
       throws StoreException {
     Optional<ExperimentRecord> taken =
-        access.settled(() -> store.takeOver(id, expected, wanted, now));
+        access.settledWrite(() -> store.takeOver(id, expected, wanted, now));
     if (taken.isPresent()) {
       boolean _ = seen(taken.get());
     }
@@ -258,7 +258,7 @@ final class OutboxExperimentStore implements ExperimentStore {
 
   @Override
   public int delete(List<String> ids) throws StoreException {
-    int deleted = access.settled(() -> store.delete(ids));
+    int deleted = access.settledWrite(() -> store.delete(ids));
     int _ =
         waiting.known(index -> {
           ids.forEach(index::forget);

@@ -162,7 +162,7 @@ final class StoreAccess implements AutoCloseable {
     } finally {
       turn.writeLock().unlock();
     }
-    return decided.isPresent() ? decided.get() : settled(call);
+    return decided.isPresent() ? decided.get() : settledWrite(call);
   }
 
   /** Nothing was set aside. */
@@ -228,6 +228,14 @@ final class StoreAccess implements AutoCloseable {
         delivery.make();
       }
     }
+  }
+
+  /** The same with a write, before which the campaign is made sure of. */
+  <T> T settledWrite(Call<T> call) throws StoreException {
+    return settled(() -> {
+      hold.requireHeld();
+      return call.make();
+    });
   }
 
   /** False if nobody listens, so that nobody would know what is waited for. */

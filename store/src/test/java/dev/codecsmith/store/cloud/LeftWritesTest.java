@@ -46,6 +46,11 @@ final class LeftWritesTest {
     }
 
     @Override
+    public long longestNanos() {
+      return nanos();
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
       if (duration.equals(LeaseTerms.STANDARD.renewal())) {
         new CountDownLatch(1).await();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ class LeaseKeeperTest {
   private static final class Slept implements MonotonicTime {
     private final Meanwhile meanwhile;
     private Duration now = Duration.ZERO;
+    private Duration suspended = Duration.ZERO;
 
     Slept(Meanwhile meanwhile) {
       this.meanwhile = meanwhile;
@@ -38,6 +40,11 @@ class LeaseKeeperTest {
     @Override
     public long nanos() {
       return now.toNanos();
+    }
+
+    @Override
+    public long longestNanos() {
+      return now.plus(suspended).toNanos();
     }
 
     @Override
@@ -120,6 +127,31 @@ class LeaseKeeperTest {
     suspended.requireHeld();
     mine.sleep(Duration.ofNanos(1));
     assertThatThrownBy(suspended::requireHeld).hasMessageContaining("process on here");
+  }
+
+  @Test
+  void whoseMachineWasSuspendedLooksBeforeItWrites() throws Exception {
+    Slept mine = new Slept(_ -> {});
+    LeaseKeeper suspended = taken("there", mine);
+    LeaseKeeper _ = taken("here", new Slept(_ -> {}));
+    suspended.requireHeld();
+    mine.suspended = TERMS.valid();
+    assertThatThrownBy(suspended::requireHeld).hasMessageContaining("process on here");
+    assertThat(suspended.isLost()).isTrue();
+  }
+
+  @Test
+  void thatThisMachineWasSuspendedDoesNotEndTheLeaseOfAnother() throws Exception {
+    LeaseKeeper alive = taken("there", stopped());
+    AtomicReference<Slept> mine = new AtomicReference<>();
+    mine.set(
+        new Slept(waited -> {
+          mine.get().suspended = TERMS.valid();
+          if (waited.equals(TERMS.renewal())) {
+            alive.confirm();
+          }
+        }));
+    assertThatThrownBy(() -> taken("here", mine.get())).hasMessageContaining("process on there");
   }
 
   @Test

@@ -12,15 +12,43 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands before a server; shut, the server cannot be reached and connections are cut. */
+/**
+ * Stands before a server. Shut, the server cannot be reached and connections are cut. With a limit,
+ * requests stop in the middle of what goes beyond it.
+ */
 final class ServerDoor implements AutoCloseable {
   private final URI server;
   private final Set<Socket> through = ConcurrentHashMap.newKeySet();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final int port;
   private ServerSocket door;
+  private volatile Limit limit = new Limit(Long.MAX_VALUE);
+
+  /** How many bytes of requests are let through. */
+  private static final class Limit {
+    private final AtomicLong left;
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Limit(long bytes) {
+      this.left = new AtomicLong(bytes);
+    }
+
+    /** Waits where it is reached, until there is another limit; false then. */
+    boolean lets(int bytes) throws InterruptedException {
+      if (left.addAndGet(-bytes) >= 0) {
+        return true;
+      }
+      reached.complete(null);
+      over.await();
+      return false;
+    }
+  }
 
   ServerDoor(URI server) throws IOException {
     this.server = server;
@@ -38,6 +66,19 @@ final class ServerDoor implements AutoCloseable {
     synchronized (requests) {
       return requests.stream().filter(line -> line.startsWith(method + " " + path)).toList();
     }
+  }
+
+  /**
+   * From now on so many bytes of requests get to the server; what waited behind the limit before is
+   * cut off.
+   *
+   * @return done when the first byte does not
+   */
+  CompletableFuture<Void> limit(long bytes) {
+    Limit before = limit;
+    limit = new Limit(bytes);
+    before.over.countDown();
+    return limit.reached;
   }
 
   void shut() throws IOException {
@@ -65,9 +106,8 @@ final class ServerDoor implements AutoCloseable {
                   Socket behind = new Socket(server.getHost(), server.getPort());
                   through.add(client);
                   through.add(behind);
-                  Thread _ = Thread.ofVirtual().start(() -> copy(client, behind, requests));
-                  Thread _ =
-                      Thread.ofVirtual().start(() -> copy(behind, client, new ArrayList<>()));
+                  Thread _ = Thread.ofVirtual().start(() -> copy(client, behind, this::passes));
+                  Thread _ = Thread.ofVirtual().start(() -> copy(behind, client, (_, _) -> true));
                 }
               } catch (IOException _) {
                 // It was shut.
@@ -76,26 +116,37 @@ final class ServerDoor implements AutoCloseable {
             });
   }
 
-  /**
-   * @param lines takes the first line of each piece: of requests, method and path
-   */
-  private void copy(Socket from, Socket to, List<String> lines) {
+  /** What comes through, piece by piece. */
+  @FunctionalInterface
+  private interface Gate {
+    /** False where this and all behind it do not get through. */
+    boolean passes(byte[] piece, int length) throws InterruptedException;
+  }
+
+  /** Of each piece of requests the first line is kept: method and path. */
+  private boolean passes(byte[] piece, int length) throws InterruptedException {
+    requests.add(
+        new String(piece, 0, Math.min(length, 200), StandardCharsets.ISO_8859_1)
+            .lines()
+            .findFirst()
+            .orElse(""));
+    return limit.lets(length);
+  }
+
+  private void copy(Socket from, Socket to, Gate gate) {
     try (from;
         to) {
       byte[] piece = new byte[1 << 16];
       for (int read = from.getInputStream().read(piece);
-          read >= 0;
+          read >= 0 && gate.passes(piece, read);
           read = from.getInputStream().read(piece)) {
-        lines.add(
-            new String(piece, 0, Math.min(read, 200), StandardCharsets.ISO_8859_1)
-                .lines()
-                .findFirst()
-                .orElse(""));
         to.getOutputStream().write(piece, 0, read);
       }
     } catch (IOException _) {
       // One of the two has ended.
       return;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     } finally {
       through.remove(from);
       through.remove(to);
@@ -104,6 +155,7 @@ final class ServerDoor implements AutoCloseable {
 
   @Override
   public void close() {
+    limit.over.countDown();
     try {
       shut();
     } catch (IOException e) {

@@ -6,9 +6,10 @@ locals {
   worker_names      = [for n in range(1, var.workers + 1) : "worker-${n}.${local.zone}"]
   store             = "aws:table=${aws_dynamodb_table.records.name},bucket=${aws_s3_bucket.artifacts.id},region=${var.region}${var.kms_key_arn == "" ? "" : ",kms-key=${var.kms_key_arn}"}"
 
-  # The orchestrator asks all workers, and tells of incidents.
+  # The orchestrator asks all workers, keeps campaigns in the table and the bucket, and tells of incidents.
   orchestrator_settings = {
     CODECSMITH_OPTIONS = join(" ", [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"])
+    CODECSMITH_STORE   = local.store
     CODECSMITH_ALERTS  = "sns=${aws_sns_topic.alerts.arn}"
   }
 

@@ -132,7 +132,7 @@ final class ReportedRun {
     EvaluationHistory.View experiments;
     CampaignView view;
     StopFile stop = StopFile.of(bench.data(), campaign.id());
-    EventListener told = telling.campaign(campaign.id(), campaign.plan());
+    EventListener told = telling.campaign(campaign.id(), campaign.plan(), bench.data().events());
     try (RunDashboard shown = RunDashboard.beside(port, bench.data(), this::say);
         CampaignProgress progress = CampaignProgress.on(errors, campaign.settings().iterations())) {
       EventListener followers = shown.campaign(campaign.id());

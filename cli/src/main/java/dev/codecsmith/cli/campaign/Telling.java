@@ -13,6 +13,7 @@ import dev.codecsmith.service.orchestrator.CampaignListener;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.events.EventLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,19 +23,13 @@ import java.util.Collection;
 /** Tells how campaigns go, beside the screen: incidents by alerts, and figures. */
 public final class Telling implements AutoCloseable {
   private final TellingPlan plan;
-  private final DataDirectory data;
   private final Alerts alerts;
   private final CampaignMeters meters;
   private final CloudWatchMeters cloudWatch;
 
   private Telling(
-      TellingPlan plan,
-      DataDirectory data,
-      Alerts alerts,
-      CampaignMeters meters,
-      CloudWatchMeters cloudWatch) {
+      TellingPlan plan, Alerts alerts, CampaignMeters meters, CloudWatchMeters cloudWatch) {
     this.plan = plan;
-    this.data = data;
     this.alerts = alerts;
     this.meters = meters;
     this.cloudWatch = cloudWatch;
@@ -58,7 +53,7 @@ public final class Telling implements AutoCloseable {
             data.path(),
             workers,
             "on " + machine() + ", data folder " + data.path());
-    return new Telling(plan, data, alerts, meters, cloudWatch);
+    return new Telling(plan, alerts, meters, cloudWatch);
   }
 
   private static String machine() {
@@ -85,8 +80,13 @@ public final class Telling implements AutoCloseable {
     return meters;
   }
 
-  /** To be told of a campaign's events; it takes the place of the campaign before. */
-  public EventListener campaign(String campaignId, CampaignPlan campaign) throws StoreException {
+  /**
+   * To be told of a campaign's events; it takes the place of the campaign before.
+   *
+   * @param past what happened in it before
+   */
+  public EventListener campaign(String campaignId, CampaignPlan campaign, EventLog past)
+      throws StoreException {
     Budget budget =
         campaign.models().models(campaign.proposers()).isEmpty()
             ? Budget.UNLIMITED
@@ -97,7 +97,7 @@ public final class Telling implements AutoCloseable {
             .campaign(
                 campaignId,
                 new CampaignBudget(budget.usd(), budget.tokens()),
-                PastExperiments.last(data.events(), campaignId, plan.settings().failureWindow()));
+                PastExperiments.last(past, campaignId, plan.settings().failureWindow()));
     return (time, event) -> {
       meters.on(time, event);
       watch.on(time, event);

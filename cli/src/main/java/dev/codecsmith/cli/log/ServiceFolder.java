@@ -64,10 +64,10 @@ public final class ServiceFolder implements AutoCloseable {
    * What the process tells of itself.
    *
    * @param version of this program
+   * @param store where it keeps what it makes, in words
    */
-  public ProcessAbout about(String version) {
-    return new ProcessAbout(
-        version, data.path(), "SQLite and files", log.readable(mark.lastCrash()));
+  public ProcessAbout about(String version, String store) {
+    return new ProcessAbout(version, data.path(), store, log.readable(mark.lastCrash()));
   }
 
   @Override

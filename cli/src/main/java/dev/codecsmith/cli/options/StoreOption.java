@@ -44,7 +44,12 @@ public final class StoreOption extends DataOption {
     return new StoreOption(directory);
   }
 
-  private Optional<StoreKind> elsewhere() {
+  /**
+   * Where records and artifacts are kept, if not in the folder.
+   *
+   * @throws IllegalArgumentException with a sentence if what was given names no store
+   */
+  public Optional<StoreKind> elsewhere() {
     return Optional.ofNullable(store).or(() -> standing).map(StoreKinds::of);
   }
 

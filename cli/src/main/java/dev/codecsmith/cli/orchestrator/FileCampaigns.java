@@ -43,12 +43,13 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Campaigns by their files' texts, run in one data folder as {@code codecsmith run} does. */
+/** Campaigns by their files' texts, run as {@code codecsmith run} does. */
 final class FileCampaigns implements CampaignRunner {
   private static final String SENT = "The campaign";
   private static final Logger logger = LoggerFactory.getLogger(FileCampaigns.class);
 
   private final DataDirectory data;
+  private final CampaignStore store;
   private final Optional<Sandbox> sandbox;
   private final Workers workers;
   private final Telling telling;
@@ -76,18 +77,21 @@ final class FileCampaigns implements CampaignRunner {
 
   /**
    * @param data open for writing
+   * @param store where they are kept
    * @param sandbox where programs run here; empty where workers evaluate
    * @param telling told how campaigns go, for whom it may concern
    * @param log told as well, line by line
    */
   FileCampaigns(
       DataDirectory data,
+      CampaignStore store,
       Optional<Sandbox> sandbox,
       Workers workers,
       Telling telling,
       LogFile log) {
     this.telling = telling;
     this.data = data;
+    this.store = store;
     this.sandbox = sandbox;
     this.workers = workers;
     this.log = log;
@@ -177,20 +181,28 @@ final class FileCampaigns implements CampaignRunner {
               + campaign.id()
               + "; send it again.");
     }
-    StopFile file = StopFile.of(data, id);
+    return store.use(opened -> run(campaign, opened, stop));
+  }
+
+  private Optional<String> run(
+      PlannedCampaign campaign, DataDirectory opened, Supplier<Optional<String>> stop)
+      throws IOException, InterruptedException {
+    String id = campaign.id();
+    StopFile file = StopFile.of(opened, id);
     WorkerEvents events = new WorkerEvents();
     WorkerNews news = new WorkerNews();
     news.join(events);
     news.join(telling.workers());
-    EventListener told = telling.campaign(id, campaign.plan());
-    try (Workbench bench = open(campaign.plan(), news);
+    EventListener told = telling.campaign(id, campaign.plan(), opened.events());
+    try (Workbench bench = workbench(opened, campaign.plan(), news);
         LineProgress progress = LineProgress.ofCampaign(log.lines())) {
       EventListener all =
           (time, event) -> {
             told.on(time, event);
             progress.on(time, event);
           };
-      CampaignRun run = new CampaignRun(bench, events, data.owner() + "-" + runs.incrementAndGet());
+      CampaignRun run =
+          new CampaignRun(bench, events, opened.owner() + "-" + runs.incrementAndGet());
       EvaluationHistory.View _ =
           told(() ->
               run.run(
@@ -243,10 +255,11 @@ final class FileCampaigns implements CampaignRunner {
     }
   }
 
-  private Workbench open(CampaignPlan plan, WorkerNews news) throws IOException {
+  private Workbench workbench(DataDirectory opened, CampaignPlan plan, WorkerNews news)
+      throws IOException {
     return sandbox.isPresent()
-        ? Workbench.local(data, sandbox.get(), plan.parallel())
-        : Workbench.remote(data, workers.addresses(), workers.token(), news);
+        ? Workbench.local(opened, sandbox.get(), plan.parallel())
+        : Workbench.remote(opened, workers.addresses(), workers.token(), news);
   }
 
   private static Optional<String> byFile(StopFile file, String id) {

@@ -2,8 +2,8 @@ package dev.codecsmith.cli.orchestrator;
 
 import dev.codecsmith.cli.campaign.Telling;
 import dev.codecsmith.cli.log.ServiceFolder;
-import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.ListenOptions;
+import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.TellingPlan;
 import dev.codecsmith.cli.options.WorkerTokenOption;
@@ -16,6 +16,7 @@ import dev.codecsmith.service.http.OrchestratorServer;
 import dev.codecsmith.service.orchestrator.DropFolder;
 import dev.codecsmith.service.orchestrator.Orchestrator;
 import dev.codecsmith.service.systemd.SystemdNotify;
+import dev.codecsmith.store.data.StoreKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(OrchestratorCommand.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private StoreOption data = new StoreOption();
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private WorkersOption workers = new WorkersOption();
   @Mixin private WorkerTokenOption workerToken = new WorkerTokenOption();
@@ -77,26 +78,32 @@ public final class OrchestratorCommand implements Callable<Integer> {
     FileCampaigns.Workers evaluating =
         new FileCampaigns.Workers(workers.workers(), workerToken.token(token));
     TellingPlan toTell = telling.plan();
+    Optional<StoreKind> shared = data.elsewhere();
     return Interruption.stopping(
         spec.commandLine().getErr(),
         "The orchestrator has stopped.",
         () -> {
-          serve(http, evaluating, toTell);
+          serve(http, evaluating, toTell, shared);
           return 0;
         });
   }
 
-  private void serve(HttpSettings http, FileCampaigns.Workers evaluating, TellingPlan toTell)
+  private void serve(
+      HttpSettings http,
+      FileCampaigns.Workers evaluating,
+      TellingPlan toTell,
+      Optional<StoreKind> shared)
       throws IOException, InterruptedException {
     Optional<Sandbox> sandbox =
         evaluating.addresses().isEmpty() ? Optional.of(Bubblewrap.detect()) : Optional.empty();
     Clock clock = Clock.systemUTC();
     try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
+        CampaignStore store = CampaignStore.open(folder.data(), shared);
         Telling told = Telling.begin(toTell, folder.data(), evaluating.addresses())) {
       Orchestrator orchestrator =
           Orchestrator.open(
               folder.data().path().resolve("queue"),
-              new FileCampaigns(folder.data(), sandbox, evaluating, told, folder.log()),
+              new FileCampaigns(folder.data(), store, sandbox, evaluating, told, folder.log()),
               told.campaigns(),
               clock);
       Path watched =
@@ -105,11 +112,11 @@ public final class OrchestratorCommand implements Callable<Integer> {
       OrchestratorServer.Parts parts =
           new OrchestratorServer.Parts(
               orchestrator,
-              folder.data().experiments(),
-              folder.data().artifacts(),
+              store.experiments(),
+              store.artifacts(),
               evaluating.addresses(),
               told.meters(),
-              folder.about(String.join(" ", spec.root().version())));
+              folder.about(String.join(" ", spec.root().version()), store.words()));
       try (OrchestratorServer server = OrchestratorServer.start(http, parts, clock);
           SystemdNotify service = SystemdNotify.ofEnvironment()) {
         folder

@@ -87,15 +87,18 @@ final class StatusTable {
         "  campaign",
         campaign.path("id").asString("") + " " + campaign.path("name").asString(""),
         campaign.path("state").asString(""),
-        "iteration "
-            + campaign.path("iterations_ended").asInt(0)
-            + " of "
+        (campaign.has("iterations_ended")
+                ? "iteration " + campaign.path("iterations_ended").asInt(0) + " of "
+                : "iterations: ")
             + campaign.path("iterations").asInt(0)
             + (best.path("bd_rate").isNumber() ? score.apply(best.path("bd_rate")) : "")
             + Optional.of(campaign.path("sentence").asString(""))
                 .filter(text -> !text.isEmpty())
                 .map(text -> ". " + text)
                 .orElse(""));
+    Optional.of(campaign.path("store_fault").asString(""))
+        .filter(text -> !text.isEmpty())
+        .ifPresent(fault -> row("", "", "", fault));
     best.path("warnings")
         .valueStream()
         .forEach(warning -> row("", "", "", "warning: " + warning.asString()));

@@ -141,7 +141,8 @@ public final class WorkerCommand implements Callable<Integer> {
     try (WorkerStorage storage = WorkerStorage.open(opened.data(), cache, clock);
         Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
       DataDirectory folder = opened.data();
-      ProcessAbout process = opened.about(String.join(" ", spec.root().version()));
+      ProcessAbout process =
+          opened.about(String.join(" ", spec.root().version()), "SQLite and files");
       storage.keep(process.log().lastCrash());
       LocalEvaluations.Local local =
           LocalEvaluations.named(

@@ -60,7 +60,8 @@ class FileCampaignsTest {
     // Nobody is there, and nothing here gets as far as to wait for one.
     FileCampaigns.Workers nobody =
         new FileCampaigns.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty());
-    campaigns = new FileCampaigns(data, Optional.empty(), nobody, telling, log);
+    CampaignStore inTheFolder = CampaignStore.open(data, Optional.empty());
+    campaigns = new FileCampaigns(data, inTheFolder, Optional.empty(), nobody, telling, log);
   }
 
   @AfterEach

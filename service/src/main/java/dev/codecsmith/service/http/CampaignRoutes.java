@@ -1,5 +1,6 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.orchestrator.CampaignFigures;
 import dev.codecsmith.service.orchestrator.CampaignRequest;
 import dev.codecsmith.service.orchestrator.Orchestrator;
 import dev.codecsmith.service.orchestrator.QueuedCampaign;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,18 +34,25 @@ final class CampaignRoutes implements HttpListener.Routes {
   private static final int PAGE = 500;
   private static final Duration PING = Duration.ofSeconds(1);
 
+  /** For a store that may be away: for one campaign; for a list, as a table of all waits for it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration PATIENCE_FOR_ALL = Duration.ofMillis(400);
+
   /** A page of another site cannot send these without asking first, and is told no. */
   private static final Set<String> YAML =
       Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
 
   private final Orchestrator orchestrator;
   private final ExperimentStore store;
+  private final CampaignFigures figures;
   private final Clock clock;
 
   CampaignRoutes(Orchestrator orchestrator, ExperimentStore store, Clock clock) {
     this.clock = clock;
     this.orchestrator = orchestrator;
     this.store = store;
+    this.figures = new CampaignFigures(store);
   }
 
   @Override
@@ -91,11 +101,14 @@ final class CampaignRoutes implements HttpListener.Routes {
     return name;
   }
 
-  private void list(Context context) throws StoreException {
+  private void list(Context context) throws InterruptedException {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
-    ArrayNode campaigns = all.putArray("campaigns");
-    for (QueuedCampaign campaign : orchestrator.campaigns()) {
-      campaigns.add(json(campaign));
+    ArrayNode list = all.putArray("campaigns");
+    List<QueuedCampaign> campaigns = orchestrator.campaigns();
+    Map<String, CampaignFigures.Told> told =
+        figures.of(campaigns.stream().map(QueuedCampaign::id).toList(), PATIENCE_FOR_ALL);
+    for (QueuedCampaign campaign : campaigns) {
+      list.add(json(campaign, Objects.requireNonNull(told.get(campaign.id()))));
     }
     Answers.json(context, 200, all);
   }
@@ -108,7 +121,8 @@ final class CampaignRoutes implements HttpListener.Routes {
     return orchestrator.find(id(context));
   }
 
-  private void answer(Context context, Optional<QueuedCampaign> campaign) throws StoreException {
+  private void answer(Context context, Optional<QueuedCampaign> campaign)
+      throws InterruptedException {
     if (campaign.isPresent()) {
       Answers.json(context, 200, json(campaign.get()));
     } else {
@@ -116,8 +130,12 @@ final class CampaignRoutes implements HttpListener.Routes {
     }
   }
 
+  private ObjectNode json(QueuedCampaign campaign) throws InterruptedException {
+    return json(campaign, figures.of(campaign.id(), PATIENCE));
+  }
+
   /** The campaign and what came of it so far. Its text is left out, since it may hold secrets. */
-  private ObjectNode json(QueuedCampaign campaign) throws StoreException {
+  private static ObjectNode json(QueuedCampaign campaign, CampaignFigures.Told told) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("id", campaign.id());
     node.put("name", campaign.planned().name());
@@ -128,23 +146,28 @@ final class CampaignRoutes implements HttpListener.Routes {
     campaign.times().begun().ifPresent(time -> node.put("begun", time.toString()));
     campaign.times().ended().ifPresent(time -> node.put("ended", time.toString()));
     node.put("iterations", campaign.planned().iterations());
+    told.fault().ifPresent(fault -> node.put("store_fault", fault));
+    told.figures().ifPresent(figures -> put(node, figures));
+    return node;
+  }
+
+  private static void put(ObjectNode node, CampaignFigures.Figures figures) {
     ObjectNode experiments = node.putObject("experiments");
     int ended = 0;
-    for (var count : store.counts(campaign.id()).entrySet()) {
+    for (var count : figures.counts().entrySet()) {
       experiments.put(count.getKey().label(), count.getValue());
       ended += count.getKey().isFinal() ? count.getValue() : 0;
     }
     node.put("iterations_ended", ended);
-    store
-        .best(campaign.id(), 1)
-        .forEach(best -> {
+    figures
+        .best()
+        .ifPresent(best -> {
           ObjectNode first = node.putObject("best");
           first.put("id", best.id());
           best.score().ifPresent(score -> first.put("bd_rate", score));
           ArrayNode warnings = first.putArray("warnings");
           best.result().remarks().forEach(warnings::add);
         });
-    return node;
   }
 
   /** Server-sent events from behind the one that the caller knows, to the campaign's end. */
@@ -160,7 +183,13 @@ final class CampaignRoutes implements HttpListener.Routes {
     while (!orchestrator.isEnding()) {
       // Asked before the log is read: what happened before the end is there by then.
       Optional<QueuedCampaign> campaign = orchestrator.find(id);
-      List<StoredEvent> page = store.events(id, known, PAGE);
+      Optional<List<StoredEvent>> read = eventsBehind(id, known);
+      if (read.isEmpty()) {
+        stream.send();
+        Thread.sleep(PING);
+        continue;
+      }
+      List<StoredEvent> page = read.get();
       for (StoredEvent each : page) {
         known = each.number();
         ObjectNode event = json(each);
@@ -175,7 +204,29 @@ final class CampaignRoutes implements HttpListener.Routes {
         return;
       }
       if (page.isEmpty()) {
-        boolean _ = store.awaitEvents(id, known, PING);
+        awaitEvents(id, known);
+      }
+    }
+  }
+
+  /** Empty while the store is away: it is back one day, and who follows is told the rest then. */
+  private Optional<List<StoredEvent>> eventsBehind(String id, long known) throws StoreException {
+    try {
+      return Optional.of(store.events(id, known, PAGE));
+    } catch (StoreException e) {
+      if (e.isAway()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void awaitEvents(String id, long known) throws StoreException, InterruptedException {
+    try {
+      boolean _ = store.awaitEvents(id, known, PING);
+    } catch (StoreException e) {
+      if (!e.isAway()) {
+        throw e;
       }
     }
   }

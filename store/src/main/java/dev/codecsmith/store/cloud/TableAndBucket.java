@@ -36,6 +36,17 @@ final class TableAndBucket implements StoreKind {
   }
 
   @Override
+  public Stores openForReadingLater(Path folder) throws StoreException {
+    S3ArtifactStore artifacts = S3ArtifactStore.unchecked(address);
+    return new CloudStores(
+        DynamoExperimentStore.unchecked(
+            AwsClients.dynamo(address), address.table(), artifacts, artifacts::close),
+        artifacts,
+        artifacts,
+        Optional.empty());
+  }
+
+  @Override
   public Stores openForWriting(Path folder, Opener opener) throws StoreException {
     LeaseKeeper.Holder holder =
         new LeaseKeeper.Holder(FolderIdentity.of(folder).id(), opener.process());

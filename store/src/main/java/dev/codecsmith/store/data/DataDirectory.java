@@ -56,15 +56,20 @@ public final class DataDirectory implements AutoCloseable {
   private final StoreKind kind;
   private final StoreKind.Stores stores;
 
+  /** Whether closing this lets go of the lock. */
+  private final boolean ownsLock;
+
   private DataDirectory(
       Path path,
       String owner,
       @Nullable DirectoryLock lock,
+      boolean ownsLock,
       StoreKind kind,
       StoreKind.Stores stores) {
     this.path = path;
     this.owner = owner;
     this.lock = lock;
+    this.ownsLock = ownsLock;
     this.kind = kind;
     this.stores = stores;
   }
@@ -83,12 +88,14 @@ public final class DataDirectory implements AutoCloseable {
 
   /** The same where records and artifacts are kept elsewhere. */
   public static DataDirectory open(Path path, Access access, StoreKind kind) throws StoreException {
-    ProcessIdentity process = ProcessIdentity.current();
-    String owner = process.token() + "-" + OPENED.incrementAndGet();
     return switch (access) {
-      case READ -> openForReading(path, owner, kind);
-      case WRITE -> openForWriting(path, process, owner, kind);
+      case READ -> openForReading(path, nextOwner(), kind);
+      case WRITE -> openForWriting(path, kind);
     };
+  }
+
+  private static String nextOwner() {
+    return ProcessIdentity.current().token() + "-" + OPENED.incrementAndGet();
   }
 
   /**
@@ -130,12 +137,37 @@ public final class DataDirectory implements AutoCloseable {
               + path
               + ": give the folder of a campaign with --data, or start a campaign there");
     }
-    return new DataDirectory(path, owner, null, kind, kind.openForReading(path));
+    return new DataDirectory(path, owner, null, false, kind, kind.openForReading(path));
   }
 
-  private static DataDirectory openForWriting(
-      Path path, ProcessIdentity process, String owner, StoreKind kind) throws StoreException {
-    DirectoryLock lock = lock(path, process);
+  private static DataDirectory openForWriting(Path path, StoreKind kind) throws StoreException {
+    DirectoryLock lock = lock(path, ProcessIdentity.current());
+    DataDirectory opened = null;
+    try {
+      opened = opened(path, lock, true, kind);
+      return opened;
+    } finally {
+      if (opened == null) {
+        unlock(lock);
+      }
+    }
+  }
+
+  /**
+   * This folder with records and artifacts in another store, for as long as that is needed: what
+   * this folder left waiting for that store is delivered first. Its owner is another one each time.
+   * Closing it closes the store only; this folder must stay open until then.
+   *
+   * @throws IllegalStateException if opened for reading
+   */
+  public DataDirectory with(StoreKind elsewhere) throws StoreException {
+    return opened(path, requireLock(), false, elsewhere);
+  }
+
+  /** Who has the lock opens the store, and what goes with it. */
+  private static DataDirectory opened(
+      Path path, DirectoryLock lock, boolean ownsLock, StoreKind kind) throws StoreException {
+    String owner = nextOwner();
     StoreKind.Stores stores = null;
     DataDirectory opened = null;
     try {
@@ -146,20 +178,19 @@ public final class DataDirectory implements AutoCloseable {
                   owner, "%s with the data folder %s".formatted(lock.holder(), path)));
       Files.createDirectories(path.resolve("clips"));
       Path work = Files.createDirectories(path.resolve("work"));
-      sweepWork(work);
+      if (ownsLock) {
+        sweepWork(work);
+      }
       Files.createDirectories(work.resolve(owner));
-      opened = new DataDirectory(path, owner, lock, kind, stores);
+      opened = new DataDirectory(path, owner, lock, ownsLock, kind, stores);
       return opened;
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
       throw unwritable(path, e);
     } finally {
-      if (opened == null) {
-        if (stores != null) {
-          stores.experiments().close();
-        }
-        unlock(lock);
+      if (opened == null && stores != null) {
+        stores.experiments().close();
       }
     }
   }
@@ -257,10 +288,16 @@ public final class DataDirectory implements AutoCloseable {
    * @throws IllegalStateException if opened for reading
    */
   public Path workDirectory() {
-    if (lock == null) {
-      throw new IllegalStateException("a data folder that is open for reading has no scratch");
-    }
+    DirectoryLock _ = requireLock();
     return path.resolve("work").resolve(owner);
+  }
+
+  private DirectoryLock requireLock() {
+    if (lock == null) {
+      throw new IllegalStateException(
+          "the data folder " + path + " is open for reading, and this is for who writes");
+    }
+    return lock;
   }
 
   /** Tells this opening of the folder from every other: host, process id, start and a count. */
@@ -287,11 +324,8 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private void announceLine(String activity) throws StoreException {
-    if (lock == null) {
-      throw new IllegalStateException("a data folder that is open for reading runs no campaign");
-    }
     try {
-      lock.announce(activity);
+      requireLock().announce(activity);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -326,7 +360,9 @@ public final class DataDirectory implements AutoCloseable {
     stores.experiments().close();
     if (lock != null) {
       Folders.remove(workDirectory());
-      unlock(lock);
+      if (ownsLock) {
+        unlock(lock);
+      }
     }
   }
 

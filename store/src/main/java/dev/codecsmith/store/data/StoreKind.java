@@ -90,6 +90,15 @@ public interface StoreKind {
   Stores openForReading(Path folder) throws StoreException;
 
   /**
+   * Opens it to be read whether or not it is there now: who reads while it is away is told so then.
+   *
+   * @throws StoreException only for what is wrong on this machine
+   */
+  default Stores openForReadingLater(Path folder) throws StoreException {
+    return openForReading(folder);
+  }
+
+  /**
    * Opens what is there, or makes it, and removes what dead writers left. Only for who holds the
    * folder's lock.
    */

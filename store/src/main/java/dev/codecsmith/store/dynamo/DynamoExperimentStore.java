@@ -93,6 +93,12 @@ public final class DynamoExperimentStore implements ExperimentStore {
       DynamoDbClient client, String table, ArtifactStore artifacts, Runnable closing)
       throws StoreException {
     TableSchema.check(client, table);
+    return unchecked(client, table, artifacts, closing);
+  }
+
+  /** The same without a look whether the table is there, which each call tells by itself then. */
+  public static DynamoExperimentStore unchecked(
+      DynamoDbClient client, String table, ArtifactStore artifacts, Runnable closing) {
     return new DynamoExperimentStore(new Table(client, table), new PackedTexts(artifacts), closing);
   }
 

@@ -91,6 +91,20 @@ public final class S3ArtifactStore implements ArtifactStore, ArtifactLinks, Auto
   }
 
   /**
+   * The same without a look whether the bucket is there, which each call tells by itself then.
+   * Nothing is old to it, so {@link #collect} deletes nothing.
+   */
+  public static S3ArtifactStore unchecked(AwsAddress address) throws StoreException {
+    return new S3ArtifactStore(
+        AwsClients.s3(address),
+        AwsClients.presigner(address),
+        new AwsCalls("bucket", "the bucket " + address.bucket()),
+        address.bucket(),
+        new Encryption(address.kmsKey()),
+        Instant.EPOCH);
+  }
+
+  /**
    * Opens a bucket that {@link ArtifactBucket#create} made.
    *
    * @param client this store's to close, as is the presigner

@@ -1,0 +1,85 @@
+package dev.codecsmith.service.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A store that answers, is away, or is silent. */
+@Timeout(60)
+class CampaignFiguresTest {
+  private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final CountDownLatch silence = new CountDownLatch(1);
+  private volatile boolean away;
+  private volatile boolean silent;
+  private int ended = 1;
+
+  private final CampaignFigures figures = new CampaignFigures(store());
+
+  private ExperimentStore store() {
+    return (ExperimentStore)
+        Proxy.newProxyInstance(
+            ExperimentStore.class.getClassLoader(),
+            new Class<?>[] {ExperimentStore.class},
+            (_, method, _) -> {
+              if (away) {
+                throw StoreException.away("its server is away", new IllegalStateException());
+              }
+              if (silent) {
+                silence.await();
+              }
+              return method.getName().equals("counts")
+                  ? Map.of(ExperimentStatus.SUCCEEDED, ended)
+                  : List.of();
+            });
+  }
+
+  private static int ended(CampaignFigures.Told told) {
+    return told.figures().orElseThrow().counts().getOrDefault(ExperimentStatus.SUCCEEDED, 0);
+  }
+
+  @Test
+  void whatTheStoreTellsNowIsTold() throws Exception {
+    assertThat(ended(figures.of("c", LONG))).isEqualTo(1);
+    ended = 2;
+    CampaignFigures.Told told = figures.of("c", LONG);
+    assertThat(ended(told)).isEqualTo(2);
+    assertThat(told.fault()).isEmpty();
+  }
+
+  @Test
+  void ofAStoreThatIsAwayTheLastFiguresAreTold() throws Exception {
+    CampaignFigures.Told _ = figures.of("c", LONG);
+    away = true;
+    CampaignFigures.Told told = figures.of("c", LONG);
+    assertThat(ended(told)).isEqualTo(1);
+    assertThat(told.fault()).contains("The store cannot be read: its server is away");
+    assertThat(figures.of("d", LONG).figures()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsSilentKeepsNobodyWaitingHoweverManyAsk() throws Exception {
+    CampaignFigures.Told _ = figures.of("c", LONG);
+    silent = true;
+    List<String> many = IntStream.range(0, 50).mapToObj(i -> "c" + i).toList();
+    assertThat(figures.of(many, SOON).values())
+        .hasSize(50)
+        .allSatisfy(
+            told -> assertThat(told.fault()).contains("The store does not answer within 20 ms."));
+    assertThat(ended(figures.of("c", SOON))).isEqualTo(1);
+    silence.countDown();
+    silent = false;
+    assertThat(figures.of("c", LONG).fault()).isEmpty();
+  }
+}

@@ -67,16 +67,18 @@ public final class DashboardBenchmark {
     int followers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
     int turns = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 100;
     Path folder = Files.createTempDirectory("codecsmith-bench");
-    try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
+    try (HttpClient client = HttpClient.newHttpClient();
+        DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
         DashboardServer server =
-            DashboardServer.start(0, shown(data), DashboardBenchmark::trouble, Clock.systemUTC());
-        HttpClient client = HttpClient.newHttpClient()) {
+            DashboardServer.start(0, shown(data), DashboardBenchmark::trouble, Clock.systemUTC())) {
       fill(data, experiments);
       for (String path : PATHS) {
         answers(client, server.address() + path, turns);
       }
       events(
           client, server.address() + "api/events?campaign=" + CAMPAIGN, data.events(), followers);
+      // Nobody reads the streams to their end, for which the client would wait.
+      client.shutdownNow();
     } finally {
       Folders.remove(folder);
     }

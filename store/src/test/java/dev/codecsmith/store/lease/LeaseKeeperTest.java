@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,15 +142,16 @@ class LeaseKeeperTest {
   @Test
   void thatThisMachineWasSuspendedDoesNotEndTheLeaseOfAnother() throws Exception {
     LeaseKeeper alive = taken("there", stopped());
-    AtomicReference<Slept> mine = new AtomicReference<>();
-    mine.set(
+    List<Slept> mine = new ArrayList<>();
+    mine.add(
         new Slept(waited -> {
-          mine.get().suspended = TERMS.valid();
+          mine.getFirst().suspended = TERMS.valid();
           if (waited.equals(TERMS.renewal())) {
             alive.confirm();
           }
         }));
-    assertThatThrownBy(() -> taken("here", mine.get())).hasMessageContaining("process on there");
+    assertThatThrownBy(() -> taken("here", mine.getFirst()))
+        .hasMessageContaining("process on there");
   }
 
   @Test

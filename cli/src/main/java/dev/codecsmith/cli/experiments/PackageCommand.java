@@ -4,6 +4,8 @@ import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.lab.packaging.CodecPackage;
 import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.toolchain.BuildResult;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
@@ -46,11 +48,10 @@ public final class PackageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (DataDirectory opened = data.read();
-        Toolchains toolchains = Toolchains.in(sandbox.open(), CacheFolder.ofTheUser())) {
+    try (DataDirectory opened = data.read()) {
       ExperimentRecord experiment = StoredExperiments.find(opened, id);
       CampaignRecord campaign = StoredExperiments.campaign(opened, experiment.campaignId());
-      new CodecPackage(opened.artifacts(), toolchains).write(experiment, campaign, out);
+      new CodecPackage(opened.artifacts(), this::build).write(experiment, campaign, out);
       PrintWriter writer = spec.commandLine().getOut();
       writer.println(
           experiment.id()
@@ -61,6 +62,13 @@ public final class PackageCommand implements Callable<Integer> {
               + " says how to use it.");
       writer.flush();
       return 0;
+    }
+  }
+
+  /** Only for this is the sandbox needed. */
+  private BuildResult build(Program program, Path folder) throws IOException, InterruptedException {
+    try (Toolchains toolchains = Toolchains.in(sandbox.open(), CacheFolder.ofTheUser())) {
+      return toolchains.of(program.language()).build(program, folder);
     }
   }
 }

@@ -37,14 +37,20 @@ public final class TokenOption {
     Optional<String> token =
         file.isPresent()
             ? Optional.of(text(file.get()))
-            : Optional.ofNullable(System.getenv(variable)).map(String::strip);
+            : Optional.ofNullable(System.getenv(variable))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     token.ifPresent(SecretsMask::know);
     return token;
   }
 
   private static String text(Path file) throws IOException {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8).strip();
+      String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+      if (text.isEmpty()) {
+        throw new IOException("it is empty");
+      }
+      return text;
     } catch (IOException e) {
       throw new IOException(
           "The token file " + file + " cannot be read (" + e.getMessage() + ").", e);

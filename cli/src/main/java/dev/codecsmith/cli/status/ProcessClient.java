@@ -103,6 +103,10 @@ final class ProcessClient implements AutoCloseable {
             JsonNodeFactory.instance.missingNode(),
             List.of());
       }
+      if (status.statusCode() == 404) {
+        return ProcessState.down(
+            target, "Something else listens there, such as a run's dashboard: it has no /status.");
+      }
       List<JsonNode> campaigns =
           target.kind().equals(StatusCommand.ORCHESTRATOR)
               ? json(get(target, "/campaigns")).path("campaigns").valueStream().toList()

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -174,8 +175,15 @@ public final class DashboardServer implements AutoCloseable {
     routes.exception(
         StoreException.class,
         (e, context) -> Answers.refuse(context, 503, String.valueOf(e.getMessage())));
-    // Who asked is gone.
-    routes.exception(IOException.class, (e, _) -> log.debug("not sent to the end", e));
+    routes.exception(EofException.class, (e, _) -> log.debug("who asked is gone", e));
+    routes.exception(
+        IOException.class,
+        (e, context) -> {
+          log.warn("{} could not be answered", context.path(), e);
+          if (!context.res().isCommitted()) {
+            Answers.refuse(context, 503, String.valueOf(e.getMessage()));
+          }
+        });
     routes.exception(InterruptedException.class, (_, _) -> Thread.currentThread().interrupt());
   }
 

@@ -26,9 +26,22 @@ final class Guard {
         .header("Cross-Origin-Resource-Policy", "same-origin")
         .header("Cross-Origin-Opener-Policy", "same-origin");
     checkHost(context);
+    checkSite(context);
     if (!Set.of("GET", "HEAD").contains(context.req().getMethod())) {
       context.header("Allow", "GET, HEAD");
       throw new Refusal(405, "The dashboard only shows: GET and HEAD are answered.");
+    }
+  }
+
+  /**
+   * A page elsewhere could have this server read its store again and again, though it is not shown
+   * what comes; a link to here is let in. Every browser in use says where a request comes from
+   * (Fetch Metadata).
+   */
+  private static void checkSite(Context context) throws Refusal {
+    boolean isElsewhere = "cross-site".equals(context.header("Sec-Fetch-Site"));
+    if (isElsewhere && !"navigate".equals(context.header("Sec-Fetch-Mode"))) {
+      throw new Refusal(403, "Pages of other servers read nothing here.");
     }
   }
 

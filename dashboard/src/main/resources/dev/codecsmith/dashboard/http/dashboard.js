@@ -18,8 +18,20 @@ let events = null;
 let drawing = null;
 let again = false;
 
+async function allCampaigns() {
+  const all = {campaigns: [], running: null};
+  let from = '';
+  do {
+    const page = await ask('/api/campaigns?limit=200&from=' + encodeURIComponent(from));
+    all.campaigns.push(...page.campaigns);
+    all.running = page.running;
+    from = page.next ?? '';
+  } while (from);
+  return all;
+}
+
 async function choose() {
-  const {campaigns, running} = await ask('/api/campaigns?limit=200');
+  const {campaigns, running} = await allCampaigns();
   const chosen = view.wanted ?? running ?? campaigns.at(-1)?.id ?? null;
   view.campaign = campaigns.some(each => each.id === chosen) || view.wanted ? chosen : null;
   $('campaigns').replaceChildren(...campaigns.toReversed().map(each =>

@@ -230,6 +230,9 @@ abstract class AbstractDashboardTest extends ServedStoreTest {
     assertThat(status("GET", "[::1]:" + port)).isEqualTo(200);
     assertThat(status("GET", "evil.example:" + port)).isEqualTo(403);
     assertThat(status("GET", "localhost.evil.example:" + port)).isEqualTo(403);
+    String elsewhere = "localhost:" + port + "\r\nSec-Fetch-Site: cross-site";
+    assertThat(status("GET", elsewhere)).as("read by another page").isEqualTo(403);
+    assertThat(status("GET", elsewhere + "\r\nSec-Fetch-Mode: navigate")).isEqualTo(200);
     assertThat(status("GET", "127.0.0.1")).as("of another port").isEqualTo(403);
     assertThat(status("GET", "127.0.0.1:" + (port - 1))).isEqualTo(403);
   }

@@ -4,7 +4,6 @@ import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.java.RunnableJar;
-import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.sandbox.toolchain.BuildResult;
@@ -44,15 +43,26 @@ public final class CodecPackage {
   private static final String LICENSE = "LICENSE";
 
   private final ArtifactStore artifacts;
-  private final Toolchains toolchains;
+  private final JavaBuild compiler;
+
+  /** Builds a program in Java. */
+  @FunctionalInterface
+  public interface JavaBuild {
+    /**
+     * Builds it.
+     *
+     * @param folder empty; what is built lies there until it is removed
+     */
+    BuildResult of(Program program, Path folder) throws IOException, InterruptedException;
+  }
 
   /**
    * @param artifacts holds the program
-   * @param toolchains compiles it where it is in Java; nothing of it is run
+   * @param compiler asked where the program is in Java; nothing of it is run
    */
-  public CodecPackage(ArtifactStore artifacts, Toolchains toolchains) {
+  public CodecPackage(ArtifactStore artifacts, JavaBuild compiler) {
     this.artifacts = artifacts;
-    this.toolchains = toolchains;
+    this.compiler = compiler;
   }
 
   /**
@@ -150,7 +160,7 @@ public final class CodecPackage {
       throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("codecsmith-package");
     try {
-      return switch (toolchains.of(JAVA).build(program, scratch)) {
+      return switch (compiler.of(program, scratch)) {
         case BuildResult.Built built -> RunnableJar.of(built.program());
         case BuildResult.CompileError error ->
             throw new IOException(

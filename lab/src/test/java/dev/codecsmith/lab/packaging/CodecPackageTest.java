@@ -75,7 +75,10 @@ class CodecPackageTest {
   }
 
   private CodecPackage packages() throws IOException {
-    return new CodecPackage(data.artifacts(), Machine.get().toolchains());
+    return new CodecPackage(
+        data.artifacts(),
+        (program, folder) ->
+            Machine.get().toolchains().of(program.language()).build(program, folder));
   }
 
   private ExperimentRecord experiment(Program program, ExperimentResult result) throws IOException {

@@ -37,6 +37,7 @@ final class HttpArtifactStore implements ArtifactStore {
   private static final int FOUND = 200;
   private static final int CREATED = 201;
   private static final int ABSENT = 404;
+  private static final int NOT_ALLOWED = 405;
 
   /** A piece that begins elsewhere than what has come ends. */
   private static final int ELSEWHERE = 409;
@@ -155,6 +156,10 @@ final class HttpArtifactStore implements ArtifactStore {
       throw lost(all, e);
     } catch (InterruptedException e) {
       throw interrupted(all, e);
+    }
+    if (answer.statusCode() == ABSENT || answer.statusCode() == NOT_ALLOWED) {
+      // A worker of an older version is asked for one after the other.
+      return ArtifactStore.super.missing(sha256s);
     }
     if (answer.statusCode() != FOUND) {
       throw refused(all, answer.statusCode(), WorkerConnection.sentence(answer.body()));

@@ -95,7 +95,8 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
   }
 
   /**
-   * Opens a folder of artifacts; no other process writes there.
+   * Opens a folder of artifacts; no other process writes there. Nothing goes before something new
+   * comes, or {@link #reasonAgainst} is asked: until then can be held what is not to go.
    *
    * @param owner see {@link FileArtifactStore#openCache}
    * @param limitBytes empty for half of what the disk has for it
@@ -114,9 +115,7 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
       FileArtifactStore files, OptionalLong limitBytes, Disk disk, InstantSource clock)
       throws StoreException {
     try {
-      ArtifactCache cache = new ArtifactCache(files, limitBytes, disk, clock);
-      cache.trim();
-      return cache;
+      return new ArtifactCache(files, limitBytes, disk, clock);
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
@@ -253,6 +252,11 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
     } catch (StoreException e) {
       log.warn("{} is damaged on disk and stays there: {}", sha256, e.getMessage());
     }
+  }
+
+  /** Has a blob on disk for good. */
+  void force(String sha256) throws StoreException {
+    files.force(sha256);
   }
 
   /** Whoever asked for a blob has it: it may go when its turn comes. */

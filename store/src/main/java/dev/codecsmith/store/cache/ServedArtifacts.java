@@ -6,6 +6,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A cache as others see it who send and fetch over a network. What they send stays here; what they
@@ -14,6 +20,7 @@ import java.nio.file.Path;
 public final class ServedArtifacts implements ArtifactStore {
   private final ArtifactCache cache;
   private final ArtifactStore artifacts;
+  private final Duration patience;
 
   /**
    * What is served.
@@ -21,8 +28,16 @@ public final class ServedArtifacts implements ArtifactStore {
    * @param artifacts the cache, or what is reached through it
    */
   public ServedArtifacts(ArtifactCache cache, ArtifactStore artifacts) {
+    this(cache, artifacts, Duration.ofSeconds(5));
+  }
+
+  /**
+   * @param patience how long what is reached through the cache may take to say what it has
+   */
+  ServedArtifacts(ArtifactCache cache, ArtifactStore artifacts, Duration patience) {
     this.cache = cache;
     this.artifacts = artifacts;
+    this.patience = patience;
   }
 
   @Override
@@ -38,13 +53,38 @@ public final class ServedArtifacts implements ArtifactStore {
   /** What cannot be reached just now is not here: whoever has it may send it. */
   @Override
   public boolean contains(String sha256) throws StoreException {
+    return missing(Set.of(sha256)).isEmpty();
+  }
+
+  /**
+   * Those that are not in the cache, and not in what is reached through it as far as that tells.
+   */
+  @Override
+  public Set<String> missing(Set<String> sha256s) throws StoreException {
+    Set<String> left = cache.missing(sha256s);
+    if (left.isEmpty()) {
+      return left;
+    }
+    // Whoever asks waits for the answer, and a server may take a connection and say nothing.
+    FutureTask<Set<String>> question = new FutureTask<>(() -> artifacts.missing(left));
+    Thread asking = Thread.ofVirtual().name("missing").start(question);
     try {
-      return artifacts.contains(sha256);
-    } catch (StoreException e) {
-      if (e.isAway()) {
-        return false;
+      return question.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return left;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("the question for artifacts was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException fault) {
+        if (fault.isAway()) {
+          return left;
+        }
+        throw fault;
       }
-      throw e;
+      throw new IllegalStateException(e);
+    } finally {
+      asking.interrupt();
     }
   }
 

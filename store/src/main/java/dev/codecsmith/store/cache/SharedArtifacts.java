@@ -171,6 +171,8 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
           "the shared store is away, and %d MiB wait for it, as much as --cache allows: try again"
               .formatted(waitingBytes >> 20));
     }
+    // No other store has it yet.
+    cache.force(sha256);
     try {
       Files.createFile(marks.resolve(sha256));
       Folders.sync(marks);

@@ -199,6 +199,18 @@ public final class FileArtifactStore implements ArtifactStore {
     sync(folder);
   }
 
+  /** Has a blob of a cache on disk, so that a power cut does not damage it. */
+  public void force(String sha256) throws StoreException {
+    Path path = path(sha256);
+    try {
+      Folders.sync(path);
+      Folders.sync(path.resolveSibling(".").normalize());
+      Folders.sync(directory);
+    } catch (IOException e) {
+      throw fault("cannot be written", e);
+    }
+  }
+
   private void sync(Path folder) throws IOException {
     if (durable) {
       Folders.sync(folder);

@@ -207,6 +207,7 @@ final class StoreAccess implements AutoCloseable {
 
   /** Makes a call that needs all that waits to be delivered. */
   <T> T settled(Call<T> call) throws StoreException {
+    boolean delivered = false;
     while (true) {
       Optional<StoreException> fault;
       turn.readLock().lock();
@@ -225,7 +226,12 @@ final class StoreAccess implements AutoCloseable {
         turn.readLock().unlock();
       }
       if (!awaitBack(fault.get())) {
+        if (delivered) {
+          // It takes what it is asked for and not this.
+          throw fault.get();
+        }
         delivery.make();
+        delivered = true;
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process knows of its store without asking it: what waits to be delivered, the records
@@ -18,13 +19,18 @@ import java.util.Optional;
  * WaitingWrites}.
  */
 final class WaitingIndex {
-  /** Records that are remembered: those under way, and the parents of the next programs. */
+  /**
+   * Records that are remembered and have ended: the parents of the next programs are among them.
+   */
   private static final int KEPT = 256;
 
   /** What {@code withSameBitstreams} goes by. */
   private record Bitstreams(String campaignId, int iteration, String program, String sha256) {}
 
-  private final Map<String, ExperimentRecord> seen =
+  /** Records that have not ended; no reader pushes these out. */
+  private final Map<String, ExperimentRecord> open = new HashMap<>();
+
+  private final Map<String, ExperimentRecord> ended =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -107,9 +113,17 @@ final class WaitingIndex {
     points.clear();
   }
 
-  /** Takes a record as the store has it. */
+  /**
+   * Takes a record as the store had it; one that was read before a newer one was written is old.
+   */
   void see(ExperimentRecord record) {
-    seen.put(record.id(), record);
+    ExperimentRecord known = seen(record.id());
+    if (known != null && known.version() > record.version()) {
+      return;
+    }
+    open.remove(record.id());
+    ended.remove(record.id());
+    (record.status().isFinal() ? ended : open).put(record.id(), record);
     BitstreamSet.sha256(record.points())
         .ifPresent(sha256 ->
             bitstreams.put(
@@ -121,9 +135,15 @@ final class WaitingIndex {
                     sha256)));
   }
 
+  private @Nullable ExperimentRecord seen(String id) {
+    ExperimentRecord underWay = open.get(id);
+    return underWay == null ? ended.get(id) : underWay;
+  }
+
   /** Takes a record out. */
   void forget(String id) {
-    seen.remove(id);
+    open.remove(id);
+    ended.remove(id);
     bitstreams.remove(id);
   }
 
@@ -136,7 +156,7 @@ final class WaitingIndex {
   Optional<ExperimentRecord> record(String id, Reader reader) throws StoreException {
     Long begin = records.get(id);
     if (begin == null) {
-      return Optional.ofNullable(seen.get(id));
+      return Optional.ofNullable(seen(id));
     }
     return switch (reader.at(begin)) {
       case WaitingWrite.Created created -> Optional.of(created.record());

@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -196,11 +197,18 @@ final class ArtifactCacheTest extends AbstractArtifactStoreTest {
     String recent = fetched(before, 3);
     age(old, Duration.ofHours(2));
     age(older, Duration.ofHours(3));
-    assertThat(cache(1 << 30).bytes()).isEqualTo(LIMIT);
-    assertThat(cache(2 * BLOB).bytes()).isEqualTo(2 * BLOB);
+    assertThat(left(1 << 30)).isEqualTo(LIMIT);
+    assertThat(left(2 * BLOB)).isEqualTo(2 * BLOB);
     assertThat(there(old, older, recent)).containsExactly(true, false, true);
-    assertThat(cache(0).bytes()).isEqualTo(BLOB);
+    assertThat(left(0)).isEqualTo(BLOB);
     assertThat(there(old, recent)).containsExactly(false, true);
+  }
+
+  /** What the next process keeps. */
+  private long left(long limit) throws StoreException {
+    ArtifactCache next = cache(limit);
+    Optional<String> _ = next.reasonAgainst();
+    return next.bytes();
   }
 
   private void age(String sha256, Duration by) throws IOException {

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +37,7 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
   @TempDir private Path folder;
   private final Elsewhere elsewhere = new Elsewhere();
   private ArtifactCache cache;
+  private long limit = LIMIT;
 
   /** A store on another machine. */
   private static final class Elsewhere implements ArtifactStore {
@@ -97,7 +101,7 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
   private ArtifactCache newCache() throws StoreException {
     return ArtifactCache.open(
         FileArtifactStore.open(folder.resolve("artifacts"), "me"),
-        OptionalLong.of(LIMIT),
+        OptionalLong.of(limit),
         () -> Long.MAX_VALUE / 4,
         Instant::now);
   }
@@ -183,6 +187,21 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
     elsewhere.away = false;
     assertThat(((SharedArtifacts) store).deliverAll()).isTrue();
     assertThat(elsewhere.blobs.read(waits)).isEqualTo(bytes("waits"));
+  }
+
+  @Test
+  void whatWaitsForLongIsDeliveredByTheNextProcessThoughItsCacheIsSmaller() throws Exception {
+    elsewhere.away = true;
+    String waits = store.put(new byte[450]);
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(5)));
+    Files.getFileAttributeView(cache.file(waits), BasicFileAttributeView.class)
+        .setTimes(longAgo, longAgo, null);
+    limit = 400;
+    store = shared();
+    assertThat(cache.reasonAgainst()).isPresent();
+    elsewhere.away = false;
+    assertThat(((SharedArtifacts) store).deliverAll()).isTrue();
+    assertThat(elsewhere.blobs.read(waits)).hasSize(450);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.codecsmith.store.ExperimentIdentity;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentRecordBuilder;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Interposed;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
@@ -127,6 +128,24 @@ class OutboxTest {
     try (Stream<Path> left = Files.walk(folder.resolve("outbox"))) {
       assertThat(left.filter(Files::isRegularFile).map(Path::toFile))
           .allSatisfy(file -> assertThat(file).isEmpty());
+    }
+  }
+
+  @Test
+  void aCallThatIsRefusedAgainAndAgainThoughTheStoreAnswersIsNotMadeForEver() throws Exception {
+    ExperimentStore throttled =
+        Interposed.on(
+            server.records,
+            (method, call) -> {
+              if (method.equals("putCampaignIfAbsent")) {
+                throw AwayStores.fault();
+              }
+              return call.go();
+            });
+    try (Outbox outbox =
+        Outbox.open(folder.resolve("outbox"), "owner", throttled, server.artifactClient())) {
+      assertThatThrownBy(() -> outbox.experiments().putCampaignIfAbsent(Samples.campaign("d")))
+          .hasMessageContaining("the server is away");
     }
   }
 

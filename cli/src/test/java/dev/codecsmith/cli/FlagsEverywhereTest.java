@@ -50,6 +50,7 @@ class FlagsEverywhereTest {
           "campaign export",
           "replay",
           "lineage",
+          "package",
           "plot rd",
           "dashboard",
           "worker",
@@ -211,6 +212,9 @@ class FlagsEverywhereTest {
     shows(
         spoken("plot", "rd", "--experiment", experiment, "--out", chart.toString()).well().err(),
         "plot rd");
+    Path packaged = folder.resolve("packaged");
+    spoken("package", experiment, "--out", packaged.toString()).well();
+    shows(Files.readString(packaged.resolve("README.md")), "package");
     try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data, "--port", "0")) {
       String list = "api/experiments?campaign=" + campaign;
       shows(shown.get(list).toString(), "dashboard, list");

@@ -1,5 +1,7 @@
 package dev.codecsmith.cli.campaign;
 
+import dev.codecsmith.cli.control.CampaignRunner;
+import dev.codecsmith.cli.control.CampaignStop;
 import dev.codecsmith.cli.dashboard.DashboardOption;
 import dev.codecsmith.cli.experiments.CampaignJson;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
@@ -26,7 +28,6 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -128,16 +129,7 @@ public final class CampaignCommand extends CommandGroup {
             id == null
                 ? Optional.empty()
                 : Optional.of(StoredExperiments.campaign(opened, id).id());
-        String campaign;
-        if (opened.store().isPresent()) {
-          campaign = asked.isPresent() ? asked.get() : leased(opened);
-          if (!new CampaignRunner(opened, campaign).askToStop()) {
-            throw new IOException("Nothing to stop: no process runs " + campaign + ".");
-          }
-        } else {
-          campaign = running(asked);
-          StopFile.of(opened, campaign).ask();
-        }
+        String campaign = CampaignStop.ask(opened, asked);
         PrintWriter out = spec.commandLine().getOut();
         out.println(
             campaign
@@ -146,46 +138,6 @@ public final class CampaignCommand extends CommandGroup {
         out.flush();
       }
       return 0;
-    }
-
-    /** The only campaign that somebody has of a store that machines share. */
-    private static String leased(DataDirectory opened) throws IOException {
-      List<String> leased = CampaignRunner.leased(opened);
-      if (leased.size() != 1) {
-        throw new IOException(
-            leased.isEmpty()
-                ? "Nothing to stop: no process runs a campaign of " + opened.store().orElseThrow()
-                : "Say which campaign: " + String.join(", ", leased) + ".");
-      }
-      return leased.getFirst();
-    }
-
-    /**
-     * The campaign that runs in the data folder now.
-     *
-     * @throws IOException with a sentence if none does, or another than the one asked for
-     */
-    private String running(Optional<String> asked) throws IOException {
-      DataDirectory.Writer writer =
-          DataDirectory.writer(data.directory())
-              .orElseThrow(() ->
-                  new IOException(
-                      "Nothing to stop: no run has the data folder "
-                          + data.directory()
-                          + " open."));
-      String running =
-          writer
-              .campaign()
-              .orElseThrow(() ->
-                  new IOException(
-                      "Nothing to stop: "
-                          + writer.process()
-                          + " has the data folder open, but has not begun a campaign."));
-      if (asked.isPresent() && !asked.get().equals(running)) {
-        throw new IOException(
-            "%s does not run; %s runs %s.".formatted(asked.get(), writer.process(), running));
-      }
-      return running;
     }
   }
 

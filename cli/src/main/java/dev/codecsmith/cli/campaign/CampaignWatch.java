@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.campaign;
 
+import dev.codecsmith.cli.control.CampaignRunner;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.StoreOption;

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.control.StopFile;
 import dev.codecsmith.cli.dashboard.DashboardOption;
 import dev.codecsmith.cli.dashboard.RunDashboard;
 import dev.codecsmith.cli.options.NextCommand;
@@ -89,7 +90,9 @@ final class ReportedRun {
             PlannedCampaign campaign =
                 PlannedCampaign.of(plan, bench.clips(), !sandbox.isNone(), warnings::add);
             check(campaign, resumed, bench.data());
-            run(campaign, resumed.isPresent(), bench, told, port);
+            try (RunDashboard shown = RunDashboard.beside(port, data, bench.data(), this::say)) {
+              run(campaign, resumed.isPresent(), bench, told, shown);
+            }
             return 0;
           }
         });
@@ -118,7 +121,7 @@ final class ReportedRun {
       boolean resumed,
       Workbench bench,
       Telling telling,
-      Optional<Integer> port)
+      RunDashboard shown)
       throws IOException, InterruptedException {
     bench
         .data()
@@ -133,8 +136,8 @@ final class ReportedRun {
     CampaignView view;
     StopFile stop = StopFile.of(bench.data(), campaign.id());
     EventListener told = telling.campaign(campaign.id(), campaign.plan(), bench.data().events());
-    try (RunDashboard shown = RunDashboard.beside(port, bench.data(), this::say);
-        CampaignProgress progress = CampaignProgress.on(errors, campaign.settings().iterations())) {
+    try (CampaignProgress progress =
+        CampaignProgress.on(errors, campaign.settings().iterations())) {
       EventListener followers = shown.campaign(campaign.id());
       EventListener all =
           (time, event) -> {

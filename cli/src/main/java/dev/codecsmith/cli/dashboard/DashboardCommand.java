@@ -2,8 +2,11 @@ package dev.codecsmith.cli.dashboard;
 
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.dashboard.actions.Control;
+import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardServer;
 import dev.codecsmith.dashboard.live.RunElsewhere;
+import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.data.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows campaigns and experiments in a browser, also those that another process runs just"
           + " now.",
-      "It only reads. codecsmith run shows its own campaign by itself."
+      "What stops a campaign or deletes experiments there asks for the token that is printed at the"
+          + " start. codecsmith run shows its own campaign by itself."
     },
     mixinStandardHelpOptions = true)
 public final class DashboardCommand implements Callable<Integer> {
@@ -40,22 +44,23 @@ public final class DashboardCommand implements Callable<Integer> {
         "The dashboard has stopped.",
         () -> {
           try (DataDirectory opened = data.read()) {
-            serve(opened, wanted, errors);
+            serve(data, opened, wanted, errors);
             return 0;
           }
         });
   }
 
   /** Until it is interrupted, or does not come up. */
-  private static void serve(DataDirectory opened, int port, PrintWriter errors)
+  private static void serve(StoreOption data, DataDirectory opened, int port, PrintWriter errors)
       throws IOException, InterruptedException {
     BlockingQueue<String> troubles = new LinkedBlockingQueue<>();
-    DashboardServer.Shown shown =
-        new DashboardServer.Shown(
-            opened.experiments(), opened.artifacts(), new StoredAnchors(opened), elsewhere(opened));
+    BearerToken token = BearerToken.made();
+    Dashboard.Shown shown =
+        StoredDashboard.of(
+            opened, elsewhere(opened), new Control(new StoredActions(data, opened), token));
     try (DashboardServer server =
         DashboardServer.start(port, shown, troubles::add, Clock.systemUTC())) {
-      errors.println("Dashboard: " + server.address() + "  Stop it with Ctrl+C.");
+      errors.println(StoredDashboard.announcement(server, token) + " Stop it with Ctrl+C.");
       if (opened.isCopy()) {
         errors.println(
             "The store was written by an older version of Codecsmith: this shows what it held a"

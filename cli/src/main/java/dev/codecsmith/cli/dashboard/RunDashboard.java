@@ -1,6 +1,9 @@
 package dev.codecsmith.cli.dashboard;
 
+import dev.codecsmith.cli.options.StoreOption;
+import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.DashboardServer;
+import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
 import java.io.IOException;
@@ -12,11 +15,13 @@ import java.util.function.Consumer;
 /** The dashboard beside a run, which goes on whether that comes up or not. */
 public final class RunDashboard implements AutoCloseable {
   private final Optional<DashboardServer> server;
+  private final BearerToken token;
   private final Consumer<String> said;
   private final AtomicBoolean announced = new AtomicBoolean();
 
-  private RunDashboard(Optional<DashboardServer> server, Consumer<String> said) {
+  private RunDashboard(Optional<DashboardServer> server, BearerToken token, Consumer<String> said) {
     this.server = server;
+    this.token = token;
     this.said = said;
   }
 
@@ -24,25 +29,28 @@ public final class RunDashboard implements AutoCloseable {
    * Begins to come up.
    *
    * @param port the one that is wanted; empty for no dashboard
+   * @param option opens the store of the run
+   * @param data the same, open
    * @param said told what a person should know
    */
   public static RunDashboard beside(
-      Optional<Integer> port, DataDirectory data, Consumer<String> said) {
+      Optional<Integer> port, StoreOption option, DataDirectory data, Consumer<String> said) {
+    BearerToken token = BearerToken.made();
     if (port.isEmpty()) {
-      return new RunDashboard(Optional.empty(), said);
+      return new RunDashboard(Optional.empty(), token, said);
     }
     try {
       DashboardServer server =
           DashboardServer.start(
               port.get(),
-              new DashboardServer.Shown(
-                  data.experiments(), data.artifacts(), new StoredAnchors(data), Optional::empty),
+              StoredDashboard.of(
+                  data, Optional::empty, new Control(new StoredActions(option, data), token)),
               sentence -> said.accept("warning: " + sentence),
               Clock.systemUTC());
-      return new RunDashboard(Optional.of(server), said);
+      return new RunDashboard(Optional.of(server), token, said);
     } catch (IOException e) {
       said.accept("warning: There is no dashboard. " + e.getMessage());
-      return new RunDashboard(Optional.empty(), said);
+      return new RunDashboard(Optional.empty(), token, said);
     }
   }
 
@@ -57,7 +65,7 @@ public final class RunDashboard implements AutoCloseable {
     EventListener shown = server.get().running(campaignId);
     return (time, event) -> {
       if (announced.compareAndSet(false, true)) {
-        said.accept("Dashboard: " + server.get().address());
+        said.accept(StoredDashboard.announcement(server.get(), token));
       }
       shown.on(time, event);
     };

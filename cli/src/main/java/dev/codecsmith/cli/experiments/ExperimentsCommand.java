@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.experiments;
 
+import dev.codecsmith.cli.control.ExperimentRemoval;
 import dev.codecsmith.cli.options.CommandGroup;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.JsonOut;
@@ -10,23 +11,15 @@ import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
-import dev.codecsmith.store.lease.CampaignHold;
-import dev.codecsmith.store.lifecycle.ExperimentDeletion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -197,18 +190,11 @@ public final class ExperimentsCommand extends CommandGroup {
             "Say what to delete: ids of experiments, or --failed for all that failed.");
       }
       try (DataDirectory opened = data.change()) {
-        ExperimentStore store = opened.experiments();
-        for (String id : ids) {
-          if (store.summary(id).isEmpty()) {
-            throw new IOException("There is no experiment '" + id + "'; nothing was deleted.");
-          }
-        }
-        int deleted = 0;
-        for (Map.Entry<String, List<String>> each : byCampaign(store).entrySet()) {
-          deleted += delete(opened, each.getKey(), each.getValue());
-        }
+        ExperimentRemoval removal =
+            new ExperimentRemoval(opened, spec.commandLine().getErr()::println);
+        int deleted = removal.delete(ids);
         if (failed) {
-          deleted += deleteFailed(opened);
+          deleted += removal.deleteFailed();
         }
         int artifacts = opened.clean().artifacts();
         PrintWriter out = spec.commandLine().getOut();
@@ -216,55 +202,6 @@ public final class ExperimentsCommand extends CommandGroup {
         out.flush();
       }
       return 0;
-    }
-
-    private Map<String, List<String>> byCampaign(ExperimentStore store) throws IOException {
-      Map<String, List<String>> found = new LinkedHashMap<>();
-      for (String id : ids) {
-        ExperimentSummary line =
-            store
-                .summary(id)
-                .orElseThrow(() -> new IOException("The experiment " + id + " has just gone."));
-        found.computeIfAbsent(line.campaignId(), _ -> new ArrayList<>()).add(id);
-      }
-      return found;
-    }
-
-    /** Deletes experiments of a campaign that nobody runs meanwhile. */
-    private int delete(DataDirectory opened, String campaign, List<String> some)
-        throws IOException, InterruptedException {
-      if (some.isEmpty()) {
-        return 0;
-      }
-      PrintWriter errors = spec.commandLine().getErr();
-      try (CampaignHold _ = opened.hold(campaign, errors::println)) {
-        return ExperimentDeletion.delete(opened.experiments(), some, Instant.now());
-      }
-    }
-
-    /** With a page of their ids in memory at a time. */
-    private int deleteFailed(DataDirectory opened) throws IOException, InterruptedException {
-      ExperimentStore store = opened.experiments();
-      List<String> campaigns = new ArrayList<>();
-      store.forEachCampaign(campaign -> campaigns.add(campaign.id()));
-      int deleted = 0;
-      for (String campaign : campaigns) {
-        int after = Integer.MIN_VALUE;
-        List<ExperimentSummary> lines;
-        do {
-          lines = store.summaries(campaign, after, ExperimentStore.PAGE);
-          after = lines.isEmpty() ? after : lines.getLast().iteration();
-          deleted +=
-              delete(
-                  opened,
-                  campaign,
-                  lines.stream()
-                      .filter(line -> line.status() == ExperimentStatus.FAILED)
-                      .map(ExperimentSummary::id)
-                      .toList());
-        } while (lines.size() == ExperimentStore.PAGE);
-      }
-      return deleted;
     }
   }
 

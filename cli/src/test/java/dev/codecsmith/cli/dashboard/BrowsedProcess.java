@@ -22,6 +22,7 @@ public final class BrowsedProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader errors;
   private final String address;
+  private final String token;
 
   private BrowsedProcess(Process process) throws IOException {
     this.process = process;
@@ -32,6 +33,7 @@ public final class BrowsedProcess implements AutoCloseable {
     }
     assertThat(line).as("it says where it is").isNotNull();
     this.address = line.substring(FIRST_WORD.length()).split(" ", 2)[0];
+    this.token = line.split("#token=", 2)[1].split(" ", 2)[0];
   }
 
   /** Starts {@code codecsmith} with these words, and waits until it says where it is. */
@@ -45,6 +47,21 @@ public final class BrowsedProcess implements AutoCloseable {
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return Json.mapper().readTree(answer.body());
+  }
+
+  /** What it says when somebody with its token asks it to do something, such as DELETE. */
+  JsonNode ask(String method, String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .header("Authorization", "Bearer " + token)
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return Json.mapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** Waits until it has ended by itself, and returns what it ended with. */
+  int await() throws InterruptedException {
+    return process.waitFor();
   }
 
   /** Asks it to end, as Ctrl+C does, and returns the next that it says. */

@@ -56,7 +56,34 @@ class DashboardCommandTest {
         String running = run.get("api/campaigns").path("running").asString();
         assertThat(running).startsWith("campaign_");
         assertThat(other.get("api/campaigns").path("running").asString()).isEqualTo(running);
+        JsonNode refused = run.ask("DELETE", "api/campaigns/" + running + "/failed");
+        assertThat(refused.path("error").asString()).contains("in use by this very process");
+        JsonNode asked = other.ask("POST", "api/campaigns/" + running + "/stop");
+        assertThat(asked.path("done").asString()).contains("campaign resume " + running);
+        assertThat(run.await()).isZero();
+        JsonNode again = other.ask("POST", "api/campaigns/" + running + "/stop");
+        assertThat(again.path("error").asString()).startsWith("Nothing to stop");
       }
+    }
+  }
+
+  @Test
+  void anExperimentIsDeletedFromThePageAsByTheCommand() throws Exception {
+    JsonNode ran = Spoken.by(run("--json", "--iterations", "2", "--no-dashboard")).json();
+    String campaign = ran.at("/campaign/id").asString();
+    String experiment = "api/experiments/" + ran.at("/experiments/0/id").asString();
+    try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data(), "--port", "0")) {
+      assertThat(shown.get("api/campaigns/" + campaign).at("/actions/0").asString())
+          .isEqualTo("delete");
+      JsonNode again = shown.ask("POST", experiment + "/rerun");
+      assertThat(again.path("done").asString()).contains("campaign resume " + campaign);
+      assertThat(shown.get("api/experiments?campaign=" + campaign).path("total").asInt())
+          .isEqualTo(1);
+      assertThat(shown.ask("DELETE", experiment).path("error").asString())
+          .startsWith("There is no");
+      assertThat(
+              shown.ask("POST", "api/campaigns/" + campaign + "/continue").path("error").asString())
+          .contains("campaign resume " + campaign);
     }
   }
 

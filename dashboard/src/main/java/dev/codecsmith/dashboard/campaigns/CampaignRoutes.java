@@ -1,11 +1,15 @@
 package dev.codecsmith.dashboard.campaigns;
 
+import dev.codecsmith.dashboard.actions.Action;
+import dev.codecsmith.dashboard.actions.Actions;
 import dev.codecsmith.dashboard.experiments.StatusGroup;
+import dev.codecsmith.dashboard.live.CampaignBudgets;
 import dev.codecsmith.dashboard.live.CampaignState;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentSummary;
@@ -14,6 +18,7 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.experiments.Page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -28,11 +33,20 @@ public final class CampaignRoutes {
   private static final int MOST = 200;
 
   private final ExperimentStore store;
+  private final CampaignBudgets budgets;
+  private final Actions actions;
   private final LiveCampaigns live;
   private final Clock clock;
 
-  public CampaignRoutes(ExperimentStore store, LiveCampaigns live, Clock clock) {
+  public CampaignRoutes(
+      ExperimentStore store,
+      CampaignBudgets budgets,
+      Actions actions,
+      LiveCampaigns live,
+      Clock clock) {
     this.store = store;
+    this.budgets = budgets;
+    this.actions = actions;
     this.live = live;
     this.clock = clock;
   }
@@ -54,6 +68,7 @@ public final class CampaignRoutes {
     }
     answer.put("next", page.next().orElse(null));
     answer.put("running", live.running().orElse(null));
+    answer.put("takes_campaigns", actions.takesCampaigns());
     Answers.json(context, answer);
   }
 
@@ -65,7 +80,7 @@ public final class CampaignRoutes {
     }
   }
 
-  private void one(Context context) throws Refusal, StoreException {
+  private void one(Context context) throws Refusal, IOException {
     CampaignRecord campaign = find(store, context);
     CampaignState.Snapshot state = live.state(campaign.id()).at(clock.instant());
     ObjectNode answer = head(campaign);
@@ -93,6 +108,11 @@ public final class CampaignRoutes {
                     .put("time", asked.time().toString()),
             () -> answer.putNull("asked"));
     state.spent().ifPresentOrElse(spent -> put(answer, spent), () -> answer.putNull("spent"));
+    put(answer.putObject("budget"), budgets.of(campaign.id()));
+    ArrayNode possible = answer.putArray("actions");
+    for (Action.Kind kind : actions.possible(campaign.id())) {
+      possible.add(kind.label());
+    }
     Answers.put(answer, "experiments_per_hour", state.perHour());
     ArrayNode retries = answer.putArray("retries");
     for (CampaignState.Retry retry : state.retries()) {
@@ -140,6 +160,16 @@ public final class CampaignRoutes {
         .put("cost_usd", spent.knownUsd())
         .put("calls_of_unknown_cost", spent.callsOfUnknownCost())
         .put("calls_of_unknown_tokens", spent.callsOfUnknownTokens());
+  }
+
+  /** Null is without limit. */
+  private static void put(ObjectNode node, Budget budget) {
+    node.put("usd", budget.usd().orElse(null));
+    if (budget.tokens().isPresent()) {
+      node.put("tokens", budget.tokens().getAsLong());
+    } else {
+      node.putNull("tokens");
+    }
   }
 
   /** The campaign that the path names. */

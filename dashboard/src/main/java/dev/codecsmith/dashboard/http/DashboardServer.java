@@ -1,21 +1,8 @@
 package dev.codecsmith.dashboard.http;
 
-import dev.codecsmith.dashboard.campaigns.AnchorRoutes;
-import dev.codecsmith.dashboard.campaigns.CampaignRoutes;
-import dev.codecsmith.dashboard.campaigns.ScoreRoutes;
-import dev.codecsmith.dashboard.experiments.ExperimentRoutes;
-import dev.codecsmith.dashboard.experiments.ProgramRoutes;
-import dev.codecsmith.dashboard.live.CampaignAnchors;
-import dev.codecsmith.dashboard.live.LiveCampaigns;
-import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.dashboard.requests.Answers;
-import dev.codecsmith.dashboard.requests.CampaignChoice;
-import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.service.http.HttpListener;
-import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventListener;
-import dev.codecsmith.store.experiments.ExperimentStore;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
@@ -28,7 +15,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -38,35 +24,23 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Shows a store to browsers of this machine, also while this process writes it: it reads as anybody
- * may, and changes nothing. The port is taken at once; the server behind it comes up beside the
- * caller's work, and who connects meanwhile waits a moment.
+ * Shows a store to browsers of this machine, also while this process writes it. The port is taken
+ * at once; the server behind it comes up beside the caller's work, and who connects meanwhile waits
+ * a moment.
  */
 public final class DashboardServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DashboardServer.class);
 
   private final int port;
-  private final LiveCampaigns live;
+  private final Dashboard dashboard;
   private final CompletableFuture<Optional<Javalin>> server;
 
   private DashboardServer(
-      int port, LiveCampaigns live, CompletableFuture<Optional<Javalin>> server) {
+      int port, Dashboard dashboard, CompletableFuture<Optional<Javalin>> server) {
     this.port = port;
-    this.live = live;
+    this.dashboard = dashboard;
     this.server = server;
   }
-
-  /**
-   * What is shown.
-   *
-   * @param anchors what programs are held against
-   * @param elsewhere which campaign another process runs in this store
-   */
-  public record Shown(
-      ExperimentStore experiments,
-      ArtifactStore artifacts,
-      CampaignAnchors anchors,
-      RunElsewhere elsewhere) {}
 
   /**
    * Takes a port of 127.0.0.1 and begins to come up.
@@ -76,23 +50,23 @@ public final class DashboardServer implements AutoCloseable {
    * @throws IOException with a sentence if no port can be had
    */
   public static DashboardServer start(
-      int wanted, Shown shown, Consumer<String> trouble, Clock clock) throws IOException {
+      int wanted, Dashboard.Shown shown, Consumer<String> trouble, Clock clock) throws IOException {
     ServerSocketChannel channel = listen(wanted);
     int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    LiveCampaigns live = new LiveCampaigns(shown.experiments(), shown.elsewhere());
+    Dashboard dashboard = new Dashboard(shown, clock);
     CompletableFuture<Optional<Javalin>> server = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .name("dashboard")
         .start(() -> {
           try {
-            server.complete(serve(channel, shown, live, trouble, clock));
+            server.complete(serve(channel, dashboard, trouble));
           } finally {
             // Whatever happened, who closes it does not wait for ever.
             server.complete(Optional.empty());
           }
         });
-    return new DashboardServer(port, live, server);
+    return new DashboardServer(port, dashboard, server);
   }
 
   private static ServerSocketChannel listen(int wanted) throws IOException {
@@ -118,16 +92,12 @@ public final class DashboardServer implements AutoCloseable {
   }
 
   private static Optional<Javalin> serve(
-      ServerSocketChannel channel,
-      Shown shown,
-      LiveCampaigns live,
-      Consumer<String> trouble,
-      Clock clock) {
+      ServerSocketChannel channel, Dashboard dashboard, Consumer<String> trouble) {
     try {
       Javalin server =
           HttpListener.server(
               (jetty, http) -> connector(jetty, http, channel),
-              routes -> routes(routes, shown, live, clock));
+              routes -> routes(routes, dashboard));
       return Optional.of(server.start());
     } catch (RuntimeException | LinkageError e) {
       trouble.accept("The dashboard does not come up: " + e.getMessage() + ".");
@@ -156,35 +126,12 @@ public final class DashboardServer implements AutoCloseable {
     return connector;
   }
 
-  private static void routes(RoutesConfig routes, Shown shown, LiveCampaigns live, Clock clock) {
-    routes.before(Guard::check);
+  static void routes(RoutesConfig routes, Dashboard dashboard) {
     routes.get(
         "/health",
         context -> Answers.json(context, JsonNodeFactory.instance.objectNode().put("live", true)));
-    new CampaignRoutes(shown.experiments(), live, clock).addTo(routes);
-    new ScoreRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);
-    new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
-    new ExperimentRoutes(shown.experiments(), live).addTo(routes);
-    new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
-    new ArtifactRoutes(shown.artifacts()).addTo(routes);
-    new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
-    PageRoutes.addTo(routes);
-    routes.exception(
-        Refusal.class,
-        (e, context) -> Answers.refuse(context, e.status(), String.valueOf(e.getMessage())));
-    routes.exception(
-        StoreException.class,
-        (e, context) -> Answers.refuse(context, 503, String.valueOf(e.getMessage())));
-    routes.exception(EofException.class, (e, _) -> log.debug("who asked is gone", e));
-    routes.exception(
-        IOException.class,
-        (e, context) -> {
-          log.warn("{} could not be answered", context.path(), e);
-          if (!context.res().isCommitted()) {
-            Answers.refuse(context, 503, String.valueOf(e.getMessage()));
-          }
-        });
-    routes.exception(InterruptedException.class, (_, _) -> Thread.currentThread().interrupt());
+    HttpListener.refusals(routes);
+    dashboard.addTo(routes, true, _ -> true);
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8090/}. */
@@ -194,13 +141,13 @@ public final class DashboardServer implements AutoCloseable {
 
   /** Shows first a campaign that this process runs, whose events come to what is returned. */
   public EventListener running(String campaignId) {
-    return live.running(campaignId);
+    return dashboard.running(campaignId);
   }
 
   /** Ends all streams, and stops listening. */
   @Override
   public void close() {
-    live.close();
+    dashboard.close();
     server.join().ifPresent(Javalin::stop);
   }
 }

@@ -1,36 +1,84 @@
 package dev.codecsmith.dashboard.http;
 
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.service.protocol.BearerToken;
 import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import io.javalin.http.UnauthorizedResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What holds for every request: it reads, it names this very server, and its answer tells the
- * browser to trust nothing but this server's own files.
+ * What holds for every request: it names this very server, who changes something shows the token,
+ * and its answer tells the browser to trust nothing but this server's own files.
+ *
+ * <p>The token comes in a header that no page of another server can have a browser send. Where
+ * reading needs it too, a browser cannot send it with a stream of events or a download: who has
+ * shown the token gets a cookie, which lets read and nothing else.
  */
 final class Guard {
+  private static final String COOKIE = "codecsmith_reader";
+
   /** No page of another server may show, run or fetch anything of this one. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private Guard() {}
+  private final BearerToken token;
+  private final boolean isOfThisMachine;
+  private final Set<String> open;
+  private final BearerToken reader = BearerToken.made();
 
-  static void check(Context context) throws Refusal {
+  /**
+   * @param token what is shown by who changes something
+   * @param isOfThisMachine whether only this machine is listened to, where everybody may read
+   * @param open paths that tell nothing of any campaign
+   */
+  Guard(BearerToken token, boolean isOfThisMachine, Set<String> open) {
+    this.token = token;
+    this.isOfThisMachine = isOfThisMachine;
+    this.open = Set.copyOf(open);
+  }
+
+  void check(Context context) throws Refusal {
     context
         .header("Content-Security-Policy", POLICY)
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer")
         .header("Cross-Origin-Resource-Policy", "same-origin")
         .header("Cross-Origin-Opener-Policy", "same-origin");
-    checkHost(context);
+    checkOrigin(context);
     checkSite(context);
-    if (!Set.of("GET", "HEAD").contains(context.req().getMethod())) {
-      context.header("Allow", "GET, HEAD");
-      throw new Refusal(405, "The dashboard only shows: GET and HEAD are answered.");
+    boolean reads = Set.of("GET", "HEAD").contains(context.req().getMethod());
+    boolean isLetIn =
+        reads
+            ? isOfThisMachine || open.contains(context.path()) || isReader(context)
+            : showsToken(context);
+    if (!isLetIn) {
+      throw new UnauthorizedResponse();
     }
+    if (!reads && !isOfThisMachine) {
+      context.cookie(cookie(context));
+    }
+  }
+
+  private boolean showsToken(Context context) {
+    return token.isShownIn(Optional.ofNullable(context.header("Authorization")));
+  }
+
+  private boolean isReader(Context context) {
+    Optional<String> shown = Optional.ofNullable(context.cookie(COOKIE));
+    return showsToken(context) || reader.isShownIn(shown.map(text -> "Bearer " + text));
+  }
+
+  private Cookie cookie(Context context) {
+    Cookie cookie = new Cookie(COOKIE, reader.text());
+    cookie.setHttpOnly(true);
+    cookie.setSecure(context.scheme().equals("https"));
+    cookie.setSameSite(SameSite.STRICT);
+    return cookie;
   }
 
   /**
@@ -47,15 +95,20 @@ final class Guard {
 
   /**
    * A page elsewhere may make its own name mean 127.0.0.1, and the browser then takes this server
-   * for that page's; but it goes on sending that name (DNS rebinding).
+   * for that page's; but it goes on sending that name (DNS rebinding). Beyond this machine nobody
+   * knows by what names it is reached, and the token is wanted for everything.
    */
-  private static void checkHost(Context context) throws Refusal {
+  private void checkOrigin(Context context) throws Refusal {
     int port = context.req().getLocalPort();
     String asked = Optional.ofNullable(context.header("Host")).orElse("").toLowerCase(Locale.ROOT);
     Set<String> names = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
-    if (!names.contains(asked)) {
+    if (isOfThisMachine && !names.contains(asked)) {
       throw new Refusal(
           403, "Only http://127.0.0.1:" + port + "/ and http://localhost:" + port + "/ are here.");
+    }
+    Optional<String> origin = Optional.ofNullable(context.header("Origin"));
+    if (origin.filter(from -> !from.endsWith("://" + asked)).isPresent()) {
+      throw new Refusal(403, "Web pages of others are not answered.");
     }
   }
 }

@@ -6,20 +6,33 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The page and what belongs to it. */
+/** The page and what belongs to it, and the document of what it is drawn from. */
 final class PageRoutes {
   private static final List<String> MODULES =
       List.of(
+          "actions.js",
           "anchors.js",
           "campaign.js",
           "chart.js",
           "code.js",
           "dashboard.js",
+          "dialog.js",
           "experiment.js",
           "frames.js",
           "list.js",
-          "text.js");
+          "text.js",
+          "token.js");
+
+  /** Paths of the page itself, which are the same whatever is stored. */
+  static final Set<String> PATHS =
+      Stream.concat(
+              Stream.of("/", "/dashboard.css", "/icon.svg", "/api/openapi.yaml"),
+              MODULES.stream().map(module -> "/" + module))
+          .collect(Collectors.toUnmodifiableSet());
 
   private PageRoutes() {}
 
@@ -29,6 +42,7 @@ final class PageRoutes {
     for (String module : MODULES) {
       add(routes, "/" + module, module, "text/javascript; charset=utf-8");
     }
+    add(routes, "/api/openapi.yaml", "openapi.yaml", "application/yaml");
     add(routes, "/icon.svg", "icon.svg", "image/svg+xml");
   }
 

@@ -23,7 +23,7 @@ export function drawCampaign(campaign, anchors) {
   $('progress').value = Math.min(ended, Math.max(1, iterations));
   $('pace').textContent = campaign.experiments_per_hour === null ? '–' : figure(campaign.experiments_per_hour, campaign.experiments_per_hour < 10 ? 1 : 0) + ' an hour';
   drawWorkers(campaign.workers);
-  drawSpent(campaign.spent);
+  drawSpent(campaign.spent, campaign.budget);
   $('asked').textContent = campaign.asked ? campaign.asked.model + ', ' + campaign.asked.slot : 'no model';
   drawNote(campaign, anchors);
   document.title = (iterations ? ended + '/' + iterations + ' ' : '') + (best ? rate(best.score) + ' ' : '') + campaign.name;
@@ -44,12 +44,18 @@ export function drawRetries(retries, tab) {
     element('li', {}, element('span', {class: 'quiet'}, moment(time)), ' ', what, ': ', reason)));
 }
 
-function drawSpent(spent) {
+function drawSpent(spent, budget) {
   $('cost').hidden = spent === null;
   if (spent) {
     const unknown = spent.calls_of_unknown_cost;
-    $('spent').textContent = unknown > 0 && unknown === spent.model_calls ? 'cost unknown' : dollars(spent.cost_usd) + (unknown > 0 ? ' and ' + unknown + ' calls of unknown cost' : '');
-    $('calls').textContent = spent.model_calls + (spent.model_calls === 1 ? ' call, ' : ' calls, ') + spent.tokens.toLocaleString() + ' tokens';
+    const limited = budget.usd !== null || budget.tokens !== null;
+    $('spent').textContent = (unknown > 0 && unknown === spent.model_calls ? 'cost unknown' : dollars(spent.cost_usd) + (unknown > 0 ? ' and ' + unknown + ' calls of unknown cost' : ''))
+      + (budget.usd === null ? '' : ' of $' + budget.usd.toFixed(2));
+    $('calls').textContent = spent.model_calls + (spent.model_calls === 1 ? ' call, ' : ' calls, ') + spent.tokens.toLocaleString()
+      + (budget.tokens === null ? '' : ' of ' + budget.tokens.toLocaleString()) + ' tokens';
+    $('budget').hidden = !limited;
+    // Whichever is nearer to its end.
+    $('budget-spent').value = Math.min(1, Math.max(budget.usd === null ? 0 : spent.cost_usd / budget.usd, budget.tokens === null ? 0 : spent.tokens / budget.tokens));
   }
 }
 

@@ -1,10 +1,12 @@
 // The page of a campaign. What it shows comes from /api; that something changed, it hears from /api/events and never asks on a clock.
 
+import {drawActions, drawStart, hush} from './actions.js';
 import {forgetAnchors} from './anchors.js';
 import {drawCampaign, drawNote, drawRetries, drawScores} from './campaign.js';
 import {show} from './experiment.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {ask, element, rate} from './text.js';
+import {takeToken} from './token.js';
 
 const PAGE = 50;
 const CALM_MILLIS = 200;
@@ -19,19 +21,21 @@ let drawing = null;
 let again = false;
 
 async function allCampaigns() {
-  const all = {campaigns: [], running: null};
+  const all = {campaigns: [], running: null, takes_campaigns: false};
   let from = '';
   do {
     const page = await ask('/api/campaigns?limit=200&from=' + encodeURIComponent(from));
     all.campaigns.push(...page.campaigns);
     all.running = page.running;
+    all.takes_campaigns = page.takes_campaigns;
     from = page.next ?? '';
   } while (from);
   return all;
 }
 
 async function choose() {
-  const {campaigns, running} = await allCampaigns();
+  const {campaigns, running, takes_campaigns} = await allCampaigns();
+  drawStart(takes_campaigns);
   const chosen = view.wanted ?? running ?? campaigns.at(-1)?.id ?? null;
   view.campaign = campaigns.some(each => each.id === chosen) || view.wanted ? chosen : null;
   $('campaigns').replaceChildren(...campaigns.toReversed().map(each =>
@@ -66,6 +70,7 @@ async function draw() {
   const query = new URLSearchParams({campaign: view.campaign, status: view.tab, page: view.page, limit: PAGE, sort: order, search: view.search, kind: view.kind});
   const list = await ask('/api/experiments?' + query);
   drawCampaign(campaign, anchors);
+  drawActions(campaign, view.tab);
   drawRetries(campaign.retries, view.tab);
   drawList(list, view.tab, {order, kind: view.kind, searched: view.search !== ''}, sort);
   reveal('campaign');
@@ -191,6 +196,9 @@ function route() {
     view.campaign = null;
   }
   if (entered) {
+    if (view.experiment) {
+      hush();
+    }
     scrollTo(0, 0);
   }
   refresh();
@@ -248,4 +256,4 @@ $('campaigns').onchange = () => {
 };
 addEventListener('hashchange', route);
 setInterval(tick, 1000);
-route();
+takeToken().catch(() => {}).then(route);

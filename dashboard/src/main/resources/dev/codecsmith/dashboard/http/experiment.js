@@ -1,5 +1,6 @@
 // One experiment: what came of it, its curves and points, its program, and its files.
 
+import {experimentActions} from './actions.js';
 import {anchorsOf} from './anchors.js';
 import {chart} from './chart.js';
 import {diff, source} from './code.js';
@@ -19,6 +20,7 @@ export async function show(page, id) {
       element('p', {class: 'back'}, element('a', {href: '#/campaign/' + encodeURIComponent(experiment.campaign)}, '← All experiments')),
       element('h1', {}, 'Iteration ' + experiment.iteration, ' ', element('span', {class: 'quiet'}, experiment.name)),
       element('p', {class: 'sub mono'}, experiment.id),
+      experimentActions(experiment),
       facts(experiment),
       ...failure(experiment),
       ...remarks('Flags', experiment.flags),

@@ -238,17 +238,6 @@ abstract class AbstractDashboardTest extends ServedStoreTest {
   }
 
   @Test
-  void nothingButReadingIsAnswered() throws Exception {
-    for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
-      HttpRequest request =
-          to("/api/experiments").method(method, HttpRequest.BodyPublishers.noBody()).build();
-      assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
-          .as(method)
-          .isEqualTo(405);
-    }
-  }
-
-  @Test
   void aStreamThatWasCutGoesOnBehindWhatWasHeard() throws Exception {
     append(new CampaignBegun("n", 3));
     append(new ModelCalled("m", "iteration 1"));

@@ -14,6 +14,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentStatus;
@@ -35,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -91,8 +94,10 @@ class BrowserTest extends ServedStoreTest {
   }
 
   private void hear(ConsoleMessage message) {
-    // Where the server is away, the browser says so by itself.
-    if (message.type().equals("error") && !message.text().contains("net::ERR_")) {
+    // Where the server is away or wants the token, the browser says so by itself.
+    if (message.type().equals("error")
+        && !message.text().contains("net::ERR_")
+        && !message.text().contains("status of 401")) {
       complaints.add(message.text());
     }
   }
@@ -171,6 +176,57 @@ class BrowserTest extends ServedStoreTest {
     page.locator("#way circle").first().click();
     assertThat(page.locator("#experiment h1")).containsText("Iteration 1");
     assertThat(page.locator("#experiment .chart path.line")).hasCount(1);
+  }
+
+  @Test
+  void whoHasTheTokenStopsACampaignFromThePage() throws Exception {
+    campaign.failed(1);
+    page.navigate(server.address());
+    Locator stop = page.getByText("Stop", new Page.GetByTextOptions().setExact(true));
+    stop.click();
+    page.locator("dialog input").fill("a token that is not this one");
+    page.getByText("Go on").click();
+    assertThat(page.locator("dialog")).containsText("not the token");
+    page.locator("dialog input").fill(TOKEN.text());
+    page.getByText("Go on").click();
+    assertThat(page.locator("#said")).hasText("It is done.");
+    assertThat(actions.asked()).containsExactly(new Action.Stop("c"));
+    stop.click();
+    page.waitForCondition(() -> actions.asked().size() == 2);
+  }
+
+  @Test
+  void theAddressThatTheCommandPrintsBringsTheTokenAndDoesNotKeepIt() throws Exception {
+    campaign.failed(1);
+    page.navigate(server.address() + "#token=" + TOKEN.text());
+    page.locator("#tab-failed").click();
+    assertThat(page.url()).doesNotContain(TOKEN.text());
+    page.getByText("Delete failed").click();
+    page.getByText("Keep").click();
+    assertThat(page.locator("dialog")).hasCount(0);
+    assertThat(actions.asked()).isEmpty();
+    page.getByText("Delete failed").click();
+    page.getByText("Delete", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("#said")).hasText("It is done.");
+    row().locator("a").click();
+    assertThat(page.locator("#said")).isHidden();
+    page.getByText("Evaluate again").first().click();
+    page.locator("dialog button.main").click();
+    assertThat(page.locator("#campaign")).isVisible();
+    assertThat(actions.asked())
+        .containsExactly(new Action.DeleteFailed("c"), new Action.Rerun("c", experiment(1)));
+  }
+
+  @Test
+  void aNewBudgetIsSentAsFarAsItIsFilledIn() {
+    page.navigate(server.address() + "#token=" + TOKEN.text());
+    page.getByText("New budget").click();
+    page.locator("input[name=iterations]").fill("40");
+    page.getByText("Go on").click();
+    assertThat(page.locator("#said")).hasText("It is done.");
+    assertThat(actions.asked())
+        .containsExactly(
+            new Action.NewBudget("c", OptionalInt.of(40), Optional.empty(), OptionalLong.empty()));
   }
 
   @Test

@@ -5,7 +5,10 @@ import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.dashboard.StoredCampaign;
+import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.evolve.models.budget.Budget;
+import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentStatus;
@@ -15,6 +18,7 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +52,9 @@ abstract class ServedStoreTest {
         }
       };
 
+  static final BearerToken TOKEN = new BearerToken("the token of the tests");
+
+  final RecordedActions actions = new RecordedActions();
   final HttpClient client = HttpClient.newHttpClient();
   final ArtifactStore artifacts = new MemoryArtifactStore();
   ExperimentStore store;
@@ -74,8 +82,21 @@ abstract class ServedStoreTest {
     store.close();
   }
 
-  DashboardServer.Shown shown() {
-    return new DashboardServer.Shown(store, artifacts, ANCHORS, Optional::empty);
+  Dashboard.Shown shown() {
+    return shown(store, artifacts, actions);
+  }
+
+  /** A store with nothing measured of anchors. */
+  static Dashboard.Shown shown(
+      ExperimentStore store, ArtifactStore artifacts, RecordedActions actions) {
+    return DashboardShownBuilder.builder()
+        .experiments(store)
+        .artifacts(artifacts)
+        .anchors(ANCHORS)
+        .budgets(_ -> new Budget(Optional.of(new BigDecimal("2.5")), OptionalLong.empty()))
+        .elsewhere(Optional::empty)
+        .control(new Control(actions, TOKEN))
+        .build();
   }
 
   void append(CampaignEvent event) throws IOException {

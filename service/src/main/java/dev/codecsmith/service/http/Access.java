@@ -1,12 +1,11 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.protocol.BearerToken;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +18,11 @@ final class Access {
   private static final Logger log = LoggerFactory.getLogger(Access.class);
 
   private final String host;
-  private final Optional<byte[]> token;
+  private final Optional<BearerToken> token;
 
   Access(HttpSettings settings) {
     this.host = settings.host();
-    this.token = settings.token().map(text -> text.getBytes(StandardCharsets.UTF_8));
+    this.token = settings.token().map(BearerToken::new);
   }
 
   void check(Context context) {
@@ -31,13 +30,7 @@ final class Access {
     if (token.isEmpty() || context.path().equals("/health")) {
       return;
     }
-    String shown = Optional.ofNullable(context.header("Authorization")).orElse("");
-    byte[] given =
-        shown.startsWith("Bearer ")
-            ? shown.substring("Bearer ".length()).strip().getBytes(StandardCharsets.UTF_8)
-            : new byte[0];
-    // Takes as long for a token that is nearly right as for one that is not.
-    if (!MessageDigest.isEqual(token.get(), given)) {
+    if (!token.get().isShownIn(Optional.ofNullable(context.header("Authorization")))) {
       log.warn("refused {} without the token: {}", context.ip(), context.method());
       throw new UnauthorizedResponse();
     }

@@ -121,7 +121,8 @@ public final class HttpListener implements AutoCloseable {
     return connector;
   }
 
-  private static void refusals(RoutesConfig routes) {
+  /** How faults are told: with a status, as JSON with one key, error, a sentence. */
+  public static void refusals(RoutesConfig routes) {
     routes.exception(
         BadRequestException.class,
         (e, context) -> Problems.answer(context, 400, String.valueOf(e.getMessage())));

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A request's body that is read as a whole, from clients that mean it. */
-final class RequestBody {
+public final class RequestBody {
   /** What a client may take before its pace counts. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -29,7 +29,7 @@ final class RequestBody {
    * @return empty, and the request is answered, where the body is longer than {@code most}, or too
    *     slow
    */
-  static Optional<byte[]> of(Context context, int most, Clock clock) throws IOException {
+  public static Optional<byte[]> of(Context context, int most, Clock clock) throws IOException {
     try (InputStream in = context.bodyInputStream()) {
       Optional<byte[]> body = read(in, most, clock);
       if (body.isEmpty()) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A process does what its document says, also with requests that the document forbids. */
 @Timeout(120)
-abstract class AbstractOpenApiTest {
+public abstract class AbstractOpenApiTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int REQUESTS = 400;
 
@@ -43,24 +44,34 @@ abstract class AbstractOpenApiTest {
       List.of(
           "", "..", "../../etc/passwd", "a\u0000b", "\u202e", "é", "a/b", "a".repeat(2000), "7");
 
-  @TempDir Path folder;
+  @TempDir protected Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private Listening process = new Listening(0, () -> {});
   private JsonNode document;
 
   /** A process that listens. */
-  record Listening(int port, Runnable end) {}
+  public record Listening(int port, Runnable end) {}
 
   /** Starts the process. */
-  abstract Listening listen() throws Exception;
+  protected abstract Listening listen() throws Exception;
+
+  /** Where it has its document. */
+  protected String documentPath() {
+    return "/openapi.yaml";
+  }
+
+  /** What it is shown; empty where it wants nothing. */
+  protected Optional<String> token() {
+    return Optional.empty();
+  }
 
   /** What is sent to it: by the document's schemas, with some of their values replaced. */
-  abstract byte[] body(Random random);
+  protected abstract byte[] body(Random random);
 
   @BeforeEach
   void start() throws Exception {
     process = listen();
-    String text = send(to("/openapi.yaml").GET()).body();
+    String text = send(to(documentPath()).GET()).body();
     Object yaml = new Load(LoadSettings.builder().build()).loadFromString(text);
     document = Json.mapper().valueToTree(yaml);
   }
@@ -72,8 +83,11 @@ abstract class AbstractOpenApiTest {
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + path))
-        .timeout(Duration.ofSeconds(30));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + path))
+            .timeout(Duration.ofSeconds(30));
+    token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
@@ -90,7 +104,7 @@ abstract class AbstractOpenApiTest {
   }
 
   /** Every path with every method that it has. */
-  private Stream<Map.Entry<String, String>> operations() {
+  protected final Stream<Map.Entry<String, String>> operations() {
     return document
         .path("paths")
         .propertyStream()
@@ -160,12 +174,12 @@ abstract class AbstractOpenApiTest {
   }
 
   /** One of the document's schemas. */
-  final JsonNode schema(String name) {
+  protected final JsonNode schema(String name) {
     return document.path("components").path("schemas").path(name);
   }
 
   /** All that is there has a description, and all that is required is there. */
-  final void assertDescribed(String name, JsonNode written) {
+  protected final void assertDescribed(String name, JsonNode written) {
     JsonNode schema = schema(name);
     assertThat(schema.path("properties").propertyNames()).containsAll(written.propertyNames());
     assertThat(written.propertyNames()).containsAll(required(schema));
@@ -207,7 +221,7 @@ abstract class AbstractOpenApiTest {
     }
   }
 
-  static String strange(Random random) {
+  protected static String strange(Random random) {
     return STRANGE.get(random.nextInt(STRANGE.size()));
   }
 
@@ -216,13 +230,13 @@ abstract class AbstractOpenApiTest {
   }
 
   /** A value by one of the document's schemas. */
-  final JsonNode ofOneOf(List<String> schemas, Random random) {
+  protected final JsonNode ofOneOf(List<String> schemas, Random random) {
     JsonNode known = document.path("components").path("schemas");
     return value(known.path(schemas.get(random.nextInt(schemas.size()))), random, 0);
   }
 
   /** A text, or its beginning. */
-  static byte[] cut(String text, Random random) {
+  protected static byte[] cut(String text, Random random) {
     return (random.nextInt(10) == 0 ? text.substring(0, text.length() / 2) : text)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -13,7 +13,7 @@ import java.util.Random;
 
 class OrchestratorOpenApiTest extends AbstractOpenApiTest {
   @Override
-  Listening listen() throws IOException {
+  protected Listening listen() throws IOException {
     FakeCampaigns campaigns = new FakeCampaigns();
     Orchestrator orchestrator =
         Orchestrator.open(folder.resolve("queue"), campaigns, campaigns, Clock.systemUTC());
@@ -33,7 +33,7 @@ class OrchestratorOpenApiTest extends AbstractOpenApiTest {
   }
 
   @Override
-  byte[] body(Random random) {
+  protected byte[] body(Random random) {
     return cut(random.nextBoolean() ? "c" + random.nextInt(5) + " x" : strange(random), random);
   }
 }

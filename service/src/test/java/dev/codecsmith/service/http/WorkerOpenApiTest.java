@@ -23,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class WorkerOpenApiTest extends AbstractOpenApiTest {
   @Override
-  Listening listen() throws IOException {
+  protected Listening listen() throws IOException {
     Clock clock = Clock.systemUTC();
     Worker worker =
         new Worker(
@@ -63,7 +63,7 @@ class WorkerOpenApiTest extends AbstractOpenApiTest {
   }
 
   @Override
-  byte[] body(Random random) {
+  protected byte[] body(Random random) {
     return cut(
         Json.write(ofOneOf(List.of("TwoSources", "Program", "Job", "ArtifactNames"), random)),
         random);

@@ -1,4 +1,4 @@
-package dev.codecsmith.cli.campaign;
+package dev.codecsmith.cli.control;
 
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.evolve.campaign.CampaignTools;
@@ -38,7 +38,7 @@ public final class StopFile implements CampaignTools.StopRequest {
   }
 
   /** Forgets whatever was asked of any campaign: one that starts was not asked yet. */
-  static void forgetAll(Path data) throws IOException {
+  public static void forgetAll(Path data) throws IOException {
     Path folder = data.resolve("stop");
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

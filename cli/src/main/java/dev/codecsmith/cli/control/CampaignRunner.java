@@ -1,4 +1,4 @@
-package dev.codecsmith.cli.campaign;
+package dev.codecsmith.cli.control;
 
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
@@ -13,19 +13,19 @@ import java.util.Optional;
  * machines share the one that has the campaign's lease, which counts as alive until the lease was
  * not renewed for its time while this one looked.
  */
-final class CampaignRunner {
+public final class CampaignRunner {
   private final DataDirectory opened;
   private final String campaignId;
   private Optional<CampaignLease> seen = Optional.empty();
   private long since;
 
-  CampaignRunner(DataDirectory opened, String campaignId) {
+  public CampaignRunner(DataDirectory opened, String campaignId) {
     this.opened = opened;
     this.campaignId = campaignId;
   }
 
   /** The process in words; empty if none runs it, as far as one look tells. */
-  Optional<String> process() throws StoreException {
+  public Optional<String> process() throws StoreException {
     return opened.store().isPresent()
         ? opened.experiments().leaseOf(campaignId).map(CampaignLease::process)
         : DataDirectory.writer(opened.path())
@@ -34,7 +34,7 @@ final class CampaignRunner {
   }
 
   /** Whether it runs, as far as the looks up to now tell. */
-  boolean isAlive() throws StoreException {
+  public boolean isAlive() throws StoreException {
     if (opened.store().isEmpty()) {
       return process().isPresent();
     }
@@ -47,7 +47,7 @@ final class CampaignRunner {
   }
 
   /** Campaigns that are run, of those of a store that machines share. */
-  static List<String> leased(DataDirectory opened) throws IOException {
+  public static List<String> leased(DataDirectory opened) throws IOException {
     List<String> leased = new ArrayList<>();
     opened
         .experiments()

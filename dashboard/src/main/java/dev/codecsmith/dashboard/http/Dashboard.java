@@ -1,0 +1,98 @@
+package dev.codecsmith.dashboard.http;
+
+import dev.codecsmith.dashboard.actions.ActionRoutes;
+import dev.codecsmith.dashboard.actions.Control;
+import dev.codecsmith.dashboard.campaigns.AnchorRoutes;
+import dev.codecsmith.dashboard.campaigns.CampaignRoutes;
+import dev.codecsmith.dashboard.campaigns.ScoreRoutes;
+import dev.codecsmith.dashboard.experiments.ExperimentRoutes;
+import dev.codecsmith.dashboard.experiments.ProgramRoutes;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.dashboard.live.CampaignBudgets;
+import dev.codecsmith.dashboard.live.LiveCampaigns;
+import dev.codecsmith.dashboard.live.RunElsewhere;
+import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
+import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import io.javalin.config.RoutesConfig;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Clock;
+import java.util.function.Predicate;
+
+/** What the dashboard answers, whatever server it is added to. */
+public final class Dashboard implements AutoCloseable {
+  private final Shown shown;
+  private final LiveCampaigns live;
+  private final Clock clock;
+
+  /**
+   * What is shown.
+   *
+   * @param anchors what programs are held against
+   * @param budgets what campaigns may spend
+   * @param elsewhere which campaign another process runs in this store
+   * @param control what may be done, and by whom
+   */
+  @RecordBuilder
+  public record Shown(
+      ExperimentStore experiments,
+      ArtifactStore artifacts,
+      CampaignAnchors anchors,
+      CampaignBudgets budgets,
+      RunElsewhere elsewhere,
+      Control control) {}
+
+  public Dashboard(Shown shown, Clock clock) {
+    this.shown = shown;
+    this.live = new LiveCampaigns(shown.experiments(), shown.elsewhere());
+    this.clock = clock;
+  }
+
+  /** Whether a path is one of its. */
+  public static boolean answers(String path) {
+    return path.startsWith("/api/") || PageRoutes.PATHS.contains(path);
+  }
+
+  /**
+   * Adds all of it to a server that tells faults by {@code HttpListener.refusals}.
+   *
+   * @param isOfThisMachine whether only this machine is listened to
+   * @param guarded paths whose requests are checked here, such as {@link #answers}
+   */
+  public void addTo(RoutesConfig routes, boolean isOfThisMachine, Predicate<String> guarded) {
+    Guard guard = new Guard(shown.control().token(), isOfThisMachine, PageRoutes.PATHS);
+    routes.before(context -> {
+      if (guarded.test(context.path())) {
+        guard.check(context);
+      }
+    });
+    new CampaignRoutes(shown.experiments(), shown.budgets(), shown.control().actions(), live, clock)
+        .addTo(routes);
+    new ScoreRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);
+    new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
+    new ExperimentRoutes(shown.experiments(), live).addTo(routes);
+    new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
+    new ArtifactRoutes(shown.artifacts()).addTo(routes);
+    new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
+    new ActionRoutes(shown.experiments(), shown.control().actions(), clock).addTo(routes);
+    PageRoutes.addTo(routes);
+    routes.exception(
+        Refusal.class,
+        (e, context) -> Answers.refuse(context, e.status(), String.valueOf(e.getMessage())));
+    routes.exception(InterruptedException.class, (_, _) -> Thread.currentThread().interrupt());
+  }
+
+  /** Shows first a campaign that this process runs, whose events come to what is returned. */
+  public EventListener running(String campaignId) {
+    return live.running(campaignId);
+  }
+
+  /** Ends all streams. */
+  @Override
+  public void close() {
+    live.close();
+  }
+}

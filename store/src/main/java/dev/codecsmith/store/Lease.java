@@ -16,9 +16,4 @@ public record Lease(String owner, Optional<Instant> until) {
   public static Lease of(String owner) {
     return new Lease(owner, Optional.empty());
   }
-
-  /** One that has to be renewed before the time is reached. */
-  public static Lease until(String owner, Instant end) {
-    return new Lease(owner, Optional.of(end));
-  }
 }

@@ -95,7 +95,7 @@ public final class ClipsCommand extends CommandGroup {
               : OptionalInt.of(Options.positive("--frames", frames));
       Warnings warnings = new Warnings(spec.commandLine().getErr());
       for (Path file : files) {
-        ImportedClip imported = catalogue(data).importWithNotes(file, most);
+        ImportedClip imported = catalogue(data).importFile(file, most);
         imported.notes().forEach(warnings::add);
         print(spec.commandLine().getOut(), imported.clip());
       }

@@ -58,8 +58,7 @@ public final class Footage {
       Optional<FileAddress> address = FileAddress.of(named);
       Path file = address.isPresent() ? sources.fetch(address.get()) : named;
       ImportedClip imported =
-          catalogue.importWithNotes(
-              file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+          catalogue.importFile(file, frames.map(OptionalInt::of).orElseGet(OptionalInt::empty));
       imported.notes().forEach(warnings);
       Clip clip = imported.clip();
       Given given = new Given(file, option);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.codecsmith.evolve.models.agent.AgentModel;
 import dev.codecsmith.evolve.models.calls.CallLog;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,6 +31,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param files text by relative path with forward slashes, for a model that works in a folder
  *     ({@link AgentModel}); to others the messages say everything. Normally empty
  */
+@RecordBuilder
 public record ModelRequest(
     List<Part> system,
     List<Message> messages,
@@ -84,21 +86,12 @@ public record ModelRequest(
         system, List.of(Message.user(user)), DEFAULT_MAX_OUTPUT_TOKENS, OptionalDouble.empty(), "");
   }
 
-  public ModelRequest withMaxOutputTokens(long tokens) {
-    return new ModelRequest(system, messages, tokens, temperature, slot, files);
-  }
-
-  public ModelRequest withTemperature(double value) {
-    return new ModelRequest(
-        system, messages, maxOutputTokens, OptionalDouble.of(value), slot, files);
-  }
-
   public ModelRequest inSlot(String name) {
-    return new ModelRequest(system, messages, maxOutputTokens, temperature, name, files);
+    return ModelRequestBuilder.builder(this).slot(name).build();
   }
 
   public ModelRequest withFiles(SortedMap<String, String> others) {
-    return new ModelRequest(system, messages, maxOutputTokens, temperature, slot, others);
+    return ModelRequestBuilder.builder(this).files(others).build();
   }
 
   /** The same conversation continued: what the model replied, and what it is asked next. */
@@ -106,7 +99,7 @@ public record ModelRequest(
     List<Message> longer = new ArrayList<>(messages);
     longer.add(Message.assistant(reply));
     longer.add(Message.user(next));
-    return new ModelRequest(system, longer, maxOutputTokens, temperature, slot, files);
+    return ModelRequestBuilder.builder(this).messages(longer).build();
   }
 
   /** The system text as one string. */

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.archive.Strategies;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How a model is asked for programs.
@@ -14,6 +15,7 @@ import dev.codecsmith.evolve.archive.Strategies;
  * @param replyTokens most tokens of a reply, thinking included
  * @param notebookEvery after how many experiments the notebook is written anew; 0 for never
  */
+@RecordBuilder
 public record ModelProposerSettings(
     String name,
     String strategy,
@@ -37,20 +39,5 @@ public record ModelProposerSettings(
   /** Islands, two repairs, prompts of 100,000 tokens, replies of 32,000, a notebook every ten. */
   public static ModelProposerSettings of(String name, long seed) {
     return new ModelProposerSettings(name, Strategies.DEFAULT, seed, 2, 100_000, 32_000, 10);
-  }
-
-  public ModelProposerSettings withStrategy(String value) {
-    return new ModelProposerSettings(
-        name, value, seed, repairs, promptTokens, replyTokens, notebookEvery);
-  }
-
-  public ModelProposerSettings withRepairs(int value) {
-    return new ModelProposerSettings(
-        name, strategy, seed, value, promptTokens, replyTokens, notebookEvery);
-  }
-
-  public ModelProposerSettings withNotebookEvery(int value) {
-    return new ModelProposerSettings(
-        name, strategy, seed, repairs, promptTokens, replyTokens, value);
   }
 }

@@ -22,6 +22,7 @@ import dev.codecsmith.evolve.proposers.IterationShares;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ModelProposer;
 import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.ModelProposerSettingsBuilder;
 import dev.codecsmith.evolve.proposers.ProgramTrial;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.Writer;
@@ -175,7 +176,10 @@ class ExactCampaignTest {
     library.put("near", program(45));
     ModelProposer proposer =
         new ModelProposer(
-            ModelProposerSettings.of("m", seed).withStrategy(strategy).withNotebookEvery(5),
+            ModelProposerSettingsBuilder.builder(ModelProposerSettings.of("m", seed))
+                .strategy(strategy)
+                .notebookEvery(5)
+                .build(),
             ModelCampaign::brief,
             new Prompts(PromptTemplates.shipped()),
             IdeaBank.shipped(),

@@ -15,6 +15,7 @@ import dev.codecsmith.evolve.models.fake.FakeRequest;
 import dev.codecsmith.evolve.models.price.Price;
 import dev.codecsmith.evolve.models.price.Prices;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
+import dev.codecsmith.evolve.models.retry.CallPolicyBuilder;
 import dev.codecsmith.evolve.models.retry.CallRetrySettings;
 import dev.codecsmith.evolve.models.server.ApiKey;
 import dev.codecsmith.evolve.models.server.ClaudeModel;
@@ -27,6 +28,7 @@ import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
 import dev.codecsmith.evolve.proposers.ModelProposer;
 import dev.codecsmith.evolve.proposers.ModelProposerSettings;
+import dev.codecsmith.evolve.proposers.ModelProposerSettingsBuilder;
 import dev.codecsmith.evolve.proposers.ProgramTrial;
 import dev.codecsmith.evolve.proposers.Writers;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
@@ -142,7 +144,9 @@ final class ModelCampaign {
               tools.events());
       ModelProposer proposer =
           new ModelProposer(
-              ModelProposerSettings.of("claude", 7).withStrategy(strategy),
+              ModelProposerSettingsBuilder.builder(ModelProposerSettings.of("claude", 7))
+                  .strategy(strategy)
+                  .build(),
               ModelCampaign::brief,
               new Prompts(PromptTemplates.shipped()),
               IdeaBank.shipped(),
@@ -189,13 +193,13 @@ final class ModelCampaign {
             Duration.ofMillis(1),
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
-            3,
-            0);
+            3);
     CallPolicy policy =
-        CallPolicy.defaults()
-            .telling(events)
-            .withRetry(retry)
-            .withPrices(Prices.none().overriddenBy(List.of(PRICE)));
+        CallPolicyBuilder.builder(CallPolicy.defaults())
+            .events(events)
+            .retry(retry)
+            .prices(Prices.none().overriddenBy(List.of(PRICE)))
+            .build();
     ApiKey key = ApiKey.require(Map.of("KEY", "secret"), "KEY", Optional.empty());
     ServerSettings settings = ServerSettings.of("toy-model");
     return switch (wire) {

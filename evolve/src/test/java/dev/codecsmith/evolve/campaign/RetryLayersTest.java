@@ -11,6 +11,7 @@ import dev.codecsmith.evolve.models.ModelException.TriedAgain;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
+import dev.codecsmith.evolve.models.retry.CallPolicyBuilder;
 import dev.codecsmith.evolve.models.retry.CallRetry;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
@@ -84,7 +85,11 @@ class RetryLayersTest {
 
   /** A new object each time: what one call learns of its server does not shorten the other. */
   private String ask(Kind kind) throws ModelException, InterruptedException {
-    return new CallRetry("a", "a", "nowhere", CallPolicy.defaults().withClock(clock))
+    return new CallRetry(
+            "a",
+            "a",
+            "nowhere",
+            CallPolicyBuilder.builder(CallPolicy.defaults()).clock(clock).build())
         .ask(ModelRequest.of("", "What?"), request -> fail(kind))
         .text();
   }

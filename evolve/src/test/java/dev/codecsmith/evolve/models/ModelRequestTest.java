@@ -23,13 +23,17 @@ class ModelRequestTest {
                 ModelRequest.of("syste", "mquestion").hash(),
                 ModelRequest.of("", "systemquestion").hash(),
                 ModelRequest.of("system", "question ").hash(),
-                REQUEST.withMaxOutputTokens(1).hash(),
-                REQUEST.withTemperature(0).hash(),
-                REQUEST.withTemperature(1).hash(),
+                ModelRequestBuilder.builder(REQUEST).maxOutputTokens(1).build().hash(),
+                atTemperature(0).hash(),
+                atTemperature(1).hash(),
                 REQUEST.followedBy("a", "b").hash(),
                 REQUEST.followedBy("ab", "c").hash()));
 
     assertThat(hashes).hasSize(9);
+  }
+
+  private static ModelRequest atTemperature(double value) {
+    return ModelRequestBuilder.builder(REQUEST).temperature(OptionalDouble.of(value)).build();
   }
 
   @Test

@@ -29,7 +29,9 @@ class ModelProposerTest {
 
   private static ModelProposer proposer(LanguageModel model, ProgramTrial trial) throws Exception {
     return new ModelProposer(
-        ModelProposerSettings.of("claude", 7).withNotebookEvery(0),
+        ModelProposerSettingsBuilder.builder(ModelProposerSettings.of("claude", 7))
+            .notebookEvery(0)
+            .build(),
         ToyHistory::brief,
         new Prompts(PromptTemplates.shipped()),
         IdeaBank.shipped(),
@@ -126,7 +128,10 @@ class ModelProposerTest {
     List<String> tried = new ArrayList<>();
     ModelProposer proposer =
         new ModelProposer(
-            ModelProposerSettings.of("claude", 7).withStrategy("greedy").withRepairs(0),
+            ModelProposerSettingsBuilder.builder(ModelProposerSettings.of("claude", 7))
+                .strategy("greedy")
+                .repairs(0)
+                .build(),
             ToyHistory::brief,
             new Prompts(PromptTemplates.shipped()),
             IdeaBank.shipped(),
@@ -148,7 +153,9 @@ class ModelProposerTest {
             request -> "ENTRY: main.py\nFILE: main.py\n```python\nprint(1)\n```\n");
     ModelProposer proposer =
         new ModelProposer(
-            ModelProposerSettings.of("claude", 7).withStrategy("greedy"),
+            ModelProposerSettingsBuilder.builder(ModelProposerSettings.of("claude", 7))
+                .strategy("greedy")
+                .build(),
             () -> ToyHistory.brief("python"),
             new Prompts(PromptTemplates.shipped()),
             IdeaBank.shipped(),

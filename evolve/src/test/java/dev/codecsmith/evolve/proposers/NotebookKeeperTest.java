@@ -30,7 +30,9 @@ class NotebookKeeperTest {
 
   private static ModelProposer proposer(LanguageModel model, int every) throws Exception {
     return new ModelProposer(
-        ModelProposerSettings.of("claude", 7).withNotebookEvery(every),
+        ModelProposerSettingsBuilder.builder(ModelProposerSettings.of("claude", 7))
+            .notebookEvery(every)
+            .build(),
         ToyHistory::brief,
         new Prompts(PromptTemplates.shipped()),
         IdeaBank.shipped(),

@@ -51,7 +51,10 @@ class WritersTest {
   private ModelProposer proposer(FileCallLog log, String goodCost, String otherCost)
       throws Exception {
     return new ModelProposer(
-        ModelProposerSettings.of("claude,openai", 7).withStrategy("greedy").withNotebookEvery(0),
+        ModelProposerSettingsBuilder.builder(ModelProposerSettings.of("claude,openai", 7))
+            .strategy("greedy")
+            .notebookEvery(0)
+            .build(),
         ToyHistory::brief,
         new Prompts(PromptTemplates.shipped()),
         IdeaBank.shipped(),

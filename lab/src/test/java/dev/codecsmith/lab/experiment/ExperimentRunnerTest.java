@@ -178,7 +178,7 @@ class ExperimentRunnerTest {
   void workEndsAtOnceWhenTheExperimentIsTakenOver() throws Exception {
     InfrastructureException lost = lost(new Phases(ExperimentStatus.ENCODING, () -> takenOver()));
     assertThat(lost).hasMessageContainingAll(queued.id(), "taken over by them", "Two processes");
-    assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
+    assertThat(lost).hasCauseInstanceOf(ExperimentLostException.class);
     assertThat(work).as("nothing after the phase that was refused").containsExactly("building");
     assertThat(store.find(queued.id()).orElseThrow().owner()).isEqualTo("them");
     assertThat(store.find(queued.id()).orElseThrow().status().isFinal()).isFalse();
@@ -206,7 +206,7 @@ class ExperimentRunnerTest {
                                   Map.of())),
                           Instant.EPOCH));
                 }));
-    assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
+    assertThat(lost).hasCauseInstanceOf(ExperimentLostException.class);
     assertThat(store.find(queued.id()).orElseThrow().score()).contains(5.0);
     assertThat(work).doesNotContain("told of succeeded");
     assertThat(ends()).as("what is told is theirs to tell").isEmpty();
@@ -223,9 +223,8 @@ class ExperimentRunnerTest {
   @Test
   void workThatIsAnothersIsNotBegun() throws Exception {
     takenOver();
-    assertThat(
-            ExperimentLostException.isCauseOf(lost(new Phases(ExperimentStatus.QUEUED, () -> {}))))
-        .isTrue();
+    assertThat(lost(new Phases(ExperimentStatus.QUEUED, () -> {})))
+        .hasCauseInstanceOf(ExperimentLostException.class);
     assertThat(work).isEmpty();
   }
 
@@ -236,9 +235,8 @@ class ExperimentRunnerTest {
     assertThatThrownBy(() -> run(deaf, evaluator))
         .isInstanceOf(InfrastructureException.class)
         .hasMessageContaining("the disk failed")
-        .satisfies(fault ->
-            assertThat(ExperimentLostException.isCauseOf((InfrastructureException) fault))
-                .isFalse());
+        .extracting(Throwable::getCause)
+        .isNotInstanceOf(ExperimentLostException.class);
     work.clear();
     ExperimentRecord again = run(deaf, evaluator);
     assertThat(again.score()).contains(-99.7);

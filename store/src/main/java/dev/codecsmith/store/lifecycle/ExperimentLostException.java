@@ -48,9 +48,4 @@ public final class ExperimentLostException extends Exception {
         + " was worked on twice in this process, and its record was changed or ended meanwhile; the"
         + " work was ended, and nothing of it is kept. The same command goes on from the record.";
   }
-
-  /** Whether a fault is that an experiment was lost. */
-  public static boolean isCauseOf(InfrastructureException fault) {
-    return fault.getCause() instanceof ExperimentLostException;
-  }
 }

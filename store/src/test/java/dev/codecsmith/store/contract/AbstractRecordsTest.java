@@ -166,13 +166,14 @@ public abstract class AbstractRecordsTest extends AbstractStoreTest {
   void leaseThatWasRenewedIsNotTakenOver() throws StoreException {
     ExperimentRecord record =
         ExperimentRecordBuilder.builder(queued("c", 1, "far"))
-            .lease(Lease.until("far", LATER))
+            .lease(new Lease("far", Optional.of(LATER)))
             .build();
     store.create(record);
     reopen();
     ExperimentRecord seen = store.find(record.id()).orElseThrow();
     assertThat(seen).isEqualTo(record);
-    store.update(record.next(LATER).lease(Lease.until("far", LATER.plusSeconds(60))).build());
+    store.update(
+        record.next(LATER).lease(new Lease("far", Optional.of(LATER.plusSeconds(60)))).build());
     assertThat(takeOver(seen, Lease.of("near"))).isEmpty();
     assertThat(takeOver(store.find(record.id()).orElseThrow(), Lease.of("near"))).isPresent();
   }

@@ -86,7 +86,7 @@ class RecordKeeperTest {
   private InfrastructureException lost(RecordKeeper keeper) {
     InfrastructureException lost =
         catchThrowableOfType(InfrastructureException.class, () -> keeper.finish(RESULT));
-    assertThat(ExperimentLostException.isCauseOf(lost)).isTrue();
+    assertThat(lost).hasCauseInstanceOf(ExperimentLostException.class);
     return lost;
   }
 

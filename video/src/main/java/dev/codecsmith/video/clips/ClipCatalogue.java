@@ -46,22 +46,16 @@ public final class ClipCatalogue {
   }
 
   /**
-   * The clip that a file holds, decoded by {@link VideoFiles#open}. It is called as the file
-   * without its ending, with {@code -Nf} behind if only the first N frames of more were taken.
+   * The clip that a file holds, decoded by {@link VideoFiles#open}, with what a person should know
+   * about it. It is called as the file without its ending, with {@code -Nf} behind if only the
+   * first N frames of more were taken. A clip that an earlier version made, which did not turn
+   * pictures or measure rates, stays as it is.
    *
    * @param maxFrames take no more than so many frames from the beginning; at least 1
    * @throws VideoFormatException if the file cannot be read as video, see {@link VideoFiles#open}
    * @throws IOException if the clip cannot be written
    */
-  public Clip importFile(Path source, OptionalInt maxFrames) throws IOException {
-    return importWithNotes(source, maxFrames).clip();
-  }
-
-  /**
-   * As {@link #importFile}, with what a person should know about it. A clip that an earlier version
-   * made, which did not turn pictures or measure rates, stays as it is.
-   */
-  public ImportedClip importWithNotes(Path source, OptionalInt maxFrames) throws IOException {
+  public ImportedClip importFile(Path source, OptionalInt maxFrames) throws IOException {
     if (maxFrames.isPresent() && maxFrames.getAsInt() < 1) {
       throw new IllegalArgumentException(
           "A clip needs at least one frame, asked for " + maxFrames.getAsInt() + ".");

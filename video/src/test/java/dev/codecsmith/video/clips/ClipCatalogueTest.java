@@ -47,6 +47,10 @@ class ClipCatalogueTest {
     return TestVideo.y4mFile(directory.resolve(name), FORMAT, frames, seed);
   }
 
+  private Clip imported(Path source, OptionalInt maxFrames) throws IOException {
+    return catalogue.importFile(source, maxFrames).clip();
+  }
+
   private static byte[] samples(Clip clip) throws IOException {
     try (FrameReader reader = clip.open()) {
       return TestVideo.samples(reader);
@@ -56,7 +60,7 @@ class ClipCatalogueTest {
   @Test
   void aClipIsItsSourcesFramesUnderAPlainHeader() throws Exception {
     Path source = source("holiday film.y4m", 4, 1);
-    Clip clip = catalogue.importFile(source, ALL);
+    Clip clip = imported(source, ALL);
     assertThat(clip.name()).isEqualTo("holiday_film");
     assertThat(clip.frames()).isEqualTo(4);
     assertThat(clip.format()).isEqualTo(FORMAT);
@@ -75,21 +79,20 @@ class ClipCatalogueTest {
     Path mkv = directory.resolve("b.mkv");
     Ffmpeg.bundled()
         .run(List.of("-v", "error", "-i", y4m.toString(), "-c:v", "ffv1", mkv.toString()));
-    assertThat(catalogue.importFile(mkv, ALL).sha256())
-        .isEqualTo(catalogue.importFile(y4m, ALL).sha256());
+    assertThat(imported(mkv, ALL).sha256()).isEqualTo(imported(y4m, ALL).sha256());
   }
 
   @Test
   void onlySoManyFramesAreTakenAsAsked() throws IOException {
     Path source = source("a.y4m", 5, 1);
-    Clip two = catalogue.importFile(source, OptionalInt.of(2));
+    Clip two = imported(source, OptionalInt.of(2));
     assertThat(two.frames()).isEqualTo(2);
     assertThat(two.name()).isEqualTo("a-2f");
     assertThat(samples(two)).hasSize(2 * (int) FORMAT.frameBytes());
-    Clip all = catalogue.importFile(source, OptionalInt.of(5));
+    Clip all = imported(source, OptionalInt.of(5));
     assertThat(all.name()).isEqualTo("a");
-    assertThat(all).isEqualTo(catalogue.importFile(source, ALL));
-    assertThatThrownBy(() -> catalogue.importFile(source, OptionalInt.of(0)))
+    assertThat(all).isEqualTo(imported(source, ALL));
+    assertThatThrownBy(() -> imported(source, OptionalInt.of(0)))
         .hasMessage("A clip needs at least one frame, asked for 0.");
   }
 
@@ -97,10 +100,10 @@ class ClipCatalogueTest {
   void aSecondImportWritesNothing() throws IOException {
     Path source = source("a.y4m", 3, 1);
     Files.setLastModifiedTime(source, LONG_AGO);
-    Clip first = catalogue.importFile(source, ALL);
+    Clip first = imported(source, ALL);
     FileTime written = Files.getLastModifiedTime(first.y4m());
     Object file = Files.readAttributes(first.y4m(), "fileKey").get("fileKey");
-    Clip second = new ClipCatalogue(folder).importFile(source, ALL);
+    Clip second = new ClipCatalogue(folder).importFile(source, ALL).clip();
     assertThat(second).isEqualTo(first);
     assertThat(Files.getLastModifiedTime(second.y4m())).isEqualTo(written);
     assertThat(Files.readAttributes(second.y4m(), "fileKey").get("fileKey")).isEqualTo(file);
@@ -109,9 +112,9 @@ class ClipCatalogueTest {
   @Test
   void aChangedSourceGivesAnotherClip() throws IOException {
     Path source = source("a.y4m", 3, 1);
-    Clip before = catalogue.importFile(source, ALL);
+    Clip before = imported(source, ALL);
     source("a.y4m", 3, 2);
-    Clip after = catalogue.importFile(source, ALL);
+    Clip after = imported(source, ALL);
     assertThat(after.sha256()).isNotEqualTo(before.sha256());
     assertThat(samples(after)).isNotEqualTo(samples(before));
     before.verify();
@@ -121,18 +124,18 @@ class ClipCatalogueTest {
   void aChangeThatKeepsSizeAndDateIsNoticed() throws IOException {
     Path source = source("a.y4m", 3, 1);
     Files.setLastModifiedTime(source, LONG_AGO);
-    Clip before = catalogue.importFile(source, ALL);
+    Clip before = imported(source, ALL);
     source("a.y4m", 3, 2);
     Files.setLastModifiedTime(source, LONG_AGO);
-    assertThat(catalogue.importFile(source, ALL).sha256()).isNotEqualTo(before.sha256());
+    assertThat(imported(source, ALL).sha256()).isNotEqualTo(before.sha256());
   }
 
   @Test
   void aSourceThatIsGoneIsNeverReplacedByItsOldClip() throws IOException {
     Path source = source("a.y4m", 3, 1);
-    catalogue.importFile(source, ALL);
+    imported(source, ALL);
     Files.delete(source);
-    assertThatThrownBy(() -> catalogue.importFile(source, ALL))
+    assertThatThrownBy(() -> imported(source, ALL))
         .isInstanceOf(VideoFormatException.class)
         .hasMessage("There is no file " + source + ".");
   }
@@ -140,15 +143,13 @@ class ClipCatalogueTest {
   @Test
   void aDamagedClipIsAnErrorAndNeverRead() throws IOException {
     Path source = source("a.y4m", 3, 1);
-    Clip clip = catalogue.importFile(source, ALL);
+    Clip clip = imported(source, ALL);
     byte[] bytes = Files.readAllBytes(clip.y4m());
     bytes[bytes.length / 2] ^= 1;
     Files.write(clip.y4m(), bytes);
     for (Callable<?> use :
         List.<Callable<?>>of(
-            () -> catalogue.importFile(source, ALL),
-            () -> catalogue.find("a"),
-            () -> catalogue.list())) {
+            () -> imported(source, ALL), () -> catalogue.find("a"), () -> catalogue.list())) {
       assertThatThrownBy(use::call)
           .isInstanceOf(VideoFormatException.class)
           .hasMessageContaining(clip.y4m().toString())
@@ -156,13 +157,13 @@ class ClipCatalogueTest {
     }
     Files.delete(clip.y4m());
     assertThat(catalogue.list()).isEmpty();
-    assertThat(catalogue.importFile(source, ALL)).isEqualTo(clip);
+    assertThat(imported(source, ALL)).isEqualTo(clip);
     clip.verify();
   }
 
   @Test
   void aClipThatWasOnlyTouchedIsStillGood() throws IOException {
-    Clip clip = catalogue.importFile(source("a.y4m", 3, 1), ALL);
+    Clip clip = imported(source("a.y4m", 3, 1), ALL);
     Files.setLastModifiedTime(clip.y4m(), LONG_AGO);
     assertThat(catalogue.find("a")).contains(clip);
   }
@@ -172,7 +173,7 @@ class ClipCatalogueTest {
     Path source = source("a.y4m", 3, 1);
     byte[] bytes = Files.readAllBytes(source);
     Files.write(source, Arrays.copyOf(bytes, bytes.length - 7));
-    assertThatThrownBy(() -> catalogue.importFile(source, ALL))
+    assertThatThrownBy(() -> imported(source, ALL))
         .isInstanceOf(VideoFormatException.class)
         .hasMessageContaining("Frame 2 is cut short");
     try (Stream<Path> left = Files.walk(folder)) {
@@ -185,13 +186,13 @@ class ClipCatalogueTest {
     Path source = source("a.y4m", 3, 1);
     byte[] bytes = Files.readAllBytes(source);
     Files.write(source, Arrays.copyOf(bytes, bytes.length - 7));
-    assertThat(catalogue.importFile(source, OptionalInt.of(1)).name()).isEqualTo("a-1f");
+    assertThat(imported(source, OptionalInt.of(1)).name()).isEqualTo("a-1f");
   }
 
   @Test
   void clipsAreFoundByNameAndByHash() throws IOException {
-    Clip b = catalogue.importFile(source("b.y4m", 2, 1), ALL);
-    Clip a = catalogue.importFile(source("a.y4m", 2, 2), ALL);
+    Clip b = imported(source("b.y4m", 2, 1), ALL);
+    Clip a = imported(source("a.y4m", 2, 2), ALL);
     assertThat(catalogue.list()).containsExactly(a, b);
     assertThat(catalogue.find("a")).contains(a);
     assertThat(catalogue.find(b.sha256().substring(0, 8))).contains(b);
@@ -201,8 +202,8 @@ class ClipCatalogueTest {
 
   @Test
   void twoClipsOfOneNameAreToldApartByHash() throws IOException {
-    Clip first = catalogue.importFile(source("a.y4m", 2, 1), ALL);
-    Clip second = catalogue.importFile(source("a.y4m", 2, 2), ALL);
+    Clip first = imported(source("a.y4m", 2, 1), ALL);
+    Clip second = imported(source("a.y4m", 2, 2), ALL);
     assertThatThrownBy(() -> catalogue.find("a"))
         .isInstanceOf(VideoFormatException.class)
         .hasMessageContaining(first.sha256().substring(0, 12))
@@ -213,7 +214,7 @@ class ClipCatalogueTest {
   @Test
   void severalMayImportTheSameAtOnce() throws Exception {
     Path source = source("a.y4m", 30, 1);
-    Callable<Clip> importing = () -> new ClipCatalogue(folder).importFile(source, ALL);
+    Callable<Clip> importing = () -> new ClipCatalogue(folder).importFile(source, ALL).clip();
     try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
       for (Future<Clip> clip :
           executor.invokeAll(List.of(importing, importing, importing, importing))) {
@@ -233,7 +234,7 @@ class ClipCatalogueTest {
     Path old = Files.write(folder.resolve(".part-1"), new byte[9]);
     Files.setLastModifiedTime(old, LONG_AGO);
     Path running = Files.write(folder.resolve(".part-2"), new byte[9]);
-    catalogue.importFile(source("a.y4m", 2, 1), ALL);
+    imported(source("a.y4m", 2, 1), ALL);
     assertThat(old).doesNotExist();
     assertThat(running).exists();
   }
@@ -285,18 +286,18 @@ class ClipCatalogueTest {
   @Test
   void notesAreToldAgainWhenTheClipIsThereAlready() throws IOException {
     Path file = unevenFile();
-    ImportedClip first = catalogue.importWithNotes(file, ALL);
+    ImportedClip first = catalogue.importFile(file, ALL);
     assertThat(first.notes()).singleElement().asString().contains("not evenly spaced");
-    assertThat(new ClipCatalogue(folder).importWithNotes(file, ALL)).isEqualTo(first);
-    assertThat(catalogue.importWithNotes(source("even.y4m", 3, 1), ALL).notes()).isEmpty();
+    assertThat(new ClipCatalogue(folder).importFile(file, ALL)).isEqualTo(first);
+    assertThat(catalogue.importFile(source("even.y4m", 3, 1), ALL).notes()).isEmpty();
   }
 
   @Test
   void aClipOfAnEarlierVersionStaysAsItIsAndThatIsTold() throws IOException {
     Path file = unevenFile();
     // What an earlier version made of it: other frames, an origin without notes.
-    Clip earlier = catalogue.importFile(source("uneven.y4m", 10, 3), ALL);
-    catalogue.importFile(file, ALL);
+    Clip earlier = imported(source("uneven.y4m", 10, 3), ALL);
+    imported(file, ALL);
     try (Stream<Path> origins = Files.list(folder.resolve("origins"))) {
       for (Path origin : origins.toList()) {
         String text = Files.readString(origin);
@@ -310,13 +311,13 @@ class ClipCatalogueTest {
         }
       }
     }
-    ImportedClip again = catalogue.importWithNotes(file, ALL);
+    ImportedClip again = catalogue.importFile(file, ALL);
     assertThat(again.clip()).isEqualTo(earlier);
     assertThat(again.notes())
         .hasSize(2)
         .last()
         .asString()
         .contains("decoded by an earlier version of Codecsmith", "stays so in this data folder");
-    assertThat(catalogue.importWithNotes(file, ALL)).isEqualTo(again);
+    assertThat(catalogue.importFile(file, ALL)).isEqualTo(again);
   }
 }

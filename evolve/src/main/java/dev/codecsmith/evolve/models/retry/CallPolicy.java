@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.budget.Allowance;
 import dev.codecsmith.evolve.models.price.Prices;
 import dev.codecsmith.store.events.EventSink;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What all models of a campaign share.
@@ -15,6 +16,7 @@ import dev.codecsmith.store.events.EventSink;
  * @param warnsOfUnknownCost whether it is news that the cost of a call is unknown
  * @param allowance what a call's attempts may take
  */
+@RecordBuilder
 public record CallPolicy(
     CallRetrySettings retry,
     CallClock clock,
@@ -34,28 +36,20 @@ public record CallPolicy(
         Allowance.UNLIMITED);
   }
 
-  public CallPolicy withRetry(CallRetrySettings value) {
-    return new CallPolicy(value, clock, prices, events, warnsOfUnknownCost, allowance);
-  }
-
-  public CallPolicy withClock(CallClock value) {
-    return new CallPolicy(retry, value, prices, events, warnsOfUnknownCost, allowance);
-  }
-
   public CallPolicy withPrices(Prices value) {
-    return new CallPolicy(retry, clock, value, events, warnsOfUnknownCost, allowance);
+    return CallPolicyBuilder.builder(this).prices(value).build();
   }
 
   public CallPolicy telling(EventSink value) {
-    return new CallPolicy(retry, clock, prices, value, warnsOfUnknownCost, allowance);
+    return CallPolicyBuilder.builder(this).events(value).build();
   }
 
   /** For models whose tokens nobody counts, which is no news to whoever chose them. */
   public CallPolicy expectingUnknownCost() {
-    return new CallPolicy(retry, clock, prices, events, false, allowance);
+    return CallPolicyBuilder.builder(this).warnsOfUnknownCost(false).build();
   }
 
   public CallPolicy withAllowance(Allowance value) {
-    return new CallPolicy(retry, clock, prices, events, warnsOfUnknownCost, value);
+    return CallPolicyBuilder.builder(this).allowance(value).build();
   }
 }

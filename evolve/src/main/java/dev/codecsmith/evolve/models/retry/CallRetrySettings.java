@@ -15,15 +15,13 @@ import java.util.Optional;
  * @param unreachableDeadline the same while the server has never been connected to; shorter,
  *     because a mistyped address is likelier than a server that comes back
  * @param malformedAttempts how many attempts may end in a malformed reply; each may be paid for
- * @param seed of the jitter
  */
 public record CallRetrySettings(
     Duration firstWait,
     Duration longestWait,
     Duration deadline,
     Duration unreachableDeadline,
-    int malformedAttempts,
-    long seed) {
+    int malformedAttempts) {
 
   public CallRetrySettings {
     if (!firstWait.isPositive() || longestWait.compareTo(firstWait) < 0) {
@@ -41,18 +39,12 @@ public record CallRetrySettings(
         Duration.ofSeconds(60),
         Duration.ofMinutes(30),
         Duration.ofMinutes(1),
-        3,
-        0);
-  }
-
-  public CallRetrySettings withSeed(long value) {
-    return new CallRetrySettings(
-        firstWait, longestWait, deadline, unreachableDeadline, malformedAttempts, value);
+        3);
   }
 
   /**
-   * The pause after a failed attempt: the same for the same seed, call and number, in whatever
-   * order calls are made.
+   * The pause after a failed attempt: the same for the same call and number, in whatever order
+   * calls are made.
    *
    * @param callHash tells calls apart
    * @param attempt number of the attempt that failed, from 1
@@ -62,7 +54,7 @@ public record CallRetrySettings(
     long doubled = firstWait.toNanos() << Math.min(attempt - 1, 20);
     long whole = doubled <= 0 ? longestWait.toNanos() : Math.min(doubled, longestWait.toNanos());
     long call = callHash.hashCode() * 31L + attempt;
-    long drawn = whole / 2 + Seeds.ofUse(seed, call).nextLong(whole / 2 + 1);
+    long drawn = whole / 2 + Seeds.ofUse(0, call).nextLong(whole / 2 + 1);
     return retryAfter.orElse(Duration.ZERO).plusNanos(drawn);
   }
 }

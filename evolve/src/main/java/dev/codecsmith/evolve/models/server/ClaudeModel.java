@@ -134,9 +134,6 @@ public final class ClaudeModel implements LanguageModel {
     request
         .temperature()
         .ifPresent(value -> params.putAdditionalBodyProperty("temperature", JsonValue.from(value)));
-    settings
-        .extraBody()
-        .forEach((name, value) -> params.putAdditionalBodyProperty(name, JsonValue.from(value)));
     return params.build();
   }
 

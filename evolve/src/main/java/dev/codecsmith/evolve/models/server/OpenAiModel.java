@@ -113,9 +113,6 @@ public final class OpenAiModel implements LanguageModel {
       }
     }
     request.temperature().ifPresent(params::temperature);
-    settings
-        .extraBody()
-        .forEach((name, value) -> params.putAdditionalBodyProperty(name, JsonValue.from(value)));
     return params.build();
   }
 }

@@ -3,7 +3,6 @@ package dev.codecsmith.evolve.models.server;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,24 +11,13 @@ import java.util.Optional;
  * @param name what it is called here and in the price table; normally the model
  * @param model what the server calls it
  * @param baseUrl the server; empty for the maker's own
- * @param extraBody further fields of every request, as the server names them, such as {@code
- *     reasoning_effort}. They are no part of a call's identity: give another name with other fields
  * @param silence longest time without a single byte from the server; a local server that reads a
  *     long prompt is silent for minutes
  * @param attempt longest time for one attempt
  */
 @RecordBuilder
 public record ServerSettings(
-    String name,
-    String model,
-    Optional<URI> baseUrl,
-    Map<String, Object> extraBody,
-    Duration silence,
-    Duration attempt) {
-
-  public ServerSettings {
-    extraBody = Map.copyOf(extraBody);
-  }
+    String name, String model, Optional<URI> baseUrl, Duration silence, Duration attempt) {
 
   /** The model on its maker's own server. */
   public static ServerSettings of(String model) {
@@ -37,7 +25,6 @@ public record ServerSettings(
         .name(model)
         .model(model)
         .baseUrl(Optional.empty())
-        .extraBody(Map.of())
         .silence(Duration.ofMinutes(10))
         .attempt(Duration.ofMinutes(30))
         .build();
@@ -49,16 +36,5 @@ public record ServerSettings(
 
   public ServerSettings at(URI server) {
     return ServerSettingsBuilder.builder(this).baseUrl(Optional.of(server)).build();
-  }
-
-  public ServerSettings withExtraBody(Map<String, Object> fields) {
-    return ServerSettingsBuilder.builder(this).extraBody(fields).build();
-  }
-
-  public ServerSettings withTimeouts(Duration longestSilence, Duration longestAttempt) {
-    return ServerSettingsBuilder.builder(this)
-        .silence(longestSilence)
-        .attempt(longestAttempt)
-        .build();
   }
 }

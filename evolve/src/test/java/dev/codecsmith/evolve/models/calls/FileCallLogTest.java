@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.ModelRequestBuilder;
 import dev.codecsmith.evolve.models.Part;
 import dev.codecsmith.evolve.models.TokenUsage;
 import java.io.IOException;
@@ -15,16 +16,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileCallLogTest {
   private static final ModelRequest FIRST =
-      ModelRequest.of(List.of(Part.stable("sys\ntem")), List.of(Part.of("q «ä» \u2028 uestion")))
-          .followedBy("answer", "next")
-          .withTemperature(0.7)
-          .inSlot("iteration 1");
+      ModelRequestBuilder.builder(
+              ModelRequest.of(
+                      List.of(Part.stable("sys\ntem")), List.of(Part.of("q «ä» \u2028 uestion")))
+                  .followedBy("answer", "next")
+                  .inSlot("iteration 1"))
+          .temperature(OptionalDouble.of(0.7))
+          .build();
   private static final ModelRequest SECOND = ModelRequest.of("", "other");
 
   @TempDir Path folder;

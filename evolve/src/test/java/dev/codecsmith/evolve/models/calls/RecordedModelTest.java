@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.ModelRequestBuilder;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +52,12 @@ class RecordedModelTest {
         .hasMessageContaining("the system text differs in line 1");
     assertThat(failure(SECOND.followedBy("a", "b")))
         .hasMessageContaining("1 messages were recorded and 3 are asked");
-    assertThat(failure(SECOND.withMaxOutputTokens(5)))
+    assertThat(failure(ModelRequestBuilder.builder(SECOND).maxOutputTokens(5).build()))
         .hasMessageContaining("the output limit was 32000 and is 5");
-    assertThat(failure(SECOND.withTemperature(0.5))).hasMessageContaining("temperature");
+    assertThat(
+            failure(
+                ModelRequestBuilder.builder(SECOND).temperature(OptionalDouble.of(0.5)).build()))
+        .hasMessageContaining("temperature");
     assertThat(failure(FIRST.inSlot("iteration 9")))
         .hasMessageContaining("(iteration 9): the recording holds no further call there");
   }

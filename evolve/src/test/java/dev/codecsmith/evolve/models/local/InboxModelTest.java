@@ -7,6 +7,7 @@ import dev.codecsmith.evolve.models.Heard;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
+import dev.codecsmith.evolve.models.ModelRequestBuilder;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,8 @@ class InboxModelTest {
         .startsWith("iteration-3-turn-0-")
         .isEqualTo(
             InboxModel.id(ModelRequest.of("system", "question").inSlot("iteration 3 turn 0")))
-        .isNotEqualTo(InboxModel.id(REQUEST.withMaxOutputTokens(5)));
+        .isNotEqualTo(
+            InboxModel.id(ModelRequestBuilder.builder(REQUEST).maxOutputTokens(5).build()));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.codecsmith.evolve.models.budget.Allowance;
 import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeScript;
 import dev.codecsmith.evolve.models.fake.Fault;
+import dev.codecsmith.evolve.models.retry.CallPolicyBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,13 +190,16 @@ abstract class ServerFaultContract extends ServerModelFixture {
   }
 
   @Test
-  void pausesGrowToTheLongestAndAreTheSameForTheSameSeed() throws Exception {
+  void pausesGrowToTheLongestAndAreTheSameForTheSameCall() throws Exception {
     FakeModelServer server = server(FakeScript.inTurn(reply().with(Fault.overloaded())));
     failure(modelAt(server));
     List<Duration> pauses = clock.sleeps();
     FakeClock again = new FakeClock();
 
-    failure(model(ServerSettings.of(MODEL).at(url(server)), policy().withClock(again)));
+    failure(
+        model(
+            ServerSettings.of(MODEL).at(url(server)),
+            CallPolicyBuilder.builder(policy()).clock(again).build()));
 
     assertThat(pauses).isEqualTo(again.sleeps());
     for (int i = 0; i < pauses.size(); i++) {
@@ -219,9 +223,10 @@ abstract class ServerFaultContract extends ServerModelFixture {
   void silentServerIsLeftAndAskedAgain() throws Exception {
     FakeModelServer server = server(FakeScript.inTurn(reply().with(new Fault.Stall()), reply()));
     ServerSettings impatient =
-        ServerSettings.of(MODEL)
-            .at(url(server))
-            .withTimeouts(Duration.ofSeconds(1), Duration.ofMinutes(1));
+        ServerSettingsBuilder.builder(ServerSettings.of(MODEL).at(url(server)))
+            .silence(Duration.ofSeconds(1))
+            .attempt(Duration.ofMinutes(1))
+            .build();
 
     ModelReply reply = model(impatient, policy()).ask(REQUEST);
 

@@ -16,6 +16,7 @@ import dev.codecsmith.evolve.models.fake.FakeModelServer;
 import dev.codecsmith.evolve.models.fake.FakeReply;
 import dev.codecsmith.evolve.models.fake.Fault;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
+import dev.codecsmith.evolve.models.retry.CallPolicyBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +45,13 @@ final class ServerShapes implements AutoCloseable {
   private final LanguageModel model;
 
   ServerShapes(Client client) throws ModelException {
-    model = client.at(server, CallPolicy.defaults().withClock(clock).telling(new Heard()));
+    model =
+        client.at(
+            server,
+            CallPolicyBuilder.builder(CallPolicy.defaults())
+                .clock(clock)
+                .events(new Heard())
+                .build());
   }
 
   private Fault.Raw answer(String question) {

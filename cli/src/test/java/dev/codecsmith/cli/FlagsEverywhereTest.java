@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codecsmith.cli.dashboard.BrowsedProcess;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -238,7 +237,8 @@ class FlagsEverywhereTest {
 
   private void events(String id) throws IOException {
     try (DataDirectory opened = DataDirectory.open(Path.of(data), DataDirectory.Access.READ)) {
-      assertThat(opened.experiments().allEvents(EventPage.FIRST, 10_000).events())
+      String itsCampaign = opened.experiments().find(id).orElseThrow().campaignId();
+      assertThat(opened.experiments().events(itsCampaign, 0, 10_000))
           .extracting(StoredEvent::event)
           .filteredOn(event -> event.key().equals(Optional.of("ended/" + id)))
           .singleElement()

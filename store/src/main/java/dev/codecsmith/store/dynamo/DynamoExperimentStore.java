@@ -9,7 +9,6 @@ import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -40,7 +39,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * ids              experiment id the campaign and iteration of an id
  * events/CAMPAIGN  number        an event
  * keys/CAMPAIGN    experiment    the numbers of events that have keys
- * heads            campaign id   a number that its events have reached
  * value/HASH       -             a kept value
  * points/PROGRAM   hash of key   a rate point that was measured before
  * programs         hash          a program that has such points
@@ -58,9 +56,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <p>No write is of several items. Where something is two items, the first is worth nothing without
  * the second: {@link ExperimentPlaces} and {@link EventKeys} say how.
  *
- * <p>Times of servers play no part. The order in which campaigns were stored, and in which events
- * of several campaigns are read together, is that of the clocks of the processes that stored them;
- * events of one campaign have their numbers.
+ * <p>Times of servers play no part. The order in which campaigns were stored is that of the clocks
+ * of the processes that stored them; events of a campaign have their numbers.
  */
 public final class DynamoExperimentStore implements ExperimentStore {
   private final Table table;
@@ -226,11 +223,6 @@ public final class DynamoExperimentStore implements ExperimentStore {
   @Override
   public long lastEvent(String campaignId) throws StoreException {
     return events.lastEvent(campaignId);
-  }
-
-  @Override
-  public EventPage allEvents(String from, int limit) throws StoreException {
-    return events.allEvents(from, limit);
   }
 
   @Override

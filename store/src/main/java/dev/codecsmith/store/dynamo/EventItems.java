@@ -7,27 +7,20 @@ import dev.codecsmith.store.dynamo.Table.Condition;
 import dev.codecsmith.store.dynamo.Table.Range;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.EventLog;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.EventSignal;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.json.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Logs of campaigns: an item per event, whose number is its key. An event is put at the number
@@ -42,15 +35,10 @@ final class EventItems implements EventLog {
   static final String EVENT = "event_text";
 
   private static final String TIME = "event_time";
-  private static final String STORED = "stored_at";
-  private static final String HEADS = "heads";
-  private static final String LAST = "last_number";
   private static final int LONGEST = 300_000;
 
   /** How often those who wait look for what other processes append: each look is a read. */
   private static final Duration LOOK = Duration.ofSeconds(1);
-
-  private static final TypeReference<TreeMap<String, Long>> NUMBERS = new TypeReference<>() {};
 
   private final Table table;
   private final PackedTexts texts;
@@ -110,11 +98,9 @@ final class EventItems implements EventLog {
       }
       Map<String, AttributeValue> item = Items.item(partition(campaignId), Items.sortable(number));
       item.put(TIME, text(time.toString()));
-      item.put(STORED, Items.number(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())));
       item.put(EVENT, packed);
       event.key().ifPresent(key -> item.put(KEY, text(key)));
       if (table.putIf(item, Condition.absent())) {
-        table.raise(Items.key(HEADS, campaignId), LAST, number);
         turn.number = Math.max(turn.number, number);
         return number;
       }
@@ -166,51 +152,6 @@ final class EventItems implements EventLog {
                 .projectionExpression(Items.SORT),
             1);
     return last.isEmpty() ? 0 : Long.parseLong(text(last.getFirst(), Items.SORT));
-  }
-
-  /** The next event of a campaign that is read along others, and those behind it. */
-  private record Head(String campaignId, List<Map<String, AttributeValue>> items, int next) {
-    Map<String, AttributeValue> item() {
-      return items.get(next);
-    }
-
-    Optional<Head> behind() {
-      return next + 1 < items.size()
-          ? Optional.of(new Head(campaignId, items, next + 1))
-          : Optional.empty();
-    }
-  }
-
-  @Override
-  public EventPage allEvents(String from, int limit) throws StoreException {
-    Map<String, Long> read =
-        from.isEmpty() ? new TreeMap<>() : Json.mapper().readValue(from, NUMBERS);
-    PriorityQueue<Head> heads =
-        new PriorityQueue<>(
-            Comparator.<Head>comparingLong(head -> Items.number(head.item(), STORED))
-                .thenComparing(Head::campaignId));
-    table.query(
-        Range.of(HEADS).all(),
-        Integer.MAX_VALUE,
-        head -> {
-          String campaign = text(head, Items.SORT);
-          long done = read.getOrDefault(campaign, 0L);
-          if (Items.number(head, LAST) > done) {
-            List<Map<String, AttributeValue>> items = items(campaign, done, limit);
-            if (!items.isEmpty()) {
-              heads.add(new Head(campaign, items, 0));
-            }
-          }
-          return true;
-        });
-    List<StoredEvent> events = new ArrayList<>();
-    while (events.size() < limit && !heads.isEmpty()) {
-      Head first = heads.remove();
-      events.add(event(first.campaignId(), first.item()));
-      read.put(first.campaignId(), events.getLast().number());
-      first.behind().ifPresent(heads::add);
-    }
-    return new EventPage(events, Json.write(read));
   }
 
   @Override

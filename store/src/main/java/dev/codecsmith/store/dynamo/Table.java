@@ -163,25 +163,6 @@ final class Table {
     Object _ = call(() -> client.deleteItem(delete -> delete.tableName(name).key(key)));
   }
 
-  /** Raises a number of an item, which is made if need be; a lower one changes nothing. */
-  void raise(Map<String, AttributeValue> key, String attribute, long number) throws StoreException {
-    try {
-      Object _ =
-          call(() ->
-              client.updateItem(update ->
-                  update
-                      .tableName(name)
-                      .key(key)
-                      .updateExpression("SET " + attribute + " = :n")
-                      .conditionExpression(
-                          "attribute_not_exists(" + attribute + ") OR " + attribute + " < :n")
-                      .expressionAttributeValues(Map.of(":n", Items.number(number)))));
-    } catch (ConditionalCheckFailedException _) {
-      // Another was further.
-      return;
-    }
-  }
-
   /**
    * A part of a partition.
    *

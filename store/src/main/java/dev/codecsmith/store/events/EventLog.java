@@ -37,14 +37,6 @@ public interface EventLog {
   long lastEvent(String campaignId) throws StoreException;
 
   /**
-   * The events of all campaigns, at most {@code limit}: those of one campaign in order, those of
-   * several as they came. A page always names a next one, which is empty while nothing has come.
-   *
-   * @param from {@link EventPage#FIRST}, or a page's next
-   */
-  EventPage allEvents(String from, int limit) throws StoreException;
-
-  /**
    * Waits until a campaign has an event with a number above {@code after}; at once where there is
    * one. One appended here wakes at once, one of another process soon.
    *

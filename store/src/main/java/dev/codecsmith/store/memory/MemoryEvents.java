@@ -1,7 +1,6 @@
 package dev.codecsmith.store.memory;
 
 import dev.codecsmith.store.events.CampaignEvent;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,12 +56,6 @@ final class MemoryEvents {
 
   long last(String campaignId) {
     return byCampaign.getOrDefault(campaignId, List.of()).size();
-  }
-
-  EventPage page(String from, int limit) {
-    long after = from.isEmpty() ? 0 : Long.parseLong(from);
-    List<StoredEvent> events = part(all, after, limit);
-    return new EventPage(events, Long.toString(after + events.size()));
   }
 
   List<StoredEvent> all() {

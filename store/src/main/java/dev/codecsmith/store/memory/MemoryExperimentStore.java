@@ -9,7 +9,6 @@ import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -310,11 +309,6 @@ public final class MemoryExperimentStore implements ExperimentStore {
   @Override
   public long lastEvent(String campaignId) throws StoreException {
     return locked(() -> tables.events.last(campaignId));
-  }
-
-  @Override
-  public EventPage allEvents(String from, int limit) throws StoreException {
-    return locked(() -> tables.events.page(from, limit));
   }
 
   @Override

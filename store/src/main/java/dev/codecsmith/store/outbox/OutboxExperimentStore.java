@@ -8,7 +8,6 @@ import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -313,11 +312,6 @@ final class OutboxExperimentStore implements ExperimentStore {
     return hasEvents(campaignId)
         ? waiting.known(index -> index.number(campaignId))
         : access.read(() -> reached(campaignId, store.lastEvent(campaignId)));
-  }
-
-  @Override
-  public EventPage allEvents(String from, int limit) throws StoreException {
-    return access.settled(() -> store.allEvents(from, limit));
   }
 
   @Override

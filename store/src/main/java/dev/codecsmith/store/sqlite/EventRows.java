@@ -1,7 +1,6 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.store.events.CampaignEvent;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.json.Json;
 import java.sql.ResultSet;
@@ -18,10 +17,10 @@ import tools.jackson.core.JacksonException;
 /**
  * The table of events. A number is given inside the transaction that holds the write lock and
  * vanishes with it if it fails, so a campaign's numbers have no gap and stand in the order of the
- * commits, as do the positions over all campaigns.
+ * commits.
  */
 final class EventRows {
-  private static final String COLUMNS = "SELECT position, campaign_id, number, time, event FROM";
+  private static final String COLUMNS = "SELECT campaign_id, number, time, event FROM";
 
   private static final RowMapper<StoredEvent> EVENT = (row, _) -> event(row);
 
@@ -81,8 +80,8 @@ final class EventRows {
   private static void freeKeys(
       Handle handle, String campaignId, String experimentId, boolean deleted) {
     handle.execute(
-        "UPDATE campaign_events SET key = NULL WHERE campaign_id = ? AND experiment_id = ? AND key IS"
-            + " NOT NULL AND (key = 'deleted/' || experiment_id) = ?",
+        "UPDATE campaign_events SET key = NULL WHERE campaign_id = ? AND experiment_id = ? AND key"
+            + " IS NOT NULL AND (key = 'deleted/' || experiment_id) = ?",
         campaignId,
         experimentId,
         deleted ? 0 : 1);
@@ -109,22 +108,6 @@ final class EventRows {
         .bind("limit", limit)
         .map(EVENT)
         .list();
-  }
-
-  /** Of all campaigns, behind a position. */
-  static EventPage read(Handle handle, long after, int limit) {
-    record Placed(long position, StoredEvent event) {}
-    List<Placed> placed =
-        handle
-            .createQuery(
-                COLUMNS + " campaign_events WHERE position > :after ORDER BY position LIMIT :limit")
-            .bind("after", after)
-            .bind("limit", limit)
-            .map((row, _) -> new Placed(row.getLong("position"), event(row)))
-            .list();
-    return new EventPage(
-        placed.stream().map(Placed::event).toList(),
-        Long.toString(placed.isEmpty() ? after : placed.getLast().position()));
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {

@@ -3,7 +3,6 @@ package dev.codecsmith.store.sqlite;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.EventLog;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.EventSignal;
 import dev.codecsmith.store.events.StoredEvent;
 import java.time.Duration;
@@ -50,12 +49,6 @@ final class SqliteEvents implements EventLog {
   @Override
   public long lastEvent(String campaignId) throws StoreException {
     return connections.read(handle -> EventRows.last(handle, campaignId));
-  }
-
-  @Override
-  public EventPage allEvents(String from, int limit) throws StoreException {
-    long after = SqliteConnections.place(from);
-    return connections.read(handle -> EventRows.read(handle, after, limit));
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.experiments.CampaignLease;
 import dev.codecsmith.store.experiments.ExperimentFilter;
@@ -368,11 +367,6 @@ public final class SqliteExperimentStore implements ExperimentStore {
   @Override
   public long lastEvent(String campaignId) throws StoreException {
     return events.lastEvent(campaignId);
-  }
-
-  @Override
-  public EventPage allEvents(String from, int limit) throws StoreException {
-    return events.allEvents(from, limit);
   }
 
   @Override

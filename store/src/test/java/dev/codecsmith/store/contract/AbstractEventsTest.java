@@ -10,7 +10,6 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
-import dev.codecsmith.store.events.EventPage;
 import dev.codecsmith.store.events.StoredEvent;
 import dev.codecsmith.store.json.Json;
 import java.math.BigDecimal;
@@ -159,28 +158,6 @@ public abstract class AbstractEventsTest extends AbstractStoreTest {
   void liveEventIsRefused() {
     assertThatThrownBy(() -> store.append("c", Samples.T0, new CampaignEvent.AnchorsProgress(1, 2)))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void eventsOfAllCampaignsAreReadInPages() throws StoreException {
-    store.putCampaignIfAbsent(campaign("b"));
-    EventPage none = store.allEvents(EventPage.FIRST, 10);
-    assertThat(none.events()).isEmpty();
-    tell("c", "1");
-    tell("b", "2");
-    tell("c", "3");
-    EventPage first = store.allEvents(none.next(), 2);
-    assertThat(first.events())
-        .extracting(StoredEvent::event)
-        .containsExactly(warning("1"), warning("2"));
-    EventPage second = store.allEvents(first.next(), 2);
-    assertThat(second.events()).extracting(StoredEvent::event).containsExactly(warning("3"));
-    assertThat(store.allEvents(second.next(), 2))
-        .isEqualTo(new EventPage(List.of(), second.next()));
-    tell("b", "4");
-    assertThat(store.allEvents(second.next(), 2).events())
-        .extracting(StoredEvent::event)
-        .containsExactly(warning("4"));
   }
 
   @Test

@@ -149,7 +149,6 @@ final class LargeRecordsTest {
       store.append("c", Samples.T0, events.getLast());
     }
     assertThat(store.events("c", 0, 100)).extracting(StoredEvent::event).isEqualTo(events);
-    assertThat(store.allEvents("", 100).events()).hasSize(8);
     assertThat(store.summaries("c", 0, 100)).hasSize(8);
     assertThat(store.counts("c")).containsEntry(ExperimentStatus.FAILED, 8);
     Set<String> mentioned = new TreeSet<>();

@@ -83,11 +83,6 @@ class EventPublisherTest {
     }
 
     @Override
-    public synchronized EventPage allEvents(String from, int limit) {
-      return new EventPage(events, Integer.toString(events.size()));
-    }
-
-    @Override
     public synchronized boolean awaitEvents(String campaignId, long after, Duration timeout) {
       return events.size() > after;
     }

@@ -1,11 +1,8 @@
 package dev.codecsmith.dashboard.http;
 
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import io.javalin.config.RoutesConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,17 +44,9 @@ final class PageRoutes {
   }
 
   private static void add(RoutesConfig routes, String path, String name, String type) {
-    byte[] file = file(name);
+    byte[] file = ResourceFiles.bytes(PageRoutes.class, name);
     routes.get(
         path,
         context -> context.contentType(type).header("Cache-Control", "no-cache").result(file));
-  }
-
-  private static byte[] file(String name) {
-    try (InputStream in = Objects.requireNonNull(PageRoutes.class.getResourceAsStream(name))) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.codecsmith.evolve.random;
 
+import dev.codecsmith.video.scenes.Randomness;
+
 /**
  * Random numbers that depend on a seed and an iteration only, by SplitMix64 (Steele, Lea, Flood:
  * Fast splittable pseudorandom number generators, OOPSLA 2014), so that they are the same on every
@@ -16,7 +18,9 @@ public final class Dice {
 
   /** The numbers of one iteration; {@code use} keeps different uses of it apart. */
   public static Dice of(long seed, int iteration, String use) {
-    return new Dice(mix(mix(seed + GOLDEN) + iteration * GOLDEN) ^ mix(use.hashCode()));
+    return new Dice(
+        Randomness.mix(Randomness.mix(seed + GOLDEN) + iteration * GOLDEN)
+            ^ Randomness.mix(use.hashCode()));
   }
 
   /** A number from 0 (in) to 1 (out). */
@@ -41,13 +45,6 @@ public final class Dice {
 
   private long next() {
     state += GOLDEN;
-    return mix(state);
-  }
-
-  private static long mix(long value) {
-    long z = value;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return Randomness.mix(state);
   }
 }

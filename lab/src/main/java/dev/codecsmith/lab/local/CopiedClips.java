@@ -27,6 +27,8 @@ public final class CopiedClips implements ClipSource {
       return file;
     }
     Files.createDirectories(folder);
+    // Several may copy one clip at once, so each has a part of its own. A copy need not outlast a
+    // power cut: what is damaged is copied anew.
     Path part = Files.createTempFile(folder, "", ".part");
     try {
       artifacts.copyTo(sha256, part);

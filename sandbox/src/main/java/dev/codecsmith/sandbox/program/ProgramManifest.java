@@ -6,11 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a program's {@code program.json} says:
@@ -27,11 +23,6 @@ public record ProgramManifest(
   /** The file's name. */
   public static final String FILE_NAME = "program.json";
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
   private static final List<String> KEYS = List.of("language", "entry", "name", "description");
 
   /** Reads the manifest of the program in {@code directory}. */
@@ -50,7 +41,7 @@ public record ProgramManifest(
   public static ProgramManifest parse(String json, String source) throws InvalidProgramException {
     JsonNode root;
     try {
-      root = MAPPER.readTree(json);
+      root = StrictJson.MAPPER.readTree(json);
     } catch (JacksonException e) {
       throw new InvalidProgramException(JsonFaults.sentence(source, e));
     }

@@ -2,13 +2,12 @@ package dev.codecsmith.sandbox.toolchain;
 
 import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.program.StrictJson;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is known of a language, read from one file below {@code languages/}: how its tool is found,
@@ -36,9 +35,6 @@ public record Language(
     Run run) {
   /** The languages that are known, in the order in which they are listed. */
   public static final List<String> NAMES = List.of("java", "python", "c", "cpp", "rust");
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /**
    * A compiler or an interpreter on the host.
@@ -117,7 +113,7 @@ public record Language(
   /** Reads a language of {@link #NAMES}. */
   public static Language load(String name) {
     String file = "languages/" + name + ".json";
-    return MAPPER.readValue(ResourceFiles.bytes(Language.class, file), Language.class);
+    return StrictJson.MAPPER.readValue(ResourceFiles.bytes(Language.class, file), Language.class);
   }
 
   /** The program's files that are compiled. */

@@ -1,5 +1,6 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.service.process.DiskSpace;
 import dev.codecsmith.service.process.LogLines;
 import dev.codecsmith.service.process.ProcessAbout;
@@ -12,12 +13,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -78,12 +77,10 @@ final class ProcessRoutes implements HttpListener.Routes {
     routes.get("/log", this::log);
   }
 
-  private void document(Context context) throws IOException {
-    try (InputStream resource = ProcessRoutes.class.getResourceAsStream(document)) {
-      context
-          .contentType("application/yaml")
-          .result(Objects.requireNonNull(resource).readAllBytes());
-    }
+  private void document(Context context) {
+    context
+        .contentType("application/yaml")
+        .result(ResourceFiles.bytes(ProcessRoutes.class, document));
   }
 
   /** Health by the reasons against giving it work; {@code 503} where there are any. */

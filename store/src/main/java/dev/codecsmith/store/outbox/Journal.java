@@ -1,18 +1,18 @@
 package dev.codecsmith.store.outbox;
 
+import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.StoreException;
 import java.io.Closeable;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,16 +111,15 @@ final class Journal implements Closeable {
 
   private void keepTail(long position) throws IOException {
     Path kept = file.resolveSibling(TORN + Instant.now().toEpochMilli());
-    Path draft = file.resolveSibling("journal.new");
     long bytes;
-    try (FileInputStream in = new FileInputStream(file.toFile());
-        FileOutputStream out = new FileOutputStream(draft.toFile())) {
-      in.skipNBytes(position);
-      bytes = in.transferTo(out);
-      out.getFD().sync();
+    try (AtomicFile whole = AtomicFile.at(kept)) {
+      try (InputStream in = Files.newInputStream(file);
+          OutputStream out = Files.newOutputStream(whole.part())) {
+        in.skipNBytes(position);
+        bytes = in.transferTo(out);
+      }
+      whole.complete();
     }
-    Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
-    Folders.sync(folder());
     log.warn(
         "What waits for the store in {} ends in {} bytes that are no whole write, as behind a kill"
             + " or a power cut; they are cut off and kept in {}",
@@ -283,9 +282,7 @@ final class Journal implements Closeable {
   void delivered(long position) throws StoreException {
     delivered = position;
     try {
-      Path draft = mark.resolveSibling("delivered.new");
-      Files.writeString(draft, Long.toString(position));
-      Files.move(draft, mark, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(mark, Long.toString(position));
     } catch (IOException e) {
       throw fault(mark, e);
     }
@@ -296,6 +293,7 @@ final class Journal implements Closeable {
     try {
       // The mark first: left behind, it would be one of entries that come later.
       Files.deleteIfExists(mark);
+      Folders.sync(folder());
       entries.setLength(0);
       entries.getFD().sync();
       end = 0;

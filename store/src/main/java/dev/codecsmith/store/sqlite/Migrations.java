@@ -1,10 +1,7 @@
 package dev.codecsmith.store.sqlite;
 
+import dev.codecsmith.sandbox.host.ResourceFiles;
 import dev.codecsmith.store.StoreException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -127,7 +124,7 @@ final class Migrations {
               + " applied TEXT NOT NULL) STRICT");
     }
     String script = SCRIPTS.get(version - 1);
-    handle.createScript(text(script)).execute();
+    handle.createScript(ResourceFiles.text(Migrations.class, "/store/sqlite/" + script)).execute();
     if (version == WITH_BITSTREAMS) {
       ExperimentRows.nameBitstreams(handle);
     }
@@ -139,17 +136,5 @@ final class Migrations {
         version,
         script,
         clock.instant().toString());
-  }
-
-  private static String text(String script) {
-    String resource = "/store/sqlite/" + script;
-    try (InputStream in = Migrations.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("the program's own resource " + resource + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -455,7 +455,7 @@ class OutboxTest {
       write(outbox);
       server.away = false;
       // The note of how far it is cannot be written.
-      Path _ = Files.createDirectory(folder.resolve("outbox/delivered.new"));
+      Files.createDirectories(folder.resolve("outbox/.delivered.part/in the way"));
       outbox.deliver();
       assertThat(outbox.waiting()).isZero();
       assertDelivered();

@@ -47,7 +47,9 @@ public final class Randomness {
     return (sum - FOUR_SUM_MEAN) / FOUR_SUM_DEVIATION;
   }
 
-  static long mix(long z) {
+  /** The mixing function of SplitMix64: one output for each input, each bit of which counts. */
+  public static long mix(long value) {
+    long z = value;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

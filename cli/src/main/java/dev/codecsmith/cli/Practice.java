@@ -1,6 +1,7 @@
 package dev.codecsmith.cli;
 
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
@@ -9,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -27,7 +27,7 @@ final class Practice {
   public static void main(String[] arguments) throws Exception {
     VectorModule.load();
     Codecsmith.commandLine().usage(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-    Path folder = Files.createTempDirectory("codecsmith-practice");
+    Path folder = TemporaryFolders.create("practice");
     try {
       worker(folder);
     } finally {

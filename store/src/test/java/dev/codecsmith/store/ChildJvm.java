@@ -18,7 +18,17 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
-    return startIn(List.of(), main, arguments);
+    return start(List.of(), List.of(), main, arguments);
+  }
+
+  /**
+   * Starts it with more options.
+   *
+   * @param options for the JVM
+   */
+  public static ChildJvm startWith(List<String> options, Class<?> main, Object... arguments)
+      throws IOException {
+    return start(List.of(), options, main, arguments);
   }
 
   /**
@@ -28,15 +38,21 @@ public final class ChildJvm implements AutoCloseable {
    */
   public static ChildJvm startIn(List<String> wrapper, Class<?> main, Object... arguments)
       throws IOException {
+    return start(wrapper, List.of(), main, arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> wrapper, List<String> options, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName()));
+            "-XX:+UseSerialGC"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

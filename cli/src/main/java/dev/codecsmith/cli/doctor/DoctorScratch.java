@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.doctor;
 
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class DoctorScratch implements AutoCloseable {
 
   /** Makes one anywhere, for what can be tried where the data folder cannot be written. */
   static DoctorScratch elsewhere() throws IOException {
-    return new DoctorScratch(Files.createTempDirectory("codecsmith-doctor-"));
+    return new DoctorScratch(TemporaryFolders.create("doctor"));
   }
 
   Path folder() {
@@ -91,8 +92,8 @@ final class DoctorScratch implements AutoCloseable {
               + " under its name.");
     } catch (InvalidPathException e) {
       throw new IOException(
-          "Files whose names have other letters than ASCII cannot be found, because Java was started"
-              + " with the charset "
+          "Files whose names have other letters than ASCII cannot be found, because Java was"
+              + " started with the charset "
               + System.getProperty("sun.jnu.encoding")
               + ". Start with ./codecsmith, or set LC_ALL=C.UTF-8.",
           e);
@@ -111,8 +112,8 @@ final class DoctorScratch implements AutoCloseable {
             + where
             + ": "
             + reason
-            + ". Check permissions, free space (df), free inodes (df -i), quota and mount options, or"
-            + " choose another folder with --data.",
+            + ". Check permissions, free space (df), free inodes (df -i), quota and mount options,"
+            + " or choose another folder with --data.",
         cause);
   }
 

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.store;
 
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.copy.StoreCopy;
@@ -8,7 +9,6 @@ import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "copy",
     description = {
       "Copies campaigns with their records, events and artifacts from one store to another.",
-      "What is there already is left alone, so the same command goes on where it was stopped or killed.",
+      "What is there already is left alone, so the same command goes on where it was stopped or"
+          + " killed.",
       "Nothing is changed in FROM. Clips and model calls stay in their data folder.",
       "A store is a data folder or " + AwsAddress.FORM
     },
@@ -53,7 +54,7 @@ final class StoreCopyCommand implements Callable<Integer> {
           "FROM and TO are the same store, " + from + ": name another one.");
     }
     PrintWriter out = spec.commandLine().getOut();
-    Path scratch = Files.createTempDirectory("codecsmith-copy");
+    Path scratch = TemporaryFolders.create("copy");
     try (OpenStore source = OpenStore.of(from, DataDirectory.Access.READ);
         OpenStore target = OpenStore.of(to, DataDirectory.Access.WRITE)) {
       for (CampaignRecord campaign : campaigns(source.place().experiments())) {

@@ -4,11 +4,12 @@ import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.ClipReference;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -98,12 +99,13 @@ public final class ArtifactTransfer {
   private static void copy(String hash, ArtifactStore from, ArtifactStore to)
       throws StoreException {
     try {
-      Path file = Files.createTempFile("codecsmith-artifact", "");
+      Path folder = TemporaryFolders.create("artifact");
       try {
+        Path file = folder.resolve("artifact");
         from.copyTo(hash, file);
         String _ = to.put(file);
       } finally {
-        Files.deleteIfExists(file);
+        Folders.remove(folder);
       }
     } catch (StoreException e) {
       throw e;

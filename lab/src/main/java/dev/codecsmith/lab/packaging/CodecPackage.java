@@ -3,6 +3,7 @@ package dev.codecsmith.lab.packaging;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.ResourceFiles;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.sandbox.java.RunnableJar;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.ProgramManifest;
@@ -158,7 +159,7 @@ public final class CodecPackage {
 
   private byte[] jar(Program program, ExperimentRecord experiment)
       throws IOException, InterruptedException {
-    Path scratch = Files.createTempDirectory("codecsmith-package");
+    Path scratch = TemporaryFolders.create("package");
     try {
       return switch (compiler.of(program, scratch)) {
         case BuildResult.Built built -> RunnableJar.of(built.program());

@@ -10,12 +10,12 @@ import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.sandbox.cgroup.ControlGroup;
 import dev.codecsmith.sandbox.cgroup.ControlGroups;
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.sandbox.posix.Child;
 import dev.codecsmith.sandbox.posix.Spawner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class DirectProcesses implements Sandbox {
         Limits limits = command.limits();
         group = Optional.of(groups.get().create(limits.memoryBytes(), limits.processes()));
       }
-      Path folder = Files.createTempDirectory("codecsmith-run-");
+      Path folder = TemporaryFolders.create("run");
       temporary = Optional.of(folder);
       SandboxRun run = new WithTemporaryFolder(start(command, group, folder), folder);
       started = true;

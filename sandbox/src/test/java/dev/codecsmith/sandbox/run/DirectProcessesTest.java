@@ -61,7 +61,7 @@ public class DirectProcessesTest {
   @Test
   void itsTmpIsPrivateAndGoesWithIt() throws Exception {
     String place = run("echo x >file; pwd").output().strip();
-    assertThat(place).contains("codecsmith-run-");
+    assertThat(place).contains("/codecsmith-process-", "/run-");
     assertThat(Path.of(place)).doesNotExist();
   }
 

@@ -59,6 +59,7 @@ final class ConnectionPool implements ConnectionFactory, AutoCloseable {
         return connection;
       }
     }
+    NativeLibrary.prepare();
     return config.createConnection(url);
   }
 

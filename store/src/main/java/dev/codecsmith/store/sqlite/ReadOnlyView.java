@@ -1,6 +1,7 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ final class ReadOnlyView implements AutoCloseable {
   }
 
   private static Path copied(Path file) throws IOException {
-    Path folder = Files.createTempDirectory("codecsmith-store");
+    Path folder = TemporaryFolders.create("store");
     boolean complete = false;
     try {
       Path database = folder.resolve("store.sqlite");

@@ -1,9 +1,9 @@
 package dev.codecsmith.store.sqlite;
 
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -34,7 +34,7 @@ final class UpdatedCopy {
 
   private static Path newFolder(Path file) throws StoreException {
     try {
-      return Files.createTempDirectory("codecsmith-store");
+      return TemporaryFolders.create("store");
     } catch (IOException e) {
       throw new StoreException(
           "the store "

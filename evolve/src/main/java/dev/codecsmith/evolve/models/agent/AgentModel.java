@@ -15,6 +15,7 @@ import dev.codecsmith.evolve.models.local.ShellExit;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
@@ -81,7 +82,7 @@ public final class AgentModel implements LanguageModel {
   private ModelReply work(ModelRequest request) throws ModelException, InterruptedException {
     long begin = policy.clock().nanoTime();
     try {
-      Path workspace = Files.createTempDirectory("codecsmith-agent-");
+      Path workspace = TemporaryFolders.create("agent");
       try {
         fill(workspace, request);
         Ended ended = run(workspace);

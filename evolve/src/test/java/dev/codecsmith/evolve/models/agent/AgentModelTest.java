@@ -173,7 +173,8 @@ class AgentModelTest {
             ModelException.class,
             () ->
                 ask(
-                    "echo '{\"input\": 12, \"output\": 3, \"cost_usd\": 0.25}' > usage.json; exit 3"));
+                    "echo '{\"input\": 12, \"output\": 3, \"cost_usd\": 0.25}' > usage.json;"
+                        + " exit 3"));
     assertThat(fault.usage()).isEqualTo(new TokenUsage(12, 0, 0, 3));
     assertThat(fault.costUsd()).contains(new BigDecimal("0.25"));
     assertThat(fault.kind().triedAgain()).isEqualTo(TriedAgain.WITH_ITS_WORK);
@@ -329,7 +330,7 @@ class AgentModelTest {
   void theWorkspaceIsGoneAfterwards() throws Exception {
     ModelReply reply = ask("pwd");
     Path workspace = Path.of(reply.reasoning().lines().findFirst().orElseThrow());
-    assertThat(workspace.toString()).contains("codecsmith-agent-");
+    assertThat(workspace.toString()).contains("/codecsmith-process-", "/agent-");
     assertThat(workspace).doesNotExist();
   }
 }

@@ -10,22 +10,29 @@ import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Anchors of campaigns in a data folder; ffmpeg is asked for its version when the first is. */
 final class StoredAnchors implements CampaignAnchors {
-  private final DataDirectory data;
+  private final Path clips;
+  private final ExperimentStore experiments;
   private Optional<AnchorMemory> memory = Optional.empty();
 
-  StoredAnchors(DataDirectory data) {
-    this.data = data;
+  /**
+   * @param clips the folder of clips
+   * @param experiments where curves are remembered
+   */
+  StoredAnchors(Path clips, ExperimentStore experiments) {
+    this.clips = clips;
+    this.experiments = experiments;
   }
 
   @Override
@@ -35,7 +42,7 @@ final class StoredAnchors implements CampaignAnchors {
 
   @Override
   public Optional<Known> of(CampaignRecord campaign) throws IOException {
-    ClipCatalogue catalogue = new ClipCatalogue(data.clipsDirectory());
+    ClipCatalogue catalogue = new ClipCatalogue(clips);
     if (!StoredExperiments.hasClips(campaign, catalogue)) {
       return Optional.empty();
     }
@@ -54,7 +61,7 @@ final class StoredAnchors implements CampaignAnchors {
       memory =
           Optional.of(
               new AnchorMemory(
-                  new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), data.experiments()));
+                  new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), experiments));
     }
     return memory.get();
   }

@@ -8,20 +8,37 @@ import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.service.protocol.BearerToken;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import java.nio.file.Path;
 
-/** What is shown of a data folder. */
-final class StoredDashboard {
+/** What is shown of a store. */
+public final class StoredDashboard {
   private StoredDashboard() {}
 
   /** All that its store holds. */
   static Dashboard.Shown of(DataDirectory data, RunElsewhere elsewhere, Control control) {
+    return of(data.experiments(), data.artifacts(), data.clipsDirectory(), elsewhere, control);
+  }
+
+  /**
+   * All that a store holds.
+   *
+   * @param clips the folder of clips
+   */
+  public static Dashboard.Shown of(
+      ExperimentStore experiments,
+      ArtifactStore artifacts,
+      Path clips,
+      RunElsewhere elsewhere,
+      Control control) {
     return DashboardShownBuilder.builder()
-        .experiments(data.experiments())
-        .artifacts(data.artifacts())
-        .anchors(new StoredAnchors(data))
+        .experiments(experiments)
+        .artifacts(artifacts)
+        .anchors(new StoredAnchors(clips, experiments))
         .budgets(campaign ->
-            StoredPlan.find(data.experiments(), campaign)
+            StoredPlan.find(experiments, campaign)
                 .map(plan -> plan.models().budget())
                 .orElse(Budget.UNLIMITED))
         .elsewhere(elsewhere)

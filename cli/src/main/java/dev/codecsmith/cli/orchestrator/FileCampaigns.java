@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class FileCampaigns implements CampaignRunner {
   private final Map<String, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
   private final AtomicInteger runs = new AtomicInteger();
+  private volatile Function<String, EventListener> followers = _ -> EventListener.none();
 
   /**
    * Who evaluates elsewhere.
@@ -95,6 +97,11 @@ final class FileCampaigns implements CampaignRunner {
     this.sandbox = sandbox;
     this.workers = workers;
     this.log = log;
+  }
+
+  /** Has whoever is named by a campaign's id hear its events from its next run on. */
+  void followedBy(Function<String, EventListener> whom) {
+    followers = whom;
   }
 
   @Override
@@ -194,11 +201,13 @@ final class FileCampaigns implements CampaignRunner {
     news.join(events);
     news.join(telling.workers());
     EventListener told = telling.campaign(id, campaign.plan(), opened.events());
+    EventListener shown = followers.apply(id);
     try (Workbench bench = workbench(opened, campaign.plan(), news);
         LineProgress progress = LineProgress.ofCampaign(log.lines())) {
       EventListener all =
           (time, event) -> {
             told.on(time, event);
+            shown.on(time, event);
             progress.on(time, event);
           };
       CampaignRun run =

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.orchestrator;
 
 import dev.codecsmith.cli.campaign.Telling;
+import dev.codecsmith.cli.dashboard.StoredDashboard;
 import dev.codecsmith.cli.log.ServiceFolder;
 import dev.codecsmith.cli.options.ListenOptions;
 import dev.codecsmith.cli.options.StoreOption;
@@ -9,12 +10,17 @@ import dev.codecsmith.cli.options.TellingPlan;
 import dev.codecsmith.cli.options.WorkerTokenOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
+import dev.codecsmith.dashboard.actions.Control;
+import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
+import dev.codecsmith.service.http.HttpListener;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.OrchestratorServer;
 import dev.codecsmith.service.orchestrator.DropFolder;
 import dev.codecsmith.service.orchestrator.Orchestrator;
+import dev.codecsmith.service.orchestrator.QueuedCampaign;
+import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.service.systemd.SystemdNotify;
 import dev.codecsmith.store.data.StoreKind;
 import java.io.IOException;
@@ -39,7 +45,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs campaigns one after another, those that it is sent over HTTP and those whose files are"
           + " dropped into a folder.",
-      "POST /campaigns takes a campaign file; GET /openapi.yaml tells the protocol. Whatever was"
+      "A browser is shown them on the same port. POST /campaigns takes a campaign file; GET /openapi.yaml tells the protocol. Whatever was"
           + " taken outlives this process: the next start goes on with it.",
       "Who may send campaigns may run commands as this user, since a campaign can name them."
     },
@@ -100,12 +106,21 @@ public final class OrchestratorCommand implements Callable<Integer> {
     try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
         CampaignStore store = CampaignStore.open(folder.data(), shared);
         Telling told = Telling.begin(toTell, folder.data(), evaluating.addresses())) {
+      FileCampaigns runner =
+          new FileCampaigns(folder.data(), store, sandbox, evaluating, told, folder.log());
       Orchestrator orchestrator =
-          Orchestrator.open(
-              folder.data().path().resolve("queue"),
-              new FileCampaigns(folder.data(), store, sandbox, evaluating, told, folder.log()),
-              told.campaigns(),
+          Orchestrator.open(folder.data().path().resolve("queue"), runner, told.campaigns(), clock);
+      BearerToken token = http.token().map(BearerToken::new).orElseGet(BearerToken::made);
+      Dashboard shown =
+          new Dashboard(
+              StoredDashboard.of(
+                  store.experiments(),
+                  store.artifacts(),
+                  folder.data().clipsDirectory(),
+                  () -> orchestrator.running().map(QueuedCampaign::id),
+                  new Control(new OrchestratorActions(orchestrator, store), token)),
               clock);
+      runner.followedBy(shown::listening);
       Path watched =
           Optional.ofNullable(campaigns).orElse(folder.data().path().resolve("campaigns"));
       DropFolder dropped = new DropFolder(watched, orchestrator::submit);
@@ -116,14 +131,29 @@ public final class OrchestratorCommand implements Callable<Integer> {
               store.artifacts(),
               evaluating.addresses(),
               told.meters(),
-              folder.about(String.join(" ", spec.root().version()), store.words()));
+              folder.about(String.join(" ", spec.root().version()), store.words()),
+              new HttpListener.Guarded(
+                  Dashboard::answers,
+                  routes -> shown.addTo(routes, http.isOfThisMachine(), Dashboard::answers)));
       try (OrchestratorServer server = OrchestratorServer.start(http, parts, clock);
+          Dashboard _ = shown;
           SystemdNotify service = SystemdNotify.ofEnvironment()) {
         folder
             .log()
             .say(
                 "The orchestrator listens on %s and takes campaign files in %s. Stop it with Ctrl+C."
                     .formatted(listen.address(server.port()), watched));
+        if (http.token().isEmpty()) {
+          // One that was given is known to who gave it, and stands in no log.
+          spec.commandLine()
+              .getErr()
+              .println(
+                  "Its page with the right to change something: "
+                      + listen.address(server.port())
+                      + "/#token="
+                      + token.text());
+          spec.commandLine().getErr().flush();
+        }
         orchestrator.begin();
         service.ready(orchestrator::summary, server::trouble);
         watch(dropped);

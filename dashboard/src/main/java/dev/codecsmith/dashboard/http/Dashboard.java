@@ -90,6 +90,11 @@ public final class Dashboard implements AutoCloseable {
     return live.running(campaignId);
   }
 
+  /** What hears the events of a campaign that is about to run; which one runs, others say. */
+  public EventListener listening(String campaignId) {
+    return live.feed(campaignId);
+  }
+
   /** Ends all streams. */
   @Override
   public void close() {

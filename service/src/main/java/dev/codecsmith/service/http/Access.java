@@ -7,6 +7,7 @@ import io.javalin.http.UnauthorizedResponse;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +20,21 @@ final class Access {
 
   private final String host;
   private final Optional<BearerToken> token;
+  private final Predicate<String> others;
 
-  Access(HttpSettings settings) {
+  /**
+   * @param others paths that check by themselves who asks
+   */
+  Access(HttpSettings settings, Predicate<String> others) {
+    this.others = others;
     this.host = settings.host();
     this.token = settings.token().map(BearerToken::new);
   }
 
   void check(Context context) {
+    if (others.test(context.path())) {
+      return;
+    }
     checkPages(context);
     if (token.isEmpty() || context.path().equals("/health")) {
       return;

@@ -11,6 +11,7 @@ import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -46,6 +47,15 @@ public final class HttpListener implements AutoCloseable {
     void addTo(RoutesConfig routes);
   }
 
+  /**
+   * Routes that check by themselves who asks.
+   *
+   * @param paths which paths are theirs
+   */
+  public record Guarded(Predicate<String> paths, Routes routes) {
+    public static final Guarded NONE = new Guarded(_ -> false, _ -> {});
+  }
+
   /** By what a server is reached. */
   @FunctionalInterface
   public interface Connecting {
@@ -75,13 +85,20 @@ public final class HttpListener implements AutoCloseable {
    * @throws IOException with a sentence if the port is taken
    */
   static HttpListener start(HttpSettings settings, List<Routes> answered) throws IOException {
+    return start(settings, answered, Guarded.NONE);
+  }
+
+  /** The same with routes that check by themselves who asks. */
+  static HttpListener start(HttpSettings settings, List<Routes> answered, Guarded guarded)
+      throws IOException {
     Javalin server =
         server(
             (jetty, http) -> connector(jetty, http, settings),
             routes -> {
-              routes.before(new Access(settings)::check);
+              routes.before(new Access(settings, guarded.paths())::check);
               answered.forEach(each -> each.addTo(routes));
               refusals(routes);
+              guarded.routes().addTo(routes);
             });
     try {
       server.start();

@@ -44,6 +44,11 @@ public record HttpSettings(String host, int port, Optional<String> token, Option
     }
   }
 
+  /** Whether only this machine is listened to. */
+  public boolean isOfThisMachine() {
+    return isLoopback(host);
+  }
+
   private static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();

@@ -45,6 +45,7 @@ public final class OrchestratorServer implements AutoCloseable {
    * @param workers who evaluates; none where the orchestrator does
    * @param meters figures of its campaigns
    * @param about what it tells of itself
+   * @param pages what a browser is shown, on the same port
    */
   public record Parts(
       Orchestrator orchestrator,
@@ -52,7 +53,8 @@ public final class OrchestratorServer implements AutoCloseable {
       ArtifactStore artifacts,
       List<URI> workers,
       MeterBinder meters,
-      ProcessAbout about) {}
+      ProcessAbout about,
+      HttpListener.Guarded pages) {}
 
   /**
    * Begins to listen.
@@ -72,7 +74,8 @@ public final class OrchestratorServer implements AutoCloseable {
                 new CampaignRoutes(orchestrator, parts.store(), clock),
                 new State(parts, process),
                 ArtifactRoutes.toRead(parts.artifacts()),
-                process));
+                process),
+            parts.pages());
     return new OrchestratorServer(orchestrator, listener);
   }
 

@@ -149,6 +149,11 @@ public final class Orchestrator implements AutoCloseable {
     return queue.find(id);
   }
 
+  /** The campaign that runs, also while it stops; empty while none does. */
+  public synchronized Optional<QueuedCampaign> running() {
+    return first(CampaignState.RUNNING).or(() -> first(CampaignState.STOPPING));
+  }
+
   /** How many campaigns are in a state. */
   public synchronized int count(CampaignState state) {
     return (int) queue.all().stream().filter(each -> each.state() == state).count();
@@ -239,6 +244,48 @@ public final class Orchestrator implements AutoCloseable {
                   Reason.CONFLICT,
                   id + " is finished; send it with more iterations to go on with it.");
         });
+  }
+
+  /**
+   * Lets a campaign that has ended be run again, also one that is finished: some of its experiments
+   * may have been deleted.
+   *
+   * @return as it is now; empty if there is none of that id
+   */
+  public synchronized Optional<QueuedCampaign> again(String id)
+      throws RefusedException, StoreException {
+    checkNotEnding();
+    Optional<QueuedCampaign> found = queue.find(id);
+    if (found.isEmpty() || !found.get().state().hasEnded()) {
+      return found;
+    }
+    QueuedCampaign campaign = found.get();
+    return Optional.of(
+        enter(
+            QueuedCampaign.waiting(
+                queue.nextPlace(), campaign.planned(), campaign.request(), clock.instant())));
+  }
+
+  /** Something that is done while no campaign runs. */
+  @FunctionalInterface
+  public interface Between<T> {
+    T run() throws BadRequestException, IOException, InterruptedException;
+  }
+
+  /**
+   * Does something while no campaign runs, and begins none meanwhile.
+   *
+   * @throws RefusedException with a sentence if one runs
+   */
+  public synchronized <T> T between(Between<T> work)
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
+    Optional<QueuedCampaign> running = running();
+    if (running.isPresent()) {
+      throw new RefusedException(
+          Reason.CONFLICT,
+          "Nothing is deleted while a campaign runs, and " + running.get().id() + " does.");
+    }
+    return work.run();
   }
 
   /**

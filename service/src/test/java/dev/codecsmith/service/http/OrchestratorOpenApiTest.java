@@ -26,7 +26,8 @@ class OrchestratorOpenApiTest extends AbstractOpenApiTest {
                 new MemoryArtifactStore(),
                 List.of(),
                 registry -> {},
-                Abouts.in(folder)),
+                Abouts.in(folder),
+                HttpListener.Guarded.NONE),
             Clock.systemUTC());
     orchestrator.begin();
     return new Listening(server.port(), server::close);

@@ -41,6 +41,11 @@ class OrchestratorServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private OrchestratorServer server;
 
+  /** A page that everybody may see. */
+  private static final HttpListener.Guarded PAGES =
+      new HttpListener.Guarded(
+          "/page"::equals, routes -> routes.get("/page", context -> context.result("a page")));
+
   @BeforeEach
   void start() throws Exception {
     server = server(Optional.of(TOKEN));
@@ -58,7 +63,8 @@ class OrchestratorServerTest {
                 new MemoryArtifactStore(),
                 List.of(URI.create("http://w:8080")),
                 registry -> {},
-                Abouts.in(folder)),
+                Abouts.in(folder),
+                PAGES),
             Clock.systemUTC());
     orchestrator.begin();
     return started;
@@ -94,6 +100,17 @@ class OrchestratorServerTest {
 
   private String state(String id) throws Exception {
     return json(get("/campaigns/" + id)).path("state").asString();
+  }
+
+  @Test
+  void pagesCheckByThemselvesWhoAsksAndNothingElseDoes() throws Exception {
+    HttpRequest.Builder nobody =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/page"));
+    HttpResponse<String> page = client.send(nobody.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(page.body()).isEqualTo("a page");
+    nobody.uri(URI.create("http://127.0.0.1:" + server.port() + "/campaigns"));
+    assertThat(client.send(nobody.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(401);
   }
 
   @Test

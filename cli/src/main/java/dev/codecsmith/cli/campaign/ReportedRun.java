@@ -15,6 +15,7 @@ import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.cli.progress.CampaignView;
+import dev.codecsmith.cli.status.AskedWorkers;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
@@ -90,7 +91,12 @@ final class ReportedRun {
             PlannedCampaign campaign =
                 PlannedCampaign.of(plan, bench.clips(), !sandbox.isNone(), warnings::add);
             check(campaign, resumed, bench.data());
-            try (RunDashboard shown = RunDashboard.beside(port, data, bench.data(), this::say)) {
+            try (RunDashboard shown = RunDashboard.beside(
+                port,
+                data,
+                bench.data(),
+                new AskedWorkers(workers.workers(), workers.token()),
+                this::say)) {
               run(campaign, resumed.isPresent(), bench, told, shown);
             }
             return 0;

@@ -3,6 +3,8 @@ package dev.codecsmith.cli.dashboard;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.DashboardServer;
+import dev.codecsmith.dashboard.http.DashboardShownBuilder;
+import dev.codecsmith.dashboard.live.WorkerStatuses;
 import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
@@ -31,10 +33,11 @@ public final class RunDashboard implements AutoCloseable {
    * @param port the one that is wanted; empty for no dashboard
    * @param option opens the store of the run
    * @param data the same, open
+   * @param workers what they say of themselves
    * @param said told what a person should know
    */
   public static RunDashboard beside(
-      Optional<Integer> port, StoreOption option, DataDirectory data, Consumer<String> said) {
+      Optional<Integer> port, StoreOption option, DataDirectory data, WorkerStatuses workers, Consumer<String> said) {
     BearerToken token = BearerToken.made();
     if (port.isEmpty()) {
       return new RunDashboard(Optional.empty(), token, said);
@@ -43,8 +46,13 @@ public final class RunDashboard implements AutoCloseable {
       DashboardServer server =
           DashboardServer.start(
               port.get(),
-              StoredDashboard.of(
-                  data, Optional::empty, new Control(new StoredActions(option, data), token)),
+              DashboardShownBuilder.builder(
+                      StoredDashboard.of(
+                          data,
+                          Optional::empty,
+                          new Control(new StoredActions(option, data), token)))
+                  .workers(workers)
+                  .build(),
               sentence -> said.accept("warning: " + sentence),
               Clock.systemUTC());
       return new RunDashboard(Optional.of(server), token, said);

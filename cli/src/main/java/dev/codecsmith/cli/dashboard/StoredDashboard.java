@@ -6,6 +6,7 @@ import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardServer;
 import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.dashboard.live.RunElsewhere;
+import dev.codecsmith.dashboard.live.WorkerStatuses;
 import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.ArtifactStore;
@@ -42,6 +43,7 @@ public final class StoredDashboard {
                 .map(plan -> plan.models().budget())
                 .orElse(Budget.UNLIMITED))
         .elsewhere(elsewhere)
+        .workers(WorkerStatuses.NONE)
         .control(control)
         .build();
   }

@@ -11,7 +11,9 @@ import dev.codecsmith.cli.options.WorkerTokenOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.dashboard.actions.Control;
+import dev.codecsmith.cli.status.AskedWorkers;
 import dev.codecsmith.dashboard.http.Dashboard;
+import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.service.http.HttpListener;
@@ -113,12 +115,15 @@ public final class OrchestratorCommand implements Callable<Integer> {
       BearerToken token = http.token().map(BearerToken::new).orElseGet(BearerToken::made);
       Dashboard shown =
           new Dashboard(
-              StoredDashboard.of(
+              DashboardShownBuilder.builder(
+                      StoredDashboard.of(
                   store.experiments(),
                   store.artifacts(),
                   folder.data().clipsDirectory(),
                   () -> orchestrator.running().map(QueuedCampaign::id),
-                  new Control(new OrchestratorActions(orchestrator, store), token)),
+                  new Control(new OrchestratorActions(orchestrator, store), token)))
+                  .workers(new AskedWorkers(evaluating.addresses(), evaluating.token()))
+                  .build(),
               clock);
       runner.followedBy(shown::listening);
       Path watched =

@@ -1,11 +1,11 @@
 package dev.codecsmith.dashboard.actions;
 
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.service.http.RequestBody;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
-import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -87,10 +87,7 @@ public final class ActionRoutes {
   }
 
   private String campaign(Context context) throws Refusal, StoreException {
-    return store
-        .findCampaign(context.pathParam("id"))
-        .map(CampaignRecord::id)
-        .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
+    return CampaignChoice.named(store, context).id();
   }
 
   private ExperimentSummary experiment(Context context) throws Refusal, StoreException {

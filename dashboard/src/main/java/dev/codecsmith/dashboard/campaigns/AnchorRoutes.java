@@ -2,6 +2,7 @@ package dev.codecsmith.dashboard.campaigns;
 
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
@@ -37,7 +38,7 @@ public final class AnchorRoutes {
   }
 
   private void anchors(Context context) throws Refusal, IOException {
-    CampaignRecord campaign = CampaignRoutes.find(store, context);
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     Optional<CampaignAnchors.Known> known = anchors.of(campaign);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("main", anchors.main(campaign));

@@ -7,6 +7,7 @@ import dev.codecsmith.dashboard.live.CampaignBudgets;
 import dev.codecsmith.dashboard.live.CampaignState;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.evolve.models.budget.Budget;
@@ -81,7 +82,7 @@ public final class CampaignRoutes {
   }
 
   private void one(Context context) throws Refusal, IOException {
-    CampaignRecord campaign = find(store, context);
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     CampaignState.Snapshot state = live.state(campaign.id()).at(clock.instant());
     ObjectNode answer = head(campaign);
     answer.put("last_event", state.lastEvent());
@@ -170,13 +171,5 @@ public final class CampaignRoutes {
     } else {
       node.putNull("tokens");
     }
-  }
-
-  /** The campaign that the path names. */
-  static CampaignRecord find(ExperimentStore store, Context context)
-      throws Refusal, StoreException {
-    return store
-        .findCampaign(context.pathParam("id"))
-        .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
   }
 }

@@ -4,6 +4,7 @@ import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.Scored;
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.metrics.bd.BdRate;
@@ -49,7 +50,7 @@ public final class ScoreRoutes {
   }
 
   private void scores(Context context) throws Refusal, StoreException {
-    CampaignRecord campaign = CampaignRoutes.find(store, context);
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     List<Scored> all = live.state(campaign.id()).scores();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("anchor", anchors.main(campaign));

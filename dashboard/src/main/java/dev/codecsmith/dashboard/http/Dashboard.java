@@ -11,6 +11,10 @@ import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.live.CampaignBudgets;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.RunElsewhere;
+import dev.codecsmith.dashboard.live.WorkerStatuses;
+import dev.codecsmith.dashboard.pages.ClipRoutes;
+import dev.codecsmith.dashboard.pages.ModelRoutes;
+import dev.codecsmith.dashboard.pages.WorkerRoutes;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
@@ -34,6 +38,7 @@ public final class Dashboard implements AutoCloseable {
    * @param anchors what programs are held against
    * @param budgets what campaigns may spend
    * @param elsewhere which campaign another process runs in this store
+   * @param workers what they say of themselves
    * @param control what may be done, and by whom
    */
   @RecordBuilder
@@ -43,6 +48,7 @@ public final class Dashboard implements AutoCloseable {
       CampaignAnchors anchors,
       CampaignBudgets budgets,
       RunElsewhere elsewhere,
+      WorkerStatuses workers,
       Control control) {}
 
   public Dashboard(Shown shown, Clock clock) {
@@ -75,6 +81,9 @@ public final class Dashboard implements AutoCloseable {
     new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new ExperimentRoutes(shown.experiments(), live).addTo(routes);
     new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
+    new ModelRoutes(shown.experiments(), live).addTo(routes);
+    new WorkerRoutes(shown.experiments(), live, shown.workers(), clock).addTo(routes);
+    new ClipRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new ArtifactRoutes(shown.artifacts()).addTo(routes);
     new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
     new ActionRoutes(shown.experiments(), shown.control().actions(), clock).addTo(routes);

@@ -15,14 +15,18 @@ final class PageRoutes {
           "anchors.js",
           "campaign.js",
           "chart.js",
+          "clips.js",
           "code.js",
           "dashboard.js",
           "dialog.js",
           "experiment.js",
           "frames.js",
           "list.js",
+          "models.js",
+          "parts.js",
           "text.js",
-          "token.js");
+          "token.js",
+          "workers.js");
 
   /** Paths of the page itself, which are the same whatever is stored. */
   static final Set<String> PATHS =

@@ -30,6 +30,7 @@ public final class CampaignState {
   private final EventSpending spending = new EventSpending();
   private final Deque<Retry> retries = new ArrayDeque<>();
   private final Throughput throughput = new Throughput();
+  private final ModelHistory models = new ModelHistory();
   private long last;
   private int iterations;
   private Optional<CampaignEvent.CampaignWaiting> waiting = Optional.empty();
@@ -127,6 +128,12 @@ public final class CampaignState {
     return phases.of(experiment);
   }
 
+  /** What its models did so far. */
+  public synchronized List<ModelFigures> models() throws StoreException {
+    catchUp();
+    return models.all();
+  }
+
   private void catchUp() throws StoreException {
     List<StoredEvent> events;
     do {
@@ -140,6 +147,7 @@ public final class CampaignState {
 
   private void add(Instant time, CampaignEvent event) {
     spending.on(time, event);
+    models.on(event);
     switch (event) {
       case CampaignEvent.CampaignBegun begun -> begin(begun.iterations());
       case CampaignEvent.CampaignContinued continued -> begin(continued.iterations());

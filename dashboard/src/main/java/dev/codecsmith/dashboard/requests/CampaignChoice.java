@@ -31,7 +31,15 @@ public final class CampaignChoice {
     return stored;
   }
 
-  /** The same, also where the one that is run is not stored yet. */
+  /** The campaign that the path names. */
+  public static CampaignRecord named(ExperimentStore store, Context context)
+      throws Refusal, StoreException {
+    return store
+        .findCampaign(context.pathParam("id"))
+        .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
+  }
+
+  /** As {@link #of}, also where the one that is run is not stored yet. */
   public Optional<String> beforeItIsStored(Context context) throws Refusal, StoreException {
     Optional<String> stored = of(context);
     return stored.isPresent() ? stored : live.running();

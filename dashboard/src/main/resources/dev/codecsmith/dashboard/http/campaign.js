@@ -8,6 +8,8 @@ const $ = id => document.getElementById(id);
 /** Above this many quarters of the middle half beyond the upper quarter a score is off the chart. */
 const REACH = 1.5;
 
+/** A campaign's own pages, by the name in the address. */
+const PAGES = {models: 'Models', workers: 'Workers', clips: 'Clips'};
 /** What is on the chart now, so that it is not drawn again for nothing. */
 let shown = '';
 
@@ -17,6 +19,7 @@ export function drawCampaign(campaign, anchors) {
   const ended = counts.successful + counts.failed;
   $('name').textContent = campaign.name;
   $('about').textContent = campaign.id + ', begun ' + moment(campaign.created) + (campaign.running ? ', running' : campaign.ended ? ', ended' : '');
+  drawPages(campaign.id);
   $('best').replaceChildren(best ? element('a', {href: place(best.id)}, rate(best.score)) : '–');
   $('done').textContent = iterations ? ended + ' of ' + iterations : String(ended);
   $('progress').max = Math.max(1, iterations);
@@ -27,6 +30,13 @@ export function drawCampaign(campaign, anchors) {
   $('asked').textContent = campaign.asked ? campaign.asked.model + ', ' + campaign.asked.slot : 'no model';
   drawNote(campaign, anchors);
   document.title = (iterations ? ended + '/' + iterations + ' ' : '') + (best ? rate(best.score) + ' ' : '') + campaign.name;
+}
+
+function drawPages(id) {
+  if ($('pages').dataset.of !== id) {
+    $('pages').dataset.of = id;
+    $('pages').replaceChildren(...Object.entries(PAGES).map(([page, title]) => element('a', {href: '#/' + page + '/' + encodeURIComponent(id)}, title)));
+  }
 }
 
 function drawWorkers(workers) {

@@ -4,16 +4,25 @@ import {drawActions, drawStart, hush} from './actions.js';
 import {forgetAnchors} from './anchors.js';
 import {drawCampaign, drawNote, drawRetries, drawScores} from './campaign.js';
 import {show} from './experiment.js';
+import {showClips} from './clips.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
+import {showModels} from './models.js';
 import {ask, element, rate} from './text.js';
 import {takeToken} from './token.js';
+import {showWorkers} from './workers.js';
 
 const PAGE = 50;
 const CALM_MILLIS = 200;
 const $ = id => document.getElementById(id);
 
+/** Pages of their own; each fills an element for what stands behind its name in the address, and says whose campaign it is of. */
+const PAGES = {
+  models: {title: 'Models', show: showModels},
+  workers: {title: 'Workers', show: showWorkers},
+  clips: {title: 'Clips', show: showClips},
+};
 /** What is looked at. */
-const view = {wanted: null, campaign: null, experiment: null, tab: null, page: 1, orders: {...ORDERS}, search: '', kind: ''};
+const view = {wanted: null, campaign: null, experiment: null, other: null, tab: null, page: 1, orders: {...ORDERS}, search: '', kind: ''};
 /** How far the anchors are, in words. */
 let anchors = null;
 let events = null;
@@ -52,6 +61,14 @@ async function draw() {
     follow();
     return;
   }
+  if (view.other) {
+    const {title, show: fill} = PAGES[view.other.kind];
+    view.campaign = await fill($('other'), view.other.place);
+    document.title = title;
+    reveal('other');
+    follow();
+    return;
+  }
   if (!view.campaign) {
     await choose();
   }
@@ -79,7 +96,7 @@ async function draw() {
 }
 
 function reveal(shown) {
-  for (const id of ['campaign', 'experiment', 'nothing']) {
+  for (const id of ['campaign', 'experiment', 'other', 'nothing']) {
     $(id).hidden = id !== shown;
   }
 }
@@ -183,20 +200,22 @@ function hear(event) {
 // --- What a person does
 
 function route() {
-  const [, kind, id] = location.hash.match(/^#\/(experiment|campaign)\/(.+)$/) ?? [];
-  const named = id === undefined ? null : decodeURIComponent(id);
-  const entered = view.experiment !== (kind === 'experiment' ? named : null);
+  const [, kind, id] = location.hash.match(/^#\/(\w+)\/(.+)$/) ?? [];
+  const other = kind && Object.hasOwn(PAGES, kind) ? {kind, place: id} : null;
+  const named = id === undefined || other ? null : decodeURIComponent(id);
+  const entered = view.experiment !== (kind === 'experiment' ? named : null) || view.other?.kind !== other?.kind;
+  view.other = other;
   view.experiment = kind === 'experiment' ? named : null;
   if (kind === 'campaign' && named !== view.campaign || !kind && view.wanted) {
     view.tab = null;
     view.page = 1;
   }
-  if (kind !== 'experiment') {
+  if (!other && kind !== 'experiment') {
     view.wanted = kind === 'campaign' ? named : null;
     view.campaign = null;
   }
   if (entered) {
-    if (view.experiment) {
+    if (view.experiment || other) {
       hush();
     }
     scrollTo(0, 0);

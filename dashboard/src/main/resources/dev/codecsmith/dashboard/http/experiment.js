@@ -5,6 +5,7 @@ import {anchorsOf} from './anchors.js';
 import {chart} from './chart.js';
 import {diff, source} from './code.js';
 import {drawFrames} from './frames.js';
+import {wideTable} from './parts.js';
 import {artifact, ask, between, bytes, download, element, figure, moment, place, rate, seconds} from './text.js';
 
 /** What is on the page: an ended experiment is drawn once, so that what a reader opened stays open. */
@@ -101,7 +102,7 @@ function scorecard(experiment) {
   return [
     element('h2', {}, 'Scorecard'),
     element('p', {class: 'quiet'}, 'BD-rate in percent against each anchor: bits for the same quality, less is better.'),
-    table('Scorecard', ['Anchor', 'All clips', ...clips], rows)];
+    wideTable('Scorecard', ['Anchor', 'All clips', ...clips], rows)];
 }
 
 /** Rate and quality on each clip, beside its first parent and the anchors. */
@@ -146,16 +147,7 @@ function points(experiment) {
     download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream')]);
   return [
     element('h2', {}, 'Rate points'),
-    table('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'File'], rows)];
-}
-
-/** The first column names the row. */
-function table(name, heads, rows) {
-  return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name},
-    element('table', {},
-      element('thead', {}, element('tr', {}, ...heads.map((head, i) => element('th', {scope: 'col', class: i > 0 ? 'number' : undefined}, head)))),
-      element('tbody', {}, ...rows.map(row => element('tr', {}, ...row.map((cell, i) =>
-        i === 0 ? element('th', {scope: 'row'}, cell) : element('td', {class: 'number'}, cell)))))));
+    wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'File'], rows)];
 }
 
 function reasoning(experiment) {

@@ -22,6 +22,8 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
+import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
+import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
@@ -31,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +230,32 @@ class BrowserTest extends ServedStoreTest {
     assertThat(actions.asked())
         .containsExactly(
             new Action.NewBudget("c", OptionalInt.of(40), Optional.empty(), OptionalLong.empty()));
+  }
+
+  @Test
+  void modelsWorkersAndClipsHavePagesOfTheirOwnWhoseNamesAreText() throws Exception {
+    append(new WorkerUp("http://a", EVIL));
+    append(
+        new ModelAnswered(
+            EVIL,
+            "iteration 1, turn 1",
+            "q",
+            Optional.of(1L),
+            Optional.of(1L),
+            Optional.empty(),
+            Duration.ofSeconds(1)));
+    String axe = axe();
+    Map<String, String> pages = Map.of("Models", EVIL, "Workers", EVIL, "Clips", "names no clips");
+    for (Map.Entry<String, String> each : pages.entrySet()) {
+      page.navigate(server.address());
+      page.locator("#pages").getByText(each.getKey()).click();
+      assertThat(page.locator("#other h1")).hasText(each.getKey());
+      assertThat(page.locator("#other")).containsText(each.getValue());
+      assertThat(page.evaluate(axe)).as(each.getKey()).asString().isEmpty();
+    }
+    page.locator("#other .back a").click();
+    assertThat(page.locator("#campaign")).isVisible();
+    assertThat(page.title()).isNotEqualTo("owned");
   }
 
   @Test

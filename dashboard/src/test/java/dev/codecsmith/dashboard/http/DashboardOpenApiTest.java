@@ -93,6 +93,9 @@ class DashboardOpenApiTest extends AbstractOpenApiTest {
     assertDescribed("CampaignHead", campaigns.path("campaigns").get(0));
     assertDescribed("Campaign", get("api/campaigns/c"));
     assertDescribed("Scores", get("api/campaigns/c/scores"));
+    assertDescribed("Models", get("api/campaigns/c/models"));
+    assertDescribed("Workers", get("api/campaigns/c/workers"));
+    assertDescribed("Clips", get("api/campaigns/c/clips"));
     assertDescribed("Anchors", get("api/campaigns/c/anchors"));
   }
 

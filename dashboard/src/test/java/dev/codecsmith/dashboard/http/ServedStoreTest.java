@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,19 @@ abstract class ServedStoreTest {
           return Optional.empty();
         }
       };
+
+  /** One of two workers that tests know answers. */
+  static final Map<String, JsonNode> WORKERS =
+      Map.of(
+          "http://a",
+          Json.mapper()
+              .createObjectNode()
+              .put("running", 2)
+              .put("queued", 1)
+              .put("done", 40)
+              .put("failed", 3)
+              .put("version", "0.1.0")
+              .put("sandbox", "bubblewrap"));
 
   static final BearerToken TOKEN = new BearerToken("the token of the tests");
 
@@ -95,6 +109,7 @@ abstract class ServedStoreTest {
         .anchors(ANCHORS)
         .budgets(_ -> new Budget(Optional.of(new BigDecimal("2.5")), OptionalLong.empty()))
         .elsewhere(Optional::empty)
+        .workers(() -> WORKERS)
         .control(new Control(actions, TOKEN))
         .build();
   }

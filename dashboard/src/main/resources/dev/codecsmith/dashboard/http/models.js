@@ -1,0 +1,35 @@
+// A campaign's models: what each was asked, what that took, and what came of it.
+
+import {fill, pageHead, wideTable} from './parts.js';
+import {ask, dollars, element, figure, seconds} from './text.js';
+
+export async function showModels(page, place) {
+  const id = decodeURIComponent(place);
+  const answer = await ask('/api/campaigns/' + encodeURIComponent(id) + '/models');
+  const {name, models} = answer;
+  fill(page, answer, () => [
+    ...pageHead('Models', id, name),
+    models.length === 0
+      ? element('p', {class: 'empty'}, 'No model was asked in this campaign.')
+      : wideTable('Models', ['Model', 'Calls', 'Repairs', 'Failed', 'Latency', 'Tokens in', 'Tokens out', 'Cost', 'Experiments', 'Bests', 'Gain', 'Gain per dollar'], models.map(row)),
+    element('p', {class: 'quiet foot'}, 'A repair asks a model to mend its own answer. Gain is by how many percent points of BD-rate its programs lowered the best so far; it is put beside the cost only where every call\'s cost is known.')]);
+  return id;
+}
+
+function row(model) {
+  const unknown = model.calls_of_unknown_cost;
+  return [
+    element('b', {}, model.name),
+    String(model.answered),
+    String(model.repairs),
+    String(model.failed) + (model.retried > 0 ? ' (' + model.retried + ' tried again)' : ''),
+    seconds(model.latency_s),
+    model.input_tokens.toLocaleString(),
+    model.output_tokens.toLocaleString(),
+    model.cost_usd === 0 && unknown > 0 ? 'unknown' : dollars(model.cost_usd) + (unknown > 0 ? ' and ' + unknown + ' unknown' : ''),
+    model.scored + ' of ' + model.experiments,
+    String(model.bests),
+    figure(model.gain, 1),
+    figure(model.gain_per_usd, 1),
+  ];
+}

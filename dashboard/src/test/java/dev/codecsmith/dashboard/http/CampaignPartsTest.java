@@ -1,0 +1,106 @@
+package dev.codecsmith.dashboard.http;
+
+import static dev.codecsmith.dashboard.StoredCampaign.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
+import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Models, workers and clips of a campaign. */
+class CampaignPartsTest extends ServedStoreTest {
+  @Override
+  ExperimentStore open() {
+    return new MemoryExperimentStore();
+  }
+
+  private void answered(String model, int iteration, int turn, Optional<BigDecimal> usd)
+      throws IOException {
+    append(
+        new CampaignEvent.ModelAnswered(
+            model,
+            "iteration %d, turn %d".formatted(iteration, turn),
+            model + iteration + turn,
+            Optional.of(100L),
+            Optional.of(10L),
+            usd,
+            Duration.ofSeconds(3 + turn)));
+  }
+
+  @Test
+  void aModelHasTheGainOfTheProgramsThatItAnsweredLastFor() throws Exception {
+    Optional<BigDecimal> usd = Optional.of(new BigDecimal("0.5"));
+    end(1, 10);
+    answered("a", 2, 1, usd);
+    answered("a", 2, 2, usd);
+    end(2, 4);
+    answered("a", 3, 1, usd);
+    answered("b", 3, 2, Optional.empty());
+    end(3, 1);
+    end(4, -5);
+    answered("a", 5, 1, usd);
+    end(5, -4);
+    append(
+        new CampaignEvent.ModelFailed(
+            "b", "iteration 6, turn 1", "No.", false, Optional.empty(), Optional.empty(), Optional.empty()));
+    append(new CampaignEvent.ModelRetried("b", "iteration 6, turn 1", 1, "Busy.", Duration.ZERO));
+    JsonNode models = json(get("/api/campaigns/c/models")).path("models");
+    JsonNode a = models.get(0);
+    assertThat(a.path("name").asString()).isEqualTo("a");
+    assertThat(a.path("answered").asInt()).isEqualTo(4);
+    assertThat(a.path("repairs").asInt()).isEqualTo(1);
+    assertThat(a.path("latency_s").doubleValue()).isEqualTo(4.25);
+    assertThat(a.path("input_tokens").asInt()).isEqualTo(400);
+    assertThat(a.path("cost_usd").decimalValue()).isEqualByComparingTo("2");
+    assertThat(a.path("experiments").asInt()).isEqualTo(2);
+    assertThat(a.path("bests").asInt()).as("iteration 4 was nobody's").isEqualTo(1);
+    assertThat(a.path("gain").doubleValue()).isEqualTo(6);
+    assertThat(a.path("gain_per_usd").doubleValue()).isEqualTo(3);
+    JsonNode b = models.get(1);
+    assertThat(b.path("gain").doubleValue()).isEqualTo(3);
+    assertThat(b.path("gain_per_usd").isNull()).as("a cost is unknown").isTrue();
+    assertThat(b.path("failed").asInt()).isEqualTo(1);
+    assertThat(b.path("retried").asInt()).isEqualTo(1);
+    assertThat(b.path("calls_of_unknown_cost").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerIsShownByItsEventsAndAsItSaysItself() throws Exception {
+    append(new WorkerUp("http://a", "two slots"));
+    append(new WorkerDown("http://b", "It does not answer."));
+    JsonNode workers = json(get("/api/campaigns/c/workers")).path("workers");
+    assertThat(workers.get(0).path("up").asBoolean()).isTrue();
+    assertThat(workers.get(0).at("/status/done").asInt()).isEqualTo(40);
+    assertThat(workers.get(1).path("up").asBoolean()).isFalse();
+    assertThat(workers.get(1).path("status").isNull()).isTrue();
+  }
+
+  @Test
+  void aClipThatIsGoneIsStillNamedWithItsRole() throws Exception {
+    String settings =
+        """
+        {"clips":[{"name":"carphone","sha256":"%s","frames":90}],
+         "held_out":[{"name":"akiyo","sha256":"%s","frames":30}]}
+        """
+            .formatted("ab".repeat(32), "cd".repeat(32));
+    CampaignRecord _ = store.putCampaignIfAbsent(new CampaignRecord("d", "d", settings, T0));
+    JsonNode clips = json(get("/api/campaigns/d/clips")).path("clips");
+    assertThat(clips.get(0).path("name").asString()).isEqualTo("carphone");
+    assertThat(clips.get(0).path("role").asString()).isEqualTo("search");
+    assertThat(clips.get(0).path("frames").asInt()).isEqualTo(90);
+    assertThat(clips.get(0).path("format").isNull()).isTrue();
+    assertThat(clips.get(1).path("role").asString()).isEqualTo("held-out");
+    assertThat(get("/api/campaigns/none/clips").statusCode()).isEqualTo(404);
+    assertThat(get("/api/campaigns/none/models").statusCode()).isEqualTo(404);
+    assertThat(get("/api/campaigns/none/workers").statusCode()).isEqualTo(404);
+  }
+}

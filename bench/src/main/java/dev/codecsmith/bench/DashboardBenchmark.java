@@ -1,9 +1,17 @@
 package dev.codecsmith.bench;
 
+import dev.codecsmith.dashboard.actions.Action;
+import dev.codecsmith.dashboard.actions.Actions;
+import dev.codecsmith.dashboard.actions.Control;
+import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardServer;
+import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.dashboard.live.WorkerStatuses;
+import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
@@ -36,6 +44,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +97,25 @@ public final class DashboardBenchmark {
     System.err.println(sentence);
   }
 
-  private static DashboardServer.Shown shown(DataDirectory data) {
+  /** Nobody asks for anything. */
+  private static final class NothingToDo implements Actions {
+    @Override
+    public Set<Action.Kind> possible(String campaign) {
+      return Set.of();
+    }
+
+    @Override
+    public boolean takesCampaigns() {
+      return false;
+    }
+
+    @Override
+    public String perform(Action action) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static Dashboard.Shown shown(DataDirectory data) {
     CampaignAnchors none =
         new CampaignAnchors() {
           @Override
@@ -101,7 +128,15 @@ public final class DashboardBenchmark {
             return Optional.empty();
           }
         };
-    return new DashboardServer.Shown(data.experiments(), data.artifacts(), none, Optional::empty);
+    return DashboardShownBuilder.builder()
+        .experiments(data.experiments())
+        .artifacts(data.artifacts())
+        .anchors(none)
+        .budgets(_ -> Budget.UNLIMITED)
+        .elsewhere(Optional::empty)
+        .workers(WorkerStatuses.NONE)
+        .control(new Control(new NothingToDo(), BearerToken.made()))
+        .build();
   }
 
   private static String id(int iteration) {

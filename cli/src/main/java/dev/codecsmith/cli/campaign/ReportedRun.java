@@ -91,12 +91,13 @@ final class ReportedRun {
             PlannedCampaign campaign =
                 PlannedCampaign.of(plan, bench.clips(), !sandbox.isNone(), warnings::add);
             check(campaign, resumed, bench.data());
-            try (RunDashboard shown = RunDashboard.beside(
-                port,
-                data,
-                bench.data(),
-                new AskedWorkers(workers.workers(), workers.token()),
-                this::say)) {
+            try (RunDashboard shown =
+                RunDashboard.beside(
+                    port,
+                    data,
+                    bench.data(),
+                    new AskedWorkers(workers.workers(), workers.token()),
+                    this::say)) {
               run(campaign, resumed.isPresent(), bench, told, shown);
             }
             return 0;

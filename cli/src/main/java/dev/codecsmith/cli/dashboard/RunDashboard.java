@@ -37,7 +37,11 @@ public final class RunDashboard implements AutoCloseable {
    * @param said told what a person should know
    */
   public static RunDashboard beside(
-      Optional<Integer> port, StoreOption option, DataDirectory data, WorkerStatuses workers, Consumer<String> said) {
+      Optional<Integer> port,
+      StoreOption option,
+      DataDirectory data,
+      WorkerStatuses workers,
+      Consumer<String> said) {
     BearerToken token = BearerToken.made();
     if (port.isEmpty()) {
       return new RunDashboard(Optional.empty(), token, said);

@@ -10,8 +10,8 @@ import dev.codecsmith.cli.options.TellingPlan;
 import dev.codecsmith.cli.options.WorkerTokenOption;
 import dev.codecsmith.cli.options.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
-import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.cli.status.AskedWorkers;
+import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.sandbox.Sandbox;
@@ -117,11 +117,11 @@ public final class OrchestratorCommand implements Callable<Integer> {
           new Dashboard(
               DashboardShownBuilder.builder(
                       StoredDashboard.of(
-                  store.experiments(),
-                  store.artifacts(),
-                  folder.data().clipsDirectory(),
-                  () -> orchestrator.running().map(QueuedCampaign::id),
-                  new Control(new OrchestratorActions(orchestrator, store), token)))
+                          store.experiments(),
+                          store.artifacts(),
+                          folder.data().clipsDirectory(),
+                          () -> orchestrator.running().map(QueuedCampaign::id),
+                          new Control(new OrchestratorActions(orchestrator, store), token)))
                   .workers(new AskedWorkers(evaluating.addresses(), evaluating.token()))
                   .build(),
               clock);

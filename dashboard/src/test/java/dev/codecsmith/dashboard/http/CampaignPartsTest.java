@@ -51,7 +51,13 @@ class CampaignPartsTest extends ServedStoreTest {
     end(5, -4);
     append(
         new CampaignEvent.ModelFailed(
-            "b", "iteration 6, turn 1", "No.", false, Optional.empty(), Optional.empty(), Optional.empty()));
+            "b",
+            "iteration 6, turn 1",
+            "No.",
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
     append(new CampaignEvent.ModelRetried("b", "iteration 6, turn 1", 1, "Busy.", Duration.ZERO));
     JsonNode models = json(get("/api/campaigns/c/models")).path("models");
     JsonNode a = models.get(0);

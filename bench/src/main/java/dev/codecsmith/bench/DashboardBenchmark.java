@@ -135,6 +135,9 @@ public final class DashboardBenchmark {
         .budgets(_ -> Budget.UNLIMITED)
         .elsewhere(Optional::empty)
         .workers(WorkerStatuses.NONE)
+        .compiler((_, _) -> {
+          throw new IOException("Nothing is packaged here.");
+        })
         .control(new Control(new NothingToDo(), BearerToken.made()))
         .build();
   }

@@ -1,6 +1,7 @@
 package dev.codecsmith.dashboard;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
@@ -61,6 +62,33 @@ public final class StoredCampaign {
                 "",
                 Map.of("program", program)),
             T0));
+  }
+
+  /** One of a program that is an artifact, whose record knows its hash. */
+  public void of(int iteration, Program program, String artifact) throws StoreException {
+    store.create(
+        ExperimentLifecycle.queued(
+            experiment(iteration),
+            id,
+            iteration,
+            "me",
+            new CandidateRecord(
+                "name",
+                program.language(),
+                program.sha256(),
+                "model",
+                List.of(),
+                "",
+                Map.of("program", artifact)),
+            T0));
+  }
+
+  /** One that was measured at a point whose bitstream is an artifact. */
+  public void measured(int iteration, String bitstream) throws StoreException {
+    RatePoint point = RatePointBuilder.builder(point(20, 30)).bitstreamSha256(bitstream).build();
+    end(
+        iteration,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE).points(List.of(point)).build());
   }
 
   public ExperimentRecord queued(int iteration) throws StoreException {

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.dashboard;
 
+import dev.codecsmith.cli.control.JavaCompiler;
 import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.Dashboard;
@@ -8,6 +9,7 @@ import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.dashboard.live.WorkerStatuses;
 import dev.codecsmith.evolve.models.budget.Budget;
+import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.data.DataDirectory;
@@ -44,6 +46,7 @@ public final class StoredDashboard {
                 .orElse(Budget.UNLIMITED))
         .elsewhere(elsewhere)
         .workers(WorkerStatuses.NONE)
+        .compiler(new JavaCompiler(Bubblewrap::detect))
         .control(control)
         .build();
   }

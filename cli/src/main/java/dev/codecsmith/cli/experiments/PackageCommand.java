@@ -1,15 +1,12 @@
 package dev.codecsmith.cli.experiments;
 
+import dev.codecsmith.cli.control.JavaCompiler;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.lab.packaging.CodecPackage;
-import dev.codecsmith.sandbox.languages.Toolchains;
-import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.sandbox.toolchain.BuildResult;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +48,8 @@ public final class PackageCommand implements Callable<Integer> {
     try (DataDirectory opened = data.read()) {
       ExperimentRecord experiment = StoredExperiments.find(opened, id);
       CampaignRecord campaign = StoredExperiments.campaign(opened, experiment.campaignId());
-      new CodecPackage(opened.artifacts(), this::build).write(experiment, campaign, out);
+      new CodecPackage(opened.artifacts(), new JavaCompiler(sandbox::open))
+          .write(experiment, campaign, out);
       PrintWriter writer = spec.commandLine().getOut();
       writer.println(
           experiment.id()
@@ -62,13 +60,6 @@ public final class PackageCommand implements Callable<Integer> {
               + " says how to use it.");
       writer.flush();
       return 0;
-    }
-  }
-
-  /** Only for this is the sandbox needed. */
-  private BuildResult build(Program program, Path folder) throws IOException, InterruptedException {
-    try (Toolchains toolchains = Toolchains.in(sandbox.open(), CacheFolder.ofTheUser())) {
-      return toolchains.of(program.language()).build(program, folder);
     }
   }
 }

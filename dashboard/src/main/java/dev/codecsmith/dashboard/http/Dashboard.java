@@ -5,6 +5,7 @@ import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.campaigns.AnchorRoutes;
 import dev.codecsmith.dashboard.campaigns.CampaignRoutes;
 import dev.codecsmith.dashboard.campaigns.ScoreRoutes;
+import dev.codecsmith.dashboard.downloads.DownloadRoutes;
 import dev.codecsmith.dashboard.experiments.ExperimentRoutes;
 import dev.codecsmith.dashboard.experiments.ProgramRoutes;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
@@ -18,6 +19,7 @@ import dev.codecsmith.dashboard.pages.WorkerRoutes;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.lab.packaging.CodecPackage;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -39,6 +41,7 @@ public final class Dashboard implements AutoCloseable {
    * @param budgets what campaigns may spend
    * @param elsewhere which campaign another process runs in this store
    * @param workers what they say of themselves
+   * @param compiler of programs in Java that are packaged
    * @param control what may be done, and by whom
    */
   @RecordBuilder
@@ -49,6 +52,7 @@ public final class Dashboard implements AutoCloseable {
       CampaignBudgets budgets,
       RunElsewhere elsewhere,
       WorkerStatuses workers,
+      CodecPackage.JavaBuild compiler,
       Control control) {}
 
   public Dashboard(Shown shown, Clock clock) {
@@ -81,6 +85,7 @@ public final class Dashboard implements AutoCloseable {
     new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new ExperimentRoutes(shown.experiments(), live).addTo(routes);
     new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
+    new DownloadRoutes(shown.experiments(), shown.artifacts(), shown.compiler()).addTo(routes);
     new ModelRoutes(shown.experiments(), live).addTo(routes);
     new WorkerRoutes(shown.experiments(), live, shown.workers(), clock).addTo(routes);
     new ClipRoutes(shown.experiments(), shown.anchors()).addTo(routes);

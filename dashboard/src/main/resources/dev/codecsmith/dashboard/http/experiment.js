@@ -200,10 +200,19 @@ function files(experiment) {
   // Those of the rate points stand beside their figures.
   const known = new Set(experiment.points.map(point => point.bitstream_sha256));
   const roles = Object.entries(experiment.artifacts).filter(([, sha256]) => !known.has(sha256));
+  const path = '/api/experiments/' + encodeURIComponent(experiment.id);
+  const file = (href, name, text, kind) => element('li', {}, element('a', {href, download: name}, text), ' ', element('span', {class: 'quiet'}, kind));
+  const measured = experiment.points.length > 0;
   return [
     element('h2', {}, 'Files'),
     element('ul', {class: 'files'},
-      element('li', {}, element('a', {href: '/api/experiments/' + encodeURIComponent(experiment.id), download: experiment.id + '.json'}, 'all figures'), ' ', element('span', {class: 'quiet'}, 'JSON')),
+      file(path, experiment.id + '.json', 'all figures', 'JSON'),
+      measured ? file(path + '/points.csv', experiment.id + '.csv', 'rate points', 'CSV') : null,
+      ...experiment.artifacts.program ? [
+        file(path + '/program.zip', experiment.id + '_program.zip', 'the program', 'zip, for codecsmith evaluate'),
+        file(path + '/package.zip', experiment.id + '_codec.zip', 'a codec that runs by itself', 'zip with ./codec encode and ./codec decode'),
+      ] : [],
+      measured ? file(path + '/bitstreams.zip', experiment.id + '_bitstreams.zip', 'all bitstreams', 'zip') : null,
       ...roles.map(([role, sha256]) =>
-      element('li', {}, download(sha256, experiment.id + '_' + role, role), ' ', element('span', {class: 'quiet mono'}, sha256.slice(0, 12)))))];
+        element('li', {}, download(sha256, experiment.id + '_' + role, role), ' ', element('span', {class: 'quiet mono'}, sha256.slice(0, 12)))))];
 }

@@ -110,6 +110,9 @@ abstract class ServedStoreTest {
         .budgets(_ -> new Budget(Optional.of(new BigDecimal("2.5")), OptionalLong.empty()))
         .elsewhere(Optional::empty)
         .workers(() -> WORKERS)
+        .compiler((_, _) -> {
+          throw new IOException("There is no compiler here.");
+        })
         .control(new Control(actions, TOKEN))
         .build();
   }

@@ -208,14 +208,25 @@ public final class ExperimentExport {
    */
   public static void writeCsv(ExperimentStore store, String campaignId, Writer out)
       throws IOException {
+    CsvWriter csv = begun(out);
+    store.forEach(campaignId, experiment -> writeCsv(experiment, csv));
+    out.flush();
+  }
+
+  /** The same of one experiment. */
+  public static void writeCsv(ExperimentRecord experiment, Writer out) throws IOException {
+    writeCsv(experiment, begun(out));
+    out.flush();
+  }
+
+  private static CsvWriter begun(Writer out) throws IOException {
     List<String> columns = new ArrayList<>(EXPERIMENT_COLUMNS);
     RatePointFigures.ALL.forEach(figure -> columns.add(figure.name()));
     columns.add("warnings");
     // What it has written is in the writer at once, as that stays the caller's.
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(0).build(out);
     csv.writeRecord(columns);
-    store.forEach(campaignId, experiment -> writeCsv(experiment, csv));
-    out.flush();
+    return csv;
   }
 
   private static void writeCsv(ExperimentRecord experiment, CsvWriter csv) throws IOException {

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -17,7 +18,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
+import dev.codecsmith.evolve.models.calls.EventSpending;
+import dev.codecsmith.evolve.models.calls.Spending;
+import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.jdk.CompilerServer;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.json.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -144,6 +152,57 @@ class ArchitectureTest {
     return !record.equals(type.getName())
         && CLASSES.contain(record)
         && CLASSES.get(record).isRecord();
+  }
+
+  /**
+   * But for the words of the contract that candidates implement: who writes or reads a program sees
+   * those alone, and the harness calls the same things the same for itself.
+   */
+  @Test
+  void aNameIsGivenToOneClass() {
+    List<String> names =
+        CLASSES.stream()
+            .filter(not(resideInAPackage(ROOT + "codec..")))
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .map(JavaClass::getSimpleName)
+            .toList();
+    assertThat(names).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRecordOfMoreThanSevenPartsHasABuilder() {
+    assertThat(CLASSES.stream().filter(JavaClass::isRecord))
+        .isNotEmpty()
+        .filteredOn(type -> type.reflect().getRecordComponents().length > 7)
+        .allSatisfy(type -> assertThat(CLASSES.contain(builder(type))).as(type.getName()).isTrue());
+  }
+
+  /** Named by the library after the record and the classes that it stands in. */
+  private static String builder(JavaClass type) {
+    return type.getName().replace("$", "") + "Builder";
+  }
+
+  @Test
+  void progressIsDrawnFromEventsAlone() {
+    DescribedPredicate<JavaClass> partsOfEvents =
+        belongToAnyOf(
+            ExperimentStatus.class,
+            FailureKind.class,
+            Json.class,
+            PlainText.class,
+            Spending.class,
+            EventSpending.class);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "cli.progress..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.codecsmith..")
+                .and(
+                    resideOutsideOfPackages(
+                        ROOT + "cli.progress", ROOT + "cli.output", ROOT + "store.events"))
+                .and(not(partsOfEvents)))
+        .check(CLASSES);
   }
 
   @Test

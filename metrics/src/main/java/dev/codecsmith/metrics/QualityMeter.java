@@ -30,8 +30,8 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Figures are the same to the last bit for every number of threads and every width of vectors.
- * Memory does not grow with the number of frames. A meter is used by one thread at a time.
+ * <p>FigureSink are the same to the last bit for every number of threads and every width of
+ * vectors. Memory does not grow with the number of frames. A meter is used by one thread at a time.
  */
 public final class QualityMeter implements AutoCloseable {
 
@@ -167,7 +167,7 @@ public final class QualityMeter implements AutoCloseable {
   /** Collects what metrics tell. */
   private record FigureTable(
       SequencedMap<String, Double> figures, SequencedMap<String, String> missing)
-      implements FrameMetric.Figures {
+      implements FrameMetric.FigureSink {
     @Override
     public void put(String figure, double value) {
       figures.put(figure, value);

@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.campaign;
 
-import dev.codecsmith.cli.control.CampaignRunner;
+import dev.codecsmith.cli.control.CampaignProcess;
 import dev.codecsmith.cli.control.CampaignStop;
 import dev.codecsmith.cli.dashboard.DashboardOption;
 import dev.codecsmith.cli.experiments.CampaignJson;
@@ -212,7 +212,7 @@ public final class CampaignCommand extends CommandGroup {
           new TreeMap<>(store.counts(campaign.id())),
           CampaignJson.best(opened, campaign.id()),
           CampaignJson.spendingByModel(opened.path(), campaign.id()),
-          new CampaignRunner(opened, campaign.id()).process());
+          new CampaignProcess(opened, campaign.id()).process());
     }
 
     private Optional<Spending> total() {

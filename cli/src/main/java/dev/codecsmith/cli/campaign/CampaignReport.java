@@ -17,6 +17,7 @@ import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -137,7 +138,7 @@ final class CampaignReport {
       out.println();
       out.println(
           "Best: "
-              + EventTexts.ended(shown)
+              + EventTexts.ended(ExperimentEvents.ended(shown))
               + ". Look at it: "
               + NextCommand.of("experiments show " + shown.id(), data));
       WarningLines.print(out, "  ", shown);

@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.campaign;
 
-import dev.codecsmith.cli.control.CampaignRunner;
+import dev.codecsmith.cli.control.CampaignProcess;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.StoreOption;
@@ -118,7 +118,7 @@ final class CampaignWatch implements Callable<Integer> {
       return id;
     }
     if (opened.store().isPresent()) {
-      List<String> leased = CampaignRunner.leased(opened);
+      List<String> leased = CampaignProcess.leased(opened);
       return leased.size() == 1 ? leased.getFirst() : null;
     }
     return DataDirectory.writer(data.directory())
@@ -151,7 +151,7 @@ final class CampaignWatch implements Callable<Integer> {
     long last = 0;
     Optional<String> end = Optional.empty();
     boolean saidNobody = false;
-    CampaignRunner runner = new CampaignRunner(opened, campaign);
+    CampaignProcess runner = new CampaignProcess(opened, campaign);
     while (true) {
       // Asked before the log is read: what a process did before it ended is there by then.
       boolean running = runner.isAlive();
@@ -186,8 +186,8 @@ final class CampaignWatch implements Callable<Integer> {
   }
 
   private static String isCopy(String campaign, boolean running) {
-    return "The store was written by an older version of Codecsmith, so this is what it held a moment"
-        + " ago, and not what comes after. "
+    return "The store was written by an older version of Codecsmith, so this is what it held a"
+               + " moment ago, and not what comes after. "
         + (running
             ? campaign + " runs there now: follow it with that version, or run this command again."
             : "Once this version has gone on with " + campaign + ", it can be followed.");

@@ -26,7 +26,7 @@ public final class CampaignStop {
       return running;
     }
     String leased = campaign.isPresent() ? campaign.get() : leased(opened);
-    if (!new CampaignRunner(opened, leased).askToStop()) {
+    if (!new CampaignProcess(opened, leased).askToStop()) {
       throw new IOException("Nothing to stop: no process runs " + leased + ".");
     }
     return leased;
@@ -34,7 +34,7 @@ public final class CampaignStop {
 
   /** The only campaign that somebody has of a store that machines share. */
   private static String leased(DataDirectory opened) throws IOException {
-    List<String> leased = CampaignRunner.leased(opened);
+    List<String> leased = CampaignProcess.leased(opened);
     if (leased.size() != 1) {
       throw new IOException(
           leased.isEmpty()

@@ -1,6 +1,6 @@
 package dev.codecsmith.cli.dashboard;
 
-import dev.codecsmith.cli.control.CampaignRunner;
+import dev.codecsmith.cli.control.CampaignProcess;
 import dev.codecsmith.cli.control.CampaignStop;
 import dev.codecsmith.cli.control.ExperimentRemoval;
 import dev.codecsmith.cli.options.NextCommand;
@@ -40,7 +40,7 @@ final class StoredActions implements Actions {
 
   @Override
   public Set<Action.Kind> possible(String campaign) throws IOException {
-    if (new CampaignRunner(opened, campaign).process().isPresent()) {
+    if (new CampaignProcess(opened, campaign).process().isPresent()) {
       return EnumSet.of(Action.Kind.STOP);
     }
     return opened.store().isEmpty() && DataDirectory.writer(opened.path()).isPresent()

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * A folder in which {@code doctor} tries things: where the data folder is or would be, so that the
- * trials meet what a campaign would meet there. Removed at the end.
+ * attempts meet what a campaign would meet there. Removed at the end.
  */
 final class DoctorScratch implements AutoCloseable {
   private static final int SMALL_FILES = 64;

@@ -11,6 +11,7 @@ import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
@@ -115,7 +116,7 @@ public final class LineageCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, ExperimentRecord each, String diff) {
-    out.println(EventTexts.ended(each));
+    out.println(EventTexts.ended(ExperimentEvents.ended(each)));
     WarningLines.print(out, "  ", each);
     out.println("  by " + each.candidate().proposer() + parents(each));
     PlainText.of(each.candidate().reasoning())

@@ -1,7 +1,6 @@
 package dev.codecsmith.cli.progress;
 
 import dev.codecsmith.evolve.models.calls.Spending;
-import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
 import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
@@ -14,7 +13,6 @@ import dev.codecsmith.store.events.CampaignEvent.StoreBack;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
-import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,11 +73,7 @@ public final class EventTexts {
   }
 
   /** How an experiment ended, on one line. */
-  public static String ended(ExperimentRecord experiment) {
-    return ended(ExperimentEvents.ended(experiment));
-  }
-
-  static String ended(ExperimentEnded experiment) {
+  public static String ended(ExperimentEnded experiment) {
     return experiment.id()
         + "  "
         + experiment.name()

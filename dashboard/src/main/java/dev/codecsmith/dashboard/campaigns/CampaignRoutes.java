@@ -4,7 +4,7 @@ import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.dashboard.actions.Actions;
 import dev.codecsmith.dashboard.experiments.StatusGroup;
 import dev.codecsmith.dashboard.live.CampaignBudgets;
-import dev.codecsmith.dashboard.live.CampaignState;
+import dev.codecsmith.dashboard.live.CampaignStanding;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
@@ -83,7 +83,7 @@ public final class CampaignRoutes {
 
   private void one(Context context) throws Refusal, IOException {
     CampaignRecord campaign = CampaignChoice.named(store, context);
-    CampaignState.Snapshot state = live.state(campaign.id()).at(clock.instant());
+    CampaignStanding.Snapshot state = live.state(campaign.id()).at(clock.instant());
     ObjectNode answer = head(campaign);
     answer.put("last_event", state.lastEvent());
     answer.put("iterations", state.iterations());
@@ -116,7 +116,7 @@ public final class CampaignRoutes {
     }
     Answers.put(answer, "experiments_per_hour", state.perHour());
     ArrayNode retries = answer.putArray("retries");
-    for (CampaignState.Retry retry : state.retries()) {
+    for (CampaignStanding.Retry retry : state.retries()) {
       retries
           .addObject()
           .put("time", retry.time().toString())
@@ -124,7 +124,7 @@ public final class CampaignRoutes {
           .put("reason", retry.reason());
     }
     ArrayNode workers = answer.putArray("workers");
-    for (CampaignState.Worker worker : state.workers()) {
+    for (CampaignStanding.Worker worker : state.workers()) {
       workers
           .addObject()
           .put("name", worker.name())

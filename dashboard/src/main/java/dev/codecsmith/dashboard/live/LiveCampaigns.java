@@ -12,7 +12,7 @@ public final class LiveCampaigns implements AutoCloseable {
   private final EventLog log;
   private final RunElsewhere elsewhere;
   private final Map<String, CampaignFeed> feeds = new ConcurrentHashMap<>();
-  private final Map<String, CampaignState> states = new ConcurrentHashMap<>();
+  private final Map<String, CampaignStanding> states = new ConcurrentHashMap<>();
   private volatile Optional<String> running = Optional.empty();
   private volatile boolean closed;
 
@@ -42,8 +42,8 @@ public final class LiveCampaigns implements AutoCloseable {
   }
 
   /** How a stored campaign stands. */
-  public CampaignState state(String campaignId) {
-    return states.computeIfAbsent(campaignId, id -> new CampaignState(log, id));
+  public CampaignStanding state(String campaignId) {
+    return states.computeIfAbsent(campaignId, id -> new CampaignStanding(log, id));
   }
 
   /** Ends all feeds, and those that are asked for later. */

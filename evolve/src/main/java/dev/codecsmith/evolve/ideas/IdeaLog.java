@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * Which ideas a campaign tried, with what effect. It follows from the finished experiments: start
- * from {@link #EMPTY} and add the trials of each, by iteration.
+ * from {@link #EMPTY} and add the outcomes of each, by iteration.
  *
  * @param effects by the idea's id
  */
@@ -45,11 +45,11 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
       return tries >= 2 && improved == 0 && failures + measured >= 2;
     }
 
-    Effect plus(IdeaOutcome trial) {
-      Optional<Double> change = trial.change();
+    Effect plus(IdeaOutcome outcome) {
+      Optional<Double> change = outcome.change();
       return new Effect(
           tries + 1,
-          failures + (trial.failed() ? 1 : 0),
+          failures + (outcome.failed() ? 1 : 0),
           improved + (change.filter(c -> c < 0).isPresent() ? 1 : 0),
           measured + (change.isPresent() ? 1 : 0),
           sumOfChanges + change.orElse(0.0),
@@ -77,9 +77,9 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
     }
   }
 
-  public IdeaLog plus(IdeaOutcome trial) {
+  public IdeaLog plus(IdeaOutcome outcome) {
     SortedMap<String, Effect> next = new TreeMap<>(effects);
-    next.merge(trial.idea(), Effect.NONE.plus(trial), (old, first) -> old.plus(trial));
+    next.merge(outcome.idea(), Effect.NONE.plus(outcome), (old, first) -> old.plus(outcome));
     return new IdeaLog(next);
   }
 

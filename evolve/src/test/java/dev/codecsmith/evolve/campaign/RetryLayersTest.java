@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.FakeClock;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
@@ -94,7 +94,7 @@ class RetryLayersTest {
         .text();
   }
 
-  private Answer fail(Kind kind) throws AttemptFault {
+  private AttemptReply fail(Kind kind) throws AttemptFault {
     attempts++;
     throw new AttemptFault(kind, "it fails", Optional.empty(), Optional.empty(), null);
   }

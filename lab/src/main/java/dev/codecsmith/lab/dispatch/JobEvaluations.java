@@ -199,8 +199,8 @@ public final class JobEvaluations implements Evaluations {
         new PointMemory(
             store, artifacts, request.program().sha256(), new AskedPoints(request.settings()));
     String known = request.reuse() ? listedUnlessEmpty(memory.known()) : "";
-    Job.Evaluation job =
-        new Job.Evaluation(
+    Job.Evaluate job =
+        new Job.Evaluate(
             attempt(request.experimentId()),
             JobSettings.of(request.settings()),
             reference(request),

@@ -3,6 +3,7 @@ package dev.codecsmith.lab.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
@@ -16,7 +17,7 @@ import java.util.Set;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Answer.Anchors.class, name = "anchors"),
   @JsonSubTypes.Type(value = Answer.Trial.class, name = "trial"),
-  @JsonSubTypes.Type(value = Answer.Evaluation.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = Answer.Evaluated.class, name = "evaluation"),
 })
 public sealed interface Answer {
 
@@ -48,8 +49,7 @@ public sealed interface Answer {
   record Trial(String worker, Optional<Failure> failure) implements Answer {}
 
   /** A program was evaluated. */
-  record Evaluation(String worker, dev.codecsmith.lab.evaluation.Evaluation evaluation)
-      implements Answer {
+  record Evaluated(String worker, Evaluation evaluation) implements Answer {
     @Override
     public Set<String> artifacts() {
       Set<String> all = new LinkedHashSet<>(evaluation.artifacts().values());

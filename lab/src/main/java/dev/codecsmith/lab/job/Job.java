@@ -19,7 +19,7 @@ import java.util.Set;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Anchors.class, name = "anchors"),
   @JsonSubTypes.Type(value = Job.Trial.class, name = "trial"),
-  @JsonSubTypes.Type(value = Job.Evaluation.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluation"),
 })
 public sealed interface Job<A extends Answer> {
 
@@ -86,17 +86,17 @@ public sealed interface Job<A extends Answer> {
    * @param hurdle the best short score known; where the settings have a cascade, a program whose
    *     own is worse than this by more than the cascade's margin is not measured further
    */
-  record Evaluation(
+  record Evaluate(
       String attempt,
       JobSettings settings,
       ProgramReference program,
       String curves,
       String known,
       OptionalDouble hurdle)
-      implements Job<Answer.Evaluation> {
+      implements Job<Answer.Evaluated> {
     @Override
-    public Class<Answer.Evaluation> answer() {
-      return Answer.Evaluation.class;
+    public Class<Answer.Evaluated> answer() {
+      return Answer.Evaluated.class;
     }
 
     @Override

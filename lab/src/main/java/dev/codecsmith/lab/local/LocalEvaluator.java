@@ -64,7 +64,7 @@ public final class LocalEvaluator implements Evaluator {
             case Job.Anchors anchors -> anchors(anchors, heartbeats);
             case Job.Trial trial ->
                 new Answer.Trial(worker, trial(trial).map(CandidateFault::failure));
-            case Job.Evaluation evaluation -> evaluate(evaluation, heartbeats);
+            case Job.Evaluate evaluation -> evaluate(evaluation, heartbeats);
           };
       return job.answer().cast(answer);
     } catch (InfrastructureException fault) {
@@ -181,7 +181,7 @@ public final class LocalEvaluator implements Evaluator {
     return Optional.empty();
   }
 
-  private Answer.Evaluation evaluate(Job.Evaluation job, Heartbeats heartbeats)
+  private Answer.Evaluated evaluate(Job.Evaluate job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     Preparation asked = preparation(job, job.program());
     check(asked);
@@ -194,7 +194,7 @@ public final class LocalEvaluator implements Evaluator {
       ProgramEvaluation evaluation =
           new ProgramEvaluation(
               worker, asked.settings(), curves, known, job.hurdle(), program, heartbeats);
-      return new Answer.Evaluation(worker, evaluation.run());
+      return new Answer.Evaluated(worker, evaluation.run());
     }
   }
 

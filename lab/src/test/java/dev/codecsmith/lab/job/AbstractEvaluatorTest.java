@@ -118,10 +118,10 @@ public abstract class AbstractEvaluatorTest {
     return ProgramReference.store(parts.artifacts(), program);
   }
 
-  private Job.Evaluation job(Program program, List<MeasuredPoint> known) throws Exception {
+  private Job.Evaluate job(Program program, List<MeasuredPoint> known) throws Exception {
     JobSettings settings = JobSettings.of(settings());
     attempts++;
-    return new Job.Evaluation(
+    return new Job.Evaluate(
         "exp_iter1_x/" + attempts,
         settings,
         stored(program),
@@ -178,7 +178,7 @@ public abstract class AbstractEvaluatorTest {
             new ClipReference("frames", sha256, 3, 64, 48, "yuv420p", "25"),
             new ClipReference("size", sha256, 4, 48, 64, "yuv420p", "25"),
             new ClipReference("depth", sha256, 4, 64, 48, "yuv420p10le", "25"))) {
-      Job.Evaluation whole = job(Toy.honest(), List.of());
+      Job.Evaluate whole = job(Toy.honest(), List.of());
       JobSettings all = whole.settings();
       JobSettings settings =
           new JobSettings(
@@ -189,8 +189,8 @@ public abstract class AbstractEvaluatorTest {
               all.limits(),
               all.options());
       Job.Trial trial = new Job.Trial("trial/1", settings, whole.program());
-      Job.Evaluation evaluation =
-          new Job.Evaluation(
+      Job.Evaluate evaluation =
+          new Job.Evaluate(
               "exp_iter1_x/1",
               settings,
               whole.program(),
@@ -267,8 +267,8 @@ public abstract class AbstractEvaluatorTest {
     CurveOrigin other = new CurveOrigin("7.0", origin.measurement());
     for (List<ClipCurve> curves :
         List.of(List.of(of(curve, later)), List.of(curve, of(curve, other)))) {
-      Job.Evaluation job =
-          new Job.Evaluation(
+      Job.Evaluate job =
+          new Job.Evaluate(
               "exp_iter1_x/1",
               settings,
               stored(Toy.honest()),
@@ -320,9 +320,9 @@ public abstract class AbstractEvaluatorTest {
 
   @Test
   void evaluationLeavesItsResultsInTheCallersStoreAndNamesItsWorker() throws Exception {
-    Job.Evaluation job = job(Toy.honest(), List.of());
+    Job.Evaluate job = job(Toy.honest(), List.of());
     List<Heartbeat> heard = Collections.synchronizedList(new ArrayList<>());
-    Answer.Evaluation answer =
+    Answer.Evaluated answer =
         evaluator.run(
             job,
             heartbeat -> {
@@ -443,9 +443,9 @@ public abstract class AbstractEvaluatorTest {
 
   @Test
   void jobWithoutItsCurvesIsALastingFault() throws Exception {
-    Job.Evaluation whole = job(Toy.honest(), List.of());
-    Job.Evaluation bare =
-        new Job.Evaluation(
+    Job.Evaluate whole = job(Toy.honest(), List.of());
+    Job.Evaluate bare =
+        new Job.Evaluate(
             whole.attempt(), whole.settings(), whole.program(), "", "", OptionalDouble.empty());
     assertThatThrownBy(() -> evaluator.run(bare, Heartbeats.none()))
         .isInstanceOfSatisfying(
@@ -457,7 +457,7 @@ public abstract class AbstractEvaluatorTest {
   void faultOfWhoHearsTheHeartbeatsEndsTheJobAsItIs() throws Exception {
     InfrastructureException lost =
         InfrastructureException.lasting("It is another's.", new IOException("cause"));
-    Job.Evaluation job = job(Toy.honest(), List.of());
+    Job.Evaluate job = job(Toy.honest(), List.of());
     assertThatThrownBy(() ->
             evaluator.run(
                 job,
@@ -472,7 +472,7 @@ public abstract class AbstractEvaluatorTest {
 
   @Test
   void interruptEndsTheJobAndWhatItStarted() throws Exception {
-    Job.Evaluation job =
+    Job.Evaluate job =
         job(Toy.with("ENCODER", "boolean on = true; while (on) { Thread.yield(); }"), List.of());
     CompletableFuture<Void> busy = new CompletableFuture<>();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
@@ -505,10 +505,10 @@ public abstract class AbstractEvaluatorTest {
 
   @Test
   void damagedListOfAJobIsALastingFault() throws Exception {
-    Job.Evaluation whole = job(Toy.honest(), List.of());
+    Job.Evaluate whole = job(Toy.honest(), List.of());
     String nonsense = parts.artifacts().put("nonsense".getBytes(StandardCharsets.UTF_8));
-    Job.Evaluation job =
-        new Job.Evaluation(
+    Job.Evaluate job =
+        new Job.Evaluate(
             whole.attempt(),
             whole.settings(),
             whole.program(),

@@ -38,7 +38,7 @@ public final class Ciede2000 implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     if (possible) {
       double figure = 45 - 20 * Math.log10(differences.mean());
       sum += figure;
@@ -48,7 +48,7 @@ public final class Ciede2000 implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     if (possible) {
       figures.put(FIGURE, sum / frames);
     }

@@ -10,13 +10,13 @@ package dev.codecsmith.metrics.plan;
 public interface FrameMetric {
 
   /** Takes the frame just analysed, and tells its figures. */
-  void frame(Figures figures);
+  void frame(FigureSink figures);
 
   /** Tells the figures of the sequence, which has at least one frame. */
-  void sequence(Figures figures);
+  void sequence(FigureSink figures);
 
   /** Takes figures by name. */
-  interface Figures {
+  interface FigureSink {
     void put(String figure, double value);
 
     /** Says in one sentence why a figure does not exist after all. */

@@ -32,7 +32,7 @@ public final class Apsnr implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     frames++;
     for (int plane = 0; plane < planes; plane++) {
       squaredErrors[plane] += errors.libvmafSquaredError(plane);
@@ -40,7 +40,7 @@ public final class Apsnr implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     double peak = format.peak();
     for (int plane = 0; plane < planes; plane++) {
       double samples = (double) format.libvmafPlaneSamples(plane) * frames;

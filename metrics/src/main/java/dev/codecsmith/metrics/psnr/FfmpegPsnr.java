@@ -41,7 +41,7 @@ public final class FfmpegPsnr implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     frames++;
     double weighted = 0;
     for (int plane = 0; plane < format.planes(); plane++) {
@@ -57,7 +57,7 @@ public final class FfmpegPsnr implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     for (int plane = 0; plane < format.planes(); plane++) {
       figures.put(FIGURES[plane], psnr(sums[plane] / frames));
     }

@@ -51,7 +51,7 @@ public final class Psnr implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     frames++;
     for (int plane = 0; plane < planes; plane++) {
       double psnr = capped(errors.libvmafMeanSquaredError(plane), format);
@@ -61,7 +61,7 @@ public final class Psnr implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     for (int plane = 0; plane < planes; plane++) {
       figures.put(FIGURES[plane], sums[plane] / frames);
     }

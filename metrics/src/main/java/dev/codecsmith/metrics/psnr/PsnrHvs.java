@@ -69,7 +69,7 @@ public final class PsnrHvs implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     frames++;
     for (int plane = 0; plane < planes; plane++) {
       double psnr = decibels(errors.meanError(plane));
@@ -85,7 +85,7 @@ public final class PsnrHvs implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     for (int plane = 0; plane < planes; plane++) {
       figures.put(FIGURES[plane], sums[plane] / frames);
     }

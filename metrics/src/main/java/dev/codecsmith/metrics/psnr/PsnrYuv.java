@@ -38,7 +38,7 @@ public final class PsnrYuv implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     if (format.planes() < 3) {
       return;
     }
@@ -49,7 +49,7 @@ public final class PsnrYuv implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     if (format.planes() == 3) {
       figures.put(FIGURE, sum / frames);
     }

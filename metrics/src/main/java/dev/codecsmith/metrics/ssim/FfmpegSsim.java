@@ -65,7 +65,7 @@ public final class FfmpegSsim implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     frames++;
     double all = 0;
     for (int plane = 0; plane < format.planes(); plane++) {
@@ -85,7 +85,7 @@ public final class FfmpegSsim implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     for (int plane = 0; plane < format.planes(); plane++) {
       if (errors.hasSsim(plane)) {
         figures.put(FIGURES[plane], sums[plane] / frames);

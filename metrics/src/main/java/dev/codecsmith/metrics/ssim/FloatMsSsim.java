@@ -63,7 +63,7 @@ public final class FloatMsSsim implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     if (!possible) {
       return;
     }
@@ -88,7 +88,7 @@ public final class FloatMsSsim implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     if (!possible) {
       return;
     }

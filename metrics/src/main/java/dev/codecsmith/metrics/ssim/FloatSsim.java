@@ -46,7 +46,7 @@ public final class FloatSsim implements FrameMetric {
   }
 
   @Override
-  public void frame(Figures figures) {
+  public void frame(FigureSink figures) {
     if (possible) {
       SsimSums means = ssim.means();
       double figure = (float) means.product();
@@ -57,7 +57,7 @@ public final class FloatSsim implements FrameMetric {
   }
 
   @Override
-  public void sequence(Figures figures) {
+  public void sequence(FigureSink figures) {
     if (possible) {
       figures.put(FIGURE, sum / frames);
     }

@@ -84,12 +84,12 @@ public final class LanguageCheck {
       case "java" ->
           program(
               language,
-              "Trial",
-              "Trial.java",
+              "Check",
+              "Check.java",
               """
               import dev.codecsmith.codec.*;
               import java.io.*;
-              public class Trial implements Codec {
+              public class Check implements Codec {
                 public void encode(VideoFormat format, FrameReader frames, int quality, OutputStream out)
                     throws IOException {
                   Frame frame = new Frame(format);
@@ -104,8 +104,8 @@ public final class LanguageCheck {
       case "python" ->
           program(
               language,
-              "trial.py",
-              "trial.py",
+              "check.py",
+              "check.py",
               """
               import sys
               clip = open(sys.argv[2], 'rb').read()
@@ -114,8 +114,8 @@ public final class LanguageCheck {
       case "rust" ->
           program(
               language,
-              "trial.rs",
-              "trial.rs",
+              "check.rs",
+              "check.rs",
               """
               use std::io::Write;
               fn main() {
@@ -127,7 +127,7 @@ public final class LanguageCheck {
               }
               """);
       default -> {
-        String name = language.equals("cpp") ? "trial.cpp" : "trial.c";
+        String name = language.equals("cpp") ? "check.cpp" : "check.c";
         yield program(
             language,
             name,

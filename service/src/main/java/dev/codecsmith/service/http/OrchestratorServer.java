@@ -71,9 +71,9 @@ public final class OrchestratorServer implements AutoCloseable {
         HttpListener.start(
             settings,
             List.of(
-                new CampaignRoutes(orchestrator, parts.store(), clock),
+                new QueueRoutes(orchestrator, parts.store(), clock),
                 new State(parts, process),
-                ArtifactRoutes.toRead(parts.artifacts()),
+                TransferRoutes.toRead(parts.artifacts()),
                 process),
             parts.pages());
     return new OrchestratorServer(orchestrator, listener);
@@ -121,7 +121,7 @@ public final class OrchestratorServer implements AutoCloseable {
       process.describe(status);
       ArrayNode workers = status.putArray("workers");
       parts.workers().forEach(worker -> workers.add(worker.toString()));
-      Answers.json(context, 200, status);
+      JsonAnswer.json(context, 200, status);
     }
   }
 

@@ -8,6 +8,6 @@ final class Problems {
   private Problems() {}
 
   static void answer(Context context, int status, String sentence) {
-    Answers.json(context, status, JsonNodeFactory.instance.objectNode().put("error", sentence));
+    JsonAnswer.json(context, status, JsonNodeFactory.instance.objectNode().put("error", sentence));
   }
 }

@@ -89,7 +89,7 @@ final class ProcessRoutes implements HttpListener.Routes {
     health.put("ready", reasons.isEmpty());
     ArrayNode texts = health.putArray("reasons");
     reasons.forEach(texts::add);
-    Answers.json(context, reasons.isEmpty() ? 200 : 503, health);
+    JsonAnswer.json(context, reasons.isEmpty() ? 200 : 503, health);
   }
 
   /** What of a status is the same of all processes. */

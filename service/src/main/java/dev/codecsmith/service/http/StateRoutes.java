@@ -56,6 +56,6 @@ final class StateRoutes implements HttpListener.Routes {
     about.languages().forEach(languages::add);
     ArrayNode clips = status.putArray("clips");
     about.clips().forEach(clips::add);
-    Answers.json(context, 200, status);
+    JsonAnswer.json(context, 200, status);
   }
 }

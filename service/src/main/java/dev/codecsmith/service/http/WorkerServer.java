@@ -66,13 +66,13 @@ public final class WorkerServer implements AutoCloseable {
     ProcessRoutes process =
         new ProcessRoutes(
             parts.about().process(), metrics(worker), "openapi.yaml", worker::isEnding);
-    ArtifactRoutes artifacts =
-        new ArtifactRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES, clock);
+    TransferRoutes artifacts =
+        new TransferRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES, clock);
     HttpListener listener =
         HttpListener.start(
             settings,
             List.of(
-                new ExperimentRoutes(worker, clock),
+                new RunRoutes(worker, clock),
                 artifacts,
                 new StateRoutes(worker, parts.readiness(), parts.about(), process),
                 process));

@@ -342,7 +342,7 @@ class WorkerServerTest {
   void piecesThatNobodyGoesOnWithAreForgotten() throws Exception {
     Path incoming = Files.createDirectories(folder.resolve("incoming"));
     Path piece = Files.writeString(incoming.resolve("incoming-" + "ab".repeat(32)), "half");
-    ArtifactRoutes routes = new ArtifactRoutes(artifacts, incoming, 100, Clock.systemUTC());
+    TransferRoutes routes = new TransferRoutes(artifacts, incoming, 100, Clock.systemUTC());
     Instant written = Files.getLastModifiedTime(piece).toInstant();
     routes.forgetPieces(written.plus(Duration.ofMinutes(59)));
     assertThat(piece).exists();

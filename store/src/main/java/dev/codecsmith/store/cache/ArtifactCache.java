@@ -161,7 +161,7 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
   }
 
   /** Stores what comes from elsewhere under this name. */
-  void fetch(String sha256, Opening from) throws StoreException {
+  void fetch(String sha256, ArtifactSource from) throws StoreException {
     String _ =
         stored(() -> {
           try (InputStream in = from.open()) {
@@ -177,7 +177,7 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
 
   /** Opens what is fetched; it throws at its end if it is not what it is named. */
   @FunctionalInterface
-  interface Opening {
+  interface ArtifactSource {
     InputStream open() throws StoreException;
   }
 

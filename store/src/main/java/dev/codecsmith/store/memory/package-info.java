@@ -1,4 +1,4 @@
-/** Stores that keep everything in memory and nothing beyond the process, for tests and trials. */
+/** Stores that keep everything in memory and nothing beyond the process, for tests. */
 @NullMarked
 package dev.codecsmith.store.memory;
 

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.models.local;
 
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
@@ -64,7 +64,7 @@ public final class CommandModel implements LanguageModel {
     return retries.ask(request, this::run);
   }
 
-  private Answer run(ModelRequest request) throws AttemptFault, InterruptedException {
+  private AttemptReply run(ModelRequest request) throws AttemptFault, InterruptedException {
     Process process;
     try {
       process = CallersLocale.in(new ProcessBuilder(command)).directory(directory.toFile()).start();
@@ -103,8 +103,8 @@ public final class CommandModel implements LanguageModel {
         throw fault("its reply is longer than " + (MOST_REPLY_BYTES >> 20) + " MiB");
       }
       String text = new String(bytes, StandardCharsets.UTF_8);
-      return new Answer(
-          text, "", Answer.normalEnd(text), Optional.empty(), Optional.empty(), name, "");
+      return new AttemptReply(
+          text, "", AttemptReply.normalEnd(text), Optional.empty(), Optional.empty(), name, "");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.models.local;
 
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
@@ -80,14 +80,14 @@ public final class InboxModel implements LanguageModel {
     return slot.isEmpty() ? hash : slot + "-" + hash;
   }
 
-  private Answer exchange(ModelRequest request) throws AttemptFault, InterruptedException {
+  private AttemptReply exchange(ModelRequest request) throws AttemptFault, InterruptedException {
     String id = id(request);
     Path reply = directory.resolve(id + ".reply.md");
     try {
       Files.createDirectories(directory);
       publish(directory.resolve(id + ".prompt.md"), reply, request);
       String text = await(reply);
-      return new Answer(
+      return new AttemptReply(
           text, "", StopReason.COMPLETE, Optional.empty(), Optional.empty(), name, id);
     } catch (IOException e) {
       throw fault("it cannot be used (" + e + ")");

@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.models.retry;
 
-import dev.codecsmith.evolve.models.Answer;
 import dev.codecsmith.evolve.models.Attempt;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.CallClock;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.evolve.models.ModelException.Kind;
@@ -40,7 +40,7 @@ public final class CallRetry {
   /** One attempt over the wire. */
   @FunctionalInterface
   public interface Exchange {
-    Answer send(ModelRequest request) throws AttemptFault, InterruptedException;
+    AttemptReply send(ModelRequest request) throws AttemptFault, InterruptedException;
   }
 
   private static final int CHARACTERS_PER_TOKEN = 4;
@@ -96,7 +96,7 @@ public final class CallRetry {
             .withDelayFn(context -> call.pause)
             .build();
     try {
-      Answer answer = RetryLoop.run(decision, call, call, policy.clock()::sleep);
+      AttemptReply answer = RetryLoop.run(decision, call, call, policy.clock()::sleep);
       return reply(answer, since(call.asked), call.attempts);
     } catch (AttemptFault fault) {
       End end = call.end.orElseThrow();
@@ -138,7 +138,7 @@ public final class CallRetry {
             asked);
   }
 
-  private ModelReply reply(Answer answer, Duration latency, List<Attempt> attempts) {
+  private ModelReply reply(AttemptReply answer, Duration latency, List<Attempt> attempts) {
     Optional<TokenUsage> usage = answer.usage().map(last -> Attempt.totalUsage(attempts));
     Optional<BigDecimal> cost =
         answer.usage().isPresent() ? Attempt.totalCostUsd(attempts) : Optional.empty();
@@ -200,7 +200,8 @@ public final class CallRetry {
   private record End(Kind kind, String sentence) {}
 
   /** One call: the attempts it has made, and after each whether and when another is due. */
-  private final class Call implements RetryLoop.Work<Answer, AttemptFault>, RetryLoop.Listener {
+  private final class Call
+      implements RetryLoop.Work<AttemptReply, AttemptFault>, RetryLoop.Listener {
     private final ModelRequest request;
     private final Exchange exchange;
     private final String hash;
@@ -223,12 +224,12 @@ public final class CallRetry {
     }
 
     @Override
-    public Answer run() throws AttemptFault, InterruptedException {
+    public AttemptReply run() throws AttemptFault, InterruptedException {
       awaitLeave();
       int number = attempts.size() + 1;
       long sent = policy.clock().nanoTime();
       try {
-        Answer answer = exchange.send(request);
+        AttemptReply answer = exchange.send(request);
         attempts.add(attempt(number, since(sent), Optional.empty(), answer.usage()));
         reached = true;
         return answer;

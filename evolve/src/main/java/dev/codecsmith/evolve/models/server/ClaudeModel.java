@@ -12,7 +12,7 @@ import com.anthropic.models.messages.CacheControlEphemeral;
 import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.TextBlockParam;
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.Message;
 import dev.codecsmith.evolve.models.ModelException;
@@ -97,7 +97,8 @@ public final class ClaudeModel implements LanguageModel {
     }
   }
 
-  private Answer attempt(MessageCreateParams params, ModelRequest request) throws AttemptFault {
+  private AttemptReply attempt(MessageCreateParams params, ModelRequest request)
+      throws AttemptFault {
     ClaudeReplyReader reader = new ClaudeReplyReader(settings.model());
     try (HttpResponse response =
         client.get().messages().withRawResponse().createStreaming(params)) {

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.models.server;
 
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.models.wire.JsonFields;
@@ -84,10 +84,10 @@ final class ClaudeReplyReader implements ReplyReader {
   }
 
   @Override
-  public Optional<Answer> answer(String requestId) {
+  public Optional<AttemptReply> answer(String requestId) {
     return complete()
         ? Optional.of(
-            new Answer(
+            new AttemptReply(
                 text.toString(),
                 reasoning.toString(),
                 reason(),
@@ -102,7 +102,7 @@ final class ClaudeReplyReader implements ReplyReader {
     return switch (stop) {
       case "max_tokens", "model_context_window_exceeded", "length" -> StopReason.CUT_OFF;
       case "refusal", "content_filter" -> StopReason.REFUSED;
-      default -> Answer.normalEnd(text.toString());
+      default -> AttemptReply.normalEnd(text.toString());
     };
   }
 

@@ -11,7 +11,7 @@ import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.Message;
 import dev.codecsmith.evolve.models.ModelException;
@@ -81,7 +81,7 @@ public final class OpenAiModel implements LanguageModel {
     return new OpenAIClientImpl(options.build());
   }
 
-  private Answer attempt(ChatCompletionCreateParams params, ModelRequest request)
+  private AttemptReply attempt(ChatCompletionCreateParams params, ModelRequest request)
       throws AttemptFault {
     OpenAiReplyReader reader = new OpenAiReplyReader(settings.model());
     try (HttpResponse response =

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.models.server;
 
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -106,10 +106,10 @@ final class OpenAiReplyReader implements ReplyReader {
   }
 
   @Override
-  public Optional<Answer> answer(String requestId) {
+  public Optional<AttemptReply> answer(String requestId) {
     return complete()
         ? Optional.of(
-            new Answer(
+            new AttemptReply(
                 text.toString(),
                 reasoning.toString(),
                 reason(),
@@ -124,7 +124,7 @@ final class OpenAiReplyReader implements ReplyReader {
     if (!refusal.isEmpty() || REFUSED.contains(finish)) {
       return StopReason.REFUSED;
     }
-    return CUT_OFF.contains(finish) ? StopReason.CUT_OFF : Answer.normalEnd(text.toString());
+    return CUT_OFF.contains(finish) ? StopReason.CUT_OFF : AttemptReply.normalEnd(text.toString());
   }
 
   /** Content is a text or, of some servers, a list of parts, of which some are thinking. */

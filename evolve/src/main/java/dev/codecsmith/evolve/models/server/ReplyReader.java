@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.models.server;
 
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import java.util.Optional;
@@ -43,5 +43,5 @@ interface ReplyReader {
    *
    * @param requestId the server's name for the exchange, may be empty
    */
-  Optional<Answer> answer(String requestId);
+  Optional<AttemptReply> answer(String requestId);
 }

@@ -1,6 +1,6 @@
 package dev.codecsmith.evolve.models.server;
 
-import dev.codecsmith.evolve.models.Answer;
+import dev.codecsmith.evolve.models.AttemptReply;
 import dev.codecsmith.evolve.models.ModelException.Kind;
 import dev.codecsmith.evolve.models.retry.AttemptFault;
 import dev.codecsmith.evolve.models.wire.JsonFields;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads the answer to one attempt, in whichever way a server gives it: as a stream of events, as
  * one JSON object though a stream was asked for, or as an error in either. Whatever it is becomes
- * an {@link Answer} or an {@link AttemptFault}.
+ * an {@link AttemptReply} or an {@link AttemptFault}.
  */
 final class ServerAnswer {
   private static final String DONE = "[DONE]";
@@ -39,7 +39,7 @@ final class ServerAnswer {
   }
 
   /** Reads the body of an answer whose status is good. */
-  Answer read(InputStream bytes) throws AttemptFault {
+  AttemptReply read(InputStream bytes) throws AttemptFault {
     String foreign = "";
     try {
       ServerBody body = ServerBody.of(bytes);

@@ -19,12 +19,12 @@ public final class ServerBody {
   private static final int SHOWN_CHARS = 200;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  private final EventStream events;
+  private final ServerSentEventReader events;
   private final Optional<JsonNode> whole;
   private String foreign = "";
 
   private ServerBody(Reader text, Optional<JsonNode> whole) {
-    this.events = new EventStream(text);
+    this.events = new ServerSentEventReader(text);
     this.whole = whole;
   }
 

@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.models;
 import java.util.Optional;
 
 /** What one successful attempt brought: a {@link ModelReply} before it is timed and priced. */
-public record Answer(
+public record AttemptReply(
     String text,
     String reasoning,
     StopReason stop,

@@ -13,13 +13,13 @@ import java.util.Optional;
  * machines share the one that has the campaign's lease, which counts as alive until the lease was
  * not renewed for its time while this one looked.
  */
-public final class CampaignRunner {
+public final class CampaignProcess {
   private final DataDirectory opened;
   private final String campaignId;
   private Optional<CampaignLease> seen = Optional.empty();
   private long since;
 
-  public CampaignRunner(DataDirectory opened, String campaignId) {
+  public CampaignProcess(DataDirectory opened, String campaignId) {
     this.opened = opened;
     this.campaignId = campaignId;
   }

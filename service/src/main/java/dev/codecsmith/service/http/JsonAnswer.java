@@ -5,8 +5,8 @@ import io.javalin.http.Context;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON answers. */
-final class Answers {
-  private Answers() {}
+final class JsonAnswer {
+  private JsonAnswer() {}
 
   static void json(Context context, int status, ObjectNode body) {
     context

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Campaigns come in, are shown, followed, stopped and let go on. */
-final class CampaignRoutes implements HttpListener.Routes {
+final class QueueRoutes implements HttpListener.Routes {
   private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST_NAME = 200;
   private static final int PAGE = 500;
@@ -48,7 +48,7 @@ final class CampaignRoutes implements HttpListener.Routes {
   private final CampaignFigures figures;
   private final Clock clock;
 
-  CampaignRoutes(Orchestrator orchestrator, ExperimentStore store, Clock clock) {
+  QueueRoutes(Orchestrator orchestrator, ExperimentStore store, Clock clock) {
     this.clock = clock;
     this.orchestrator = orchestrator;
     this.store = store;
@@ -81,7 +81,7 @@ final class CampaignRoutes implements HttpListener.Routes {
           orchestrator.submit(
               new CampaignRequest(text(body.get()), Optional.empty(), name(context)));
       context.header("Location", "/campaigns/" + taken.campaign().id());
-      Answers.json(context, taken.isNew() ? 201 : 200, json(taken.campaign()));
+      JsonAnswer.json(context, taken.isNew() ? 201 : 200, json(taken.campaign()));
     }
   }
 
@@ -110,7 +110,7 @@ final class CampaignRoutes implements HttpListener.Routes {
     for (QueuedCampaign campaign : campaigns) {
       list.add(json(campaign, Objects.requireNonNull(told.get(campaign.id()))));
     }
-    Answers.json(context, 200, all);
+    JsonAnswer.json(context, 200, all);
   }
 
   private static String id(Context context) {
@@ -124,7 +124,7 @@ final class CampaignRoutes implements HttpListener.Routes {
   private void answer(Context context, Optional<QueuedCampaign> campaign)
       throws InterruptedException {
     if (campaign.isPresent()) {
-      Answers.json(context, 200, json(campaign.get()));
+      JsonAnswer.json(context, 200, json(campaign.get()));
     } else {
       Problems.answer(context, 404, "There is no such campaign here; GET /campaigns lists all.");
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * maker's server would not send; this one drops nothing, since what other servers send instead says
  * what went wrong: an event without its name, an error without {@code data:}, a page of text.
  */
-final class EventStream {
+final class ServerSentEventReader {
   private static final int MOST_LINE_CHARS = 16_000_000;
   private static final int REMEMBERED_CHARS = 300;
   private static final int END = -1;
@@ -18,7 +18,7 @@ final class EventStream {
   private final StringBuilder foreign = new StringBuilder();
   private boolean afterCarriageReturn;
 
-  EventStream(Reader text) {
+  ServerSentEventReader(Reader text) {
     this.text = text;
   }
 

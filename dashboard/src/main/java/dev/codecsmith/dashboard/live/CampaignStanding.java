@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** How a campaign stands by its stored events, of which each is read once. */
-public final class CampaignState {
+public final class CampaignStanding {
   private static final int PAGE = 1000;
   private static final int MOST_RETRIES = 20;
 
@@ -89,7 +89,7 @@ public final class CampaignState {
     }
   }
 
-  public CampaignState(EventLog log, String campaignId) {
+  public CampaignStanding(EventLog log, String campaignId) {
     this.log = log;
     this.campaignId = campaignId;
   }
@@ -101,7 +101,7 @@ public final class CampaignState {
    */
   public synchronized Snapshot at(Instant now) throws StoreException {
     catchUp();
-    return CampaignStateSnapshotBuilder.builder()
+    return CampaignStandingSnapshotBuilder.builder()
         .lastEvent(last)
         .iterations(iterations)
         .waiting(

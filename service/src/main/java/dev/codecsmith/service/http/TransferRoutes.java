@@ -31,14 +31,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Artifacts by hash: clips and programs come in, results go out. They stream from and to disk. */
-final class ArtifactRoutes implements HttpListener.Routes {
+final class TransferRoutes implements HttpListener.Routes {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final String OFFSET = "Upload-Offset";
   private static final String PIECES = "incoming-";
   private static final int MOST_NAMED = 10_000;
   private static final Duration PATIENCE = Duration.ofHours(1);
-  private static final Logger log = LoggerFactory.getLogger(ArtifactRoutes.class);
+  private static final Logger log = LoggerFactory.getLogger(TransferRoutes.class);
   private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
 
   private final ArtifactStore artifacts;
@@ -53,7 +53,7 @@ final class ArtifactRoutes implements HttpListener.Routes {
    * @param temporary a folder for what is coming in
    * @param mostBytes of one artifact
    */
-  ArtifactRoutes(ArtifactStore artifacts, Path temporary, long mostBytes, Clock clock) {
+  TransferRoutes(ArtifactStore artifacts, Path temporary, long mostBytes, Clock clock) {
     this.artifacts = artifacts;
     this.temporary = temporary;
     this.mostBytes = mostBytes;
@@ -62,7 +62,7 @@ final class ArtifactRoutes implements HttpListener.Routes {
 
   /** Those that are only given out. */
   static HttpListener.Routes toRead(ArtifactStore artifacts) {
-    return new ArtifactRoutes(artifacts, Path.of(""), 0, Clock.systemUTC())::addReadingTo;
+    return new TransferRoutes(artifacts, Path.of(""), 0, Clock.systemUTC())::addReadingTo;
   }
 
   @Override
@@ -110,7 +110,7 @@ final class ArtifactRoutes implements HttpListener.Routes {
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     artifacts.missing(named).forEach(answer.putArray("missing")::add);
-    Answers.json(context, 200, answer);
+    JsonAnswer.json(context, 200, answer);
   }
 
   private void tell(Context context) throws BadRequestException, IOException {

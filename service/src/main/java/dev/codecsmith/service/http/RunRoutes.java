@@ -23,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Submissions and what becomes of them. */
-final class ExperimentRoutes implements HttpListener.Routes {
+final class RunRoutes implements HttpListener.Routes {
   /** Sources of the greatest size that a program may have, as JSON escapes them at worst. */
   private static final int MOST_BYTES = 64 << 20;
 
@@ -36,7 +36,7 @@ final class ExperimentRoutes implements HttpListener.Routes {
   private final Clock clock;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE);
 
-  ExperimentRoutes(Worker worker, Clock clock) {
+  RunRoutes(Worker worker, Clock clock) {
     this.worker = worker;
     this.clock = clock;
   }
@@ -70,10 +70,10 @@ final class ExperimentRoutes implements HttpListener.Routes {
     String preference = Optional.ofNullable(context.header("Prefer")).orElse("");
     context.header("Location", "/experiments/" + run.id());
     if (preference.contains("respond-async")) {
-      Answers.json(context, 202, state(run));
+      JsonAnswer.json(context, 202, state(run));
     } else {
       ObjectNode reply = run.awaitReply();
-      Answers.json(context, status(reply), reply);
+      JsonAnswer.json(context, status(reply), reply);
     }
   }
 
@@ -104,11 +104,11 @@ final class ExperimentRoutes implements HttpListener.Routes {
     Optional<Run> run = worker.find(id);
     Optional<ObjectNode> reply = worker.reply(id);
     if (run.isPresent()) {
-      Answers.json(context, 200, state(run.get()));
+      JsonAnswer.json(context, 200, state(run.get()));
     } else if (reply.isPresent()) {
       ObjectNode state = state(id, "ended");
       state.set("reply", reply.get());
-      Answers.json(context, 200, state);
+      JsonAnswer.json(context, 200, state);
     } else {
       unknown(context, id);
     }
@@ -146,7 +146,7 @@ final class ExperimentRoutes implements HttpListener.Routes {
   private void cancel(Context context) throws BadRequestException {
     RunId id = RunId.parse(context.pathParam("id"));
     if (worker.cancel(id)) {
-      Answers.json(context, 200, state(worker.find(id).orElseThrow()));
+      JsonAnswer.json(context, 200, state(worker.find(id).orElseThrow()));
     } else {
       unknown(context, id);
     }

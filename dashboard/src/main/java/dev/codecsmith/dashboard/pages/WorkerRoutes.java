@@ -1,6 +1,6 @@
 package dev.codecsmith.dashboard.pages;
 
-import dev.codecsmith.dashboard.live.CampaignState;
+import dev.codecsmith.dashboard.live.CampaignStanding;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.WorkerStatuses;
 import dev.codecsmith.dashboard.requests.Answers;
@@ -43,7 +43,7 @@ public final class WorkerRoutes {
     answer.put("name", campaign.name());
     ArrayNode workers = answer.putArray("workers");
     Map<String, JsonNode> said = statuses.now();
-    for (CampaignState.Worker worker : live.state(campaign.id()).at(clock.instant()).workers()) {
+    for (CampaignStanding.Worker worker : live.state(campaign.id()).at(clock.instant()).workers()) {
       ObjectNode node = workers.addObject();
       node.put("name", worker.name()).put("up", worker.up()).put("about", worker.about());
       JsonNode status = said.get(worker.name());

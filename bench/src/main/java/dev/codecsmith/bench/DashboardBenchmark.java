@@ -9,6 +9,7 @@ import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.live.WorkerStatuses;
 import dev.codecsmith.evolve.models.budget.Budget;
+import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.service.protocol.BearerToken;
@@ -78,8 +79,15 @@ public final class DashboardBenchmark {
     Path folder = Files.createTempDirectory("codecsmith-bench");
     try (HttpClient client = HttpClient.newHttpClient();
         DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
+        FrameLibrary frames =
+            new FrameLibrary(
+                folder.resolve("frames"),
+                1,
+                (_, _) -> {
+                  throw new IOException("Nobody looks at frames here.");
+                });
         DashboardServer server =
-            DashboardServer.start(0, shown(data), DashboardBenchmark::trouble, Clock.systemUTC())) {
+            DashboardServer.start(0, shown(data, frames), DashboardBenchmark::trouble, Clock.systemUTC())) {
       fill(data, experiments);
       for (String path : PATHS) {
         answers(client, server.address() + path, turns);
@@ -115,7 +123,7 @@ public final class DashboardBenchmark {
     }
   }
 
-  private static Dashboard.Shown shown(DataDirectory data) {
+  private static Dashboard.Shown shown(DataDirectory data, FrameLibrary frames) {
     CampaignAnchors none =
         new CampaignAnchors() {
           @Override
@@ -139,6 +147,7 @@ public final class DashboardBenchmark {
           throw new IOException("Nothing is packaged here.");
         })
         .control(new Control(new NothingToDo(), BearerToken.made()))
+        .frames(frames)
         .build();
   }
 

@@ -96,7 +96,8 @@ final class ReportedRun {
                     port,
                     data,
                     bench.data(),
-                    new AskedWorkers(workers.workers(), workers.token()),
+                    new RunDashboard.Machines(
+                        sandbox, new AskedWorkers(workers.workers(), workers.token())),
                     this::say)) {
               run(campaign, resumed.isPresent(), bench, told, shown);
             }

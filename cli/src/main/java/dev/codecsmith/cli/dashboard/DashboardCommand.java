@@ -1,15 +1,16 @@
 package dev.codecsmith.cli.dashboard;
 
+import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.dashboard.actions.Control;
-import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardServer;
 import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.data.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,7 @@ public final class DashboardCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOption data = new StoreOption();
   @Mixin private DashboardPort port = new DashboardPort();
+  @Mixin private SandboxOption sandbox = new SandboxOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -44,22 +46,28 @@ public final class DashboardCommand implements Callable<Integer> {
         "The dashboard has stopped.",
         () -> {
           try (DataDirectory opened = data.read()) {
-            serve(data, opened, wanted, errors);
+            serve(opened, wanted, errors);
             return 0;
           }
         });
   }
 
   /** Until it is interrupted, or does not come up. */
-  private static void serve(StoreOption data, DataDirectory opened, int port, PrintWriter errors)
+  private void serve(DataDirectory opened, int wanted, PrintWriter errors)
       throws IOException, InterruptedException {
     BlockingQueue<String> troubles = new LinkedBlockingQueue<>();
     BearerToken token = BearerToken.made();
-    Dashboard.Shown shown =
-        StoredDashboard.of(
-            opened, elsewhere(opened), new Control(new StoredActions(data, opened), token));
-    try (DashboardServer server =
-        DashboardServer.start(port, shown, troubles::add, Clock.systemUTC())) {
+    Control control = new Control(new StoredActions(data, opened), token);
+    // Who reads writes nothing into the data folder.
+    try (StoredFrames frames =
+            new StoredFrames(
+                opened.artifacts(), sandbox, Files.createTempDirectory("codecsmith-frames"));
+        DashboardServer server =
+            DashboardServer.start(
+                wanted,
+                StoredDashboard.of(opened, elsewhere(opened), control, frames.library()),
+                troubles::add,
+                Clock.systemUTC())) {
       errors.println(StoredDashboard.announcement(server, token) + " Stop it with Ctrl+C.");
       if (opened.isCopy()) {
         errors.println(

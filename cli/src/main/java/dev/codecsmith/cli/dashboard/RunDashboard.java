@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.dashboard;
 
+import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.DashboardServer;
@@ -17,15 +18,29 @@ import java.util.function.Consumer;
 /** The dashboard beside a run, which goes on whether that comes up or not. */
 public final class RunDashboard implements AutoCloseable {
   private final Optional<DashboardServer> server;
+  private final Optional<StoredFrames> frames;
   private final BearerToken token;
   private final Consumer<String> said;
   private final AtomicBoolean announced = new AtomicBoolean();
 
-  private RunDashboard(Optional<DashboardServer> server, BearerToken token, Consumer<String> said) {
+  private RunDashboard(
+      Optional<DashboardServer> server,
+      Optional<StoredFrames> frames,
+      BearerToken token,
+      Consumer<String> said) {
     this.server = server;
+    this.frames = frames;
     this.token = token;
     this.said = said;
   }
+
+  /**
+   * Where programs run.
+   *
+   * @param sandbox how those are kept in whose frames are looked at, here
+   * @param workers what they say of themselves
+   */
+  public record Machines(SandboxOption sandbox, WorkerStatuses workers) {}
 
   /**
    * Begins to come up.
@@ -33,19 +48,22 @@ public final class RunDashboard implements AutoCloseable {
    * @param port the one that is wanted; empty for no dashboard
    * @param option opens the store of the run
    * @param data the same, open
-   * @param workers what they say of themselves
+   * @param machines where programs run
    * @param said told what a person should know
    */
   public static RunDashboard beside(
       Optional<Integer> port,
       StoreOption option,
       DataDirectory data,
-      WorkerStatuses workers,
+      Machines machines,
       Consumer<String> said) {
     BearerToken token = BearerToken.made();
     if (port.isEmpty()) {
-      return new RunDashboard(Optional.empty(), token, said);
+      return new RunDashboard(Optional.empty(), Optional.empty(), token, said);
     }
+    StoredFrames frames =
+        new StoredFrames(
+            data.artifacts(), machines.sandbox(), data.workDirectory().resolve("frames"));
     try {
       DashboardServer server =
           DashboardServer.start(
@@ -54,15 +72,17 @@ public final class RunDashboard implements AutoCloseable {
                       StoredDashboard.of(
                           data,
                           Optional::empty,
-                          new Control(new StoredActions(option, data), token)))
-                  .workers(workers)
+                          new Control(new StoredActions(option, data), token),
+                          frames.library()))
+                  .workers(machines.workers())
                   .build(),
               sentence -> said.accept("warning: " + sentence),
               Clock.systemUTC());
-      return new RunDashboard(Optional.of(server), token, said);
+      return new RunDashboard(Optional.of(server), Optional.of(frames), token, said);
     } catch (IOException e) {
+      frames.close();
       said.accept("warning: There is no dashboard. " + e.getMessage());
-      return new RunDashboard(Optional.empty(), token, said);
+      return new RunDashboard(Optional.empty(), Optional.empty(), token, said);
     }
   }
 
@@ -86,5 +106,6 @@ public final class RunDashboard implements AutoCloseable {
   @Override
   public void close() {
     server.ifPresent(DashboardServer::close);
+    frames.ifPresent(StoredFrames::close);
   }
 }

@@ -9,6 +9,7 @@ import dev.codecsmith.dashboard.http.DashboardShownBuilder;
 import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.dashboard.live.WorkerStatuses;
 import dev.codecsmith.evolve.models.budget.Budget;
+import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.ArtifactStore;
@@ -21,8 +22,10 @@ public final class StoredDashboard {
   private StoredDashboard() {}
 
   /** All that its store holds. */
-  static Dashboard.Shown of(DataDirectory data, RunElsewhere elsewhere, Control control) {
-    return of(data.experiments(), data.artifacts(), data.clipsDirectory(), elsewhere, control);
+  static Dashboard.Shown of(
+      DataDirectory data, RunElsewhere elsewhere, Control control, FrameLibrary frames) {
+    return of(
+        data.experiments(), data.artifacts(), data.clipsDirectory(), elsewhere, control, frames);
   }
 
   /**
@@ -35,7 +38,8 @@ public final class StoredDashboard {
       ArtifactStore artifacts,
       Path clips,
       RunElsewhere elsewhere,
-      Control control) {
+      Control control,
+      FrameLibrary frames) {
     return DashboardShownBuilder.builder()
         .experiments(experiments)
         .artifacts(artifacts)
@@ -48,6 +52,7 @@ public final class StoredDashboard {
         .workers(WorkerStatuses.NONE)
         .compiler(new JavaCompiler(Bubblewrap::detect))
         .control(control)
+        .frames(frames)
         .build();
   }
 

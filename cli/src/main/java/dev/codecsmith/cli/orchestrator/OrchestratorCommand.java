@@ -2,8 +2,10 @@ package dev.codecsmith.cli.orchestrator;
 
 import dev.codecsmith.cli.campaign.Telling;
 import dev.codecsmith.cli.dashboard.StoredDashboard;
+import dev.codecsmith.cli.dashboard.StoredFrames;
 import dev.codecsmith.cli.log.ServiceFolder;
 import dev.codecsmith.cli.options.ListenOptions;
+import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.TellingPlan;
@@ -107,7 +109,12 @@ public final class OrchestratorCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
         CampaignStore store = CampaignStore.open(folder.data(), shared);
-        Telling told = Telling.begin(toTell, folder.data(), evaluating.addresses())) {
+        Telling told = Telling.begin(toTell, folder.data(), evaluating.addresses());
+        StoredFrames frames =
+            new StoredFrames(
+                store.artifacts(),
+                new SandboxOption(),
+                folder.data().workDirectory().resolve("frames"))) {
       FileCampaigns runner =
           new FileCampaigns(folder.data(), store, sandbox, evaluating, told, folder.log());
       Orchestrator orchestrator =
@@ -121,7 +128,8 @@ public final class OrchestratorCommand implements Callable<Integer> {
                           store.artifacts(),
                           folder.data().clipsDirectory(),
                           () -> orchestrator.running().map(QueuedCampaign::id),
-                          new Control(new OrchestratorActions(orchestrator, store), token)))
+                          new Control(new OrchestratorActions(orchestrator, store), token),
+                          frames.library()))
                   .workers(new AskedWorkers(evaluating.addresses(), evaluating.token()))
                   .build(),
               clock);

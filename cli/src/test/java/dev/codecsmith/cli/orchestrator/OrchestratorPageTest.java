@@ -7,6 +7,7 @@ import dev.codecsmith.cli.dashboard.StoredDashboard;
 import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.Dashboard;
+import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.service.http.HttpListener;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.OrchestratorServer;
@@ -195,7 +196,8 @@ class OrchestratorPageTest {
                 store.artifacts(),
                 data.clipsDirectory(),
                 () -> orchestrator.running().map(QueuedCampaign::id),
-                new Control(actions, TOKEN)),
+                new Control(actions, TOKEN),
+                new FrameLibrary(folder.resolve("frames"), 0, (_, _) -> "")),
             Clock.systemUTC());
     ProcessAbout about =
         new ProcessAbout(

@@ -16,9 +16,11 @@ import dev.codecsmith.dashboard.live.WorkerStatuses;
 import dev.codecsmith.dashboard.pages.ClipRoutes;
 import dev.codecsmith.dashboard.pages.ModelRoutes;
 import dev.codecsmith.dashboard.pages.WorkerRoutes;
+import dev.codecsmith.dashboard.pictures.PictureRoutes;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.lab.packaging.CodecPackage;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.events.EventListener;
@@ -43,6 +45,7 @@ public final class Dashboard implements AutoCloseable {
    * @param workers what they say of themselves
    * @param compiler of programs in Java that are packaged
    * @param control what may be done, and by whom
+   * @param frames of clips and of what was coded; whoever opened it closes it after the server
    */
   @RecordBuilder
   public record Shown(
@@ -53,7 +56,8 @@ public final class Dashboard implements AutoCloseable {
       RunElsewhere elsewhere,
       WorkerStatuses workers,
       CodecPackage.JavaBuild compiler,
-      Control control) {}
+      Control control,
+      FrameLibrary frames) {}
 
   public Dashboard(Shown shown, Clock clock) {
     this.shown = shown;
@@ -89,6 +93,7 @@ public final class Dashboard implements AutoCloseable {
     new ModelRoutes(shown.experiments(), live).addTo(routes);
     new WorkerRoutes(shown.experiments(), live, shown.workers(), clock).addTo(routes);
     new ClipRoutes(shown.experiments(), shown.anchors()).addTo(routes);
+    new PictureRoutes(shown.experiments(), shown.anchors(), shown.frames()).addTo(routes);
     new ArtifactRoutes(shown.artifacts()).addTo(routes);
     new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
     new ActionRoutes(shown.experiments(), shown.control().actions(), clock).addTo(routes);

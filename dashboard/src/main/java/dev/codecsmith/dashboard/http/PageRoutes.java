@@ -20,18 +20,23 @@ final class PageRoutes {
           "dashboard.js",
           "dialog.js",
           "experiment.js",
+          "film.js",
           "frames.js",
           "list.js",
           "models.js",
           "parts.js",
+          "pictures.js",
+          "stage.js",
           "text.js",
+          "timeline.js",
           "token.js",
+          "videos.js",
           "workers.js");
 
   /** Paths of the page itself, which are the same whatever is stored. */
   static final Set<String> PATHS =
       Stream.concat(
-              Stream.of("/", "/dashboard.css", "/icon.svg", "/api/openapi.yaml"),
+              Stream.of("/", "/dashboard.css", "/pictures.css", "/icon.svg", "/api/openapi.yaml"),
               MODULES.stream().map(module -> "/" + module))
           .collect(Collectors.toUnmodifiableSet());
 
@@ -39,7 +44,9 @@ final class PageRoutes {
 
   static void addTo(RoutesConfig routes) {
     add(routes, "/", "index.html", "text/html; charset=utf-8");
-    add(routes, "/dashboard.css", "dashboard.css", "text/css; charset=utf-8");
+    for (String sheet : List.of("dashboard.css", "pictures.css")) {
+      add(routes, "/" + sheet, sheet, "text/css; charset=utf-8");
+    }
     for (String module : MODULES) {
       add(routes, "/" + module, module, "text/javascript; charset=utf-8");
     }

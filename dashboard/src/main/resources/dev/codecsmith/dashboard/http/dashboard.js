@@ -7,6 +7,7 @@ import {show} from './experiment.js';
 import {showClips} from './clips.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {showModels} from './models.js';
+import {showPictures} from './pictures.js';
 import {ask, element, rate} from './text.js';
 import {takeToken} from './token.js';
 import {showWorkers} from './workers.js';
@@ -17,6 +18,7 @@ const $ = id => document.getElementById(id);
 
 /** Pages of their own; each fills an element for what stands behind its name in the address, and says whose campaign it is of. */
 const PAGES = {
+  pictures: {title: 'The picture', show: showPictures},
   models: {title: 'Models', show: showModels},
   workers: {title: 'Workers', show: showWorkers},
   clips: {title: 'Clips', show: showClips},

@@ -6,6 +6,7 @@ import {chart} from './chart.js';
 import {diff, source} from './code.js';
 import {drawFrames} from './frames.js';
 import {wideTable} from './parts.js';
+import {picturePlace} from './pictures.js';
 import {artifact, ask, between, bytes, download, element, figure, moment, place, rate, seconds} from './text.js';
 
 /** What is on the page: an ended experiment is drawn once, so that what a reader opened stays open. */
@@ -144,10 +145,11 @@ function points(experiment) {
   const rows = experiment.points.map(point => [
     point.clip, String(point.quality), figure(point.bitrate_kbps, 1), figure(point.psnr_yuv, 2), figure(point.psnr_y, 2),
     figure(point.ssim_all, 4), bytes(point.bytes), seconds(point.encode_cpu_s), seconds(point.decode_cpu_s),
+    element('a', {href: picturePlace(experiment.campaign, point.clip, 'source', 'experiment/' + experiment.id + '/' + point.quality)}, 'look'),
     download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream')]);
   return [
     element('h2', {}, 'Rate points'),
-    wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'File'], rows)];
+    wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'File'], rows)];
 }
 
 function reasoning(experiment) {

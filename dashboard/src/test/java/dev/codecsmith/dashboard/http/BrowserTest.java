@@ -5,14 +5,9 @@ import static dev.codecsmith.dashboard.StoredCampaign.EVIL;
 import static dev.codecsmith.dashboard.StoredCampaign.T0;
 import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.lab.job.ProgramReference;
@@ -25,91 +20,19 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
-import dev.codecsmith.store.experiments.ExperimentStore;
-import dev.codecsmith.store.memory.MemoryExperimentStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** The page in Debian's Chromium, as a person has it. */
-@Timeout(120)
-class BrowserTest extends ServedStoreTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+/** The page of a campaign and that of an experiment. */
+class BrowserTest extends AbstractBrowserTest {
   private static final Pattern AXIS_OF_TIME = Pattern.compile(".* over hours");
-
-  private static Optional<Playwright> playwright = Optional.empty();
-  private static Optional<Browser> browser = Optional.empty();
-
-  private final List<String> complaints = new ArrayList<>();
-  private Page page;
-
-  @BeforeAll
-  static void startChromium() {
-    assumeThat(Files.isExecutable(CHROMIUM)).as("There is no Chromium here").isTrue();
-    Playwright driver =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    playwright = Optional.of(driver);
-    browser =
-        Optional.of(
-            driver
-                .chromium()
-                .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu"))));
-  }
-
-  @AfterAll
-  static void stopChromium() {
-    browser.ifPresent(Browser::close);
-    playwright.ifPresent(Playwright::close);
-  }
-
-  @Override
-  ExperimentStore open() {
-    return new MemoryExperimentStore();
-  }
-
-  @BeforeEach
-  void newPage() {
-    page = browser.orElseThrow().newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(this::hear);
-  }
-
-  private void hear(ConsoleMessage message) {
-    // Where the server is away or wants the token, the browser says so by itself.
-    if (message.type().equals("error")
-        && !message.text().contains("net::ERR_")
-        && !message.text().contains("status of 401")) {
-      complaints.add(message.text());
-    }
-  }
-
-  @AfterEach
-  void leave() {
-    page.close();
-    assertThat(complaints).as("what the browser complained of").isEmpty();
-  }
 
   @Test
   void anExperimentMovesThroughItsPhasesIntoItsTabWithoutAReload() throws Exception {
@@ -276,21 +199,6 @@ class BrowserTest extends ServedStoreTest {
         assertThat(drawn).isVisible();
         assertThat(page.evaluate(axe)).as(scheme + " " + path).asString().isEmpty();
       }
-    }
-  }
-
-  /** What names the serious faults of a page. */
-  private static String axe() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            BrowserTest.class.getResourceAsStream(
-                "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"))) {
-      String library = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return "async () => {"
-          + library
-          + ";return (await window.axe.run()).violations.filter(each => ['serious',"
-          + " 'critical'].includes(each.impact)).map(each => each.id + ': ' + each.nodes.map(node"
-          + " => node.html).join(' ')).join('; ')}";
     }
   }
 

@@ -8,6 +8,9 @@ import dev.codecsmith.dashboard.StoredCampaign;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.evolve.models.budget.Budget;
+import dev.codecsmith.lab.frames.FrameLibrary;
+import dev.codecsmith.lab.frames.VideoDecoder;
+import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
@@ -24,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,11 +38,17 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A dashboard over a store that a subclass opens, with a campaign in it. */
 @Timeout(60)
 abstract class ServedStoreTest {
+  private static final VideoDecoder NOTHING =
+      (_, _) -> {
+        throw new InfrastructureException("Nothing is decoded here.");
+      };
+
   /** None was measured. */
   private static final CampaignAnchors ANCHORS =
       new CampaignAnchors() {
@@ -74,6 +84,8 @@ abstract class ServedStoreTest {
   ExperimentStore store;
   StoredCampaign campaign;
   DashboardServer server;
+  @TempDir Path scratch;
+  private FrameLibrary frames;
 
   abstract ExperimentStore open() throws IOException;
 
@@ -81,6 +93,7 @@ abstract class ServedStoreTest {
   void start() throws IOException {
     store = open();
     campaign = StoredCampaign.in(store, "c");
+    frames = new FrameLibrary(scratch.resolve("frames"), 1 << 24, decoder());
     server =
         DashboardServer.start(
             0,
@@ -93,11 +106,25 @@ abstract class ServedStoreTest {
   void stop() {
     server.close();
     client.close();
+    frames.close();
     store.close();
   }
 
   Dashboard.Shown shown() {
-    return shown(store, artifacts, actions);
+    return DashboardShownBuilder.builder(shown(store, artifacts, actions))
+        .anchors(anchors())
+        .frames(frames)
+        .build();
+  }
+
+  /** What programs are held against. */
+  CampaignAnchors anchors() {
+    return ANCHORS;
+  }
+
+  /** What makes frames of bitstreams. */
+  VideoDecoder decoder() {
+    return NOTHING;
   }
 
   /** A store with nothing measured of anchors. */
@@ -114,6 +141,7 @@ abstract class ServedStoreTest {
           throw new IOException("There is no compiler here.");
         })
         .control(new Control(actions, TOKEN))
+        .frames(new FrameLibrary(Path.of("no", "frames"), 0, NOTHING))
         .build();
   }
 

@@ -4,6 +4,7 @@ import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.FanOut;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.WorkFolder;
+import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
@@ -42,9 +43,25 @@ public final class AnchorBench {
       AnchorCodec.Source source = codec.source(clip, folder);
       List<FanOut.Task<RatePoint>> tasks = new ArrayList<>();
       for (int value : anchor.values()) {
-        tasks.add(() -> slots.in(() -> codec.measure(anchor, value, source, folder)));
+        tasks.add(() ->
+            slots.in(() -> codec.code(anchor, value, source, folder, FrameTap.none()).point()));
       }
       return new AnchorCurve(anchor, clip.name(), FanOut.all(tasks), codec.commandLine(anchor));
+    } catch (CandidateFault fault) {
+      throw new IllegalStateException("An anchor is no candidate.", fault);
+    }
+  }
+
+  /**
+   * Codes the clip at one rate value, and shows what becomes of it.
+   *
+   * @param tap sees the decoded frames; whoever opened it closes it
+   */
+  public AnchorCodec.Coded code(Anchor anchor, int value, Clip clip, FrameTap tap)
+      throws InfrastructureException, InterruptedException {
+    try (WorkFolder folder = WorkFolder.create(workDirectory)) {
+      AnchorCodec.Source source = codec.source(clip, folder);
+      return slots.in(() -> codec.code(anchor, value, source, folder, tap));
     } catch (CandidateFault fault) {
       throw new IllegalStateException("An anchor is no candidate.", fault);
     }

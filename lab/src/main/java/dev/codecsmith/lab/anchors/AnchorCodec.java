@@ -100,7 +100,19 @@ public final class AnchorCodec {
     return String.join(" ", words) + " > BITSTREAM";
   }
 
-  RatePoint measure(Anchor anchor, int value, Source source, WorkFolder folder)
+  /**
+   * A clip that was coded, and decoded again.
+   *
+   * @param framesCsv per-frame figures, one line a frame
+   */
+  public record Coded(RatePoint point, String framesCsv) {}
+
+  /**
+   * Codes and measures.
+   *
+   * @param tap sees the decoded frames; whoever opened it closes it
+   */
+  Coded code(Anchor anchor, int value, Source source, WorkFolder folder, FrameTap tap)
       throws InfrastructureException, InterruptedException {
     Clip clip = source.clip();
     String what = "The anchor " + anchor.name() + " at " + value + " on " + clip.name();
@@ -124,19 +136,21 @@ public final class AnchorCodec {
                     EvenPadding.crop(
                         Y4mReader.open(run.standardOutput(), Optional.of(source.coded())),
                         clip.format()),
-                FrameTap.none());
+                tap);
         RunResult decode = finished(what, run);
-        return RatePointBuilder.builder()
-            .clip(clip.name())
-            .quality(value)
-            .bytes(bytes)
-            .bitrateKbps(Rates.kbps(bytes, clip))
-            .metrics(measurement.figures())
-            .encode(Rates.resources(encode))
-            .decode(Rates.resources(decode))
-            .bitstreamSha256("")
-            .framesSha256("")
-            .build();
+        RatePoint point =
+            RatePointBuilder.builder()
+                .clip(clip.name())
+                .quality(value)
+                .bytes(bytes)
+                .bitrateKbps(Rates.kbps(bytes, clip))
+                .metrics(measurement.figures())
+                .encode(Rates.resources(encode))
+                .decode(Rates.resources(decode))
+                .bitstreamSha256("")
+                .framesSha256("")
+                .build();
+        return new Coded(point, measurement.framesCsv());
       }
     } catch (InfrastructureException e) {
       throw e;

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class AbstractOpenApiTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int REQUESTS = 400;
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
   private static final List<String> STRANGE =
       List.of(
@@ -121,7 +123,10 @@ public abstract class AbstractOpenApiTest {
     List<String> absent = new ArrayList<>();
     for (Map.Entry<String, String> operation : operations().toList()) {
       String path =
-          operation.getKey().replace("{id}", "nobody").replace("{sha256}", "0".repeat(64));
+          operation
+              .getKey()
+              .replace("{sha256}", "0".repeat(64))
+              .replaceAll(PARAMETER.pattern(), "nobody");
       HttpResponse<String> answer =
           send(
               to(path)
@@ -141,10 +146,7 @@ public abstract class AbstractOpenApiTest {
     for (int i = 0; i < REQUESTS; i++) {
       Map.Entry<String, String> operation = operations.get(random.nextInt(operations.size()));
       String path =
-          operation
-              .getKey()
-              .replace("{id}", encoded(strange(random)))
-              .replace("{sha256}", encoded(strange(random)));
+          PARAMETER.matcher(operation.getKey()).replaceAll(_ -> encoded(strange(random)));
       byte[] body = body(random);
       HttpRequest.Builder request =
           to(path)

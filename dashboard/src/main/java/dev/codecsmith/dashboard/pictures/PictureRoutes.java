@@ -1,0 +1,220 @@
+package dev.codecsmith.dashboard.pictures;
+
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.Queries;
+import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.frames.FrameLibrary;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.video.Frame;
+import dev.codecsmith.video.Rational;
+import dev.codecsmith.video.clips.Clip;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Frames as PNG at the clip's own size: pictures, and where two of them differ. A frame that is
+ * still to be decoded is waited for; where that takes long, the answer is 202 with how far it is,
+ * and is to be asked for again.
+ */
+public final class PictureRoutes {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ACCEPTED = 202;
+
+  private final ExperimentStore store;
+  private final CampaignAnchors anchors;
+  private final FrameLibrary frames;
+  private final VideoChoice choice;
+
+  public PictureRoutes(ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames) {
+    this.store = store;
+    this.anchors = anchors;
+    this.frames = frames;
+    this.choice = new VideoChoice(store);
+  }
+
+  /** What a request speaks of. */
+  private record Asked(CampaignRecord campaign, CampaignAnchors.Known known, Clip clip) {}
+
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/campaigns/{id}/pictures", this::clips);
+    routes.get("/api/campaigns/{id}/pictures/{clip}/frames/{frame}", this::frame);
+    routes.get("/api/campaigns/{id}/pictures/{clip}/figures", this::figures);
+  }
+
+  /** The clips, held-out ones too: from people nothing is hidden. */
+  private void clips(Context context) throws Refusal, IOException {
+    CampaignRecord campaign = campaign(context);
+    CampaignAnchors.Known known = known(campaign);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("name", campaign.name());
+    answer.put("brightest_difference", HeatMap.BRIGHTEST_DIFFERENCE);
+    ArrayNode clips = answer.putArray("clips");
+    for (Clip clip : known.settings().clips()) {
+      Rational rate = clip.format().frameRate();
+      clips
+          .addObject()
+          .put("name", clip.name())
+          .put("width", clip.format().width())
+          .put("height", clip.format().height())
+          .put("frames", clip.frames())
+          .put("fps", (double) rate.numerator() / rate.denominator())
+          .put("format", clip.format().describe())
+          .put("colours", Colours.of(clip.format()).describe())
+          .put("held_out", known.settings().heldOutClips().contains(clip));
+    }
+    Answers.json(context, answer);
+  }
+
+  private void frame(Context context) throws Refusal, IOException, InterruptedException {
+    Asked asked = asked(context);
+    int index = index(context, asked.clip());
+    String view = Queries.text(context, "view").orElse("picture");
+    ShownVideo of = video(context, "of", asked);
+    Optional<Frame> one = frame(of, index);
+    if (one.isEmpty()) {
+      stillDecoding(context, of);
+      return;
+    }
+    if (view.equals("picture")) {
+      send(context, Colours.of(asked.clip().format()).picture(one.get()));
+      return;
+    }
+    if (!view.equals("difference") && !view.equals("ssim")) {
+      throw new Refusal(400, "view is picture, difference or ssim.");
+    }
+    ShownVideo against = video(context, "against", asked);
+    Optional<Frame> other = frame(against, index);
+    if (other.isEmpty()) {
+      stillDecoding(context, against);
+      return;
+    }
+    send(
+        context,
+        view.equals("ssim")
+            ? HeatMap.ssim(one.get(), other.get())
+            : HeatMap.difference(one.get(), other.get()));
+  }
+
+  private static void send(Context context, BufferedImage picture) throws IOException {
+    context
+        .contentType("image/png")
+        .header("Cache-Control", "private, max-age=3600")
+        .result(Png.of(picture));
+  }
+
+  /** The figures of each frame as CSV; {@code figures} is null as long as it is decoded. */
+  private void figures(Context context) throws Refusal, IOException, InterruptedException {
+    Asked asked = asked(context);
+    ShownVideo video = video(context, "of", asked);
+    switch (video) {
+      case ShownVideo.Source _ -> throw new Refusal(404, "A source has no figures against itself.");
+      case ShownVideo.Coded coded -> {
+        FrameLibrary.Progress progress = progress(coded, PATIENCE);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("ready", progress.ready());
+        answer.put("figures", progress.figures().orElse(null));
+        Answers.json(context, answer);
+      }
+    }
+  }
+
+  private void stillDecoding(Context context, ShownVideo video)
+      throws Refusal, IOException, InterruptedException {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    if (video instanceof ShownVideo.Coded coded) {
+      answer.put("ready", progress(coded, Duration.ZERO).ready());
+    }
+    Answers.json(context, answer);
+    context.status(ACCEPTED);
+  }
+
+  private FrameLibrary.Progress progress(ShownVideo.Coded video, Duration patience)
+      throws Refusal, IOException, InterruptedException {
+    try {
+      return frames.progress(video.video(), patience);
+    } catch (CandidateFault fault) {
+      throw refusal(fault);
+    }
+  }
+
+  private Optional<Frame> frame(ShownVideo video, int index)
+      throws Refusal, IOException, InterruptedException {
+    try {
+      return switch (video) {
+        case ShownVideo.Source source -> Optional.of(frames.frame(source.clip(), index));
+        case ShownVideo.Coded coded -> frames.frame(coded.video(), index, PATIENCE);
+      };
+    } catch (CandidateFault fault) {
+      throw refusal(fault);
+    }
+  }
+
+  private static Refusal refusal(CandidateFault fault) {
+    return new Refusal(
+        409, "It cannot be decoded any more. " + fault.failure().headline().message());
+  }
+
+  private static int index(Context context, Clip clip) throws Refusal {
+    try {
+      int index = Integer.parseInt(context.pathParam("frame"));
+      if (index >= 0 && index < clip.frames()) {
+        return index;
+      }
+    } catch (NumberFormatException e) {
+      throw noSuchFrame(clip);
+    }
+    throw noSuchFrame(clip);
+  }
+
+  private static Refusal noSuchFrame(Clip clip) {
+    return new Refusal(
+        404, "The frames of " + clip.name() + " are 0 to " + (clip.frames() - 1) + ".");
+  }
+
+  private Asked asked(Context context) throws Refusal, IOException {
+    CampaignRecord campaign = campaign(context);
+    CampaignAnchors.Known known = known(campaign);
+    String name = context.pathParam("clip");
+    Clip clip =
+        known.settings().clips().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new Refusal(404, "This campaign has no clip of this name."));
+    return new Asked(campaign, known, clip);
+  }
+
+  private ShownVideo video(Context context, String parameter, Asked asked)
+      throws Refusal, IOException {
+    return choice.find(
+        Queries.text(context, parameter).orElse("source"),
+        asked.campaign().id(),
+        asked.known(),
+        asked.clip());
+  }
+
+  private CampaignRecord campaign(Context context) throws Refusal, IOException {
+    return store
+        .findCampaign(context.pathParam("id"))
+        .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
+  }
+
+  private CampaignAnchors.Known known(CampaignRecord campaign) throws Refusal, IOException {
+    return anchors
+        .of(campaign)
+        .orElseThrow(() ->
+            new Refusal(
+                409,
+                "A clip of this campaign is no longer in the data folder, so there is nothing to"
+                    + " look at; add it again with codecsmith clips add FILE."));
+  }
+}

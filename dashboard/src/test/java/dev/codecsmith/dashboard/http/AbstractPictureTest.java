@@ -1,0 +1,154 @@
+package dev.codecsmith.dashboard.http;
+
+import static dev.codecsmith.dashboard.StoredCampaign.experiment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.dashboard.PicturedClips;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.frames.VideoDecoder;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.FailureKind;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What is answered about pictures, over a store that a subclass opens. */
+abstract class AbstractPictureTest extends ServedStoreTest {
+  private static final String PICTURES = "/api/campaigns/c/pictures";
+  private static final String FRAMES = PICTURES + "/carphone/frames/";
+  private static final String OF_PROGRAM = "experiment/" + experiment(1) + "/40";
+
+  private Optional<Exception> fault = Optional.empty();
+
+  @Override
+  CampaignAnchors anchors() {
+    try {
+      return new PicturedClips(scratch.resolve("clips"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  VideoDecoder decoder() {
+    return (video, tap) -> {
+      if (fault.isPresent() && fault.get() instanceof CandidateFault program) {
+        throw program;
+      }
+      if (fault.isPresent()) {
+        throw new InfrastructureException(String.valueOf(fault.get().getMessage()));
+      }
+      return PicturedClips.decoder().decode(video, tap);
+    };
+  }
+
+  @BeforeEach
+  void makeExperiment() throws IOException {
+    Program program = Program.of("python", "a.py", Map.of("a.py", "pass"));
+    campaign.of(1, ProgramReference.store(artifacts, program).artifact());
+    campaign.succeeded(1, -3);
+  }
+
+  private BufferedImage picture(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = client.send(to(path).build(), BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(answer.body()));
+    assertThat(picture.getWidth()).isEqualTo(48);
+    assertThat(picture.getHeight()).isEqualTo(32);
+    return picture;
+  }
+
+  private static String refused(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    return json(answer).path("error").asString();
+  }
+
+  @Test
+  void clipsAreListedHeldOutOnesToo() throws Exception {
+    JsonNode clips = json(get(PICTURES)).path("clips");
+    assertThat(clips.size()).isEqualTo(2);
+    assertThat(clips.get(0).path("name").asString()).isEqualTo("carphone");
+    assertThat(clips.get(0).path("fps").asDouble()).isEqualTo(25);
+    assertThat(clips.get(0).path("colours").asString()).isEqualTo("BT.601, limited range");
+    assertThat(clips.get(1).path("held_out").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aFrameIsAPictureOfTheClipsSize() throws Exception {
+    BufferedImage source = picture(FRAMES + "3");
+    BufferedImage coded = picture(FRAMES + "3?of=" + OF_PROGRAM);
+    BufferedImage anchor = picture(FRAMES + "3?of=anchor/x264-medium/22");
+    assertThat(coded.getRGB(5, 5)).isNotEqualTo(source.getRGB(5, 5));
+    assertThat(anchor.getRGB(5, 5)).isNotEqualTo(coded.getRGB(5, 5));
+    picture(PICTURES + "/akiyo/frames/0");
+  }
+
+  @Test
+  void whereTwoFramesAreEqualTheirDifferenceIsBlack() throws Exception {
+    for (String view : List.of("difference", "ssim")) {
+      int none = picture(FRAMES + "3?of=source&against=source&view=" + view).getRGB(20, 20);
+      int much =
+          picture(FRAMES + "3?of=source&view=" + view + "&against=" + OF_PROGRAM).getRGB(20, 20);
+      assertThat(none & 0xFFFFFF).as(view).isEqualTo(0x000004);
+      assertThat(much & 0xFF00).as(view).isGreaterThan(0x3000);
+    }
+  }
+
+  @Test
+  void theFiguresOfEachFrameComeWithItsDecoding() throws Exception {
+    JsonNode figures = json(get(PICTURES + "/carphone/figures?of=" + OF_PROGRAM));
+    assertThat(figures.path("ready").asInt()).isEqualTo(PicturedClips.FRAMES);
+    assertThat(figures.path("figures").asString()).startsWith("frame,psnr_yuv");
+    assertThat(refused(get(PICTURES + "/carphone/figures"), 404)).contains("source");
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() throws Exception {
+    assertThat(refused(get("/api/campaigns/d/pictures"), 404)).contains("no campaign");
+    assertThat(refused(get(PICTURES + "/foreman/frames/0"), 404)).contains("no clip");
+    for (String frame : List.of("12", "-1", "x")) {
+      assertThat(refused(get(FRAMES + frame), 404))
+          .isEqualTo("The frames of carphone are 0 to 11.");
+    }
+    assertThat(refused(get(FRAMES + "0?of=elsewhere"), 400)).contains("anchor/NAME/VALUE");
+    assertThat(refused(get(FRAMES + "0?of=experiment/none/40"), 404)).contains("no experiment");
+    assertThat(refused(get(FRAMES + "0?of=experiment/" + experiment(1) + "/41"), 404))
+        .contains("not measured at that quality");
+    assertThat(refused(get(FRAMES + "0?of=anchor/x265-medium/22"), 404)).contains("not measured");
+    assertThat(refused(get(FRAMES + "0?view=sideways"), 400)).contains("view is");
+  }
+
+  @Test
+  void aDecoderThatFailsIsASentence() throws Exception {
+    fault =
+        Optional.of(
+            new CandidateFault(
+                FailureKind.CRASHED, ExperimentStatus.DECODING, "It crashed.\nAnd more."));
+    assertThat(refused(get(FRAMES + "0?of=" + OF_PROGRAM), 409))
+        .isEqualTo("It cannot be decoded any more. It crashed.");
+    assertThat(refused(get(PICTURES + "/carphone/figures?of=" + OF_PROGRAM), 409))
+        .contains("It crashed.");
+  }
+
+  @Test
+  void aMachineWithoutASandboxSaysSoAndShowsTheSource() throws Exception {
+    fault = Optional.of(new IOException("Install bubblewrap."));
+    assertThat(refused(get(FRAMES + "0?of=" + OF_PROGRAM), 503)).isEqualTo("Install bubblewrap.");
+    picture(FRAMES + "0");
+  }
+}

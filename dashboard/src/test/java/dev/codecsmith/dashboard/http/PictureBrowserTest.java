@@ -1,0 +1,175 @@
+package dev.codecsmith.dashboard.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.codecsmith.dashboard.StoredCampaign.experiment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.codecsmith.dashboard.PicturedClips;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.lab.frames.VideoDecoder;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.sandbox.program.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The picture viewer. */
+class PictureBrowserTest extends AbstractBrowserTest {
+  private static final String POINT = "experiment/" + experiment(1) + "/40";
+
+  @Override
+  CampaignAnchors anchors() {
+    try {
+      return new PicturedClips(scratch.resolve("clips"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  VideoDecoder decoder() {
+    return PicturedClips.decoder();
+  }
+
+  @BeforeEach
+  void makeExperiment() throws IOException {
+    Program program = Program.of("python", "a.py", Map.of("a.py", "pass"));
+    campaign.of(1, ProgramReference.store(artifacts, program).artifact());
+    campaign.succeeded(1, -3);
+  }
+
+  private void look(String more) {
+    page.navigate("about:blank");
+    page.navigate(
+        server.address()
+            + "#/pictures/c?clip=carphone&left=source&right="
+            + POINT.replace("/", "%2F")
+            + more);
+    assertThat(stage()).hasAttribute("data-frame", more.isEmpty() ? "0" : "3");
+  }
+
+  private Locator stage() {
+    return page.locator(".stage");
+  }
+
+  private Object pixel(int canvas, int x, int y) {
+    return page.evaluate(
+        "([canvas, x, y]) => [...document.querySelectorAll('.stage canvas')[canvas].getContext('2d').getImageData(x, y, 1, 1).data].join()",
+        List.of(canvas, x, y));
+  }
+
+  /** The colour that a person sees at a share of the stage's width, by a screenshot. */
+  private String seen(double share) {
+    return String.valueOf(
+        page.evaluate(
+            "share => { const box = document.querySelector('.sheet').getBoundingClientRect();"
+                + " const top = document.elementsFromPoint(box.left + box.width * share, box.top +"
+                + " box.height * 0.9).find(each => each.tagName === 'CANVAS'); return"
+                + " [...document.querySelectorAll('.stage canvas')].indexOf(top); }",
+            share));
+  }
+
+  @Test
+  void leftOfTheDividerIsOneVideoAndRightOfItTheOther() {
+    look("");
+    assertThat(pixel(0, 9, 9)).isNotEqualTo(pixel(1, 9, 9));
+    assertThat(seen(0.25)).isEqualTo("0");
+    assertThat(seen(0.75)).isEqualTo("1");
+    Locator divider =
+        page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Divider"));
+    divider.focus();
+    page.keyboard().press("End");
+    assertThat(divider).hasAttribute("aria-valuenow", "100");
+    page.keyboard().press("Shift+ArrowLeft");
+    assertThat(divider).hasAttribute("aria-valuenow", "90");
+    assertThat(seen(0.75)).isEqualTo("0");
+    var box = page.locator(".scroller").boundingBox();
+    divider.hover();
+    page.mouse().down();
+    page.mouse().move(box.x + box.width * 0.1, box.y + box.height / 2);
+    page.mouse().up();
+    assertThat(divider).hasAttribute("aria-valuenow", "10");
+    assertThat(seen(0.25)).isEqualTo("1");
+  }
+
+  @Test
+  void keysGoThroughFramesViewsAndZoom() {
+    look("");
+    page.keyboard().press("ArrowRight");
+    assertThat(stage()).hasAttribute("data-frame", "1");
+    page.keyboard().press("End");
+    assertThat(stage()).hasAttribute("data-frame", String.valueOf(PicturedClips.FRAMES - 1));
+    page.keyboard().press("f");
+    assertThat(page.locator(".badge")).containsText("quality 40");
+    Object right = pixel(0, 9, 9);
+    page.keyboard().press("f");
+    assertThat(page.locator(".badge")).hasText("Source");
+    assertThat(pixel(0, 9, 9)).isNotEqualTo(right);
+    page.keyboard().press("Home");
+    assertThat(page.locator(".worst button").first()).containsText("7 30.00 dB");
+    page.keyboard().press("w");
+    assertThat(stage()).hasAttribute("data-frame", "7");
+    page.keyboard().press("2");
+    assertThat(page.locator(".pane")).hasCount(2);
+    double before = page.locator(".sheet").first().boundingBox().width;
+    page.keyboard().press("-");
+    assertThat(page.locator(".sheet").first().boundingBox().width).isLessThan(before);
+    page.waitForURL(address -> address.contains("frame=7") && address.contains("view=side"));
+  }
+
+  @Test
+  void theAddressLeadsToTheSamePicture() {
+    look("&frame=3&view=ssim");
+    assertThat(page.locator("[data-view=ssim]")).hasAttribute("aria-pressed", "true");
+    assertThat(page.locator(".legend")).containsText("SSIM of luma");
+    page.locator("label:has-text('Right') select").selectOption("anchor/x264-medium/22");
+    assertThat(page.locator(".badge")).hasText("SSIM of Source and x264-medium at 22");
+    page.getByText("Anchor at this rate").click();
+    assertThat(page.locator(".badge")).hasText("SSIM of x264-medium at 22 and x264-medium at 22");
+  }
+
+  @Test
+  void itPlaysToTheEndAndBeginsAgain() {
+    look("");
+    page.evaluate(
+        "() => { const stage = document.querySelector('.stage'); window.seen = [];"
+            + " new MutationObserver(() => window.seen.push(Number(stage.dataset.frame)))"
+            + ".observe(stage, {attributeFilter: ['data-frame']}); }");
+    page.getByLabel("Play", new Page.GetByLabelOptions().setExact(true)).click();
+    page.waitForCondition(() ->
+        page.evaluate(
+                "() => window.seen.includes(11) && window.seen.lastIndexOf(2) > window.seen.indexOf(11)")
+            .equals(true));
+    page.getByLabel("Stop", new Page.GetByLabelOptions().setExact(true)).click();
+    assertThat(page.evaluate("() => window.seen.slice(0, 12).join()"))
+        .as("none is left out")
+        .isEqualTo("1,2,3,4,5,6,7,8,9,10,11,0");
+  }
+
+  @Test
+  void anExperimentsPageLeadsToIt() {
+    page.navigate(server.address() + "#/experiment/" + experiment(1));
+    page.getByText("look", new Page.GetByTextOptions().setExact(true)).first().click();
+    assertThat(page.locator("h1", new Page.LocatorOptions().setHasText("The picture"))).isVisible();
+    assertThat(page.locator(".badge").last()).containsText("quality 20");
+  }
+
+  @Test
+  void nobodyIsKeptFromIt() throws IOException {
+    String axe = axe();
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (String view : List.of("split", "side", "flip", "difference")) {
+        look("&frame=3&view=" + view);
+        assertThat(page.evaluate(axe)).as(scheme + " " + view).asString().isEmpty();
+      }
+    }
+  }
+}

@@ -84,7 +84,7 @@ public final class HttpOverheadBenchmark {
                 Flags.of(data.experiments()),
                 data.artifacts(),
                 clock),
-            new KeptReplies(data.path().resolve("replies")),
+            new KeptReplies(data.path().resolve("replies"), data.artifacts()),
             clock);
     return WorkerServer.start(
         new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),

@@ -165,7 +165,7 @@ public final class WorkerCommand implements Callable<Integer> {
                       storage.artifacts(),
                       clock),
                   storage.cache()),
-              new KeptReplies(folder.path().resolve("replies")),
+              new KeptReplies(folder.path().resolve("replies"), storage.served()),
               clock);
       WorkerServer.Parts parts =
           new WorkerServer.Parts(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Replies {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String ARTIFACTS = "/artifacts/";
 
   private Replies() {}
 
@@ -91,9 +93,20 @@ public final class Replies {
     return reply;
   }
 
+  /** The artifacts that a reply to a program names. */
+  public static Set<String> artifacts(ObjectNode reply) {
+    Set<String> all = new TreeSet<>();
+    reply.at("/experiment/artifacts").forEach(each -> all.add(each.asString()));
+    String program = reply.at("/result/decoder_s3_key").asString("");
+    if (program.startsWith(ARTIFACTS)) {
+      all.add(program.substring(ARTIFACTS.length()));
+    }
+    return all;
+  }
+
   private static JsonNode address(Optional<String> artifact) {
     return artifact
-        .<JsonNode>map(hash -> NODES.stringNode("/artifacts/" + hash))
+        .<JsonNode>map(hash -> NODES.stringNode(ARTIFACTS + hash))
         .orElse(NODES.nullNode());
   }
 

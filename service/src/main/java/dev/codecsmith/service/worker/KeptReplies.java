@@ -1,7 +1,9 @@
 package dev.codecsmith.service.worker;
 
 import dev.codecsmith.sandbox.host.AtomicFile;
+import dev.codecsmith.service.protocol.Replies;
 import dev.codecsmith.service.protocol.RunId;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
@@ -31,14 +33,17 @@ public final class KeptReplies {
   private static final String ENDING = ".json";
 
   private final Path folder;
+  private final ArtifactStore artifacts;
 
   /**
    * Those in a folder.
    *
    * @param folder of these alone, made when there is one
+   * @param artifacts where what replies name can be fetched
    */
-  public KeptReplies(Path folder) {
+  public KeptReplies(Path folder, ArtifactStore artifacts) {
     this.folder = folder;
+    this.artifacts = artifacts;
   }
 
   /** A reply, and to what. */
@@ -86,6 +91,11 @@ public final class KeptReplies {
       // Nobody but a damaged disk writes such a file; the work is done again.
       return Optional.empty();
     }
+  }
+
+  /** Whether all that a reply names can still be fetched; a cache deletes what is not used. */
+  boolean isWhole(Kept reply) throws StoreException {
+    return artifacts.missing(Replies.artifacts(reply.reply())).isEmpty();
   }
 
   /** An id is letters, digits, dashes, low lines and one dot at most. */

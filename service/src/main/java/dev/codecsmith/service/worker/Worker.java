@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Takes submissions, works on as many at once as it has slots, and lets the others wait in the
  * order in which they came. The same name with the same content is the same work, whatever came of
- * it, but for a fault of the machine: that is worked on again.
+ * it, but for a fault of the machine, and for a result whose artifacts have been deleted since:
+ * that is worked on again.
  */
 public final class Worker implements AutoCloseable {
   /** Runs that have ended and stay in memory, with their heartbeats, for who follows them late. */
@@ -66,15 +67,19 @@ public final class Worker implements AutoCloseable {
   public Run submit(Submission submission) throws RefusedException, StoreException {
     Optional<KeptReplies.Kept> before =
         submission instanceof Submission.OfProgram ? kept.find(submission.id()) : Optional.empty();
+    boolean isWhole = before.isEmpty() || kept.isWhole(before.get());
     synchronized (this) {
       Run known = runs.get(submission.id());
-      if (known != null && !isFault(known)) {
+      if (known != null && !isFault(known) && (isWhole || !known.state().isFinal())) {
         return same(known.submission().fingerprint(), submission) ? known : conflict(submission);
       }
       if (before.isPresent()) {
-        return same(before.get().fingerprint(), submission)
-            ? Run.ended(submission, before.get().reply(), clock.instant())
-            : conflict(submission);
+        if (!same(before.get().fingerprint(), submission)) {
+          return conflict(submission);
+        }
+        if (isWhole) {
+          return Run.ended(submission, before.get().reply(), clock.instant());
+        }
       }
       if (ending) {
         throw new RefusedException(

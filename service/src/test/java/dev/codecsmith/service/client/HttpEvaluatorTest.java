@@ -84,7 +84,7 @@ class HttpEvaluatorTest extends AbstractEvaluatorTest {
             new WorkerSettings(parts.worker(), 2, 10, Duration.ofMinutes(1)),
             new EvaluatorWork(
                 local, new NoPrograms(), Optional::empty, Flags.of(store), workers.served(), clock),
-            new KeptReplies(parts.folder().resolve("replies")),
+            new KeptReplies(parts.folder().resolve("replies"), workers.served()),
             clock);
     WorkerServer server =
         WorkerServer.start(

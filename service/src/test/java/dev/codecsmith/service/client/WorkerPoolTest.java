@@ -72,7 +72,7 @@ class WorkerPoolTest {
         new Worker(
             new WorkerSettings("w", 1, 1, Duration.ofMinutes(1)),
             work,
-            new KeptReplies(folder.resolve("replies")),
+            new KeptReplies(folder.resolve("replies"), new MemoryArtifactStore()),
             clock);
     WorkerServer server =
         WorkerServer.start(

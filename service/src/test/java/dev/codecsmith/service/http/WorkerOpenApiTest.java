@@ -30,7 +30,7 @@ class WorkerOpenApiTest extends AbstractOpenApiTest {
             new WorkerSettings("w1", 2, 5, Duration.ofMinutes(1)),
             (submission, heartbeats) ->
                 JsonNodeFactory.instance.objectNode().put("status", "success"),
-            new KeptReplies(folder.resolve("replies")),
+            new KeptReplies(folder.resolve("replies"), new MemoryArtifactStore()),
             clock);
     WorkerServer server =
         WorkerServer.start(

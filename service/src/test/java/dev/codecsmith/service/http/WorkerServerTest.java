@@ -81,7 +81,7 @@ class WorkerServerTest {
         new Worker(
             new WorkerSettings("w1", 1, 1, Duration.ofMinutes(1)),
             work,
-            new KeptReplies(folder.resolve("replies")),
+            new KeptReplies(folder.resolve("replies"), new MemoryArtifactStore()),
             clock);
     server =
         WorkerServer.start(

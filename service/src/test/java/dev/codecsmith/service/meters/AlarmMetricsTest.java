@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.memory.MemoryArtifactStore;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class AlarmMetricsTest {
             (submission, heartbeats) -> {
               throw new AssertionError("nothing is submitted");
             },
-            new KeptReplies(Path.of("none")),
+            new KeptReplies(Path.of("none"), new MemoryArtifactStore()),
             Clock.systemUTC());
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     new WorkerMeters(worker).bindTo(registry);

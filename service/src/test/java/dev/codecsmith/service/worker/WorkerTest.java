@@ -11,6 +11,8 @@ import dev.codecsmith.service.protocol.RunId;
 import dev.codecsmith.service.protocol.Submission;
 import dev.codecsmith.service.protocol.SubmissionReader;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.files.FileArtifactStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,14 +43,18 @@ class WorkerTest {
 
   private final Path replies = folder.resolve(UUID.randomUUID().toString());
   private final ByHand work = new ByHand();
+  private final FileArtifactStore artifacts =
+      FileArtifactStore.open(folder.resolve(UUID.randomUUID().toString()), "w");
   private Instant now = Instant.EPOCH;
   private Worker worker = worker(1, 2);
+
+  WorkerTest() throws StoreException {}
 
   private Worker worker(int slots, int queue) {
     return new Worker(
         new WorkerSettings("w", slots, queue, Duration.ofSeconds(60)),
         work,
-        new KeptReplies(replies),
+        new KeptReplies(replies, artifacts),
         new Clock() {
           @Override
           public Instant instant() {
@@ -72,6 +79,7 @@ class WorkerTest {
     private final Map<String, CountDownLatch> begun = new ConcurrentHashMap<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Set<String> interrupted = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> made = new ConcurrentHashMap<>();
     private final AtomicInteger runs = new AtomicInteger();
 
     private static CountDownLatch of(Map<String, CountDownLatch> latches, String name) {
@@ -102,7 +110,10 @@ class WorkerTest {
       if (broken.remove(name)) {
         throw new InfrastructureException("The disk is full.");
       }
-      return JsonNodeFactory.instance.objectNode().put("status", "success").put("of", name);
+      ObjectNode reply = JsonNodeFactory.instance.objectNode();
+      ObjectNode roles = reply.putObject("experiment").putObject("artifacts");
+      Optional.ofNullable(made.get(name)).ifPresent(hash -> roles.put("log", hash));
+      return reply.put("status", "success").put("of", name);
     }
   }
 
@@ -172,6 +183,28 @@ class WorkerTest {
     worker.close();
     assertThat(worker.done()).isEqualTo(1);
     assertThat(worker.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void aResultWhoseArtifactsWereDeletedIsWorkedOnAgain() throws Exception {
+    work.finish("a");
+    work.made.put("a", artifacts.put(new byte[] {1}));
+    Run first = worker.submit(program("a", "x"));
+    ObjectNode reply = first.awaitReply();
+    assertThat(worker.submit(program("a", "x"))).isSameAs(first);
+
+    artifacts.delete(work.made.get("a"));
+    assertThatThrownBy(() -> worker.submit(program("a", "z"))).isInstanceOf(RefusedException.class);
+    assertThat(worker.reply(id("a"))).as("what it came to is known still").contains(reply);
+    work.made.put("a", artifacts.put(new byte[] {2}));
+    assertThat(worker.submit(program("a", "x")).awaitReply()).isNotEqualTo(reply);
+    assertThat(work.runs).hasValue(2);
+
+    artifacts.delete(work.made.get("a"));
+    worker.close();
+    worker = worker(1, 2);
+    worker.submit(program("a", "x")).awaitReply();
+    assertThat(work.runs).as("also of before this process began").hasValue(3);
   }
 
   @Test
@@ -277,13 +310,14 @@ class WorkerTest {
       Path file = Files.writeString(replies.resolve(i + ".json"), "{}");
       Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH.plusSeconds(i)));
     }
-    KeptReplies kept = new KeptReplies(replies);
+    KeptReplies kept = new KeptReplies(replies, artifacts);
     RunId id = RunId.of("exp", "1");
     ObjectNode reply = JsonNodeFactory.instance.objectNode().put("status", "success");
     kept.keep(id, new KeptReplies.Kept("print", reply));
     assertThat(older).doesNotExist();
     assertThat(replies.resolve("1.json")).exists();
-    assertThat(new KeptReplies(replies).find(id)).contains(new KeptReplies.Kept("print", reply));
+    assertThat(new KeptReplies(replies, artifacts).find(id))
+        .contains(new KeptReplies.Kept("print", reply));
     assertThat(kept.find(RunId.of("exp", "2"))).isEmpty();
     Files.writeString(replies.resolve("exp.2.json"), "half a rep");
     assertThat(kept.find(RunId.of("exp", "2"))).isEmpty();

@@ -15,48 +15,61 @@ import org.jspecify.annotations.Nullable;
 public final class StoreException extends IOException implements LastingFault {
   private static final long serialVersionUID = 1L;
 
-  private final boolean lasting;
-  private final boolean away;
+  private final Kind kind;
+
+  private enum Kind {
+    PASSING,
+    AWAY,
+    HELD,
+    LASTING
+  }
 
   public StoreException(String message) {
-    super(message);
-    this.lasting = false;
-    this.away = false;
+    this(message, null, Kind.PASSING);
   }
 
   public StoreException(String message, Throwable cause) {
-    this(message, cause, false, false);
+    this(message, cause, Kind.PASSING);
   }
 
-  private StoreException(String message, @Nullable Throwable cause, boolean lasting, boolean away) {
+  private StoreException(String message, @Nullable Throwable cause, Kind kind) {
     super(message, cause);
-    this.lasting = lasting;
-    this.away = away;
+    this.kind = kind;
   }
 
   /** A fault that only a person can mend, such as credentials that are refused. */
   public static StoreException lasting(String message) {
-    return new StoreException(message, null, true, false);
+    return new StoreException(message, null, Kind.LASTING);
   }
 
   /** As {@link #lasting(String)}, with what it came from. */
   public static StoreException lasting(String message, Throwable cause) {
-    return new StoreException(message, cause, true, false);
+    return new StoreException(message, cause, Kind.LASTING);
   }
 
   /** A server that cannot be reached or does not take requests now; it may be back later. */
   public static StoreException away(String message, Throwable cause) {
-    return new StoreException(message, cause, false, true);
+    return new StoreException(message, cause, Kind.AWAY);
+  }
+
+  /** Another process has the campaign, and ends no sooner for being asked again; lasting. */
+  public static StoreException held(String message) {
+    return new StoreException(message, null, Kind.HELD);
   }
 
   /** Whether the store's server is away; whether it did what it was asked is not known. */
   public boolean isAway() {
-    return away;
+    return kind == Kind.AWAY;
   }
 
   @Override
   public boolean isLasting() {
-    return lasting;
+    return kind == Kind.LASTING || kind == Kind.HELD;
+  }
+
+  /** Whether another process has the campaign that was to be written. */
+  public boolean isHeldElsewhere() {
+    return kind == Kind.HELD;
   }
 
   /** What the file system said, in words and without the path, which the sentence around it has. */

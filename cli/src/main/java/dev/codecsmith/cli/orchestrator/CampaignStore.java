@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.orchestrator;
 
 import dev.codecsmith.cli.output.Sentences;
+import dev.codecsmith.service.orchestrator.RunsElsewhereException;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
@@ -88,6 +89,7 @@ final class CampaignStore implements AutoCloseable {
   /**
    * Does something with the store open for writing.
    *
+   * @throws RunsElsewhereException if another process has the campaign
    * @throws IOException as it is told; a fault of a shared store is one that passes, and so is any
    *     other as long as something waits for such a store
    */
@@ -104,6 +106,9 @@ final class CampaignStore implements AutoCloseable {
     try {
       return use.in(opened);
     } catch (StoreException e) {
+      if (e.isHeldElsewhere()) {
+        throw new RunsElsewhereException(Sentences.of(e), e);
+      }
       throw passing(e);
     } catch (IOException e) {
       throw opened.outbox().map(Outbox::waiting).orElse(0) > 0 ? passing(e) : e;

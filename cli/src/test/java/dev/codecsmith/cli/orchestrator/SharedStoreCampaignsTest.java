@@ -10,6 +10,7 @@ import dev.codecsmith.cli.options.TellingPlan;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.service.alerts.AlertSettings;
 import dev.codecsmith.service.orchestrator.CampaignRequest;
+import dev.codecsmith.service.orchestrator.RunsElsewhereException;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.aws.AwsAddress;
@@ -123,8 +124,7 @@ class SharedStoreCampaignsTest {
                 }
               });
       assertThatThrownBy(() -> campaigns.run(request, id, Optional::empty))
-          .isInstanceOfSatisfying(
-              StoreException.class, fault -> assertThat(fault.isLasting()).isFalse())
+          .isInstanceOf(RunsElsewhereException.class)
           .hasMessageContaining(id + " is run by another machine");
       lives.set(false);
       alive.join();

@@ -1,17 +1,13 @@
 package dev.codecsmith.service.orchestrator;
 
+import dev.codecsmith.sandbox.host.AtomicFile;
+import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +17,9 @@ import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
 /**
- * Campaigns in a folder, a file each, named by the campaign's id: so none is there twice. A file is
- * written beside its place, forced to disk and moved there, so what {@link #put} returned from is
- * there after {@code kill -9} and a power cut. Only for who holds the lock of the data folder.
+ * Campaigns in a folder, a file each, named by the campaign's id: so none is there twice, and what
+ * {@link #put} returned from is there after {@code kill -9} and a power cut. Only for who holds the
+ * lock of the data folder.
  */
 final class CampaignQueue {
   private static final String SUFFIX = ".json";
@@ -100,41 +96,18 @@ final class CampaignQueue {
 
   /** Keeps a campaign in place of what was kept under its id. */
   void put(QueuedCampaign campaign) throws StoreException {
-    Path file = folder.resolve(campaign.id() + SUFFIX);
-    Path part = folder.resolve(campaign.id() + ".part");
     try {
-      write(part, Json.write(campaign));
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      force();
+      AtomicFile.write(folder.resolve(campaign.id() + SUFFIX), Json.write(campaign));
     } catch (IOException e) {
       throw fault(folder, e);
     }
     campaigns.put(campaign.id(), campaign);
   }
 
-  private static void write(Path file, String text) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        OutputStream out = Channels.newOutputStream(channel)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-      channel.force(true);
-    }
-  }
-
-  private void force() throws IOException {
-    try (FileChannel channel = FileChannel.open(folder)) {
-      channel.force(true);
-    }
-  }
-
   void remove(String id) throws StoreException {
     try {
       Files.deleteIfExists(folder.resolve(id + SUFFIX));
-      force();
+      Folders.sync(folder);
     } catch (IOException e) {
       throw fault(folder, e);
     }

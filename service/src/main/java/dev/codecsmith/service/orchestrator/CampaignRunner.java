@@ -34,6 +34,7 @@ public interface CampaignRunner {
    * @param stop asked before each iteration; a sentence where it shall stop
    * @return why it ended before its last iteration; empty if it did not
    * @throws BadRequestException with a sentence if it can no longer be run, as where a clip is gone
+   * @throws RunsElsewhereException if another process runs it, whose end is this one's too
    * @throws IOException with a sentence if the machine failed; running it again may go on, unless
    *     it is a {@link dev.codecsmith.sandbox.LastingFault} that lasts
    */

@@ -42,6 +42,11 @@ final class FaultPauses {
     return pauses.apply(inARow);
   }
 
+  /** Before it is looked again whether another process still runs a campaign. */
+  Duration elsewhere() {
+    return pauses.apply(1);
+  }
+
   /** Whether it has been going on for so long that a person should know. */
   boolean areMany() {
     return inARow >= TOLD_FROM;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * for one that has ended with another text, such as more iterations, goes on with it.
  *
  * <p>A fault that may pass ends none: the campaign keeps its turn and is run again after pauses
- * that grow.
+ * that grow. One that another process runs lets the others go first, and is no fault.
  */
 public final class Orchestrator implements AutoCloseable {
   /** A queue that is longer is nobody's plan. */
@@ -42,6 +42,10 @@ public final class Orchestrator implements AutoCloseable {
   private final CampaignListener listener;
   private final Clock clock;
   private final FaultPauses faults;
+
+  /** At campaigns that another process ran. */
+  private final LaterLooks elsewhere = new LaterLooks();
+
   private final Thread thread = Thread.ofPlatform().name("campaigns").unstarted(this::work);
   private boolean ending;
 
@@ -128,6 +132,7 @@ public final class Orchestrator implements AutoCloseable {
           Reason.FULL, MOST_WAITING + " campaigns wait already; send it again later.");
     }
     queue.put(campaign);
+    elsewhere.forget(campaign.id());
     listener.faultOver(campaign.id());
     notifyAll();
     return campaign;
@@ -305,6 +310,7 @@ public final class Orchestrator implements AutoCloseable {
     }
     if (found.isPresent()) {
       queue.remove(id);
+      elsewhere.forget(id);
     }
     return found;
   }
@@ -326,12 +332,13 @@ public final class Orchestrator implements AutoCloseable {
       Optional<QueuedCampaign> left =
           first(CampaignState.STOPPING)
               .or(() -> first(CampaignState.RUNNING))
-              .or(() -> first(CampaignState.WAITING));
+              .or(this::firstToBegin);
       if (left.isEmpty()) {
         listener.idle();
-        wait();
+        wait(elsewhere.untilNext());
         continue;
       }
+      elsewhere.forget(left.get().id());
       try {
         if (left.get().state() != CampaignState.STOPPING) {
           return kept(left.get().begun(clock.instant()));
@@ -371,6 +378,12 @@ public final class Orchestrator implements AutoCloseable {
     return queue.all().stream().filter(each -> each.state() == state).findFirst();
   }
 
+  private Optional<QueuedCampaign> firstToBegin() {
+    return queue.all().stream()
+        .filter(each -> each.state() == CampaignState.WAITING && elsewhere.isDue(each.id()))
+        .findFirst();
+  }
+
   private void run(QueuedCampaign campaign) throws InterruptedException {
     log.info("{} begins", campaign.id());
     CampaignState state;
@@ -381,6 +394,10 @@ public final class Orchestrator implements AutoCloseable {
     } catch (BadRequestException e) {
       state = CampaignState.FAILED;
       sentence = Optional.of(String.valueOf(e.getMessage()));
+    } catch (RunsElsewhereException e) {
+      faults.forget();
+      letOthersGoFirst(campaign, String.valueOf(e.getMessage()));
+      return;
     } catch (IOException e) {
       if (!(e instanceof LastingFault fault && fault.isLasting())) {
         holdUp(campaign, String.valueOf(e.getMessage()));
@@ -419,6 +436,22 @@ public final class Orchestrator implements AutoCloseable {
       log.error("{}", e.getMessage());
     }
     waitFor(pause, () -> stopAsked(campaign.id()).isPresent());
+  }
+
+  /** Puts a campaign that another process runs behind those that wait. */
+  private synchronized void letOthersGoFirst(QueuedCampaign campaign, String why) {
+    log.info("{} waits: {}", campaign.id(), why);
+    elsewhere.put(campaign.id(), faults.elsewhere());
+    QueuedCampaign now = queue.find(campaign.id()).orElse(campaign);
+    if (now.state() == CampaignState.STOPPING) {
+      return;
+    }
+    try {
+      QueuedCampaign _ = kept(now.behind(queue.nextPlace(), why));
+    } catch (StoreException e) {
+      // Then it has its turn still, and is looked at again at once.
+      log.error("{}", e.getMessage());
+    }
   }
 
   private synchronized void end(

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param planned what it is
  * @param request how it was asked for
  * @param state where it stands
- * @param sentence why it ended before its last iteration, or which fault keeps it from going on for
- *     now; empty where neither is so
+ * @param sentence why it ended before its last iteration, which fault keeps it from going on for
+ *     now, or who else runs it; empty where none is so
  * @param times when what happened
  */
 public record QueuedCampaign(
@@ -59,6 +59,12 @@ public record QueuedCampaign(
   /** A fault that may pass keeps it from going on. */
   QueuedCampaign heldUp(String why) {
     return new QueuedCampaign(place, planned, request, state, Optional.of(why), times);
+  }
+
+  /** Another process runs it; it waits behind the others. */
+  QueuedCampaign behind(long newPlace, String why) {
+    return new QueuedCampaign(
+        newPlace, planned, request, CampaignState.WAITING, Optional.of(why), times);
   }
 
   QueuedCampaign stopping() {

@@ -43,6 +43,8 @@ public final class FakeCampaigns implements CampaignRunner, CampaignListener {
       case "stop" -> stop.get();
       case "full" -> throw new IOException("The disk is full.");
       case "broken" -> throw StoreException.lasting("The disk is broken.");
+      case "elsewhere" ->
+          throw new RunsElsewhereException(id + " is run by another.", new IOException("held"));
       case "killed" -> throw new InterruptedException();
       case "gone" -> throw new BadRequestException("There is no file a.y4m.");
       case "bug" -> throw new IllegalStateException("a bug");

@@ -181,6 +181,45 @@ class OrchestratorTest {
   }
 
   @Test
+  void oneThatAnotherProcessRunsLetsTheOthersGoFirstAndIsNoFault() throws Exception {
+    orchestrator.submit(text("a"));
+    orchestrator.submit(text("b"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    runner.told.clear();
+    end("elsewhere", "campaign_b");
+    QueuedCampaign waits = orchestrator.find("campaign_a").orElseThrow();
+    assertThat(waits.state()).isEqualTo(CampaignState.WAITING);
+    assertThat(waits.sentence()).contains("campaign_a is run by another.");
+    end("", "campaign_a");
+    for (int i = 0; i < FaultPauses.TOLD_FROM; i++) {
+      end("elsewhere", "campaign_a");
+    }
+    assertThat(runner.told).noneMatch(told -> told.startsWith("fault"));
+    runner.ends.add("");
+    while (!state("campaign_a").hasEnded()) {
+      Thread.onSpinWait();
+    }
+    assertThat(orchestrator.find("campaign_a").orElseThrow().sentence()).isEmpty();
+  }
+
+  @Test
+  void oneThatAnotherProcessRunsIsNotLookedAtAgainAtOnceAndCanBeStopped() throws Exception {
+    pause = Duration.ofDays(1);
+    orchestrator.submit(text("a"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    runner.told.clear();
+    runner.ends.add("elsewhere");
+    assertThat(runner.told.take()).isEqualTo("idle");
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.WAITING);
+    orchestrator.submit(text("b"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_b");
+    orchestrator.stop("campaign_a");
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.STOPPED);
+    orchestrator.resume("campaign_a");
+    end("", "campaign_a");
+  }
+
+  @Test
   void theEndOfTheProcessDoesNotWaitForAFaultToPass() throws Exception {
     pause = Duration.ofDays(1);
     orchestrator.submit(text("a"));

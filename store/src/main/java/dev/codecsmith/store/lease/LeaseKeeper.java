@@ -141,7 +141,7 @@ public final class LeaseKeeper implements CampaignHold {
   }
 
   private StoreException held(CampaignLease lease) {
-    return StoreException.lasting(
+    return StoreException.held(
         campaignId
             + " is run by "
             + lease.process()

@@ -105,8 +105,7 @@ final class QueueRoutes implements HttpListener.Routes {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     ArrayNode list = all.putArray("campaigns");
     List<QueuedCampaign> campaigns = orchestrator.campaigns();
-    Map<String, CampaignFigures.Told> told =
-        figures.of(campaigns.stream().map(QueuedCampaign::id).toList(), PATIENCE_FOR_ALL);
+    Map<String, CampaignFigures.Told> told = figures.of(campaigns, PATIENCE_FOR_ALL);
     for (QueuedCampaign campaign : campaigns) {
       list.add(json(campaign, Objects.requireNonNull(told.get(campaign.id()))));
     }
@@ -131,7 +130,7 @@ final class QueueRoutes implements HttpListener.Routes {
   }
 
   private ObjectNode json(QueuedCampaign campaign) throws InterruptedException {
-    return json(campaign, figures.of(campaign.id(), PATIENCE));
+    return json(campaign, figures.of(campaign, PATIENCE));
   }
 
   /** The campaign and what came of it so far. Its text is left out, since it may hold secrets. */

@@ -26,9 +26,24 @@ public final class CampaignFigures {
   /** A store that does not answer is not asked by ever more threads. */
   private static final int MOST_AT_ONCE = 8;
 
+  /** Those of campaigns that have ended change only where another process goes on with one. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
   private final ExperimentStore store;
-  private final Map<String, Figures> known = new ConcurrentHashMap<>();
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Semaphore asking = new Semaphore(MOST_AT_ONCE);
+
+  /**
+   * What the store told.
+   *
+   * @param last whether the campaign had ended before it was asked
+   * @param nanoTime when it was
+   */
+  private record Known(Figures figures, boolean last, long nanoTime) {
+    boolean isFresh() {
+      return last && System.nanoTime() - nanoTime < FRESH.toNanos();
+    }
+  }
 
   /**
    * Figures of a campaign.
@@ -51,68 +66,100 @@ public final class CampaignFigures {
   }
 
   /** Of one campaign. */
-  public Told of(String campaignId, Duration patience) throws InterruptedException {
-    return Objects.requireNonNull(of(List.of(campaignId), patience).get(campaignId));
+  public Told of(QueuedCampaign campaign, Duration patience) throws InterruptedException {
+    return Objects.requireNonNull(of(List.of(campaign), patience).get(campaign.id()));
   }
 
   /**
-   * Of several campaigns, asked for at the same time.
+   * Of several campaigns, by their ids, asked for at the same time.
    *
    * @param patience after this the answer is what is known
    */
-  public Map<String, Told> of(Collection<String> campaignIds, Duration patience)
+  public Map<String, Told> of(Collection<QueuedCampaign> campaigns, Duration patience)
       throws InterruptedException {
-    Map<String, CompletableFuture<Figures>> answers = new LinkedHashMap<>();
-    for (String id : campaignIds) {
-      CompletableFuture<Figures> answer = new CompletableFuture<>();
-      answers.put(id, answer);
-      Thread _ = Thread.ofVirtual().name("figures of " + id).start(() -> ask(id, patience, answer));
+    Map<String, Question> questions = new LinkedHashMap<>();
+    for (QueuedCampaign campaign : campaigns) {
+      Question question = new Question(campaign);
+      questions.put(campaign.id(), question);
+      Known before = known.get(campaign.id());
+      if (before != null && before.isFresh() && campaign.state().hasEnded()) {
+        question.answer.complete(before.figures());
+      } else {
+        Thread _ =
+            Thread.ofVirtual()
+                .name("figures of " + campaign.id())
+                .start(() -> ask(question, patience));
+      }
     }
     try {
-      CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+      CompletableFuture.allOf(
+              questions.values().stream()
+                  .map(question -> question.answer)
+                  .toArray(CompletableFuture[]::new))
           .get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException _) {
       // Each answer tells for itself.
     }
     Map<String, Told> told = new LinkedHashMap<>();
-    answers.forEach((id, answer) -> told.put(id, told(id, patience, answer)));
+    questions.forEach((id, question) -> told.put(id, told(question, patience)));
     return told;
   }
 
-  private void ask(String id, Duration patience, CompletableFuture<Figures> answer) {
+  private static final class Question {
+    private final String id;
+    private final boolean last;
+    private final CompletableFuture<Figures> answer = new CompletableFuture<>();
+    private volatile boolean asked;
+
+    Question(QueuedCampaign campaign) {
+      this.id = campaign.id();
+      this.last = campaign.state().hasEnded();
+    }
+  }
+
+  private void ask(Question question, Duration patience) {
     try {
       if (!asking.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         return;
       }
       try {
-        Figures figures = new Figures(store.counts(id), store.best(id, 1).stream().findFirst());
-        known.put(id, figures);
-        answer.complete(figures);
+        question.asked = true;
+        Figures figures =
+            new Figures(store.counts(question.id), store.best(question.id, 1).stream().findFirst());
+        known.put(question.id, new Known(figures, question.last, System.nanoTime()));
+        question.answer.complete(figures);
       } finally {
         asking.release();
       }
     } catch (StoreException | RuntimeException e) {
-      answer.completeExceptionally(e);
+      question.answer.completeExceptionally(e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Told told(String id, Duration patience, CompletableFuture<Figures> answer) {
+  private Told told(Question question, Duration patience) {
+    CompletableFuture<Figures> answer = question.answer;
     return switch (answer.state()) {
       case SUCCESS -> new Told(Optional.of(answer.resultNow()), Optional.empty());
       case FAILED -> {
         if (answer.exceptionNow() instanceof RuntimeException error) {
           throw error;
         }
-        yield lastKnown(id, "The store cannot be read: " + answer.exceptionNow().getMessage());
+        yield lastKnown(
+            question, "The store cannot be read: " + answer.exceptionNow().getMessage());
       }
       case RUNNING, CANCELLED ->
-          lastKnown(id, "The store does not answer within %d ms.".formatted(patience.toMillis()));
+          lastKnown(
+              question,
+              question.asked
+                  ? "The store does not answer within %d ms.".formatted(patience.toMillis())
+                  : "The store was not asked in time, as it answers for other campaigns first.");
     };
   }
 
-  private Told lastKnown(String id, String fault) {
-    return new Told(Optional.ofNullable(known.get(id)), Optional.of(fault));
+  private Told lastKnown(Question question, String fault) {
+    return new Told(
+        Optional.ofNullable(known.get(question.id)).map(Known::figures), Optional.of(fault));
   }
 }

@@ -7,8 +7,10 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,41 +47,66 @@ class CampaignFiguresTest {
             });
   }
 
+  private static QueuedCampaign running(String id) {
+    return QueuedCampaign.waiting(
+            1,
+            new CampaignRunner.Planned(id, id, 3),
+            new CampaignRequest("", Optional.empty(), Optional.empty()),
+            Instant.EPOCH)
+        .begun(Instant.EPOCH);
+  }
+
   private static int ended(CampaignFigures.Told told) {
     return told.figures().orElseThrow().counts().getOrDefault(ExperimentStatus.SUCCEEDED, 0);
   }
 
   @Test
   void whatTheStoreTellsNowIsTold() throws Exception {
-    assertThat(ended(figures.of("c", LONG))).isEqualTo(1);
+    assertThat(ended(figures.of(running("c"), LONG))).isEqualTo(1);
     ended = 2;
-    CampaignFigures.Told told = figures.of("c", LONG);
+    CampaignFigures.Told told = figures.of(running("c"), LONG);
     assertThat(ended(told)).isEqualTo(2);
     assertThat(told.fault()).isEmpty();
   }
 
   @Test
+  void ofACampaignThatHasEndedTheStoreIsNotAskedOverAndOver() throws Exception {
+    QueuedCampaign over =
+        running("c").ended(CampaignState.FINISHED, Optional.empty(), Instant.EPOCH);
+    assertThat(ended(figures.of(running("c"), LONG))).isEqualTo(1);
+    ended = 2;
+    assertThat(ended(figures.of(over, LONG))).as("not those from before its end").isEqualTo(2);
+    ended = 3;
+    CampaignFigures.Told again = figures.of(over, LONG);
+    assertThat(ended(again)).isEqualTo(2);
+    assertThat(again.fault()).isEmpty();
+    assertThat(ended(figures.of(running("c"), LONG))).as("it goes on").isEqualTo(3);
+  }
+
+  @Test
   void ofAStoreThatIsAwayTheLastFiguresAreTold() throws Exception {
-    CampaignFigures.Told _ = figures.of("c", LONG);
+    CampaignFigures.Told _ = figures.of(running("c"), LONG);
     away = true;
-    CampaignFigures.Told told = figures.of("c", LONG);
+    CampaignFigures.Told told = figures.of(running("c"), LONG);
     assertThat(ended(told)).isEqualTo(1);
     assertThat(told.fault()).contains("The store cannot be read: its server is away");
-    assertThat(figures.of("d", LONG).figures()).isEmpty();
+    assertThat(figures.of(running("d"), LONG).figures()).isEmpty();
   }
 
   @Test
   void aStoreThatIsSilentKeepsNobodyWaitingHoweverManyAsk() throws Exception {
-    CampaignFigures.Told _ = figures.of("c", LONG);
+    CampaignFigures.Told _ = figures.of(running("c"), LONG);
     silent = true;
-    List<String> many = IntStream.range(0, 50).mapToObj(i -> "c" + i).toList();
+    List<QueuedCampaign> many = IntStream.range(0, 50).mapToObj(i -> running("c" + i)).toList();
     assertThat(figures.of(many, SOON).values())
         .hasSize(50)
-        .allSatisfy(
-            told -> assertThat(told.fault()).contains("The store does not answer within 20 ms."));
-    assertThat(ended(figures.of("c", SOON))).isEqualTo(1);
+        .extracting(told -> told.fault().orElseThrow())
+        .containsOnly(
+            "The store does not answer within 20 ms.",
+            "The store was not asked in time, as it answers for other campaigns first.");
+    assertThat(ended(figures.of(running("c"), SOON))).isEqualTo(1);
     silence.countDown();
     silent = false;
-    assertThat(figures.of("c", LONG).fault()).isEmpty();
+    assertThat(figures.of(running("c"), LONG).fault()).isEmpty();
   }
 }

@@ -39,24 +39,26 @@ import java.io.OutputStream;
  *
  * <h2>Quality</h2>
  *
- * {@code quality} is an integer 0 to 100, higher is better. PSNR and bitrate must rise with it. The
- * usual points are 20, 40, 60 and 80, and these four must span about what x264 reaches from CRF 37
- * to CRF 22 and a little more on both sides: a PSNR-YUV of 29 to 33 dB at 20 and 37 to 42 dB at 80
- * on busy clips, up to 39 and 48 dB on quiet ones. On the scale of H.264's quantiser, whose step is
- * 0.625 at QP 0 and doubles each 6, {@code QP = 47 - quality * 3 / 10} does that: 41 at 20, 23 at
- * 80. Points that cover less than three quarters of the band fail the candidate.
+ * {@code quality} is an integer 0 to 100, higher is better. PSNR and bitrate must rise with it. A
+ * campaign names the points that it measures, and for each clip a band of PSNR-YUV, which is what
+ * its main anchor reaches between two of its settings; points that cover less than three quarters
+ * of the band fail the candidate. So 0 should be coarser and 100 finer than anybody asks for, and
+ * PSNR rise evenly between them. On the scale of H.264's quantiser, whose step is 0.625 at QP 0 and
+ * doubles each 6, {@code QP = 47 - quality * 3 / 10} does that, and the bands of the usual anchors
+ * are within.
  *
  * <h2>The score</h2>
  *
- * The score is BD-rate against x264 (preset medium): how many per cent more (bad) or fewer (good)
- * bits the codec needs at equal PSNR-YUV, as the mean over several clips. PSNR-YUV is (6 PSNR-Y +
- * PSNR-U + PSNR-V) / 8 of each frame in dB, averaged over the frames as JVET and libvmaf do; it is
- * not the PSNR of the mean squared error over all frames, which is ffmpeg's. So a frame that is
- * much better than the others pays: its decibels count as much as theirs. Lower is better, below 0
- * beats x264. The bitrate counts every byte of the bitstream. So what pays is rate against squared
- * error: good prediction (intra, motion), transform, quantisation with rate in mind, adaptive
- * arithmetic coding. The compressed size of the program is reported beside the score, the names of
- * its files counted: shipping a table of trained values is seen.
+ * The score is BD-rate against the campaign's main anchor, such as x264: how many per cent more
+ * (bad) or fewer (good) bits the codec needs at equal PSNR-YUV, as the mean over several clips.
+ * PSNR-YUV is (6 PSNR-Y + PSNR-U + PSNR-V) / 8 of each frame in dB, averaged over the frames as
+ * JVET and libvmaf do; it is not the PSNR of the mean squared error over all frames, which is
+ * ffmpeg's. So a frame that is much better than the others pays: its decibels count as much as
+ * theirs. Lower is better, below 0 beats the anchor. The bitrate counts every byte of the
+ * bitstream. So what pays is rate against squared error: good prediction (intra, motion),
+ * transform, quantisation with rate in mind, adaptive arithmetic coding. The compressed size of the
+ * program is reported beside the score, the names of its files counted: shipping a table of trained
+ * values is seen.
  *
  * <h2>Limits</h2>
  *

@@ -19,11 +19,12 @@ import java.util.regex.Pattern;
  * count only where that text shows that the block was itself part of the thinking. Nor does a mark
  * between quotation marks or back-ticks count. A closing mark without an opening one ends a thought
  * that the prompt's template had begun; an opening mark without a closing one begins a thought that
- * lasts to the end.
+ * lasts to the end. Where a reply comes in the channels of OpenAI's harmony format, the final one
+ * is the answer.
  */
 public final class ThinkingMarks {
   private static final String TAG =
-      "((?:[a-z]{1,10}:)?(?:think|thinking|thoughts?|reasoning|reflection|scratchpad))";
+      "((?:[a-z]{1,10}:)?(?:think|thinking|thoughts?|thought_process|reason|reasoning|reflection|scratchpad|analysis))";
   private static final Pattern OPENING =
       Pattern.compile(
           "<"
@@ -36,6 +37,10 @@ public final class ThinkingMarks {
               + TAG
               + "\\s?>|\\[/(think)]|◁/(think)▷|<\\|end_of_(thought)\\|>|<\\|end_(thinking)\\|>",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern CHANNEL =
+      Pattern.compile("(?:<\\|start\\|>assistant)?<\\|channel\\|>");
+  private static final Pattern FINAL_CHANNEL =
+      Pattern.compile("<\\|channel\\|>final(?:\\s*<\\|constrain\\|>[^<>]{0,100})?<\\|message\\|>");
   private static final Set<Character> QUOTES = Set.of('"', '\'', '`');
 
   private final List<String> lines;
@@ -75,7 +80,7 @@ public final class ThinkingMarks {
   }
 
   private void run() {
-    int at = 0;
+    int at = behindOtherChannels();
     while (at < lines.size()) {
       if (Blocks.begins(lines.get(at))) {
         OptionalInt end = Blocks.end(lines, at);
@@ -93,6 +98,27 @@ public final class ThinkingMarks {
         at = prose(at);
       }
     }
+  }
+
+  /** Removes what comes before the final channel; returns where to go on. */
+  private int behindOtherChannels() {
+    int first = 0;
+    while (first < lines.size() && lines.get(first).isBlank()) {
+      first++;
+    }
+    if (first == lines.size() || !CHANNEL.matcher(lines.get(first).strip()).lookingAt()) {
+      return 0;
+    }
+    Mark begin = new Mark(first, 0, 0, "");
+    for (int at = first; at < lines.size(); at++) {
+      Matcher last = FINAL_CHANNEL.matcher(lines.get(at));
+      if (last.find()) {
+        remove(begin, new Mark(at, last.start(), last.end(), ""));
+        return at;
+      }
+    }
+    removeFrom(begin);
+    return lines.size();
   }
 
   /** Reads a line outside all blocks; returns where to go on. */

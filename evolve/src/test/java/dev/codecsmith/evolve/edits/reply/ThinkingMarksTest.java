@@ -60,6 +60,12 @@ class ThinkingMarksTest {
         "◁think▷\nDRAFT\n◁/think▷\n",
         "<|begin_of_thought|>\nDRAFT\n<|end_of_thought|>\n",
         "<|START_THINKING|>\nDRAFT\n<|END_THINKING|>\n",
+        "<analysis>\nDRAFT\n</analysis>\n",
+        "<reason>\nDRAFT\n</reason>\n",
+        "<thought_process>\nDRAFT\n</thought_process>\n",
+        "<|channel|>analysis<|message|>I discard\nDRAFT\n<|end|><|start|>assistant<|channel|>final<|message|>",
+        "<|start|>assistant<|channel|>analysis<|message|>\nDRAFT\n<|end|>\n<|start|>assistant<|channel|>commentary<|message|>\nDRAFT\n<|end|>\n<|start|>assistant<|channel|>final <|constrain|>text<|message|>\n",
+        "<|channel|>final<|message|>",
         "\n  <think>\nDRAFT\n  </think>\n",
         "Well. <think> so\nDRAFT\n I discard it. </think> Now:\n",
         // One mark missing or another than should be.

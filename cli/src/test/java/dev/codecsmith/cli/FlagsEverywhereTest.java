@@ -7,6 +7,8 @@ import dev.codecsmith.cli.dashboard.BrowsedProcess;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.StoredEvent;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A program that knows the clip by heart, wherever the program prints an experiment; and what may
@@ -229,6 +233,32 @@ class FlagsEverywhereTest {
     shows(evaluated.out(), "evaluate --json");
     events(evaluated.json().path("id").asString());
     shows(spoken("evaluate", program.toString(), "--clip", clip).well().out(), "evaluate");
+  }
+
+  @Test
+  void aWorkersReplyShowsTheFlagToo() throws Exception {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("experiment_id", "cheat");
+    body.putObject("program")
+        .put("language", "java")
+        .put("entry", "Cheater")
+        .putObject("files")
+        .put("Cheater.java", cheater(Path.of(clip)));
+    Path token = Files.writeString(folder.resolve("token"), "a token of these tests\n");
+    ServiceProcess worker =
+        ServiceProcess.start(
+            "worker", folder.resolve("worker"), token, "a token of these tests", "--clip", clip);
+    try {
+      HttpResponse<String> answer =
+          worker.send(
+              worker
+                  .to("/experiment")
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString(body.toString())));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      shows(answer.body(), "worker");
+    } finally {
+      worker.close();
+    }
   }
 
   private static void shows(String said, String where) {

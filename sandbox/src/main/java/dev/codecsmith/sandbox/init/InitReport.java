@@ -3,6 +3,7 @@ package dev.codecsmith.sandbox.init;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the first process of a sandbox says; {@code src/main/c/init.c} describes the records. */
 public sealed interface InitReport {
@@ -25,7 +26,22 @@ public sealed interface InitReport {
    *
    * @param errno the C library's error number
    */
-  record NotExecuted(int errno) implements InitReport {}
+  record NotExecuted(int errno) implements InitReport {
+    private static final int EAGAIN = 11;
+    private static final int ENOMEM = 12;
+    private static final int ENFILE = 23;
+    private static final int EMFILE = 24;
+
+    /** What the machine had none left of, whatever the program's file says; empty otherwise. */
+    public Optional<String> lacking() {
+      return switch (errno) {
+        case EAGAIN -> Optional.of("processes");
+        case ENOMEM -> Optional.of("memory");
+        case ENFILE, EMFILE -> Optional.of("open files");
+        default -> Optional.empty();
+      };
+    }
+  }
 
   /**
    * The program ended.

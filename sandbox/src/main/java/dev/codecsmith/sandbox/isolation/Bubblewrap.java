@@ -251,11 +251,21 @@ public final class Bubblewrap implements Sandbox {
     return words;
   }
 
-  /** A file system from which nothing may be executed is the machine's fault. */
+  /**
+   * A file system from which nothing may be executed is the machine's fault, and so is a machine
+   * that has run out of what a start takes.
+   */
   private static void checkExecution(SandboxCommand command, InitStatus status) throws IOException {
     Optional<InitReport.NotExecuted> failed = status.find(InitReport.NotExecuted.class);
     if (failed.isEmpty()) {
       return;
+    }
+    Optional<String> lacking = failed.get().lacking();
+    if (lacking.isPresent()) {
+      throw new InfrastructureException(
+          "The program could not be started, as this machine has run out of "
+              + lacking.get()
+              + ".");
     }
     Path inside = Path.of(command.arguments().getFirst());
     for (Mount mount : command.mounts()) {

@@ -34,6 +34,16 @@ class InitReportTest {
   }
 
   @Test
+  void thatAProgramCannotBeExecutedIsTheMachinesFaultWhereItHasRunOut() {
+    assertThat(new InitReport.NotExecuted(11).lacking()).contains("processes");
+    assertThat(new InitReport.NotExecuted(12).lacking()).contains("memory");
+    assertThat(new InitReport.NotExecuted(23).lacking()).contains("open files");
+    for (int ofTheFile : new int[] {2, 5, 7, 8, 13, 20, 22, 40, 80}) {
+      assertThat(new InitReport.NotExecuted(ofTheFile).lacking()).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsNoRecordIsRefused() {
     assertThatThrownBy(() -> report(0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
   }

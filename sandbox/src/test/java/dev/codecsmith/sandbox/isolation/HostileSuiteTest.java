@@ -18,9 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,8 +96,10 @@ class HostileSuiteTest {
             ? toolchain.encode(built, clip, 40, hostile.limits())
             : toolchain.decode(built, bitstream, hostile.limits());
     HostState before = HostState.now();
+    Map<Path, Long> hintsBefore = FileHints.below(folder);
     Sandboxes.Ended ended = Sandboxes.run(sandbox, command);
     assertThat(HostState.now()).isEqualTo(before);
+    assertThat(FileHints.below(folder)).isEqualTo(hintsBefore);
 
     RunResult result = ended.result();
     assertThat(hostile.expected())
@@ -111,6 +119,42 @@ class HostileSuiteTest {
     assertThat(clip).hasBinaryContent(CLIP);
     assertThat(bitstream).hasContent("an honest bitstream");
     assertThat(result.standardError().length()).isLessThan(65_700);
+  }
+
+  @Test
+  void anHonestProgramIsServedWhileOthersFillTheMachinesTables() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Future<Integer>> others = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (HostileProgram hostile : programs()) {
+        if (hostile.toString().matches("host-tables.*|jit-hog.*")) {
+          BuiltProgram built = built(hostile.program());
+          Toolchain toolchain = toolchains.of(hostile.program().language());
+          SandboxCommand command = toolchain.decode(built, bitstream, hostile.limits());
+          CountDownLatch first = new CountDownLatch(1);
+          others.add(
+              threads.submit(() -> {
+                int runs = 0;
+                while (!enough.get()) {
+                  first.countDown();
+                  var _ = Sandboxes.run(sandbox, command);
+                  runs++;
+                }
+                return runs;
+              }));
+          first.await();
+        }
+      }
+      assertThat(others).hasSize(2);
+      try {
+        assertThat(honest()).isEqualTo(honestBefore);
+      } finally {
+        enough.set(true);
+      }
+    }
+    for (Future<Integer> other : others) {
+      assertThat(other.get()).isPositive();
+    }
   }
 
   static List<HostileProgram> programs() {

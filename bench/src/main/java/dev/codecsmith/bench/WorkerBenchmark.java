@@ -34,10 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A worker in a process of its own, started by {@code ./codecsmith worker}.
  *
- * <p>Arguments: {@code load [PROGRAMS]} sends so many trivial programs at once (default 200) and
- * asks for health all the while; {@code clip [MIB]} sends a file of that size (default 710) to a
- * worker whose heap has 100 MB and fetches it back; {@code start [TIMES]} is the time from the
- * command to ready (default 5).
+ * <p>Arguments: {@code load [PROGRAMS]} sends so many trivial programs at once (default 200) to a
+ * worker whose heap has 100 MB and asks for health all the while; {@code clip [MIB]} sends a file
+ * of that size (default 710) to a worker whose heap has 100 MB and fetches it back; {@code start
+ * [TIMES]} is the time from the command to ready (default 5).
  */
 public final class WorkerBenchmark {
   private static final String TRIVIAL =
@@ -46,6 +46,10 @@ public final class WorkerBenchmark {
       # %d
       sys.stdout.buffer.write(zlib.%s(open(sys.argv[1], "rb").read()))
       """;
+
+  /** 100 MB: what is held for a program, a clip or a request shows at once. */
+  private static final Map<String, String> SMALL_HEAP =
+      Map.of("JAVA_TOOL_OPTIONS", "-Xmx100000000");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.shared();
@@ -153,7 +157,7 @@ public final class WorkerBenchmark {
         out.write(frame);
       }
     }
-    Process worker = worker(Map.of(), "--clip", clip.toString(), "--queue", "" + programs);
+    Process worker = worker(SMALL_HEAP, "--clip", clip.toString(), "--queue", "" + programs);
     try {
       awaitReady(worker);
       report(programs);
@@ -189,7 +193,7 @@ public final class WorkerBenchmark {
     health.sort(null);
     System.out.printf(
         Locale.ROOT,
-        "%d programs at once, each answered once in %.1f s: %s%n"
+        "%d programs at once to a worker with a heap of 100 MB, each answered once in %.1f s: %s%n"
             + "/health %d times meanwhile: median %.1f ms, p99 %.1f ms, longest %.1f ms;"
             + " heap in use at most %.0f MiB%n",
         programs,
@@ -243,7 +247,7 @@ public final class WorkerBenchmark {
       }
     }
     String hash = HexFormat.of().formatHex(digest.digest());
-    Process worker = worker(Map.of("JAVA_TOOL_OPTIONS", "-Xmx100000000"));
+    Process worker = worker(SMALL_HEAP);
     try {
       awaitReady(worker);
       double before = heapMebibytes();

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** How long files will be used, as somebody told the kernel: {@code fcntl(F_GET_RW_HINT)}. */
+@SuppressWarnings("restricted")
 final class FileHints {
   private static final int F_GET_RW_HINT = 1035;
   private static final Linker LINKER = Linker.nativeLinker();

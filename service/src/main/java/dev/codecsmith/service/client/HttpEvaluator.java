@@ -218,7 +218,9 @@ public final class HttpEvaluator implements Evaluator {
         }
         for (var event = events.next(); event.isPresent(); event = events.next()) {
           if (event.get().name().equals("end")) {
-            return Optional.of(json(event.get().data(), JsonNode.class));
+            JsonNode reply = json(event.get().data(), JsonNode.class);
+            events.finish();
+            return Optional.of(reply);
           }
           if (event.get().name().equals("heartbeat")) {
             hear(json(event.get().data(), Heartbeat.class));

@@ -79,6 +79,19 @@ final class ServerSentEvents implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads the end of the stream, behind the last event, so that its connection can be used again. A
+   * server that goes on is not listened to.
+   */
+  void finish() {
+    try {
+      String _ = lines.readLine();
+    } catch (IOException _) {
+      // Then it is not used again.
+      return;
+    }
+  }
+
   @Override
   public void close() throws IOException {
     watch.interrupt();

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class HttpArtifactStoreTest {
   private final List<String> offsets = new ArrayList<>();
   private HttpServer server;
   private int total;
+  private final AtomicInteger posted = new AtomicInteger();
 
   @BeforeEach
   void start() throws IOException {
@@ -46,7 +49,10 @@ class HttpArtifactStoreTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     boolean complete = received.size() == total;
-    if (exchange.getRequestMethod().equals("HEAD")) {
+    if (exchange.getRequestMethod().equals("POST")) {
+      posted.incrementAndGet();
+      exchange.sendResponseHeaders(405, -1);
+    } else if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.getResponseHeaders().set("Upload-Offset", Integer.toString(received.size()));
       exchange.sendResponseHeaders(complete ? 200 : 404, -1);
     } else {
@@ -57,6 +63,19 @@ class HttpArtifactStoreTest {
       }
     }
     exchange.close();
+  }
+
+  @Test
+  void aWorkerThatDoesNotKnowTheQuestionForManyIsAskedForEach() throws Exception {
+    total = 1;
+    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    HttpArtifactStore store =
+        new HttpArtifactStore(new WorkerConnection(address, Optional.empty()));
+    Set<String> two = Set.of("a".repeat(64), "b".repeat(64));
+    assertThat(store.missing(two)).isEqualTo(two);
+    total = 0;
+    assertThat(store.missing(two)).isEmpty();
+    assertThat(posted).hasValue(2);
   }
 
   @Test

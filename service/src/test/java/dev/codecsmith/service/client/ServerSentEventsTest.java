@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ class ServerSentEventsTest {
   @Test
   void streamsThatAreReadToTheirEndsComeOverOneConnection() throws Exception {
     List<InetSocketAddress> callers = new CopyOnWriteArrayList<>();
+    Semaphore heard = new Semaphore(0);
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -35,6 +37,8 @@ class ServerSentEventsTest {
           exchange
               .getResponseBody()
               .write("id: 7\nevent: end\ndata: all\n\n".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          heard.acquireUninterruptibly();
           exchange.close();
         });
     server.start();
@@ -47,6 +51,7 @@ class ServerSentEventsTest {
                 .body();
         try (ServerSentEvents events = new ServerSentEvents(body, LONG)) {
           assertThat(events.next()).contains(new ServerSentEvents.Event(7, "end", "all"));
+          heard.release();
           events.finish();
         }
       }

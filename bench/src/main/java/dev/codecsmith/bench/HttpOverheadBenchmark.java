@@ -5,6 +5,7 @@ import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.local.CachedClips;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
@@ -21,6 +22,7 @@ import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
+import dev.codecsmith.store.cache.ArtifactCache;
 import dev.codecsmith.store.cache.CacheState;
 import dev.codecsmith.store.data.DataDirectory;
 import java.net.URI;
@@ -33,12 +35,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What an experiment costs more where a worker does it over HTTP on loopback than in this process:
  * the same trivial program, that fails on the smoke frames, evaluated by the one and the other in
  * turns, each with everything around it (artifacts sent, events followed, the answer and its log
- * fetched).
+ * fetched), the worker's in a cache as in the command.
  *
  * <p>Argument: how many turns (default 200).
  */
@@ -66,14 +69,18 @@ public final class HttpOverheadBenchmark {
   }
 
   private static WorkerServer server(DataDirectory data, Rig rig) throws Exception {
+    Clock clock = Clock.systemUTC();
+    ArtifactCache cache =
+        ArtifactCache.open(
+            data.path().resolve("artifacts"), "there-cache", OptionalLong.empty(), clock);
     LocalEvaluations.Local local =
         LocalEvaluations.named(
             "there",
             data,
+            new LocalEvaluations.Storage(cache, new CachedClips(cache)),
             Bubblewrap.detect(),
             rig.toolchains(),
             Runtime.getRuntime().availableProcessors());
-    Clock clock = Clock.systemUTC();
     Worker worker =
         new Worker(
             new WorkerSettings("there", 2, 10, Duration.ofMinutes(1)),
@@ -82,16 +89,16 @@ public final class HttpOverheadBenchmark {
                 local.evaluations(),
                 Optional::empty,
                 Flags.of(data.experiments()),
-                data.artifacts(),
+                cache,
                 clock),
-            new KeptReplies(data.path().resolve("replies"), data.artifacts()),
+            new KeptReplies(data.path().resolve("replies"), cache),
             clock);
     return WorkerServer.start(
         new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),
         new WorkerServer.Parts(
             worker,
             new Readiness(worker, data.path(), Optional::empty),
-            data.artifacts(),
+            cache,
             data.workDirectory(),
             new WorkerAbout(
                 about(data.path()), "bubblewrap", List.of(), List.of(), () -> CacheState.NONE)),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** While code of the program runs, the first process is filtered, without rights and closed. */
-class FirstProcessTest {
+public class FirstProcessTest {
   private static final int ROUNDS = 30;
 
   @TempDir Path folder;

@@ -3,6 +3,7 @@ package dev.codecsmith.sandbox.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.codecsmith.sandbox.host.FirstProcessTest;
 import dev.codecsmith.sandbox.languages.LanguageCheckTest;
 import dev.codecsmith.sandbox.run.DirectProcessesTest;
 import java.io.File;
@@ -60,6 +61,7 @@ class OrdinaryUserTest {
     List<String> said =
         suite(
             HostileSuiteTest.class,
+            FirstProcessTest.class,
             LimitsInForceTest.class,
             LimitsWithoutControlGroupsTest.class,
             DirectProcessesTest.class,

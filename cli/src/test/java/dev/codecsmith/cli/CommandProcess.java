@@ -1,5 +1,6 @@
 package dev.codecsmith.cli;
 
+import dev.codecsmith.sandbox.host.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +33,8 @@ public final class CommandProcess {
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "--enable-native-access=ALL-UNNAMED",
           "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-          "-XX:+UseParallelGC",
+          // The launcher's collector would have its threads spin beside those of the tests.
+          "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1");
 
   private static final String MAIN = "dev.codecsmith.cli.Codecsmith";
@@ -45,7 +50,20 @@ public final class CommandProcess {
 
   /** The command line that starts {@code codecsmith} with these words. */
   public static List<String> line(String... words) {
+    return lineOf("", MAIN, words);
+  }
+
+  /**
+   * The command line that starts another main class as quickly.
+   *
+   * @param more where it is found beside the class path of the tests; empty for there
+   */
+  public static List<String> lineOf(String more, String main, String... words) {
     List<String> line = new ArrayList<>(start());
+    if (!more.isEmpty()) {
+      line.addLast(line.removeLast() + File.pathSeparator + more);
+    }
+    line.add(main);
     line.addAll(List.of(words));
     return line;
   }
@@ -83,6 +101,7 @@ public final class CommandProcess {
                 StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
       if (!Files.exists(folder)) {
+        removeOlder(cache);
         Path making = Files.createTempDirectory(cache, "making-");
         for (int i = 0; i < classPath.size(); i++) {
           if (Files.isDirectory(classPath.get(i))) {
@@ -97,15 +116,30 @@ public final class CommandProcess {
     if (Files.exists(archive)) {
       words.addAll(List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off"));
     }
-    words.addAll(List.of("-cp", joined, MAIN));
+    words.addAll(List.of("-cp", joined));
     return List.copyOf(words);
+  }
+
+  /** Those of builds of yesterday and before; an archive has some hundred megabytes. */
+  private static void removeOlder(Path cache) throws IOException {
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(cache, "*-*")) {
+      for (Path each : all) {
+        if (Files.getLastModifiedTime(each).toInstant().isBefore(yesterday)) {
+          Folders.remove(each);
+        }
+      }
+    }
   }
 
   /** A JVM that cannot make an archive starts the command slower, which no test is about. */
   private static void practise(String classPath, Path archive)
       throws IOException, InterruptedException {
+    Path folder = Files.createDirectory(archive.resolveSibling("training"));
     List<String> words = new ArrayList<>(JAVA);
-    words.addAll(List.of("-XX:AOTCacheOutput=" + archive, "-cp", classPath, MAIN, "--help"));
+    words.addAll(List.of("-XX:AOTCacheOutput=" + archive, "-cp", classPath));
+    words.add("-Dcodecsmith.root=" + System.getProperty("codecsmith.root", ".."));
+    words.addAll(List.of(CommandTraining.class.getName(), folder.toString()));
     int _ =
         new ProcessBuilder(words)
             .redirectErrorStream(true)

@@ -17,11 +17,12 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class FlagsEverywhereTest {
     Path reply = folder.resolve("reply.md");
     Files.writeString(
         reply,
-        "NAME: by heart\nENTRY: Cheater\nFILE: Cheater.java\n```java\n" + cheater(file) + "```\n");
+        "NAME: by heart\nENTRY: cheater.c\nFILE: cheater.c\n```c\n" + cheater(file) + "```\n");
     ran = run("--json");
     experiment = ran.json().at("/experiments/0/id").asString();
     campaign = ran.json().at("/campaign/id").asString();
@@ -113,6 +114,8 @@ class FlagsEverywhereTest {
                     "1",
                     "--proposer",
                     "command",
+                    "--language",
+                    "c",
                     "--repairs",
                     "0",
                     "--model-command",
@@ -129,57 +132,37 @@ class FlagsEverywhereTest {
   /** A codec whose decoder holds the clip, and whose bitstream says how much of it to spoil. */
   private static String cheater(Path clip) throws IOException {
     byte[] file = Files.readAllBytes(clip);
-    String text = new String(file, StandardCharsets.ISO_8859_1);
-    StringBuilder frames = new StringBuilder();
-    int frameBytes = 48 * 32 * 3 / 2;
-    for (int at = text.indexOf("FRAME\n"); at >= 0; at = text.indexOf("FRAME\n", at + frameBytes)) {
-      frames.append(
-          HexFormat.of().formatHex(Arrays.copyOfRange(file, at + 6, at + 6 + frameBytes)));
-    }
+    int header = new String(file, StandardCharsets.ISO_8859_1).indexOf('\n') + 1;
+    String samples =
+        IntStream.range(header, file.length)
+            .mapToObj(at -> Integer.toString(file[at] & 255))
+            .collect(Collectors.joining(","));
     return """
-    import dev.codecsmith.codec.ChromaFormat;
-    import dev.codecsmith.codec.Codec;
-    import dev.codecsmith.codec.Frame;
-    import dev.codecsmith.codec.FrameReader;
-    import dev.codecsmith.codec.FrameWriter;
-    import dev.codecsmith.codec.VideoFormat;
-    import java.io.IOException;
-    import java.io.InputStream;
-    import java.io.OutputStream;
-    import java.util.HexFormat;
+    #include <stdio.h>
+    #include <stdlib.h>
+    #include <string.h>
 
-    public final class Cheater implements Codec {
-      private static final String CLIP = "%s";
+    static const unsigned char clip[] = {%s};
 
-      @Override
-      public void encode(VideoFormat format, FrameReader frames, int quality, OutputStream bitstream)
-          throws IOException {
-        bitstream.write(quality);
-        bitstream.write(new byte[quality / 20]);
+    int main(int argc, char **argv) {
+      if (argc > 3) {
+        int quality = atoi(argv[3]);
+        putchar(quality);
+        for (int i = 0; i < quality / 20; i++) putchar(0);
+        return 0;
       }
-
-      @Override
-      public void decode(InputStream bitstream, FrameWriter frames) throws IOException {
-        int step = (int) Math.round(64 * Math.pow(2, -bitstream.read() / 20.0));
-        byte[] clip = HexFormat.of().parseHex(CLIP);
-        VideoFormat format = new VideoFormat(48, 32, 25, 1, ChromaFormat.YUV420, 8);
-        frames.start(format);
-        Frame frame = new Frame(format);
-        int at = 0;
-        while (at < clip.length) {
-          for (int p = 0; p < 3; p++) {
-            short[] plane = frame.plane(p);
-            for (int i = 0; i < plane.length; i++) {
-              int sample = clip[at++] & 255;
-              plane[i] = (short) Math.min(255, sample / step * step + step / 2);
-            }
-          }
-          frames.write(frame);
-        }
+      FILE *bitstream = fopen(argv[2], "rb");
+      int step = 64 >> getc(bitstream) / 20;
+      puts("%s");
+      for (size_t at = 0; at < sizeof clip;) {
+        fwrite(clip + at, 1, strlen("FRAME\\n"), stdout);
+        at += strlen("FRAME\\n");
+        for (int i = 0; i < 48 * 32 * 3 / 2; i++) putchar(clip[at++] / step * step + step / 2);
       }
+      return 0;
     }
     """
-        .formatted(frames);
+        .formatted(samples, new String(file, 0, header - 1, StandardCharsets.ISO_8859_1));
   }
 
   @Test

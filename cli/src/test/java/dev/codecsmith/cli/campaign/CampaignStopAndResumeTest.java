@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
@@ -37,8 +38,7 @@ class CampaignStopAndResumeTest {
   void aRunningCampaignStopsWhenAskedAndResumesWithItsOwnPlan() throws Exception {
     // Another campaign is there, and not meant.
     String other =
-        Spoken.by(
-                "run", "--clip", clip, "--iterations", "1", "--seed", "7", "--json", "--data", data)
+        Spoken.by(run("--iterations", "1", "--seed", "7", "--json"))
             .json()
             .at("/campaign/id")
             .asString();
@@ -81,7 +81,7 @@ class CampaignStopAndResumeTest {
 
   @Test
   void withoutASandboxItIsAnotherCampaignAndANameAloneMakesNone() throws Exception {
-    String[] run = {"run", "--clip", clip, "--iterations", "1", "--json", "--data", data};
+    String[] run = run("--iterations", "1", "--json");
     String sandboxed = id(Spoken.by(run));
     String free = id(Spoken.by(with(run, "--sandbox=none")));
     assertThat(free).isNotEqualTo(sandboxed);
@@ -93,6 +93,11 @@ class CampaignStopAndResumeTest {
     Spoken renamed = Spoken.by(with(run, "--campaign", named.toString()));
     assertThat(id(renamed)).isEqualTo(sandboxed);
     assertThat(renamed.err()).contains(sandboxed + ", stored under the name 'codecs'");
+  }
+
+  private String[] run(String... more) {
+    String[] words = CProgramModel.with("run", "--no-dashboard", "--clip", clip, "--data", data);
+    return with(words, more);
   }
 
   private static String id(Spoken spoken) {
@@ -107,15 +112,7 @@ class CampaignStopAndResumeTest {
   private int stoppedRun(String other) throws Exception {
     Path report = folder.resolve("report.json");
     Process process =
-        CommandProcess.of(
-                "run",
-                "--json",
-                "--clip",
-                clip,
-                "--iterations",
-                Integer.toString(MANY),
-                "--data",
-                data)
+        CommandProcess.of(run("--json", "--iterations", Integer.toString(MANY)))
             .redirectOutput(report.toFile())
             .start();
     boolean asked = false;

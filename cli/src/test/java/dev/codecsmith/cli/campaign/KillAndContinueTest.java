@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.TestFootage;
@@ -92,16 +93,18 @@ class KillAndContinueTest {
 
   private Process start(String data) throws IOException {
     return CommandProcess.of(
-            "run",
-            "--json",
-            "--clip",
-            folder.resolve("tiny.y4m").toString(),
-            "--iterations",
-            Integer.toString(ITERATIONS),
-            "--seed",
-            "7",
-            "--data",
-            folder.resolve(data).toString())
+            CProgramModel.with(
+                "run",
+                "--json",
+                "--no-dashboard",
+                "--clip",
+                folder.resolve("tiny.y4m").toString(),
+                "--iterations",
+                Integer.toString(ITERATIONS),
+                "--seed",
+                "7",
+                "--data",
+                folder.resolve(data).toString()))
         .start();
   }
 

@@ -7,7 +7,6 @@ import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -157,6 +156,7 @@ class TwentyKillsTest {
     return CommandProcess.of(
         "run",
         "--json",
+        "--no-dashboard",
         "--clip",
         folder.resolve("tiny.y4m").toString(),
         "--proposer",
@@ -181,15 +181,13 @@ class TwentyKillsTest {
 
   private Process server() throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            SERVER + File.pathSeparator + System.getProperty("java.class.path"),
-            "dev.codecsmith.evolve.models.fake.FakeModelServerMain",
-            "--program",
-            folder.resolve("a.c").toString(),
-            "--key",
-            "secret-key")
+            CommandProcess.lineOf(
+                SERVER.toString(),
+                "dev.codecsmith.evolve.models.fake.FakeModelServerMain",
+                "--program",
+                folder.resolve("a.c").toString(),
+                "--key",
+                "secret-key"))
         .redirectError(folder.resolve("server-errors").toFile())
         .start();
   }

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
@@ -68,12 +69,13 @@ class CloudCampaignTest {
     CloudStoreSetup.Made _ = CloudStoreSetup.make(address);
   }
 
-  private String[] run(String data, int iterations, String... more) {
+  private String[] run(String data, int iterations, String... more) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
                 "run",
                 "--json",
+                "--no-dashboard",
                 "--clip",
                 folder.resolve("tiny.y4m").toString(),
                 "--iterations",
@@ -83,7 +85,7 @@ class CloudCampaignTest {
                 "--data",
                 folder.resolve(data).toString()));
     words.addAll(List.of(more));
-    return words.toArray(String[]::new);
+    return CProgramModel.slowly(words.toArray(String[]::new));
   }
 
   private StoreKind.Stores opened() throws Exception {
@@ -123,7 +125,7 @@ class CloudCampaignTest {
   }
 
   @Test
-  void aStoreThatIsNotThereIsToldInASentenceBeforeAnythingRuns() {
+  void aStoreThatIsNotThereIsToldInASentenceBeforeAnythingRuns() throws Exception {
     Spoken.by(run("here", 1, "--store", store.replace("table=cli", "table=none")))
         .complainsOf("does not exist", "store init");
     Spoken.by(run("here", 1, "--store", "s3://bucket")).refuses("does not begin with aws:");

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.Spoken;
@@ -88,7 +89,8 @@ class CloudOrchestratorTest {
 
   private HttpResponse<String> send(ServiceProcess process) throws Exception {
     return process.post(
-        "clips: [%s]\niterations: %d\nseed: 7\n".formatted(folder.resolve("tiny.y4m"), ITERATIONS));
+        "clips: [%s]\niterations: %d\nseed: 7\n".formatted(folder.resolve("tiny.y4m"), ITERATIONS)
+            + CProgramModel.yaml());
   }
 
   private String taken(ServiceProcess process) throws Exception {
@@ -105,12 +107,13 @@ class CloudOrchestratorTest {
   }
 
   /** Of the campaign; what has ended is not run again. */
-  private List<String> table(String... more) {
+  private List<String> table(String... more) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
                 "run",
                 "--json",
+                "--no-dashboard",
                 "--clip",
                 folder.resolve("tiny.y4m").toString(),
                 "--iterations",
@@ -118,7 +121,7 @@ class CloudOrchestratorTest {
                 "--seed",
                 "7"));
     words.addAll(List.of(more));
-    return CampaignTable.of(Spoken.by(words.toArray(String[]::new)).json());
+    return CampaignTable.of(Spoken.by(CProgramModel.slowly(words.toArray(String[]::new))).json());
   }
 
   private void assertIsWhole(String id) throws Exception {

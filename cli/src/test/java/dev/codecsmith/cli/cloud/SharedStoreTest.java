@@ -2,6 +2,7 @@ package dev.codecsmith.cli.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.Spoken;
@@ -64,6 +65,7 @@ class SharedStoreTest {
             List.of(
                 "run",
                 "--json",
+                "--no-dashboard",
                 "--clip",
                 folder.resolve("tiny.y4m").toString(),
                 "--iterations",
@@ -73,7 +75,7 @@ class SharedStoreTest {
                 "--data",
                 folder.resolve(data).toString()));
     words.addAll(List.of(more));
-    return Spoken.by(words.toArray(String[]::new)).json();
+    return Spoken.by(CProgramModel.with(words.toArray(String[]::new))).json();
   }
 
   /** The table of the same campaign in one process, which is the same for all tests. */

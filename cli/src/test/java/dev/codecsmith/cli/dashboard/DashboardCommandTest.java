@@ -2,6 +2,7 @@ package dev.codecsmith.cli.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import java.nio.file.Path;
@@ -104,7 +105,9 @@ class DashboardCommandTest {
 
   private String[] run(String... more) {
     Stream<String> words =
-        Stream.of("run", "--clip", folder.resolve("tiny.y4m").toString(), "--data", data());
+        Stream.of(
+            CProgramModel.with(
+                "run", "--clip", folder.resolve("tiny.y4m").toString(), "--data", data()));
     return Stream.concat(words, Stream.of(more)).toArray(String[]::new);
   }
 }

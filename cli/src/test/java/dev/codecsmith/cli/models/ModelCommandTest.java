@@ -2,6 +2,7 @@ package dev.codecsmith.cli.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.Codecsmith;
 import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.cli.VectorModule;
@@ -124,15 +125,21 @@ class ModelCommandTest {
     return Stream.concat(Arrays.stream(words), Stream.of(last)).toArray(String[]::new);
   }
 
+  private String answeringInC() throws IOException {
+    Path reply = Files.writeString(folder.resolve("reply.md"), CProgramModel.reply(1));
+    return "cat > '%1$s.prompt'; cat '%1$s'".formatted(reply);
+  }
+
   @Test
   void severalModelsShareACampaignAndEachHasItsBill() throws Exception {
-    String words = answering().replace("\"", "");
+    String words = answeringInC();
     Path yaml =
         Files.writeString(
             folder.resolve("c.yaml"),
             """
             clips: [tiny.y4m]
             proposers: [command]
+            language: c
             repairs: 0
             lag: 1
             models:
@@ -232,10 +239,10 @@ class ModelCommandTest {
 
   @Test
   void aTunedProgramShowsItsAncestors() throws Exception {
-    Said run = say("run", "--clip", clip("tiny.y4m"), "--iterations", "5", "--json", "--seed", "2");
+    Said run = say("run", "--clip", clip("tiny.y4m"), "--iterations", "4", "--json", "--seed", "2");
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.json().path("campaign").has("model_calls")).isFalse();
-    String tuned = run.json().path("experiments").path(4).path("id").asString();
+    String tuned = run.json().path("experiments").path(3).path("id").asString();
     String lineage = say("lineage", tuned).out();
     assertThat(lineage).contains("tune:").contains("@@").contains("by tuner, from exp_iter");
     assertThat(say("lineage", tuned, "--no-diff").out()).doesNotContain("@@");

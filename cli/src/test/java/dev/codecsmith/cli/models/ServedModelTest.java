@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.Codecsmith;
+import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.cli.VectorModule;
-import dev.codecsmith.codecs.ShippedProgram;
-import dev.codecsmith.codecs.ShippedPrograms;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,7 +71,12 @@ class ServedModelTest {
             .writeValueAsString(
                 Map.of(
                     "replies",
-                    List.of("I would rather not.", program(1), program(1), program(2), program(3)),
+                    List.of(
+                        "I would rather not.",
+                        CProgramModel.reply(1),
+                        CProgramModel.reply(1),
+                        CProgramModel.reply(2),
+                        CProgramModel.reply(3)),
                     "faults",
                     List.of(Map.of("kind", "overloaded", "calls", List.of(1))))));
     Process server = start();
@@ -80,6 +84,9 @@ class ServedModelTest {
       String url = server.inputReader(StandardCharsets.UTF_8).readLine();
       String[] words = {
         "run",
+        "--no-dashboard",
+        "--language",
+        "c",
         "--clip",
         folder.resolve("tiny.y4m").toString(),
         "--proposer",
@@ -143,31 +150,15 @@ class ServedModelTest {
         .isEqualByComparingTo(dollars.movePointLeft(6));
   }
 
-  /** A reply that holds the simplest program that ships with a file more. */
-  private static String program(int number) {
-    ShippedProgram intra = ShippedPrograms.all().getFirst();
-    StringBuilder reply = new StringBuilder("ENTRY: " + intra.entry() + "\n\n");
-    intra
-        .files()
-        .forEach((path, text) ->
-            reply.append("FILE: ").append(path).append("\n```java\n").append(text).append("```\n"));
-    return reply
-        + "FILE: intra/Extra.java\n```java\npackage intra;\n\nfinal class Extra {\n  int n = "
-        + number
-        + ";\n}\n```\n";
-  }
-
   private Process start() throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            SERVER + File.pathSeparator + System.getProperty("java.class.path"),
-            "dev.codecsmith.evolve.models.fake.FakeModelServerMain",
-            "--script",
-            folder.resolve("script.json").toString(),
-            "--key",
-            "secret-key")
+            CommandProcess.lineOf(
+                SERVER.toString(),
+                "dev.codecsmith.evolve.models.fake.FakeModelServerMain",
+                "--script",
+                folder.resolve("script.json").toString(),
+                "--key",
+                "secret-key"))
         .redirectError(folder.resolve("server-errors").toFile())
         .start();
   }

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.Spoken;
@@ -54,7 +55,8 @@ class OrchestratorIncidentTest {
   }
 
   private static String campaign(String clip, int iterations, int seed) {
-    return "clips: [%s]\niterations: %d\nseed: %d\n".formatted(clip, iterations, seed);
+    return "clips: [%s]\niterations: %d\nseed: %d\n".formatted(clip, iterations, seed)
+        + CProgramModel.yaml();
   }
 
   private static JsonNode json(HttpResponse<String> answer) {
@@ -70,16 +72,18 @@ class OrchestratorIncidentTest {
   private List<String> table(Path store, int iterations, int seed) {
     JsonNode report =
         Spoken.by(
-                "run",
-                "--json",
-                "--clip",
-                clip.toString(),
-                "--iterations",
-                Integer.toString(iterations),
-                "--seed",
-                Integer.toString(seed),
-                "--data",
-                store.toString())
+                CProgramModel.slowly(
+                    "run",
+                    "--json",
+                    "--no-dashboard",
+                    "--clip",
+                    clip.toString(),
+                    "--iterations",
+                    Integer.toString(iterations),
+                    "--seed",
+                    Integer.toString(seed),
+                    "--data",
+                    store.toString()))
             .json();
     List<String> rows = CampaignTable.of(report);
     assertThat(rows).hasSize(iterations);

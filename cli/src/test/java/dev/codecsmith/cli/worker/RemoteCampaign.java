@@ -2,11 +2,10 @@ package dev.codecsmith.cli.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.TestFootage;
-import dev.codecsmith.codecs.ShippedProgram;
-import dev.codecsmith.codecs.ShippedPrograms;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,16 +35,8 @@ final class RemoteCampaign implements AutoCloseable {
   RemoteCampaign(Path folder) throws IOException {
     this.folder = folder;
     TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 3);
-    ShippedProgram intra = ShippedPrograms.all().getFirst();
     for (int call = 1; call <= ITERATIONS; call++) {
-      StringBuilder reply = new StringBuilder("NAME: number " + call + "\n");
-      reply.append("ENTRY: ").append(intra.entry()).append("\n\n");
-      for (var file : intra.files().entrySet()) {
-        String text = file.getValue().replace("ROUNDING = 22", "ROUNDING = " + (20 + call));
-        reply.append("FILE: ").append(file.getKey()).append("\n```java\n").append(text);
-        reply.append("```\n");
-      }
-      Files.writeString(folder.resolve("reply-" + call + ".md"), reply);
+      Files.writeString(folder.resolve("reply-" + call + ".md"), CProgramModel.reply(call));
     }
   }
 
@@ -56,6 +47,7 @@ final class RemoteCampaign implements AutoCloseable {
             List.of(
                 "run",
                 "--json",
+                "--no-dashboard",
                 "--clip",
                 folder.resolve("tiny.y4m").toString(),
                 "--proposer",
@@ -63,6 +55,8 @@ final class RemoteCampaign implements AutoCloseable {
                 "--model-command",
                 "cat > \"$CALLS.prompt\"; echo called >> \"$CALLS\"; cat '%s'/reply-$(wc -l < \"$CALLS\").md"
                     .formatted(folder),
+                "--language",
+                "c",
                 "--repairs",
                 "0",
                 // One call behind the other, so that the n-th is iteration n's.

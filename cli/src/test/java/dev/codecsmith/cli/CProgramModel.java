@@ -1,0 +1,69 @@
+package dev.codecsmith.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A model for campaigns whose claims are not about a language: a shell command that writes C
+ * programs, which are built and run in a tenth of the time that Java programs take. Each prompt
+ * gets a program of its own, the same whenever it is asked; figures in the prompt do not count, as
+ * some are times.
+ */
+public final class CProgramModel {
+  private static final Path PROGRAM =
+      Path.of(System.getProperty("codecsmith.root", ".."))
+          .resolve("bench/src/main/resources/dev/codecsmith/bench/trivial.c")
+          .toAbsolutePath();
+
+  private static final String COMMAND =
+      "n=$(tr -cd A-Za-z | cksum | cut -c1-6); printf 'NAME: c%s\\nENTRY: a.c\\nFILE:"
+          + " a.c\\n```c\\n' $n;"
+          + " sed \"s/salt = 0/salt = 1$n/; s/padding = 0/padding = $((1$n %% 8))/\" '%s';"
+              .formatted(PROGRAM)
+          + " printf '```\\n'";
+
+  private CProgramModel() {}
+
+  /** These words, with the options of {@code run} that ask it. */
+  public static String[] with(String... words) {
+    return Stream.concat(
+            Stream.of(words),
+            Stream.of(
+                "--proposer",
+                "command",
+                "--language",
+                "c",
+                "--notebook-every",
+                "0",
+                "--model-command",
+                COMMAND))
+        .toArray(String[]::new);
+  }
+
+  /**
+   * The same of a campaign that takes its time, one iteration after another, so that a test can do
+   * something to it in between.
+   */
+  public static String[] slowly(String... words) {
+    return Stream.concat(Stream.of(with(words)), Stream.of("--lag", "1", "--pause", "2s"))
+        .toArray(String[]::new);
+  }
+
+  /** The lines of a campaign's file that ask it, also taking its time. */
+  public static String yaml() {
+    return "proposers: [command]\nlanguage: c\nnotebook_every: 0\nlag: 1\npause: 2s\nmodel_command: '%s'\n"
+        .formatted(COMMAND.replace("'", "''"));
+  }
+
+  /** A reply that holds a program, another for each number. */
+  public static String reply(int number) throws IOException {
+    return "NAME: number %d\nENTRY: a.c\nFILE: a.c\n```c\n%s```\n"
+        .formatted(
+            number,
+            Files.readString(PROGRAM)
+                .replace("salt = 0", "salt = " + number)
+                .replace("padding = 0", "padding = " + number % 8));
+  }
+}

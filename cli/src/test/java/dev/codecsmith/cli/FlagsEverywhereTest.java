@@ -222,10 +222,10 @@ class FlagsEverywhereTest {
   void aWorkersReplyShowsTheFlagToo() throws Exception {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("experiment_id", "cheat");
     body.putObject("program")
-        .put("language", "java")
-        .put("entry", "Cheater")
+        .put("language", "c")
+        .put("entry", "cheater.c")
         .putObject("files")
-        .put("Cheater.java", cheater(Path.of(clip)));
+        .put("cheater.c", cheater(Path.of(clip)));
     Path token = Files.writeString(folder.resolve("token"), "a token of these tests\n");
     ServiceProcess worker =
         ServiceProcess.start(

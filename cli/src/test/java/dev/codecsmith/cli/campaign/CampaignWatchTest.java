@@ -18,6 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,50 @@ class CampaignWatchTest {
     assertThat(now.out()).isEqualTo(end(all));
     assertThat(Spoken.by("campaign", "watch", id, "--from-now", "--json", "--data", data).out())
         .isEmpty();
+  }
+
+  @Test
+  void whatComesOfARunningCampaignIsShownFromNowOn() throws Exception {
+    BlockingQueue<JsonNode> seen = new LinkedBlockingQueue<>();
+    List<JsonNode> all = new ArrayList<>();
+    ProcessBuilder command =
+        CommandProcess.of(
+            "campaign", "watch", "campaign_x", "--from-now", "--json", "--data", data);
+    Process watch;
+    Thread reader;
+    try (DataDirectory made = DataDirectory.open(Path.of(data), DataDirectory.Access.WRITE)) {
+      Instant time = Instant.EPOCH;
+      made.announce("campaign_x");
+      made.experiments().putCampaignIfAbsent(new CampaignRecord("campaign_x", "x", "{}", time));
+      made.events().append("campaign_x", time, new CampaignEvent.CampaignBegun("x", 1));
+      watch = command.start();
+      reader = Thread.ofVirtual().start(() -> read(watch, seen));
+      // Nobody sees when it has begun, so something happens until it tells of the first.
+      JsonNode first = null;
+      while (first == null) {
+        made.events().append("campaign_x", time, new CampaignEvent.StoreBack(1));
+        first = seen.poll(100, TimeUnit.MILLISECONDS);
+      }
+      all.add(first);
+      made.events()
+          .append("campaign_x", time, new CampaignEvent.CampaignFinished(0, Optional.empty()));
+    }
+    assertThat(watch.waitFor()).isZero();
+    reader.join();
+    seen.drainTo(all);
+    int begin = all.getFirst().path("number").asInt();
+    assertThat(all.stream().map(event -> event.path("number").asInt()))
+        .isEqualTo(Stream.iterate(begin, n -> n + 1).limit(all.size()).toList());
+    assertThat(all.stream().map(event -> event.path("type").asString()))
+        .doesNotContain("campaign-begun")
+        .endsWith("campaign-finished");
+  }
+
+  private static void read(Process watch, Queue<JsonNode> seen) {
+    watch
+        .inputReader(StandardCharsets.UTF_8)
+        .lines()
+        .forEach(line -> seen.add(Json.mapper().readTree(line)));
   }
 
   @Test

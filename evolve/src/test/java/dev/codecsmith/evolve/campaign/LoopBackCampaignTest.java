@@ -6,6 +6,7 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.models.LanguageModel;
 import dev.codecsmith.evolve.models.ModelReply;
+import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.TokenUsage;
@@ -29,6 +30,10 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.Answer;
+import dev.codecsmith.lab.job.Evaluator;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.loopback.ArtifactTransfer;
 import dev.codecsmith.lab.loopback.LoopBackEvaluator;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -44,6 +49,7 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.files.FileArtifactStore;
+import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
 import dev.codecsmith.video.VideoFormat;
@@ -58,6 +64,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +79,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoopBackCampaignTest {
   @TempDir private static Path folder;
+
+  private final List<Job<?>> jobs = Collections.synchronizedList(new ArrayList<>());
+  private final List<Script> scripts = new ArrayList<>();
 
   /** Makes what a campaign asks. */
   @FunctionalInterface
@@ -91,20 +101,46 @@ class LoopBackCampaignTest {
     assertThat(there.stream().map(LoopBackCampaignTest::row))
         .containsExactlyElementsOf(here.stream().map(LoopBackCampaignTest::row).toList());
     assertThat(here).hasSize(4);
+    for (Script script : scripts) {
+      assertThat(script.asked).hasSize(5);
+      assertThat(script.asked.get(2).messages().getLast().text())
+          .as("it is asked to repair the second one")
+          .contains("expected expression before ';' token");
+    }
     assertThat(here)
         .extracting(record -> record.failure().map(Failure::kind))
         .contains(Optional.of(FailureKind.DOMINATED), Optional.empty());
   }
 
+  @Test
+  void noJobNamesAPathOfTheHost() throws Exception {
+    List<ExperimentRecord> _ = campaign(folder.resolve("walked"), this::loopedBack);
+    assertThat(jobs).isNotEmpty();
+    for (Job<?> job : jobs) {
+      assertThat(Json.write(job)).doesNotContain(folder.toString());
+    }
+    assertThat(jobs.stream().map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(Job.Anchors.class, Job.Trial.class, Job.Evaluate.class);
+  }
+
   private JobEvaluations loopedBack(DataDirectory data, Sandbox sandbox, Toolchains toolchains)
       throws IOException {
-    Path worker = folder.resolve("worker");
+    Path worker = Files.createTempDirectory(folder, "worker");
     ArtifactStore workers = FileArtifactStore.open(worker.resolve("artifacts"), "worker");
-    return new JobEvaluations(
+    Evaluator loopBack =
         new LoopBackEvaluator(
             new ArtifactTransfer(data.artifacts(), workers),
             LocalEvaluations.worker(
-                "worker", workers, sandbox, toolchains, 2, worker.resolve("work"))),
+                "worker", workers, sandbox, toolchains, 2, worker.resolve("work")));
+    return new JobEvaluations(
+        new Evaluator() {
+          @Override
+          public <A extends Answer> A run(Job<A> job, Heartbeats heartbeats)
+              throws InfrastructureException, InterruptedException {
+            jobs.add(job);
+            return loopBack.run(job, heartbeats);
+          }
+        },
         data.artifacts(),
         new AnchorMemory(
             new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), data.experiments()),
@@ -152,8 +188,7 @@ class LoopBackCampaignTest {
     return row;
   }
 
-  private static List<ExperimentRecord> campaign(Path folder, Evaluating evaluating)
-      throws Exception {
+  private List<ExperimentRecord> campaign(Path folder, Evaluating evaluating) throws Exception {
     Sandbox sandbox = Bubblewrap.detect();
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE);
         Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
@@ -175,6 +210,8 @@ class LoopBackCampaignTest {
                   CodingLimits.defaults(),
                   Extras.NONE)
               .withCascade(Optional.of(new Cascade(1, List.of(60), 0)));
+      Script script = new Script();
+      scripts.add(script);
       JobEvaluations evaluations = evaluating.over(data, sandbox, toolchains);
       ModelProposer proposer =
           new ModelProposer(
@@ -182,7 +219,7 @@ class LoopBackCampaignTest {
               () -> brief(settings, evaluations),
               new Prompts(PromptTemplates.shipped()),
               IdeaBank.shipped(),
-              Writers.only("scripted", new Script()),
+              Writers.only("scripted", script),
               program ->
                   evaluations.trial(new EvaluationRequest("trial", program, settings).reusing()));
       return new CampaignLoop(
@@ -221,6 +258,7 @@ class LoopBackCampaignTest {
   /** Writes a codec, one that has to be repaired, one that is worse, and one more. */
   private static final class Script implements LanguageModel {
     private final Iterator<String> replies;
+    private final List<ModelRequest> asked = new ArrayList<>();
 
     Script() throws IOException {
       String source =
@@ -244,17 +282,19 @@ class LoopBackCampaignTest {
 
     @Override
     public synchronized ModelReply ask(ModelRequest request) {
-      return new ModelReply(
-          "ENTRY: a.c\nFILE: a.c\n```\n" + replies.next() + "```\n",
-          "",
-          StopReason.COMPLETE,
-          Optional.empty(),
-          Optional.of(TokenUsage.NONE),
-          Optional.empty(),
-          Duration.ZERO,
-          name(),
-          "",
-          List.of());
+      asked.add(request);
+      return ModelReplyBuilder.builder()
+          .text("ENTRY: a.c\nFILE: a.c\n```\n" + replies.next() + "```\n")
+          .reasoning("")
+          .stop(StopReason.COMPLETE)
+          .stopDetail(Optional.empty())
+          .usage(Optional.of(TokenUsage.NONE))
+          .costUsd(Optional.empty())
+          .latency(Duration.ZERO)
+          .model(name())
+          .requestId("")
+          .attempts(List.of())
+          .build();
     }
   }
 }

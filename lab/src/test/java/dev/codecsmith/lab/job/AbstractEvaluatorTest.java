@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -357,6 +358,29 @@ public abstract class AbstractEvaluatorTest {
             ExperimentStatus.PUBLISHING);
   }
 
+  @Test
+  void heartbeatsTellHowManyRunsOfAPhaseHaveEnded() throws Exception {
+    List<Heartbeat> heard = Collections.synchronizedList(new ArrayList<>());
+    Answer.Evaluated _ = evaluator.run(job(Toy.honest(), List.of()), heard::add);
+
+    for (ExperimentStatus phase : List.of(ExperimentStatus.ENCODING, ExperimentStatus.DECODING)) {
+      List<Heartbeat.Phase> told =
+          heard.stream()
+              .filter(Heartbeat.Phase.class::isInstance)
+              .map(Heartbeat.Phase.class::cast)
+              .filter(heartbeat -> heartbeat.phase() == phase)
+              .toList();
+      int total = told.getFirst().total();
+      assertThat(total).isGreaterThanOrEqualTo(4);
+      assertThat(told)
+          .startsWith(new Heartbeat.Phase(phase, 0, total))
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.rangeClosed(0, total)
+                  .mapToObj(done -> new Heartbeat.Phase(phase, done, total))
+                  .toList());
+    }
+  }
+
   private void requireStored(String artifact) throws InfrastructureException {
     try {
       assertThat(parts.artifacts().contains(artifact)).isTrue();
@@ -472,9 +496,12 @@ public abstract class AbstractEvaluatorTest {
 
   @Test
   void interruptEndsTheJobAndWhatItStarted() throws Exception {
+    // It stands still at the third frame, which the smoke test does not have.
     Job.Evaluate job =
-        job(Toy.with("ENCODER", "boolean on = true; while (on) { Thread.yield(); }"), List.of());
-    CompletableFuture<Void> busy = new CompletableFuture<>();
+        job(
+            Toy.with("ENCODED FRAME", "while (out.size() > 2 * 64 * 48) { Thread.yield(); }"),
+            List.of());
+    CompletableFuture<Void> encoding = new CompletableFuture<>();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual()
@@ -485,8 +512,8 @@ public abstract class AbstractEvaluatorTest {
                         job,
                         heartbeat -> {
                           if (heartbeat instanceof Heartbeat.Phase phase
-                              && phase.phase() == ExperimentStatus.SMOKE) {
-                            busy.complete(null);
+                              && phase.phase() == ExperimentStatus.ENCODING) {
+                            encoding.complete(null);
                           }
                         });
                 ended.complete(new AssertionError("it went on to its end"));
@@ -494,13 +521,23 @@ public abstract class AbstractEvaluatorTest {
                 ended.complete(e);
               }
             });
-    busy.get(60, TimeUnit.SECONDS);
+    encoding.get(60, TimeUnit.SECONDS);
+    while (programs().isEmpty()) {
+      assertThat(ended).isNotDone();
+      Thread.onSpinWait();
+    }
     thread.interrupt();
     assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-    try (var files = Files.walk(parts.folder())) {
-      assertThat(files.filter(path -> path.getFileName().toString().startsWith("second-decoding")))
-          .isEmpty();
-    }
+    assertThat(programs()).isEmpty();
+  }
+
+  /** Processes of this one that run the program. */
+  private static List<ProcessHandle> programs() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process ->
+            process.info().commandLine().filter(line -> line.contains("toy.ToyCodec")).isPresent())
+        .toList();
   }
 
   @Test

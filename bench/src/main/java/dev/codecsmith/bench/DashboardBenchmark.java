@@ -87,7 +87,8 @@ public final class DashboardBenchmark {
                   throw new IOException("Nobody looks at frames here.");
                 });
         DashboardServer server =
-            DashboardServer.start(0, shown(data, frames), DashboardBenchmark::trouble, Clock.systemUTC())) {
+            DashboardServer.start(
+                0, shown(data, frames), DashboardBenchmark::trouble, Clock.systemUTC())) {
       fill(data, experiments);
       for (String path : PATHS) {
         answers(client, server.address() + path, turns);
@@ -146,6 +147,7 @@ public final class DashboardBenchmark {
         .compiler((_, _) -> {
           throw new IOException("Nothing is packaged here.");
         })
+        .reports(_ -> new byte[0])
         .control(new Control(new NothingToDo(), BearerToken.made()))
         .frames(frames)
         .build();

@@ -6,6 +6,7 @@ import dev.codecsmith.cli.campaign.RunCommand;
 import dev.codecsmith.cli.curves.BdrateCommand;
 import dev.codecsmith.cli.curves.PlotCommand;
 import dev.codecsmith.cli.dashboard.DashboardCommand;
+import dev.codecsmith.cli.dashboard.ReportCommand;
 import dev.codecsmith.cli.doctor.DoctorCommand;
 import dev.codecsmith.cli.experiments.EvaluateCommand;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
@@ -63,6 +64,7 @@ public final class Codecsmith implements Callable<Integer> {
           EvaluateCommand.class,
           CampaignCommand.class,
           DashboardCommand.class,
+          ReportCommand.class,
           ReplayCommand.class,
           LineageCommand.class,
           ExperimentsCommand.class,

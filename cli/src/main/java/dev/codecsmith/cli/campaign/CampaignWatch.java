@@ -187,7 +187,7 @@ final class CampaignWatch implements Callable<Integer> {
 
   private static String isCopy(String campaign, boolean running) {
     return "The store was written by an older version of Codecsmith, so this is what it held a"
-               + " moment ago, and not what comes after. "
+        + " moment ago, and not what comes after. "
         + (running
             ? campaign + " runs there now: follow it with that version, or run this command again."
             : "Once this version has gone on with " + campaign + ", it can be followed.");

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.dashboard;
 
 import dev.codecsmith.cli.control.JavaCompiler;
 import dev.codecsmith.cli.plan.StoredPlan;
+import dev.codecsmith.cli.report.HtmlReport;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardServer;
@@ -40,10 +41,11 @@ public final class StoredDashboard {
       RunElsewhere elsewhere,
       Control control,
       FrameLibrary frames) {
+    StoredAnchors anchors = new StoredAnchors(clips, experiments);
     return DashboardShownBuilder.builder()
         .experiments(experiments)
         .artifacts(artifacts)
-        .anchors(new StoredAnchors(clips, experiments))
+        .anchors(anchors)
         .budgets(campaign ->
             StoredPlan.find(experiments, campaign)
                 .map(plan -> plan.models().budget())
@@ -51,6 +53,7 @@ public final class StoredDashboard {
         .elsewhere(elsewhere)
         .workers(WorkerStatuses.NONE)
         .compiler(new JavaCompiler(Bubblewrap::detect))
+        .reports(new HtmlReport(experiments, anchors))
         .control(control)
         .frames(frames)
         .build();

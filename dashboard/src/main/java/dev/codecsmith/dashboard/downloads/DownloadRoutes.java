@@ -162,7 +162,7 @@ public final class DownloadRoutes {
     return new ZipOutputStream(head(context, ZIP, file).res().getOutputStream());
   }
 
-  private static Context head(Context context, String type, String file) {
+  static Context head(Context context, String type, String file) {
     return context
         .contentType(type)
         .header("Content-Disposition", "attachment; filename=\"" + file + '"')
@@ -173,7 +173,7 @@ public final class DownloadRoutes {
     return safe(experiment.id());
   }
 
-  private static String safe(String text) {
+  static String safe(String text) {
     return text.replaceAll("[^A-Za-z0-9._-]", "_");
   }
 

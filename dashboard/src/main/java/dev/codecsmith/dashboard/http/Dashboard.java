@@ -6,10 +6,12 @@ import dev.codecsmith.dashboard.campaigns.AnchorRoutes;
 import dev.codecsmith.dashboard.campaigns.CampaignRoutes;
 import dev.codecsmith.dashboard.campaigns.ScoreRoutes;
 import dev.codecsmith.dashboard.downloads.DownloadRoutes;
+import dev.codecsmith.dashboard.downloads.ReportRoutes;
 import dev.codecsmith.dashboard.experiments.ExperimentRoutes;
 import dev.codecsmith.dashboard.experiments.ProgramRoutes;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.live.CampaignBudgets;
+import dev.codecsmith.dashboard.live.CampaignReports;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.dashboard.live.WorkerStatuses;
@@ -44,6 +46,7 @@ public final class Dashboard implements AutoCloseable {
    * @param elsewhere which campaign another process runs in this store
    * @param workers what they say of themselves
    * @param compiler of programs in Java that are packaged
+   * @param reports campaigns as files
    * @param control what may be done, and by whom
    * @param frames of clips and of what was coded; whoever opened it closes it after the server
    */
@@ -56,6 +59,7 @@ public final class Dashboard implements AutoCloseable {
       RunElsewhere elsewhere,
       WorkerStatuses workers,
       CodecPackage.JavaBuild compiler,
+      CampaignReports reports,
       Control control,
       FrameLibrary frames) {}
 
@@ -90,6 +94,7 @@ public final class Dashboard implements AutoCloseable {
     new ExperimentRoutes(shown.experiments(), live).addTo(routes);
     new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
     new DownloadRoutes(shown.experiments(), shown.artifacts(), shown.compiler()).addTo(routes);
+    new ReportRoutes(shown.experiments(), shown.reports()).addTo(routes);
     new ModelRoutes(shown.experiments(), live).addTo(routes);
     new WorkerRoutes(shown.experiments(), live, shown.workers(), clock).addTo(routes);
     new ClipRoutes(shown.experiments(), shown.anchors()).addTo(routes);

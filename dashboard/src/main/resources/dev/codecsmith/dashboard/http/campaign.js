@@ -35,7 +35,8 @@ export function drawCampaign(campaign, anchors) {
 function drawPages(id) {
   if ($('pages').dataset.of !== id) {
     $('pages').dataset.of = id;
-    $('pages').replaceChildren(...Object.entries(PAGES).map(([page, title]) => element('a', {href: '#/' + page + '/' + encodeURIComponent(id)}, title)));
+    $('pages').replaceChildren(...Object.entries(PAGES).map(([page, title]) => element('a', {href: '#/' + page + '/' + encodeURIComponent(id)}, title)),
+      element('a', {href: '/api/campaigns/' + encodeURIComponent(id) + '/report.html', download: id + '_report.html'}, 'Report'));
   }
 }
 

@@ -105,4 +105,13 @@ class DownloadsTest extends ServedStoreTest {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("bits");
     }
   }
+
+  @Test
+  void aCampaignComesAsAReport() throws Exception {
+    HttpResponse<String> report = get("/api/campaigns/c/report.html");
+    assertThat(report.body()).isEqualTo("name of c");
+    assertThat(report.headers().firstValue("Content-Disposition").orElse(""))
+        .isEqualTo("attachment; filename=\"c_report.html\"");
+    assertThat(get("/api/campaigns/none/report.html").statusCode()).isEqualTo(404);
+  }
 }

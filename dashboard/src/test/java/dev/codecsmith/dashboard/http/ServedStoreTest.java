@@ -27,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -140,6 +141,7 @@ abstract class ServedStoreTest {
         .compiler((_, _) -> {
           throw new IOException("There is no compiler here.");
         })
+        .reports(campaign -> campaign.name().getBytes(StandardCharsets.UTF_8))
         .control(new Control(actions, TOKEN))
         .frames(new FrameLibrary(Path.of("no", "frames"), 0, NOTHING))
         .build();

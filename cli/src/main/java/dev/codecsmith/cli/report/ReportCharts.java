@@ -1,0 +1,83 @@
+package dev.codecsmith.cli.report;
+
+import dev.codecsmith.charts.ChartFormat;
+import dev.codecsmith.charts.LineChart;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.dashboard.live.Scored;
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.store.RatePoint;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** Drawings of a report. */
+final class ReportCharts {
+  /** What rate and quality are drawn by. */
+  private static final String QUALITY = "psnr_yuv";
+
+  private ReportCharts() {}
+
+  /**
+   * How the scores came, and the best so far.
+   *
+   * @param scores at least one, in the order in which they came
+   */
+  static byte[] scores(List<Scored> scores, String anchor) throws IOException {
+    List<Scored> ordered =
+        scores.stream().sorted(Comparator.comparingInt(Scored::iteration)).toList();
+    List<Double> iterations = ordered.stream().map(each -> (double) each.iteration()).toList();
+    List<Double> bests = new ArrayList<>();
+    for (Scored each : ordered) {
+      bests.add(bests.isEmpty() ? each.score() : Math.min(bests.getLast(), each.score()));
+    }
+    return new LineChart(
+            "Scores",
+            "iteration",
+            "BD-rate against " + anchor + " (%)",
+            false,
+            List.of(
+                new LineChart.Line("best so far", iterations, bests),
+                new LineChart.Line(
+                    "each experiment", iterations, ordered.stream().map(Scored::score).toList())))
+        .draw(ChartFormat.SVG);
+  }
+
+  /**
+   * A program and the anchors on a clip.
+   *
+   * @param points of the program on the clip, at least one
+   */
+  static byte[] rates(String clip, List<RatePoint> points, CampaignAnchors.Known anchors)
+      throws IOException {
+    List<LineChart.Line> lines = new ArrayList<>();
+    add(lines, "this program", points);
+    for (AnchorCurve curve : anchors.curves()) {
+      if (curve.clip().equals(clip)) {
+        add(lines, curve.anchor().name(), curve.points());
+      }
+    }
+    return new LineChart(clip, "bitrate (kbit/s)", "PSNR-YUV (dB)", true, lines)
+        .draw(ChartFormat.SVG);
+  }
+
+  private static void add(List<LineChart.Line> lines, String name, List<RatePoint> points) {
+    List<RatePoint> drawn =
+        points.stream()
+            .filter(point ->
+                Double.isFinite(point.metrics().getOrDefault(QUALITY, Double.NaN))
+                    && point.bitrateKbps() > 0)
+            .sorted(Comparator.comparingDouble(RatePoint::bitrateKbps))
+            .toList();
+    if (!drawn.isEmpty()) {
+      lines.add(
+          new LineChart.Line(
+              name,
+              drawn.stream().map(RatePoint::bitrateKbps).toList(),
+              drawn.stream()
+                  .map(point -> Objects.requireNonNull(point.metrics().get(QUALITY)))
+                  .toList()));
+    }
+  }
+}

@@ -65,7 +65,12 @@ final class CampaignReplay {
   /** What is done with an experiment as it was made again, by iteration. */
   @FunctionalInterface
   interface Visitor {
-    void visit(ExperimentRecord again) throws IOException;
+    /**
+     * Sees one.
+     *
+     * @param nameBytes what the names of its program's files take of its size
+     */
+    void visit(ExperimentRecord again, long nameBytes) throws IOException;
   }
 
   /**
@@ -111,6 +116,7 @@ final class CampaignReplay {
       LineProgress progress,
       Visitor visitor)
       throws IOException, InterruptedException {
+    NameSizes evaluations = new NameSizes(bench.evaluations());
     EvaluationHistory.View made =
         new CampaignLoop(
                 settings,
@@ -118,7 +124,7 @@ final class CampaignReplay {
                 Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
                 CampaignRules.NONE,
                 CampaignTools.of(
-                    bench.evaluations(),
+                    evaluations,
                     bench.data(),
                     settings.id(),
                     WorkRetry.Policy.standard(),
@@ -126,7 +132,8 @@ final class CampaignReplay {
             .run();
     try {
       for (PastExperiment again : (Iterable<PastExperiment>) made.stream()::iterator) {
-        visitor.visit(again.experiment());
+        ExperimentRecord experiment = again.experiment();
+        visitor.visit(experiment, evaluations.of(experiment.executedProgramSha256()));
       }
     } catch (UncheckedIOException e) {
       throw Objects.requireNonNull(e.getCause());

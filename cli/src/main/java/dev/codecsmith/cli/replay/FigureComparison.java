@@ -24,13 +24,11 @@ final class FigureComparison {
 
   /** A line for each figure that is not the same. */
   static List<String> differences(ExperimentRecord stored, Evaluation again) {
-    // Records of earlier versions hold a size in which the names of files were not counted.
-    long content = again.executed().decoderBytes() - again.executed().nameBytes();
     return differences(
         figures(stored),
         figures(
             again.executed().programSha256(),
-            stored.decoderBytes() == content ? content : again.executed().decoderBytes(),
+            size(stored, again.executed().decoderBytes(), again.executed().nameBytes()),
             again.points(),
             again.scores(),
             again.score(),
@@ -38,9 +36,20 @@ final class FigureComparison {
             again.failure()));
   }
 
-  /** The same for an experiment that was made again as a whole. */
-  static List<String> differences(ExperimentRecord stored, ExperimentRecord again) {
-    return differences(figures(stored), figures(again));
+  /**
+   * The same for an experiment that was made again as a whole.
+   *
+   * @param nameBytes what the names of its program's files take of its size now
+   */
+  static List<String> differences(ExperimentRecord stored, ExperimentRecord again, long nameBytes) {
+    return differences(
+        figures(stored), figures(again, size(stored, again.decoderBytes(), nameBytes)));
+  }
+
+  /** Records of earlier versions hold a size in which the names of files were not counted. */
+  private static long size(ExperimentRecord stored, long decoderBytes, long nameBytes) {
+    long content = decoderBytes - nameBytes;
+    return stored.decoderBytes() == content ? content : decoderBytes;
   }
 
   private static List<String> differences(
@@ -64,9 +73,13 @@ final class FigureComparison {
   }
 
   private static SortedMap<String, String> figures(ExperimentRecord experiment) {
+    return figures(experiment, experiment.decoderBytes());
+  }
+
+  private static SortedMap<String, String> figures(ExperimentRecord experiment, long decoderBytes) {
     return figures(
         experiment.executedProgramSha256(),
-        experiment.decoderBytes(),
+        decoderBytes,
         experiment.points(),
         experiment.scores(),
         experiment.score(),

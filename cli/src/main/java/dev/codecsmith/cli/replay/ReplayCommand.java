@@ -133,9 +133,9 @@ public final class ReplayCommand implements Callable<Integer> {
         scratch.newFolder(),
         sandbox,
         LineProgress.counting(errors, stored.size()),
-        again -> {
+        (again, nameBytes) -> {
           ExperimentRecord before = StoredExperiments.find(opened, stored.get(results.size()));
-          results.add(Again.of(before, FigureComparison.differences(before, again)));
+          results.add(Again.of(before, FigureComparison.differences(before, again, nameBytes)));
         });
     while (results.size() < stored.size()) {
       results.add(

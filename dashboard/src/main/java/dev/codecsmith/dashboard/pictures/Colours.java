@@ -17,7 +17,7 @@ enum Colours {
 
   private static final int HIGH_DEFINITION = 720;
 
-  /** What {@link Samples#chroma} multiplies by. */
+  /** What {@link PlaneSamples#chroma} multiplies by. */
   private static final double SCALE = 16;
 
   private final String title;
@@ -41,13 +41,13 @@ enum Colours {
 
   BufferedImage picture(Frame frame) {
     VideoFormat format = frame.format();
-    Samples luma = Samples.of(frame, 0);
+    PlaneSamples luma = PlaneSamples.of(frame, 0);
     int depth = format.pixelFormat().bitDepth();
     double unit = 1 << (depth - 8);
     int[] grey = new int[luma.values().length];
     int[] none = new int[0];
-    int[] cb = format.planes() > 1 ? Samples.chroma(frame, 1).values() : none;
-    int[] cr = format.planes() > 1 ? Samples.chroma(frame, 2).values() : none;
+    int[] cb = format.planes() > 1 ? PlaneSamples.chroma(frame, 1).values() : none;
+    int[] cr = format.planes() > 1 ? PlaneSamples.chroma(frame, 2).values() : none;
     if (cb.length == 0) {
       cb = grey;
       cr = grey;

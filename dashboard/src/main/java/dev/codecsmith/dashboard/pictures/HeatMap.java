@@ -26,8 +26,8 @@ final class HeatMap {
     VideoFormat format = one.format();
     int[] heat = new int[format.width() * format.height()];
     for (int plane = 0; plane < format.planes(); plane++) {
-      Samples a = Samples.of(one, plane);
-      Samples b = Samples.of(other, plane);
+      PlaneSamples a = PlaneSamples.of(one, plane);
+      PlaneSamples b = PlaneSamples.of(other, plane);
       int across = plane == 0 || a.width() == format.width() ? 0 : 1;
       int down = plane == 0 || a.height() == format.height() ? 0 : 1;
       for (int y = 0; y < format.height(); y++) {

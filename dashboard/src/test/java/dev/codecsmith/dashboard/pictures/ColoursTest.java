@@ -88,7 +88,7 @@ class ColoursTest {
     // The second of three columns of Cr.
     bytes[24 + 6 + 1] = (byte) 168;
     bytes[24 + 6 + 4] = (byte) 168;
-    Samples cr = Samples.chroma(Frame.copyOf(0, format, bytes), 2);
+    PlaneSamples cr = PlaneSamples.chroma(Frame.copyOf(0, format, bytes), 2);
     assertThat(Arrays.copyOf(cr.values(), 6))
         .containsExactly(16 * 128, 16 * 138, 16 * 158, 16 * 158, 16 * 138, 16 * 128);
   }

@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** A plane of a frame as whole numbers, row by row. */
-final class Samples {
+final class PlaneSamples {
   private static final ValueLayout.OfShort PAIR =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -16,7 +16,7 @@ final class Samples {
   private final int width;
   private final int height;
 
-  private Samples(int[] values, int width, int height) {
+  private PlaneSamples(int[] values, int width, int height) {
     this.values = values;
     this.width = width;
     this.height = height;
@@ -36,7 +36,7 @@ final class Samples {
   }
 
   /** A value that the bit depth does not allow is taken for the highest that it does. */
-  static Samples of(Frame frame, int plane) {
+  static PlaneSamples of(Frame frame, int plane) {
     VideoFormat format = frame.format();
     MemorySegment samples = frame.plane(plane);
     int[] values = new int[format.planeWidth(plane) * format.planeHeight(plane)];
@@ -50,14 +50,14 @@ final class Samples {
         values[i] = Math.min(peak, samples.get(PAIR, 2L * i) & 0xFFFF);
       }
     }
-    return new Samples(values, format.planeWidth(plane), format.planeHeight(plane));
+    return new PlaneSamples(values, format.planeWidth(plane), format.planeHeight(plane));
   }
 
   /**
    * A chroma plane at the size of luma, its samples lying in the middle of those they belong to,
    * with straight lines between them; 16 times the values, so that nothing is lost.
    */
-  static Samples chroma(Frame frame, int plane) {
+  static PlaneSamples chroma(Frame frame, int plane) {
     VideoFormat format = frame.format();
     ChromaFormat chroma = format.pixelFormat().chroma();
     boolean halfWide = chroma == ChromaFormat.YUV420 || chroma == ChromaFormat.YUV422;
@@ -65,7 +65,7 @@ final class Samples {
     return of(frame, plane).wider(format.width(), halfWide).higher(format.height(), halfHigh);
   }
 
-  private Samples wider(int newWidth, boolean twice) {
+  private PlaneSamples wider(int newWidth, boolean twice) {
     int[] made = new int[newWidth * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < newWidth; x++) {
@@ -73,10 +73,10 @@ final class Samples {
             3 * values[y * width + near(x, twice)] + values[y * width + far(x, twice, width)];
       }
     }
-    return new Samples(made, newWidth, height);
+    return new PlaneSamples(made, newWidth, height);
   }
 
-  private Samples higher(int newHeight, boolean twice) {
+  private PlaneSamples higher(int newHeight, boolean twice) {
     int[] made = new int[width * newHeight];
     for (int y = 0; y < newHeight; y++) {
       int near = near(y, twice) * width;
@@ -85,7 +85,7 @@ final class Samples {
         made[y * width + x] = 3 * values[near + x] + values[far + x];
       }
     }
-    return new Samples(made, width, newHeight);
+    return new PlaneSamples(made, width, newHeight);
   }
 
   /** The sample in which a place lies. */

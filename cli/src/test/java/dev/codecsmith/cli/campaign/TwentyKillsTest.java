@@ -156,7 +156,6 @@ class TwentyKillsTest {
     return CommandProcess.of(
         "run",
         "--json",
-        "--no-dashboard",
         "--clip",
         folder.resolve("tiny.y4m").toString(),
         "--proposer",

@@ -1,6 +1,7 @@
 package dev.codecsmith.dashboard.experiments;
 
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.evolve.edits.ProgramDiff;
 import dev.codecsmith.lab.job.ProgramReference;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An experiment's program: its files, and what it changed against its first parent. */
+/** An experiment's program: its files, and what it changed against its first parent or another. */
 public final class ProgramRoutes {
   private static final int CONTEXT_LINES = 3;
 
@@ -31,7 +32,10 @@ public final class ProgramRoutes {
     routes.get("/api/experiments/{id}/program", this::program);
   }
 
-  /** {@code diff} is null without a parent, and where the parent was deleted. */
+  /**
+   * {@code diff} is against the first parent, or the experiment that {@code against} names; null
+   * without one, and where that one's program is gone.
+   */
   private void program(Context context) throws Refusal, StoreException {
     ExperimentRecord experiment = ExperimentRoutes.find(store, context);
     Program program =
@@ -42,12 +46,20 @@ public final class ProgramRoutes {
     answer.put("entry", program.entry());
     ObjectNode files = answer.putObject("files");
     program.files().forEach(files::put);
-    Optional<ExperimentRecord> parent = parent(experiment);
+    Optional<String> against = Queries.text(context, "against");
+    Optional<ExperimentRecord> parent =
+        against.isPresent() ? Optional.of(find(against.get())) : parent(experiment);
     Optional<Program> before = parent.isPresent() ? read(parent.get()) : Optional.empty();
     answer.put("parent", before.flatMap(_ -> parent).map(ExperimentRecord::id).orElse(null));
     answer.put(
         "diff", before.map(from -> ProgramDiff.unified(from, program, CONTEXT_LINES)).orElse(null));
     Answers.json(context, answer);
+  }
+
+  private ExperimentRecord find(String id) throws Refusal, StoreException {
+    return store
+        .find(id)
+        .orElseThrow(() -> new Refusal(404, "There is no experiment of this id here."));
   }
 
   private Optional<ExperimentRecord> parent(ExperimentRecord child) throws StoreException {

@@ -26,6 +26,7 @@ public final class CampaignStanding {
   private final String campaignId;
   private final Map<String, Worker> workers = new TreeMap<>();
   private final ScoreHistory scores = new ScoreHistory();
+  private final FamilyTree family = new FamilyTree();
   private final PhaseTimes phases = new PhaseTimes();
   private final EventSpending spending = new EventSpending();
   private final Deque<Retry> retries = new ArrayDeque<>();
@@ -116,6 +117,12 @@ public final class CampaignStanding {
         .build();
   }
 
+  /** Its programs, in the order in which they were proposed. */
+  public synchronized List<Relative> family() throws StoreException {
+    catchUp();
+    return family.all();
+  }
+
   /** The scores of its experiments, in the order in which they came. */
   public synchronized List<Scored> scores() throws StoreException {
     catchUp();
@@ -155,6 +162,7 @@ public final class CampaignStanding {
       case CampaignEvent.CandidateProposed told -> {
         waiting = Optional.empty();
         scores.proposed(told);
+        family.proposed(told);
       }
       case CampaignEvent.ModelCalled call -> {
         waiting = Optional.empty();
@@ -176,6 +184,7 @@ public final class CampaignStanding {
       }
       case CampaignEvent.ExperimentEnded told -> {
         scores.ended(time, told);
+        family.ended(told);
         phases.entered(
             told.id(),
             told.failure().isPresent() ? ExperimentStatus.FAILED : ExperimentStatus.SUCCEEDED,
@@ -185,6 +194,7 @@ public final class CampaignStanding {
       case CampaignEvent.ExperimentPhase told -> phases.entered(told.id(), told.phase(), time);
       case CampaignEvent.ExperimentDeleted told -> {
         scores.deleted(told.id());
+        family.deleted(told.id());
         phases.deleted(told.id());
       }
       case CampaignEvent.WorkerUp up -> {

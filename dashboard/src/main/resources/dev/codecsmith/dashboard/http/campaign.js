@@ -9,7 +9,7 @@ const $ = id => document.getElementById(id);
 const REACH = 1.5;
 
 /** A campaign's own pages, by the name in the address. */
-const PAGES = {pictures: 'The picture', models: 'Models', workers: 'Workers', clips: 'Clips'};
+const PAGES = {pictures: 'The picture', compare: 'Compare', lineage: 'Lineage', models: 'Models', workers: 'Workers', clips: 'Clips'};
 /** What is on the chart now, so that it is not drawn again for nothing. */
 let shown = '';
 

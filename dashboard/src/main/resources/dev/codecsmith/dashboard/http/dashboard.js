@@ -5,6 +5,8 @@ import {forgetAnchors} from './anchors.js';
 import {drawCampaign, drawNote, drawRetries, drawScores} from './campaign.js';
 import {show} from './experiment.js';
 import {showClips} from './clips.js';
+import {showCompare} from './compare.js';
+import {showLineage} from './lineage.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {showModels} from './models.js';
 import {showPictures} from './pictures.js';
@@ -19,6 +21,8 @@ const $ = id => document.getElementById(id);
 /** Pages of their own; each fills an element for what stands behind its name in the address, and says whose campaign it is of. */
 const PAGES = {
   pictures: {title: 'The picture', show: showPictures},
+  compare: {title: 'Compare', show: showCompare},
+  lineage: {title: 'Lineage', show: showLineage},
   models: {title: 'Models', show: showModels},
   workers: {title: 'Workers', show: showWorkers},
   clips: {title: 'Clips', show: showClips},

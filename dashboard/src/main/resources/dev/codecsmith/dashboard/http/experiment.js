@@ -5,6 +5,7 @@ import {anchorsOf} from './anchors.js';
 import {chart} from './chart.js';
 import {diff, source} from './code.js';
 import {drawFrames} from './frames.js';
+import {comparePlace} from './compare.js';
 import {wideTable} from './parts.js';
 import {picturePlace} from './pictures.js';
 import {artifact, ask, between, bytes, download, element, figure, moment, place, rate, seconds} from './text.js';
@@ -22,6 +23,7 @@ export async function show(page, id) {
       element('p', {class: 'back'}, element('a', {href: '#/campaign/' + encodeURIComponent(experiment.campaign)}, '← All experiments')),
       element('h1', {}, 'Iteration ' + experiment.iteration, ' ', element('span', {class: 'quiet'}, experiment.name)),
       element('p', {class: 'sub mono'}, experiment.id),
+      ...pages(experiment),
       experimentActions(experiment),
       facts(experiment),
       ...failure(experiment),
@@ -38,6 +40,21 @@ export async function show(page, id) {
       ...files(experiment));
   }
   return experiment;
+}
+
+/** Where more is to be seen of it. */
+function pages(experiment) {
+  if (experiment.points.length === 0) {
+    return [];
+  }
+  const itself = 'experiment/' + experiment.id;
+  const clip = experiment.points[0].clip;
+  const points = experiment.points.filter(point => point.clip === clip);
+  const anchor = Object.keys(experiment.bd_rate).find(each => !each.includes('/'));
+  const others = [...anchor ? ['anchor/' + anchor] : [], ...experiment.parents.slice(0, 1).map(parent => 'experiment/' + parent)];
+  return [element('nav', {class: 'pages', 'aria-label': 'Of this experiment'},
+    element('a', {href: picturePlace(experiment.campaign, clip, 'source', itself + '/' + points[Math.floor(points.length / 2)].quality)}, 'The picture'),
+    element('a', {href: comparePlace(experiment.campaign, [...others, itself])}, 'Compare'))];
 }
 
 function facts(experiment) {

@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.http;
 
+import static dev.codecsmith.dashboard.StoredCampaign.T0;
 import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +11,11 @@ import dev.codecsmith.lab.frames.VideoDecoder;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -150,5 +154,124 @@ abstract class AbstractPictureTest extends ServedStoreTest {
     fault = Optional.of(new IOException("Install bubblewrap."));
     assertThat(refused(get(FRAMES + "0?of=" + OF_PROGRAM), 503)).isEqualTo("Install bubblewrap.");
     picture(FRAMES + "0");
+  }
+
+  @Test
+  void severalAreComparedWithTheFirst() throws Exception {
+    campaign.succeeded(2, -4);
+    String of = "/api/campaigns/c/compare?of=anchor/x264-medium&of=experiment/";
+    JsonNode comparison = json(get(of + experiment(1) + "&of=experiment/" + experiment(2)));
+    assertThat(comparison.path("clips").get(0).asString()).isEqualTo("carphone");
+    assertThat(comparison.path("held_out").get(0).asString()).isEqualTo("akiyo");
+    assertThat(comparison.path("contestants").size()).isEqualTo(3);
+    JsonNode itself = comparison.path("contestants").get(0).path("bd_rate").path("psnr_yuv");
+    assertThat(itself.path("mean").doubleValue()).isZero();
+    assertThat(itself.path("held_out").doubleValue()).isZero();
+    JsonNode program = comparison.path("contestants").get(1).path("bd_rate");
+    assertThat(program.path("psnr_yuv").path("mean").isNumber()).isTrue();
+    assertThat(program.path("psnr_yuv").path("mean"))
+        .isEqualTo(program.path("psnr_yuv").path("clips").path("carphone"));
+    assertThat(program.path("psnr_yuv").path("clips").path("akiyo").path("state").asString())
+        .as("it was not measured there")
+        .isEqualTo("too-few-points");
+    assertThat(program.path("ssim").path("mean").isNull()).isTrue();
+  }
+
+  @Test
+  void nonsenseIsNotCompared() throws Exception {
+    String of = "/api/campaigns/c/compare?of=";
+    assertThat(refused(get("/api/campaigns/c/compare"), 400)).contains("at most 8");
+    assertThat(refused(get(of + "source"), 400)).contains("anchor/NAME");
+    assertThat(refused(get(of + "experiment/none"), 404)).contains("no experiment");
+    assertThat(refused(get(of + "anchor/none"), 404)).contains("not measured");
+    assertThat(refused(get("/api/campaigns/none/compare?of=anchor/x264-medium"), 404))
+        .contains("no campaign");
+  }
+
+  @Test
+  void aProgramIsHeldAgainstAnyOther() throws Exception {
+    Program other = Program.of("python", "a.py", Map.of("a.py", "pass  # on"));
+    campaign.of(2, ProgramReference.store(artifacts, other).artifact());
+    String program = "/api/experiments/" + experiment(2) + "/program";
+    assertThat(json(get(program)).path("diff").isNull()).isTrue();
+    assertThat(json(get(program + "?against=" + experiment(1))).path("diff").asString())
+        .contains("-pass")
+        .contains("+pass  # on");
+    assertThat(refused(get(program + "?against=none"), 404)).contains("no experiment");
+  }
+
+  @Test
+  void theTreeOfProgramsLeadsFromTheFirstToTheBest() throws Exception {
+    propose(1);
+    propose(2, experiment(1));
+    propose(3, experiment(1));
+    propose(4, experiment(3));
+    end(2, 5);
+    end(3, -4);
+    end(4, -9);
+    JsonNode lineage = json(get("/api/campaigns/c/lineage"));
+    assertThat(lineage.path("total").asInt()).isEqualTo(4);
+    JsonNode last = lineage.path("programs").get(3);
+    assertThat(last.path("parents").get(0).asString()).isEqualTo(experiment(3));
+    assertThat(last.path("score").doubleValue()).isEqualTo(-9);
+    assertThat(lineage.path("programs").get(0).path("score").isNull()).as("not ended").isTrue();
+    assertThat(lineage.path("way").valueStream().map(JsonNode::asString))
+        .containsExactly(experiment(4), experiment(3), experiment(1));
+    append(new CampaignEvent.ExperimentDeleted(experiment(4), 4));
+    assertThat(json(get("/api/campaigns/c/lineage")).path("way").get(0).asString())
+        .isEqualTo(experiment(3));
+    assertThat(refused(get("/api/campaigns/none/lineage"), 404)).contains("no campaign");
+  }
+
+  private void propose(int iteration, String... parents) throws IOException {
+    append(
+        new CampaignEvent.CandidateProposed(
+            experiment(iteration), iteration, "name", "model", List.of(parents)));
+  }
+
+  @Test
+  void ofManyProgramsTheBestAreShownWithWhatTheyCameFrom() throws Exception {
+    propose(1);
+    for (int iteration = 2; iteration <= 700; iteration++) {
+      propose(iteration, experiment(1));
+    }
+    propose(701, experiment(2));
+    end(701, -9);
+    JsonNode lineage = json(get("/api/campaigns/c/lineage"));
+    assertThat(lineage.path("total").asInt()).isEqualTo(701);
+    List<String> shown =
+        lineage.path("programs").valueStream().map(each -> each.path("id").asString()).toList();
+    assertThat(shown)
+        .hasSizeBetween(500, 502)
+        .contains(experiment(1), experiment(2), experiment(701), experiment(700))
+        .doesNotContain(experiment(3));
+  }
+
+  @Test
+  void whatIdeasBroughtIsCounted() throws Exception {
+    store.create(
+        ExperimentLifecycle.queued(
+            experiment(5),
+            "c",
+            5,
+            "me",
+            new CandidateRecord(
+                "n",
+                "java",
+                "ab".repeat(32),
+                "model",
+                List.of(experiment(1)),
+                "IDEA: cabac",
+                Map.of()),
+            T0));
+    propose(1);
+    propose(5, experiment(1));
+    end(5, -7);
+    append(ended(1, -3));
+    JsonNode idea = json(get("/api/campaigns/c/ideas")).path("ideas").get(0);
+    assertThat(idea.path("id").asString()).isEqualTo("cabac");
+    assertThat(idea.path("tries").asInt()).isEqualTo(1);
+    assertThat(idea.path("improved").asInt()).isEqualTo(1);
+    assertThat(idea.path("best").doubleValue()).isEqualTo(-4);
   }
 }

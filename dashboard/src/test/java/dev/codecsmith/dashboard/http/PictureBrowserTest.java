@@ -162,14 +162,39 @@ class PictureBrowserTest extends AbstractBrowserTest {
   }
 
   @Test
+  void programsAndAnchorsAreComparedAndLedToTheirPictures() throws IOException {
+    Program program = Program.of("python", "a.py", Map.of("a.py", "pass  # on"));
+    campaign.of(2, ProgramReference.store(artifacts, program).artifact());
+    campaign.succeeded(2, -4);
+    page.navigate(server.address() + "#/compare/c");
+    assertThat(page.locator(".contestants .key")).hasCount(2);
+    page.getByLabel("Add to the comparison").selectOption("experiment/" + experiment(1));
+    assertThat(page.locator("table tbody tr")).hasCount(2);
+    assertThat(page.locator("#other .chart").first().locator("path.line")).hasCount(3);
+    page.getByText("as reference").first().click();
+    assertThat(page.locator("#other h2").first()).hasText("BD-rate against Iteration 2, name");
+    assertThat(page.locator("#other pre.source")).containsText("pass  # on");
+    page.locator("#other p.choices a").first().click();
+    assertThat(page.locator(".badge").first()).containsText("Iteration 2 at quality 20");
+    assertThat(page.locator(".badge").last()).containsText("x264-medium at 37");
+  }
+
+  @Test
   void nobodyIsKeptFromIt() throws IOException {
     String axe = axe();
+    append(ended(1, -3));
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       for (String view : List.of("split", "side", "flip", "difference")) {
         look("&frame=3&view=" + view);
         assertThat(page.evaluate(axe)).as(scheme + " " + view).asString().isEmpty();
       }
+      page.navigate(server.address() + "#/lineage/c");
+      assertThat(page.locator("a.program.way")).hasCount(1);
+      assertThat(page.evaluate(axe)).as(scheme + " lineage").asString().isEmpty();
+      page.navigate(server.address() + "#/compare/c");
+      assertThat(page.locator("#other table")).isVisible();
+      assertThat(page.evaluate(axe)).as(scheme + " compare").asString().isEmpty();
     }
   }
 }

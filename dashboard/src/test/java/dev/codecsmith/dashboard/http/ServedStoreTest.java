@@ -158,18 +158,20 @@ abstract class ServedStoreTest {
   /** Ends an experiment well, and tells it, a minute after the one before. */
   void end(int iteration, double score) throws IOException {
     campaign.succeeded(iteration, score);
-    append(
-        T0.plusSeconds(60L * iteration),
-        CampaignEventExperimentEndedBuilder.builder()
-            .id(experiment(iteration))
-            .iteration(iteration)
-            .name("name")
-            .score(Optional.of(score))
-            .failure(Optional.empty())
-            .phase(ExperimentStatus.SUCCEEDED)
-            .message("")
-            .warnings(List.of())
-            .build());
+    append(T0.plusSeconds(60L * iteration), ended(iteration, score));
+  }
+
+  static CampaignEvent ended(int iteration, double score) {
+    return CampaignEventExperimentEndedBuilder.builder()
+        .id(experiment(iteration))
+        .iteration(iteration)
+        .name("name")
+        .score(Optional.of(score))
+        .failure(Optional.empty())
+        .phase(ExperimentStatus.SUCCEEDED)
+        .message("")
+        .warnings(List.of())
+        .build();
   }
 
   int port() {

@@ -1,0 +1,75 @@
+package dev.codecsmith.dashboard.compare;
+
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.measure.ComparedFigure;
+import dev.codecsmith.metrics.bd.Band;
+import dev.codecsmith.metrics.bd.BdMethod;
+import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.metrics.bd.BjontegaardDelta;
+import dev.codecsmith.metrics.bd.RdPoint;
+import dev.codecsmith.store.RatePoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** BD-rates of one contestant against another, clip by clip. */
+final class ClipRates {
+  private ClipRates() {}
+
+  /** A figure by which they are compared. */
+  enum By {
+    PSNR_YUV("psnr_yuv", ComparedFigure.PSNR_YUV, "psnr_yuv"),
+    PSNR_Y(
+        "psnr_y",
+        new ComparedFigure("/psnr-y", point -> point.metrics().getOrDefault("psnr_y", Double.NaN)),
+        "psnr_y"),
+    SSIM("ssim", ComparedFigure.SSIM, "ffmpeg_ssim_all");
+
+    private final String key;
+    private final ComparedFigure figure;
+    private final String metric;
+
+    By(String key, ComparedFigure figure, String metric) {
+      this.key = key;
+      this.figure = figure;
+      this.metric = metric;
+    }
+
+    /** In JSON. */
+    String key() {
+      return key;
+    }
+
+    private List<RdPoint> curve(List<RatePoint> points) {
+      return figure.curve(
+          points.stream().filter(point -> point.metrics().containsKey(metric)).toList());
+    }
+  }
+
+  /**
+   * On one clip, over the quality band in which the campaign's scores are made, so that figures of
+   * several contestants may be held against one another; where the main anchor was not measured,
+   * over what both curves cover.
+   */
+  static BdRate of(
+      By by, List<RatePoint> reference, List<RatePoint> test, Optional<AnchorCurve> main) {
+    List<RdPoint> from = by.curve(reference);
+    List<RdPoint> to = by.curve(test);
+    // An anchor that lacks the figure has no band of it.
+    Optional<Band> band =
+        main.filter(curve -> by.curve(curve.points()).size() > 1)
+            .flatMap(curve -> curve.band(by.figure));
+    return band.isPresent()
+        ? BjontegaardDelta.rate(
+            from, to, BdMethod.PCHIP, band.get(), EvaluationSettings.MINIMUM_COVERAGE)
+        : BjontegaardDelta.rate(from, to, BdMethod.PCHIP);
+  }
+
+  /** The mean where every clip has a figure. */
+  static OptionalDouble mean(List<BdRate> rates) {
+    return rates.stream().allMatch(BdRate.Value.class::isInstance)
+        ? rates.stream().map(BdRate.Value.class::cast).mapToDouble(BdRate.Value::percent).average()
+        : OptionalDouble.empty();
+  }
+}

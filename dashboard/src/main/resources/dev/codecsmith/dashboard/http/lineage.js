@@ -1,0 +1,130 @@
+// The tree of programs: what came from what, how good each is, the way to the best; and what ideas brought.
+
+import {fill, pageHead, wideTable} from './parts.js';
+import {ask, element, figure, place, rate, svg} from './text.js';
+
+const EDGE = 14;
+/** Up to so many programs each has a line of its own, with its name; of more than that only leaves have one. */
+const LABELLED = 60;
+const ROW = {labelled: 24, some: 14, many: 8};
+const DEPTH = {labelled: 26, least: 34, most: 150};
+const LABEL = 260;
+
+export async function showLineage(page, where) {
+  const id = decodeURIComponent(where);
+  const [answer, {ideas}] = await Promise.all(['lineage', 'ideas'].map(what => ask('/api/campaigns/' + encodeURIComponent(id) + '/' + what)));
+  const {name, total, programs, way} = answer;
+  fill(page, [answer, ideas], () => [
+    ...pageHead('Lineage', id, name),
+    ...programs.length === 0 ? [element('p', {class: 'empty'}, 'No program was proposed yet.')] : [
+      element('p', {class: 'sub'}, (programs.length < total ? 'The best ' + programs.length + ' of ' + total + ' programs and what they came from.' : total + (total === 1 ? ' program.' : ' programs.'))
+        + ' A line leads from a program to what was made of it first of all.'),
+      tree(programs, new Set(way)), ...wayTable(programs, way)],
+    ...ideaTable(ideas)]);
+  return id;
+}
+
+function tree(programs, way) {
+  const root = element('div', {class: 'tree'});
+  let width = 0;
+  const scores = programs.map(each => each.score).filter(Number.isFinite).toSorted((a, b) => a - b);
+  // Beyond the worse quarter all are alike: a few that are far off must not take the colours.
+  const [best, worst] = [scores[0], scores[Math.floor((scores.length - 1) * 0.75)]];
+  new ResizeObserver(() => {
+    if (root.clientWidth > 0 && Math.abs(root.clientWidth - width) > 1) {
+      width = root.clientWidth;
+      const labelled = programs.length <= LABELLED;
+      root.replaceChildren(draw(grown(programs, labelled), labelled, way, width, {best, worst}));
+    }
+  }).observe(root);
+  return element('figure', {class: 'chart'},
+    element('figcaption', {},
+      element('b', {}, 'Programs'), ...scores.length === 0 ? [] : [element('span', {class: 'scale'}, rate(best), element('i', {}), rate(worst) + ' and above')],
+      element('span', {class: 'key tone-2 way'}, 'the way to the best'), element('span', {class: 'key dot failed'}, 'failed')),
+    element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Tree of programs'}, root));
+}
+
+/** Where each stands: its depth, and its row, below its parent's, or in the middle of its children's where only leaves have one. */
+function grown(programs, labelled) {
+  const nodes = new Map(programs.map(each => [each.id, {...each, children: []}]));
+  const roots = [];
+  for (const node of nodes.values()) {
+    const parent = nodes.get(node.parents[0]);
+    (parent && parent.iteration < node.iteration ? parent.children : roots).push(node);
+  }
+  let row = 0;
+  const stand = (node, depth) => {
+    node.depth = depth;
+    node.row = labelled ? row++ : 0;
+    for (const child of node.children) {
+      stand(child, depth + 1);
+    }
+    node.row = labelled ? node.row : node.children.length === 0 ? row++ : (node.children[0].row + node.children.at(-1).row) / 2;
+  };
+  for (const node of roots) {
+    stand(node, 0);
+  }
+  return {nodes: [...nodes.values()], rows: row, depth: Math.max(...[...nodes.values()].map(node => node.depth))};
+}
+
+function draw({nodes, rows, depth}, labelled, way, width, {best, worst}) {
+  const high = labelled ? ROW.labelled : rows <= 3 * LABELLED ? ROW.some : ROW.many;
+  const wide = labelled ? DEPTH.labelled : Math.max(DEPTH.least, Math.min(DEPTH.most, (width - 2 * EDGE) / Math.max(1, depth)));
+  const at = node => [EDGE + node.depth * wide, EDGE + node.row * high];
+  const across = Math.max(width, EDGE + depth * wide + (labelled ? LABEL : EDGE));
+  const down = 2 * EDGE + (rows - 1) * high;
+  const links = nodes.flatMap(node => node.children.map(child => [node, child])).sort((one, other) => way.has(one[1].id) - way.has(other[1].id));
+  return svg('svg', {viewBox: `0 0 ${across} ${down}`, width: across, height: down, role: 'group', 'aria-label': 'Programs by what they came from'},
+    ...links.map(([from, to]) => {
+      const [[ax, ay], [bx, by]] = [at(from), at(to)];
+      const half = (ax + bx) / 2;
+      const bend = labelled ? `M${ax} ${ay}V${by - 8}Q${ax} ${by} ${ax + 8} ${by}H${bx}` : `M${ax} ${ay}C${half} ${ay} ${half} ${by} ${bx} ${by}`;
+      return svg('path', {class: 'branch' + (way.has(from.id) && way.has(to.id) ? ' way' : ''), d: bend});
+    }),
+    ...nodes.map(node => program(node, at(node), way.has(node.id), labelled, best === undefined ? 0 : share(node.score, best, worst))));
+}
+
+/** From 0, the best, to 1. */
+function share(score, best, worst) {
+  return score === null ? null : Math.min(1, (score - best) / Math.max(1e-9, worst - best));
+}
+
+function program(node, [x, y], onWay, labelled, heat) {
+  const words = 'Iteration ' + node.iteration + ', ' + node.name + ': ' + (node.failed ? 'failed' : node.score === null ? 'in progress' : rate(node.score));
+  const circle = svg('circle', {class: node.failed ? 'failed' : node.score === null ? 'open' : '', cx: x, cy: y, r: onWay ? 6.5 : labelled ? 5 : 3.5}, svg('title', {}, words));
+  if (heat !== null && !node.failed) {
+    circle.style.fill = 'color-mix(in oklab, var(--tone-2) ' + Math.round(100 * (1 - heat)) + '%, var(--tone-3))';
+  }
+  const link = svg('a', {href: place(node.id), 'aria-label': words, class: 'program' + (onWay ? ' way' : '')}, circle);
+  if (labelled) {
+    link.append(svg('text', {x: x + 11, y: y + 4}, node.iteration + ' ' + shortened(node.name) + (node.score === null ? '' : ', ' + rate(node.score))));
+  }
+  return link;
+}
+
+function shortened(name) {
+  return name.length > 22 ? name.slice(0, 21) + '…' : name;
+}
+
+/** The best and what it came from, the oldest first, with what each step brought. */
+function wayTable(programs, way) {
+  const byId = new Map(programs.map(each => [each.id, each]));
+  const steps = way.toReversed().map(id => byId.get(id)).filter(each => each);
+  return steps.length < 2 ? [] : [
+    element('h2', {}, 'The way to the best'),
+    wideTable('The way to the best', ['Program', 'Proposer', 'BD-rate', 'Change'], steps.map((each, i) => [
+      element('a', {href: place(each.id)}, 'Iteration ' + each.iteration + ', ' + each.name), each.proposer, rate(each.score), i === 0 || each.score === null || steps[i - 1].score === null ? '–' : signed(each.score - steps[i - 1].score)]))];
+}
+
+function ideaTable(ideas) {
+  return [
+    element('h2', {}, 'Ideas'),
+    ideas.length === 0 ? element('p', {class: 'quiet'}, 'No program says that it used an idea of the idea bank.')
+      : wideTable('Ideas', ['Idea', 'Tried', 'Failed', 'Improved', 'Best change', 'Mean change'], ideas.map(each =>
+        [each.title, String(each.tries), String(each.failures), String(each.improved), signed(each.best), signed(each.mean)])),
+    ...ideas.length === 0 ? [] : [element('p', {class: 'quiet foot'}, 'A change is a program\'s BD-rate less that of its best parent, in percent points; less is better.')]];
+}
+
+function signed(value) {
+  return value === null ? '–' : (value > 0 ? '+' : '') + figure(value, 1);
+}

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -528,7 +529,10 @@ public abstract class AbstractEvaluatorTest {
     }
     thread.interrupt();
     assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-    assertThat(programs()).isEmpty();
+    // A worker elsewhere is told, and ends them a moment later.
+    for (List<ProcessHandle> left = programs(); !left.isEmpty(); left = programs()) {
+      assertThat(left.getFirst().onExit()).succeedsWithin(Duration.ofSeconds(30));
+    }
   }
 
   /** Processes of this one that run the program. */

@@ -1,8 +1,8 @@
 package dev.codecsmith.evolve.campaign;
 
-import dev.codecsmith.evolve.retry.Sleeper;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.attempts.Sleeper;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import dev.codecsmith.store.events.EventListener;

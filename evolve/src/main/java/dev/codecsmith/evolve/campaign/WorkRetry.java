@@ -1,10 +1,10 @@
 package dev.codecsmith.evolve.campaign;
 
 import dev.codecsmith.evolve.models.ModelException;
-import dev.codecsmith.evolve.retry.RetryLoop;
-import dev.codecsmith.evolve.retry.Sleeper;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.LiveRuns;
+import dev.codecsmith.store.attempts.RetryLoop;
+import dev.codecsmith.store.attempts.Sleeper;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import dev.codecsmith.store.events.EventSink;
 import dev.failsafe.RetryPolicy;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.evolve.models.FakeClock;
-import dev.codecsmith.evolve.retry.RetryLoop;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.attempts.RetryLoop;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.failsafe.RetryPolicy;
 import java.io.IOException;

@@ -13,7 +13,9 @@ import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RunId;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.attempts.RetryLoop;
 import dev.codecsmith.store.json.Json;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -54,15 +56,7 @@ public final class HttpEvaluator implements Evaluator {
    * @param address such as {@code http://127.0.0.1:8080}
    * @param token what the worker wants to be shown
    * @param artifacts the caller's, which hold the clips too
-   */
-  public HttpEvaluator(URI address, Optional<String> token, ArtifactStore artifacts) {
-    this(address, token, artifacts, Optional.empty(), PAUSE);
-  }
-
-  /**
-   * The same for artifacts that workers may share.
-   *
-   * @param shared the clips among them
+   * @param shared the clips among artifacts that workers may share
    */
   HttpEvaluator(
       URI address, Optional<String> token, ArtifactStore artifacts, Optional<SharedClips> shared) {
@@ -70,13 +64,11 @@ public final class HttpEvaluator implements Evaluator {
   }
 
   /**
+   * The same with a patience of its own.
+   *
    * @param pause before a cut connection is taken up again; twice as long each time
    */
-  HttpEvaluator(URI address, Optional<String> token, ArtifactStore artifacts, Duration pause) {
-    this(address, token, artifacts, Optional.empty(), pause);
-  }
-
-  private HttpEvaluator(
+  HttpEvaluator(
       URI address,
       Optional<String> token,
       ArtifactStore artifacts,
@@ -164,25 +156,30 @@ public final class HttpEvaluator implements Evaluator {
       throws InfrastructureException, InterruptedException {
     Follower follower = new Follower(id, heartbeats);
     int cutOffs = worker.cutOffs();
-    for (int cut = 0; ; cut++) {
-      try {
-        Optional<JsonNode> reply = follower.follow();
-        if (reply.isPresent()) {
-          return reply.get();
-        }
-        throw new IOException("the stream of events ended before the run");
-      } catch (InfrastructureException e) {
-        throw e;
-      } catch (IOException e) {
-        if (cut >= RECONNECTIONS
-            || worker.cutOffs() != cutOffs
-            || Thread.currentThread().isInterrupted()) {
-          throw lost(e);
-        }
-        log.info(
-            "{} was cut off from {} and follows it again: {}", worker.address(), id, e.toString());
-        Thread.sleep(pause.multipliedBy(1L << cut));
-      }
+    RetryPolicy<Object> again =
+        RetryPolicy.builder()
+            .handleIf(fault ->
+                fault instanceof IOException
+                    && !(fault instanceof InfrastructureException)
+                    && worker.cutOffs() == cutOffs)
+            .withMaxRetries(RECONNECTIONS)
+            .withBackoff(pause, pause.multipliedBy(1L << RECONNECTIONS))
+            .build();
+    try {
+      return RetryLoop.<JsonNode, IOException>run(
+          again,
+          follower::reply,
+          (fault, _) ->
+              log.info(
+                  "{} was cut off from {} and follows it again: {}",
+                  worker.address(),
+                  id,
+                  fault.toString()),
+          Thread::sleep);
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (IOException e) {
+      throw lost(e);
     }
   }
 
@@ -197,7 +194,14 @@ public final class HttpEvaluator implements Evaluator {
       this.heartbeats = heartbeats;
     }
 
-    Optional<JsonNode> follow() throws IOException, InfrastructureException, InterruptedException {
+    /** The reply; what it has heard of before a cut is not told again. */
+    JsonNode reply() throws IOException, InterruptedException {
+      return follow()
+          .orElseThrow(() -> new IOException("the stream of events ended before the run"));
+    }
+
+    private Optional<JsonNode> follow()
+        throws IOException, InfrastructureException, InterruptedException {
       HttpResponse<InputStream> answer =
           worker.send(
               worker

@@ -123,6 +123,7 @@ class WorkerPoolTest {
               URI.create("http://127.0.0.1:" + port),
               Optional.empty(),
               new MemoryArtifactStore(),
+              Optional.empty(),
               Duration.ofMillis(1)));
     }
     WorkerPool pool = new WorkerPool(workers, Optional.empty(), pace, listener);

@@ -1,4 +1,4 @@
-package dev.codecsmith.evolve.retry;
+package dev.codecsmith.store.attempts;
 
 import dev.failsafe.Execution;
 import dev.failsafe.RetryPolicy;

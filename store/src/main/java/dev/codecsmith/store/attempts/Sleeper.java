@@ -1,4 +1,4 @@
-package dev.codecsmith.evolve.retry;
+package dev.codecsmith.store.attempts;
 
 import java.time.Duration;
 

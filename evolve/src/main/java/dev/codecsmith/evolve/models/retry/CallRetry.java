@@ -9,7 +9,7 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.TokenUsage;
-import dev.codecsmith.evolve.retry.RetryLoop;
+import dev.codecsmith.store.attempts.RetryLoop;
 import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
 import dev.codecsmith.store.events.CampaignEvent.ModelProgress;

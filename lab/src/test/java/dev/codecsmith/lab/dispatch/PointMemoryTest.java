@@ -39,9 +39,9 @@ class PointMemoryTest {
   private Clip clip;
 
   @BeforeEach
-  void open() throws IOException {
-    bench = new TestBench(folder);
+  void open() throws Exception {
     clip = TestClips.moving(folder, "moving", 64, 48, 4);
+    bench = new TestBench(folder, clip);
   }
 
   @AfterEach

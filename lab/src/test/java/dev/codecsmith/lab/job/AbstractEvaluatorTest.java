@@ -55,6 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class AbstractEvaluatorTest {
   private static final String WORKER = "worker-7";
 
+  /** The anchors on the clip, which is the same for all tests: most of them are not about these. */
+  private static List<ClipCurve> measured = List.of();
+
   @TempDir private Path folder;
   private Parts parts;
   private Clip clip;
@@ -112,6 +115,13 @@ public abstract class AbstractEvaluatorTest {
     return evaluator.run(new Job.Anchors("anchors/1", settings, "", origin), heartbeats).curves();
   }
 
+  private List<ClipCurve> measured() throws Exception {
+    if (measured.isEmpty()) {
+      measured = curves(JobSettings.of(settings()), Heartbeats.none());
+    }
+    return measured;
+  }
+
   private String listed(List<?> values) throws IOException {
     return parts.artifacts().put(Json.mapper().writeValueAsBytes(values));
   }
@@ -127,7 +137,7 @@ public abstract class AbstractEvaluatorTest {
         "exp_iter1_x/" + attempts,
         settings,
         stored(program),
-        listed(curves(settings, Heartbeats.none())),
+        listed(measured()),
         known.isEmpty() ? "" : listed(known),
         OptionalDouble.empty());
   }
@@ -249,8 +259,7 @@ public abstract class AbstractEvaluatorTest {
         .hasMessageContaining(origin.toString())
         .hasMessageContaining(other.toString());
     // Where there is nothing to measure, it does not matter who could.
-    List<ClipCurve> known =
-        curves(settings, Heartbeats.none()).stream().map(curve -> of(curve, other)).toList();
+    List<ClipCurve> known = measured().stream().map(curve -> of(curve, other)).toList();
     Answer.Anchors answer =
         evaluator.run(
             new Job.Anchors("anchors/2", settings, listed(known), other), Heartbeats.none());
@@ -264,7 +273,7 @@ public abstract class AbstractEvaluatorTest {
   @Test
   void programsAreNotHeldAgainstCurvesOfAnotherMeasurementNorOfTwo() throws Exception {
     JobSettings settings = JobSettings.of(settings());
-    ClipCurve curve = curves(settings, Heartbeats.none()).getFirst();
+    ClipCurve curve = measured().getFirst();
     CurveOrigin later = new CurveOrigin(origin.ffmpeg(), origin.measurement() + 1);
     CurveOrigin other = new CurveOrigin("7.0", origin.measurement());
     for (List<ClipCurve> curves :

@@ -1,6 +1,9 @@
 package dev.codecsmith.lab.local;
 
+import dev.codecsmith.lab.RunSlots;
+import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
@@ -12,6 +15,7 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.Failure;
@@ -21,11 +25,15 @@ import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An evaluator with the real sandbox and a data folder of its own. */
 public final class TestBench implements AutoCloseable {
+  private static final Map<String, ClipCurve> MEASURED = new HashMap<>();
+
   private final DataDirectory data;
   private final JobEvaluations evaluations;
 
@@ -33,6 +41,26 @@ public final class TestBench implements AutoCloseable {
     data = DataDirectory.open(folder.resolve("data"), DataDirectory.Access.WRITE);
     Machine machine = Machine.get();
     evaluations = LocalEvaluations.over(data, machine.sandbox(), machine.toolchains(), 2);
+  }
+
+  /**
+   * A bench whose store holds the main anchor on a clip, which is measured once for all tests of
+   * this process.
+   */
+  public TestBench(Path folder, Clip clip) throws IOException, InterruptedException {
+    this(folder);
+    AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
+    synchronized (MEASURED) {
+      ClipCurve known = MEASURED.get(clip.sha256());
+      if (known == null) {
+        AnchorCurve curve =
+            new AnchorBench(codec, new RunSlots(2), data.workDirectory())
+                .measure(Anchors.named(Anchors.DEFAULT), clip);
+        known = new ClipCurve(clip.sha256(), clip.frames(), curve, codec.origin());
+        MEASURED.put(clip.sha256(), known);
+      }
+      memory().keep(known);
+    }
   }
 
   public DataDirectory data() {

@@ -11,6 +11,7 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,10 @@ class TrialTest {
   private EvaluationSettings tinyCascade;
 
   @BeforeEach
-  void open() throws IOException {
-    bench = new TestBench(folder);
-    plain =
-        TestBench.settings(CodingLimits.defaults(), TestClips.moving(folder, "moving", 64, 48, 5));
+  void open() throws Exception {
+    Clip clip = TestClips.moving(folder, "moving", 64, 48, 5);
+    bench = new TestBench(folder, clip);
+    plain = TestBench.settings(CodingLimits.defaults(), clip);
     tinyCascade = plain.withCascade(Optional.of(new Cascade(1, List.of(50), 20)));
     assertThat(SmokeGate.isNoLessThan(tinyCascade.cascade().orElseThrow(), tinyCascade)).isTrue();
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.codecsmith.dashboard.StoredCampaign;
 import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
@@ -179,6 +180,19 @@ class BrowserTest extends AbstractBrowserTest {
     page.locator("#other .back a").click();
     assertThat(page.locator("#campaign")).isVisible();
     assertThat(page.title()).isNotEqualTo("owned");
+  }
+
+  @Test
+  void allOfVeryManyCampaignsCanBeChosen() throws Exception {
+    // More than an answer of the server holds.
+    for (int i = 1; i <= 205; i++) {
+      StoredCampaign.in(store, "c" + i);
+    }
+    page.navigate(server.address());
+    assertThat(page.locator("#campaigns option")).hasCount(206);
+    assertThat(page.locator("#name")).hasText("name of c205");
+    page.locator("#campaigns").selectOption("c");
+    assertThat(page.locator("#name")).hasText("name of c");
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class OrchestratorTest {
   @TempDir private Path folder;
+  @TempDir private Path copies;
   private final FakeCampaigns runner = new FakeCampaigns();
   private final List<Orchestrator> opened = new ArrayList<>();
   private final List<Integer> faults = new CopyOnWriteArrayList<>();
@@ -73,7 +74,7 @@ class OrchestratorTest {
 
   /** The queue as a process that is killed now leaves it. */
   private Path asAfterAKill() throws IOException {
-    Path copy = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "killed");
+    Path copy = Files.createTempDirectory(copies, "killed");
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.copy(file, copy.resolve(file.getFileName()));

@@ -17,29 +17,22 @@ import java.util.OptionalDouble;
 final class ClipRates {
   private ClipRates() {}
 
-  /** A figure by which they are compared. */
-  enum By {
-    PSNR_YUV("psnr_yuv", ComparedFigure.PSNR_YUV, "psnr_yuv"),
-    PSNR_Y(
-        "psnr_y",
-        new ComparedFigure("/psnr-y", point -> point.metrics().getOrDefault("psnr_y", Double.NaN)),
-        "psnr_y"),
-    SSIM("ssim", ComparedFigure.SSIM, "ffmpeg_ssim_all");
-
-    private final String key;
-    private final ComparedFigure figure;
-    private final String metric;
-
-    By(String key, ComparedFigure figure, String metric) {
-      this.key = key;
-      this.figure = figure;
-      this.metric = metric;
-    }
-
-    /** In JSON. */
-    String key() {
-      return key;
-    }
+  /**
+   * A figure by which they are compared.
+   *
+   * @param key its name in JSON
+   * @param metric what a point must have for it
+   */
+  record By(String key, ComparedFigure figure, String metric) {
+    static final List<By> ALL =
+        List.of(
+            new By("psnr_yuv", ComparedFigure.PSNR_YUV, "psnr_yuv"),
+            new By(
+                "psnr_y",
+                new ComparedFigure(
+                    "/psnr-y", point -> point.metrics().getOrDefault("psnr_y", Double.NaN)),
+                "psnr_y"),
+            new By("ssim", ComparedFigure.SSIM, "ffmpeg_ssim_all"));
 
     private List<RdPoint> curve(List<RatePoint> points) {
       return figure.curve(

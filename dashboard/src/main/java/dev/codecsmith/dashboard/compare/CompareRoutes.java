@@ -74,7 +74,7 @@ public final class CompareRoutes {
       ObjectNode node = contestants.addObject();
       node.put("name", each.name()).put("title", each.title());
       ObjectNode rates = node.putObject("bd_rate");
-      for (ClipRates.By by : ClipRates.By.values()) {
+      for (ClipRates.By by : ClipRates.By.ALL) {
         rates.set(by.key(), rates(by, all.getFirst(), each, clips, heldOut, known));
       }
       ArrayNode points = node.putArray("points");

@@ -47,6 +47,11 @@ class BrokenStoreTest extends ServedStoreTest {
         public int read() throws IOException {
           throw new StoreException("The disk broke.");
         }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          return read();
+        }
       };
     }
   }

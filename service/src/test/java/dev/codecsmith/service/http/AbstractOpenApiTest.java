@@ -145,8 +145,7 @@ public abstract class AbstractOpenApiTest {
     List<Map.Entry<String, String>> operations = operations().toList();
     for (int i = 0; i < REQUESTS; i++) {
       Map.Entry<String, String> operation = operations.get(random.nextInt(operations.size()));
-      String path =
-          PARAMETER.matcher(operation.getKey()).replaceAll(_ -> encoded(strange(random)));
+      String path = PARAMETER.matcher(operation.getKey()).replaceAll(_ -> encoded(strange(random)));
       byte[] body = body(random);
       HttpRequest.Builder request =
           to(path)

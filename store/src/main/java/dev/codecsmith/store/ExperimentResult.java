@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *     at equal quality; lower is better; empty unless the campaign has a cascade
  * @param failure present when failed
  * @param artifacts hashes by role, such as {@code log}
- * @param warnings what a person and a proposer should know
+ * @param warnings what a person and a proposer should know, as versions before flags stored it;
+ *     what arises now is a flag
  * @param flags what a person should look at, such as a bitstream equal to another program's; no
  *     proposer sees them
  */

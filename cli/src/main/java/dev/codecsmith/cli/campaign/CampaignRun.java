@@ -41,8 +41,10 @@ public final class CampaignRun {
   /**
    * Who is told of a run.
    *
-   * @param events hears them
-   * @param sentences hears what a person must do meanwhile
+   * @param events hears all that happens in the campaign
+   * @param sentences hears what is of this process and not of the campaign, and so no event of it:
+   *     that another one has the campaign (whose log only that one writes), where prompts appear
+   *     for the person at this terminal, and what waits here for a store that is away
    */
   public record Audience(EventListener events, Consumer<String> sentences) {}
 

@@ -32,6 +32,23 @@ class SsimMapTest {
     }
   }
 
+  /** Where the constants decide, which they hardly do on textures. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 10})
+  void theMeanOfTheMapIsTheFigureAlsoOfDarkFlatPlanes(int bitDepth) {
+    PictureFormat format = new PictureFormat(32, 16, ChromaSampling.YUV420, bitDepth);
+    for (int[] pair : new int[][] {{2, 6}, {0, 4}, {1, 1}}) {
+      Picture reference = Pictures.of(format, Pictures.flat(format, pair[0]));
+      Picture distorted = Pictures.of(format, Pictures.flat(format, pair[1]));
+      SsimMap map = SsimMap.of(reference.planes().getFirst(), distorted.planes().getFirst());
+      try (QualityMeter meter = QualityMeter.of(List.of(Metric.FFMPEG_SSIM), format, 1)) {
+        meter.add(reference, distorted);
+        assertThat(map.mean())
+            .isCloseTo(meter.finish().figures().get("ffmpeg_ssim_y"), within(1e-4));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {8, 10})
   void aWindowOfEqualSamplesIsOne(int bitDepth) {

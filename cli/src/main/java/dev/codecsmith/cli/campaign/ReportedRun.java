@@ -97,7 +97,8 @@ final class ReportedRun {
                     data,
                     bench.data(),
                     new RunDashboard.Machines(
-                        sandbox, new AskedWorkers(workers.workers(), workers.token())),
+                        !workers.workers().isEmpty(),
+                        new AskedWorkers(workers.workers(), workers.token())),
                     this::say)) {
               run(campaign, resumed.isPresent(), bench, told, shown);
             }

@@ -1,16 +1,15 @@
 package dev.codecsmith.cli.dashboard;
 
-import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.DashboardServer;
 import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.service.protocol.BearerToken;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.store.data.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -35,7 +34,6 @@ public final class DashboardCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOption data = new StoreOption();
   @Mixin private DashboardPort port = new DashboardPort();
-  @Mixin private SandboxOption sandbox = new SandboxOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -61,7 +59,7 @@ public final class DashboardCommand implements Callable<Integer> {
     // Who reads writes nothing into the data folder.
     try (StoredFrames frames =
             new StoredFrames(
-                opened.artifacts(), sandbox, Files.createTempDirectory("codecsmith-frames"));
+                opened.artifacts(), Optional.empty(), TemporaryFolders.create("frames"));
         DashboardServer server =
             DashboardServer.start(
                 wanted,

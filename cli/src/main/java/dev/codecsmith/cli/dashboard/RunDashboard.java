@@ -1,6 +1,5 @@
 package dev.codecsmith.cli.dashboard;
 
-import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.DashboardServer;
@@ -37,10 +36,10 @@ public final class RunDashboard implements AutoCloseable {
   /**
    * Where programs run.
    *
-   * @param sandbox how those are kept in whose frames are looked at, here
-   * @param workers what they say of themselves
+   * @param elsewhere whether they run on workers only
+   * @param workers what these say of themselves
    */
-  public record Machines(SandboxOption sandbox, WorkerStatuses workers) {}
+  public record Machines(boolean elsewhere, WorkerStatuses workers) {}
 
   /**
    * Begins to come up.
@@ -63,7 +62,9 @@ public final class RunDashboard implements AutoCloseable {
     }
     StoredFrames frames =
         new StoredFrames(
-            data.artifacts(), machines.sandbox(), data.workDirectory().resolve("frames"));
+            data.artifacts(),
+            StoredFrames.onWorkersOnly(machines.elsewhere()),
+            data.workDirectory().resolve("frames"));
     try {
       DashboardServer server =
           DashboardServer.start(

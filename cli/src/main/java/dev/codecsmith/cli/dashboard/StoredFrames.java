@@ -1,13 +1,14 @@
 package dev.codecsmith.cli.dashboard;
 
-import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.lab.frames.PointDecoder;
 import dev.codecsmith.lab.frames.ProgramsHere;
+import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
+import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ArtifactStore;
@@ -19,15 +20,15 @@ import java.util.Optional;
 
 /**
  * Frames of what is stored. Sandbox, languages and ffmpeg are looked for when the first video is
- * decoded: who never looks at one needs none of them.
+ * decoded: who never looks at one needs none of them. Programs are always kept in, whatever the
+ * command was told of its own: who looks chooses of all that the store holds.
  */
 public final class StoredFrames implements AutoCloseable {
   private static final long MOST_BYTES = 4L << 30;
 
-  /** The library has two threads; nobody waits for the other here. */
-  private static final int SLOTS = 2;
+  private static final int SLOTS = 1;
 
-  private final SandboxOption isolation;
+  private final Optional<String> refusal;
   private final Path folder;
   private final FrameLibrary library;
   private Optional<ProgramsHere.Place> place = Optional.empty();
@@ -35,15 +36,24 @@ public final class StoredFrames implements AutoCloseable {
 
   /**
    * @param artifacts with programs and bitstreams
-   * @param isolation how programs are kept in
+   * @param refusal why no program is run here, in a sentence; empty where they may be
    * @param folder for what is decoded; removed in the end
    */
-  public StoredFrames(ArtifactStore artifacts, SandboxOption isolation, Path folder) {
-    this.isolation = isolation;
+  public StoredFrames(ArtifactStore artifacts, Optional<String> refusal, Path folder) {
+    this.refusal = refusal;
     this.folder = folder;
     this.library =
         new FrameLibrary(
             folder, MOST_BYTES, new PointDecoder(artifacts, this::programs, this::anchors, folder));
+  }
+
+  /** Why none is run beside workers. */
+  public static Optional<String> onWorkersOnly(boolean workers) {
+    return workers
+        ? Optional.of(
+            "Programs run on workers here, and none on this machine to show its pictures; codecsmith"
+                + " dashboard on another one that has the store shows them.")
+        : Optional.empty();
   }
 
   public FrameLibrary library() {
@@ -51,8 +61,11 @@ public final class StoredFrames implements AutoCloseable {
   }
 
   private synchronized ProgramsHere.Place programs() throws IOException {
+    if (refusal.isPresent()) {
+      throw InfrastructureException.lasting(refusal.get());
+    }
     if (place.isEmpty()) {
-      Sandbox sandbox = isolation.open();
+      Sandbox sandbox = Bubblewrap.detect();
       place =
           Optional.of(
               new ProgramsHere.Place(sandbox, Toolchains.in(sandbox, CacheFolder.ofTheUser())));

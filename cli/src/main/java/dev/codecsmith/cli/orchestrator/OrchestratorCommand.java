@@ -5,7 +5,6 @@ import dev.codecsmith.cli.dashboard.StoredDashboard;
 import dev.codecsmith.cli.dashboard.StoredFrames;
 import dev.codecsmith.cli.log.ServiceFolder;
 import dev.codecsmith.cli.options.ListenOptions;
-import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.TellingPlan;
@@ -113,7 +112,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
         StoredFrames frames =
             new StoredFrames(
                 store.artifacts(),
-                new SandboxOption(),
+                StoredFrames.onWorkersOnly(!evaluating.addresses().isEmpty()),
                 folder.data().workDirectory().resolve("frames"))) {
       FileCampaigns runner =
           new FileCampaigns(folder.data(), store, sandbox, evaluating, told, folder.log());

@@ -3,6 +3,7 @@ package dev.codecsmith.lab.frames;
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.LastingFault;
 import dev.codecsmith.video.Frame;
 import dev.codecsmith.video.VideoFormat;
 import java.io.IOException;
@@ -105,18 +106,21 @@ final class Decoding {
     }
   }
 
-  /** Whether another try may succeed: the machine failed, and not the program. */
+  /** Whether another try may succeed: the machine failed, and not the program nor for good. */
   boolean mayBeTriedAgain() {
     lock.lock();
     try {
-      return fault.isPresent() && !(fault.get() instanceof CandidateFault);
+      return fault.isPresent()
+          && !(fault.get() instanceof CandidateFault)
+          && !(fault.get() instanceof LastingFault lasting && lasting.isLasting());
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * A frame, as soon as it is there.
+   * A frame, as soon as it is there. Frames that came before the program's decoder failed are
+   * given; none is where all turned out to be others than were measured, or the machine failed.
    *
    * @return empty if it is not there in time
    */
@@ -128,7 +132,7 @@ final class Decoding {
       while (ready <= index && !ended && left > 0) {
         left = news.awaitNanos(left);
       }
-      if (ready <= index) {
+      if (ready <= index || !(fault.isEmpty() || fault.get() instanceof CandidateFault)) {
         rethrow();
         return Optional.empty();
       }
@@ -163,7 +167,10 @@ final class Decoding {
       throw new CandidateFault(
           program.failure().kind(), program.failure().phase(), program.failure().message());
     }
-    throw new InfrastructureException(String.valueOf(fault.get().getMessage()), fault.get());
+    String sentence = String.valueOf(fault.get().getMessage());
+    throw fault.get() instanceof LastingFault lasting && lasting.isLasting()
+        ? InfrastructureException.lasting(sentence, fault.get())
+        : new InfrastructureException(sentence, fault.get());
   }
 
   private Frame read(int index) throws IOException {

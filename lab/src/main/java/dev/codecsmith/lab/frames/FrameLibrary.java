@@ -25,8 +25,11 @@ import java.util.concurrent.Executors;
  * Safe for all threads.
  */
 public final class FrameLibrary implements AutoCloseable {
-  /** The campaign that may run beside has the machine first. */
-  private static final int AT_ONCE = 2;
+  /** A campaign may be measured beside. */
+  private static final int AT_ONCE = 1;
+
+  /** Who asks for more has long gone on to another. */
+  private static final int MOST_WAITING = 8;
 
   private final Path folder;
   private final long mostBytes;
@@ -113,7 +116,24 @@ public final class FrameLibrary implements AutoCloseable {
   }
 
   private void makeRoom(long bytes) throws IOException {
-    long kept = decodings.values().stream().mapToLong(Decoding::bytes).sum();
+    long busy = 0;
+    long kept = 0;
+    int waiting = 0;
+    for (Decoding each : decodings.values()) {
+      kept += each.bytes();
+      busy += each.hasEnded() ? 0 : each.bytes();
+      waiting += each.hasEnded() ? 0 : 1;
+    }
+    if (waiting > MOST_WAITING) {
+      throw new InfrastructureException(
+          waiting + " videos are being decoded or wait for it; ask again when some are done.");
+    }
+    // Nothing goes for one that has no room even so.
+    if (busy + bytes > mostBytes) {
+      throw new InfrastructureException(
+          "There is no room for its frames: they take %d MB, and %d MB may be kept of all that is decoded."
+              .formatted(bytes / 1_000_000, mostBytes / 1_000_000));
+    }
     Iterator<Decoding> eldest = decodings.values().iterator();
     while (kept + bytes > mostBytes && eldest.hasNext()) {
       Decoding next = eldest.next();
@@ -122,11 +142,6 @@ public final class FrameLibrary implements AutoCloseable {
         Files.deleteIfExists(next.file());
         kept -= next.bytes();
       }
-    }
-    if (kept + bytes > mostBytes) {
-      throw new InfrastructureException(
-          "There is no room for its frames: they take %d MB, and %d MB may be kept of all that is decoded."
-              .formatted(bytes / 1_000_000, mostBytes / 1_000_000));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.measure.FrameTap;
+import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
@@ -126,6 +127,48 @@ class FrameLibraryTest {
 
   private static Frame frame(Clip clip, int index) throws IOException {
     return RawFrames.ofClip(clip, index);
+  }
+
+  @Test
+  void framesThatTurnOutToBeOthersThanWereMeasuredAreRefusedAndNotDecodedAgain() throws Exception {
+    AtomicInteger decodings = new AtomicInteger();
+    try (FrameLibrary library =
+        library(
+            1 << 20,
+            (video, tap) -> {
+              decodings.incrementAndGet();
+              String _ = copy(video, tap);
+              throw InfrastructureException.lasting("They are others.");
+            })) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> library.progress(video(27), LONG))
+            .hasMessage("They are others.");
+        assertThatThrownBy(() -> library.frame(video(27), 0, LONG)).hasMessage("They are others.");
+      }
+    }
+    assertThat(decodings).hasValue(1);
+  }
+
+  @Test
+  void ofVideosThatNobodyWaitsForAnyMoreNotEverMoreAreBegun() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (FrameLibrary library =
+        library(
+            1 << 20,
+            (video, tap) -> {
+              go.await();
+              return copy(video, tap);
+            })) {
+      assertThatThrownBy(() -> {
+            for (int quality = 0; quality <= 51; quality++) {
+              library.frame(video(quality), 0, Duration.ZERO);
+            }
+          })
+          .isInstanceOf(InfrastructureException.class)
+          .hasMessage("9 videos are being decoded or wait for it; ask again when some are done.");
+      go.countDown();
+      assertThat(library.frame(video(0), 0, LONG)).isPresent();
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Locale;
  * SSIM as ffmpeg's filter {@code ssim} prints it ({@code libavfilter/vf_ssim.c}).
  *
  * <p>Windows of 8x8 samples, unweighted, every 4 samples in both directions; columns and rows
- * beyond the last whole 4x4 block are not seen. With N = 64, c1 = (0.01·P)², c2 = (0.03·P)², and
+ * beyond the last whole 4x4 block are not seen. With N = 64, c1 = (0.01·P)²/N, c2 = (0.03·P)², and
  * variance and covariance with the divisor N-1, a window's value is
  *
  * <pre>(2·μa·μb + c1)·(2·cov + c2) / ((μa² + μb² + c1)·(var a + var b + c2))</pre>

@@ -121,7 +121,7 @@ public final class SsimMap {
       double variances =
           (sum(squares, block) - SAMPLES * (meanA * meanA + meanB * meanB)) / (SAMPLES - 1);
       double covariance = (sum(products, block) - SAMPLES * meanA * meanB) / (SAMPLES - 1);
-      double c1 = 0.01 * peak * 0.01 * peak;
+      double c1 = 0.01 * peak * 0.01 * peak / SAMPLES;
       double c2 = 0.03 * peak * 0.03 * peak;
       return (2 * meanA * meanB + c1)
           * (2 * covariance + c2)

@@ -3,10 +3,15 @@ package dev.codecsmith.sandbox.host;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +50,8 @@ public final class TemporaryFolders {
     // A long-lived process may have its folder cleaned away by the system.
     if (known == null || !Files.exists(known.folder.resolve(LOCK))) {
       Path all = Path.of(System.getProperty("java.io.tmpdir"));
-      removeThoseOfTheDead(all);
       known = locked(all);
+      removeThoseOfTheDead(all, known.folder);
       ofThisProcess = known;
       Runtime.getRuntime().addShutdownHook(new Thread(known::removeIfEmpty));
     }
@@ -68,24 +73,47 @@ public final class TemporaryFolders {
     }
   }
 
-  private static void removeThoseOfTheDead(Path all) {
+  private static void removeThoseOfTheDead(Path all, Path own) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, PREFIX + "*")) {
+      UserPrincipal user = Files.getOwner(own);
       for (Path each : folders) {
-        removeIfDead(each);
+        if (!each.equals(own) && isOnlyOf(user, each)) {
+          removeIfDead(each);
+        }
       }
     } catch (IOException e) {
       LOG.debug("{} cannot be listed", all, e);
     }
   }
 
+  /**
+   * Whether it is a folder that nobody else can put anything into. Everybody may make one of such a
+   * name where folders for temporary files lie, with links in it that lead to files of ours.
+   */
+  private static boolean isOnlyOf(UserPrincipal user, Path folder) {
+    try {
+      PosixFileAttributes facts =
+          Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return facts.isDirectory()
+          && facts.owner().equals(user)
+          && facts.permissions().equals(PosixFilePermissions.fromString("rwx------"))
+          && Files.isRegularFile(folder.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      LOG.debug("{} is gone, or cannot be looked at", folder, e);
+      return false;
+    }
+  }
+
   private static void removeIfDead(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
         Folders.remove(folder);
       }
-    } catch (IOException e) {
-      LOG.debug("{} is another user's, or just being made or removed", folder, e);
+    } catch (IOException | OverlappingFileLockException e) {
+      LOG.debug("{} is in use, or just being made or removed", folder, e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,37 @@ class TemporaryFoldersTest {
   private static Path madeBy(Process process) throws IOException {
     BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
     return Path.of(said.readLine());
+  }
+
+  /** What others may have put there, with links to files of ours or with a name that never opens. */
+  @Test
+  void foldersThatOthersCouldWriteToAreLeftAlone() throws Exception {
+    Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+    Path kept = Files.writeString(elsewhere.resolve("kept"), "something");
+    Files.writeString(elsewhere.resolve(".lock"), "");
+    Files.createSymbolicLink(temporary.resolve("codecsmith-process-link"), elsewhere);
+    Path open = Files.createDirectories(temporary.resolve("codecsmith-process-open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.writeString(open.resolve(".lock"), "");
+    Path linked = Files.createDirectories(temporary.resolve("codecsmith-process-linked"));
+    Files.setPosixFilePermissions(linked, PosixFilePermissions.fromString("rwx------"));
+    Files.createSymbolicLink(linked.resolve(".lock"), kept);
+    Path piped = Files.createDirectories(temporary.resolve("codecsmith-process-piped"));
+    Files.setPosixFilePermissions(piped, PosixFilePermissions.fromString("rwx------"));
+    assertThat(new ProcessBuilder("mkfifo", piped.resolve(".lock").toString()).start().waitFor())
+        .isZero();
+    Process process = start();
+    try {
+      Path _ = madeBy(process);
+      process.outputWriter().close();
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(kept).hasContent("something");
+    assertThat(open.resolve(".lock")).exists();
+    assertThat(linked).exists();
+    assertThat(piped).exists();
   }
 
   @Test

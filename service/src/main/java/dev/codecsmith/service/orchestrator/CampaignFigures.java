@@ -26,7 +26,10 @@ public final class CampaignFigures {
   /** A store that does not answer is not asked by ever more threads. */
   private static final int MOST_AT_ONCE = 8;
 
-  /** Those of campaigns that have ended change only where another process goes on with one. */
+  /**
+   * Those of campaigns that have ended change seldom: where experiments are deleted, or another
+   * process goes on with one.
+   */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final ExperimentStore store;

@@ -49,6 +49,9 @@ public final class Orchestrator implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("campaigns").unstarted(this::work);
   private boolean ending;
 
+  /** Whether something is done for which none may run. */
+  private boolean between;
+
   private Orchestrator(
       CampaignQueue queue,
       CampaignRunner runner,
@@ -278,19 +281,36 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   /**
-   * Does something while no campaign runs, and begins none meanwhile.
+   * Does something while no campaign runs, and begins none meanwhile; whoever asks something else
+   * of this is answered.
    *
-   * @throws RefusedException with a sentence if one runs
+   * @throws RefusedException with a sentence if one runs, or something else is done
    */
-  public synchronized <T> T between(Between<T> work)
+  public <T> T between(Between<T> work)
       throws BadRequestException, RefusedException, IOException, InterruptedException {
-    Optional<QueuedCampaign> running = running();
-    if (running.isPresent()) {
-      throw new RefusedException(
-          Reason.CONFLICT,
-          "Nothing is deleted while a campaign runs, and " + running.get().id() + " does.");
+    synchronized (this) {
+      Optional<QueuedCampaign> running = running();
+      if (running.isPresent()) {
+        throw new RefusedException(
+            Reason.CONFLICT,
+            "Nothing is deleted while a campaign runs, and " + running.get().id() + " does.");
+      }
+      if (between) {
+        throw new RefusedException(
+            Reason.CONFLICT, "Something is being deleted already; ask again in a moment.");
+      }
+      between = true;
     }
-    return work.run();
+    try {
+      return work.run();
+    } catch (RunsElsewhereException e) {
+      throw new RefusedException(Reason.CONFLICT, String.valueOf(e.getMessage()));
+    } finally {
+      synchronized (this) {
+        between = false;
+        notifyAll();
+      }
+    }
   }
 
   /**
@@ -333,9 +353,9 @@ public final class Orchestrator implements AutoCloseable {
           first(CampaignState.STOPPING)
               .or(() -> first(CampaignState.RUNNING))
               .or(this::firstToBegin);
-      if (left.isEmpty()) {
+      if (left.isEmpty() || between) {
         listener.idle();
-        wait(elsewhere.untilNext());
+        wait(between ? 0 : elsewhere.untilNext());
         continue;
       }
       elsewhere.forget(left.get().id());

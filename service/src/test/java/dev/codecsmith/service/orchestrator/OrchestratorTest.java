@@ -16,6 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +183,50 @@ class OrchestratorTest {
     assertThat(runner.awaitBegin()).isEqualTo("campaign_b");
     assertThat(state("campaign_a")).isEqualTo(CampaignState.STOPPED);
     assertThat(runner.told).contains("over campaign_a");
+  }
+
+  @Test
+  void whileSomethingIsDeletedNoneBeginsAndWhoeverAsksIsAnswered() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> deleted =
+          thread.submit(
+              () ->
+                  orchestrator.between(() -> {
+                    begun.countDown();
+                    enough.await();
+                    return runner.begun.size();
+                  }));
+      begun.await();
+      assertThat(orchestrator.submit(text("a")).isNew()).isTrue();
+      assertThat(orchestrator.summary()).isEqualTo("no campaign runs, 1 waiting");
+      assertThatThrownBy(() -> orchestrator.between(() -> 0))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("being deleted already");
+      enough.countDown();
+      assertThat(deleted.get()).as("begun meanwhile").isZero();
+    }
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    assertThatThrownBy(() -> orchestrator.between(() -> 0))
+        .hasMessageContaining("Nothing is deleted while a campaign runs");
+    end("", "campaign_b", text("b"));
+    runner.ends.add("");
+    while (orchestrator.running().isPresent()) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(
+            () ->
+                orchestrator.between(() -> {
+                  throw new RunsElsewhereException("It is run by another.", new IOException());
+                }))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("It is run by another.");
+  }
+
+  private void end(String how, String next, CampaignRequest request) throws Exception {
+    orchestrator.submit(request);
+    end(how, next);
   }
 
   @Test

@@ -212,7 +212,7 @@ public final class HtmlReport implements CampaignReports {
                     Long.toString(model.spent().tokens()),
                     spent(model.spent()),
                     Integer.toString(model.made().bests()),
-                    "%.1f".formatted(model.made().gain())))
+                    String.format(Locale.ROOT, "%.1f", model.made().gain())))
             .toList());
   }
 

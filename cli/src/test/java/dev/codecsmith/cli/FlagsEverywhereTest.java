@@ -55,6 +55,7 @@ class FlagsEverywhereTest {
           "replay",
           "lineage",
           "package",
+          "report",
           "plot rd",
           "dashboard",
           "worker",
@@ -201,6 +202,9 @@ class FlagsEverywhereTest {
     Path packaged = folder.resolve("packaged");
     spoken("package", experiment, "--out", packaged.toString()).well();
     shows(Files.readString(packaged.resolve("README.md")), "package");
+    Path report = folder.resolve("report.html");
+    spoken("report", campaign, "--out", report.toString()).well();
+    shows(Files.readString(report), "report");
     try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data, "--port", "0")) {
       String list = "api/experiments?campaign=" + campaign;
       shows(shown.get(list).toString(), "dashboard, list");

@@ -1,6 +1,5 @@
 package dev.codecsmith.dashboard.downloads;
 
-import dev.codecsmith.dashboard.live.CampaignReports;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.store.CampaignRecord;

@@ -13,7 +13,7 @@ import dev.codecsmith.dashboard.experiments.ProgramRoutes;
 import dev.codecsmith.dashboard.lineage.LineageRoutes;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.live.CampaignBudgets;
-import dev.codecsmith.dashboard.live.CampaignReports;
+import dev.codecsmith.dashboard.downloads.CampaignReports;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.RunElsewhere;
 import dev.codecsmith.dashboard.live.WorkerStatuses;

@@ -1,4 +1,4 @@
-package dev.codecsmith.dashboard.live;
+package dev.codecsmith.dashboard.downloads;
 
 import dev.codecsmith.store.CampaignRecord;
 import java.io.IOException;

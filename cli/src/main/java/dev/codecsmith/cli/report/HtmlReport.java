@@ -143,7 +143,8 @@ public final class HtmlReport implements CampaignReports {
               rate(Optional.ofNullable(line.result().figures().get(main + Scoring.HELD_OUT))),
               Long.toString(line.result().decoderBytes()),
               line.result().cpu().map(cpu -> seconds(cpu.encodeSeconds())).orElse(NONE),
-              line.result().cpu().map(cpu -> seconds(cpu.decodeSeconds())).orElse(NONE)));
+              line.result().cpu().map(cpu -> seconds(cpu.decodeSeconds())).orElse(NONE),
+              String.join(" ", line.result().remarks())));
     }
     html.table(
         List.of(
@@ -154,7 +155,8 @@ public final class HtmlReport implements CampaignReports {
             "Held out",
             "Decoder bytes",
             "Encoder CPU",
-            "Decoder CPU"),
+            "Decoder CPU",
+            "Look at"),
         rows);
   }
 

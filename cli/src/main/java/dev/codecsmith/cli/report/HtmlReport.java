@@ -1,8 +1,8 @@
 package dev.codecsmith.cli.report;
 
 import dev.codecsmith.cli.output.Times;
-import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.downloads.CampaignReports;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.live.CampaignStanding;
 import dev.codecsmith.dashboard.live.ModelFigures;
 import dev.codecsmith.dashboard.live.Scored;

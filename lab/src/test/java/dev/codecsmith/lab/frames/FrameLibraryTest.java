@@ -141,8 +141,7 @@ class FrameLibraryTest {
               throw InfrastructureException.lasting("They are others.");
             })) {
       for (int i = 0; i < 3; i++) {
-        assertThatThrownBy(() -> library.progress(video(27), LONG))
-            .hasMessage("They are others.");
+        assertThatThrownBy(() -> library.progress(video(27), LONG)).hasMessage("They are others.");
         assertThatThrownBy(() -> library.frame(video(27), 0, LONG)).hasMessage("They are others.");
       }
     }
@@ -159,11 +158,12 @@ class FrameLibraryTest {
               go.await();
               return copy(video, tap);
             })) {
-      assertThatThrownBy(() -> {
-            for (int quality = 0; quality <= 51; quality++) {
-              library.frame(video(quality), 0, Duration.ZERO);
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                for (int quality = 0; quality <= 51; quality++) {
+                  library.frame(video(quality), 0, Duration.ZERO);
+                }
+              })
           .isInstanceOf(InfrastructureException.class)
           .hasMessage("9 videos are being decoded or wait for it; ask again when some are done.");
       go.countDown();

@@ -45,7 +45,9 @@ class TemporaryFoldersTest {
     return Path.of(said.readLine());
   }
 
-  /** What others may have put there, with links to files of ours or with a name that never opens. */
+  /**
+   * What others may have put there, with links to files of ours or with a name that never opens.
+   */
   @Test
   void foldersThatOthersCouldWriteToAreLeftAlone() throws Exception {
     Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));

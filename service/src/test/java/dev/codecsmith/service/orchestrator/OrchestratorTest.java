@@ -191,13 +191,12 @@ class OrchestratorTest {
     CountDownLatch enough = new CountDownLatch(1);
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> deleted =
-          thread.submit(
-              () ->
-                  orchestrator.between(() -> {
-                    begun.countDown();
-                    enough.await();
-                    return runner.begun.size();
-                  }));
+          thread.submit(() ->
+              orchestrator.between(() -> {
+                begun.countDown();
+                enough.await();
+                return runner.begun.size();
+              }));
       begun.await();
       assertThat(orchestrator.submit(text("a")).isNew()).isTrue();
       assertThat(orchestrator.summary()).isEqualTo("no campaign runs, 1 waiting");
@@ -215,11 +214,10 @@ class OrchestratorTest {
     while (orchestrator.running().isPresent()) {
       Thread.onSpinWait();
     }
-    assertThatThrownBy(
-            () ->
-                orchestrator.between(() -> {
-                  throw new RunsElsewhereException("It is run by another.", new IOException());
-                }))
+    assertThatThrownBy(() ->
+            orchestrator.between(() -> {
+              throw new RunsElsewhereException("It is run by another.", new IOException());
+            }))
         .isInstanceOf(RefusedException.class)
         .hasMessage("It is run by another.");
   }

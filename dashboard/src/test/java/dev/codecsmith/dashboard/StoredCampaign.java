@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A campaign to show in tests; its experiments end as they are asked to. */
 public final class StoredCampaign {
@@ -37,7 +38,13 @@ public final class StoredCampaign {
   }
 
   public static StoredCampaign in(ExperimentStore store, String id) throws StoreException {
-    store.putCampaignIfAbsent(new CampaignRecord(id, "name of " + id, "{}", T0));
+    return in(store, id, "{}");
+  }
+
+  /** One with settings, which are JSON. */
+  public static StoredCampaign in(ExperimentStore store, String id, String settings)
+      throws StoreException {
+    store.putCampaignIfAbsent(new CampaignRecord(id, "name of " + id, settings, T0));
     return new StoredCampaign(store, id);
   }
 
@@ -83,12 +90,17 @@ public final class StoredCampaign {
             T0));
   }
 
-  /** One that was measured at a point whose bitstream is an artifact. */
-  public void measured(int iteration, String bitstream) throws StoreException {
-    RatePoint point = RatePointBuilder.builder(point(20, 30)).bitstreamSha256(bitstream).build();
-    end(
-        iteration,
-        ExperimentResultBuilder.builder(ExperimentResult.NONE).points(List.of(point)).build());
+  /** One that was measured at a point of each clip, whose bitstream is an artifact. */
+  public void measured(int iteration, String bitstream, String... clips) throws StoreException {
+    List<RatePoint> points =
+        Stream.of(clips)
+            .map(clip ->
+                RatePointBuilder.builder(point(20, 30))
+                    .clip(clip)
+                    .bitstreamSha256(bitstream)
+                    .build())
+            .toList();
+    end(iteration, ExperimentResultBuilder.builder(ExperimentResult.NONE).points(points).build());
   }
 
   public ExperimentRecord queued(int iteration) throws StoreException {

@@ -1,10 +1,12 @@
 package dev.codecsmith.dashboard.downloads;
 
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.packaging.CodecPackage;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.store.ArtifactStore;
@@ -24,32 +26,46 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * Downloads of an experiment. All are attachments, which no browser shows or runs. A package of a
- * program in Java is compiled in the sandbox, one at a time however many ask.
+ * program in Java is compiled in the sandbox. A zip file is written whole before the first byte is
+ * sent: one that breaks off looks like a smaller one.
  */
 public final class DownloadRoutes {
   private static final String ZIP = "application/zip";
+  private static final String ZIP_FILE = "download.zip";
 
   private final ExperimentStore store;
   private final ArtifactStore artifacts;
   private final CodecPackage packages;
-  private final ReentrantLock packing = new ReentrantLock();
+  private final Turns packing;
+
+  /** Writes a zip file that is not there yet. */
+  @FunctionalInterface
+  private interface Writing {
+    void to(Path zip) throws Refusal, IOException, InterruptedException;
+  }
 
   /**
    * @param compiler of programs in Java
+   * @param packing of packages
    */
   public DownloadRoutes(
-      ExperimentStore store, ArtifactStore artifacts, CodecPackage.JavaBuild compiler) {
+      ExperimentStore store,
+      ArtifactStore artifacts,
+      CodecPackage.JavaBuild compiler,
+      Turns packing) {
     this.store = store;
     this.artifacts = artifacts;
+    this.packing = packing;
     this.packages = new CodecPackage(artifacts, compiler);
   }
 
@@ -67,7 +83,7 @@ public final class DownloadRoutes {
     head(context, "text/csv; charset=utf-8", name(experiment) + ".csv").result(csv.toString());
   }
 
-  private void program(Context context) throws Refusal, IOException {
+  private void program(Context context) throws Refusal, IOException, InterruptedException {
     ExperimentRecord experiment = find(context);
     Program program = program(experiment);
     Map<String, String> files = new TreeMap<>(program.files());
@@ -76,12 +92,16 @@ public final class DownloadRoutes {
     manifest.put("entry", program.entry());
     manifest.put("name", experiment.candidate().name());
     files.put(ProgramManifest.FILE_NAME, Json.write(manifest) + "\n");
-    try (ZipOutputStream zip = zip(context, name(experiment) + "_program.zip")) {
-      for (Map.Entry<String, String> file : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(name(experiment) + "/" + file.getKey()));
-        zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
-      }
-    }
+    Path written =
+        write(file -> {
+          try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, String> each : files.entrySet()) {
+              zip.putNextEntry(new ZipEntry(name(experiment) + "/" + each.getKey()));
+              zip.write(each.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+          }
+        });
+    send(context, name(experiment) + "_program.zip", written);
   }
 
   private Program program(ExperimentRecord experiment) throws Refusal, StoreException {
@@ -98,7 +118,7 @@ public final class DownloadRoutes {
     return program;
   }
 
-  private void bitstreams(Context context) throws Refusal, IOException {
+  private void bitstreams(Context context) throws Refusal, IOException, InterruptedException {
     ExperimentRecord experiment = find(context);
     for (RatePoint point : experiment.points()) {
       if (!artifacts.contains(point.bitstreamSha256())) {
@@ -108,12 +128,23 @@ public final class DownloadRoutes {
     if (experiment.points().isEmpty()) {
       throw new Refusal(404, "No bitstream is stored of this experiment.");
     }
-    try (ZipOutputStream zip = zip(context, name(experiment) + "_bitstreams.zip")) {
+    Path written = write(file -> writeBitstreams(experiment, file));
+    send(context, name(experiment) + "_bitstreams.zip", written);
+  }
+
+  private void writeBitstreams(ExperimentRecord experiment, Path file) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       // They are as small as the program could make them.
       zip.setLevel(0);
+      Set<String> given = new HashSet<>();
       for (RatePoint point : experiment.points()) {
-        String file = safe(point.clip()) + "_q" + point.quality() + ".bin";
-        zip.putNextEntry(new ZipEntry(name(experiment) + "/" + file));
+        String stem = safe(point.clip()) + "_q" + point.quality();
+        String entry = stem;
+        // Names of two clips may be the same one without what no file system likes.
+        for (int number = 2; !given.add(entry); number++) {
+          entry = stem + "_" + number;
+        }
+        zip.putNextEntry(new ZipEntry(name(experiment) + "/" + entry + ".bin"));
         try (InputStream in = artifacts.open(point.bitstreamSha256())) {
           in.transferTo(zip);
         }
@@ -127,23 +158,11 @@ public final class DownloadRoutes {
         store
             .findCampaign(experiment.campaignId())
             .orElseThrow(() -> new Refusal(404, "The campaign of this experiment is gone."));
-    Path scratch = Files.createTempDirectory("codecsmith-download");
-    try {
-      Path zip = scratch.resolve("package.zip");
-      packing.lockInterruptibly();
-      try {
-        pack(experiment, campaign, scratch.resolve("package"), zip);
-      } finally {
-        packing.unlock();
-      }
-      head(context, ZIP, name(experiment) + "_codec.zip")
-          .header("Content-Length", Long.toString(Files.size(zip)));
-      OutputStream out = context.res().getOutputStream();
-      long _ = Files.copy(zip, out);
-      out.flush();
-    } finally {
-      Folders.remove(scratch);
+    Path written;
+    try (Turns.Turn _ = packing.take()) {
+      written = write(zip -> pack(experiment, campaign, zip.resolveSibling("package"), zip));
     }
+    send(context, name(experiment) + "_codec.zip", written);
   }
 
   private void pack(ExperimentRecord experiment, CampaignRecord campaign, Path folder, Path zip)
@@ -158,8 +177,31 @@ public final class DownloadRoutes {
     ZipOfFolder.write(folder, zip, name(experiment));
   }
 
-  private static ZipOutputStream zip(Context context, String file) throws IOException {
-    return new ZipOutputStream(head(context, ZIP, file).res().getOutputStream());
+  /** Writes a zip file into a scratch folder of its own, which {@link #send} removes. */
+  private static Path write(Writing writing) throws Refusal, IOException, InterruptedException {
+    Path scratch = TemporaryFolders.create("download");
+    boolean isWhole = false;
+    try {
+      writing.to(scratch.resolve(ZIP_FILE));
+      isWhole = true;
+      return scratch;
+    } finally {
+      if (!isWhole) {
+        Folders.remove(scratch);
+      }
+    }
+  }
+
+  private static void send(Context context, String file, Path scratch) throws IOException {
+    try {
+      Path zip = scratch.resolve(ZIP_FILE);
+      head(context, ZIP, file).header("Content-Length", Long.toString(Files.size(zip)));
+      OutputStream out = context.res().getOutputStream();
+      long _ = Files.copy(zip, out);
+      out.flush();
+    } finally {
+      Folders.remove(scratch);
+    }
   }
 
   static Context head(Context context, String type, String file) {

@@ -24,6 +24,7 @@ import dev.codecsmith.dashboard.pictures.PictureRoutes;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.lab.packaging.CodecPackage;
 import dev.codecsmith.store.ArtifactStore;
@@ -32,10 +33,17 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import io.javalin.config.RoutesConfig;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Predicate;
 
 /** What the dashboard answers, whatever server it is added to. */
 public final class Dashboard implements AutoCloseable {
+  /** How long a request waits for what others have made. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Each takes some 24 bytes of memory a pixel. */
+  private static final int PICTURES_AT_ONCE = 2;
+
   private final Shown shown;
   private final LiveCampaigns live;
   private final Clock clock;
@@ -95,21 +103,32 @@ public final class Dashboard implements AutoCloseable {
     new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new ExperimentRoutes(shown.experiments(), live).addTo(routes);
     new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
-    new DownloadRoutes(shown.experiments(), shown.artifacts(), shown.compiler()).addTo(routes);
+    new DownloadRoutes(
+            shown.experiments(),
+            shown.artifacts(),
+            shown.compiler(),
+            new Turns(1, PATIENCE, "Another codec is being packed; ask again in a moment."))
+        .addTo(routes);
     new ReportRoutes(shown.experiments(), shown.reports()).addTo(routes);
     new ModelRoutes(shown.experiments(), live).addTo(routes);
     new WorkerRoutes(shown.experiments(), live, shown.workers(), clock).addTo(routes);
     new ClipRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new CompareRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new LineageRoutes(shown.experiments(), live).addTo(routes);
-    new PictureRoutes(shown.experiments(), shown.anchors(), shown.frames()).addTo(routes);
+    new PictureRoutes(
+            shown.experiments(),
+            shown.anchors(),
+            shown.frames(),
+            new Turns(
+                PICTURES_AT_ONCE,
+                PATIENCE,
+                "Other pictures are being made; ask again in a moment."))
+        .addTo(routes);
     new ArtifactRoutes(shown.artifacts()).addTo(routes);
     new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
     new ActionRoutes(shown.experiments(), shown.control().actions(), clock).addTo(routes);
     PageRoutes.addTo(routes);
-    routes.exception(
-        Refusal.class,
-        (e, context) -> Answers.refuse(context, e.status(), String.valueOf(e.getMessage())));
+    routes.exception(Refusal.class, Answers::refuse);
     routes.exception(InterruptedException.class, (_, _) -> Thread.currentThread().interrupt());
   }
 

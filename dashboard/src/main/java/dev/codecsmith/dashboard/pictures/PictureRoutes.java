@@ -2,8 +2,10 @@ package dev.codecsmith.dashboard.pictures;
 
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.store.CampaignRecord;
@@ -17,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,12 +37,18 @@ public final class PictureRoutes {
   private final CampaignAnchors anchors;
   private final FrameLibrary frames;
   private final VideoChoice choice;
+  private final Turns turns;
 
-  public PictureRoutes(ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames) {
+  /**
+   * @param turns of making pictures
+   */
+  public PictureRoutes(
+      ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames, Turns turns) {
     this.store = store;
     this.anchors = anchors;
     this.frames = frames;
     this.choice = new VideoChoice(store);
+    this.turns = turns;
   }
 
   /** What a request speaks of. */
@@ -53,7 +62,7 @@ public final class PictureRoutes {
 
   /** The clips, held-out ones too: from people nothing is hidden. */
   private void clips(Context context) throws Refusal, IOException {
-    CampaignRecord campaign = campaign(context);
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     CampaignAnchors.Known known = known(campaign);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("name", campaign.name());
@@ -86,7 +95,10 @@ public final class PictureRoutes {
       return;
     }
     if (view.equals("picture")) {
-      send(context, Colours.of(asked.clip().format()).picture(one.get()));
+      send(
+          context,
+          isKnownToBeRight(of),
+          () -> Colours.of(asked.clip().format()).picture(one.get()));
       return;
     }
     if (!view.equals("difference") && !view.equals("ssim")) {
@@ -100,16 +112,42 @@ public final class PictureRoutes {
     }
     send(
         context,
-        view.equals("ssim")
-            ? HeatMap.ssim(one.get(), other.get())
-            : HeatMap.difference(one.get(), other.get()));
+        isKnownToBeRight(of) && isKnownToBeRight(against),
+        () ->
+            view.equals("ssim")
+                ? HeatMap.ssim(one.get(), other.get())
+                : HeatMap.difference(one.get(), other.get()));
   }
 
-  private static void send(Context context, BufferedImage picture) throws IOException {
+  private void send(Context context, boolean mayBeKept, Supplier<BufferedImage> picture)
+      throws Refusal, IOException, InterruptedException {
+    byte[] png;
+    try (Turns.Turn _ = turns.take()) {
+      png = Png.of(picture.get());
+    }
     context
         .contentType("image/png")
-        .header("Cache-Control", "private, max-age=3600")
-        .result(Png.of(picture));
+        .header("Cache-Control", mayBeKept ? "private, max-age=3600" : "no-store")
+        .result(png);
+  }
+
+  /**
+   * Whether its frames are those that were measured: that is known once all of them came.
+   *
+   * @throws IOException with a sentence if they are not
+   */
+  private boolean isKnownToBeRight(ShownVideo video) throws IOException, InterruptedException {
+    return switch (video) {
+      case ShownVideo.Source _ -> true;
+      case ShownVideo.Coded coded -> {
+        try {
+          yield frames.progress(coded.video(), Duration.ZERO).figures().isPresent();
+        } catch (CandidateFault _) {
+          // The decoder failed behind this frame.
+          yield false;
+        }
+      }
+    };
   }
 
   /** The figures of each frame as CSV; {@code figures} is null as long as it is decoded. */
@@ -182,7 +220,7 @@ public final class PictureRoutes {
   }
 
   private Asked asked(Context context) throws Refusal, IOException {
-    CampaignRecord campaign = campaign(context);
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     CampaignAnchors.Known known = known(campaign);
     String name = context.pathParam("clip");
     Clip clip =
@@ -200,12 +238,6 @@ public final class PictureRoutes {
         asked.campaign().id(),
         asked.known(),
         asked.clip());
-  }
-
-  private CampaignRecord campaign(Context context) throws Refusal, IOException {
-    return store
-        .findCampaign(context.pathParam("id"))
-        .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
   }
 
   private CampaignAnchors.Known known(CampaignRecord campaign) throws Refusal, IOException {

@@ -15,8 +15,13 @@ public final class Answers {
     json(context, 200, body);
   }
 
-  public static void refuse(Context context, int status, String sentence) {
-    json(context, status, JsonNodeFactory.instance.objectNode().put("error", sentence));
+  /** Says why, and when to ask again where that helps. */
+  public static void refuse(Refusal refusal, Context context) {
+    refusal
+        .retryAfterSeconds()
+        .ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));
+    String sentence = String.valueOf(refusal.getMessage());
+    json(context, refusal.status(), JsonNodeFactory.instance.objectNode().put("error", sentence));
   }
 
   private static void json(Context context, int status, ObjectNode body) {

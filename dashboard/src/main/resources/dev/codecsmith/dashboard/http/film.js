@@ -10,6 +10,7 @@ export class Film {
   #kept = new Map();
   #coming = new Map();
   #wanted = [];
+  #under = new AbortController();
 
   /** path leads to the clip's frames; told hears how many frames are decoded while one is waited for. */
   constructor(path, bytesEach, told) {
@@ -39,8 +40,16 @@ export class Film {
     return this.get(spec) ?? this.#coming.get(spec) ?? this.#fetch(spec);
   }
 
-  close() {
+  /** Nothing of what is still to come is waited for any longer; what is here stays. */
+  stop() {
     this.#wanted = [];
+    this.#coming.clear();
+    this.#under.abort();
+    this.#under = new AbortController();
+  }
+
+  close() {
+    this.stop();
     this.#kept.clear();
   }
 
@@ -55,24 +64,31 @@ export class Film {
   }
 
   #fetch(spec) {
-    const coming = this.#ask(spec).finally(() => {
-      this.#coming.delete(spec);
-      this.#pump();
+    const coming = this.#ask(spec, this.#under.signal).finally(() => {
+      if (this.#coming.get(spec) === coming) {
+        this.#coming.delete(spec);
+        this.#pump();
+      }
     });
     this.#coming.set(spec, coming);
     return coming;
   }
 
-  async #ask(spec) {
-    let answer = await fetch(this.#path + spec);
-    while (answer.status === 202) {
-      this.#told((await answer.json()).ready);
-      answer = await fetch(this.#path + spec);
+  async #ask(spec, signal) {
+    let answer = await fetch(this.#path + spec, {signal});
+    while (answer.status === 202 || answer.headers.has('Retry-After')) {
+      if (answer.status === 202) {
+        this.#told((await answer.json()).ready);
+      } else {
+        await new Promise(done => setTimeout(done, answer.headers.get('Retry-After') * 1000));
+      }
+      answer = await fetch(this.#path + spec, {signal});
     }
     if (!answer.ok) {
       throw new Error((await answer.json()).error);
     }
     const picture = await createImageBitmap(await answer.blob());
+    signal.throwIfAborted();
     this.#kept.set(spec, picture);
     while (this.#kept.size > this.#most) {
       this.#kept.delete(this.#kept.keys().next().value);

@@ -48,7 +48,7 @@ class Pictures {
   #figures = {left: null, right: null};
   #flipped = true;
   #playing = false;
-  #turn = 0;
+  #asking = new AbortController();
   #address = 0;
 
   constructor(videos, asked, place) {
@@ -73,6 +73,7 @@ class Pictures {
 
   close() {
     this.#playing = false;
+    this.#asking.abort();
     this.#film?.close();
   }
 
@@ -138,8 +139,9 @@ class Pictures {
 
   #newFilm() {
     this.#film?.close();
-    return new Film(this.videos.path(this.clip.name) + 'frames/', this.clip.width * this.clip.height * 4,
-      ready => this.#say('Decoding: ' + ready + ' of ' + this.clip.frames + ' frames are there.', true));
+    const {name, width, height, frames} = this.clip;
+    return new Film(this.videos.path(name) + 'frames/', width * height * 4,
+      ready => this.#say('Decoding: ' + ready + ' of ' + frames + ' frames are there.', true));
   }
 
   #choices() {
@@ -187,18 +189,21 @@ class Pictures {
 
   /** Other videos: other figures, and another picture. */
   #all() {
-    const turn = ++this.#turn;
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const {signal} = this.#asking;
+    this.#film.stop();
     this.#say('', false);
     for (const side of SIDES) {
       const name = this[side];
       this.#figures[side] = null;
       if (name !== 'source') {
-        this.videos.figures(this.clip.name, name).then(figures => {
-          if (turn === this.#turn) {
+        this.videos.figures(this.clip.name, name, signal).then(figures => {
+          if (!signal.aborted) {
             this.#figures[side] = figures;
             this.#drawFigures();
           }
-        }, problem => turn === this.#turn && this.#say(this.#title(side) + ': ' + problem.message, false));
+        }, problem => signal.aborted || this.#say(this.#title(side) + ': ' + problem.message, false));
       }
     }
     this.#drawFigures();
@@ -304,13 +309,14 @@ class Pictures {
       return;
     }
     const wanted = parts.join();
+    const {signal} = this.#asking;
     const patience = setTimeout(() => this.#say('Decoding…', true), CALM_MILLIS);
     Promise.all(parts.map(spec => this.#film.load(spec))).then(pictures => {
-      if (wanted === this.#parts(this.frame).join()) {
+      if (!signal.aborted && wanted === this.#parts(this.frame).join()) {
         this.#put(pictures);
         this.#ahead();
       }
-    }, problem => wanted === this.#parts(this.frame).join() && this.#say(problem.message, false)).finally(() => clearTimeout(patience));
+    }, problem => !signal.aborted && wanted === this.#parts(this.frame).join() && this.#say(problem.message, false)).finally(() => clearTimeout(patience));
   }
 
   #put(pictures) {

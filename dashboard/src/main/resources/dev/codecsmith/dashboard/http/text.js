@@ -106,9 +106,9 @@ export async function artifact(sha256) {
   return answer.text();
 }
 
-/** A request for JSON; an answer that refuses is an error with the server's sentence. */
-export async function ask(path) {
-  const answer = await fetch(path, {headers: {Accept: 'application/json'}});
+/** A request for JSON, which a signal may end; an answer that refuses is an error with the server's sentence. */
+export async function ask(path, signal) {
+  const answer = await fetch(path, {headers: {Accept: 'application/json'}, signal});
   const body = await answer.json();
   if (!answer.ok) {
     throw new Error(body.error);

@@ -71,11 +71,11 @@ class Videos {
     return '/api/campaigns/' + encodeURIComponent(this.campaign) + '/pictures/' + encodeURIComponent(clip) + '/';
   }
 
-  /** Figures by frame, {psnr_yuv: […], …}; they come when all is decoded, and fail with the server's sentence where it cannot be. */
-  async figures(clip, name) {
+  /** Figures by frame, {psnr_yuv: […], …}; they come when all is decoded, and fail with the server's sentence where it cannot be. A signal ends the waiting. */
+  async figures(clip, name, signal) {
     let answer;
     do {
-      answer = await ask(this.path(clip) + 'figures?of=' + encodeURIComponent(name));
+      answer = await ask(this.path(clip) + 'figures?of=' + encodeURIComponent(name), signal);
     } while (answer.figures === null);
     return columns(answer.figures);
   }

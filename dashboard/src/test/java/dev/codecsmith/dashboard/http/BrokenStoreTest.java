@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.http;
 
+import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.store.ArtifactStore;
@@ -61,5 +62,14 @@ class BrokenStoreTest extends ServedStoreTest {
     HttpResponse<String> answer = get("/api/artifacts/" + "0".repeat(64));
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(json(answer).path("error").asString()).isEqualTo("The disk broke.");
+  }
+
+  @Test
+  void bitstreamsThatCannotBeReadAreAFaultAndNoSmallerZipFile() throws Exception {
+    campaign.measured(1, "0".repeat(64), "carphone");
+    HttpResponse<String> answer = get("/api/experiments/" + experiment(1) + "/bitstreams.zip");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(json(answer).path("error").asString()).isEqualTo("The disk broke.");
+    assertThat(answer.headers().firstValue("Retry-After")).as("it stays broken").isEmpty();
   }
 }

@@ -95,7 +95,7 @@ class DownloadsTest extends ServedStoreTest {
     HttpResponse<byte[]> csv = download("points.csv");
     assertThat(new String(csv.body(), StandardCharsets.UTF_8).lines()).hasSize(3);
     assertThat(download("bitstreams.zip").statusCode()).as("none is stored").isEqualTo(404);
-    campaign.measured(2, artifacts.put("bits".getBytes(StandardCharsets.UTF_8)));
+    campaign.measured(2, artifacts.put("bits".getBytes(StandardCharsets.UTF_8)), "carphone");
     HttpResponse<byte[]> zip =
         client.send(
             to("/api/experiments/" + experiment(2) + "/bitstreams.zip").build(),
@@ -104,6 +104,19 @@ class DownloadsTest extends ServedStoreTest {
       assertThat(in.getNextEntry().getName()).isEqualTo(experiment(2) + "/carphone_q20.bin");
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("bits");
     }
+  }
+
+  @Test
+  void bitstreamsOfClipsWhoseFilesWouldHaveOneNameAreAllThere() throws Exception {
+    campaign.measured(
+        1, artifacts.put("bits".getBytes(StandardCharsets.UTF_8)), "a b", "a_b", "a/b");
+    HttpResponse<byte[]> zip = download("bitstreams.zip");
+    assertThat(zip.headers().firstValueAsLong("Content-Length")).hasValue(zip.body().length);
+    assertThat(unzipped(zip))
+        .containsOnlyKeys(
+            experiment(1) + "/a_b_q20.bin",
+            experiment(1) + "/a_b_q20_2.bin",
+            experiment(1) + "/a_b_q20_3.bin");
   }
 
   @Test

@@ -41,18 +41,21 @@ final class ClipRates {
   }
 
   /**
-   * On one clip, over the quality band in which the campaign's scores are made, so that figures of
-   * several contestants may be held against one another; where the main anchor was not measured,
-   * over what both curves cover.
+   * The quality band of one clip in which the campaign's scores are made; empty where the main
+   * anchor was not measured, or lacks the figure.
    */
-  static BdRate of(
-      By by, List<RatePoint> reference, List<RatePoint> test, Optional<AnchorCurve> main) {
+  static Optional<Band> band(By by, Optional<AnchorCurve> main) {
+    return main.filter(curve -> by.curve(curve.points()).size() > 1)
+        .flatMap(curve -> curve.band(by.figure));
+  }
+
+  /**
+   * On one clip, over the band of scores, so that figures of several contestants may be held
+   * against one another; without one, over what both curves cover.
+   */
+  static BdRate of(By by, List<RatePoint> reference, List<RatePoint> test, Optional<Band> band) {
     List<RdPoint> from = by.curve(reference);
     List<RdPoint> to = by.curve(test);
-    // An anchor that lacks the figure has no band of it.
-    Optional<Band> band =
-        main.filter(curve -> by.curve(curve.points()).size() > 1)
-            .flatMap(curve -> curve.band(by.figure));
     return band.isPresent()
         ? BjontegaardDelta.rate(
             from, to, BdMethod.PCHIP, band.get(), EvaluationSettings.MINIMUM_COVERAGE)

@@ -2,15 +2,16 @@ package dev.codecsmith.dashboard.compare;
 
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.metrics.bd.Band;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.BdRates;
 import dev.codecsmith.store.json.Json;
-import dev.codecsmith.video.clips.Clip;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,10 +42,7 @@ public final class CompareRoutes {
   }
 
   private void compare(Context context) throws Refusal, IOException {
-    CampaignRecord campaign =
-        store
-            .findCampaign(context.pathParam("id"))
-            .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     Set<String> names = new LinkedHashSet<>(context.queryParams("of"));
     if (names.isEmpty() || names.size() > MOST) {
       throw new Refusal(400, "of names what is compared, once each, at most " + MOST + " of them.");
@@ -61,12 +60,8 @@ public final class CompareRoutes {
             .toList();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode held = answer.putArray("held_out");
-    known.stream()
-        .flatMap(each -> each.settings().heldOutClips().stream())
-        .map(Clip::name)
-        .filter(clips::contains)
-        .forEach(held::add);
-    List<String> heldOut = held.valueStream().map(each -> each.asString()).toList();
+    List<String> heldOut = heldOut(campaign).filter(clips::contains).toList();
+    heldOut.forEach(held::add);
     ArrayNode clipsNode = answer.putArray("clips");
     clips.stream().filter(clip -> !heldOut.contains(clip)).forEach(clipsNode::add);
     ArrayNode contestants = answer.putArray("contestants");
@@ -83,7 +78,19 @@ public final class CompareRoutes {
     Answers.json(context, answer);
   }
 
-  /** By clip, and {@code mean} over those that make the score, {@code held_out} over the others. */
+  /** Those that the campaign was begun with, also where their files are gone. */
+  private static Stream<String> heldOut(CampaignRecord campaign) {
+    return Json.mapper()
+        .readTree(campaign.settingsJson())
+        .path("held_out")
+        .valueStream()
+        .map(clip -> clip.path("name").asString());
+  }
+
+  /**
+   * By clip, and {@code mean} over those that make the score, {@code held_out} over the others;
+   * {@code band} is {@code score} where each is over the band of scores, or else {@code common}.
+   */
   private static ObjectNode rates(
       ClipRates.By by,
       Contestant reference,
@@ -95,13 +102,17 @@ public final class CompareRoutes {
     List<BdRate> search = new ArrayList<>();
     List<BdRate> held = new ArrayList<>();
     ObjectNode perClip = JsonNodeFactory.instance.objectNode();
+    boolean isOverBandOfScores = true;
     for (String clip : clips) {
-      BdRate rate = ClipRates.of(by, reference.on(clip), test.on(clip), main(known, clip));
+      Optional<Band> band = ClipRates.band(by, main(known, clip));
+      isOverBandOfScores &= band.isPresent();
+      BdRate rate = ClipRates.of(by, reference.on(clip), test.on(clip), band);
       (heldOut.contains(clip) ? held : search).add(rate);
       perClip.set(clip, BdRates.toOutside(rate));
     }
     Answers.put(node, "mean", ClipRates.mean(search));
     Answers.put(node, "held_out", ClipRates.mean(held));
+    node.put("band", isOverBandOfScores ? "score" : "common");
     node.set("clips", perClip);
     return node;
   }

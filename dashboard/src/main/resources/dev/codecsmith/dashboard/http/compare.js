@@ -6,8 +6,9 @@ import {fill, pageHead, wideTable} from './parts.js';
 import {picturePlace} from './pictures.js';
 import {ask, element, figure, place, rate} from './text.js';
 
-const METRICS = {psnr_yuv: 'PSNR-YUV', psnr_y: 'PSNR-Y', ssim: 'SSIM'};
+const METRICS = {psnr_yuv: 'PSNR-YUV', psnr_y: 'PSNR-Y', ssim: 'SSIM in dB'};
 const CURVES = {psnr_yuv: ['psnr_yuv', 'PSNR-YUV in dB', 1], psnr_y: ['psnr_y', 'PSNR-Y in dB', 1], ssim: ['ffmpeg_ssim_all', 'SSIM', 3]};
+const BANDS = {score: 'the quality band in which scores are made', common: 'the qualities that both curves cover where no anchor tells the band of scores'};
 const TONES = [4, 2, 3, 5, 6, 7, 1];
 const MOST = 8;
 const OFFERED = 50;
@@ -86,7 +87,7 @@ function rates({clips, held_out: held, contestants}) {
   };
   return [
     element('h2', {}, 'BD-rate against ' + reference.title),
-    element('p', {class: 'quiet'}, 'Bits for the same ' + METRICS[metric] + ' in percent, over the quality band in which scores are made; less is better.'),
+    element('p', {class: 'quiet'}, 'Bits in percent for the same ' + METRICS[metric] + ', over ' + BANDS[others[0].bd_rate[metric].band] + '; less is better.'),
     wideTable('BD-rate', heads, others.map(row))];
 }
 

@@ -19,10 +19,10 @@ function card({name, up, about, status}) {
   const facts = element('dl', {class: 'facts'});
   const add = (title, value) => value !== undefined && value !== null && value !== '' && facts.append(element('div', {}, element('dt', {}, title), element('dd', {}, value)));
   if (status) {
-    add('Running', status.running + (status.slots ? ' of ' + status.slots : ''));
-    add('Queued', String(status.queued));
-    add('Done', String(status.done));
-    add('Failed', String(status.failed));
+    add('Running', status.running === undefined ? null : status.running + (status.slots ? ' of ' + status.slots : ''));
+    add('Queued', status.queued);
+    add('Done', status.done);
+    add('Failed', status.failed);
     add('Version', status.version);
     add('Sandbox', status.sandbox);
     add('Languages', status.languages?.join(', '));

@@ -9,6 +9,7 @@ import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.frames.VideoDecoder;
 import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,14 @@ abstract class AbstractPictureTest extends ServedStoreTest {
   private static final String FRAMES = PICTURES + "/carphone/frames/";
   private static final String OF_PROGRAM = "experiment/" + experiment(1) + "/40";
 
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private volatile boolean isHeld;
   private Optional<Exception> fault = Optional.empty();
+
+  @Override
+  String settings() {
+    return "{\"clips\":[{\"name\":\"carphone\"}],\"held_out\":[{\"name\":\"akiyo\"}]}";
+  }
 
   @Override
   CampaignAnchors anchors() {
@@ -56,7 +65,11 @@ abstract class AbstractPictureTest extends ServedStoreTest {
       if (fault.isPresent()) {
         throw new InfrastructureException(String.valueOf(fault.get().getMessage()));
       }
-      return PicturedClips.decoder().decode(video, tap);
+      String figures = PicturedClips.decoder().decode(video, tap);
+      if (isHeld) {
+        mayEnd.await();
+      }
+      return figures;
     };
   }
 
@@ -100,6 +113,27 @@ abstract class AbstractPictureTest extends ServedStoreTest {
     assertThat(coded.getRGB(5, 5)).isNotEqualTo(source.getRGB(5, 5));
     assertThat(anchor.getRGB(5, 5)).isNotEqualTo(coded.getRGB(5, 5));
     picture(PICTURES + "/akiyo/frames/0");
+  }
+
+  @Test
+  void aBrowserKeepsAFrameOnceAllAreKnownToBeThoseThatWereMeasured() throws Exception {
+    isHeld = true;
+    String frame = FRAMES + "3?of=" + OF_PROGRAM;
+    String difference = FRAMES + "3?view=difference&against=" + OF_PROGRAM;
+    assertThat(howItIsKept(frame)).isEqualTo("no-store");
+    assertThat(howItIsKept(difference)).isEqualTo("no-store");
+    assertThat(howItIsKept(FRAMES + "3")).startsWith("private");
+    mayEnd.countDown();
+    JsonNode figures = json(get(PICTURES + "/carphone/figures?of=" + OF_PROGRAM));
+    assertThat(figures.path("figures").isString()).as("it has ended").isTrue();
+    assertThat(howItIsKept(frame)).startsWith("private");
+    assertThat(howItIsKept(difference)).startsWith("private");
+  }
+
+  private String howItIsKept(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer.headers().firstValue("Cache-Control").orElseThrow();
   }
 
   @Test
@@ -175,6 +209,20 @@ abstract class AbstractPictureTest extends ServedStoreTest {
         .as("it was not measured there")
         .isEqualTo("too-few-points");
     assertThat(program.path("ssim").path("mean").isNull()).isTrue();
+  }
+
+  @Test
+  void theMeanAgainstTheMainAnchorIsTheScore() throws Exception {
+    CampaignAnchors.Known known = anchors().of(store.findCampaign("c").orElseThrow()).orElseThrow();
+    double score =
+        Scoring.of(
+                known.settings(), known.curves(), store.find(experiment(1)).orElseThrow().points())
+            .score()
+            .orElseThrow();
+    String of = "/api/campaigns/c/compare?of=anchor/x264-medium&of=experiment/" + experiment(1);
+    JsonNode rates = json(get(of)).at("/contestants/1/bd_rate/psnr_yuv");
+    assertThat(rates.path("mean").doubleValue()).isEqualTo(score);
+    assertThat(rates.path("band").asString()).isEqualTo("score");
   }
 
   @Test

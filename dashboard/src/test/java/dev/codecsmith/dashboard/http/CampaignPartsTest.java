@@ -1,8 +1,10 @@
 package dev.codecsmith.dashboard.http;
 
 import static dev.codecsmith.dashboard.StoredCampaign.T0;
+import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.dashboard.StoredCampaign;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
@@ -86,8 +88,30 @@ class CampaignPartsTest extends ServedStoreTest {
     JsonNode workers = json(get("/api/campaigns/c/workers")).path("workers");
     assertThat(workers.get(0).path("up").asBoolean()).isTrue();
     assertThat(workers.get(0).at("/status/done").asInt()).isEqualTo(40);
+    assertThat(workers.get(0).path("status").propertyNames())
+        .as("what the page does not know, or is of another type, is left out")
+        .contains("running", "sandbox")
+        .doesNotContain("languages", "load", "surprise");
     assertThat(workers.get(1).path("up").asBoolean()).isFalse();
     assertThat(workers.get(1).path("status").isNull()).isTrue();
+  }
+
+  @Test
+  void whatIsHeldOutIsComparedApartAlsoWhereClipsAreGone() throws Exception {
+    StoredCampaign other =
+        StoredCampaign.in(store, "d", "{\"held_out\":[{\"name\":\"carphone\"}]}");
+    other.succeeded(1, -3);
+    other.succeeded(2, -4);
+    JsonNode comparison =
+        json(
+            get(
+                "/api/campaigns/d/compare?of=experiment/%s&of=experiment/%s"
+                    .formatted(experiment(1), experiment(2))));
+    assertThat(comparison.path("clips").isEmpty()).isTrue();
+    assertThat(comparison.at("/held_out/0").asString()).isEqualTo("carphone");
+    JsonNode rates = comparison.at("/contestants/1/bd_rate/psnr_yuv");
+    assertThat(rates.path("mean").isNull()).isTrue();
+    assertThat(rates.path("band").asString()).as("nobody knows that of scores").isEqualTo("common");
   }
 
   @Test

@@ -64,7 +64,7 @@ abstract class ServedStoreTest {
         }
       };
 
-  /** One of two workers that tests know answers. */
+  /** One of two workers that tests know answers, and not as all workers do. */
   static final Map<String, JsonNode> WORKERS =
       Map.of(
           "http://a",
@@ -75,7 +75,10 @@ abstract class ServedStoreTest {
               .put("done", 40)
               .put("failed", 3)
               .put("version", "0.1.0")
-              .put("sandbox", "bubblewrap"));
+              .put("sandbox", "bubblewrap")
+              .put("languages", "java")
+              .put("load", "low")
+              .put("surprise", true));
 
   static final BearerToken TOKEN = new BearerToken("the token of the tests");
 
@@ -93,7 +96,7 @@ abstract class ServedStoreTest {
   @BeforeEach
   void start() throws IOException {
     store = open();
-    campaign = StoredCampaign.in(store, "c");
+    campaign = StoredCampaign.in(store, "c", settings());
     frames = new FrameLibrary(scratch.resolve("frames"), 1 << 24, decoder());
     server =
         DashboardServer.start(
@@ -116,6 +119,11 @@ abstract class ServedStoreTest {
         .anchors(anchors())
         .frames(frames)
         .build();
+  }
+
+  /** The campaign's, as JSON. */
+  String settings() {
+    return "{}";
   }
 
   /** What programs are held against. */

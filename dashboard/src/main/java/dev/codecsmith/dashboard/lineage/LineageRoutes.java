@@ -3,6 +3,7 @@ package dev.codecsmith.dashboard.lineage;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.Relative;
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.evolve.ideas.IdeaBank;
@@ -50,7 +51,7 @@ public final class LineageRoutes {
   }
 
   private void lineage(Context context) throws Refusal, StoreException {
-    CampaignRecord campaign = campaign(context);
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     List<Relative> all = live.state(campaign.id()).family();
     Map<String, Relative> byId = new LinkedHashMap<>();
     all.forEach(each -> byId.put(each.id(), each));
@@ -113,7 +114,7 @@ public final class LineageRoutes {
 
   /** The most fruitful first. */
   private void ideas(Context context) throws Refusal, StoreException {
-    CampaignRecord campaign = campaign(context);
+    CampaignRecord campaign = CampaignChoice.named(store, context);
     IdeaLog log = tried.of(campaign.id(), live.state(campaign.id()).family());
     Map<String, String> titles = titles();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -146,11 +147,5 @@ public final class LineageRoutes {
     } catch (IdeaBankException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private CampaignRecord campaign(Context context) throws Refusal, StoreException {
-    return store
-        .findCampaign(context.pathParam("id"))
-        .orElseThrow(() -> new Refusal(404, "There is no campaign of this id here."));
   }
 }

@@ -19,12 +19,16 @@ import java.util.Set;
  * shown the token gets a cookie, which lets read and nothing else.
  */
 final class Guard {
-  private static final String COOKIE = "codecsmith_reader";
+  /** A browser does not tell ports apart, so the port of the server stands behind it. */
+  private static final String COOKIE = "codecsmith_reader_";
 
   /** No page of another server may show, run or fetch anything of this one. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** This server's own page, and a person who typed the address. */
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final BearerToken token;
   private final boolean isOfThisMachine;
@@ -69,12 +73,16 @@ final class Guard {
   }
 
   private boolean isReader(Context context) {
-    Optional<String> shown = Optional.ofNullable(context.cookie(COOKIE));
+    Optional<String> shown = Optional.ofNullable(context.cookie(cookieName(context)));
     return showsToken(context) || reader.isShownIn(shown.map(text -> "Bearer " + text));
   }
 
+  private static String cookieName(Context context) {
+    return COOKIE + context.req().getLocalPort();
+  }
+
   private Cookie cookie(Context context) {
-    Cookie cookie = new Cookie(COOKIE, reader.text());
+    Cookie cookie = new Cookie(cookieName(context), reader.text());
     cookie.setHttpOnly(true);
     cookie.setSecure(context.scheme().equals("https"));
     cookie.setSameSite(SameSite.STRICT);
@@ -82,13 +90,19 @@ final class Guard {
   }
 
   /**
-   * A page elsewhere could have this server read its store again and again, though it is not shown
-   * what comes; a link to here is let in. Every browser in use says where a request comes from
-   * (Fetch Metadata).
+   * A page elsewhere, also at another port of this machine, could have this server read its store
+   * again and again, though it is not shown what comes; a link to the page itself is let in. Every
+   * browser in use says where a request comes from (Fetch Metadata); what says nothing is none.
    */
-  private static void checkSite(Context context) throws Refusal {
-    boolean isElsewhere = "cross-site".equals(context.header("Sec-Fetch-Site"));
-    if (isElsewhere && !"navigate".equals(context.header("Sec-Fetch-Mode"))) {
+  private void checkSite(Context context) throws Refusal {
+    Optional<String> site = Optional.ofNullable(context.header("Sec-Fetch-Site"));
+    boolean isElsewhere = site.filter(from -> !OWN_SITES.contains(from)).isPresent();
+    boolean followsALink =
+        "navigate".equals(context.header("Sec-Fetch-Mode"))
+            && "document".equals(context.header("Sec-Fetch-Dest"))
+            && open.contains(context.path())
+            && !context.path().startsWith("/api/");
+    if (isElsewhere && !followsALink) {
       throw new Refusal(403, "Pages of other servers read nothing here.");
     }
   }

@@ -230,11 +230,27 @@ abstract class AbstractDashboardTest extends ServedStoreTest {
     assertThat(status("GET", "[::1]:" + port)).isEqualTo(200);
     assertThat(status("GET", "evil.example:" + port)).isEqualTo(403);
     assertThat(status("GET", "localhost.evil.example:" + port)).isEqualTo(403);
-    String elsewhere = "localhost:" + port + "\r\nSec-Fetch-Site: cross-site";
-    assertThat(status("GET", elsewhere)).as("read by another page").isEqualTo(403);
-    assertThat(status("GET", elsewhere + "\r\nSec-Fetch-Mode: navigate")).isEqualTo(200);
     assertThat(status("GET", "127.0.0.1")).as("of another port").isEqualTo(403);
     assertThat(status("GET", "127.0.0.1:" + (port - 1))).isEqualTo(403);
+  }
+
+  @Test
+  void aPageOfAnotherServerMayLinkHereAndReadNothing() throws Exception {
+    String link = "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: ";
+    for (String site : List.of("cross-site", "same-site")) {
+      String from = "localhost:" + port() + "\r\nSec-Fetch-Site: " + site;
+      String document = from + "\r\n" + link + "document";
+      assertThat(status("GET", "/api/experiments", from)).as(site).isEqualTo(403);
+      assertThat(status("GET", "/api/experiments", document)).as(site).isEqualTo(403);
+      assertThat(status("GET", "/", from + "\r\n" + link + "iframe")).as(site).isEqualTo(403);
+      assertThat(status("GET", "/", document)).as(site).isEqualTo(200);
+    }
+    for (String site : List.of("same-origin", "none")) {
+      assertThat(
+              status(
+                  "GET", "/api/experiments", "localhost:" + port() + "\r\nSec-Fetch-Site: " + site))
+          .isEqualTo(200);
+    }
   }
 
   @Test
@@ -323,10 +339,16 @@ abstract class AbstractDashboardTest extends ServedStoreTest {
 
   /** The JDK's client names the server by itself. */
   private int status(String method, String host) throws IOException {
+    return status(method, "/api/experiments", host);
+  }
+
+  /**
+   * @param host with what other headers follow
+   */
+  private int status(String method, String path, String host) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       String request =
-          "%s /api/experiments HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-              .formatted(method, host);
+          "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(method, path, host);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       BufferedReader answer =
           new BufferedReader(

@@ -38,13 +38,19 @@ export function hush() {
 
 function button(name, does) {
   const made = element('button', {type: 'button'}, name);
-  made.onclick = () => does(made);
+  made.onclick = async () => {
+    try {
+      await does(made);
+    } catch (problem) {
+      say(problem.message, true);
+    }
+  };
   return made;
 }
 
 /** The buttons of a campaign; those of the failed beside their list. */
 export function drawActions(campaign, tab) {
-  const now = JSON.stringify([campaign.id, campaign.actions, tab, campaign.counts.failed > 0]);
+  const now = JSON.stringify([campaign.id, campaign.actions, tab, campaign.counts.failed, campaign.iterations, campaign.budget]);
   if (now === shown) {
     return;
   }
@@ -77,11 +83,17 @@ async function newBudget(made, campaign, path) {
   }
 }
 
+/** What becomes of programs and logs: what an orchestrator no longer needs, a command of its own deletes. */
+async function remains() {
+  const {takes_campaigns: isOrchestrator} = await ask('/api/campaigns?limit=1');
+  return isOrchestrator ? 'programs and logs stay on the disk until codecsmith experiments clean' : 'so are programs and logs that no other experiment has';
+}
+
 async function deleteFailed(made, campaign, path) {
   const many = campaign.counts.failed;
   if (await askPerson({
     title: 'Delete ' + many + (many === 1 ? ' failed experiment?' : ' failed experiments?'),
-    text: 'Their records, programs and logs are gone then. Their iterations are evaluated again when the campaign goes on.',
+    text: 'Their records are gone then; ' + await remains() + '. Their iterations are evaluated again when the campaign goes on.',
     yes: 'Delete', no: 'Keep',
   })) {
     await perform(made, 'DELETE', path + '/failed');
@@ -101,7 +113,7 @@ export function experimentActions(experiment) {
       row.append(
         button('Evaluate again…', made => afterAsking('Evaluate iteration ' + experiment.iteration + ' again?', 'What was measured is deleted.', 'Evaluate again',
           () => perform(made, 'POST', path + '/rerun'), back)),
-        button('Delete…', made => afterAsking('Delete this experiment?', 'Its record, program and logs are gone then.', 'Delete', () => perform(made, 'DELETE', path), back)));
+        button('Delete…', async made => afterAsking('Delete this experiment?', 'Its record is gone then; ' + await remains() + '.', 'Delete', () => perform(made, 'DELETE', path), back)));
     }, () => {});
   }
   return row;

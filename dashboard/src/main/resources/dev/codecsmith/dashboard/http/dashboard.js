@@ -11,7 +11,7 @@ import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {showModels} from './models.js';
 import {showPictures} from './pictures.js';
 import {ask, element, rate} from './text.js';
-import {takeToken} from './token.js';
+import {bringsToken, takeToken} from './token.js';
 import {showWorkers} from './workers.js';
 
 const PAGE = 50;
@@ -279,6 +279,11 @@ $('axis').onchange = () => refresh();
 $('campaigns').onchange = () => {
   location.hash = '#/campaign/' + encodeURIComponent($('campaigns').value);
 };
-addEventListener('hashchange', route);
+/** A token in the address is taken before anything is drawn: reading may want it. */
+function begin() {
+  takeToken().catch(() => {}).then(route);
+}
+
+addEventListener('hashchange', () => bringsToken() ? begin() : route());
 setInterval(tick, 1000);
-takeToken().catch(() => {}).then(route);
+begin();

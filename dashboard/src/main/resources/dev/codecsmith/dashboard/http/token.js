@@ -4,9 +4,14 @@ import {askPerson} from './dialog.js';
 
 const KEY = 'codecsmith-token';
 
+const IN_ADDRESS = /^#token=(.+)$/;
+
+/** Whether the address has it. */
+export const bringsToken = () => IN_ADDRESS.test(location.hash);
+
 /** Takes it from the address that the command printed, where nobody shall see it any longer. */
 export async function takeToken() {
-  const [, token] = location.hash.match(/^#token=(.+)$/) ?? [];
+  const [, token] = location.hash.match(IN_ADDRESS) ?? [];
   if (token) {
     sessionStorage.setItem(KEY, decodeURIComponent(token));
     history.replaceState(null, '', location.pathname);

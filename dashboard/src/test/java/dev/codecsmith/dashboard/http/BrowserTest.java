@@ -145,6 +145,18 @@ class BrowserTest extends AbstractBrowserTest {
   }
 
   @Test
+  void aTokenThatIsPutIntoTheAddressOfAnOpenPageIsTakenToo() {
+    page.navigate(server.address());
+    page.locator("#actions").getByText("Stop").waitFor();
+    page.evaluate("token => { location.hash = 'token=' + token; }", TOKEN.text());
+    page.waitForFunction(
+        "() => sessionStorage.getItem('codecsmith-token') && location.hash === ''");
+    page.locator("#actions").getByText("Stop").click();
+    assertThat(page.locator("#said")).hasText("It is done.");
+    assertThat(actions.asked()).containsExactly(new Action.Stop("c"));
+  }
+
+  @Test
   void aNewBudgetIsSentAsFarAsItIsFilledIn() {
     page.navigate(server.address() + "#token=" + TOKEN.text());
     page.getByText("New budget").click();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.codecsmith.dashboard.PicturedClips;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +154,54 @@ class PictureBrowserTest extends AbstractBrowserTest {
     assertThat(page.evaluate("() => window.seen.slice(0, 12).join()"))
         .as("none is left out")
         .isEqualTo("1,2,3,4,5,6,7,8,9,10,11,0");
+  }
+
+  @Test
+  void aPictureForWhichTheServerIsTooBusyIsAskedForAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        Pattern.compile(".*/frames/0\\?of=source"),
+        route -> {
+          if (asked.incrementAndGet() == 1) {
+            route.fulfill(
+                new Route.FulfillOptions().setStatus(503).setHeaders(Map.of("Retry-After", "0")));
+          } else {
+            route.resume();
+          }
+        });
+    look("");
+    assertThat(asked).hasValue(2);
+    assertThat(complaints).singleElement().asString().contains("status of 503");
+    complaints.clear();
+  }
+
+  @Test
+  void whatNobodyLooksAtAnyMoreIsNotWaitedFor() {
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        Pattern.compile(".*/(frames/\\d+|figures)\\?of=experiment.*"),
+        route -> {
+          asked.incrementAndGet();
+          String body = "{\"ready\":1,\"figures\":null}";
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setStatus(route.request().url().contains("figures") ? 200 : 202)
+                  .setBody(body));
+        });
+    page.navigate(
+        server.address()
+            + "#/pictures/c?clip=carphone&left=source&right="
+            + POINT.replace("/", "%2F"));
+    page.waitForCondition(() -> asked.get() > 6);
+    page.locator("label:has-text('Right') select").selectOption("anchor/x264-medium/22");
+    assertThat(stage()).hasAttribute("data-frame", "0");
+    String elsewhere = "() => fetch('/health').then(answer => answer.status)";
+    assertThat(page.evaluate(elsewhere)).isEqualTo(200);
+    int before = asked.get();
+    for (int time = 0; time < 5; time++) {
+      assertThat(page.evaluate(elsewhere)).isEqualTo(200);
+    }
+    assertThat(asked).hasValue(before);
   }
 
   @Test

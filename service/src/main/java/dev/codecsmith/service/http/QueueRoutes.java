@@ -150,7 +150,7 @@ final class QueueRoutes implements HttpListener.Routes {
     return node;
   }
 
-  private static void put(ObjectNode node, CampaignFigures.Figures figures) {
+  private static void put(ObjectNode node, CampaignFigures.Tally figures) {
     ObjectNode experiments = node.putObject("experiments");
     int ended = 0;
     for (var count : figures.counts().entrySet()) {

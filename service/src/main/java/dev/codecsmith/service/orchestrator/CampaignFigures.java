@@ -42,7 +42,7 @@ public final class CampaignFigures {
    * @param last whether the campaign had ended before it was asked
    * @param nanoTime when it was
    */
-  private record Known(Figures figures, boolean last, long nanoTime) {
+  private record Known(Tally figures, boolean last, long nanoTime) {
     boolean isFresh() {
       return last && System.nanoTime() - nanoTime < FRESH.toNanos();
     }
@@ -54,7 +54,7 @@ public final class CampaignFigures {
    * @param counts how many experiments are in each status
    * @param best the one that leads; empty while none has succeeded
    */
-  public record Figures(Map<ExperimentStatus, Integer> counts, Optional<ExperimentSummary> best) {}
+  public record Tally(Map<ExperimentStatus, Integer> counts, Optional<ExperimentSummary> best) {}
 
   /**
    * What is known of a campaign.
@@ -62,7 +62,7 @@ public final class CampaignFigures {
    * @param figures as they were last; empty if they were never told
    * @param fault why they are not those of now, in a sentence; empty where they are
    */
-  public record Told(Optional<Figures> figures, Optional<String> fault) {}
+  public record Told(Optional<Tally> figures, Optional<String> fault) {}
 
   public CampaignFigures(ExperimentStore store) {
     this.store = store;
@@ -111,7 +111,7 @@ public final class CampaignFigures {
   private static final class Question {
     private final String id;
     private final boolean last;
-    private final CompletableFuture<Figures> answer = new CompletableFuture<>();
+    private final CompletableFuture<Tally> answer = new CompletableFuture<>();
     private volatile boolean asked;
 
     Question(QueuedCampaign campaign) {
@@ -127,8 +127,8 @@ public final class CampaignFigures {
       }
       try {
         question.asked = true;
-        Figures figures =
-            new Figures(store.counts(question.id), store.best(question.id, 1).stream().findFirst());
+        Tally figures =
+            new Tally(store.counts(question.id), store.best(question.id, 1).stream().findFirst());
         known.put(question.id, new Known(figures, question.last, System.nanoTime()));
         question.answer.complete(figures);
       } finally {
@@ -142,7 +142,7 @@ public final class CampaignFigures {
   }
 
   private Told told(Question question, Duration patience) {
-    CompletableFuture<Figures> answer = question.answer;
+    CompletableFuture<Tally> answer = question.answer;
     return switch (answer.state()) {
       case SUCCESS -> new Told(Optional.of(answer.resultNow()), Optional.empty());
       case FAILED -> {

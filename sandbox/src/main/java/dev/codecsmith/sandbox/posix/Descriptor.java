@@ -146,7 +146,7 @@ public final class Descriptor implements AutoCloseable {
    * @return bytes read, 0 at the end or if closed, or −1 if nothing is there yet
    */
   public int read(MemorySegment buffer) throws IOException {
-    int count = number.use(open -> (int) Libc.read(open, buffer, buffer.byteSize()), 0);
+    int count = number.use(open -> Libc.read(open, buffer), 0);
     if (count == -Libc.EAGAIN || count == -Libc.EINTR) {
       return -1;
     }
@@ -165,7 +165,7 @@ public final class Descriptor implements AutoCloseable {
       long done = 0;
       while (done < content.length) {
         MemorySegment rest = buffer.asSlice(done, content.length - done);
-        int count = number.use(open -> (int) Libc.write(open, rest, rest.byteSize()), -Libc.EPIPE);
+        int count = number.use(open -> Libc.write(open, rest), -Libc.EPIPE);
         if (count == -Libc.EAGAIN) {
           poll(List.of(this), Libc.POLLOUT, WRITING_SLICE_MILLIS);
         } else if (count != -Libc.EINTR) {

@@ -1,25 +1,16 @@
 package dev.codecsmith.sandbox.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 
 /**
  * Bindings of the C library on Linux. Each function returns what C returns, a negative result being
  * replaced by {@code -errno}, so that one value carries both.
  */
-// Calling C is what this class is for; the launcher and the tests enable native access.
-@SuppressWarnings("restricted")
 final class Libc {
   static final int O_CLOEXEC = 0x80000;
   static final int O_NONBLOCK = 0x800;
@@ -41,255 +32,124 @@ final class Libc {
   private static final long SYS_PIDFD_SEND_SIGNAL = 424;
   private static final long SYS_PIDFD_OPEN = 434;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO_VALUE =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final Arena GLOBAL = Arena.global();
-  private static final ThreadLocal<MemorySegment> ERRNO_SEGMENT =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
-
-  private static final MethodHandle PIPE2 = withErrno("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle CLOSE = withErrno("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle READ =
-      withErrno("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle WRITE =
-      withErrno("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle LSEEK =
-      withErrno("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle POLL =
-      withErrno("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle KILL = withErrno("kill", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle WAIT4 =
-      withErrno("wait4", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-  private static final MethodHandle MEMFD_CREATE =
-      withErrno("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle OPEN =
-      // Its third, variadic argument is only for files that are created.
-      withErrno("open", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle FCNTL =
-      variadicWithErrno("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle FCNTL_OF_STRUCT =
-      variadicWithErrno("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle IOCTL =
-      variadicWithErrno("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-  private static final MethodHandle SOCKET =
-      withErrno("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle SENDTO =
-      withErrno("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle SYSCALL =
-      variadicWithErrno(
-          "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle CLOCK_GETTIME =
-      withErrno("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle STRERROR = plain("strerror", ADDRESS, JAVA_INT);
+  private static final CFunction PIPE2 = CFunction.named("pipe2");
+  private static final CFunction CLOSE = CFunction.named("close");
+  private static final CFunction READ = CFunction.named("read");
+  private static final CFunction WRITE = CFunction.named("write");
+  private static final CFunction LSEEK = CFunction.named("lseek");
+  private static final CFunction POLL = CFunction.named("poll");
+  private static final CFunction KILL = CFunction.named("kill");
+  private static final CFunction WAIT4 = CFunction.named("wait4");
+  private static final CFunction MEMFD_CREATE = CFunction.named("memfd_create");
+  private static final CFunction OPEN = CFunction.named("open");
+  private static final CFunction FCNTL = CFunction.named("fcntl");
+  private static final CFunction IOCTL = CFunction.named("ioctl");
+  private static final CFunction SOCKET = CFunction.named("socket");
+  private static final CFunction SENDTO = CFunction.named("sendto");
+  private static final CFunction SYSCALL = CFunction.named("syscall");
+  private static final CFunction CLOCK_GETTIME = CFunction.named("clock_gettime");
+  private static final CFunction STRERROR = CFunction.named("strerror");
 
   private Libc() {}
 
-  /** A function that returns its error number instead of setting {@code errno}. */
-  static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(
-        LIBRARY.findOrThrow(name), FunctionDescriptor.of(result, arguments));
-  }
-
-  /** Whether this C library has the function. */
-  static boolean has(String name) {
-    return LIBRARY.find(name).isPresent();
-  }
-
-  private static MethodHandle withErrno(
-      String name, MemoryLayout result, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(
-        LIBRARY.findOrThrow(name), FunctionDescriptor.of(result, arguments), ERRNO);
-  }
-
-  private static MethodHandle variadicWithErrno(
-      String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(
-        LIBRARY.findOrThrow(name),
-        FunctionDescriptor.of(result, arguments),
-        ERRNO,
-        Linker.Option.firstVariadicArg(fixed));
-  }
-
   static int pipe2(MemorySegment twoInts, int flags) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) PIPE2.invokeExact(state, twoInts, flags), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return PIPE2.intResultOrErrno(twoInts.address(), flags);
   }
 
   static int clockGettime(int clock, MemorySegment twoLongs) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) CLOCK_GETTIME.invokeExact(state, clock, twoLongs), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return CLOCK_GETTIME.intResultOrErrno(clock, twoLongs.address());
   }
 
   static int close(int descriptor) {
-    MemorySegment state = ERRNO_SEGMENT.get();
+    return CLOSE.intResultOrErrno(descriptor);
+  }
+
+  static int read(int descriptor, MemorySegment buffer) {
     try {
-      return orErrno((int) CLOSE.invokeExact(state, descriptor), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
+      return (int) READ.resultOrErrno(descriptor, buffer.address(), buffer.byteSize());
+    } finally {
+      // Its memory may be the collector's to free.
+      Reference.reachabilityFence(buffer);
     }
   }
 
-  static long read(int descriptor, MemorySegment buffer, long count) {
-    MemorySegment state = ERRNO_SEGMENT.get();
+  static int write(int descriptor, MemorySegment buffer) {
     try {
-      return orErrno((long) READ.invokeExact(state, descriptor, buffer, count), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  static long write(int descriptor, MemorySegment buffer, long count) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((long) WRITE.invokeExact(state, descriptor, buffer, count), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
+      return (int) WRITE.resultOrErrno(descriptor, buffer.address(), buffer.byteSize());
+    } finally {
+      Reference.reachabilityFence(buffer);
     }
   }
 
   static long rewind(int descriptor) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((long) LSEEK.invokeExact(state, descriptor, 0L, 0), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return LSEEK.resultOrErrno(descriptor, 0, 0);
   }
 
   static int poll(MemorySegment entries, int count, int timeoutMillis) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) POLL.invokeExact(state, entries, (long) count, timeoutMillis), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return POLL.intResultOrErrno(entries.address(), count, timeoutMillis);
   }
 
   static int kill(int pid, int signal) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) KILL.invokeExact(state, pid, signal), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return KILL.intResultOrErrno(pid, signal);
   }
 
   static int wait4(int pid, MemorySegment status, int options, MemorySegment usage) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) WAIT4.invokeExact(state, pid, status, options, usage), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return WAIT4.intResultOrErrno(pid, status.address(), options, usage.address());
   }
 
   static int memfdCreate(MemorySegment name) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) MEMFD_CREATE.invokeExact(state, name, MFD_CLOEXEC), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return MEMFD_CREATE.intResultOrErrno(name.address(), MFD_CLOEXEC);
   }
 
+  /** Its third argument is only for files that are created. */
   static int open(MemorySegment path, int flags) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) OPEN.invokeExact(state, path, flags), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return OPEN.intResultOrErrno(path.address(), flags);
   }
 
   static int fcntl(int descriptor, int command, int argument) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) FCNTL.invokeExact(state, descriptor, command, argument), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return FCNTL.intResultOrErrno(descriptor, command, argument);
   }
 
   static int fcntl(int descriptor, int command, MemorySegment struct) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) FCNTL_OF_STRUCT.invokeExact(state, descriptor, command, struct), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return FCNTL.intResultOrErrno(descriptor, command, struct.address());
   }
 
   /** Bytes that wait in a pipe. */
   static int available(int descriptor) {
-    MemorySegment state = ERRNO_SEGMENT.get();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment count = arena.allocate(JAVA_INT);
-      int result = orErrno((int) IOCTL.invokeExact(state, descriptor, FIONREAD, count), state);
+      int result = IOCTL.intResultOrErrno(descriptor, FIONREAD, count.address());
       return result < 0 ? result : count.get(JAVA_INT, 0);
-    } catch (Throwable e) {
-      throw unexpected(e);
     }
   }
 
   static int socket(int domain, int type) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((int) SOCKET.invokeExact(state, domain, type, 0), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return SOCKET.intResultOrErrno(domain, type, 0);
   }
 
   static int sendTo(int socket, MemorySegment message, int flags, MemorySegment address) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    int addressBytes = (int) address.byteSize();
-    try {
-      long sent =
-          (long)
-              SENDTO.invokeExact(
-                  state, socket, message, message.byteSize(), flags, address, addressBytes);
-      return (int) orErrno(sent, state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int)
+        SENDTO.resultOrErrno(
+            socket,
+            message.address(),
+            message.byteSize(),
+            flags,
+            address.address(),
+            address.byteSize());
   }
 
   static int pidfdOpen(int pid) {
-    return (int) syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
+    return (int) SYSCALL.resultOrErrno(SYS_PIDFD_OPEN, pid, 0);
   }
 
   static int pidfdSendSignal(int pidfd, int signal) {
-    return (int) syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
+    return (int) SYSCALL.resultOrErrno(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
   }
 
-  private static long syscall(long number, long a, long b, long c, long d) {
-    MemorySegment state = ERRNO_SEGMENT.get();
-    try {
-      return orErrno((long) SYSCALL.invokeExact(state, number, a, b, c, d), state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
+  // The C library ends the text with a zero, wherever it has it.
+  @SuppressWarnings("restricted")
   static String errorText(int errno) {
-    try {
-      MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
-      return text.reinterpret(Long.MAX_VALUE, GLOBAL, null).getString(0);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return MemorySegment.ofAddress(STRERROR.result(errno)).reinterpret(Long.MAX_VALUE).getString(0);
   }
 
   static int checked(String call, int result) throws PosixException {
@@ -308,20 +168,5 @@ final class Libc {
 
   static boolean pollEntryReady(MemorySegment entries, int index) {
     return entries.get(JAVA_SHORT, index * 8L + 6) != 0;
-  }
-
-  private static int orErrno(int result, MemorySegment state) {
-    return result < 0 ? -(int) ERRNO_VALUE.get(state, 0L) : result;
-  }
-
-  private static long orErrno(long result, MemorySegment state) {
-    return result < 0 ? -(int) ERRNO_VALUE.get(state, 0L) : result;
-  }
-
-  static RuntimeException unexpected(Throwable e) {
-    if (e instanceof Error error) {
-      throw error;
-    }
-    return new IllegalStateException("a call into the C library failed", e);
   }
 }

@@ -2,11 +2,9 @@ package dev.codecsmith.sandbox.posix;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,10 +21,11 @@ import java.util.concurrent.Future;
  * but those named here; it stands in the root folder.
  */
 public final class Spawner {
+  private static final String CLOSE_FROM = "posix_spawn_file_actions_addclosefrom_np";
   private static final int STRUCT_BYTES = 1024;
-  private static final short SETSIGDEF = 0x04;
-  private static final short SETSIGMASK = 0x08;
-  private static final short SETSID = 0x80;
+  private static final int SETSIGDEF = 0x04;
+  private static final int SETSIGMASK = 0x08;
+  private static final int SETSID = 0x80;
   private static final int SIGNAL_SET_BYTES = 128;
 
   private static final ExecutorService THREAD =
@@ -37,7 +36,7 @@ public final class Spawner {
 
   /** Whether this machine's C library can start children safely. */
   public static boolean isSupported() {
-    return Libc.has("posix_spawn_file_actions_addclosefrom_np");
+    return CFunction.exists(CLOSE_FROM);
   }
 
   /**
@@ -85,51 +84,42 @@ public final class Spawner {
       List<Descriptor> descriptors)
       throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment actions = arena.allocate(STRUCT_BYTES, 16);
-      MemorySegment attributes = arena.allocate(STRUCT_BYTES, 16);
-      checkedCall("posix_spawn_file_actions_init", (int) Calls.ACTIONS_INIT.invokeExact(actions));
-      checkedCall("posix_spawnattr_init", (int) Calls.ATTRIBUTES_INIT.invokeExact(attributes));
+      long actions = arena.allocate(STRUCT_BYTES, 16).address();
+      long attributes = arena.allocate(STRUCT_BYTES, 16).address();
+      checkedCall("posix_spawn_file_actions_init", Calls.ACTIONS_INIT.intResult(actions));
+      checkedCall("posix_spawnattr_init", Calls.ATTRIBUTES_INIT.intResult(attributes));
       try {
         for (int target = 0; target < descriptors.size(); target++) {
           int source = descriptors.get(target).number();
           checkedCall(
               "posix_spawn_file_actions_adddup2",
-              (int) Calls.ADD_DUP2.invokeExact(actions, source, target));
+              Calls.ADD_DUP2.intResult(actions, source, target));
         }
-        checkedCall(
-            "posix_spawn_file_actions_addclosefrom_np",
-            (int) Calls.ADD_CLOSE_FROM.invokeExact(actions, descriptors.size()));
+        checkedCall(CLOSE_FROM, Calls.ADD_CLOSE_FROM.intResult(actions, descriptors.size()));
         // The folder we stand in is nobody's business.
-        MemorySegment root = arena.allocateFrom("/");
-        checkedCall("chdir", (int) Calls.ADD_CHDIR.invokeExact(actions, root));
+        long root = arena.allocateFrom("/").address();
+        checkedCall("chdir", Calls.ADD_CHDIR.intResult(actions, root));
         MemorySegment none = arena.allocate(SIGNAL_SET_BYTES, 8);
         MemorySegment all = arena.allocate(SIGNAL_SET_BYTES, 8).fill((byte) 0xff);
-        checkedCall("setsigmask", (int) Calls.SET_MASK.invokeExact(attributes, none));
-        checkedCall("setsigdefault", (int) Calls.SET_DEFAULT.invokeExact(attributes, all));
+        checkedCall("setsigmask", Calls.SET_MASK.intResult(attributes, none.address()));
+        checkedCall("setsigdefault", Calls.SET_DEFAULT.intResult(attributes, all.address()));
         checkedCall(
-            "setflags",
-            (int)
-                Calls.SET_FLAGS.invokeExact(attributes, (short) (SETSIGDEF | SETSIGMASK | SETSID)));
+            "setflags", Calls.SET_FLAGS.intResult(attributes, SETSIGDEF | SETSIGMASK | SETSID));
         MemorySegment pid = arena.allocate(JAVA_INT);
         checkedCall(
             "cannot start " + program,
-            (int)
-                Calls.SPAWN.invokeExact(
-                    pid,
-                    arena.allocateFrom(program),
-                    actions,
-                    attributes,
-                    strings(arena, arguments),
-                    strings(arena, environment)));
+            Calls.SPAWN.intResult(
+                pid.address(),
+                arena.allocateFrom(program).address(),
+                actions,
+                attributes,
+                strings(arena, arguments).address(),
+                strings(arena, environment).address()));
         return new Child(pid.get(JAVA_INT, 0));
       } finally {
-        checkedCall("destroy", (int) Calls.ACTIONS_DESTROY.invokeExact(actions));
-        checkedCall("destroy", (int) Calls.ATTRIBUTES_DESTROY.invokeExact(attributes));
+        checkedCall("destroy", Calls.ACTIONS_DESTROY.intResult(actions));
+        checkedCall("destroy", Calls.ATTRIBUTES_DESTROY.intResult(attributes));
       }
-    } catch (PosixException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
     }
   }
 
@@ -148,30 +138,19 @@ public final class Spawner {
     return array;
   }
 
-  /** Bound on first use, so that {@link #isSupported} can answer without them. */
+  /** Found on first use, so that {@link #isSupported} can answer without them. */
   private static final class Calls {
-    static final MethodHandle SPAWN =
-        Libc.plain("posix_spawn", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    static final MethodHandle ACTIONS_INIT =
-        Libc.plain("posix_spawn_file_actions_init", JAVA_INT, ADDRESS);
-    static final MethodHandle ACTIONS_DESTROY =
-        Libc.plain("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
-    static final MethodHandle ADD_DUP2 =
-        Libc.plain("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    static final MethodHandle ADD_CLOSE_FROM =
-        Libc.plain("posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
-    static final MethodHandle ADD_CHDIR =
-        Libc.plain("posix_spawn_file_actions_addchdir_np", JAVA_INT, ADDRESS, ADDRESS);
-    static final MethodHandle ATTRIBUTES_INIT =
-        Libc.plain("posix_spawnattr_init", JAVA_INT, ADDRESS);
-    static final MethodHandle ATTRIBUTES_DESTROY =
-        Libc.plain("posix_spawnattr_destroy", JAVA_INT, ADDRESS);
-    static final MethodHandle SET_FLAGS =
-        Libc.plain("posix_spawnattr_setflags", JAVA_INT, ADDRESS, JAVA_SHORT);
-    static final MethodHandle SET_MASK =
-        Libc.plain("posix_spawnattr_setsigmask", JAVA_INT, ADDRESS, ADDRESS);
-    static final MethodHandle SET_DEFAULT =
-        Libc.plain("posix_spawnattr_setsigdefault", JAVA_INT, ADDRESS, ADDRESS);
+    static final CFunction SPAWN = CFunction.named("posix_spawn");
+    static final CFunction ACTIONS_INIT = CFunction.named("posix_spawn_file_actions_init");
+    static final CFunction ACTIONS_DESTROY = CFunction.named("posix_spawn_file_actions_destroy");
+    static final CFunction ADD_DUP2 = CFunction.named("posix_spawn_file_actions_adddup2");
+    static final CFunction ADD_CLOSE_FROM = CFunction.named(CLOSE_FROM);
+    static final CFunction ADD_CHDIR = CFunction.named("posix_spawn_file_actions_addchdir_np");
+    static final CFunction ATTRIBUTES_INIT = CFunction.named("posix_spawnattr_init");
+    static final CFunction ATTRIBUTES_DESTROY = CFunction.named("posix_spawnattr_destroy");
+    static final CFunction SET_FLAGS = CFunction.named("posix_spawnattr_setflags");
+    static final CFunction SET_MASK = CFunction.named("posix_spawnattr_setsigmask");
+    static final CFunction SET_DEFAULT = CFunction.named("posix_spawnattr_setsigdefault");
 
     private Calls() {}
   }

@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * evaluated by workers; all are real processes over real ports.
  */
 final class RemoteCampaign implements AutoCloseable {
-  static final int ITERATIONS = 4;
+  /** One more than there are faults: whoever waits for a worker has a program left to evaluate. */
+  static final int ITERATIONS = FaultyProxy.Fault.values().length + 1;
 
   private final Path folder;
   private final List<Process> started = new ArrayList<>();

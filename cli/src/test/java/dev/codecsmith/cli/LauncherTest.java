@@ -333,7 +333,7 @@ class LauncherTest {
     machine.jdk(JDK_25);
     String ends = "-XX:+ExitOnOutOfMemoryError";
 
-    for (String command : List.of("worker", "orchestrator")) {
+    for (String command : List.of("worker", "orchestrator", "dashboard")) {
       assertThat(
               machine
                   .launch(Map.of("CODECSMITH_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError"), command)

@@ -65,7 +65,7 @@ class CampaignStopAndResumeTest {
 
   @Test
   void aCampaignIsReplayedAsAWhole() throws Exception {
-    Spoken.by("run", "--clip", clip, "--iterations", "2", "--data", data).well();
+    Spoken.by("run", "--no-dashboard", "--clip", clip, "--iterations", "2", "--data", data).well();
     String id =
         Spoken.by("campaign", "status", "--json", "--data", data)
             .json()

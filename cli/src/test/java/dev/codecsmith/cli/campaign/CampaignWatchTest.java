@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** A campaign followed from another process, while its own is killed and started again. */
 @Timeout(300)
 class CampaignWatchTest {
-  private static final int ITERATIONS = 4;
+  private static final int ITERATIONS = 6;
 
-  /** After so many events that the watcher has seen in all, the campaign's process is killed. */
-  private static final List<Integer> KILL_AFTER = List.of(3, 14, 26);
+  /** After so many events of each run that the watcher has seen, its process is killed. */
+  private static final List<Integer> KILL_AFTER = List.of(3, 7, 5);
 
   @TempDir private Path folder;
   private String data = "";
@@ -56,12 +58,14 @@ class CampaignWatchTest {
     try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8);
         BufferedReader sentences = watch.errorReader(StandardCharsets.UTF_8)) {
       for (int kill : KILL_AFTER) {
-        while (seen.size() < kill) {
-          seen.add(Json.mapper().readTree(lines.readLine()));
+        for (int ofThisRun = 0; ofThisRun < kill; ) {
+          JsonNode event = Json.mapper().readTree(lines.readLine());
+          seen.add(event);
+          ofThisRun = isBeginning(event) ? 1 : ofThisRun == 0 ? 0 : ofThisRun + 1;
         }
         run.destroyForcibly().waitFor();
         assertThat(sentences.readLine()).startsWith("No process runs " + id + " any more");
-        run = quietly(run(ITERATIONS)).start();
+        run = quietly(runSlowly()).start();
       }
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         seen.add(Json.mapper().readTree(line));
@@ -85,16 +89,20 @@ class CampaignWatchTest {
     assertThat(types).filteredOn("experiment-ended"::equals).hasSize(ITERATIONS);
   }
 
+  private static boolean isBeginning(JsonNode event) {
+    return Set.of("campaign-begun", "campaign-continued").contains(event.path("type").asString());
+  }
+
   @Test
   void whatHasHappenedIsToldAsLinesOrLeftOut() throws Exception {
-    Spoken.by(words(run(1))).well();
+    Spoken.by(words(runAtOnce())).well();
     String id = onlyCampaign();
 
     Spoken all = Spoken.by("campaign", "watch", "--data", data).well();
     assertThat(all.out().lines())
         .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_\\S+  \\S+  queued"))
         .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_\\S+  \\S+  encoding"))
-        .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_.* BD-rate"));
+        .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_.* BD-rate .*"));
     assertThat(all.out()).endsWith(end(all));
 
     Spoken now = Spoken.by("campaign", "watch", id, "--from-now", "--data", data).well();
@@ -187,7 +195,7 @@ class CampaignWatchTest {
     Spoken.by("campaign", "watch", "campaign_none", "--data", data)
         .complainsOf("There is no data folder");
     Path program = folder.resolve("program");
-    Spoken.by(words(run(1))).well();
+    Spoken.by(words(runAtOnce())).well();
     String experiment =
         Spoken.by("experiments", "list", "--json", "--data", data)
             .json()
@@ -221,7 +229,7 @@ class CampaignWatchTest {
   }
 
   private Process runUntilItHasBegun() throws IOException {
-    Process run = CommandProcess.of(words(run(ITERATIONS))).start();
+    Process run = CommandProcess.of(words(runSlowly())).start();
     BufferedReader errors = run.errorReader(StandardCharsets.UTF_8);
     String line = errors.readLine();
     while (line != null && !line.endsWith("queued")) {
@@ -241,16 +249,27 @@ class CampaignWatchTest {
         .asString();
   }
 
-  private List<String> run(int iterations) {
-    return List.of(
-        "run",
-        "--json",
-        "--clip",
-        folder.resolve("tiny.y4m").toString(),
-        "--iterations",
-        Integer.toString(iterations),
-        "--data",
-        data);
+  /** So slowly that the watcher, however late, has seen its events before it has ended. */
+  private List<String> runSlowly() {
+    return List.of(CProgramModel.slowly(run(ITERATIONS)));
+  }
+
+  private List<String> runAtOnce() {
+    return List.of(CProgramModel.with(run(1)));
+  }
+
+  private String[] run(int iterations) {
+    return new String[] {
+      "run",
+      "--no-dashboard",
+      "--json",
+      "--clip",
+      folder.resolve("tiny.y4m").toString(),
+      "--iterations",
+      Integer.toString(iterations),
+      "--data",
+      data
+    };
   }
 
   private static String[] words(List<String> command) {

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class TwentyKillsTest {
   }
 
   @Test
-  void theFinalArchiveIsTheUndisturbedOneAndOnlyCallsInFlightArePaidTwice() throws Exception {
+  void noExperimentIsLostOrFinishedTwiceAndOnlyCallsInFlightArePaidTwice() throws Exception {
     Process calm = server();
     List<String> undisturbed;
     int needed;
@@ -67,10 +69,13 @@ class TwentyKillsTest {
     try {
       String url = server.inputReader(StandardCharsets.UTF_8).readLine();
       SplittableRandom random = new SplittableRandom(5);
+      Set<String> finished = new HashSet<>();
       for (int kill = 0; kill < KILLS; kill++) {
         // A line of progress is a moment in the life of a campaign; the kill falls right behind
         // one.
-        killedAfter(url, 1 + random.nextInt(7));
+        for (String ended : killedAfter(url, 1 + random.nextInt(7))) {
+          assertThat(finished.add(ended)).as("finished once only: %s", ended).isTrue();
+        }
       }
       JsonNode report = finish("killed", url);
       assertThat(archive(report)).isEqualTo(undisturbed);
@@ -96,7 +101,9 @@ class TwentyKillsTest {
     }
   }
 
-  private void killedAfter(String url, int lines) throws IOException, InterruptedException {
+  /** Runs until it has said so many lines, kills it, and returns the experiments it finished. */
+  private List<String> killedAfter(String url, int lines) throws IOException, InterruptedException {
+    List<String> ended = new ArrayList<>();
     Process process = run("killed", url).start();
     try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
       int read = 0;
@@ -104,12 +111,16 @@ class TwentyKillsTest {
       while (line != null && read < lines) {
         // What every start says of what it found is no moment of its own.
         read += line.startsWith("anchors") || line.startsWith("continuing") ? 0 : 1;
+        if (line.contains("BD-rate") || line.contains("failed:")) {
+          ended.add(line);
+        }
         line = errors.readLine();
       }
       assertThat(line).as("the campaign ended before all kills").isNotNull();
     } finally {
       process.destroyForcibly().waitFor();
     }
+    return ended;
   }
 
   private JsonNode finish(String data, String url) throws IOException, InterruptedException {
@@ -156,6 +167,7 @@ class TwentyKillsTest {
     return CommandProcess.of(
         "run",
         "--json",
+        "--no-dashboard",
         "--clip",
         folder.resolve("tiny.y4m").toString(),
         "--proposer",

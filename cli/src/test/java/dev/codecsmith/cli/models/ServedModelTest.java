@@ -85,6 +85,7 @@ class ServedModelTest {
       String[] words = {
         "run",
         "--no-dashboard",
+        "--no-dashboard",
         "--language",
         "c",
         "--clip",

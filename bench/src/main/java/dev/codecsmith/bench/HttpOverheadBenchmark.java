@@ -1,11 +1,11 @@
 package dev.codecsmith.bench;
 
 import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.clips.CachedClips;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.local.CachedClips;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;

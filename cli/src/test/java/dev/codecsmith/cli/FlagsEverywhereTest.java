@@ -76,7 +76,6 @@ class FlagsEverywhereTest {
           "store copy",
           "alerts test",
           "doctor",
-          "mcp",
           "measure",
           "bdrate",
           "anchors",

@@ -11,8 +11,6 @@ import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.CampaignTools.StopRequest;
 import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.EvaluationHistory;
-import dev.codecsmith.evolve.outside.OutsideProposer;
-import dev.codecsmith.evolve.outside.ProposalQueue;
 import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventSink;
@@ -127,16 +125,13 @@ public final class CampaignRun {
     return tools;
   }
 
-  private EvaluationHistory.View run(
+  private static EvaluationHistory.View run(
       PlannedCampaign campaign, Optional<Proposer> model, CampaignTools tools)
       throws IOException, InterruptedException {
-    Proposer own = Campaigns.proposer(campaign.plan(), campaign.evaluation(), model);
     return new CampaignLoop(
             campaign.settings(),
             campaign.evaluation(),
-            Campaigns.takesProposals(campaign.plan())
-                ? OutsideProposer.taking(ProposalQueue.of(bench.data().path(), campaign.id()), own)
-                : own,
+            Campaigns.proposer(campaign.plan(), campaign.evaluation(), model),
             campaign.plan().rules(),
             tools)
         .run();

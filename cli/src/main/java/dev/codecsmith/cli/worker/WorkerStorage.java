@@ -2,7 +2,7 @@ package dev.codecsmith.cli.worker;
 
 import dev.codecsmith.cli.options.CacheOptions;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
-import dev.codecsmith.lab.local.CachedClips;
+import dev.codecsmith.lab.clips.CachedClips;
 import dev.codecsmith.service.process.ProcessLog;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.aws.AwsAddress;

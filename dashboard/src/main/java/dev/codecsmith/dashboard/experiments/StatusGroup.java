@@ -21,12 +21,11 @@ public enum StatusGroup {
     this.key = key;
   }
 
-  public String key() {
+  String key() {
     return key;
   }
 
-  /** The statuses of its experiments. */
-  public Set<ExperimentStatus> statuses() {
+  Set<ExperimentStatus> statuses() {
     return Arrays.stream(ExperimentStatus.values())
         .filter(status -> of(status) == this)
         .collect(Collectors.toSet());
@@ -45,7 +44,7 @@ public enum StatusGroup {
     };
   }
 
-  public static Optional<StatusGroup> of(String key) {
+  static Optional<StatusGroup> of(String key) {
     return Arrays.stream(values()).filter(group -> group.key.equals(key)).findFirst();
   }
 

@@ -21,14 +21,10 @@ public final class HeldOut {
   }
 
   public static HeldOut of(EvaluationSettings evaluation) {
-    return of(
+    return new HeldOut(
         new ClipRoles(
             evaluation.searchClips().stream().map(Clip::name).toList(),
             evaluation.heldOutClips().stream().map(Clip::name).toList()));
-  }
-
-  public static HeldOut of(ClipRoles clips) {
-    return new HeldOut(clips);
   }
 
   /** What proposers may see of it: no flags, and nothing of held-out clips. */
@@ -36,8 +32,7 @@ public final class HeldOut {
     return finished.showing(this::hide);
   }
 
-  /** The same of a record. */
-  public ExperimentRecord hide(ExperimentRecord experiment) {
+  private ExperimentRecord hide(ExperimentRecord experiment) {
     ExperimentResult result = experiment.result();
     ExperimentResult shown =
         ExperimentResultBuilder.builder(result)

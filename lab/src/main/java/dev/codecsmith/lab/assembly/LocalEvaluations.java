@@ -3,12 +3,13 @@ package dev.codecsmith.lab.assembly;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.clips.ClipFiles;
+import dev.codecsmith.lab.clips.ClipSource;
+import dev.codecsmith.lab.clips.CopiedClips;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.job.Evaluator;
-import dev.codecsmith.lab.local.ClipFiles;
-import dev.codecsmith.lab.local.ClipSource;
-import dev.codecsmith.lab.local.CopiedClips;
+import dev.codecsmith.lab.local.EvaluationSteps;
 import dev.codecsmith.lab.local.EvaluatorParts;
 import dev.codecsmith.lab.local.LocalEvaluator;
 import dev.codecsmith.sandbox.Sandbox;
@@ -142,6 +143,31 @@ public final class LocalEvaluations {
       Path workDirectory)
       throws IOException {
     return new LocalEvaluator(
+        name,
+        parts(
+            storage.artifacts(),
+            sandbox,
+            toolchains,
+            new ClipFiles(storage.clips()),
+            new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+            parallel,
+            workDirectory));
+  }
+
+  /**
+   * The steps of jobs, as a worker of a fleet does them.
+   *
+   * @param parallel how many programs run at once
+   */
+  public static EvaluationSteps steps(
+      String name,
+      Storage storage,
+      Sandbox sandbox,
+      Toolchains toolchains,
+      int parallel,
+      Path workDirectory)
+      throws IOException {
+    return new EvaluationSteps(
         name,
         parts(
             storage.artifacts(),

@@ -9,6 +9,7 @@ import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.points.EvaluationNotes;
 import dev.codecsmith.lab.points.KnownPoints;
+import dev.codecsmith.lab.points.PointPlanning;
 import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.points.PointRuns.Stage;
 import dev.codecsmith.lab.points.Processor;
@@ -146,24 +147,41 @@ final class PreparedProgram implements AutoCloseable {
    */
   PointRuns points(List<MeasuredPoint> known, Heartbeats heartbeats)
       throws CandidateFault, InfrastructureException {
-    Toolchain toolchain = toolchain();
-    KnownPoints here =
-        KnownPoints.of(
-            known,
-            settings,
-            List.of(
-                toolchain.language(),
-                toolchain.version(),
-                parts.sandbox().description(),
-                Processor.description()));
+    return points(known, folder, notes, heartbeats);
+  }
+
+  /**
+   * The same with scratch space and a log that are the caller's, so that several may do so at once.
+   */
+  PointRuns points(
+      List<MeasuredPoint> known, WorkFolder scratch, EvaluationNotes log, Heartbeats heartbeats)
+      throws CandidateFault, InfrastructureException {
     return new PointRuns(
         settings,
         heartbeats,
         program(),
         parts.slots(),
-        folder,
-        notes,
-        here.withShortClips(shortClips, settings.searchClips()));
+        scratch,
+        log,
+        known(known).withShortClips(shortClips, settings.searchClips()));
+  }
+
+  /** Plans points, which needs no built program. */
+  PointPlanning planning(List<MeasuredPoint> known) throws CandidateFault, InfrastructureException {
+    return new PointPlanning(settings, asked.program().sha256(), known(known), notes);
+  }
+
+  private KnownPoints known(List<MeasuredPoint> known)
+      throws CandidateFault, InfrastructureException {
+    Toolchain toolchain = toolchain();
+    return KnownPoints.of(
+        known,
+        settings,
+        List.of(
+            toolchain.language(),
+            toolchain.version(),
+            parts.sandbox().description(),
+            Processor.description()));
   }
 
   private ProgramRuns program() {

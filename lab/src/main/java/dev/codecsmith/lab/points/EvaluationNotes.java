@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** What an evaluation leaves behind: artifacts by role, and a log. Safe for all threads. */
 public final class EvaluationNotes {
+  private static final String LOG = "log";
+
   private final ArtifactStore artifacts;
   private final StringBuilder log = new StringBuilder();
   private final Map<String, String> roles = new HashMap<>();
@@ -51,10 +53,23 @@ public final class EvaluationNotes {
     }
   }
 
+  /** Takes over what an earlier step left: its artifacts by role, and its log's text. */
+  public void follow(Map<String, String> step) throws InfrastructureException {
+    String earlier = step.get(LOG);
+    if (earlier != null) {
+      try {
+        line(new String(artifacts.read(earlier), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw InfrastructureException.of(e);
+      }
+    }
+    step.forEach(this::role);
+  }
+
   /** All roles, the log's among them. */
   public synchronized Map<String, String> finish() throws InfrastructureException {
     if (!log.isEmpty()) {
-      role("log", put(log.toString()));
+      role(LOG, put(log.toString()));
     }
     return Map.copyOf(roles);
   }

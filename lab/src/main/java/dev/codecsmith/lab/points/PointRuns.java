@@ -5,12 +5,14 @@ import dev.codecsmith.lab.FanOut;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.measure.FrameHashes;
 import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.lab.measure.Rates;
+import dev.codecsmith.lab.points.PointPlanning.Round;
+import dev.codecsmith.lab.points.PointPlanning.Run;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.RatePoint;
@@ -19,10 +21,8 @@ import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -70,7 +70,7 @@ public final class PointRuns {
     public static final Stage SHORT =
         new Stage(ExperimentStatus.SCREENING, ExperimentStatus.SCREENING);
 
-    private boolean isFull() {
+    boolean isFull() {
       return encoding != decoding;
     }
   }
@@ -90,47 +90,38 @@ public final class PointRuns {
    */
   public void measure(Stage stage, List<Plan> plans, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    Videos videos = Videos.of(stage.isFull() ? settings.video() : KeptVideo.NONE, plans);
-    measureNew(stage, videos, unknown(videos, plans, points), points);
+    Round round =
+        new PointPlanning(settings, runs.program().program().sha256(), known, notes)
+            .round(stage, plans);
+    points.addAll(round.remembered());
+    measureNew(stage, round.runs(), points);
   }
 
-  /** Adds the points that are remembered, and returns the plans of the others. */
-  private List<Plan> unknown(Videos videos, List<Plan> plans, List<RatePoint> points) {
-    List<Plan> unknown = new ArrayList<>();
-    List<String> remembered = new ArrayList<>();
-    for (Plan plan : plans) {
-      // A remembered point has no video to be kept.
-      Optional<RatePoint> before =
-          videos.of(plan) == KeptVideo.NONE
-              ? known.find(plan.clip(), plan.quality())
-              : Optional.empty();
-      if (before.isEmpty()) {
-        unknown.add(plan);
-        continue;
-      }
-      points.add(before.get());
-      notes.role(plan.role("bitstream"), before.get().bitstreamSha256());
-      remembered.add(plan.clip().name() + " at QUALITY " + plan.quality());
-    }
-    if (!remembered.isEmpty()) {
-      notes.line(
-          "Not run again, but remembered from an earlier measurement of this same program, clip and"
-              + " conditions: "
-              + String.join(", ", remembered)
-              + ".");
-    }
-    return unknown;
+  /**
+   * Measures one point, whatever others there are.
+   *
+   * @return the point with all that decides it
+   */
+  public MeasuredPoint measure(Stage stage, Run run)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    Plan plan = run.plan();
+    Bitstream bitstream = slots.in(() -> encode(stage, plan));
+    notes.standardError(plan.role("encode"), bitstream.standardError());
+    List<RatePoint> points = new ArrayList<>();
+    String words = slots.in(() -> decode(stage, run, bitstream, points));
+    notes.standardError(plan.role("decode"), words);
+    return known.measured(runs.program().programSha256(), plan.clip(), points.getFirst());
   }
 
-  private void measureNew(Stage stage, Videos videos, List<Plan> plans, List<RatePoint> points)
+  private void measureNew(Stage stage, List<Run> plans, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
     int total = stage.isFull() ? plans.size() : 2 * plans.size();
     heartbeats.hear(new Heartbeat.Phase(stage.encoding(), 0, total));
     AtomicInteger done = new AtomicInteger();
     List<FanOut.Task<Bitstream>> encodes = new ArrayList<>();
-    for (Plan plan : plans) {
+    for (Run run : plans) {
       encodes.add(() -> {
-        Bitstream bitstream = slots.in(() -> encode(stage, plan));
+        Bitstream bitstream = slots.in(() -> encode(stage, run.plan()));
         heartbeats.hear(new Heartbeat.Phase(stage.encoding(), done.incrementAndGet(), total));
         return bitstream;
       });
@@ -141,38 +132,22 @@ public final class PointRuns {
       done.set(0);
       heartbeats.hear(new Heartbeat.Phase(stage.decoding(), 0, total));
     }
-    Set<Plan> twice = decodedTwice(stage, plans);
     List<FanOut.Task<String>> decodes = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
-      Plan plan = plans.get(i);
+      Run run = plans.get(i);
       Bitstream bitstream = bitstreams.get(i);
       decodes.add(() -> {
-        Decoding decoding = new Decoding(stage, plan, videos.of(plan), twice.contains(plan));
-        String words = slots.in(() -> decode(decoding, bitstream, points));
+        String words = slots.in(() -> decode(stage, run, bitstream, points));
         heartbeats.hear(new Heartbeat.Phase(stage.decoding(), done.incrementAndGet(), total));
         return words;
       });
     }
     List<String> words = FanOut.all(decodes);
     for (int i = 0; i < plans.size(); i++) {
-      notes.standardError(plans.get(i).role("encode"), bitstreams.get(i).standardError());
-      notes.standardError(plans.get(i).role("decode"), words.get(i));
+      Plan plan = plans.get(i).plan();
+      notes.standardError(plan.role("encode"), bitstreams.get(i).standardError());
+      notes.standardError(plan.role("decode"), words.get(i));
     }
-  }
-
-  /** One of each clip; none of what only a short clip shows, since no score is made of it. */
-  private Set<Plan> decodedTwice(Stage stage, List<Plan> plans) {
-    Set<Plan> sample = new HashSet<>();
-    for (Clip clip : plans.stream().map(Plan::clip).distinct().toList()) {
-      if (!stage.isFull() && !settings.clips().contains(clip)) {
-        continue;
-      }
-      List<Integer> qualities =
-          plans.stream().filter(plan -> plan.clip().equals(clip)).map(Plan::quality).toList();
-      sample.add(
-          new Plan(clip, RepeatSample.of(runs.program().program().sha256(), clip, qualities)));
-    }
-    return sample;
   }
 
   private Bitstream encode(Stage stage, Plan plan)
@@ -183,28 +158,19 @@ public final class PointRuns {
     return bitstream;
   }
 
-  /**
-   * A bitstream that is to be decoded.
-   *
-   * @param video what is kept of the frames
-   * @param twice whether it is decoded again
-   */
-  private record Decoding(Stage stage, Plan plan, KeptVideo video, boolean twice) {}
-
   /** Measures a point, keeps it, and returns what the decoder wrote to standard error. */
-  private String decode(Decoding decoding, Bitstream bitstream, List<RatePoint> points)
+  private String decode(Stage stage, Run run, Bitstream bitstream, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    Plan plan = decoding.plan();
+    Plan plan = run.plan();
     Clip clip = plan.clip();
-    Optional<FrameHashes> hashes =
-        decoding.twice() ? Optional.of(new FrameHashes()) : Optional.empty();
+    Optional<FrameHashes> hashes = run.twice() ? Optional.of(new FrameHashes()) : Optional.empty();
     Path video = folder.newFile();
-    ProgramRuns.Decoded decoded = decoded(decoding, bitstream, video, hashes);
+    ProgramRuns.Decoded decoded = decoded(stage, run, bitstream, video, hashes);
     if (hashes.isPresent()) {
-      runs.decodeAgain(decoding.stage().decoding(), clip, plan.quality(), bitstream, hashes.get());
+      runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
     }
     String frames = notes.put(decoded.measurement().framesCsv());
-    switch (decoding.video()) {
+    switch (run.video()) {
       case NONE -> {}
       case PLAYABLE -> notes.keep(plan.role("video"), video);
       case EXACT -> notes.keep(plan.role("reconstruction"), video);
@@ -235,12 +201,12 @@ public final class PointRuns {
 
   /** Decodes; what is kept of the frames is closed whatever becomes of it. */
   private ProgramRuns.Decoded decoded(
-      Decoding decoding, Bitstream bitstream, Path video, Optional<FrameHashes> hashes)
+      Stage stage, Run run, Bitstream bitstream, Path video, Optional<FrameHashes> hashes)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    Plan plan = decoding.plan();
-    try (FrameTap kept = Videos.tap(decoding.video(), video, plan.clip())) {
+    Plan plan = run.plan();
+    try (FrameTap kept = Videos.tap(run.video(), video, plan.clip())) {
       return runs.decode(
-          decoding.stage().decoding(),
+          stage.decoding(),
           plan.clip(),
           plan.quality(),
           bitstream,

@@ -1,6 +1,7 @@
 package dev.codecsmith.service.client;
 
 import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.clips.CopiedClips;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
@@ -8,7 +9,6 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.job.AbstractEvaluatorTest;
 import dev.codecsmith.lab.job.Evaluator;
-import dev.codecsmith.lab.local.CopiedClips;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.service.http.HttpSettings;
 import dev.codecsmith.service.http.WorkerAbout;

@@ -3,7 +3,7 @@ package dev.codecsmith.service.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.lab.assembly.LocalEvaluations;
-import dev.codecsmith.lab.local.CachedClips;
+import dev.codecsmith.lab.clips.CachedClips;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.cache.ArtifactCache;

@@ -1,0 +1,136 @@
+package dev.codecsmith.cluster.workflow;
+
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.steps.Course;
+import dev.codecsmith.lab.steps.PointResult;
+import dev.codecsmith.lab.steps.PointTask;
+import dev.codecsmith.lab.steps.PreparedResult;
+import dev.codecsmith.lab.steps.RoundTasks;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.RatePoint;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The course of one evaluation: build, smoke test and short clips on one worker, then every rate
+ * point on whichever is free, then the score.
+ */
+final class EvaluationCourse {
+  private final FleetTask task;
+  private final JobSteps steps;
+  private final Consumer<Heartbeat> told;
+  private final List<RatePoint> points = new ArrayList<>();
+  private final List<Map<String, String>> artifacts = new ArrayList<>();
+
+  EvaluationCourse(FleetTask task, JobSteps steps, Consumer<Heartbeat> told) {
+    this.task = task;
+    this.steps = steps;
+    this.told = told;
+  }
+
+  /** The artifact with the answer. */
+  String run() {
+    tell(ExperimentStatus.BUILDING, 0, 1);
+    PreparedResult prepared = steps.prepare(task);
+    prepared.heartbeats().stream().skip(1).forEach(told);
+    Optional<Failure> failure = prepared.failure();
+    if (failure.isEmpty()) {
+      failure = measure();
+    }
+    int curves = task.job().settings().anchors().size() * task.job().settings().clips().size();
+    if (failure.isEmpty()) {
+      tell(ExperimentStatus.MEASURING, 0, curves);
+    }
+    String answer = steps.conclude(task, new Course(prepared, points, failure, artifacts));
+    if (failure.isEmpty()) {
+      tell(ExperimentStatus.MEASURING, curves, curves);
+    }
+    tell(ExperimentStatus.PUBLISHING, 0, 1);
+    tell(ExperimentStatus.PUBLISHING, 1, 1);
+    return answer;
+  }
+
+  private Optional<Failure> measure() {
+    boolean chosen = Qualities.parse(task.job().settings().qualities()) instanceof Qualities.Auto;
+    int number = 0;
+    while (number == 0 || chosen) {
+      RoundTasks round = steps.round(task, number, points);
+      if (round.remembered().isEmpty() && round.tasks().isEmpty()) {
+        break;
+      }
+      points.addAll(round.remembered());
+      artifacts.add(round.artifacts());
+      Optional<Failure> failure = measure(round.tasks());
+      if (failure.isPresent()) {
+        return failure;
+      }
+      number++;
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Measures points side by side. The fault that counts does not depend on which of them ended
+   * first: it is that of the first point in order that could not be encoded, or else of the first
+   * that could not be decoded, as where all are encoded before the first is decoded.
+   */
+  private Optional<Failure> measure(List<PointTask> tasks) {
+    int total = tasks.size();
+    tell(ExperimentStatus.ENCODING, 0, total);
+    int[] done = {0};
+    List<Promise<PointResult>> underWay = new ArrayList<>();
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> {
+          for (PointTask each : tasks) {
+            underWay.add(
+                Async.function(steps::point, task, each)
+                    .thenApply(result -> {
+                      result
+                          .point()
+                          .ifPresent(point -> told.accept(new Heartbeat.PointMeasured(point)));
+                      done[0]++;
+                      tell(ExperimentStatus.ENCODING, done[0], total);
+                      return result;
+                    }));
+          }
+        });
+    scope.run();
+    try {
+      List<PointResult> results = new ArrayList<>();
+      Optional<Failure> undecoded = Optional.empty();
+      for (Promise<PointResult> each : underWay) {
+        PointResult result = each.get();
+        Optional<Failure> failure = result.failure();
+        if (failure.isPresent() && failure.get().phase() == ExperimentStatus.ENCODING) {
+          artifacts.add(result.artifacts());
+          return failure;
+        }
+        results.add(result);
+        undecoded = undecoded.or(() -> failure);
+      }
+      for (PointResult result : results) {
+        artifacts.add(result.artifacts());
+        result.point().ifPresent(point -> points.add(point.point()));
+      }
+      for (int decoded = 0; decoded <= total; decoded++) {
+        tell(ExperimentStatus.DECODING, decoded, total);
+      }
+      return undecoded;
+    } finally {
+      scope.cancel();
+    }
+  }
+
+  private void tell(ExperimentStatus phase, int done, int total) {
+    told.accept(new Heartbeat.Phase(phase, done, total));
+  }
+}

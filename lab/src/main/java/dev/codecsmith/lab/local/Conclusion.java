@@ -1,0 +1,78 @@
+package dev.codecsmith.lab.local;
+
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.points.EvaluationNotes;
+import dev.codecsmith.lab.scoring.Scoring;
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.clips.Clip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What an evaluation comes to, when its points are measured or the program failed.
+ *
+ * @param curves that the job came with
+ * @param notes of all that was done
+ * @param heartbeats told of scoring and publishing
+ */
+record Conclusion(
+    EvaluationSettings settings, JobCurves curves, EvaluationNotes notes, Heartbeats heartbeats) {
+
+  /**
+   * Scores what did not fail.
+   *
+   * @param failed the program's fault until now
+   */
+  Evaluation of(
+      Evaluation.Executed executed,
+      OptionalDouble shortScore,
+      List<RatePoint> measured,
+      Optional<Failure> failed)
+      throws InfrastructureException {
+    List<RatePoint> points = new ArrayList<>(measured);
+    points.sort(Scoring.order(settings.clips()));
+    Optional<Scoring> scoring = failed.isPresent() ? Optional.empty() : Optional.of(score(points));
+    Optional<Failure> failure = failed.or(() -> scoring.flatMap(Scoring::failure));
+    phase(ExperimentStatus.PUBLISHING, 0, 1);
+    failure.ifPresent(fault -> notes.line(fault.message()));
+    Map<String, String> roles = notes.finish();
+    phase(ExperimentStatus.PUBLISHING, 1, 1);
+    return new Evaluation(
+        executed,
+        points,
+        scoring.map(Scoring::comparisons).orElse(Map.of()),
+        failure.isPresent() ? Optional.empty() : scoring.flatMap(Scoring::score),
+        shortScore,
+        failure,
+        roles);
+  }
+
+  private Scoring score(List<RatePoint> points) throws InfrastructureException {
+    int total = settings.anchors().size() * settings.clips().size();
+    phase(ExperimentStatus.MEASURING, 0, total);
+    List<AnchorCurve> all = new ArrayList<>();
+    for (Anchor anchor : settings.anchors()) {
+      for (Clip clip : settings.clips()) {
+        all.add(curves.of(anchor, clip, clip));
+      }
+    }
+    Scoring scoring = Scoring.of(settings, all, points);
+    phase(ExperimentStatus.MEASURING, total, total);
+    return scoring;
+  }
+
+  private void phase(ExperimentStatus phase, int done, int total) throws InfrastructureException {
+    heartbeats.hear(new Heartbeat.Phase(phase, done, total));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.codecsmith.lab.steps;
+
+import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.store.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What came of build, smoke test and short clips.
+ *
+ * @param executed what was built, and by whom
+ * @param shortScore on the cascade's short clips, if there are any
+ * @param failure the program's fault; its points are not measured then
+ * @param artifacts hashes by role, the log's among them
+ * @param heartbeats what was to be told, in order
+ */
+public record PreparedResult(
+    Evaluation.Executed executed,
+    OptionalDouble shortScore,
+    Optional<Failure> failure,
+    Map<String, String> artifacts,
+    List<Heartbeat> heartbeats) {
+  public PreparedResult {
+    artifacts = Map.copyOf(artifacts);
+    heartbeats = List.copyOf(heartbeats);
+  }
+}

@@ -68,7 +68,15 @@ public final class DashboardBenchmark {
           "api/experiments?campaign=" + CAMPAIGN + "&status=successful&sort=score",
           "api/experiments?campaign=" + CAMPAIGN + "&status=successful&sort=-duration&page=50",
           "api/experiments?campaign=" + CAMPAIGN + "&status=failed&kind=crashed&search=9",
-          "api/experiments/" + id(1));
+          "api/experiments/" + id(1),
+          "api/campaigns/" + CAMPAIGN + "/lineage",
+          "api/campaigns/" + CAMPAIGN + "/ideas",
+          "api/campaigns/" + CAMPAIGN + "/models",
+          "api/campaigns/" + CAMPAIGN + "/clips",
+          "api/campaigns/" + CAMPAIGN + "/workers",
+          "api/campaigns/" + CAMPAIGN + "/anchors",
+          "api/campaigns/" + CAMPAIGN + "/compare?of=" + id(1) + "&of=" + id(2),
+          "api/campaigns");
 
   private DashboardBenchmark() {}
 
@@ -176,7 +184,7 @@ public final class DashboardBenchmark {
                   "java",
                   "%064x".formatted(iteration),
                   "model",
-                  List.of(),
+                  iteration == 1 ? List.of() : List.of(id(iteration / 2)),
                   "because",
                   Map.of()),
               time);

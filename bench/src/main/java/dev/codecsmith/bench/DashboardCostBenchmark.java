@@ -1,0 +1,223 @@
+package dev.codecsmith.bench;
+
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.ResourceFiles;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the dashboard costs a campaign: {@code ./codecsmith run} with trivial programs and a model
+ * that answers at once, without a dashboard, with one that nobody looks at, and with one whose page
+ * somebody has open, in turns. Told is the time from the first experiment's beginning to the last
+ * one's end, so that the start of a process does not count.
+ *
+ * <p>Arguments: how many programs a campaign has (default 150), how many rounds (default 5). Run it
+ * on a quiet machine. The page is a client that asks what the page asks, as often; what a browser
+ * takes to draw is not in it.
+ */
+public final class DashboardCostBenchmark {
+  /** As the page's CALM_MILLIS. */
+  private static final long PAGE_PAUSE_MILLIS = 200;
+
+  private enum Shown {
+    NOWHERE,
+    TO_NOBODY,
+    ON_A_PAGE
+  }
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path folder;
+  private final int programs;
+  private int campaigns;
+
+  private DashboardCostBenchmark(Path folder, int programs) {
+    this.folder = folder;
+    this.programs = programs;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int programs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 150;
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+    Path folder = Files.createTempDirectory("codecsmith-bench");
+    try {
+      new DashboardCostBenchmark(folder, programs).compare(rounds);
+    } finally {
+      Folders.remove(folder);
+    }
+  }
+
+  private void compare(int rounds) throws Exception {
+    Files.writeString(
+        folder.resolve("a.c"), ResourceFiles.text(DashboardCostBenchmark.class, "trivial.c"));
+    Files.write(folder.resolve("tiny.y4m"), clip());
+    Map<Shown, List<Double>> seconds = new EnumMap<>(Shown.class);
+    for (int round = 0; round <= rounds; round++) {
+      for (Shown shown : Shown.values()) {
+        double taken = campaign(shown);
+        // The first round warms up.
+        if (round > 0) {
+          seconds.computeIfAbsent(shown, _ -> new ArrayList<>()).add(taken);
+        }
+      }
+    }
+    double without = mean(seconds.get(Shown.NOWHERE));
+    System.out.printf(Locale.ROOT, "%d rounds of campaigns of %d programs%n", rounds, programs);
+    seconds.forEach((shown, each) ->
+        System.out.printf(
+            Locale.ROOT,
+            "%-10s %5.2f s in the mean, %.2f to %.2f; %+.1f %%%n",
+            shown.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            mean(each),
+            each.stream().min(Double::compare).orElseThrow(),
+            each.stream().max(Double::compare).orElseThrow(),
+            100 * (mean(each) / without - 1)));
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static byte[] clip() {
+    byte[] head =
+        "YUV4MPEG2 W32 H32 F25:1 Ip C420jpeg\nFRAME\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] all = new byte[head.length + 32 * 32 * 3 / 2];
+    new SplittableRandom(1).nextBytes(all);
+    System.arraycopy(head, 0, all, 0, head.length);
+    return all;
+  }
+
+  private double campaign(Shown shown) throws Exception {
+    Path data = folder.resolve("data" + campaigns++);
+    int port = freePort();
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "./codecsmith",
+                "run",
+                "--json",
+                "--clip",
+                folder.resolve("tiny.y4m").toString(),
+                "--proposer",
+                "command",
+                "--language",
+                "c",
+                "--notebook-every",
+                "0",
+                "--model-command",
+                model(),
+                "--iterations",
+                Integer.toString(programs),
+                "--data",
+                data.toString()));
+    words.addAll(
+        shown == Shown.NOWHERE
+            ? List.of("--no-dashboard")
+            : List.of("--port", Integer.toString(port)));
+    Process run =
+        new ProcessBuilder(words)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(folder.resolve("report").toFile())
+            .start();
+    Thread page = Thread.ofVirtual().unstarted(() -> look("http://127.0.0.1:" + port));
+    if (shown == Shown.ON_A_PAGE) {
+      page.start();
+    }
+    int exit = run.waitFor();
+    page.interrupt();
+    if (exit != 0) {
+      throw new IllegalStateException("the campaign ended with " + exit);
+    }
+    double taken = taken(data);
+    Folders.remove(data);
+    return taken;
+  }
+
+  /** Writes a program of its own for each prompt, the same for the same. */
+  private String model() {
+    return "n=$(tr -cd A-Za-z0-9 | cksum | cut -c1-6); printf 'NAME: c%s\\nENTRY: a.c\\nFILE:"
+        + " a.c\\n```c\\n' $n; sed \"s/salt = 0/salt = 1$n/\" '"
+        + folder.resolve("a.c")
+        + "'; printf '```\\n'";
+  }
+
+  /** From the first experiment's beginning to the last one's end, by the log of events. */
+  private double taken(Path data) throws IOException, InterruptedException {
+    Process watch =
+        new ProcessBuilder("./codecsmith", "campaign", "watch", "--json", "--data", data.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<JsonNode> events;
+    try (Stream<String> lines = watch.inputReader(StandardCharsets.UTF_8).lines()) {
+      events =
+          lines
+              .map(JsonMapper.shared()::readTree)
+              .filter(event -> event.path("type").asString().startsWith("experiment-"))
+              .toList();
+    }
+    int _ = watch.waitFor();
+    return Duration.between(time(events.getFirst()), time(events.getLast())).toNanos() / 1e9;
+  }
+
+  private static Instant time(JsonNode event) {
+    return Instant.parse(event.path("time").asString());
+  }
+
+  /** Asks what the page asks, after each event, but no more often than it. */
+  private void look(String address) {
+    try {
+      String campaign = "";
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(PAGE_PAUSE_MILLIS);
+        try {
+          if (campaign.isEmpty()) {
+            campaign =
+                JsonMapper.shared()
+                    .readTree(ask(address + "/api/campaigns"))
+                    .path("campaigns")
+                    .path(0)
+                    .path("id")
+                    .asString("");
+          } else {
+            String path = address + "/api/campaigns/" + campaign;
+            String _ = ask(path);
+            String _ = ask(address + "/api/experiments?status=in_progress&campaign=" + campaign);
+            String _ = ask(path + "/scores");
+          }
+        } catch (IOException e) {
+          // Not there yet, or there no more.
+        }
+      }
+    } catch (InterruptedException e) {
+      // The campaign has ended.
+    }
+  }
+
+  private String ask(String uri) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

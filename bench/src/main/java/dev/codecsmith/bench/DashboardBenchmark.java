@@ -75,7 +75,12 @@ public final class DashboardBenchmark {
           "api/campaigns/" + CAMPAIGN + "/clips",
           "api/campaigns/" + CAMPAIGN + "/workers",
           "api/campaigns/" + CAMPAIGN + "/anchors",
-          "api/campaigns/" + CAMPAIGN + "/compare?of=" + id(1) + "&of=" + id(2),
+          "api/campaigns/"
+              + CAMPAIGN
+              + "/compare?of=experiment/"
+              + id(1)
+              + "&of=experiment/"
+              + id(2),
           "api/campaigns");
 
   private DashboardBenchmark() {}

@@ -12,6 +12,7 @@ import dev.codecsmith.cli.experiments.EvaluateCommand;
 import dev.codecsmith.cli.experiments.ExperimentsCommand;
 import dev.codecsmith.cli.experiments.LineageCommand;
 import dev.codecsmith.cli.experiments.PackageCommand;
+import dev.codecsmith.cli.mcp.McpCommand;
 import dev.codecsmith.cli.media.AnchorsCommand;
 import dev.codecsmith.cli.media.ClipsCommand;
 import dev.codecsmith.cli.media.MeasureCommand;
@@ -75,6 +76,7 @@ public final class Codecsmith implements Callable<Integer> {
           AnchorsCommand.class,
           PlotCommand.class,
           StoreCommand.class,
+          McpCommand.class,
           WorkerCommand.class,
           OrchestratorCommand.class,
           StatusCommand.class,

@@ -76,6 +76,7 @@ class FlagsEverywhereTest {
           "store copy",
           "alerts test",
           "doctor",
+          "mcp",
           "measure",
           "bdrate",
           "anchors",

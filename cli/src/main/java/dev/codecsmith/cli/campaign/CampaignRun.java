@@ -11,6 +11,8 @@ import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.CampaignTools.StopRequest;
 import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.EvaluationHistory;
+import dev.codecsmith.evolve.outside.OutsideProposer;
+import dev.codecsmith.evolve.outside.ProposalQueue;
 import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventSink;
@@ -125,13 +127,16 @@ public final class CampaignRun {
     return tools;
   }
 
-  private static EvaluationHistory.View run(
+  private EvaluationHistory.View run(
       PlannedCampaign campaign, Optional<Proposer> model, CampaignTools tools)
       throws IOException, InterruptedException {
+    Proposer own = Campaigns.proposer(campaign.plan(), campaign.evaluation(), model);
     return new CampaignLoop(
             campaign.settings(),
             campaign.evaluation(),
-            Campaigns.proposer(campaign.plan(), campaign.evaluation(), model),
+            Campaigns.takesProposals(campaign.plan())
+                ? OutsideProposer.taking(ProposalQueue.of(bench.data().path(), campaign.id()), own)
+                : own,
             campaign.plan().rules(),
             tools)
         .run();

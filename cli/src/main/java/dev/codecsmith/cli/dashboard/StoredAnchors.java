@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Anchors of campaigns in a data folder; ffmpeg is asked for its version when the first is. */
-final class StoredAnchors implements CampaignAnchors {
+public final class StoredAnchors implements CampaignAnchors {
   private final Path clips;
   private final ExperimentStore experiments;
   private Optional<AnchorMemory> memory = Optional.empty();
@@ -30,7 +30,7 @@ final class StoredAnchors implements CampaignAnchors {
    * @param clips the folder of clips
    * @param experiments where curves are remembered
    */
-  StoredAnchors(Path clips, ExperimentStore experiments) {
+  public StoredAnchors(Path clips, ExperimentStore experiments) {
     this.clips = clips;
     this.experiments = experiments;
   }

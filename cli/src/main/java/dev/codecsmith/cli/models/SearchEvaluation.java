@@ -9,9 +9,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
-import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
@@ -21,7 +19,6 @@ import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Evaluates an agent's drafts as the campaign evaluates programs, but on its search clips only. */
 final class SearchEvaluation implements WorkspaceEvaluation {
@@ -33,14 +30,7 @@ final class SearchEvaluation implements WorkspaceEvaluation {
 
   SearchEvaluation(Briefing briefing, EvaluationSettings evaluation, Workbench bench) {
     this.briefing = briefing;
-    this.searchOnly =
-        new EvaluationSettings(
-            evaluation.searchClips(),
-            List.of(),
-            evaluation.qualities(),
-            evaluation.anchors(),
-            evaluation.limits(),
-            new Extras(KeptVideo.NONE, evaluation.devices(), Optional.empty()));
+    this.searchOnly = evaluation.onSearchClips();
     this.bench = bench;
   }
 

@@ -33,7 +33,7 @@ public final class TokenOption {
   }
 
   /** What a file holds, or else a variable of the environment. */
-  static Optional<String> read(Optional<Path> file, String variable) throws IOException {
+  public static Optional<String> read(Optional<Path> file, String variable) throws IOException {
     Optional<String> token =
         file.isPresent()
             ? Optional.of(text(file.get()))

@@ -35,7 +35,8 @@ public final class CampaignOptions {
       split = ",",
       description =
           "library, tuner, or a model: claude, openai, command, agent, inbox; repeatable, the next"
-              + " is asked when one has nothing left. Default: library,tuner")
+              + " is asked when one has nothing left. With outside, what others propose by"
+              + " codecsmith mcp comes before all. Default: library,tuner")
   private List<String> proposers = List.of();
 
   @Option(

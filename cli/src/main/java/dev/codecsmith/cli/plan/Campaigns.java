@@ -3,6 +3,7 @@ package dev.codecsmith.cli.plan;
 import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.outside.OutsideProposer;
 import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.evolve.proposers.InterleavedProposer;
 import dev.codecsmith.evolve.proposers.IterationShares;
@@ -199,8 +200,11 @@ public final class Campaigns {
 
   /** The names of all proposers. */
   static List<String> proposers() {
-    return Stream.concat(
-            Stream.of(LibraryProposer.NAME, TunerProposer.NAME), ModelPlan.PROPOSERS.stream())
+    return Stream.of(
+            Stream.of(LibraryProposer.NAME, TunerProposer.NAME),
+            ModelPlan.PROPOSERS.stream(),
+            Stream.of(OutsideProposer.NAME))
+        .flatMap(names -> names)
         .toList();
   }
 
@@ -262,7 +266,8 @@ public final class Campaigns {
   }
 
   /**
-   * The plan's proposers, asked in that order.
+   * The plan's proposers, asked in that order; what others bring comes before them all, and is not
+   * among these.
    *
    * @param evaluation how its programs are measured
    * @param model asks the models, all of them, where there are any
@@ -272,6 +277,9 @@ public final class Campaigns {
     List<Proposer> proposers = new ArrayList<>();
     Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan));
     for (String name : plan.proposers()) {
+      if (name.equals(OutsideProposer.NAME)) {
+        continue;
+      }
       Proposer proposer =
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
@@ -284,6 +292,11 @@ public final class Campaigns {
       }
     }
     return new ProposerChain(proposers);
+  }
+
+  /** Whether the campaign takes what others bring. */
+  public static boolean takesProposals(CampaignPlan plan) {
+    return plan.proposers().contains(OutsideProposer.NAME);
   }
 
   /** A tuner that works alone chooses by the strategy that the plan names. */

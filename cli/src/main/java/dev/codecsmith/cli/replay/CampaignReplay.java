@@ -16,6 +16,9 @@ import dev.codecsmith.evolve.campaign.CampaignTools;
 import dev.codecsmith.evolve.campaign.WorkRetry;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.evolve.outside.OutsideProposer;
+import dev.codecsmith.evolve.outside.ProposalQueue;
+import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -107,7 +110,7 @@ final class CampaignReplay {
     }
   }
 
-  private static void run(
+  private void run(
       CampaignPlan plan,
       CampaignSettings settings,
       EvaluationSettings evaluation,
@@ -117,11 +120,15 @@ final class CampaignReplay {
       Visitor visitor)
       throws IOException, InterruptedException {
     NameSizes evaluations = new NameSizes(bench.evaluations());
+    Proposer own = Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer));
     EvaluationHistory.View made =
         new CampaignLoop(
                 settings,
                 evaluation,
-                Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer)),
+                Campaigns.takesProposals(plan)
+                    ? OutsideProposer.recorded(
+                        ProposalQueue.of(original.path(), campaign.id()), own)
+                    : own,
                 CampaignRules.NONE,
                 CampaignTools.of(
                     evaluations,

@@ -62,6 +62,11 @@ record Contestant(String name, String title, List<RatePoint> points) {
     throw new Refusal(400, "Compared are experiment/ID and anchor/NAME.");
   }
 
+  Contestant without(List<String> clips) {
+    return new Contestant(
+        name, title, points.stream().filter(point -> !clips.contains(point.clip())).toList());
+  }
+
   List<RatePoint> on(String clip) {
     return points.stream().filter(point -> point.clip().equals(clip)).toList();
   }

@@ -21,11 +21,12 @@ public enum StatusGroup {
     this.key = key;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 
-  Set<ExperimentStatus> statuses() {
+  /** The statuses of its experiments. */
+  public Set<ExperimentStatus> statuses() {
     return Arrays.stream(ExperimentStatus.values())
         .filter(status -> of(status) == this)
         .collect(Collectors.toSet());
@@ -44,7 +45,7 @@ public enum StatusGroup {
     };
   }
 
-  static Optional<StatusGroup> of(String key) {
+  public static Optional<StatusGroup> of(String key) {
     return Arrays.stream(values()).filter(group -> group.key.equals(key)).findFirst();
   }
 

@@ -21,11 +21,9 @@ import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
-import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.ProposersExhausted;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,9 +49,6 @@ import java.util.concurrent.Future;
  * it had, and proposals go on behind the last one stored.
  */
 public final class CampaignLoop {
-  /** How often a pause looks up whether it is still wanted. */
-  private static final Duration LOOK_UP = Duration.ofMillis(500);
-
   private final CampaignSettings settings;
   private final EvaluationSettings evaluation;
   private final Proposer proposer;
@@ -127,7 +122,7 @@ public final class CampaignLoop {
   }
 
   private void runToItsEnd() throws InfrastructureException, InterruptedException {
-    Instant start = tools.pace().clock().instant();
+    CampaignPauses pauses = new CampaignPauses(rules, tools, ended, tools.pace().clock().instant());
     // First, so that whatever is told of preparing comes behind the campaign's beginning.
     StoredIterations earlier = retry.run("reading the campaign", entries::open);
     retry.run(
@@ -142,7 +137,7 @@ public final class CampaignLoop {
         });
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        go(start, earlier, threads);
+        go(pauses, earlier, threads);
       } finally {
         underWay.values().forEach(future -> future.cancel(true));
       }
@@ -172,7 +167,7 @@ public final class CampaignLoop {
     tools.events().send(new CampaignStopping(iteration, reason));
   }
 
-  private void go(Instant start, StoredIterations stored, ExecutorService threads)
+  private void go(CampaignPauses pauses, StoredIterations stored, ExecutorService threads)
       throws InfrastructureException, InterruptedException {
     CompletableFuture<Boolean> previous = CompletableFuture.completedFuture(true);
     boolean asked = false;
@@ -180,7 +175,7 @@ public final class CampaignLoop {
       boolean goesOn = awaitUpTo(iteration - settings.lag());
       Optional<String> known = stored(stored, iteration);
       if (goesOn && known.isEmpty()) {
-        Optional<String> ending = pause(start, asked ? rules.pause() : Duration.ZERO);
+        Optional<String> ending = pauses.pause(asked ? rules.pause() : Duration.ZERO);
         if (ending.isPresent()) {
           stopping(iteration, ending.get());
           goesOn = false;
@@ -190,7 +185,7 @@ public final class CampaignLoop {
         break;
       }
       asked |= known.isEmpty();
-      Flow flow = new Flow(iteration, shown.view(), previous);
+      Flow flow = new Flow(iteration, shown.view(), previous, pauses);
       previous = flow.stored;
       underWay.put(iteration, threads.submit(() -> flow.run(known)));
     }
@@ -208,41 +203,6 @@ public final class CampaignLoop {
             throw InfrastructureException.of(e);
           }
         });
-  }
-
-  /**
-   * Waits before a new iteration, as long as it may still begin: a pause is not slept through when
-   * the target is reached, nor beyond the run's time, and a request to stop ends it.
-   *
-   * @return why the iteration may not begin
-   */
-  private Optional<String> pause(Instant start, Duration pause) throws InterruptedException {
-    Optional<String> ending = ending(start);
-    Duration left = pause;
-    if (ending.isEmpty() && left.isPositive()) {
-      tools
-          .events()
-          .send(
-              new CampaignWaiting(
-                  "It pauses before its next iteration.",
-                  Optional.of(tools.pace().clock().instant().plus(left))));
-    }
-    while (ending.isEmpty() && left.isPositive()) {
-      Duration step = left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP;
-      tools.pace().sleeper().sleep(step);
-      left = left.minus(step);
-      ending = ending(start);
-    }
-    return ending;
-  }
-
-  private Optional<String> ending(Instant start) {
-    Duration elapsed = Duration.between(start, tools.pace().clock().instant());
-    return tools
-        .pace()
-        .stopRequest()
-        .sentence()
-        .or(() -> rules.ending(ended.view().best(), elapsed));
   }
 
   /**
@@ -288,14 +248,20 @@ public final class CampaignLoop {
     private final int iteration;
     private final EvaluationHistory.View known;
     private final CompletableFuture<Boolean> before;
+    private final CampaignPauses pauses;
 
     /** Completes when the candidate is in the store: true, or false if there is none. */
     private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
 
-    Flow(int iteration, EvaluationHistory.View known, CompletableFuture<Boolean> before) {
+    Flow(
+        int iteration,
+        EvaluationHistory.View known,
+        CompletableFuture<Boolean> before,
+        CampaignPauses pauses) {
       this.iteration = iteration;
       this.known = known;
       this.before = before;
+      this.pauses = pauses;
     }
 
     /** Empty if there was nothing to propose, or an iteration before had nothing. */
@@ -324,14 +290,10 @@ public final class CampaignLoop {
         return Optional.empty();
       }
       Proposed.View all = proposed.upTo(iteration - 1);
-      Optional<Candidate> candidate =
+      Optional<Candidate> now =
           first.isPresent() && isDuplicate(first.get(), all) ? propose(iteration - 1) : first;
+      Optional<Candidate> candidate = now.isPresent() ? now : later();
       if (candidate.isEmpty()) {
-        proposer
-            .stopReason()
-            .ifPresentOrElse(
-                reason -> stopping(iteration, reason),
-                () -> tools.events().send(new ProposersExhausted(iteration)));
         return Optional.empty();
       }
       proposed.add(iteration, candidate.get().program());
@@ -339,6 +301,27 @@ public final class CampaignLoop {
       return Optional.of(
           retry.run(
               "storing iteration " + iteration, () -> entries.enter(iteration, candidate.get())));
+    }
+
+    /**
+     * Nothing can be proposed now: waits for what others may bring, or says why it ends. All
+     * iterations before are stored, so no other one waits.
+     */
+    private Optional<Candidate> later() throws InfrastructureException, InterruptedException {
+      Optional<String> ending = proposer.stopReason();
+      Optional<Candidate> candidate = Optional.empty();
+      if (ending.isEmpty() && proposer.mayHaveMore()) {
+        CampaignPauses.Awaited awaited = pauses.await(() -> propose(iteration - 1));
+        candidate = awaited.candidate();
+        // Who is asked again may have spent its budget meanwhile.
+        ending = awaited.ending().or(proposer::stopReason);
+      }
+      if (candidate.isEmpty()) {
+        ending.ifPresentOrElse(
+            reason -> stopping(iteration, reason),
+            () -> tools.events().send(new ProposersExhausted(iteration)));
+      }
+      return candidate;
     }
 
     /** A candidate that is a fault anyway is no duplicate: nothing of it will be run. */

@@ -21,10 +21,14 @@ public final class HeldOut {
   }
 
   public static HeldOut of(EvaluationSettings evaluation) {
-    return new HeldOut(
+    return of(
         new ClipRoles(
             evaluation.searchClips().stream().map(Clip::name).toList(),
             evaluation.heldOutClips().stream().map(Clip::name).toList()));
+  }
+
+  public static HeldOut of(ClipRoles clips) {
+    return new HeldOut(clips);
   }
 
   /** What proposers may see of it: no flags, and nothing of held-out clips. */
@@ -32,7 +36,8 @@ public final class HeldOut {
     return finished.showing(this::hide);
   }
 
-  private ExperimentRecord hide(ExperimentRecord experiment) {
+  /** The same of a record. */
+  public ExperimentRecord hide(ExperimentRecord experiment) {
     ExperimentResult result = experiment.result();
     ExperimentResult shown =
         ExperimentResultBuilder.builder(result)

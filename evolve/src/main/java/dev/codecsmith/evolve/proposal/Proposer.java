@@ -27,4 +27,12 @@ public interface Proposer {
   default Optional<String> stopReason() {
     return Optional.empty();
   }
+
+  /**
+   * Whether somebody may yet bring what is to be proposed, though {@link #propose} has returned
+   * empty: then the campaign waits, and the same request is made again.
+   */
+  default boolean mayHaveMore() {
+    return false;
+  }
 }

@@ -77,6 +77,16 @@ public final class AnchorMemory {
     known.put(key, measured.curve().points());
   }
 
+  /** Keeps here, too, what another memory has of the anchor on all of the clip. */
+  public void learn(AnchorMemory other, Anchor anchor, Clip clip) throws StoreException {
+    Optional<AnchorCurve> curve = other.find(anchor, clip);
+    if (curve.isPresent() && find(anchor, clip).isEmpty()) {
+      store.cache(
+          key(anchor, clip.sha256(), clip.frames(), other.codec.origin()),
+          Json.write(curve.get().points()));
+    }
+  }
+
   private static String key(Anchor anchor, String clipSha256, int frames, CurveOrigin origin) {
     return String.join(
         "/",

@@ -73,6 +73,17 @@ public record EvaluationSettings(
         });
   }
 
+  /** These settings for a draft: search clips only, all of each, and no video kept. */
+  public EvaluationSettings onSearchClips() {
+    return new EvaluationSettings(
+        searchClips,
+        List.of(),
+        qualities,
+        anchors,
+        limits,
+        new Extras(KeptVideo.NONE, extras.devices(), Optional.empty()));
+  }
+
   /** These settings with devices granted to the programs' runs. */
   public EvaluationSettings withDevices(List<Path> granted) {
     return with(new Extras(extras.video(), granted, extras.cascade()));

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What worker and orchestrator listen with: an address, TLS, who is let in, how is refused. Each
- * request has a virtual thread, so one that waits costs nothing.
+ * What worker, orchestrator and MCP server listen with: an address, TLS, who is let in, how is
+ * refused. Each request has a virtual thread, so one that waits costs nothing.
  */
 public final class HttpListener implements AutoCloseable {
   /** So many may connect at once; of more than the usual 50 the kernel resets some. */
@@ -84,7 +84,8 @@ public final class HttpListener implements AutoCloseable {
    *
    * @throws IOException with a sentence if the port is taken
    */
-  static HttpListener start(HttpSettings settings, List<Routes> answered) throws IOException {
+  public static HttpListener start(HttpSettings settings, List<Routes> answered)
+      throws IOException {
     return start(settings, answered, Guarded.NONE);
   }
 
@@ -184,7 +185,7 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /** Where it listens. */
-  int port() {
+  public int port() {
     return server.port();
   }
 

@@ -237,9 +237,14 @@ class McpCommandTest {
       try (BufferedReader said = server.errorReader(StandardCharsets.UTF_8)) {
         String address =
             awaitLine(said, "MCP server: ").replaceFirst("MCP server: (http://.*)/mcp .*", "$1");
-        assertThat(posted(address, "no such secret at all", "{}").statusCode()).isEqualTo(401);
-        assertThat(posted(address, TOKEN, "no JSON").statusCode()).isEqualTo(400);
-        assertThat(posted(address, TOKEN, "no JSON").body()).doesNotContainIgnoringCase("trace");
+        assertThat(posted(address, "no such secret at all", address, "{}").statusCode())
+            .isEqualTo(401);
+        assertThat(posted(address, TOKEN, "http://example.org", "{}").statusCode())
+            .as("a page of others, by a browser")
+            .isEqualTo(403);
+        assertThat(posted(address, TOKEN, address, "no JSON").statusCode()).isEqualTo(400);
+        assertThat(posted(address, TOKEN, address, "no JSON").body())
+            .doesNotContainIgnoringCase("trace");
         try (Agent agent = Agent.connecting(address, TOKEN)) {
           JsonNode listed = agent.ask("list_campaigns", Map.of()).at("/campaigns/0");
           assertThat(listed.path("runs_now").asBoolean()).isTrue();
@@ -303,12 +308,13 @@ class McpCommandTest {
     throw new AssertionError("it never said '" + part + "': " + all);
   }
 
-  private static HttpResponse<String> posted(String address, String token, String body)
-      throws Exception {
+  private static HttpResponse<String> posted(
+      String address, String token, String origin, String body) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(URI.create(address + "/mcp"))
               .header("Authorization", "Bearer " + token)
+              .header("Origin", origin)
               .header("Content-Type", "application/json")
               .header("Accept", "application/json, text/event-stream")
               .POST(BodyPublishers.ofString(body))

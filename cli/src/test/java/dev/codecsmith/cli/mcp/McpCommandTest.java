@@ -44,7 +44,7 @@ class McpCommandTest {
   @BeforeAll
   void campaign() throws Exception {
     TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 3);
-    TestFootage.write(folder.resolve("concealed.y4m"), 48, 32, 2);
+    TestFootage.write(folder.resolve("concealed.y4m"), 32, 32, 2);
     JsonNode ran = Spoken.by(run(data(), "2", "--json")).json();
     campaign = ran.at("/campaign/id").asString();
     first = ran.at("/experiments/0/id").asString();
@@ -286,8 +286,8 @@ class McpCommandTest {
     assertThat(replayed.toString()).contains("exp_iter1_", "exp_iter2_");
   }
 
-  private Map<String, Object> files(int number) throws IOException {
-    return Map.of("files", Map.of("a.c", source(number)), "language", "c", "entry", "a.c");
+  private static Map<String, Object> files(int number) throws IOException {
+    return files(source(number));
   }
 
   private Map<String, Object> proposal(int number) throws IOException {
@@ -346,6 +346,47 @@ class McpCommandTest {
                   + " takes no proposals: only a campaign that was started with --proposer outside,"
                   + " beside others or alone, does.");
     }
+  }
+
+  @Test
+  void aProposalWaitsForItsCampaignAndItsFailureOnAHeldOutClipTellsNothing() throws Exception {
+    String data = folder.resolve("later").toString();
+    JsonNode begun = Spoken.by(run(data, "1", "--json")).json();
+    String source =
+        source(31)
+            .replace(
+                "int size = width",
+                "if (width == 32) { fputs(\"secret of a clip\", stderr); return 3; }\n  int size ="
+                    + " width");
+    try (Agent agent = Agent.starting("mcp", "--data", data)) {
+      Map<String, Object> proposal = proposal(31);
+      proposal.put("files", Map.of("a.c", source));
+      proposal.put("parents", List.of(begun.at("/experiments/0/id").asString()));
+      JsonNode brought = agent.ask("propose", proposal);
+      assertThat(brought.path("note").asString()).contains("has begun its last iteration");
+      proposal.put("parents", List.of("exp_iter1_none"));
+      assertThat(agent.refused("propose", proposal)).contains("has no experiment exp_iter1_none");
+      JsonNode ran = Spoken.by(run(data, "2", "--json")).json().at("/experiments/1");
+      assertThat(ran.path("failure").toString()).contains("concealed", "secret of a clip");
+
+      Map<String, Object> id = Map.of("id", ran.path("id").asString());
+      JsonNode listed = agent.ask("list_experiments", Map.of("status", "failed"));
+      assertThat(listed.at("/experiments/0/failure/message").asString())
+          .isEqualTo("It failed on footage that is held out.");
+      JsonNode read = agent.ask("get_experiment", id);
+      assertThat(read.at("/failure/message").asString())
+          .isEqualTo("It failed on footage that is held out.");
+      assertThat(read.at("/parents/0")).isEqualTo(begun.at("/experiments/0/id"));
+      assertThat(agent.texts("get_log", id)).isNotEmpty();
+      assertThat(agent.ask("evaluate", files(source)).path("status").asString())
+          .as("on search clips it does well")
+          .isEqualTo("succeeded");
+      assertThat(agent.answers()).doesNotContain("concealed", "secret of a clip");
+    }
+  }
+
+  private static Map<String, Object> files(String source) {
+    return Map.of("files", Map.of("a.c", source), "language", "c", "entry", "a.c");
   }
 
   @Test

@@ -13,11 +13,16 @@ import java.util.Optional;
  */
 public final class TestFleet {
   /** Names a server, such as {@code localhost:7233}. */
-  static final String VARIABLE = "CODECSMITH_TEST_TEMPORAL";
+  public static final String VARIABLE = "CODECSMITH_TEST_TEMPORAL";
 
   private static Optional<String> address = Optional.empty();
 
   private TestFleet() {}
+
+  /** Whether the environment names one. */
+  public static boolean isNamed() {
+    return System.getenv(VARIABLE) != null;
+  }
 
   /** Its address. */
   public static synchronized String address() throws IOException {

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.local.EvaluationSteps;
 import dev.codecsmith.store.ArtifactStore;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,10 @@ public final class FleetWorker implements AutoCloseable {
       Abilities abilities,
       EvaluationSteps steps,
       ArtifactStore artifacts) {
-    factory = WorkerFactory.newInstance(server.client());
+    factory =
+        WorkerFactory.newInstance(
+            server.client(),
+            WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(abilities.remembered()).build());
     factory.newWorker(queues.workflows()).registerWorkflowImplementationTypes(JobCourse.class);
     WorkerOptions options =
         WorkerOptions.newBuilder()
@@ -55,8 +59,11 @@ public final class FleetWorker implements AutoCloseable {
    * @param languages of programs that it builds and runs
    * @param devices whether programs may open those that a campaign grants
    * @param slots how many steps it does at once
+   * @param remembered how many workflows it keeps in memory from one turn to the next, which the
+   *     others take over when the server notices that it is gone; with 0 each turn begins with the
+   *     history, and any worker may take it at once
    */
-  public record Abilities(List<String> languages, boolean devices, int slots) {
+  public record Abilities(List<String> languages, boolean devices, int slots, int remembered) {
     public Abilities {
       languages = List.copyOf(languages);
     }

@@ -31,7 +31,7 @@ class FleetEvaluatorTest extends AbstractEvaluatorTest {
         new FleetWorker(
             server,
             queues,
-            new FleetWorker.Abilities(List.of("java"), false, 2),
+            new FleetWorker.Abilities(List.of("java"), false, 2, 100),
             LocalEvaluations.steps(
                 parts.worker(),
                 new LocalEvaluations.Storage(

@@ -1,0 +1,80 @@
+package dev.codecsmith.cluster.worker;
+
+import dev.codecsmith.cluster.server.TemporalServer;
+import dev.codecsmith.cluster.workflow.TaskQueues;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.clips.CopiedClips;
+import dev.codecsmith.lab.local.Machine;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.files.FileArtifactStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A worker in a process of its own, which tests kill. */
+public final class WorkerProcess {
+  private WorkerProcess() {}
+
+  /**
+   * Where it works.
+   *
+   * @param artifacts the folder of the store that all share
+   * @param folder of this worker alone, made if need be
+   */
+  public record Place(String server, String queues, Path artifacts, Path folder) {}
+
+  /** Starts one; who started it ends it. */
+  public static Process start(String name, Place place) throws IOException {
+    Files.createDirectories(place.folder());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerProcess.class.getName(),
+                name,
+                place.server(),
+                place.queues(),
+                place.artifacts().toString(),
+                place.folder().toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(place.folder().resolve("log").toFile())
+        .start();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    String name = arguments[0];
+    Path folder = Path.of(arguments[4]);
+    ArtifactStore artifacts = FileArtifactStore.open(Path.of(arguments[3]), name);
+    Machine machine = Machine.get();
+    try (TemporalServer server = TemporalServer.at(arguments[1], "default", name);
+        FleetWorker worker =
+            new FleetWorker(
+                server,
+                new TaskQueues(arguments[2]),
+                // The test server never notices that who remembers a workflow is gone.
+                new FleetWorker.Abilities(List.of("java"), false, 1, 0),
+                LocalEvaluations.steps(
+                    name,
+                    new LocalEvaluations.Storage(
+                        artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
+                    machine.sandbox(),
+                    machine.toolchains(),
+                    1,
+                    folder.resolve("work")),
+                artifacts)) {
+      worker.start();
+      new CountDownLatch(1).await();
+    }
+  }
+}

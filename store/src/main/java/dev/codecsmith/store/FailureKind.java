@@ -23,7 +23,9 @@ public enum FailureKind {
   /** The rate points cover too little of the anchor's quality band for a score. */
   BAND_NOT_COVERED,
   /** On the first frames it was so much worse than others that the rest was not measured. */
-  DOMINATED;
+  DOMINATED,
+  /** A person ended its evaluation, which tells nothing of the program. */
+  CANCELLED;
 
   /** The name in JSON and on pages, such as {@code compile-error}. */
   @JsonValue

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.control.CancelFolder;
 import dev.codecsmith.cli.models.CampaignModel;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
@@ -86,9 +87,17 @@ public final class CampaignRun {
   /** Runs it where nobody else has it. */
   private EvaluationHistory.View held(PlannedCampaign campaign, StopRequest stop, Audience audience)
       throws IOException, InterruptedException {
-    CampaignPlan plan = campaign.plan();
-    StoredPlan.keep(bench.data().experiments(), campaign.id(), plan);
+    StoredPlan.keep(bench.data().experiments(), campaign.id(), campaign.plan());
     CampaignTools tools = tools(campaign, stop, audience.events());
+    try (CancelFolder.Watch _ = CancelFolder.of(bench.data()).watch(tools.pace().cancellations())) {
+      return held(campaign, tools, audience);
+    }
+  }
+
+  private EvaluationHistory.View held(
+      PlannedCampaign campaign, CampaignTools tools, Audience audience)
+      throws IOException, InterruptedException {
+    CampaignPlan plan = campaign.plan();
     List<ModelEntry> asked = plan.models().models(plan.proposers());
     if (asked.isEmpty()) {
       return run(campaign, Optional.empty(), tools);

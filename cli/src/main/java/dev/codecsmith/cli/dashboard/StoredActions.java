@@ -2,6 +2,7 @@ package dev.codecsmith.cli.dashboard;
 
 import dev.codecsmith.cli.control.CampaignProcess;
 import dev.codecsmith.cli.control.CampaignStop;
+import dev.codecsmith.cli.control.CancelFolder;
 import dev.codecsmith.cli.control.ExperimentRemoval;
 import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.StoreOption;
@@ -20,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the commands {@code campaign stop} and {@code experiments delete} do, from the page of a
- * store. To go on with a campaign takes a process that runs it, so its command is told instead.
+ * What the commands {@code campaign stop}, {@code experiments cancel} and {@code experiments
+ * delete} do, from the page of a store. To go on with a campaign takes a process that runs it, so
+ * its command is told instead.
  */
 final class StoredActions implements Actions {
   private static final Logger log = LoggerFactory.getLogger(StoredActions.class);
@@ -41,7 +43,9 @@ final class StoredActions implements Actions {
   @Override
   public Set<Action.Kind> possible(String campaign) throws IOException {
     if (new CampaignProcess(opened, campaign).process().isPresent()) {
-      return EnumSet.of(Action.Kind.STOP);
+      return CancelFolder.isRunWith(opened, campaign)
+          ? EnumSet.of(Action.Kind.STOP, Action.Kind.CANCEL)
+          : EnumSet.of(Action.Kind.STOP);
     }
     return opened.store().isEmpty() && DataDirectory.writer(opened.path()).isPresent()
         ? EnumSet.noneOf(Action.Kind.class)
@@ -58,6 +62,10 @@ final class StoredActions implements Actions {
     try {
       return switch (action) {
         case Action.Stop stop -> stopped(stop.campaign());
+        case Action.Cancel cancel -> {
+          CancelFolder.ask(opened, opened.experiments(), cancel.experiment());
+          yield Action.Cancel.ASKED;
+        }
         case Action.Delete delete ->
             deleted(removal -> removal.delete(List.of(delete.experiment())));
         case Action.DeleteFailed delete ->

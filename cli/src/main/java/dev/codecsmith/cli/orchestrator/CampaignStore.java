@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.orchestrator;
 
+import dev.codecsmith.cli.control.CancelFolder;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.service.orchestrator.RunsElsewhereException;
 import dev.codecsmith.service.protocol.BadRequestException;
@@ -73,6 +74,15 @@ final class CampaignStore implements AutoCloseable {
     return read.<ArtifactStore>map(
             stores -> new EitherArtifacts(folder.artifacts(), stores.artifacts()))
         .orElse(folder.artifacts());
+  }
+
+  /**
+   * Has an experiment that is evaluated now cancelled.
+   *
+   * @throws IOException with a sentence if it is not
+   */
+  void cancel(String experimentId) throws IOException {
+    CancelFolder.ask(folder, experiments(), experimentId);
   }
 
   /** What it is, in words. */

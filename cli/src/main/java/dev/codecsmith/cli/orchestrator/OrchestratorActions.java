@@ -10,6 +10,7 @@ import dev.codecsmith.service.orchestrator.Orchestrator;
 import dev.codecsmith.service.orchestrator.QueuedCampaign;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
+import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,8 +50,8 @@ final class OrchestratorActions implements Actions {
   private static Set<Action.Kind> possible(CampaignState state) {
     return switch (state) {
       case WAITING -> EnumSet.of(Action.Kind.STOP, Action.Kind.BUDGET);
-      case RUNNING -> EnumSet.of(Action.Kind.STOP);
-      case STOPPING -> EnumSet.noneOf(Action.Kind.class);
+      case RUNNING -> EnumSet.of(Action.Kind.STOP, Action.Kind.CANCEL);
+      case STOPPING -> EnumSet.of(Action.Kind.CANCEL);
       case STOPPED, FAILED -> EnumSet.of(Action.Kind.CONTINUE, Action.Kind.BUDGET);
       case FINISHED -> EnumSet.of(Action.Kind.BUDGET);
     };
@@ -80,6 +81,17 @@ final class OrchestratorActions implements Actions {
         CampaignRequest known =
             known(budget.campaign(), orchestrator.find(budget.campaign())).request();
         yield taken(orchestrator.submit(changed(known, budget)));
+      }
+      case Action.Cancel cancel -> {
+        try {
+          store.cancel(cancel.experiment());
+        } catch (StoreException e) {
+          throw e;
+        } catch (IOException e) {
+          throw new RefusedException(
+              RefusedException.Reason.CONFLICT, String.valueOf(e.getMessage()));
+        }
+        yield Action.Cancel.ASKED;
       }
       case Action.Delete delete -> deleted(removal -> removal.delete(List.of(delete.experiment())));
       case Action.DeleteFailed delete ->

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
+import dev.codecsmith.dashboard.actions.Action;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,66 @@ class DashboardCommandTest {
               shown.ask("POST", "api/campaigns/" + campaign + "/continue").path("error").asString())
           .contains("campaign resume " + campaign);
     }
+  }
+
+  @Test
+  void anExperimentThatIsCancelledFailsAsSuchAndItsCampaignGoesOn() throws Exception {
+    Files.writeString(
+        folder.resolve("reply-1.md"),
+        """
+        NAME: sleeper
+        ENTRY: a.c
+        FILE: a.c
+        ```c
+        #include <unistd.h>
+        int main() { for (;;) pause(); }
+        ```
+        """);
+    Files.writeString(folder.resolve("reply-2.md"), CProgramModel.reply(2));
+    String model =
+        "cat > /dev/null; echo >> '%1$s/calls'; cat '%1$s'/reply-$(wc -l < '%1$s/calls').md"
+            .formatted(folder);
+    String clip = folder.resolve("tiny.y4m").toString();
+    try (BrowsedProcess run =
+        BrowsedProcess.of(
+            "run",
+            "--clip",
+            clip,
+            "--data",
+            data(),
+            "--proposer",
+            "command",
+            "--model-command",
+            model,
+            "--language",
+            "c",
+            "--repairs",
+            "0",
+            "--lag",
+            "1",
+            "--iterations",
+            "2",
+            "--port",
+            "0")) {
+      JsonNode sleeper = run.get("api/experiments").at("/in_progress/0");
+      while (!sleeper.path("name").asString("").equals("sleeper")) {
+        sleeper = run.get("api/experiments").at("/in_progress/0");
+      }
+      String path = "api/experiments/" + sleeper.path("id").asString();
+      assertThat(run.ask("POST", path + "/cancel").path("done").asString())
+          .isEqualTo(Action.Cancel.ASKED);
+      assertThat(run.await()).isZero();
+    }
+    List<JsonNode> ended =
+        Spoken.by("experiments", "list", "--json", "--data", data()).json().valueStream().toList();
+    assertThat(ended.stream().map(each -> each.path("status").asString()))
+        .containsExactly("failed", "succeeded");
+    assertThat(ended.getFirst().at("/failure/kind").asString()).isEqualTo("cancelled");
+    String id = ended.getFirst().path("id").asString();
+    Spoken.by("experiments", "cancel", id, "--data", data())
+        .complainsOf("Nothing to cancel: " + id + " has ended, it failed.");
+    Spoken.by("experiments", "cancel", "exp_none", "--data", data())
+        .complainsOf("There is no experiment 'exp_none'.");
   }
 
   @Test

@@ -13,6 +13,8 @@ public sealed interface Action {
     STOP,
     CONTINUE,
     BUDGET,
+    /** Cancels an experiment that is evaluated now. */
+    CANCEL,
     /** Deletes an experiment or all that failed, or evaluates one again. */
     DELETE;
 
@@ -45,6 +47,13 @@ public sealed interface Action {
   record NewBudget(
       String campaign, OptionalInt iterations, Optional<BigDecimal> usd, OptionalLong tokens)
       implements Action {}
+
+  /** Ends the evaluation of an experiment, which fails as cancelled. */
+  record Cancel(String campaign, String experiment) implements Action {
+    /** What happens then. */
+    public static final String ASKED =
+        "What it has started is being ended; then it is among the failed, as cancelled.";
+  }
 
   /** Deletes an experiment. */
   record Delete(String campaign, String experiment) implements Action {}

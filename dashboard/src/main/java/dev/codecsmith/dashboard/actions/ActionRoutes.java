@@ -46,6 +46,12 @@ public final class ActionRoutes {
     routes.delete(
         "/api/campaigns/{id}/failed",
         context -> perform(context, new Action.DeleteFailed(campaign(context))));
+    routes.post(
+        "/api/experiments/{id}/cancel",
+        context -> {
+          ExperimentSummary line = experiment(context);
+          perform(context, new Action.Cancel(line.campaignId(), line.id()));
+        });
     routes.delete(
         "/api/experiments/{id}",
         context -> {

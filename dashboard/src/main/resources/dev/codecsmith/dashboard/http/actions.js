@@ -100,11 +100,11 @@ async function deleteFailed(made, campaign, path) {
   }
 }
 
-/** The buttons of an experiment that has ended, once it is known what can be done. */
+/** The buttons of an experiment, once it is known what can be done. */
 export function experimentActions(experiment) {
   const row = element('div', {class: 'actions', hidden: true});
+  const path = '/api/experiments/' + encodeURIComponent(experiment.id);
   if (experiment.status === 'succeeded' || experiment.status === 'failed') {
-    const path = '/api/experiments/' + encodeURIComponent(experiment.id);
     const back = () => {
       location.hash = '#/campaign/' + encodeURIComponent(experiment.campaign);
     };
@@ -114,6 +114,13 @@ export function experimentActions(experiment) {
         button('Evaluate again…', made => afterAsking('Evaluate iteration ' + experiment.iteration + ' again?', 'What was measured is deleted.', 'Evaluate again',
           () => perform(made, 'POST', path + '/rerun'), back)),
         button('Delete…', async made => afterAsking('Delete this experiment?', 'Its record is gone then; ' + await remains() + '.', 'Delete', () => perform(made, 'DELETE', path), back)));
+    }, () => {});
+  } else {
+    ask('/api/campaigns/' + encodeURIComponent(experiment.campaign)).then(({actions}) => {
+      row.hidden = !actions.includes('cancel');
+      row.append(button('Cancel…', made => afterAsking('Cancel iteration ' + experiment.iteration + '?',
+        'Its evaluation ends, and it is among the failed then, as cancelled. The campaign goes on.', 'Cancel it',
+        () => perform(made, 'POST', path + '/cancel'), () => {})));
     }, () => {});
   }
   return row;

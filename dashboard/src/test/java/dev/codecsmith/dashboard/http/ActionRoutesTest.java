@@ -36,6 +36,8 @@ class ActionRoutesTest extends ServedStoreTest {
           new Action.DeleteFailed("c"),
           "DELETE /api/experiments/" + experiment(1),
           new Action.Delete("c", experiment(1)),
+          "POST /api/experiments/" + experiment(1) + "/cancel",
+          new Action.Cancel("c", experiment(1)),
           "POST /api/experiments/" + experiment(1) + "/rerun",
           new Action.Rerun("c", experiment(1)));
 

@@ -145,6 +145,20 @@ class BrowserTest extends AbstractBrowserTest {
   }
 
   @Test
+  void anExperimentThatIsEvaluatedNowIsCancelledAfterAsking() throws Exception {
+    campaign.encoding(1);
+    page.navigate(server.address() + "#token=" + TOKEN.text());
+    row().locator("a").click();
+    page.getByText("Cancel…").click();
+    page.getByText("Keep").click();
+    assertThat(actions.asked()).isEmpty();
+    page.getByText("Cancel…").click();
+    page.locator("dialog button.main").click();
+    assertThat(page.locator("#said")).hasText("It is done.");
+    assertThat(actions.asked()).containsExactly(new Action.Cancel("c", experiment(1)));
+  }
+
+  @Test
   void aTokenThatIsPutIntoTheAddressOfAnOpenPageIsTakenToo() {
     page.navigate(server.address());
     page.locator("#actions").getByText("Stop").waitFor();

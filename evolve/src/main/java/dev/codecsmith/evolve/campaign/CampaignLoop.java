@@ -91,7 +91,11 @@ public final class CampaignLoop {
     this.heldOut = HeldOut.of(evaluation);
     this.runner =
         new ExperimentRunner(
-            tools.store(), tools.evaluator(), tools.pace().clock(), tools.events());
+            tools.store(),
+            tools.evaluator(),
+            tools.pace().clock(),
+            tools.events(),
+            tools.pace().cancellations());
     this.retry = new WorkRetry(tools.pace().retry(), tools.pace().sleeper(), tools.events());
     this.experiments = new ExperimentCache(tools.store(), tools.artifacts(), settings.id());
     this.ended = new EvaluationHistory(experiments::at);

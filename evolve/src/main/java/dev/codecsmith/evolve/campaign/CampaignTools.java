@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.campaign;
 
 import dev.codecsmith.lab.evaluation.Evaluations;
+import dev.codecsmith.lab.experiment.Cancellations;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.attempts.Sleeper;
 import dev.codecsmith.store.data.DataDirectory;
@@ -39,21 +40,27 @@ public record CampaignTools(
    * @param sleeper waits
    * @param retry what happens after a fault of the infrastructure
    * @param stopRequest whether somebody asked the campaign to stop
+   * @param cancellations by which a person may cancel one of its experiments
    */
   public record Pace(
-      Clock clock, Sleeper sleeper, WorkRetry.Policy retry, StopRequest stopRequest) {
+      Clock clock,
+      Sleeper sleeper,
+      WorkRetry.Policy retry,
+      StopRequest stopRequest,
+      Cancellations cancellations) {
 
-    /** The system's clock, and nobody who stops. */
+    /** The system's clock, and nobody who stops or cancels. */
     public static Pace of(WorkRetry.Policy retry) {
-      return new Pace(Clock.systemUTC(), Thread::sleep, retry, Optional::empty);
+      return new Pace(
+          Clock.systemUTC(), Thread::sleep, retry, Optional::empty, new Cancellations());
     }
 
     public Pace stoppedBy(StopRequest request) {
-      return new Pace(clock, sleeper, retry, request);
+      return new Pace(clock, sleeper, retry, request, cancellations);
     }
 
     public Pace withTime(Clock otherClock, Sleeper otherSleeper) {
-      return new Pace(otherClock, otherSleeper, retry, stopRequest);
+      return new Pace(otherClock, otherSleeper, retry, stopRequest, cancellations);
     }
   }
 

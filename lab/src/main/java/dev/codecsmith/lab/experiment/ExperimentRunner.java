@@ -9,6 +9,8 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentResultBuilder;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventPublisher;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -27,13 +29,20 @@ public final class ExperimentRunner {
   private final Flags flags;
   private final EventPublisher events;
   private final ExperimentLifecycle lifecycle;
+  private final Cancellations cancellations;
 
   /**
    * @param events told of the experiment's phases, its progress and its end
+   * @param cancellations by which a person may cancel one
    */
   public ExperimentRunner(
-      ExperimentStore store, Evaluations evaluator, Clock clock, EventPublisher events) {
+      ExperimentStore store,
+      Evaluations evaluator,
+      Clock clock,
+      EventPublisher events,
+      Cancellations cancellations) {
     this.evaluator = evaluator;
+    this.cancellations = cancellations;
     this.flags = Flags.of(store);
     this.events = events;
     this.lifecycle = new ExperimentLifecycle(store, clock, events);
@@ -55,9 +64,37 @@ public final class ExperimentRunner {
       // An attempt before this one had stored its result, and did not see or not tell that it had.
       return known.get();
     }
-    Evaluation evaluation = evaluator.evaluate(request, keeper::phase);
-    ExecutedProgram.check(events, queued, evaluation);
-    return keeper.finish(flagged(keeper.current(), evaluation));
+    Optional<Evaluation> evaluation = evaluated(request, keeper);
+    if (evaluation.isEmpty()) {
+      return keeper.finish(cancelled(keeper.current()));
+    }
+    ExecutedProgram.check(events, queued, evaluation.get());
+    return keeper.finish(flagged(keeper.current(), evaluation.get()));
+  }
+
+  /** Empty if it was cancelled. */
+  private Optional<Evaluation> evaluated(EvaluationRequest request, RecordKeeper keeper)
+      throws InfrastructureException, InterruptedException {
+    Cancellations.Running running = cancellations.begin(keeper.current().id());
+    try (running) {
+      return Optional.of(evaluator.evaluate(request, keeper::phase));
+    } catch (InfrastructureException | InterruptedException e) {
+      if (running.isCancelled()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static ExperimentResult cancelled(ExperimentRecord experiment) {
+    return ExperimentResultBuilder.builder(ExperimentResult.NONE)
+        .failure(
+            Optional.of(
+                new Failure(
+                    FailureKind.CANCELLED,
+                    experiment.status(),
+                    "A person cancelled its evaluation; that tells nothing of the program.")))
+        .build();
   }
 
   private ExperimentResult flagged(ExperimentRecord experiment, Evaluation evaluation)

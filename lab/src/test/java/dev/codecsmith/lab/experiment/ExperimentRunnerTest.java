@@ -19,6 +19,7 @@ import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,7 @@ class ExperimentRunnerTest {
   private MemoryExperimentStore store;
   private ExperimentRecord queued;
   private final List<String> work = new ArrayList<>();
+  private final Cancellations cancellations = new Cancellations();
 
   @BeforeEach
   void enter() throws StoreException {
@@ -114,7 +117,7 @@ class ExperimentRunnerTest {
 
     @Override
     public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
-        throws InfrastructureException {
+        throws InfrastructureException, InterruptedException {
       for (ExperimentStatus phase :
           List.of(
               ExperimentStatus.BUILDING, ExperimentStatus.ENCODING, ExperimentStatus.PUBLISHING)) {
@@ -137,7 +140,7 @@ class ExperimentRunnerTest {
           Map.of());
     }
 
-    private void happens() throws InfrastructureException {
+    private void happens() throws InfrastructureException, InterruptedException {
       try {
         happening.happens();
       } catch (StoreException e) {
@@ -148,7 +151,7 @@ class ExperimentRunnerTest {
 
   @FunctionalInterface
   private interface Happening {
-    void happens() throws StoreException;
+    void happens() throws StoreException, InterruptedException;
   }
 
   private ExperimentRecord run(ExperimentStore through, Evaluations evaluator) throws Exception {
@@ -163,11 +166,61 @@ class ExperimentRunnerTest {
                 work.add("told of " + ended.phase().label());
               }
             });
-    return new ExperimentRunner(through, evaluator, clock, events)
+    return new ExperimentRunner(through, evaluator, clock, events, cancellations)
         .run(
             queued,
             new EvaluationRequest(
                 queued.id(), PROGRAM, TestBench.settings(CodingLimits.defaults(), CLIP)));
+  }
+
+  /** Does something while it encodes, and then nothing until it is interrupted. */
+  private Evaluations waiting(Happening meanwhile) {
+    return new Phases(
+        ExperimentStatus.PUBLISHING,
+        () -> {
+          meanwhile.happens();
+          new CountDownLatch(1).await();
+        });
+  }
+
+  @Test
+  void whatAPersonCancelsFailsAsCancelledAndInterruptsNothingElse() throws Exception {
+    ExperimentRecord ended =
+        run(store, waiting(() -> assertThat(cancellations.cancel(queued.id())).isTrue()));
+    assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+    assertThat(ended.status()).isEqualTo(ExperimentStatus.FAILED);
+    assertThat(store.find(queued.id())).contains(ended);
+    assertThat(ended.result().failure())
+        .contains(
+            new Failure(
+                FailureKind.CANCELLED,
+                ExperimentStatus.ENCODING,
+                "A person cancelled its evaluation; that tells nothing of the program."));
+    assertThat(work).containsExactly("building", "encoding", "told of encoding");
+    assertThat(cancellations.cancel(queued.id())).as("it has ended").isFalse();
+  }
+
+  @Test
+  void aMachineThatFailsWhereItIsCancelledDoesNotMakeItAnotherEnd() throws Exception {
+    ExperimentRecord ended =
+        run(
+            store,
+            new Phases(
+                ExperimentStatus.ENCODING,
+                () -> {
+                  assertThat(cancellations.cancel(queued.id())).isTrue();
+                  throw new StoreException("the transfer was interrupted");
+                }));
+    assertThat(ended.result().failure().map(Failure::kind)).contains(FailureKind.CANCELLED);
+    assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+  }
+
+  @Test
+  void anInterruptThatNobodyAskedForLeavesItUnfinished() {
+    assertThatThrownBy(() -> run(store, waiting(() -> Thread.currentThread().interrupt())))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(work).containsExactly("building", "encoding");
+    assertThat(cancellations.cancel("exp_iter9_other")).as("one that is not evaluated").isFalse();
   }
 
   private InfrastructureException lost(Evaluations evaluator) {

@@ -20,6 +20,9 @@ export function drawCampaign(campaign, anchors) {
   $('name').textContent = campaign.name;
   $('about').textContent = campaign.id + ', begun ' + moment(campaign.created) + (campaign.running ? ', running' : campaign.ended ? ', ended' : '');
   drawPages(campaign.id);
+  if (counts.successful > 0) {
+    $('scores').hidden = false;
+  }
   $('best').replaceChildren(best ? element('a', {href: place(best.id)}, rate(best.score)) : '–');
   $('done').textContent = iterations ? ended + ' of ' + iterations : String(ended);
   $('progress').max = Math.max(1, iterations);

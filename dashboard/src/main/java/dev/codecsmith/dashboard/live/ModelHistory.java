@@ -1,11 +1,9 @@
 package dev.codecsmith.dashboard.live;
 
-import dev.codecsmith.evolve.models.TokenUsage;
 import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,7 +55,8 @@ final class ModelHistory {
         model.failed++;
         if (call.charged()) {
           model.spent =
-              model.spent.plus(took(call.inputTokens(), call.outputTokens(), call.costUsd()));
+              model.spent.plus(
+                  Spending.ofCall(call.inputTokens(), call.outputTokens(), call.costUsd()));
         }
       }
       case CampaignEvent.ModelRetried call -> tally(call.model()).retried++;
@@ -74,22 +73,13 @@ final class ModelHistory {
     Tally model = tally(call.model());
     model.answered++;
     model.latency = model.latency.plus(call.duration());
-    model.spent = model.spent.plus(took(call.inputTokens(), call.outputTokens(), call.costUsd()));
+    model.spent =
+        model.spent.plus(Spending.ofCall(call.inputTokens(), call.outputTokens(), call.costUsd()));
     Matcher slot = SLOT.matcher(call.slot());
     if (slot.matches()) {
       authors.put(Integer.valueOf(slot.group(1)), call.model());
       model.repairs += Integer.parseInt(slot.group(2)) > 1 ? 1 : 0;
     }
-  }
-
-  private static Spending took(
-      Optional<Long> input, Optional<Long> output, Optional<BigDecimal> costUsd) {
-    return new Spending(
-        1,
-        new TokenUsage(input.orElse(0L), 0, 0, output.orElse(0L)),
-        costUsd.orElse(BigDecimal.ZERO),
-        costUsd.isEmpty() ? 1 : 0,
-        input.isEmpty() && output.isEmpty() ? 1 : 0);
   }
 
   private void ended(ExperimentEnded ended) {

@@ -1,7 +1,7 @@
 // Quality frame by frame, of all qualities of a clip.
 
 import {chart} from './chart.js';
-import {artifact, element, figure} from './text.js';
+import {artifact, columns, element, figure} from './text.js';
 
 const FIGURES = {psnr_yuv: 'PSNR-YUV in dB', psnr_y: 'PSNR-Y in dB', ffmpeg_ssim_all: 'SSIM'};
 
@@ -37,7 +37,7 @@ async function frameChart(points, metric) {
     name: 'quality ' + point.quality,
     tone: 2 + i % 6,
     line: true,
-    points: column(await artifact(point.frames_sha256), metric),
+    points: curve(columns(await artifact(point.frames_sha256)), metric),
   })));
   return chart({
     title: points[0].clip,
@@ -47,9 +47,7 @@ async function frameChart(points, metric) {
   });
 }
 
-/** A column of a table of figures, a line a frame, its names in the first. */
-function column(csv, metric) {
-  const [names, ...lines] = csv.trim().split('\n').map(line => line.split(','));
-  const at = names.indexOf(metric);
-  return lines.map(fields => ({x: Number(fields[0]), y: Number(fields[at])})).filter(({y}) => Number.isFinite(y));
+/** Frames that are coded without loss have no PSNR to draw. */
+function curve(table, metric) {
+  return table.frame.map((x, i) => ({x, y: table[metric]?.[i]})).filter(({y}) => Number.isFinite(y));
 }

@@ -115,3 +115,9 @@ export async function ask(path, signal) {
   }
   return body;
 }
+
+/** A table of figures, a line a frame, its names in the first, as {name: [figure, …]}. */
+export function columns(csv) {
+  const [names, ...lines] = csv.trim().split('\n').map(line => line.split(','));
+  return Object.fromEntries(names.map((name, i) => [name, lines.map(fields => fields[i] === 'inf' ? Infinity : Number.parseFloat(fields[i]))]));
+}

@@ -1,7 +1,7 @@
 // The videos of a clip that can be looked at: its source, what programs made of it, and what anchors did.
 
 import {anchorsOf} from './anchors.js';
-import {ask, element, figure} from './text.js';
+import {ask, columns, element, figure} from './text.js';
 
 /** The experiment's part of a video's name; null of others. */
 export const experimentOf = name => name.match(/^experiment\/(.+)\/\d+$/)?.[1] ?? null;
@@ -83,10 +83,4 @@ class Videos {
 
 function video(name, title, short, point) {
   return {name, title, short, kbps: point.bitrate_kbps, psnr: point.psnr_yuv};
-}
-
-/** A table of figures, a line a frame, its names in the first. */
-function columns(csv) {
-  const [names, ...lines] = csv.trim().split('\n').map(line => line.split(','));
-  return Object.fromEntries(names.map((name, i) => [name, lines.map(fields => fields[i] === 'inf' ? Infinity : Number.parseFloat(fields[i]))]));
 }

@@ -52,7 +52,7 @@ final class QueueRoutes implements HttpListener.Routes {
     this.clock = clock;
     this.orchestrator = orchestrator;
     this.store = store;
-    this.figures = new CampaignFigures(store);
+    this.figures = new CampaignFigures(store, orchestrator::changes);
   }
 
   @Override

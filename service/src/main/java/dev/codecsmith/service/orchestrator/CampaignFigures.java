@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 
 /**
  * What came of campaigns, by a store that may be slow or away. Who asks waits for a while only and
@@ -26,13 +27,11 @@ public final class CampaignFigures {
   /** A store that does not answer is not asked by ever more threads. */
   private static final int MOST_AT_ONCE = 8;
 
-  /**
-   * Those of campaigns that have ended change seldom: where experiments are deleted, or another
-   * process goes on with one.
-   */
+  /** Those of campaigns that have ended are changed by other processes only, and seldom. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final ExperimentStore store;
+  private final IntSupplier changes;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Semaphore asking = new Semaphore(MOST_AT_ONCE);
 
@@ -40,11 +39,12 @@ public final class CampaignFigures {
    * What the store told.
    *
    * @param last whether the campaign had ended before it was asked
+   * @param changes how many there had been before it was asked
    * @param nanoTime when it was
    */
-  private record Known(Tally figures, boolean last, long nanoTime) {
-    boolean isFresh() {
-      return last && System.nanoTime() - nanoTime < FRESH.toNanos();
+  private record Known(Tally figures, boolean last, int changes, long nanoTime) {
+    boolean isFresh(int changesNow) {
+      return last && changes == changesNow && System.nanoTime() - nanoTime < FRESH.toNanos();
     }
   }
 
@@ -64,8 +64,15 @@ public final class CampaignFigures {
    */
   public record Told(Optional<Tally> figures, Optional<String> fault) {}
 
-  public CampaignFigures(ExperimentStore store) {
+  /**
+   * Nothing is asked yet.
+   *
+   * @param changes how often this process has changed what is stored of campaigns that do not run,
+   *     as by deleting experiments
+   */
+  public CampaignFigures(ExperimentStore store, IntSupplier changes) {
     this.store = store;
+    this.changes = changes;
   }
 
   /** Of one campaign. */
@@ -82,10 +89,10 @@ public final class CampaignFigures {
       throws InterruptedException {
     Map<String, Question> questions = new LinkedHashMap<>();
     for (QueuedCampaign campaign : campaigns) {
-      Question question = new Question(campaign);
+      Question question = new Question(campaign, changes.getAsInt());
       questions.put(campaign.id(), question);
       Known before = known.get(campaign.id());
-      if (before != null && before.isFresh() && campaign.state().hasEnded()) {
+      if (before != null && before.isFresh(question.changes) && campaign.state().hasEnded()) {
         question.answer.complete(before.figures());
       } else {
         Thread _ =
@@ -111,12 +118,14 @@ public final class CampaignFigures {
   private static final class Question {
     private final String id;
     private final boolean last;
+    private final int changes;
     private final CompletableFuture<Tally> answer = new CompletableFuture<>();
     private volatile boolean asked;
 
-    Question(QueuedCampaign campaign) {
+    Question(QueuedCampaign campaign, int changes) {
       this.id = campaign.id();
       this.last = campaign.state().hasEnded();
+      this.changes = changes;
     }
   }
 
@@ -129,7 +138,8 @@ public final class CampaignFigures {
         question.asked = true;
         Tally figures =
             new Tally(store.counts(question.id), store.best(question.id, 1).stream().findFirst());
-        known.put(question.id, new Known(figures, question.last, System.nanoTime()));
+        known.put(
+            question.id, new Known(figures, question.last, question.changes, System.nanoTime()));
         question.answer.complete(figures);
       } finally {
         asking.release();

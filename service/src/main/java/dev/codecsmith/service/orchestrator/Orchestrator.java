@@ -52,6 +52,9 @@ public final class Orchestrator implements AutoCloseable {
   /** Whether something is done for which none may run. */
   private boolean between;
 
+  /** How often that has been done. */
+  private int changes;
+
   private Orchestrator(
       CampaignQueue queue,
       CampaignRunner runner,
@@ -308,9 +311,15 @@ public final class Orchestrator implements AutoCloseable {
     } finally {
       synchronized (this) {
         between = false;
+        changes++;
         notifyAll();
       }
     }
+  }
+
+  /** How often {@link #between} has done something, also where that failed half-way. */
+  public synchronized int changes() {
+    return changes;
   }
 
   /**

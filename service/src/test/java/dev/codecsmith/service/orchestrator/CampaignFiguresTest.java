@@ -26,8 +26,9 @@ class CampaignFiguresTest {
   private volatile boolean away;
   private volatile boolean silent;
   private int ended = 1;
+  private int changes;
 
-  private final CampaignFigures figures = new CampaignFigures(store());
+  private final CampaignFigures figures = new CampaignFigures(store(), () -> changes);
 
   private ExperimentStore store() {
     return (ExperimentStore)
@@ -81,6 +82,19 @@ class CampaignFiguresTest {
     assertThat(ended(again)).isEqualTo(2);
     assertThat(again.fault()).isEmpty();
     assertThat(ended(figures.of(running("c"), LONG))).as("it goes on").isEqualTo(3);
+  }
+
+  @Test
+  void whatThisProcessDeletesOfACampaignThatHasEndedIsMissedAtOnce() throws Exception {
+    QueuedCampaign over =
+        running("c").ended(CampaignState.FINISHED, Optional.empty(), Instant.EPOCH);
+    ended = 2;
+    assertThat(ended(figures.of(over, LONG))).isEqualTo(2);
+    ended = 1;
+    changes++;
+    assertThat(ended(figures.of(over, LONG))).isEqualTo(1);
+    ended = 0;
+    assertThat(ended(figures.of(over, LONG))).as("kept again").isEqualTo(1);
   }
 
   @Test

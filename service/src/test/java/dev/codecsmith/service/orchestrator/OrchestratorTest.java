@@ -205,6 +205,7 @@ class OrchestratorTest {
           .hasMessageContaining("being deleted already");
       enough.countDown();
       assertThat(deleted.get()).as("begun meanwhile").isZero();
+      assertThat(orchestrator.changes()).isOne();
     }
     assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
     assertThatThrownBy(() -> orchestrator.between(() -> 0))
@@ -220,6 +221,7 @@ class OrchestratorTest {
             }))
         .isInstanceOf(RefusedException.class)
         .hasMessage("It is run by another.");
+    assertThat(orchestrator.changes()).as("it may have deleted some before").isEqualTo(2);
   }
 
   private void end(String how, String next, CampaignRequest request) throws Exception {

@@ -6,7 +6,6 @@ import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import dev.codecsmith.store.events.EventListener;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,36 +23,24 @@ public final class EventSpending implements EventListener {
             Optional.of(
                 new Spending(
                     all.calls(),
-                    tokens(all.inputTokens(), all.outputTokens()),
+                    new TokenUsage(all.inputTokens(), 0, 0, all.outputTokens()),
                     all.costUsd(),
                     all.callsOfUnknownCost(),
                     all.callsOfUnknownTokens()));
       }
-      case ModelAnswered call -> add(time, call.inputTokens(), call.outputTokens(), call.costUsd());
+      case ModelAnswered call ->
+          add(time, Spending.ofCall(call.inputTokens(), call.outputTokens(), call.costUsd()));
       case ModelFailed call when call.charged() ->
-          add(time, call.inputTokens(), call.outputTokens(), call.costUsd());
+          add(time, Spending.ofCall(call.inputTokens(), call.outputTokens(), call.costUsd()));
       default -> {}
     }
   }
 
   /** A call that was written down before all were summed up is in that sum. */
-  private void add(
-      Instant time, Optional<Long> input, Optional<Long> output, Optional<BigDecimal> costUsd) {
-    if (time.isBefore(summedUpAt)) {
-      return;
+  private void add(Instant time, Spending call) {
+    if (!time.isBefore(summedUpAt)) {
+      total = Optional.of(total.orElse(Spending.NOTHING).plus(call));
     }
-    Spending call =
-        new Spending(
-            1,
-            tokens(input.orElse(0L), output.orElse(0L)),
-            costUsd.orElse(BigDecimal.ZERO),
-            costUsd.isEmpty() ? 1 : 0,
-            input.isEmpty() && output.isEmpty() ? 1 : 0);
-    total = Optional.of(total.orElse(Spending.NOTHING).plus(call));
-  }
-
-  private static TokenUsage tokens(long input, long output) {
-    return new TokenUsage(input, 0, 0, output);
   }
 
   /** All of them; empty where no model is asked. */

@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.models.Attempt;
 import dev.codecsmith.evolve.models.TokenUsage;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What calls took together.
@@ -22,6 +23,23 @@ public record Spending(
     int callsOfUnknownTokens) {
 
   public static final Spending NOTHING = new Spending(0, TokenUsage.NONE, BigDecimal.ZERO, 0, 0);
+
+  /**
+   * What one call took, as events tell it; tokens count as unknown where neither number is there.
+   *
+   * @param input tokens of the prompt, cached or not
+   * @param output tokens written
+   * @param costUsd dollars
+   */
+  public static Spending ofCall(
+      Optional<Long> input, Optional<Long> output, Optional<BigDecimal> costUsd) {
+    return new Spending(
+        1,
+        new TokenUsage(input.orElse(0L), 0, 0, output.orElse(0L)),
+        costUsd.orElse(BigDecimal.ZERO),
+        costUsd.isEmpty() ? 1 : 0,
+        input.isEmpty() && output.isEmpty() ? 1 : 0);
+  }
 
   public Spending plus(CallLog.Entry entry) {
     return new Spending(

@@ -78,7 +78,7 @@ public final class DashboardCostBenchmark {
         }
       }
     }
-    double without = mean(seconds.get(Shown.NOWHERE));
+    double without = mean(seconds.getOrDefault(Shown.NOWHERE, List.of()));
     System.out.printf(Locale.ROOT, "%d rounds of campaigns of %d programs%n", rounds, programs);
     seconds.forEach((shown, each) ->
         System.out.printf(

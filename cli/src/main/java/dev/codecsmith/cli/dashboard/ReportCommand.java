@@ -4,12 +4,15 @@ import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.report.HtmlReport;
 import dev.codecsmith.sandbox.host.AtomicFile;
+import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.data.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     description =
         "Writes a campaign as one HTML file that needs nothing else: scores, curves, the best"
-            + " programs, models, failures. The dashboard offers the same.",
+            + " programs, frames of the best beside the source, models, failures. The dashboard"
+            + " offers the same.",
     mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -44,19 +48,25 @@ public final class ReportCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Override
-  public Integer call() throws IOException {
-    try (DataDirectory opened = data.read()) {
+  public Integer call() throws IOException, InterruptedException {
+    Path folder = TemporaryFolders.create("report");
+    try (DataDirectory opened = data.read();
+        StoredFrames frames =
+            new StoredFrames(opened.artifacts(), Optional.empty(), folder.resolve("frames"))) {
       CampaignRecord campaign = StoredExperiments.campaign(opened, id);
       byte[] report =
           new HtmlReport(
                   opened.experiments(),
-                  new StoredAnchors(opened.clipsDirectory(), opened.experiments()))
+                  new StoredAnchors(opened.clipsDirectory(), opened.experiments()),
+                  frames.library())
               .of(campaign);
       AtomicFile.write(out, new String(report, StandardCharsets.UTF_8));
       PrintWriter writer = spec.commandLine().getOut();
       writer.println(out);
       writer.flush();
       return 0;
+    } finally {
+      Folders.remove(folder);
     }
   }
 }

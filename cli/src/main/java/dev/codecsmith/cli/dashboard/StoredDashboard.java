@@ -53,7 +53,7 @@ public final class StoredDashboard {
         .elsewhere(elsewhere)
         .workers(WorkerStatuses.NONE)
         .compiler(new JavaCompiler(Bubblewrap::detect))
-        .reports(new HtmlReport(experiments, anchors))
+        .reports(new HtmlReport(experiments, anchors, frames))
         .control(control)
         .frames(frames)
         .build();

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.report;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** HTML in the making. Whatever a model or a person wrote goes in as text: nothing is parsed. */
 final class Html {
@@ -46,6 +47,17 @@ final class Html {
   Html drawing(String about, byte[] svg) {
     text.append("<img alt=\"").append(escaped(about)).append("\" src=\"data:image/svg+xml;base64,");
     text.append(Base64.getEncoder().encodeToString(svg)).append("\">\n");
+    return this;
+  }
+
+  /** Adds pictures beside one another, with what they show below; PNG. */
+  Html pictures(String caption, Map<String, byte[]> named) {
+    text.append("<figure>\n");
+    named.forEach((about, png) -> {
+      text.append("<img alt=\"").append(escaped(about)).append("\" src=\"data:image/png;base64,");
+      text.append(Base64.getEncoder().encodeToString(png)).append("\">\n");
+    });
+    text.append("<figcaption>").append(escaped(caption)).append("</figcaption></figure>\n");
     return this;
   }
 

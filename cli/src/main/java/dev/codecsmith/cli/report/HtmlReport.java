@@ -7,6 +7,7 @@ import dev.codecsmith.dashboard.live.CampaignStanding;
 import dev.codecsmith.dashboard.live.ModelFigures;
 import dev.codecsmith.dashboard.live.Scored;
 import dev.codecsmith.evolve.models.calls.Spending;
+import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.metrics.bd.BdRate;
@@ -37,14 +38,19 @@ public final class HtmlReport implements CampaignReports {
 
   private final ExperimentStore store;
   private final CampaignAnchors anchors;
+  private final ReportPictures pictures;
 
-  public HtmlReport(ExperimentStore store, CampaignAnchors anchors) {
+  /**
+   * @param frames of the best program and of its clips, for the pictures
+   */
+  public HtmlReport(ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames) {
     this.store = store;
     this.anchors = anchors;
+    this.pictures = new ReportPictures(frames);
   }
 
   @Override
-  public byte[] of(CampaignRecord campaign) throws IOException {
+  public byte[] of(CampaignRecord campaign) throws IOException, InterruptedException {
     CampaignStanding state = new CampaignStanding(store, campaign.id());
     CampaignStanding.Snapshot now = state.at(campaign.created());
     Html html = new Html();
@@ -63,7 +69,9 @@ public final class HtmlReport implements CampaignReports {
     Optional<ExperimentRecord> best =
         bests.isEmpty() ? Optional.empty() : store.find(bests.getFirst().id());
     if (best.isPresent()) {
-      best(html, best.get(), anchors.of(campaign));
+      Optional<CampaignAnchors.Known> known = anchors.of(campaign);
+      best(html, best.get(), known);
+      pictures.add(html, best.get(), known);
     }
     models(html, state.models());
     failures(html, campaign);

@@ -7,5 +7,5 @@ import java.io.IOException;
 @FunctionalInterface
 public interface CampaignReports {
   /** The file, HTML that needs nothing else. */
-  byte[] of(CampaignRecord campaign) throws IOException;
+  byte[] of(CampaignRecord campaign) throws IOException, InterruptedException;
 }

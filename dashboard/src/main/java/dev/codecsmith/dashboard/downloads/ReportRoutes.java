@@ -22,7 +22,7 @@ public final class ReportRoutes {
     routes.get("/api/campaigns/{id}/report.html", this::report);
   }
 
-  private void report(Context context) throws Refusal, IOException {
+  private void report(Context context) throws Refusal, IOException, InterruptedException {
     CampaignRecord campaign = CampaignChoice.named(store, context);
     DownloadRoutes.head(
             context,

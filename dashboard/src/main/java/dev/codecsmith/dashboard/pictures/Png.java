@@ -17,12 +17,21 @@ final class Png {
   private Png() {}
 
   static byte[] of(BufferedImage picture) throws IOException {
+    return written(picture, HASTE);
+  }
+
+  /** For one that is kept. */
+  static byte[] small(BufferedImage picture) throws IOException {
+    return written(picture, 0);
+  }
+
+  private static byte[] written(BufferedImage picture, float haste) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageWriteParam param = writer.getDefaultWriteParam();
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionQuality(HASTE);
+      param.setCompressionQuality(haste);
       writer.setOutput(out);
       writer.write(null, new IIOImage(picture, null, null), param);
     } finally {

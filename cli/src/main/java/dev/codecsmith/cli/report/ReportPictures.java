@@ -1,0 +1,141 @@
+package dev.codecsmith.cli.report;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.dashboard.pictures.FramePng;
+import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.frames.CodedVideo;
+import dev.codecsmith.lab.frames.FrameLibrary;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.video.Frame;
+import dev.codecsmith.video.clips.Clip;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Frames of a campaign's best program beside the source: of the first search clip, at the middle
+ * one of its qualities, the frame that came out worst and the one in the middle. Four pictures at
+ * most, none wider than {@value #MOST_WIDTH} pixels, so that a report stays below some megabytes.
+ */
+final class ReportPictures {
+  private static final int MOST_WIDTH = 640;
+
+  /** A program may take its whole time limit, and others may be decoded before it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final FrameLibrary frames;
+
+  ReportPictures(FrameLibrary frames) {
+    this.frames = frames;
+  }
+
+  /** Adds them, or why there are none. */
+  void add(Html html, ExperimentRecord best, Optional<CampaignAnchors.Known> known)
+      throws InterruptedException {
+    html.element("h2", "How it looks");
+    Optional<CodedVideo> video = known.flatMap(each -> video(best, each));
+    if (video.isEmpty()) {
+      html.element("p", "Its clip or its program is no longer stored, so there are no pictures.");
+      return;
+    }
+    try {
+      add(html, video.get());
+    } catch (CandidateFault fault) {
+      html.element("p", "It cannot be decoded any more: " + fault.failure().headline().message());
+    } catch (IOException e) {
+      html.element("p", "There are no pictures: " + e.getMessage());
+    }
+  }
+
+  private static Optional<CodedVideo> video(ExperimentRecord best, CampaignAnchors.Known known) {
+    Optional<Clip> first =
+        known.settings().clips().stream()
+            .filter(each -> !known.settings().heldOutClips().contains(each))
+            .findFirst();
+    String program = best.candidate().artifacts().get(ProgramReference.ROLE);
+    if (first.isEmpty() || program == null) {
+      return Optional.empty();
+    }
+    Clip clip = first.get();
+    List<RatePoint> points =
+        best.points().stream()
+            .filter(point -> point.clip().equals(clip.name()))
+            .sorted(Comparator.comparingInt(RatePoint::quality))
+            .toList();
+    return points.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new CodedVideo.OfProgram(
+                new ProgramReference(best.candidate().programSha256(), program),
+                clip,
+                points.get((points.size() - 1) / 2),
+                known.settings()));
+  }
+
+  private void add(Html html, CodedVideo video)
+      throws IOException, CandidateFault, InterruptedException {
+    Optional<String> csv = frames.progress(video, PATIENCE).figures();
+    if (csv.isEmpty()) {
+      html.element("p", "Its frames are still being decoded; write the report again for pictures.");
+      return;
+    }
+    List<Double> figures = psnr(csv.get());
+    Set<Integer> shown = new LinkedHashSet<>();
+    shown.add(worst(figures));
+    shown.add(figures.size() / 2);
+    for (int index : shown) {
+      Optional<Frame> decoded = frames.frame(video, index, PATIENCE);
+      if (decoded.isPresent()) {
+        add(html, video, index, figures.get(index), decoded.get());
+      }
+    }
+  }
+
+  private void add(Html html, CodedVideo video, int index, double psnr, Frame decoded)
+      throws IOException {
+    Clip clip = video.clip();
+    Map<String, byte[]> pictures = new LinkedHashMap<>();
+    pictures.put(
+        "Frame " + index + " of the source",
+        FramePng.of(frames.frame(clip, index), clip.format(), MOST_WIDTH));
+    pictures.put("Frame " + index + " as decoded", FramePng.of(decoded, clip.format(), MOST_WIDTH));
+    html.pictures(
+        String.format(
+            Locale.ROOT,
+            "%s, frame %d, PSNR-YUV %.2f dB: the source, and what was decoded at QUALITY %d.",
+            clip.name(),
+            index,
+            psnr,
+            video.point().quality()),
+        pictures);
+  }
+
+  private static int worst(List<Double> figures) {
+    int worst = 0;
+    for (int i = 1; i < figures.size(); i++) {
+      worst = figures.get(i) < figures.get(worst) ? i : worst;
+    }
+    return worst;
+  }
+
+  private static List<Double> psnr(String csv) throws IOException {
+    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
+      return rows.stream().map(row -> figure(row.getField("psnr_yuv"))).toList();
+    }
+  }
+
+  private static double figure(String text) {
+    return text.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+  }
+}

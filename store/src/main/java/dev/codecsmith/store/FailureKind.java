@@ -27,6 +27,11 @@ public enum FailureKind {
   /** A person ended its evaluation, which tells nothing of the program. */
   CANCELLED;
 
+  /** Whether it tells anything of the program. */
+  public boolean isOfTheProgram() {
+    return this != CANCELLED;
+  }
+
   /** The name in JSON and on pages, such as {@code compile-error}. */
   @JsonValue
   public String label() {

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.control;
 
 import dev.codecsmith.lab.experiment.Cancellations;
 import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,20 @@ public final class CancelFolder {
   private static final Logger log = LoggerFactory.getLogger(CancelFolder.class);
 
   private final Path folder;
+  private final ExperimentStore experiments;
 
-  private CancelFolder(Path folder) {
+  private CancelFolder(Path folder, ExperimentStore experiments) {
     this.folder = folder;
+    this.experiments = experiments;
   }
 
   /** That of a data folder. */
   public static CancelFolder of(DataDirectory data) {
-    return new CancelFolder(data.path().resolve("cancel"));
+    return of(data, data.experiments());
+  }
+
+  private static CancelFolder of(DataDirectory data, ExperimentStore experiments) {
+    return new CancelFolder(data.path().resolve("cancel"), experiments);
   }
 
   /**
@@ -55,7 +62,7 @@ public final class CancelFolder {
           "Nothing to cancel: no process runs %s with the data folder %s."
               .formatted(line.campaignId(), opened.path()));
     }
-    Path asked = of(opened).folder.resolve(experimentId);
+    Path asked = of(opened, experiments).folder.resolve(experimentId);
     Files.createDirectories(asked.resolveSibling("."));
     if (Files.notExists(asked)) {
       Files.createFile(asked);
@@ -71,7 +78,7 @@ public final class CancelFolder {
 
   /** Looks until it is closed; what was asked of a run before this one is forgotten. */
   public Watch watch(Cancellations cancellations) throws IOException {
-    look(_ -> {});
+    look(_ -> true);
     return new Watch(
         Thread.ofVirtual()
             .name("cancellations")
@@ -79,9 +86,7 @@ public final class CancelFolder {
               try {
                 while (true) {
                   Thread.sleep(LOOK_UP);
-                  look(id -> {
-                    boolean _ = cancellations.cancel(id);
-                  });
+                  take(cancellations);
                 }
               } catch (InterruptedException e) {
                 // The campaign has ended.
@@ -91,15 +96,30 @@ public final class CancelFolder {
             }));
   }
 
-  /** Takes what is asked out of the folder. */
-  private void look(Consumer<String> asked) throws IOException {
+  /** Cancels what is asked; what is not evaluated yet is asked for again with the next look. */
+  void take(Cancellations cancellations) throws IOException {
+    look(id -> cancellations.cancel(id) || isOver(id));
+  }
+
+  private boolean isOver(String experimentId) {
+    try {
+      return experiments.summary(experimentId).filter(line -> !line.status().isFinal()).isEmpty();
+    } catch (StoreException e) {
+      // A store that is away; it is asked again with the next look.
+      return false;
+    }
+  }
+
+  /** Takes what is asked and done out of the folder. */
+  private void look(Predicate<String> done) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        asked.accept(String.valueOf(file.getFileName()));
-        Files.deleteIfExists(file);
+        if (done.test(String.valueOf(file.getFileName()))) {
+          Files.deleteIfExists(file);
+        }
       }
     }
   }

@@ -18,12 +18,16 @@ import java.util.function.Function;
 public record IdeaOutcome(String idea, String experiment, Optional<Double> change, boolean failed) {
 
   /**
-   * The ideas that a finished experiment's candidate declared in its reasoning ({@code IDEA: id}).
+   * The ideas that a finished experiment's candidate declared in its reasoning ({@code IDEA: id});
+   * none of one that a person cancelled.
    *
    * @param scoreOf the score of an experiment by its id, if it has one
    */
   public static List<IdeaOutcome> of(
       ExperimentRecord record, Function<String, Optional<Double>> scoreOf) {
+    if (record.result().failure().filter(failure -> !failure.kind().isOfTheProgram()).isPresent()) {
+      return List.of();
+    }
     Optional<Double> best =
         record.candidate().parents().stream()
             .map(scoreOf)

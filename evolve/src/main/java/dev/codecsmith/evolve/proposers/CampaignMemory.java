@@ -110,7 +110,7 @@ final class CampaignMemory {
       for (IdeaOutcome outcome : outcomes) {
         ideas = ideas.plus(outcome);
       }
-      if (ended.failed()) {
+      if (record.result().failure().filter(each -> each.kind().isOfTheProgram()).isPresent()) {
         newestFailures.addFirst(ended);
         if (newestFailures.size() > failures) {
           newestFailures.removeLast();

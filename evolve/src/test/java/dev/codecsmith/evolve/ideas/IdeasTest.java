@@ -6,6 +6,9 @@ import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Records;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +115,22 @@ class IdeasTest {
         .isEqualTo("tried 2 times: 1 failed, best -2.0, mean -2.0 points of BD-rate");
     assertThat(log.effect("cabac").orElseThrow().bad()).isFalse();
     assertThat(log.effect("cfl")).isEmpty();
+  }
+
+  @Test
+  void whatAPersonCancelledTellsNothingOfItsIdeas() {
+    ExperimentRecord cancelled =
+        Records.record(
+            6,
+            ExperimentStatus.FAILED,
+            List.of(),
+            Map.of(),
+            Optional.empty(),
+            Optional.of(
+                new Failure(FailureKind.CANCELLED, ExperimentStatus.ENCODING, "It was cancelled.")),
+            List.of("p1"),
+            "IDEA: cabac");
+    assertThat(IdeaOutcome.of(cancelled, _ -> Optional.of(12.0))).isEmpty();
   }
 
   private static Needs needs(RatePoint... points) {

@@ -37,6 +37,10 @@ public final class FailureRateRule implements Rule {
   }
 
   private void add(ExperimentEnded ended) {
+    // What a person cancelled is no experiment that failed, and none that did not.
+    if (ended.failure().filter(kind -> !kind.isOfTheProgram()).isPresent()) {
+      return;
+    }
     last.addLast(ended);
     if (last.size() > window) {
       last.removeFirst();

@@ -123,6 +123,24 @@ class CampaignIncidentsTest {
   }
 
   @Test
+  void whatAPersonCancelledIsNoFailureOfItsCampaign() {
+    hear(BEGUN);
+    for (int i = 1; i <= 20; i++) {
+      hear(
+          new ExperimentEnded(
+              "exp_" + i,
+              i,
+              "p",
+              Optional.empty(),
+              Optional.of(FailureKind.CANCELLED),
+              ExperimentStatus.ENCODING,
+              "It was cancelled.",
+              List.of()));
+    }
+    assertThat(test.told()).isEmpty();
+  }
+
+  @Test
   void whatNobodyWatchesAnyMoreEndsWhereNothingRuns() {
     hear(BEGUN, new StoreAway("Gone."));
     for (int i = 1; i <= 20; i++) {

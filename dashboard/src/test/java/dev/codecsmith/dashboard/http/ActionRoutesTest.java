@@ -146,7 +146,7 @@ class ActionRoutesTest extends ServedStoreTest {
                 .path("actions")
                 .valueStream()
                 .map(each -> each.asString()))
-        .containsExactly("stop", "continue", "budget", "delete");
+        .containsExactly("stop", "continue", "budget", "cancel", "delete");
     assertThat(json(get("/api/campaigns/c")).at("/budget/usd").decimalValue())
         .isEqualByComparingTo("2.5");
     assertThat(json(get("/api/campaigns/c")).at("/budget/tokens").isNull()).isTrue();

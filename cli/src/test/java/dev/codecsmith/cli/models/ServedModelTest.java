@@ -85,7 +85,6 @@ class ServedModelTest {
       String[] words = {
         "run",
         "--no-dashboard",
-        "--no-dashboard",
         "--language",
         "c",
         "--clip",

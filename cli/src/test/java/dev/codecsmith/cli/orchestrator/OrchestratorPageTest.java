@@ -149,9 +149,9 @@ class OrchestratorPageTest {
   void aCampaignIsStartedStoppedContinuedAndGivenANewBudget() throws Exception {
     assertThat(actions.perform(new Action.Start("iterations: 3"))).isEqualTo(ID + " is waiting.");
     CampaignRequest first = campaigns.begun.take();
-    assertThat(actions.possible(ID)).containsExactly(Action.Kind.STOP);
+    assertThat(actions.possible(ID)).containsExactly(Action.Kind.STOP, Action.Kind.CANCEL);
     assertThat(actions.perform(new Action.Stop(ID))).contains("iterations under way");
-    assertThat(actions.possible(ID)).isEmpty();
+    assertThat(actions.possible(ID)).containsExactly(Action.Kind.CANCEL);
     campaigns.ends.add(Optional.of("It was asked to stop."));
     awaitEnd();
     assertThat(actions.possible(ID))

@@ -54,6 +54,32 @@ public interface ArtifactStore {
   }
 
   /**
+   * The whole of a blob, checked, that must not be longer than what is done with it can take.
+   *
+   * @param most bytes
+   * @throws StoreException a lasting one if it has more, of which no more is read
+   */
+  default byte[] read(String sha256, int most) throws StoreException {
+    try (InputStream in = open(sha256)) {
+      byte[] bytes = in.readNBytes(most);
+      if (in.read() >= 0) {
+        throw StoreException.lasting(
+            "artifact "
+                + sha256
+                + " has more than "
+                + most
+                + " bytes, the most that may be where it is named; name another one");
+      }
+      return bytes;
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(
+          "artifact " + sha256 + " cannot be read: " + e.getMessage() + "; try again", e);
+    }
+  }
+
+  /**
    * Writes a blob, checked, to a file, in place of one that is there.
    *
    * @throws IOException if the file cannot be written

@@ -50,6 +50,16 @@ public abstract class AbstractArtifactStoreTest {
   }
 
   @Test
+  void blobThatIsTooLongForItsPurposeIsRefused() throws StoreException {
+    store.put("abc".getBytes(UTF_8));
+    assertThat(store.read(ABC, 3)).asString().isEqualTo("abc");
+    assertThatThrownBy(() -> store.read(ABC, 2))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isLasting()).isTrue())
+        .hasMessageContaining(ABC)
+        .hasMessageContaining("more than 2 bytes");
+  }
+
+  @Test
   void fileIsCopied() throws Exception {
     byte[] content = new byte[1_000_003];
     new Random(1).nextBytes(content);

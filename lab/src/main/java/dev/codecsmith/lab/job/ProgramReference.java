@@ -4,8 +4,6 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -17,6 +15,11 @@ import tools.jackson.core.JacksonException;
 public record ProgramReference(String sha256, String artifact) {
   /** The role under which a candidate names its program's artifact. */
   public static final String ROLE = "program";
+
+  /** A document's size: the files of the largest program as JSON escapes them at worst. */
+  private static final int MOST_BYTES = (int) (6 * Program.MAX_BYTES) + 2048 * Program.MAX_FILES;
+
+  private static final int MOST_TOKENS = 2 * Program.MAX_FILES + 100;
 
   /** Stores the program. */
   public static ProgramReference store(ArtifactStore artifacts, Program program)
@@ -30,14 +33,26 @@ public record ProgramReference(String sha256, String artifact) {
     return read(artifacts, artifact);
   }
 
-  /** Reads the program of a document. */
+  /**
+   * Reads the program of a document.
+   *
+   * @throws StoreException also, a lasting one, if the document is no program's, or longer than any
+   */
   public static Program read(ArtifactStore artifacts, String artifact) throws StoreException {
-    try (InputStream stream = artifacts.open(artifact)) {
-      return Json.mapper().readValue(stream.readAllBytes(), Program.class);
-    } catch (StoreException e) {
-      throw e;
-    } catch (IOException | JacksonException e) {
-      throw new StoreException("The program " + artifact + " cannot be read: " + e.getMessage(), e);
+    byte[] document = artifacts.read(artifact, MOST_BYTES);
+    try {
+      if (Json.hasMoreTokens(document, MOST_TOKENS)) {
+        throw StoreException.lasting(
+            "The program "
+                + artifact
+                + " has more files than the "
+                + Program.MAX_FILES
+                + " that are taken.");
+      }
+      return Json.mapper().readValue(document, Program.class);
+    } catch (JacksonException e) {
+      throw StoreException.lasting(
+          "The program " + artifact + " cannot be read: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.local.PreparedProgram.Preparation;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
@@ -23,6 +24,11 @@ import tools.jackson.core.JacksonException;
 /** Reads what jobs name by hash. Safe for all threads. */
 final class JobReader {
   private static final int CURVES_KEPT = 16;
+
+  /** Ten times the curves of 40 clips and 5 anchors. */
+  private static final int MOST_LIST_BYTES = 32 << 20;
+
+  private static final int MOST_LIST_TOKENS = 2_000_000;
 
   private final String worker;
   private final EvaluatorParts parts;
@@ -58,7 +64,18 @@ final class JobReader {
   Preparation preparation(Job<?> job, ProgramReference program, Set<String> clips)
       throws InfrastructureException {
     try {
-      return new Preparation(job.attempt(), program.read(parts.artifacts()), settings(job, clips));
+      Program read = program.read(parts.artifacts());
+      if (!read.sha256().equals(program.sha256())) {
+        throw InfrastructureException.lasting(
+            "The job "
+                + job.attempt()
+                + " names the program "
+                + program.sha256()
+                + ", but its artifact holds "
+                + read.sha256()
+                + ".");
+      }
+      return new Preparation(job.attempt(), read, settings(job, clips));
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }
@@ -125,10 +142,18 @@ final class JobReader {
   }
 
   private <T> T listed(String artifact, Class<T> type) throws InfrastructureException {
+    if (artifact.isEmpty()) {
+      return Json.read("[]", type);
+    }
     try {
-      return artifact.isEmpty()
-          ? Json.read("[]", type)
-          : Json.mapper().readValue(parts.artifacts().read(artifact), type);
+      byte[] list = parts.artifacts().read(artifact, MOST_LIST_BYTES);
+      if (Json.hasMoreTokens(list, MOST_LIST_TOKENS)) {
+        throw InfrastructureException.lasting(
+            "The artifact "
+                + artifact
+                + " of a job has more figures than any list of curves or rate points.");
+      }
+      return Json.mapper().readValue(list, type);
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     } catch (JacksonException e) {

@@ -74,6 +74,21 @@ public final class Json {
     return MAPPER.readValue(json, type);
   }
 
+  /**
+   * Whether a text has more values, names and ends of lists and objects than so many: in memory
+   * many small ones take a hundred times what their text does.
+   */
+  public static boolean hasMoreTokens(byte[] json, int most) {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      for (int tokens = 0; parser.nextToken() != null; tokens++) {
+        if (tokens == most) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   /** A figure as a JSON number, or {@code "inf"}, {@code "-inf"} where it is infinite. */
   public static JsonNode figure(double value) {
     if (Double.isFinite(value)) {

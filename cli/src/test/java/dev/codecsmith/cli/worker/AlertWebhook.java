@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,19 @@ final class AlertWebhook implements AutoCloseable {
 
   String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** The value of {@code --alert} that has alerts sent here. */
+  String option() {
+    return "webhook=" + address();
+  }
+
+  /** What is to be told of a worker that went down and came back so often. */
+  static List<String> downAndUp(String worker, int times) {
+    String down = "worker down: " + worker;
+    return Collections.nCopies(times, List.of(down, "all clear: " + down)).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The title of the next alert; waits for it. */

@@ -65,7 +65,7 @@ class OrchestratorAlertTest {
             "--worker",
             worker,
             "--alert",
-            "webhook=" + webhook.address())
+            webhook.option())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("orchestrator.log").toFile())
         .start();

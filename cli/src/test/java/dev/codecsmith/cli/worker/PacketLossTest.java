@@ -78,16 +78,24 @@ class PacketLossTest {
 
   @Test
   void packetsThatAreDroppedCostNothingAndChangeNothing() throws Exception {
-    try (RemoteCampaign campaigns = new RemoteCampaign(folder)) {
+    try (AlertWebhook webhook = new AlertWebhook();
+        RemoteCampaign campaigns = new RemoteCampaign(folder)) {
       List<String> undisturbed = campaigns.undisturbed();
       Path token = Files.writeString(folder.resolve("token"), "a token of the tests, long enough");
       ProcessBuilder worker =
           RemoteCampaign.workerCommand(
               8080, folder.resolve("worker"), "--host", THERE, "--token-file", token.toString());
       Process _ = campaigns.started(worker.command(within(worker.command())));
+      String address = "http://" + THERE + ":8080";
       Process campaign =
           campaigns.run(
-              "lossy", "--worker", "http://" + THERE + ":8080", "--token-file", token.toString());
+              "lossy",
+              "--worker",
+              address,
+              "--token-file",
+              token.toString(),
+              "--alert",
+              webhook.option());
       BlockingQueue<String> said = lines(campaign);
       awaitLine(said, "encoding");
       inside("ip", "route", "add", "blackhole", HERE + "/32");
@@ -96,6 +104,7 @@ class PacketLossTest {
       awaitLine(said, "is up");
       assertThat(campaigns.table(campaign, "lossy")).isEqualTo(undisturbed);
       assertThat(campaigns.modelCalls("lossy")).isEqualTo(RemoteCampaign.ITERATIONS);
+      assertThat(webhook.told()).isEqualTo(AlertWebhook.downAndUp(address, 1));
     }
   }
 }

@@ -48,11 +48,13 @@ class WorkerDiskFullTest {
 
   @Test
   void aDiskThatIsFullCostsNothingAndChangesNothing() throws Exception {
-    try (RemoteCampaign campaigns = new RemoteCampaign(folder)) {
+    try (AlertWebhook webhook = new AlertWebhook();
+        RemoteCampaign campaigns = new RemoteCampaign(folder)) {
       List<String> undisturbed = campaigns.undisturbed();
       int port = freePort();
       Process _ = campaigns.started(RemoteCampaign.workerCommand(port, disk.resolve("worker")));
-      Process campaign = campaigns.run("full", "--worker", "http://127.0.0.1:" + port);
+      String address = "http://127.0.0.1:" + port;
+      Process campaign = campaigns.run("full", "--worker", address, "--alert", webhook.option());
       BlockingQueue<String> said = lines(campaign);
       awaitLine(said, "encoding");
       Path filling = fill();
@@ -61,6 +63,7 @@ class WorkerDiskFullTest {
       awaitLine(said, "is up");
       assertThat(campaigns.table(campaign, "full")).isEqualTo(undisturbed);
       assertThat(campaigns.modelCalls("full")).isEqualTo(RemoteCampaign.ITERATIONS);
+      assertThat(webhook.told()).isEqualTo(AlertWebhook.downAndUp(address, 1));
     }
   }
 

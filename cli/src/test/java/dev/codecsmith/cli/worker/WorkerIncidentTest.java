@@ -43,8 +43,7 @@ class WorkerIncidentTest {
     int port = freePort();
     String address = "http://127.0.0.1:" + port;
     AlertWebhook webhook = new AlertWebhook();
-    Process campaign =
-        campaigns.run("killed", "--worker", address, "--alert", "webhook=" + webhook.address());
+    Process campaign = campaigns.run("killed", "--worker", address, "--alert", webhook.option());
     BlockingQueue<String> said = lines(campaign);
     awaitLine(said, "is down");
     assertThat(campaigns.experiments("killed"))
@@ -61,9 +60,7 @@ class WorkerIncidentTest {
     assertThat(campaigns.table(campaign, "killed")).isEqualTo(undisturbed);
     assertThat(campaigns.modelCalls("killed")).isEqualTo(ITERATIONS);
     // A person was told of each once, and of its end once.
-    String down = "worker down: " + address;
-    assertThat(webhook.told())
-        .containsExactly(down, "all clear: " + down, down, "all clear: " + down);
+    assertThat(webhook.told()).isEqualTo(AlertWebhook.downAndUp(address, 2));
     webhook.close();
     stop(again);
   }
@@ -72,8 +69,10 @@ class WorkerIncidentTest {
   void whateverAWorkerAnswersInsteadCostsNothingAndChangesNothing() throws Exception {
     int port = freePort();
     Process worker = campaigns.worker(port, "faulty-worker");
-    try (FaultyProxy proxy = new FaultyProxy(port)) {
-      Process campaign = campaigns.run("faulty", "--worker", "http://127.0.0.1:" + proxy.port());
+    try (AlertWebhook webhook = new AlertWebhook();
+        FaultyProxy proxy = new FaultyProxy(port)) {
+      String address = "http://127.0.0.1:" + proxy.port();
+      Process campaign = campaigns.run("faulty", "--worker", address, "--alert", webhook.option());
       BlockingQueue<String> said = lines(campaign);
       for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
         awaitLine(said, "encoding");
@@ -83,6 +82,9 @@ class WorkerIncidentTest {
         awaitLine(said, "is up");
       }
       assertThat(campaigns.table(campaign, "faulty")).isEqualTo(undisturbed);
+      assertThat(webhook.told())
+          .as("one alert and its end for each fault")
+          .isEqualTo(AlertWebhook.downAndUp(address, FaultyProxy.Fault.values().length));
     }
     assertThat(campaigns.modelCalls("faulty")).isEqualTo(ITERATIONS);
     stop(worker);
@@ -93,17 +95,20 @@ class WorkerIncidentTest {
     int port = freePort();
     Process worker = campaigns.worker(port, "orphan-worker");
     String address = "http://127.0.0.1:" + port;
-    Process killed = campaigns.run("orphan", "--worker", address);
+    AlertWebhook webhook = new AlertWebhook();
+    Process killed = campaigns.run("orphan", "--worker", address, "--alert", webhook.option());
     BlockingQueue<String> said = lines(killed);
     awaitLine(said, "BD-rate");
     awaitLine(said, "encoding");
     killed.destroyForcibly().waitFor();
-    Process campaign = campaigns.run("orphan", "--worker", address);
+    Process campaign = campaigns.run("orphan", "--worker", address, "--alert", webhook.option());
     lines(campaign);
     assertThat(campaigns.table(campaign, "orphan")).isEqualTo(undisturbed);
     assertThat(campaigns.modelCalls("orphan"))
         .as("each once, and again the one that was in flight")
         .isBetween(ITERATIONS, ITERATIONS + 1);
+    assertThat(webhook.told()).as("of a worker that was well all the time").isEmpty();
+    webhook.close();
     stop(worker);
   }
 

@@ -53,8 +53,25 @@ public final class CProgramModel {
 
   /** The lines of a campaign's file that ask it, also taking its time. */
   public static String yaml() {
-    return "proposers: [command]\nlanguage: c\nnotebook_every: 0\nlag: 1\npause: 2s\nmodel_command: '%s'\n"
-        .formatted(COMMAND.replace("'", "''"));
+    return yaml("pause: 2s", COMMAND);
+  }
+
+  /**
+   * The same, of programs each half of which sleeps for a while, so that a test can do something to
+   * an experiment.
+   *
+   * @param calls gets a line each time that the model is asked
+   */
+  public static String yamlOfSleepers(Path calls) {
+    return yaml(
+        "repairs: 0",
+        "echo called >> '%s'; { %s; } | sed 's/char header/usleep(300000); &/; s/^#include <stdio.h>/&\\n#include <unistd.h>/'"
+            .formatted(calls, COMMAND));
+  }
+
+  private static String yaml(String more, String command) {
+    return "proposers: [command]\nlanguage: c\nnotebook_every: 0\nlag: 1\n%s\nmodel_command: '%s'\n"
+        .formatted(more, command.replace("'", "''"));
   }
 
   /** A reply that holds a program, another for each number. */

@@ -26,8 +26,10 @@ import dev.codecsmith.cli.status.StatusCommand;
 import dev.codecsmith.cli.store.StoreCommand;
 import dev.codecsmith.cli.worker.WorkerCommand;
 import dev.codecsmith.sandbox.PlainText;
+import dev.codecsmith.service.client.TlsFaults;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -181,6 +183,8 @@ public final class Codecsmith implements Callable<Integer> {
         log.debug("Wrong use", known);
         exit = CommandLine.ExitCode.USAGE;
       }
+      case UncheckedIOException known when TlsFaults.sentence(known).isPresent() ->
+          errors.println("codecsmith: " + TlsFaults.sentence(known).orElseThrow());
       default -> {
         errors.println(
             "codecsmith: an error in Codecsmith itself: "

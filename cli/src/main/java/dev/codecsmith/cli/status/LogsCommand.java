@@ -4,6 +4,7 @@ import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.options.TokenOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.status.ProcessState.Target;
+import dev.codecsmith.service.client.TlsFaults;
 import dev.codecsmith.service.client.WorkerAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,6 +96,11 @@ public final class LogsCommand implements Callable<Integer> {
       throw new IOException(
           "No %s answers at %s; is it started? `codecsmith status` asks them all."
               .formatted(kind, address),
+          e);
+    } catch (SSLException e) {
+      throw new IOException(
+          "The %s at %s cannot be asked. %s"
+              .formatted(kind, address, TlsFaults.sentence(e).orElse(e.toString())),
           e);
     } catch (UncheckedIOException e) {
       throw new IOException("The " + kind + " at " + address + " has ended, or was cut off.", e);

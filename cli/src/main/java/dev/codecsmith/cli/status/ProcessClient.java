@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.status;
 
 import dev.codecsmith.cli.status.ProcessState.Target;
+import dev.codecsmith.service.client.TlsFaults;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -126,7 +127,8 @@ final class ProcessClient implements AutoCloseable {
           "Nothing listens there"
               + Optional.ofNullable(e.getMessage()).map(why -> " (" + why + ").").orElse("."));
     } catch (IOException e) {
-      return ProcessState.down(target, "It does not answer (" + e.getMessage() + ").");
+      return ProcessState.down(
+          target, TlsFaults.sentence(e).orElse("It does not answer (" + e.getMessage() + ")."));
     }
   }
 

@@ -43,6 +43,11 @@ final class RemoteCampaign implements AutoCloseable {
 
   /** Starts the campaign; the same data folder goes on with it. */
   Process run(String data, String... more) throws IOException {
+    return started(command(data, more));
+  }
+
+  /** The campaign, not started yet. */
+  ProcessBuilder command(String data, String... more) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -72,7 +77,7 @@ final class RemoteCampaign implements AutoCloseable {
         CommandProcess.of(words.toArray(String[]::new))
             .redirectOutput(folder.resolve(data + ".json").toFile());
     builder.environment().put("CALLS", calls(data).toString());
-    return started(builder);
+    return builder;
   }
 
   /** How often the model was asked. */

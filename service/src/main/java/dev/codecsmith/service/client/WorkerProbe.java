@@ -113,7 +113,7 @@ public final class WorkerProbe implements AutoCloseable {
     } catch (JacksonException e) {
       throw new NoAnswerException("Its health cannot be read; it may be no worker.");
     } catch (IOException e) {
-      throw new NoAnswerException("It does not answer (" + e + ").");
+      throw new NoAnswerException(TlsFaults.sentence(e).orElse("It does not answer (" + e + ")."));
     }
   }
 

@@ -162,7 +162,7 @@ public final class HttpListener implements AutoCloseable {
               switch (e.reason()) {
                 case FULL -> 429;
                 case CONFLICT -> 409;
-                case ENDING -> 503;
+                case ENDING, BUSY -> 503;
               },
               String.valueOf(e.getMessage()));
         });

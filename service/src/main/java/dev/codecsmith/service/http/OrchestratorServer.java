@@ -64,14 +64,24 @@ public final class OrchestratorServer implements AutoCloseable {
   public static OrchestratorServer start(HttpSettings settings, Parts parts, Clock clock)
       throws IOException {
     Orchestrator orchestrator = parts.orchestrator();
+    ServerLimits limits = ServerLimits.usual(0);
+    EventStreams streams = new EventStreams(limits.streams());
     ProcessRoutes process =
         new ProcessRoutes(
-            parts.about(), metrics(parts), "orchestrator-openapi.yaml", orchestrator::isEnding);
+            parts.about(),
+            metrics(parts),
+            "orchestrator-openapi.yaml",
+            streams,
+            orchestrator::isEnding);
     HttpListener listener =
         HttpListener.start(
             settings,
             List.of(
-                new QueueRoutes(orchestrator, parts.store(), clock),
+                new QueueRoutes(
+                    orchestrator,
+                    parts.store(),
+                    new BoundedBodies(limits.memory(), clock),
+                    streams),
                 new State(parts, process),
                 TransferRoutes.toRead(parts.artifacts()),
                 process),

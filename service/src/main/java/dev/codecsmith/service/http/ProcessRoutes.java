@@ -5,6 +5,7 @@ import dev.codecsmith.service.process.DiskSpace;
 import dev.codecsmith.service.process.LogLines;
 import dev.codecsmith.service.process.ProcessAbout;
 import dev.codecsmith.service.protocol.BadRequestException;
+import dev.codecsmith.service.protocol.RefusedException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -40,6 +41,7 @@ final class ProcessRoutes implements HttpListener.Routes {
   private final PrometheusMeterRegistry metrics;
   private final String document;
   private final BooleanSupplier ending;
+  private final EventStreams streams;
 
   /**
    * @param document a resource beside this class
@@ -49,7 +51,9 @@ final class ProcessRoutes implements HttpListener.Routes {
       ProcessAbout about,
       PrometheusMeterRegistry metrics,
       String document,
+      EventStreams streams,
       BooleanSupplier ending) {
+    this.streams = streams;
     this.about = about;
     this.metrics = metrics;
     this.document = document;
@@ -123,7 +127,8 @@ final class ProcessRoutes implements HttpListener.Routes {
                 .put("log_sha256", crash.log()));
   }
 
-  private void log(Context context) throws BadRequestException, IOException, InterruptedException {
+  private void log(Context context)
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
     int wanted = wanted(context);
     String follow = Optional.ofNullable(context.queryParam("follow")).orElse("false");
     try (LogLines lines = LogLines.last(about.log().file(), wanted)) {
@@ -134,7 +139,7 @@ final class ProcessRoutes implements HttpListener.Routes {
           context.res().getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         }
       } else {
-        follow(lines, EventStream.to(context));
+        streams.send(context, stream -> follow(lines, stream));
       }
     }
   }

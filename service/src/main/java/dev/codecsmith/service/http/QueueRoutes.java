@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,16 @@ final class QueueRoutes implements HttpListener.Routes {
   private final Orchestrator orchestrator;
   private final ExperimentStore store;
   private final CampaignFigures figures;
-  private final Clock clock;
+  private final BoundedBodies bodies;
+  private final EventStreams streams;
 
-  QueueRoutes(Orchestrator orchestrator, ExperimentStore store, Clock clock) {
-    this.clock = clock;
+  QueueRoutes(
+      Orchestrator orchestrator,
+      ExperimentStore store,
+      BoundedBodies bodies,
+      EventStreams streams) {
+    this.bodies = bodies;
+    this.streams = streams;
     this.orchestrator = orchestrator;
     this.store = store;
     this.figures = new CampaignFigures(store, orchestrator::changes);
@@ -75,11 +80,14 @@ final class QueueRoutes implements HttpListener.Routes {
           context, 415, "A campaign is sent as YAML, with Content-Type: application/yaml.");
       return;
     }
-    Optional<byte[]> body = RequestBody.of(context, MOST_BYTES, clock);
+    Optional<BoundedBodies.Body> body = bodies.of(context, MOST_BYTES);
     if (body.isPresent()) {
-      Orchestrator.Taken taken =
-          orchestrator.submit(
-              new CampaignRequest(text(body.get()), Optional.empty(), name(context)));
+      Orchestrator.Taken taken;
+      try (BoundedBodies.Body read = body.get()) {
+        taken =
+            orchestrator.submit(
+                new CampaignRequest(text(read.bytes()), Optional.empty(), name(context)));
+      }
       context.header("Location", "/campaigns/" + taken.campaign().id());
       JsonAnswer.json(context, taken.isNew() ? 201 : 200, json(taken.campaign()));
     }
@@ -171,14 +179,19 @@ final class QueueRoutes implements HttpListener.Routes {
 
   /** Server-sent events from behind the one that the caller knows, to the campaign's end. */
   private void follow(Context context)
-      throws BadRequestException, IOException, InterruptedException {
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
     String id = id(context);
     long known = EventStream.lastKnown(context);
     if (found(context).isEmpty()) {
       answer(context, Optional.empty());
       return;
     }
-    EventStream stream = EventStream.to(context);
+    streams.send(context, stream -> follow(id, known, stream));
+  }
+
+  private void follow(String id, long from, EventStream stream)
+      throws IOException, InterruptedException {
+    long known = from;
     while (!orchestrator.isEnding()) {
       // Asked before the log is read: what happened before the end is there by then.
       Optional<QueuedCampaign> campaign = orchestrator.find(id);

@@ -6,6 +6,7 @@ import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.service.protocol.RunId;
 import dev.codecsmith.service.protocol.Submission;
 import dev.codecsmith.service.protocol.SubmissionReader;
+import dev.codecsmith.service.worker.MemoryBudget;
 import dev.codecsmith.service.worker.Run;
 import dev.codecsmith.service.worker.RunEvent;
 import dev.codecsmith.service.worker.Worker;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,17 +27,22 @@ final class RunRoutes implements HttpListener.Routes {
   /** Sources of the greatest size that a program may have, as JSON escapes them at worst. */
   private static final int MOST_BYTES = 64 << 20;
 
-  /** Bodies that are read at once have no more than this together, in MiB. */
-  private static final int READ_AT_ONCE = 256;
+  /** What a submission takes besides its texts, and each of its files and clips. */
+  private static final int RUN_BYTES = 4 << 10;
+
+  private static final int ENTRY_BYTES = 200;
 
   private static final Duration PING = Duration.ofSeconds(5);
 
   private final Worker worker;
   private final Clock clock;
-  private final Semaphore reading = new Semaphore(READ_AT_ONCE);
+  private final BoundedBodies bodies;
+  private final EventStreams streams;
 
-  RunRoutes(Worker worker, Clock clock) {
+  RunRoutes(Worker worker, BoundedBodies bodies, EventStreams streams, Clock clock) {
     this.worker = worker;
+    this.bodies = bodies;
+    this.streams = streams;
     this.clock = clock;
   }
 
@@ -51,22 +56,11 @@ final class RunRoutes implements HttpListener.Routes {
 
   private void submit(Context context)
       throws BadRequestException, RefusedException, IOException, InterruptedException {
-    int mebibytes = mebibytes(context);
-    if (!reading.tryAcquire(mebibytes)) {
-      context.header("Retry-After", "1");
-      Problems.answer(context, 429, "Too much is being sent at once; send it again in a second.");
+    Optional<Sent> sent = read(context);
+    if (sent.isEmpty()) {
       return;
     }
-    Optional<Submission> submission;
-    try {
-      submission = read(context);
-    } finally {
-      reading.release(mebibytes);
-    }
-    if (submission.isEmpty()) {
-      return;
-    }
-    Run run = worker.submit(submission.get());
+    Run run = worker.submit(sent.get().submission(), sent.get().memory());
     String preference = Optional.ofNullable(context.header("Prefer")).orElse("");
     context.header("Location", "/experiments/" + run.id());
     if (preference.contains("respond-async")) {
@@ -77,17 +71,38 @@ final class RunRoutes implements HttpListener.Routes {
     }
   }
 
+  /** What was sent, with the memory that it takes. */
+  private record Sent(Submission submission, MemoryBudget.Share memory) {}
+
   /** What was sent; empty if that was refused. */
-  private Optional<Submission> read(Context context) throws BadRequestException, IOException {
-    Optional<byte[]> body = RequestBody.of(context, MOST_BYTES, clock);
-    return body.isEmpty() ? Optional.empty() : Optional.of(SubmissionReader.read(body.get()));
+  private Optional<Sent> read(Context context) throws BadRequestException, IOException {
+    Optional<BoundedBodies.Body> body = bodies.of(context, MOST_BYTES);
+    if (body.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean taken = false;
+    try {
+      Submission submission = SubmissionReader.read(body.get().bytes());
+      body.get().memory().keep(kept(submission, body.get().bytes().length));
+      taken = true;
+      return Optional.of(new Sent(submission, body.get().memory()));
+    } finally {
+      if (!taken) {
+        body.get().close();
+      }
+    }
   }
 
-  /** How much the body may take, in whole MiB; the most where its length is not told. */
-  private static int mebibytes(Context context) {
-    long told = context.req().getContentLengthLong();
-    long bytes = told < 0 || told > MOST_BYTES ? MOST_BYTES : told;
-    return (int) (bytes >> 20) + 1;
+  /** What a submission takes at most until it is done: a byte of a text may be two in memory. */
+  private static long kept(Submission submission, long bytes) {
+    return RUN_BYTES
+        + switch (submission) {
+          case Submission.OfJob _ -> BoundedBodies.COST * bytes;
+          case Submission.OfProgram program ->
+              2 * bytes
+                  + ENTRY_BYTES
+                      * ((long) program.program().files().size() + program.clips().size());
+        };
   }
 
   /** A fault of the machine is none of the request's, and one that may pass may be sent again. */
@@ -154,7 +169,7 @@ final class RunRoutes implements HttpListener.Routes {
 
   /** Server-sent events from behind the one that the caller knows, to the end. */
   private void follow(Context context)
-      throws BadRequestException, IOException, InterruptedException {
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
     RunId id = RunId.parse(context.pathParam("id"));
     Optional<Run> found = worker.find(id);
     if (found.isEmpty()) {
@@ -163,9 +178,14 @@ final class RunRoutes implements HttpListener.Routes {
     }
     Run run = found.get();
     long known = EventStream.lastKnown(context);
+    streams.send(context, stream -> follow(run, known, stream));
+  }
+
+  private void follow(Run run, long from, EventStream stream)
+      throws IOException, InterruptedException {
     run.followed();
     try {
-      EventStream stream = EventStream.to(context);
+      long known = from;
       boolean ended = false;
       while (!ended) {
         List<RunEvent> events = run.await((int) Math.min(known, Integer.MAX_VALUE), PING);

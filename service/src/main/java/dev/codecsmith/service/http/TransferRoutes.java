@@ -1,6 +1,7 @@
 package dev.codecsmith.service.http;
 
 import dev.codecsmith.service.protocol.BadRequestException;
+import dev.codecsmith.service.worker.MemoryBudget;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
@@ -44,7 +45,7 @@ final class TransferRoutes implements HttpListener.Routes {
   private final ArtifactStore artifacts;
   private final Path temporary;
   private final long mostBytes;
-  private final Clock clock;
+  private final BoundedBodies bodies;
 
   /** Artifacts that come in just now, by one client each. */
   private final Set<String> receiving = ConcurrentHashMap.newKeySet();
@@ -53,16 +54,17 @@ final class TransferRoutes implements HttpListener.Routes {
    * @param temporary a folder for what is coming in
    * @param mostBytes of one artifact
    */
-  TransferRoutes(ArtifactStore artifacts, Path temporary, long mostBytes, Clock clock) {
+  TransferRoutes(ArtifactStore artifacts, Path temporary, long mostBytes, BoundedBodies bodies) {
     this.artifacts = artifacts;
     this.temporary = temporary;
     this.mostBytes = mostBytes;
-    this.clock = clock;
+    this.bodies = bodies;
   }
 
   /** Those that are only given out. */
   static HttpListener.Routes toRead(ArtifactStore artifacts) {
-    return new TransferRoutes(artifacts, Path.of(""), 0, Clock.systemUTC())::addReadingTo;
+    BoundedBodies none = new BoundedBodies(new MemoryBudget(0), Clock.systemUTC());
+    return new TransferRoutes(artifacts, Path.of(""), 0, none)::addReadingTo;
   }
 
   @Override
@@ -91,17 +93,26 @@ final class TransferRoutes implements HttpListener.Routes {
 
   /** Which of many are not here. */
   private void compare(Context context) throws BadRequestException, IOException {
-    Optional<byte[]> body = RequestBody.of(context, MOST_NAMED * 80, clock);
-    if (body.isEmpty()) {
-      return;
+    Optional<BoundedBodies.Body> body = bodies.of(context, MOST_NAMED * 80);
+    if (body.isPresent()) {
+      try (BoundedBodies.Body read = body.get()) {
+        compare(context, read.bytes());
+      }
     }
+  }
+
+  private void compare(Context context, byte[] body) throws BadRequestException, IOException {
     Set<String> named = new LinkedHashSet<>();
     try {
-      JsonNode list = Json.mapper().readTree(body.get()).path("artifacts");
+      if (Json.hasMoreTokens(body, MOST_NAMED + 10)) {
+        throw new BadRequestException(
+            "artifacts must be a list of at most " + MOST_NAMED + " hashes.");
+      }
+      JsonNode list = Json.mapper().readTree(body).path("artifacts");
       for (JsonNode each : list) {
         named.add(checked(each.asString("")));
       }
-      if (!list.isArray() || named.size() > MOST_NAMED) {
+      if (!list.isArray()) {
         throw new BadRequestException(
             "artifacts must be a list of at most " + MOST_NAMED + " hashes.");
       }

@@ -3,6 +3,7 @@ package dev.codecsmith.service.http;
 import dev.codecsmith.service.meters.WorkerMeters;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
+import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.ArtifactStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -62,17 +63,26 @@ public final class WorkerServer implements AutoCloseable {
    */
   public static WorkerServer start(HttpSettings settings, Parts parts, Clock clock)
       throws IOException {
+    WorkerSettings own = parts.worker().settings();
+    return start(settings, parts, ServerLimits.usual(own.slots() + own.queue()), clock);
+  }
+
+  /** The same with limits of its own. */
+  static WorkerServer start(HttpSettings settings, Parts parts, ServerLimits limits, Clock clock)
+      throws IOException {
     Worker worker = parts.worker();
+    BoundedBodies bodies = new BoundedBodies(limits.memory(), clock);
+    EventStreams streams = new EventStreams(limits.streams());
     ProcessRoutes process =
         new ProcessRoutes(
-            parts.about().process(), metrics(worker), "openapi.yaml", worker::isEnding);
+            parts.about().process(), metrics(worker), "openapi.yaml", streams, worker::isEnding);
     TransferRoutes artifacts =
-        new TransferRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES, clock);
+        new TransferRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES, bodies);
     HttpListener listener =
         HttpListener.start(
             settings,
             List.of(
-                new RunRoutes(worker, clock),
+                new RunRoutes(worker, bodies, streams, clock),
                 artifacts,
                 new StateRoutes(worker, parts.readiness(), parts.about(), process),
                 process));

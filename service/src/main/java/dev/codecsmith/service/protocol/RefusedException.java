@@ -13,7 +13,9 @@ public final class RefusedException extends Exception {
     /** It does not go with what is there, such as other work of the same name. */
     CONFLICT,
     /** This process is ending. */
-    ENDING
+    ENDING,
+    /** As much is going on of what was asked for as may at once. */
+    BUSY
   }
 
   private final Reason reason;

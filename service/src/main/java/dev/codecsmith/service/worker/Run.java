@@ -13,7 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A submission on its way, with all that happened to it so far. Safe for all threads. */
 public final class Run {
-  private final Submission submission;
+  private final RunId id;
+  private final String fingerprint;
+  private final boolean isJob;
+  private final MemoryBudget.Share memory;
+
+  /** Empty from its end on: programs take much memory, and ended runs are kept for a while. */
+  private Optional<Submission> submission;
+
   private final Instant submitted;
   private final List<RunEvent> events = new ArrayList<>();
   private RunState state = RunState.QUEUED;
@@ -22,25 +29,38 @@ public final class Run {
   private int followers;
   private Instant lastFollowed;
 
-  Run(Submission submission, Instant now) {
-    this.submission = submission;
+  /**
+   * @param memory what the submission takes, given back with it
+   */
+  Run(Submission submission, MemoryBudget.Share memory, Instant now) {
+    this.id = submission.id();
+    this.fingerprint = submission.fingerprint();
+    this.isJob = submission instanceof Submission.OfJob;
+    this.submission = Optional.of(submission);
+    this.memory = memory;
     this.submitted = now;
     this.lastFollowed = now;
   }
 
   /** A run that had ended before this process began. */
   static Run ended(Submission submission, ObjectNode reply, Instant now) {
-    Run run = new Run(submission, now);
+    Run run = new Run(submission, MemoryBudget.none(), now);
     run.end(RunState.ENDED, reply);
     return run;
   }
 
   public RunId id() {
-    return submission.id();
+    return id;
   }
 
-  public Submission submission() {
-    return submission;
+  /** A hash of what was submitted. */
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Whether it is a job of the evaluation contract, whose sender follows it. */
+  boolean isJob() {
+    return isJob;
   }
 
   /** When it was taken. */
@@ -124,6 +144,17 @@ public final class Run {
     return true;
   }
 
+  /** What is to be done; known until the work has ended. */
+  synchronized Submission submission() {
+    return submission.orElseThrow();
+  }
+
+  /** Its work has ended, or never begins: what was submitted is not kept any longer. */
+  synchronized void forgetSubmission() {
+    submission = Optional.empty();
+    memory.close();
+  }
+
   synchronized void hear(Heartbeat heartbeat) {
     if (!state.isFinal()) {
       if (heartbeat instanceof Heartbeat.Phase next) {
@@ -140,6 +171,9 @@ public final class Run {
       return false;
     }
     state = with;
+    if (thread == null) {
+      forgetSubmission();
+    }
     events.add(new RunEvent.End(events.size() + 1, reply));
     notifyAll();
     return true;

@@ -58,27 +58,51 @@ public final class Worker implements AutoCloseable {
     return settings;
   }
 
+  /** Takes a submission whose memory is not counted. */
+  Run submit(Submission submission) throws RefusedException, StoreException {
+    return submit(submission, MemoryBudget.none());
+  }
+
   /**
    * Takes a submission, or finds the run of the same one.
    *
+   * @param memory what the submission takes; stays taken only if a new run is returned, and then
+   *     until its work has ended
    * @throws RefusedException if it is not taken now
    * @throws StoreException if it cannot be looked up whether it was answered before
    */
-  public Run submit(Submission submission) throws RefusedException, StoreException {
+  public Run submit(Submission submission, MemoryBudget.Share memory)
+      throws RefusedException, StoreException {
+    boolean taken = false;
+    try {
+      Taken found = take(submission, memory);
+      taken = found.isNew();
+      return found.run();
+    } finally {
+      if (!taken) {
+        memory.close();
+      }
+    }
+  }
+
+  /** A run, and whether there was none before. */
+  private record Taken(Run run, boolean isNew) {}
+
+  private Taken take(Submission submission, MemoryBudget.Share memory)
+      throws RefusedException, StoreException {
     Optional<KeptReplies.Kept> before =
         submission instanceof Submission.OfProgram ? kept.find(submission.id()) : Optional.empty();
     boolean isWhole = before.isEmpty() || kept.isWhole(before.get());
     synchronized (this) {
       Run known = runs.get(submission.id());
       if (known != null && !isFault(known) && (isWhole || !known.state().isFinal())) {
-        return same(known.submission().fingerprint(), submission) ? known : conflict(submission);
+        checkSame(known.fingerprint(), submission);
+        return new Taken(known, false);
       }
       if (before.isPresent()) {
-        if (!same(before.get().fingerprint(), submission)) {
-          return conflict(submission);
-        }
+        checkSame(before.get().fingerprint(), submission);
         if (isWhole) {
-          return Run.ended(submission, before.get().reply(), clock.instant());
+          return new Taken(Run.ended(submission, before.get().reply(), clock.instant()), false);
         }
       }
       if (ending) {
@@ -91,13 +115,13 @@ public final class Worker implements AutoCloseable {
             RefusedException.Reason.FULL,
             "The queue is full with " + settings.queue() + " submissions; send it again later.");
       }
-      Run run = new Run(submission, clock.instant());
+      Run run = new Run(submission, memory, clock.instant());
       runs.putLast(submission.id(), run);
       queue.addLast(run);
       // Also where all slots are taken: what is sent and called off again must not pile up.
       forgetEnded();
       startNext();
-      return run;
+      return new Taken(run, true);
     }
   }
 
@@ -118,14 +142,13 @@ public final class Worker implements AutoCloseable {
         || run.reply().filter(reply -> reply.has("fault")).isPresent();
   }
 
-  private static boolean same(String fingerprint, Submission submission) {
-    return fingerprint.equals(submission.fingerprint());
-  }
-
-  private static Run conflict(Submission submission) throws RefusedException {
-    throw new RefusedException(
-        RefusedException.Reason.CONFLICT,
-        submission.id() + " was sent before with another content; give the new one another name.");
+  private static void checkSame(String fingerprint, Submission submission) throws RefusedException {
+    if (!fingerprint.equals(submission.fingerprint())) {
+      throw new RefusedException(
+          RefusedException.Reason.CONFLICT,
+          submission.id()
+              + " was sent before with another content; give the new one another name.");
+    }
   }
 
   /** A run under way, or one that ended not long ago. */
@@ -159,8 +182,7 @@ public final class Worker implements AutoCloseable {
       all = List.copyOf(runs.values());
     }
     for (Run run : all) {
-      if (run.submission() instanceof Submission.OfJob
-          && run.isAbandoned(clock.instant(), settings.patience())) {
+      if (run.isJob() && run.isAbandoned(clock.instant(), settings.patience())) {
         log.info("nobody follows {} any more", run.id());
         cancel(run.id());
       }
@@ -214,15 +236,16 @@ public final class Worker implements AutoCloseable {
                   + "); its log has more.",
               true));
     } finally {
+      run.forgetSubmission();
       forget(Thread.currentThread());
     }
   }
 
   private void ended(Run run, ObjectNode reply) throws InfrastructureException {
-    if (run.submission() instanceof Submission.OfProgram program) {
+    if (!run.isJob()) {
       try {
         // Kept first: what was answered must be answered again after a kill.
-        kept.keep(run.id(), new KeptReplies.Kept(program.fingerprint(), reply));
+        kept.keep(run.id(), new KeptReplies.Kept(run.fingerprint(), reply));
       } catch (StoreException e) {
         throw InfrastructureException.of(e);
       }

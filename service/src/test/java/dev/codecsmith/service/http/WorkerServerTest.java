@@ -7,6 +7,7 @@ import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.process.Abouts;
 import dev.codecsmith.service.worker.KeptReplies;
+import dev.codecsmith.service.worker.MemoryBudget;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Work;
 import dev.codecsmith.service.worker.Worker;
@@ -16,6 +17,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.cache.CacheState;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -52,6 +54,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @Timeout(60)
 class WorkerServerTest {
   private static final String TOKEN = "a token of the tests";
+  private static final int STREAMS = 4;
 
   @TempDir private Path folder;
   private final ArtifactStore artifacts = new MemoryArtifactStore();
@@ -97,6 +100,7 @@ class WorkerServerTest {
                     List.of("c"),
                     List.of("carphone"),
                     () -> new CacheState(7, 9, 1, Optional.of("s3://bucket")))),
+            new ServerLimits(new MemoryBudget(1L << 30), STREAMS),
             clock);
   }
 
@@ -342,7 +346,9 @@ class WorkerServerTest {
   void piecesThatNobodyGoesOnWithAreForgotten() throws Exception {
     Path incoming = Files.createDirectories(folder.resolve("incoming"));
     Path piece = Files.writeString(incoming.resolve("incoming-" + "ab".repeat(32)), "half");
-    TransferRoutes routes = new TransferRoutes(artifacts, incoming, 100, Clock.systemUTC());
+    TransferRoutes routes =
+        new TransferRoutes(
+            artifacts, incoming, 100, new BoundedBodies(MemoryBudget.ofHeap(), Clock.systemUTC()));
     Instant written = Files.getLastModifiedTime(piece).toInstant();
     routes.forgetPieces(written.plus(Duration.ofMinutes(59)));
     assertThat(piece).exists();
@@ -381,6 +387,38 @@ class WorkerServerTest {
     assertThat(get("/artifacts/..%2F..%2Fetc").statusCode()).isEqualTo(400);
     try (var left = Files.list(folder.resolve("incoming"))) {
       assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void ofEventStreamsThereAreSoManyAndNoMore() throws Exception {
+    post(sources("slow"), "Prefer", "respond-async");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      List<HttpResponse<InputStream>> followed = new ArrayList<>();
+      for (int i = 0; i < STREAMS; i++) {
+        String path = i % 2 == 0 ? "/experiments/slow/events" : "/log?follow=true";
+        followed.add(client.send(to(path).GET().build(), BodyHandlers.ofInputStream()));
+        assertThat(followed.getLast().statusCode()).isEqualTo(200);
+      }
+      HttpResponse<String> refused = get("/experiments/slow/events");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(json(refused).path("error").asString()).contains("event streams");
+      assertThat(get("/log?follow=true").statusCode()).isEqualTo(503);
+      assertThat(get("/log").statusCode()).isEqualTo(200);
+      door.countDown();
+      for (int i = 0; i < STREAMS; i += 2) {
+        assertThat(followed.get(i).body().readAllBytes()).isNotEmpty();
+      }
+      // The one who reads sees its end before who sends has given it back.
+      HttpResponse<String> later = get("/experiments/slow/events");
+      while (later.statusCode() == 503) {
+        later = get("/experiments/slow/events");
+      }
+      assertThat(later.body()).contains("event: end");
+      for (HttpResponse<InputStream> each : followed) {
+        each.body().close();
+      }
     }
   }
 

@@ -208,6 +208,29 @@ class WorkerTest {
   }
 
   @Test
+  void memoryIsTakenUntilTheWorkHasEnded() throws Exception {
+    MemoryBudget memory = new MemoryBudget(100);
+    Run running = worker.submit(program("a", "x"), memory.take(40).orElseThrow());
+    work.awaitBegin("a");
+    worker.submit(program("b", "x"), memory.take(20).orElseThrow());
+    assertThat(memory.free()).isEqualTo(40);
+
+    worker.submit(program("a", "x"), memory.take(40).orElseThrow());
+    assertThat(memory.free()).as("what is there already").isEqualTo(40);
+    MemoryBudget.Share other = memory.take(40).orElseThrow();
+    assertThatThrownBy(() -> worker.submit(program("a", "z"), other))
+        .isInstanceOf(RefusedException.class);
+    assertThat(memory.free()).as("what is refused").isEqualTo(40);
+    worker.cancel(id("b"));
+    assertThat(memory.free()).as("what is called off before it began").isEqualTo(60);
+
+    work.finish("a");
+    running.awaitReply();
+    worker.close();
+    assertThat(memory.free()).isEqualTo(100);
+  }
+
+  @Test
   void whatWaitsBeyondTheQueueIsToldToComeAgain() throws Exception {
     worker.submit(program("a", "x"));
     work.awaitBegin("a");

@@ -6,6 +6,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +60,16 @@ public final class Json {
                   .addDeserializer(BdRate.class, new BdRateDeserializer()))
           .build();
 
+  /**
+   * Reads what is only counted. The other reader keeps names that it has seen, of up to 50,000
+   * characters each, for the next text; here none is kept, and none is longer than a path may be.
+   */
+  private static final JsonFactory COUNTING =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(1000).build())
+          .build();
+
   private Json() {}
 
   /** The mapper itself, which is immutable and safe for all threads. */
@@ -75,11 +88,13 @@ public final class Json {
   }
 
   /**
-   * Whether a text has more values, names and ends of lists and objects than so many: in memory
-   * many small ones take a hundred times what their text does.
+   * Whether a text that comes from outside has more values, names and ends of lists and objects
+   * than so many: in memory many small ones take a hundred times what their text does.
+   *
+   * @throws JacksonException also if a name is longer than 1,000 characters
    */
   public static boolean hasMoreTokens(byte[] json, int most) {
-    try (JsonParser parser = MAPPER.createParser(json)) {
+    try (JsonParser parser = COUNTING.createParser(ObjectReadContext.empty(), json)) {
       for (int tokens = 0; parser.nextToken() != null; tokens++) {
         if (tokens == most) {
           return true;

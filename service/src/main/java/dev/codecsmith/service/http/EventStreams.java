@@ -1,0 +1,42 @@
+package dev.codecsmith.service.http;
+
+import dev.codecsmith.service.protocol.RefusedException;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/** The event streams of a process, of which there are so many at once and no more. */
+final class EventStreams {
+  private final int most;
+  private final Semaphore free;
+
+  EventStreams(int most) {
+    this.most = most;
+    this.free = new Semaphore(most);
+  }
+
+  /** Sends events to one reader. */
+  @FunctionalInterface
+  interface Sending {
+    void to(EventStream stream) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Answers with events, until all are sent.
+   *
+   * @throws RefusedException if so many are followed already
+   */
+  void send(Context context, Sending sending)
+      throws RefusedException, IOException, InterruptedException {
+    if (!free.tryAcquire()) {
+      throw new RefusedException(
+          RefusedException.Reason.BUSY,
+          "All " + most + " event streams of this process are taken; follow it later.");
+    }
+    try {
+      sending.to(EventStream.to(context));
+    } finally {
+      free.release();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.codecsmith.service.http;
+
+import dev.codecsmith.service.worker.MemoryBudget;
+
+/**
+ * What a server keeps to, whatever is sent to it and however much at once.
+ *
+ * @param memory for bodies, until what they ask for is done
+ * @param streams how many event streams it sends at once
+ */
+record ServerLimits(MemoryBudget memory, int streams) {
+  private static final int STREAMS = 256;
+
+  /**
+   * The usual ones of this process.
+   *
+   * @param followed how many streams its own work takes, beyond the usual
+   */
+  static ServerLimits usual(int followed) {
+    return new ServerLimits(MemoryBudget.ofHeap(), STREAMS + followed);
+  }
+}

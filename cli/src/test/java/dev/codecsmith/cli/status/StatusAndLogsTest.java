@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.Spoken;
+import dev.codecsmith.store.json.Json;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,9 +91,12 @@ class StatusAndLogsTest {
     try (BufferedReader lines = followed.inputReader(StandardCharsets.UTF_8);
         HttpClient client = HttpClient.newHttpClient()) {
       awaitLine(lines, "The orchestrator listens on");
-      HttpRequest stranger = HttpRequest.newBuilder(URI.create(orchestrator + "/status")).build();
-      assertThat(client.send(stranger, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
-      awaitLine(lines, "without the token");
+      HttpRequest stranger =
+          HttpRequest.newBuilder(URI.create(orchestrator + "/status"))
+              .header("Origin", "http://example.org")
+              .build();
+      assertThat(client.send(stranger, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+      awaitLine(lines, "refused with 403: 127.0.0.1 GET /status: Web pages of others");
     } finally {
       followed.destroyForcibly().waitFor();
     }
@@ -133,6 +137,23 @@ class StatusAndLogsTest {
     assertThat(next.get("/artifacts/" + log).body())
         .contains(" listens on " + killed.address())
         .doesNotContain(TOKEN);
+    assertThat(status.at("/last_error/text").asString()).contains(log);
+    strangersByTheThousand(next, log);
+  }
+
+  /** They hide neither what went wrong before nor the rest of the log. */
+  private void strangersByTheThousand(ServiceProcess worker, String log) throws Exception {
+    HttpRequest stranger = HttpRequest.newBuilder(worker.address().resolve("/status")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 1000; i++) {
+        assertThat(client.send(stranger, BodyHandlers.discarding()).statusCode()).isEqualTo(401);
+      }
+    }
+    assertThat(worker.get("/log?lines=10000").body().lines())
+        .anyMatch(line -> line.contains("refused with 401: 127.0.0.1 GET /status: Show the token"))
+        .filteredOn(line -> line.contains("401"))
+        .hasSizeLessThan(10);
+    JsonNode status = Json.read(worker.get("/status").body(), JsonNode.class);
     assertThat(status.at("/last_error/text").asString()).contains(log);
   }
 

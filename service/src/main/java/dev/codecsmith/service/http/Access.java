@@ -8,16 +8,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets in who shows the token. {@code /health} tells everybody whether the process is there. Where
  * no token is asked for, the web pages that a browser of this machine shows are kept out.
  */
 final class Access {
-  private static final Logger log = LoggerFactory.getLogger(Access.class);
-
   private final String host;
   private final Optional<BearerToken> token;
   private final Predicate<String> others;
@@ -40,7 +36,6 @@ final class Access {
       return;
     }
     if (!token.get().isShownIn(Optional.ofNullable(context.header("Authorization")))) {
-      log.warn("refused {} without the token: {}", context.ip(), context.method());
       throw new UnauthorizedResponse();
     }
   }
@@ -53,11 +48,9 @@ final class Access {
     String asked = Optional.ofNullable(context.header("Host")).orElse("");
     String origin = Optional.ofNullable(context.header("Origin")).orElse("");
     if (!origin.isEmpty() && !origin.equals(context.scheme() + "://" + asked)) {
-      log.warn("refused {} a request of a foreign page", context.ip());
       throw new ForbiddenResponse("Web pages of others are not answered.");
     }
     if (token.isEmpty() && !asked.isEmpty() && !isThisMachine(asked)) {
-      log.warn("refused {} a request to another name", context.ip());
       throw new ForbiddenResponse(
           "Without a token only requests to localhost or a loopback address are answered.");
     }

@@ -9,6 +9,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -31,12 +32,15 @@ public final class HttpListener implements AutoCloseable {
   /** So many may connect at once; of more than the usual 50 the kernel resets some. */
   public static final int BACKLOG = 4096;
 
+  private static final Duration TELLING = Duration.ofSeconds(20);
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
   private final Javalin server;
   private final OwnHealth ownHealth;
+  private final Thread counts;
 
   private HttpListener(Javalin server, OwnHealth ownHealth) {
+    this.counts = Thread.ofVirtual().name("refusals").start(HttpListener::tellRefusals);
     this.server = server;
     this.ownHealth = ownHealth;
   }
@@ -168,19 +172,16 @@ public final class HttpListener implements AutoCloseable {
         });
     routes.exception(
         InfrastructureException.class,
-        (e, context) -> Problems.answer(context, 503, String.valueOf(e.getMessage())));
+        (e, context) -> Problems.fault(context, String.valueOf(e.getMessage())));
     routes.exception(
         StoreException.class,
-        (e, context) -> Problems.answer(context, 503, String.valueOf(e.getMessage())));
-    routes.exception(
-        EofException.class,
-        (e, context) ->
-            log.info("{} hung up within {} {}", context.ip(), context.method(), context.path()));
+        (e, context) -> Problems.fault(context, String.valueOf(e.getMessage())));
+    routes.exception(EofException.class, (e, context) -> Problems.hungUp(context));
     routes.exception(
         IOException.class,
         (e, context) -> {
-          log.warn("{} {} failed", context.method(), context.path(), e);
-          Problems.answer(context, 503, "It could not be done (" + StoreException.reason(e) + ").");
+          log.debug("{} {} failed", context.method(), context.path(), e);
+          Problems.fault(context, "It could not be done (" + StoreException.reason(e) + ").");
         });
   }
 
@@ -194,9 +195,23 @@ public final class HttpListener implements AutoCloseable {
     return ownHealth.trouble();
   }
 
+  /** Also after the last one: what came in a storm is counted when it is over. */
+  private static void tellRefusals() {
+    try {
+      while (true) {
+        Thread.sleep(TELLING);
+        Problems.tell();
+      }
+    } catch (InterruptedException e) {
+      // It listens no longer.
+      return;
+    }
+  }
+
   /** Stops listening. */
   @Override
   public void close() {
+    counts.interrupt();
     server.stop();
   }
 }

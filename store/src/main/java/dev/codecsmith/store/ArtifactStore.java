@@ -41,6 +41,25 @@ public interface ArtifactStore {
    */
   InputStream open(String sha256) throws StoreException;
 
+  /**
+   * How many bytes a blob has.
+   *
+   * @throws StoreException if there is no such blob
+   */
+  default long size(String sha256) throws StoreException {
+    try (InputStream in = open(sha256)) {
+      return in.transferTo(OutputStream.nullOutputStream());
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(
+          "artifact " + sha256 + " cannot be read: " + e.getMessage() + "; try again", e);
+    }
+  }
+
+  /** Deletes what may be deleted for a blob of so many bytes that comes; a cache does so. */
+  default void makeRoom(long bytes) throws StoreException {}
+
   /** The whole of a blob, checked. */
   default byte[] read(String sha256) throws StoreException {
     try (InputStream in = open(sha256)) {

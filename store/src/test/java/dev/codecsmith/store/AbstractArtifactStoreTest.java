@@ -79,6 +79,15 @@ public abstract class AbstractArtifactStoreTest {
   }
 
   @Test
+  void knowsHowLongABlobIs() throws StoreException {
+    assertThat(store.size(store.put("abc".getBytes(UTF_8)))).isEqualTo(3);
+    assertThat(store.size(store.put(new byte[0]))).isZero();
+    assertThatThrownBy(() -> store.size("0".repeat(64)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("is missing");
+  }
+
+  @Test
   void knowsWhatItHas() throws StoreException {
     assertThat(store.contains(ABC)).isFalse();
     store.put("abc".getBytes(UTF_8));

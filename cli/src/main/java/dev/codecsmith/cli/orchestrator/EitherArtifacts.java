@@ -30,6 +30,11 @@ record EitherArtifacts(ArtifactStore near, ArtifactStore far) implements Artifac
   }
 
   @Override
+  public long size(String sha256) throws StoreException {
+    return near.contains(sha256) ? near.size(sha256) : far.size(sha256);
+  }
+
+  @Override
   public InputStream open(String sha256) throws StoreException {
     return near.contains(sha256) ? near.open(sha256) : far.open(sha256);
   }

@@ -42,6 +42,8 @@ final class HttpArtifactStore implements ArtifactStore {
   /** A piece that begins elsewhere than what has come ends. */
   private static final int ELSEWHERE = 409;
 
+  private static final int BEHIND_THE_END = 416;
+
   private static final String OFFSET = "Upload-Offset";
   private static final long COMPLETE = -1;
   private static final long LONG = 1 << 20;
@@ -206,6 +208,10 @@ final class HttpArtifactStore implements ArtifactStore {
     if (answer.statusCode() != (from > 0 ? 206 : 200)) {
       try (InputStream body = answer.body()) {
         byte[] said = body.readNBytes(1000);
+        if (from > 0 && answer.statusCode() == BEHIND_THE_END) {
+          // It was cut just as it was whole, which its hash will tell.
+          return InputStream.nullInputStream();
+        }
         throw refused(
             sha256,
             answer.statusCode(),

@@ -3,7 +3,7 @@ package dev.codecsmith.service.http;
 import dev.codecsmith.service.worker.MemoryBudget;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Bodies that are read as a whole, as far as there is memory for all that are there at once. */
@@ -15,9 +15,9 @@ final class BoundedBodies {
   static final int COST = 8;
 
   private final MemoryBudget memory;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  BoundedBodies(MemoryBudget memory, Clock clock) {
+  BoundedBodies(MemoryBudget memory, InstantSource clock) {
     this.memory = memory;
     this.clock = clock;
   }

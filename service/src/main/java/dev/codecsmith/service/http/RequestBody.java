@@ -4,9 +4,9 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** A request's body that is read as a whole, from clients that mean it. */
@@ -29,7 +29,8 @@ public final class RequestBody {
    * @return empty, and the request is answered, where the body is longer than {@code most}, or too
    *     slow
    */
-  public static Optional<byte[]> of(Context context, int most, Clock clock) throws IOException {
+  public static Optional<byte[]> of(Context context, int most, InstantSource clock)
+      throws IOException {
     try (InputStream in = context.bodyInputStream()) {
       Optional<byte[]> body = read(in, most, clock);
       if (body.isEmpty()) {
@@ -51,7 +52,7 @@ public final class RequestBody {
    * @return empty if there are more
    * @throws TooSlowException if after ten seconds less than 64 KiB a second came
    */
-  static Optional<byte[]> read(InputStream in, int most, Clock clock)
+  static Optional<byte[]> read(InputStream in, int most, InstantSource clock)
       throws IOException, TooSlowException {
     Instant begin = clock.instant();
     ByteArrayOutputStream body = new ByteArrayOutputStream();

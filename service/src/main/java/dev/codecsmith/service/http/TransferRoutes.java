@@ -18,10 +18,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
@@ -38,6 +38,10 @@ final class TransferRoutes implements HttpListener.Routes {
   private static final String OFFSET = "Upload-Offset";
   private static final String PIECES = "incoming-";
   private static final int MOST_NAMED = 10_000;
+
+  /** After so many bytes the room on the disk is looked at again. */
+  private static final long LOOK_BYTES = 64 << 20;
+
   private static final Duration PATIENCE = Duration.ofHours(1);
   private static final Logger log = LoggerFactory.getLogger(TransferRoutes.class);
   private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
@@ -45,16 +49,34 @@ final class TransferRoutes implements HttpListener.Routes {
   private final ArtifactStore artifacts;
   private final Path temporary;
   private final long mostBytes;
+  private final Room room;
+  private final InstantSource clock;
   private final BoundedBodies bodies;
 
-  /** Artifacts that come in just now, by one client each. */
-  private final Set<String> receiving = ConcurrentHashMap.newKeySet();
+  /** Artifacts that come in just now. */
+  private final ArtifactTurns turns = new ArtifactTurns();
+
+  /** The room for what comes. */
+  @FunctionalInterface
+  interface Room {
+    /** Why there is none for so many bytes, in a sentence; empty where there is. */
+    Optional<String> reasonAgainst(long bytes) throws IOException;
+  }
 
   /**
    * @param temporary a folder for what is coming in
    * @param mostBytes of one artifact
+   * @param room on the disk
    */
-  TransferRoutes(ArtifactStore artifacts, Path temporary, long mostBytes, BoundedBodies bodies) {
+  TransferRoutes(
+      ArtifactStore artifacts,
+      Path temporary,
+      long mostBytes,
+      Room room,
+      BoundedBodies bodies,
+      InstantSource clock) {
+    this.room = room;
+    this.clock = clock;
     this.artifacts = artifacts;
     this.temporary = temporary;
     this.mostBytes = mostBytes;
@@ -64,7 +86,9 @@ final class TransferRoutes implements HttpListener.Routes {
   /** Those that are only given out. */
   static HttpListener.Routes toRead(ArtifactStore artifacts) {
     BoundedBodies none = new BoundedBodies(new MemoryBudget(0), Clock.systemUTC());
-    return new TransferRoutes(artifacts, Path.of(""), 0, none)::addReadingTo;
+    return new TransferRoutes(
+            artifacts, Path.of(""), 0, _ -> Optional.empty(), none, Clock.systemUTC())
+        ::addReadingTo;
   }
 
   @Override
@@ -139,11 +163,11 @@ final class TransferRoutes implements HttpListener.Routes {
       for (Path piece : pieces) {
         String hash = piece.getFileName().toString().substring(PIECES.length());
         boolean isIdle = Files.getLastModifiedTime(piece).toInstant().plus(PATIENCE).isBefore(now);
-        if (isIdle && receiving.add(hash)) {
+        if (isIdle && turns.tryBegin(hash)) {
           try {
             Files.deleteIfExists(piece);
           } finally {
-            receiving.remove(hash);
+            turns.end(hash);
           }
         }
       }
@@ -175,7 +199,17 @@ final class TransferRoutes implements HttpListener.Routes {
       return;
     }
     long from = from(context);
+    long size = artifacts.size(hash);
+    if (from > 0 && from >= size) {
+      context.header("Content-Range", "bytes */" + size);
+      Problems.answer(context, 416, "Artifact " + hash + " has only " + size + " bytes.");
+      return;
+    }
     context.status(from > 0 ? 206 : 200).contentType("application/octet-stream");
+    if (from > 0) {
+      context.header("Content-Range", "bytes %d-%d/%d".formatted(from, size - 1, size));
+    }
+    context.res().setContentLengthLong(size - from);
     try (InputStream in = artifacts.open(hash)) {
       in.skipNBytes(from);
       OutputStream out = context.res().getOutputStream();
@@ -194,7 +228,12 @@ final class TransferRoutes implements HttpListener.Routes {
     return range.isEmpty() ? 0 : Long.parseLong(matcher.group(1));
   }
 
-  private void take(Context context) throws BadRequestException, IOException {
+  /** How many wait until another has sent the same. */
+  int waiting() {
+    return turns.waiting();
+  }
+
+  private void take(Context context) throws BadRequestException, IOException, InterruptedException {
     String hash = hash(context);
     if (artifacts.contains(hash)) {
       context.status(200);
@@ -202,22 +241,33 @@ final class TransferRoutes implements HttpListener.Routes {
     }
     Files.createDirectories(temporary);
     long offset = offset(context);
-    if (receiving.add(hash)) {
-      try {
-        takeOn(context, hash, offset);
-      } finally {
-        receiving.remove(hash);
-      }
+    if (turns.tryBegin(hash)) {
+      takeInTurn(context, hash, offset);
     } else if (offset > 0) {
-      elsewhere(context, hash);
+      // It asked while another was sending the same: that one may send all of it, or be cut.
+      turns.begin(hash);
+      takeInTurn(context, hash, offset);
     } else {
       // Another client sends the same just now; neither waits for the other.
       Path file = Files.createTempFile(temporary, "incoming", "");
       try {
-        finish(context, hash, file, received(context, file));
+        receive(context, hash, file);
       } finally {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  private void takeInTurn(Context context, String hash, long offset)
+      throws BadRequestException, IOException {
+    try {
+      if (artifacts.contains(hash)) {
+        context.status(200);
+      } else {
+        takeOn(context, hash, offset);
+      }
+    } finally {
+      turns.end(hash);
     }
   }
 
@@ -232,12 +282,7 @@ final class TransferRoutes implements HttpListener.Routes {
     if (offset == 0) {
       Files.deleteIfExists(file);
     }
-    boolean taken = received(context, file);
-    try {
-      finish(context, hash, file, taken);
-    } finally {
-      Files.deleteIfExists(file);
-    }
+    receive(context, hash, file);
   }
 
   private void elsewhere(Context context, String hash) throws IOException {
@@ -255,12 +300,32 @@ final class TransferRoutes implements HttpListener.Routes {
     return Long.parseLong(told);
   }
 
-  private void finish(Context context, String hash, Path file, boolean taken)
+  /** Appends what comes to a file, and makes that an artifact; what is cut stays in the file. */
+  private void receive(Context context, String hash, Path file)
       throws BadRequestException, IOException {
-    if (!taken) {
-      Problems.answer(context, 413, "An artifact may have at most " + mostBytes + " bytes here.");
+    Received received;
+    try {
+      received = received(context, file);
+    } catch (RequestBody.TooSlowException e) {
+      context.header("Connection", "close");
+      Problems.answer(context, 408, "The artifact came too slowly; go on with it at once.");
       return;
     }
+    try {
+      switch (received) {
+        case Received.All _ -> finish(context, hash, file);
+        case Received.TooLong _ ->
+            Problems.answer(
+                context, 413, "An artifact may have at most " + mostBytes + " bytes here.");
+        case Received.NoRoom(String sentence) -> Problems.answer(context, 507, sentence);
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void finish(Context context, String hash, Path file)
+      throws BadRequestException, IOException {
     String received;
     try (InputStream in = Files.newInputStream(file)) {
       received = DigestUtils.sha256Hex(in);
@@ -273,21 +338,52 @@ final class TransferRoutes implements HttpListener.Routes {
     context.status(201);
   }
 
-  /** Appends what comes to a file; false if it gets too long. */
-  private boolean received(Context context, Path file) throws IOException {
+  /** How it ended with what was sent. */
+  private sealed interface Received {
+    record All() implements Received {}
+
+    record TooLong() implements Received {}
+
+    record NoRoom(String sentence) implements Received {}
+  }
+
+  /** Appends what comes to a file, as long as there is room for it and for the artifact. */
+  private Received received(Context context, Path file)
+      throws IOException, RequestBody.TooSlowException {
+    long told = Math.max(0, context.req().getContentLengthLong());
+    long here = size(file);
+    if (told > mostBytes - here) {
+      return new Received.TooLong();
+    }
+    Optional<String> against = room.reasonAgainst(here + 2 * told);
+    if (against.isPresent()) {
+      return new Received.NoRoom(against.get());
+    }
+    Pace pace = new Pace(clock);
     try (InputStream in = context.bodyInputStream();
         OutputStream out =
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       byte[] buffer = new byte[1 << 16];
-      long total = Files.size(file);
+      long total = here;
+      long looked = here;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         total += read;
         if (total > mostBytes) {
-          return false;
+          return new Received.TooLong();
+        }
+        if (total - looked > LOOK_BYTES) {
+          looked = total;
+          // What is still to come, and the artifact, which is a copy of all of it.
+          against =
+              room.reasonAgainst(Math.max(told - (total - here), 0) + Math.max(here + told, total));
+          if (against.isPresent()) {
+            return new Received.NoRoom(against.get());
+          }
         }
         out.write(buffer, 0, read);
+        pace.came(read);
       }
-      return true;
+      return new Received.All();
     }
   }
 }

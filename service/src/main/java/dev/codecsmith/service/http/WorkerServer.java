@@ -1,6 +1,7 @@
 package dev.codecsmith.service.http;
 
 import dev.codecsmith.service.meters.WorkerMeters;
+import dev.codecsmith.service.process.DiskSpace;
 import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
@@ -77,7 +78,13 @@ public final class WorkerServer implements AutoCloseable {
         new ProcessRoutes(
             parts.about().process(), metrics(worker), "openapi.yaml", streams, worker::isEnding);
     TransferRoutes artifacts =
-        new TransferRoutes(parts.artifacts(), parts.folder(), MOST_ARTIFACT_BYTES, bodies);
+        new TransferRoutes(
+            parts.artifacts(),
+            parts.folder(),
+            MOST_ARTIFACT_BYTES,
+            bytes -> room(parts, bytes),
+            bodies,
+            clock);
     HttpListener listener =
         HttpListener.start(
             settings,
@@ -101,6 +108,11 @@ public final class WorkerServer implements AutoCloseable {
         };
     var _ = timer.scheduleWithFixedDelay(tidy, 5, 5, TimeUnit.SECONDS);
     return new WorkerServer(worker, listener, timer);
+  }
+
+  private static Optional<String> room(Parts parts, long bytes) throws IOException {
+    parts.artifacts().makeRoom(bytes);
+    return DiskSpace.reasonAgainst(parts.folder(), bytes);
   }
 
   private static PrometheusMeterRegistry metrics(Worker worker) {

@@ -25,6 +25,18 @@ public final class DiskSpace {
     }
   }
 
+  /**
+   * Why there is no room below a folder for so many bytes more, in a sentence; empty if there is.
+   */
+  public static Optional<String> reasonAgainst(Path folder, long bytes) throws IOException {
+    long free = freeBytes(folder);
+    return free - bytes < LEAST_FREE_BYTES
+        ? Optional.of(
+            "For what is sent %d MiB are needed, but the disk below %s has %d MiB free, of which 1024 MiB are kept free: make room there."
+                .formatted(bytes >> 20, folder, free >> 20))
+        : Optional.empty();
+  }
+
   /** What this user may still write there. */
   public static long freeBytes(Path folder) throws IOException {
     return Files.getFileStore(folder).getUsableSpace();

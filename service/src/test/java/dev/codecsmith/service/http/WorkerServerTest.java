@@ -32,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +121,10 @@ class WorkerServerTest {
   private HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .header("Authorization", "Bearer " + TOKEN);
+  }
+
+  private HttpRequest.Builder bare(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -222,17 +225,27 @@ class WorkerServerTest {
 
   @Test
   void withoutTheTokenThereIsHealthOnly() throws Exception {
-    for (String path : List.of("/status", "/metrics", "/openapi.yaml", "/experiments/a")) {
-      HttpRequest.Builder bare =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    String artifact = "/artifacts/" + artifacts.put(new byte[3]);
+    for (String path :
+        List.of("/status", "/metrics", "/openapi.yaml", "/experiments/a", "/log", artifact)) {
+      HttpRequest.Builder bare = bare(path);
       assertThat(send(bare.copy().GET()).statusCode()).as(path).isEqualTo(401);
       assertThat(send(bare.copy().GET().header("Authorization", "Bearer wrong")).statusCode())
           .as(path)
           .isEqualTo(401);
       assertThat(get(path).statusCode()).as(path).isNotEqualTo(401);
     }
-    HttpRequest.Builder health =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/health"));
+    byte[] bytes = "of a stranger".getBytes(StandardCharsets.UTF_8);
+    String hash = DigestUtils.sha256Hex(bytes);
+    for (HttpRequest.Builder request :
+        List.of(
+            bare("/artifacts/" + hash).PUT(BodyPublishers.ofByteArray(bytes)),
+            bare("/artifacts/" + hash).method("HEAD", BodyPublishers.noBody()),
+            bare("/artifacts/missing").POST(BodyPublishers.ofString("{\"artifacts\": []}")))) {
+      assertThat(send(request).statusCode()).isEqualTo(401);
+    }
+    assertThat(artifacts.contains(hash)).isFalse();
+    HttpRequest.Builder health = bare("/health");
     assertThat(send(health.GET()).statusCode()).isEqualTo(200);
   }
 
@@ -304,8 +317,21 @@ class WorkerServerTest {
           client.send(
               to(place).header("Range", "bytes=299990-").GET().build(), BodyHandlers.ofByteArray());
       assertThat(rest.statusCode()).isEqualTo(206);
+      assertThat(rest.headers().firstValue("Content-Range")).contains("bytes 299990-299999/300000");
       assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(bytes, 299_990, 300_000));
     }
+  }
+
+  @Test
+  void aRangePastTheEndIsToldHowLongItIs() throws Exception {
+    String place = "/artifacts/" + artifacts.put(new byte[1000]);
+    for (String range : List.of("bytes=1000-", "bytes=99999999999-")) {
+      HttpResponse<String> answer = send(to(place).header("Range", range).GET());
+      assertThat(answer.statusCode()).as(range).isEqualTo(416);
+      assertThat(answer.headers().firstValue("Content-Range")).contains("bytes */1000");
+    }
+    assertThat(get(place).headers().firstValue("Content-Length")).contains("1000");
+    assertThat(send(to(place).header("Range", "bytes=0-").GET()).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -340,20 +366,6 @@ class WorkerServerTest {
     }
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     assertThat(artifacts.read(place.substring("/artifacts/".length()))).isEqualTo(bytes);
-  }
-
-  @Test
-  void piecesThatNobodyGoesOnWithAreForgotten() throws Exception {
-    Path incoming = Files.createDirectories(folder.resolve("incoming"));
-    Path piece = Files.writeString(incoming.resolve("incoming-" + "ab".repeat(32)), "half");
-    TransferRoutes routes =
-        new TransferRoutes(
-            artifacts, incoming, 100, new BoundedBodies(MemoryBudget.ofHeap(), Clock.systemUTC()));
-    Instant written = Files.getLastModifiedTime(piece).toInstant();
-    routes.forgetPieces(written.plus(Duration.ofMinutes(59)));
-    assertThat(piece).exists();
-    routes.forgetPieces(written.plus(Duration.ofMinutes(61)));
-    assertThat(piece).doesNotExist();
   }
 
   @Test

@@ -230,6 +230,16 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
   }
 
   @Override
+  public long size(String sha256) throws StoreException {
+    return files.size(sha256);
+  }
+
+  @Override
+  public void makeRoom(long coming) {
+    trim(coming);
+  }
+
+  @Override
   public Path file(String sha256) throws StoreException {
     if (!enter(sha256)) {
       throw new StoreException(
@@ -291,11 +301,16 @@ public final class ArtifactCache implements ArtifactStore, ArtifactFiles {
     trim();
   }
 
+  private void trim() {
+    trim(0);
+  }
+
   /**
-   * Deletes what was used longest ago, until the rest is within the limit and the disk has room.
+   * Deletes what was used longest ago, until the rest is within the limit and the disk has room,
+   * also for what is coming.
    */
-  private synchronized void trim() {
-    long excess = Math.max(bytes - limit, shortage());
+  private synchronized void trim(long coming) {
+    long excess = Math.max(bytes - limit, shortage() + coming);
     Instant now = clock.instant();
     Iterator<Map.Entry<String, Entry>> oldestFirst = entries.entrySet().iterator();
     while (excess > 0 && oldestFirst.hasNext()) {

@@ -89,6 +89,16 @@ public final class ServedArtifacts implements ArtifactStore {
   }
 
   @Override
+  public long size(String sha256) throws StoreException {
+    return artifacts.size(sha256);
+  }
+
+  @Override
+  public void makeRoom(long bytes) {
+    cache.makeRoom(bytes);
+  }
+
+  @Override
   public InputStream open(String sha256) throws StoreException {
     return new FilterInputStream(artifacts.open(sha256)) {
       @Override

@@ -166,7 +166,7 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
     if (waiting.containsKey(sha256)) {
       return;
     }
-    if (waitingBytes + size(sha256) > cache.limitBytes() / 2) {
+    if (waitingBytes + sizeHere(sha256) > cache.limitBytes() / 2) {
       throw new StoreException(
           "the shared store is away, and %d MiB wait for it, as much as --cache allows: try again"
               .formatted(waitingBytes >> 20));
@@ -183,7 +183,7 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
     notifyAll();
   }
 
-  private long size(String sha256) throws StoreException {
+  private long sizeHere(String sha256) throws StoreException {
     try {
       return Files.size(cache.file(sha256));
     } catch (StoreException e) {
@@ -194,7 +194,7 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
   }
 
   private synchronized void add(String sha256) throws StoreException {
-    Waiting next = new Waiting(size(sha256), cache.hold(List.of(sha256)));
+    Waiting next = new Waiting(sizeHere(sha256), cache.hold(List.of(sha256)));
     waiting.put(sha256, next);
     waitingBytes += next.bytes();
   }
@@ -281,6 +281,14 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
     try (ArtifactCache.Hold _ = cache.hold(List.of(sha256))) {
       fetch(sha256);
       return cache.open(sha256);
+    }
+  }
+
+  @Override
+  public long size(String sha256) throws StoreException {
+    try (ArtifactCache.Hold _ = cache.hold(List.of(sha256))) {
+      fetch(sha256);
+      return cache.size(sha256);
     }
   }
 

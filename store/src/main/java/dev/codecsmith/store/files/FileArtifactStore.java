@@ -239,6 +239,28 @@ public final class FileArtifactStore implements ArtifactStore {
     return Files.isRegularFile(path(sha256));
   }
 
+  @Override
+  public long size(String sha256) throws StoreException {
+    Path path = path(sha256);
+    try {
+      return Files.size(path);
+    } catch (NoSuchFileException e) {
+      throw missing(sha256, path, e);
+    } catch (IOException e) {
+      throw fault("cannot be read", e);
+    }
+  }
+
+  private static StoreException missing(String sha256, Path path, IOException cause) {
+    return new StoreException(
+        "artifact "
+            + sha256
+            + " is missing: there is no file "
+            + path
+            + "; restore it from a backup, or evaluate its experiment again",
+        cause);
+  }
+
   /** The file that holds a blob, or would hold it. */
   public Path file(String sha256) throws StoreException {
     return path(sha256);
@@ -308,13 +330,7 @@ public final class FileArtifactStore implements ArtifactStore {
       return new VerifyingInputStream(
           Files.newInputStream(path), sha256, path.toString(), ifDamaged);
     } catch (NoSuchFileException e) {
-      throw new StoreException(
-          "artifact "
-              + sha256
-              + " is missing: there is no file "
-              + path
-              + "; restore it from a backup, or evaluate its experiment again",
-          e);
+      throw missing(sha256, path, e);
     } catch (IOException e) {
       throw fault("cannot be read", e);
     }

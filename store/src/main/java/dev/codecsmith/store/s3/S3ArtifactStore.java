@@ -206,6 +206,18 @@ public final class S3ArtifactStore implements ArtifactStore, ArtifactLinks, Auto
   }
 
   @Override
+  public long size(String sha256) throws StoreException {
+    return head(checked(sha256))
+        .map(HeadObjectResponse::contentLength)
+        .orElseThrow(() ->
+            new StoreException(
+                "artifact "
+                    + sha256
+                    + " is missing: there is no such object in the bucket "
+                    + bucket));
+  }
+
+  @Override
   public InputStream open(String sha256) throws StoreException {
     ResponseInputStream<GetObjectResponse> first = from(checked(sha256), 0, Optional.empty());
     GetObjectResponse object = first.response();

@@ -182,6 +182,18 @@ final class ArtifactCacheTest extends AbstractArtifactStoreTest {
   }
 
   @Test
+  void forWhatComesItMakesRoomOnTheDisk() throws Exception {
+    ArtifactCache cache = cache(1 << 30);
+    String first = fetched(cache, 1);
+    String second = fetched(cache, 2);
+    free = ArtifactCache.RESERVE_BYTES + BLOB;
+    cache.makeRoom(BLOB);
+    assertThat(there(first, second)).containsExactly(true, true);
+    cache.makeRoom(BLOB + 1);
+    assertThat(there(first, second)).containsExactly(false, true);
+  }
+
+  @Test
   void withoutALimitItTakesHalfOfWhatTheDiskHasForIt() throws Exception {
     String _ = files().put(blob(1));
     free = 9 * BLOB;

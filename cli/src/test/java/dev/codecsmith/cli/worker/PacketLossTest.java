@@ -87,6 +87,7 @@ class PacketLossTest {
               8080, folder.resolve("worker"), "--host", THERE, "--token-file", token.toString());
       Process _ = campaigns.started(worker.command(within(worker.command())));
       String address = "http://" + THERE + ":8080";
+      RemoteCampaign.awaitUp(address);
       Process campaign =
           campaigns.run(
               "lossy",

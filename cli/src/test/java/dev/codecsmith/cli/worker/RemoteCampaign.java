@@ -10,6 +10,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +116,25 @@ final class RemoteCampaign implements AutoCloseable {
     return CommandProcess.of(words.toArray(String[]::new))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** Waits until a worker can be given work, so that a campaign never finds it down. */
+  static void awaitUp(String address) throws InterruptedException {
+    HttpRequest health = HttpRequest.newBuilder(URI.create(address + "/health")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (!isUp(client, health)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static boolean isUp(HttpClient client, HttpRequest health) throws InterruptedException {
+    try {
+      return client.send(health, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      // It does not listen yet.
+      return false;
+    }
   }
 
   /** Starts a process that ends with this campaign. */

@@ -54,6 +54,7 @@ class WorkerDiskFullTest {
       int port = freePort();
       Process _ = campaigns.started(RemoteCampaign.workerCommand(port, disk.resolve("worker")));
       String address = "http://127.0.0.1:" + port;
+      RemoteCampaign.awaitUp(address);
       Process campaign = campaigns.run("full", "--worker", address, "--alert", webhook.option());
       BlockingQueue<String> said = lines(campaign);
       awaitLine(said, "encoding");

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.worker;
 
 import static dev.codecsmith.cli.worker.RemoteCampaign.ITERATIONS;
 import static dev.codecsmith.cli.worker.RemoteCampaign.awaitLine;
+import static dev.codecsmith.cli.worker.RemoteCampaign.awaitUp;
 import static dev.codecsmith.cli.worker.RemoteCampaign.freePort;
 import static dev.codecsmith.cli.worker.RemoteCampaign.lines;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +70,7 @@ class WorkerIncidentTest {
   void whateverAWorkerAnswersInsteadCostsNothingAndChangesNothing() throws Exception {
     int port = freePort();
     Process worker = campaigns.worker(port, "faulty-worker");
+    awaitUp("http://127.0.0.1:" + port);
     try (AlertWebhook webhook = new AlertWebhook();
         FaultyProxy proxy = new FaultyProxy(port)) {
       String address = "http://127.0.0.1:" + proxy.port();
@@ -95,6 +97,7 @@ class WorkerIncidentTest {
     int port = freePort();
     Process worker = campaigns.worker(port, "orphan-worker");
     String address = "http://127.0.0.1:" + port;
+    awaitUp(address);
     AlertWebhook webhook = new AlertWebhook();
     Process killed = campaigns.run("orphan", "--worker", address, "--alert", webhook.option());
     BlockingQueue<String> said = lines(killed);

@@ -20,8 +20,9 @@ data "aws_cloudfront_cache_policy" "none" {
   name = "Managed-CachingDisabled"
 }
 
+# With the Host that the browser asked for: the orchestrator answers its own page only, which it tells by that (deploy/check holds it).
 data "aws_cloudfront_origin_request_policy" "everything" {
-  name = "Managed-AllViewerExceptHostHeader"
+  name = "Managed-AllViewer"
 }
 
 resource "aws_cloudfront_distribution" "orchestrator" {

@@ -84,9 +84,16 @@ final class Guard {
   private Cookie cookie(Context context) {
     Cookie cookie = new Cookie(cookieName(context), reader.text());
     cookie.setHttpOnly(true);
-    cookie.setSecure(context.scheme().equals("https"));
+    cookie.setSecure(context.scheme().equals("https") || isOfAnHttpsPage(context));
     cookie.setSameSite(SameSite.STRICT);
     return cookie;
+  }
+
+  /** Also where https ends before this server, at a proxy. */
+  private static boolean isOfAnHttpsPage(Context context) {
+    return Optional.ofNullable(context.header("Origin"))
+        .filter(from -> from.startsWith("https://"))
+        .isPresent();
   }
 
   /**
@@ -110,7 +117,8 @@ final class Guard {
   /**
    * A page elsewhere may make its own name mean 127.0.0.1, and the browser then takes this server
    * for that page's; but it goes on sending that name (DNS rebinding). Beyond this machine nobody
-   * knows by what names it is reached, and the token is wanted for everything.
+   * knows by what names it is reached, and the token is wanted for everything. A proxy must pass on
+   * the name that the browser asked for.
    */
   private void checkOrigin(Context context) throws Refusal {
     int port = context.req().getLocalPort();

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Lets in who shows the token. {@code /health} tells everybody whether the process is there. Where
@@ -47,7 +48,9 @@ final class Access {
   private void checkPages(Context context) {
     String asked = Optional.ofNullable(context.header("Host")).orElse("");
     String origin = Optional.ofNullable(context.header("Origin")).orElse("");
-    if (!origin.isEmpty() && !origin.equals(context.scheme() + "://" + asked)) {
+    // Where https ends at a proxy before this server, the page's scheme is another than the
+    // request's.
+    if (!origin.isEmpty() && !origin.matches("https?://" + Pattern.quote(asked))) {
       throw new ForbiddenResponse("Web pages of others are not answered.");
     }
     if (token.isEmpty() && !asked.isEmpty() && !isThisMachine(asked)) {

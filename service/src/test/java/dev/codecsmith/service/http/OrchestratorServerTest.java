@@ -197,6 +197,12 @@ class OrchestratorServerTest {
             .header("Origin", "http://127.0.0.1:" + server.port())
             .POST(BodyPublishers.ofString("a"));
     assertThat(send(own).statusCode()).isEqualTo(201);
+    HttpRequest.Builder behindProxy =
+        to("/campaigns")
+            .header("Content-Type", "application/yaml")
+            .header("Origin", "https://127.0.0.1:" + server.port())
+            .POST(BodyPublishers.ofString("a"));
+    assertThat(send(behindProxy).statusCode()).as("of a page over https").isEqualTo(200);
   }
 
   @Test

@@ -60,7 +60,7 @@ final class HttpArtifactStore implements ArtifactStore {
     String hash = DigestUtils.sha256Hex(bytes);
     HttpRequest request =
         worker.to("/artifacts/" + hash).PUT(BodyPublishers.ofByteArray(bytes)).build();
-    check(hash, send(request, BodyHandlers.ofString(), hash));
+    check(hash, send(request, WorkerConnection.text(), hash));
     return hash;
   }
 
@@ -83,7 +83,7 @@ final class HttpArtifactStore implements ArtifactStore {
         }
         try {
           HttpResponse<String> answer =
-              worker.sendOnce(upload(hash, file, offset), BodyHandlers.ofString());
+              worker.sendOnce(upload(hash, file, offset), WorkerConnection.text());
           if (answer.statusCode() != ELSEWHERE || cut >= RESUMPTIONS) {
             check(hash, answer);
             return hash;
@@ -129,7 +129,7 @@ final class HttpArtifactStore implements ArtifactStore {
 
   /** How much of an artifact the worker has got in pieces so far, or all of it. */
   private long offset(String hash) throws StoreException {
-    HttpResponse<Void> answer = look(hash);
+    HttpResponse<String> answer = look(hash);
     return answer.statusCode() == FOUND
         ? COMPLETE
         : answer.headers().firstValueAsLong(OFFSET).orElse(0);
@@ -180,14 +180,14 @@ final class HttpArtifactStore implements ArtifactStore {
     }
   }
 
-  private HttpResponse<Void> look(String sha256) throws StoreException {
+  private HttpResponse<String> look(String sha256) throws StoreException {
     HttpRequest request =
         worker
             .to("/artifacts/" + sha256)
             .timeout(PATIENCE)
             .method("HEAD", BodyPublishers.noBody())
             .build();
-    HttpResponse<Void> answer = send(request, BodyHandlers.discarding(), sha256);
+    HttpResponse<String> answer = send(request, WorkerConnection.text(), sha256);
     if (answer.statusCode() != FOUND && answer.statusCode() != ABSENT) {
       throw refused(sha256, answer.statusCode(), "");
     }
@@ -206,7 +206,7 @@ final class HttpArtifactStore implements ArtifactStore {
     }
     HttpResponse<InputStream> answer = send(request.build(), BodyHandlers.ofInputStream(), sha256);
     if (answer.statusCode() != (from > 0 ? 206 : 200)) {
-      try (InputStream body = answer.body()) {
+      try (InputStream body = new WatchedStream(answer.body(), PATIENCE)) {
         byte[] said = body.readNBytes(1000);
         if (from > 0 && answer.statusCode() == BEHIND_THE_END) {
           // It was cut just as it was whole, which its hash will tell.
@@ -222,7 +222,7 @@ final class HttpArtifactStore implements ArtifactStore {
         throw refused(sha256, answer.statusCode(), "");
       }
     }
-    return answer.body();
+    return new WatchedStream(answer.body(), PATIENCE);
   }
 
   private <T> HttpResponse<T> send(

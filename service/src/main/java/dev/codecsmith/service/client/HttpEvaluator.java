@@ -283,7 +283,7 @@ public final class HttpEvaluator implements Evaluator {
       var _ =
           worker.send(
               worker.to("/experiments/" + id).timeout(Duration.ofSeconds(5)).DELETE().build(),
-              BodyHandlers.discarding());
+              WorkerConnection.text());
     } catch (IOException e) {
       // It calls the job off by itself when nobody follows it.
       log.info("{} was not told that {} is called off: {}", worker.address(), id, e.toString());

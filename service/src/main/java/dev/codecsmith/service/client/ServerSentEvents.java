@@ -7,46 +7,24 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads server-sent events (HTML Standard, 9.2). A stream on which nothing comes for some time, not
- * even a comment, is closed: who sends is gone, and TCP may not say so for hours.
+ * even a comment, is closed, and neither a line nor an event is of any length.
  */
 final class ServerSentEvents implements AutoCloseable {
-  private static final int LONGEST_LINE = 64 << 20;
+  /** The longest answer to a job is a part of it. */
+  static final int LONGEST_EVENT = 32 << 20;
 
   private final InputStream in;
-  private final BufferedReader lines;
-  private final AtomicLong heard = new AtomicLong(System.nanoTime());
-  private final AtomicBoolean silent = new AtomicBoolean();
-  private final Thread watch;
+  private final BufferedReader characters;
 
   /** An event. */
   record Event(int id, String name, String data) {}
 
   ServerSentEvents(InputStream in, Duration patience) {
-    this.in = in;
-    this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    this.watch = Thread.ofVirtual().name("sse-watch").start(() -> watch(patience));
-  }
-
-  private void watch(Duration patience) {
-    try {
-      while (true) {
-        long left = patience.toNanos() - (System.nanoTime() - heard.get());
-        if (left <= 0) {
-          silent.set(true);
-          in.close();
-          return;
-        }
-        Thread.sleep(Duration.ofNanos(left));
-      }
-    } catch (InterruptedException | IOException e) {
-      // It is closed already.
-      return;
-    }
+    this.in = new WatchedStream(in, patience);
+    this.characters = new BufferedReader(new InputStreamReader(this.in, StandardCharsets.UTF_8));
   }
 
   /** The next event; empty at the end of the stream. */
@@ -55,8 +33,8 @@ final class ServerSentEvents implements AutoCloseable {
     String name = "";
     StringBuilder data = new StringBuilder();
     try {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        heard.set(System.nanoTime());
+      for (Optional<String> next = line(); next.isPresent(); next = line()) {
+        String line = next.get();
         if (line.isEmpty() && !name.isEmpty()) {
           return Optional.of(new Event(id, name, data.toString()));
         }
@@ -67,16 +45,35 @@ final class ServerSentEvents implements AutoCloseable {
         } else if (line.startsWith("data: ")) {
           data.append(line, 6, line.length());
         }
-        if (data.length() > LONGEST_LINE) {
-          throw new IOException("an event of more than " + LONGEST_LINE + " characters");
+        if (data.length() > LONGEST_EVENT) {
+          throw tooLong();
         }
       }
       return Optional.empty();
     } catch (NumberFormatException e) {
       throw new IOException("an event whose number is none", e);
-    } catch (IOException e) {
-      throw silent.get() ? new IOException("nothing was heard for too long", e) : e;
     }
+  }
+
+  private static IOException tooLong() {
+    return new IOException("an event of more than " + LONGEST_EVENT + " characters");
+  }
+
+  /** The next line; empty at the end of the stream. */
+  private Optional<String> line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = characters.read(); next >= 0; next = characters.read()) {
+      if (next == '\n') {
+        int end = line.length();
+        line.setLength(end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
+        return Optional.of(line.toString());
+      }
+      if (line.length() > LONGEST_EVENT) {
+        throw tooLong();
+      }
+      line.append((char) next);
+    }
+    return line.isEmpty() ? Optional.empty() : Optional.of(line.toString());
   }
 
   /**
@@ -85,7 +82,7 @@ final class ServerSentEvents implements AutoCloseable {
    */
   void finish() {
     try {
-      String _ = lines.readLine();
+      int _ = characters.read();
     } catch (IOException _) {
       // Then it is not used again.
       return;
@@ -94,7 +91,6 @@ final class ServerSentEvents implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    watch.interrupt();
     in.close();
   }
 }

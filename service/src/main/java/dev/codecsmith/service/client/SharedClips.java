@@ -6,7 +6,6 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,7 @@ final class SharedClips {
     try {
       HttpResponse<String> answer =
           worker.send(
-              worker.to("/status").timeout(PATIENCE).GET().build(), BodyHandlers.ofString());
+              worker.to("/status").timeout(PATIENCE).GET().build(), WorkerConnection.text());
       return answer.statusCode() == OK
           && Json.read(answer.body(), JsonNode.class)
               .at("/cache/shared")

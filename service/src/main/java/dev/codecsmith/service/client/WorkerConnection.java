@@ -10,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +19,11 @@ import tools.jackson.databind.JsonNode;
 /** Requests to one worker, with its token. */
 final class WorkerConnection {
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** From an answer's first byte to its last. */
+  private static final Duration ANSWERING = Duration.ofSeconds(30);
+
+  private static final int LONGEST_ANSWER = ServerSentEvents.LONGEST_EVENT;
 
   private final URI address;
   private final Optional<String> token;
@@ -105,7 +109,12 @@ final class WorkerConnection {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return send(request.build(), BodyHandlers.ofString());
+    return send(request.build(), text());
+  }
+
+  /** The text of an answer, which may be a whole reply. */
+  static BodyHandler<String> text() {
+    return BoundedText.of(LONGEST_ANSWER, ANSWERING);
   }
 
   /** The sentence in a refusal, or what stands in its place. */

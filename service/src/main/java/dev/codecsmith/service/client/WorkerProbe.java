@@ -4,7 +4,7 @@ import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 public final class WorkerProbe implements AutoCloseable {
   private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
+
+  /** In bytes. */
+  private static final int LONGEST_HEALTH = 1 << 16;
 
   private final WorkerConnection worker;
   private final Pace pace;
@@ -96,10 +99,15 @@ public final class WorkerProbe implements AutoCloseable {
   }
 
   private void ask() throws NoAnswerException, InterruptedException {
+    long begin = System.nanoTime();
+    // All of an answer has as long as its begin.
+    BodyHandler<String> whole =
+        info ->
+            BoundedText.of(LONGEST_HEALTH, pace.patience().minusNanos(System.nanoTime() - begin))
+                .apply(info);
     try {
       HttpResponse<String> answer =
-          worker.send(
-              worker.to("/health").timeout(pace.patience()).GET().build(), BodyHandlers.ofString());
+          worker.send(worker.to("/health").timeout(pace.patience()).GET().build(), whole);
       JsonNode health = Json.read(answer.body(), JsonNode.class);
       if (answer.statusCode() == OK && health.path("ready").asBoolean(false)) {
         hearing.up(health.path("worker_id").asString("a worker"));

@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster;
 
+import dev.codecsmith.cluster.server.ServerAddress;
 import dev.codecsmith.cluster.server.TemporalServer;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
@@ -45,6 +46,6 @@ public final class TestFleet {
 
   /** A connection to it. */
   public static TemporalServer connect(String identity) throws IOException {
-    return TemporalServer.at(address(), "default", identity);
+    return TemporalServer.at(ServerAddress.plain(address(), "default"), identity);
   }
 }

@@ -2,7 +2,10 @@ package dev.codecsmith.cli.bench;
 
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
-import dev.codecsmith.cli.options.WorkersOption;
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
+import dev.codecsmith.cluster.client.FleetEvaluations;
+import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
+import dev.codecsmith.cluster.client.FleetListener;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.sandbox.Sandbox;
@@ -15,7 +18,6 @@ import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,8 +25,14 @@ import java.util.function.Consumer;
 public final class Workbench implements AutoCloseable {
   private final DataDirectory data;
   private final ClipCatalogue clips;
-  private final JobEvaluations evaluations;
+  private final Evaluating evaluating;
   private final Closing rest;
+
+  /** What a campaign asks, by its id; empty for what is asked for no campaign. */
+  @FunctionalInterface
+  private interface Evaluating {
+    JobEvaluations of(Optional<String> campaign);
+  }
 
   /** Lets go of what belongs to one way of evaluating. */
   @FunctionalInterface
@@ -32,10 +40,10 @@ public final class Workbench implements AutoCloseable {
     void close();
   }
 
-  private Workbench(DataDirectory data, JobEvaluations evaluations, Closing rest) {
+  private Workbench(DataDirectory data, Evaluating evaluating, Closing rest) {
     this.data = data;
     this.clips = new ClipCatalogue(data.clipsDirectory());
-    this.evaluations = evaluations;
+    this.evaluating = evaluating;
     this.rest = rest;
   }
 
@@ -52,14 +60,14 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * Opens the data folder for writing; programs run where workers are.
+   * Opens the data folder for writing; programs run elsewhere.
    *
    * @param listener told of workers that come and go
    */
   public static Workbench remote(
-      StoreOption option, WorkersOption workers, WorkerPool.WorkerListener listener)
+      StoreOption option, Elsewhere elsewhere, WorkerPool.WorkerListener listener)
       throws IOException {
-    return opened(option, data -> remote(data, workers.workers(), workers.token(), listener));
+    return opened(option, data -> remote(data, elsewhere, listener));
   }
 
   /**
@@ -71,24 +79,49 @@ public final class Workbench implements AutoCloseable {
   public static Workbench local(DataDirectory data, Sandbox sandbox, int parallel)
       throws IOException {
     Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
-    return new Workbench(
-        data, LocalEvaluations.over(data, sandbox, toolchains, parallel), toolchains::close);
+    JobEvaluations here = LocalEvaluations.over(data, sandbox, toolchains, parallel);
+    return new Workbench(data, _ -> here, toolchains::close);
   }
 
-  /**
-   * The same where programs run where workers are.
-   *
-   * @param workers their addresses
-   * @param token what they are shown
-   */
+  /** The same where programs run elsewhere. */
   public static Workbench remote(
-      DataDirectory data,
-      List<URI> workers,
-      Optional<String> token,
-      WorkerPool.WorkerListener listener)
+      DataDirectory data, Elsewhere elsewhere, WorkerPool.WorkerListener listener)
       throws IOException {
-    RemoteEvaluations remote = RemoteEvaluations.over(data, workers, token, listener);
-    return new Workbench(data, remote.evaluations(), remote::close);
+    return switch (elsewhere) {
+      case Elsewhere.Workers workers -> {
+        RemoteEvaluations remote =
+            RemoteEvaluations.over(data, workers.addresses(), workers.token(), listener);
+        yield new Workbench(data, _ -> remote.evaluations(), remote::close);
+      }
+      case Elsewhere.Cluster cluster -> {
+        FleetEvaluations fleet =
+            FleetEvaluations.over(
+                data,
+                cluster.server(),
+                Fleet.named(cluster.fleet(), cluster.silence()),
+                hearing(cluster.addresses().getFirst(), listener));
+        yield new Workbench(data, fleet::of, fleet::close);
+      }
+    };
+  }
+
+  private static FleetListener hearing(URI fleet, WorkerPool.WorkerListener listener) {
+    return new FleetListener() {
+      @Override
+      public void up(String about) {
+        listener.up(fleet, about);
+      }
+
+      @Override
+      public void down(String reason) {
+        listener.down(fleet, reason);
+      }
+
+      @Override
+      public void waiting() {
+        listener.waiting();
+      }
+    };
   }
 
   /** Puts a workbench over a folder. */
@@ -103,7 +136,7 @@ public final class Workbench implements AutoCloseable {
       Workbench bench = over.put(data);
       return new Workbench(
           data,
-          bench.evaluations,
+          bench.evaluating,
           () -> {
             bench.rest.close();
             data.close();
@@ -122,8 +155,14 @@ public final class Workbench implements AutoCloseable {
     return clips;
   }
 
+  /** What is asked for no campaign. */
   public JobEvaluations evaluations() {
-    return evaluations;
+    return evaluating.of(Optional.empty());
+  }
+
+  /** What a campaign asks. */
+  public JobEvaluations evaluations(String campaignId) {
+    return evaluating.of(Optional.of(campaignId));
   }
 
   /**

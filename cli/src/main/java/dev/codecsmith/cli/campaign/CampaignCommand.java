@@ -11,7 +11,7 @@ import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
-import dev.codecsmith.cli.options.WorkersOption;
+import dev.codecsmith.cli.options.elsewhere.WorkersOption;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.plan.CampaignOptions;

@@ -125,7 +125,7 @@ public final class CampaignRun {
     List<EventSink> sink = new ArrayList<>();
     CampaignTools tools =
         CampaignTools.of(
-                bench.evaluations(),
+                bench.evaluations(campaign.id()),
                 bench.data(),
                 campaign.id(),
                 retry,

@@ -9,7 +9,8 @@ import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.TellingPlan;
-import dev.codecsmith.cli.options.WorkersOption;
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
+import dev.codecsmith.cli.options.elsewhere.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.plan.CampaignPlan;
@@ -21,6 +22,8 @@ import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs a campaign for who waits for it: with its progress, and its report at the end. */
@@ -79,12 +82,14 @@ final class ReportedRun {
       throws IOException, InterruptedException {
     TellingPlan toTell = telling.plan();
     Optional<Integer> port = dashboard.port();
+    Optional<Elsewhere> elsewhere = workers.elsewhere(data, sandbox);
+    List<URI> addresses = elsewhere.map(Elsewhere::addresses).orElseGet(List::of);
     return Interruption.stopping(
         errors,
         "Stopped. The same command continues this campaign.",
         () -> {
-          try (Workbench bench = open(data, sandbox, plan);
-              Telling told = Telling.begin(toTell, bench.data(), workers.workers())) {
+          try (Workbench bench = open(data, elsewhere, sandbox, plan);
+              Telling told = Telling.begin(toTell, bench.data(), addresses)) {
             workerNews.join(told.workers());
             // Whoever asks from now on means this run.
             StopFile.forgetAll(bench.data().path());
@@ -96,9 +101,7 @@ final class ReportedRun {
                     port,
                     data,
                     bench.data(),
-                    new RunDashboard.Machines(
-                        !workers.workers().isEmpty(),
-                        new AskedWorkers(workers.workers(), workers.token())),
+                    new RunDashboard.Machines(elsewhere.isPresent(), AskedWorkers.of(elsewhere)),
                     this::say)) {
               run(campaign, resumed.isPresent(), bench, told, shown);
             }
@@ -107,12 +110,12 @@ final class ReportedRun {
         });
   }
 
-  private Workbench open(StoreOption data, SandboxOption sandbox, CampaignPlan plan)
+  private Workbench open(
+      StoreOption data, Optional<Elsewhere> elsewhere, SandboxOption sandbox, CampaignPlan plan)
       throws IOException {
-    workers.check(sandbox);
-    return workers.workers().isEmpty()
-        ? Workbench.open(data, sandbox, plan.parallel())
-        : Workbench.remote(data, workers, workerNews);
+    return elsewhere.isPresent()
+        ? Workbench.remote(data, elsewhere.get(), workerNews)
+        : Workbench.open(data, sandbox, plan.parallel());
   }
 
   private static void check(PlannedCampaign campaign, Optional<String> resumed, DataDirectory data)

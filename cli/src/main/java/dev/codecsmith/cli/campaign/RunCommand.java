@@ -4,7 +4,7 @@ import dev.codecsmith.cli.dashboard.DashboardOption;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
-import dev.codecsmith.cli.options.WorkersOption;
+import dev.codecsmith.cli.options.elsewhere.WorkersOption;
 import dev.codecsmith.cli.plan.CampaignOptions;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;

@@ -171,7 +171,10 @@ public final class CampaignModel implements AutoCloseable {
             program ->
                 bench
                     .evaluations()
-                    .trial(new EvaluationRequest("trial", program, evaluation).reusing())));
+                    .trial(
+                        new EvaluationRequest("trial", program, evaluation)
+                            .reusing()
+                            .attempt("trial"))));
   }
 
   /** The name that a model's candidates carry. */

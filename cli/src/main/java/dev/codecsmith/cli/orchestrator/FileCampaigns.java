@@ -8,6 +8,7 @@ import dev.codecsmith.cli.campaign.WorkerEvents;
 import dev.codecsmith.cli.campaign.WorkerNews;
 import dev.codecsmith.cli.control.StopFile;
 import dev.codecsmith.cli.log.LogFile;
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.plan.CampaignFile;
 import dev.codecsmith.cli.plan.CampaignPlan;
@@ -29,11 +30,9 @@ import dev.codecsmith.store.source.SourceFiles;
 import dev.codecsmith.video.VideoFormatException;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,8 +50,7 @@ final class FileCampaigns implements CampaignRunner {
 
   private final DataDirectory data;
   private final CampaignStore store;
-  private final Optional<Sandbox> sandbox;
-  private final Workers workers;
+  private final Evaluating evaluating;
   private final Telling telling;
   private final LogFile log;
 
@@ -66,37 +64,32 @@ final class FileCampaigns implements CampaignRunner {
   private volatile Function<String, EventListener> followers = _ -> EventListener.none();
 
   /**
-   * Who evaluates elsewhere.
-   *
-   * @param addresses none where this process evaluates
-   * @param token what they are shown
-   */
-  record Workers(List<URI> addresses, Optional<String> token) {
-    Workers {
-      addresses = List.copyOf(addresses);
-    }
-  }
-
-  /**
    * @param data open for writing
    * @param store where they are kept
-   * @param sandbox where programs run here; empty where workers evaluate
+   * @param evaluating who evaluates
    * @param telling told how campaigns go, for whom it may concern
    * @param log told as well, line by line
    */
   FileCampaigns(
       DataDirectory data,
       CampaignStore store,
-      Optional<Sandbox> sandbox,
-      Workers workers,
+      Evaluating evaluating,
       Telling telling,
       LogFile log) {
     this.telling = telling;
     this.data = data;
     this.store = store;
-    this.sandbox = sandbox;
-    this.workers = workers;
+    this.evaluating = evaluating;
     this.log = log;
+  }
+
+  /** Who evaluates. */
+  sealed interface Evaluating {
+    /** This process, in its sandbox. */
+    record Here(Sandbox sandbox) implements Evaluating {}
+
+    /** Others. */
+    record There(Elsewhere elsewhere) implements Evaluating {}
   }
 
   /** Has whoever is named by a campaign's id hear its events from its next run on. */
@@ -266,9 +259,10 @@ final class FileCampaigns implements CampaignRunner {
 
   private Workbench workbench(DataDirectory opened, CampaignPlan plan, WorkerNews news)
       throws IOException {
-    return sandbox.isPresent()
-        ? Workbench.local(opened, sandbox.get(), plan.parallel())
-        : Workbench.remote(opened, workers.addresses(), workers.token(), news);
+    return switch (evaluating) {
+      case Evaluating.Here(Sandbox sandbox) -> Workbench.local(opened, sandbox, plan.parallel());
+      case Evaluating.There(Elsewhere elsewhere) -> Workbench.remote(opened, elsewhere, news);
+    };
   }
 
   private static Optional<String> byFile(StopFile file, String id) {

@@ -8,14 +8,14 @@ import dev.codecsmith.cli.options.ListenOptions;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TellingOption;
 import dev.codecsmith.cli.options.TellingPlan;
-import dev.codecsmith.cli.options.WorkerTokenOption;
-import dev.codecsmith.cli.options.WorkersOption;
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
+import dev.codecsmith.cli.options.elsewhere.WorkerTokenOption;
+import dev.codecsmith.cli.options.elsewhere.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.status.AskedWorkers;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardShownBuilder;
-import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.service.http.HttpListener;
 import dev.codecsmith.service.http.HttpSettings;
@@ -28,9 +28,11 @@ import dev.codecsmith.service.systemd.SystemdNotify;
 import dev.codecsmith.store.data.StoreKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,39 +85,40 @@ public final class OrchestratorCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Optional<String> token = workers.token();
     HttpSettings http = listen.settings(port, token);
-    workers.check();
-    FileCampaigns.Workers evaluating =
-        new FileCampaigns.Workers(workers.workers(), workerToken.token(token));
+    Optional<Elsewhere> elsewhere = workers.elsewhere(data, workerToken.token(token));
     TellingPlan toTell = telling.plan();
     Optional<StoreKind> shared = data.elsewhere();
     return Interruption.stopping(
         spec.commandLine().getErr(),
         "The orchestrator has stopped.",
         () -> {
-          serve(http, evaluating, toTell, shared);
+          serve(http, elsewhere, toTell, shared);
           return 0;
         });
   }
 
   private void serve(
       HttpSettings http,
-      FileCampaigns.Workers evaluating,
+      Optional<Elsewhere> elsewhere,
       TellingPlan toTell,
       Optional<StoreKind> shared)
       throws IOException, InterruptedException {
-    Optional<Sandbox> sandbox =
-        evaluating.addresses().isEmpty() ? Optional.of(Bubblewrap.detect()) : Optional.empty();
+    FileCampaigns.Evaluating evaluating =
+        elsewhere.isPresent()
+            ? new FileCampaigns.Evaluating.There(elsewhere.get())
+            : new FileCampaigns.Evaluating.Here(Bubblewrap.detect());
+    List<URI> addresses = elsewhere.map(Elsewhere::addresses).orElseGet(List::of);
     Clock clock = Clock.systemUTC();
     try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
         CampaignStore store = CampaignStore.open(folder.data(), shared);
-        Telling told = Telling.begin(toTell, folder.data(), evaluating.addresses());
+        Telling told = Telling.begin(toTell, folder.data(), addresses);
         StoredFrames frames =
             new StoredFrames(
                 store.artifacts(),
-                StoredFrames.onWorkersOnly(!evaluating.addresses().isEmpty()),
+                StoredFrames.onWorkersOnly(elsewhere.isPresent()),
                 folder.data().workDirectory().resolve("frames"))) {
       FileCampaigns runner =
-          new FileCampaigns(folder.data(), store, sandbox, evaluating, told, folder.log());
+          new FileCampaigns(folder.data(), store, evaluating, told, folder.log());
       Orchestrator orchestrator =
           Orchestrator.open(folder.data().path().resolve("queue"), runner, told.campaigns(), clock);
       BearerToken token = http.token().map(BearerToken::new).orElseGet(BearerToken::made);
@@ -129,7 +132,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
                           () -> orchestrator.running().map(QueuedCampaign::id),
                           new Control(new OrchestratorActions(orchestrator, store), token),
                           frames.library()))
-                  .workers(new AskedWorkers(evaluating.addresses(), evaluating.token()))
+                  .workers(AskedWorkers.of(elsewhere))
                   .build(),
               clock);
       runner.followedBy(shown::listening);
@@ -141,7 +144,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
               orchestrator,
               store.experiments(),
               store.artifacts(),
-              evaluating.addresses(),
+              addresses,
               told.meters(),
               folder.about(String.join(" ", spec.root().version()), store.words()),
               new HttpListener.Guarded(

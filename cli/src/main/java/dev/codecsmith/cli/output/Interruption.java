@@ -2,6 +2,7 @@ package dev.codecsmith.cli.output;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,19 +14,25 @@ public final class Interruption implements AutoCloseable {
   /** What shells expect of a program that ended by SIGINT. */
   public static final int EXIT_CODE = 130;
 
-  private static final int PATIENCE_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Thread worker;
+  private final Duration patience;
   private volatile boolean asked;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt, "interruption");
 
-  private Interruption(Thread worker) {
+  private Interruption(Thread worker, Duration patience) {
     this.worker = worker;
+    this.patience = patience;
   }
 
   public static Interruption ofThisThread() {
-    Interruption interruption = new Interruption(Thread.currentThread());
+    return ofThisThread(Duration.ZERO);
+  }
+
+  private static Interruption ofThisThread(Duration more) {
+    Interruption interruption = new Interruption(Thread.currentThread(), PATIENCE.plus(more));
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
@@ -45,7 +52,17 @@ public final class Interruption implements AutoCloseable {
    */
   public static int stopping(PrintWriter errors, String sentence, Work work)
       throws IOException, InterruptedException {
-    try (Interruption interruption = ofThisThread()) {
+    return stopping(errors, sentence, Duration.ZERO, work);
+  }
+
+  /**
+   * The same for work that may take longer to end.
+   *
+   * @param more time than usual
+   */
+  public static int stopping(PrintWriter errors, String sentence, Duration more, Work work)
+      throws IOException, InterruptedException {
+    try (Interruption interruption = ofThisThread(more)) {
       return interruption.stopped(errors, sentence, work);
     }
   }
@@ -75,7 +92,7 @@ public final class Interruption implements AutoCloseable {
     asked = true;
     worker.interrupt();
     try {
-      boolean _ = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean _ = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

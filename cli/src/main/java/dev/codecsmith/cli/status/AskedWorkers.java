@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.status;
 
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
 import dev.codecsmith.dashboard.live.WorkerStatuses;
 import java.net.URI;
 import java.time.Duration;
@@ -32,6 +33,13 @@ public final class AskedWorkers implements WorkerStatuses {
             .map(address -> new ProcessState.Target(StatusCommand.WORKER, address))
             .toList();
     this.token = token;
+  }
+
+  /** Those of a campaign. A fleet's workers come and go, and the fleet's server knows them. */
+  public static AskedWorkers of(Optional<Elsewhere> elsewhere) {
+    return elsewhere.isPresent() && elsewhere.get() instanceof Elsewhere.Workers workers
+        ? new AskedWorkers(workers.addresses(), workers.token())
+        : new AskedWorkers(List.of(), Optional.empty());
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.codecsmith.cli.status;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.options.TokenOption;
-import dev.codecsmith.cli.options.WorkerTokenOption;
+import dev.codecsmith.cli.options.elsewhere.WorkerTokenOption;
 import dev.codecsmith.cli.status.ProcessState.Target;
 import dev.codecsmith.service.client.WorkerAddress;
 import dev.codecsmith.store.json.Json;

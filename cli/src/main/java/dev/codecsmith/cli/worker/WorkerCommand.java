@@ -7,11 +7,14 @@ import dev.codecsmith.cli.options.DataOption;
 import dev.codecsmith.cli.options.ListenOptions;
 import dev.codecsmith.cli.options.Options;
 import dev.codecsmith.cli.options.TokenOption;
+import dev.codecsmith.cli.options.elsewhere.ClusterOption;
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.MeasurementOptions;
+import dev.codecsmith.cluster.worker.StepPlace;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.scoring.Flags;
@@ -36,18 +39,22 @@ import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.aws.AwsAddress;
+import dev.codecsmith.store.cache.ArtifactCache;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +76,7 @@ import picocli.CommandLine.Spec;
       "Evaluates programs that are sent to it over HTTP, each in a sandbox.",
       "Name it with codecsmith run --worker URL, or send it programs by POST /experiment; GET"
           + " /openapi.yaml tells the protocol.",
+      "With --cluster it takes work of a fleet besides, from a Temporal server.",
       "--clip, --frames, --qualities and --anchor are for programs that name none; campaigns bring"
           + " their own."
     },
@@ -88,6 +96,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Mixin private CloudWatchOption cloudWatch = new CloudWatchOption();
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private CacheOptions cache = new CacheOptions();
+  @Mixin private ClusterOption cluster = new ClusterOption();
 
   @Option(names = "--port", paramLabel = "N", description = "Default: 8080; 0 is any that is free")
   private int port = 8080;
@@ -104,6 +113,14 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "How many submissions may wait; more are told to come again. Default: 256")
   private int queue = 256;
 
+  @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      description =
+          "With --cluster: how long it goes on with what it has begun when it is told to stop; what"
+              + " takes longer is left to other workers. Default: 90")
+  private @Nullable Integer drain;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     CampaignPlan plan = options.over(CampaignPlan.defaults());
@@ -112,17 +129,39 @@ public final class WorkerCommand implements Callable<Integer> {
     Optional<CloudWatchAddress> _ = cloudWatch.address();
     OptionalLong _ = cache.limitBytes();
     Optional<AwsAddress> _ = cache.shared();
+    Optional<Elsewhere.Cluster> fleet = cluster.cluster();
+    Duration draining = draining(fleet);
     HttpSettings http = listen.settings(port, token.token());
     return Interruption.stopping(
         spec.commandLine().getErr(),
         "The worker has stopped.",
+        draining,
         () -> {
-          serve(plan, http);
+          serve(plan, http, fleet, draining);
           return 0;
         });
   }
 
-  private void serve(CampaignPlan plan, HttpSettings http)
+  /** Checks what goes together. */
+  private Duration draining(Optional<Elsewhere.Cluster> fleet) {
+    if (fleet.isEmpty() && drain != null) {
+      throw new IllegalArgumentException("--drain is for workers of a fleet: name its --cluster.");
+    }
+    if (fleet.isPresent() && cache.shared().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The workers of a fleet take programs and clips from a store that they share with the"
+              + " campaigns, and leave there what they measure: name its bucket with --store.");
+    }
+    if (fleet.isEmpty()) {
+      return Duration.ZERO;
+    }
+    int seconds = drain == null ? 90 : drain;
+    Options.between("--drain", seconds, 0, 86_400);
+    return Duration.ofSeconds(seconds);
+  }
+
+  private void serve(
+      CampaignPlan plan, HttpSettings http, Optional<Elsewhere.Cluster> fleet, Duration draining)
       throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
     // Side by side with the folder, since to try the sandbox takes a third of a start.
@@ -131,12 +170,15 @@ public final class WorkerCommand implements Callable<Integer> {
     Thread _ = Thread.ofPlatform().daemon().name("listener").start(WorkerServer::prepare);
     try (ServiceFolder opened =
         ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock)) {
-      serve(plan, http, opened, got(detection), clock);
+      serve(plan, new Serving(http, fleet, draining), opened, got(detection), clock);
     }
   }
 
+  /** Whom it works for. */
+  private record Serving(HttpSettings http, Optional<Elsewhere.Cluster> fleet, Duration draining) {}
+
   private void serve(
-      CampaignPlan plan, HttpSettings http, ServiceFolder opened, Sandbox sandbox, Clock clock)
+      CampaignPlan plan, Serving serving, ServiceFolder opened, Sandbox sandbox, Clock clock)
       throws IOException, InterruptedException {
     try (WorkerStorage storage = WorkerStorage.open(opened.data(), cache, clock);
         Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
@@ -167,6 +209,12 @@ public final class WorkerCommand implements Callable<Integer> {
                   storage.cache()),
               new KeptReplies(folder.path().resolve("replies"), storage.served()),
               clock);
+      Optional<FleetService> fleet =
+          serving
+              .fleet()
+              .map(cluster ->
+                  new FleetService(
+                      cluster, place(local, storage), plan.parallel(), serving.draining()));
       WorkerServer.Parts parts =
           new WorkerServer.Parts(
               worker,
@@ -175,12 +223,16 @@ public final class WorkerCommand implements Callable<Integer> {
                   folder.path(),
                   () ->
                       own.isDone()
-                          ? storage.cache().reasonAgainst()
+                          ? storage
+                              .cache()
+                              .reasonAgainst()
+                              .or(() -> fleet.flatMap(FleetService::trouble))
                           : Optional.of("It is reading its clips.")),
               storage.served(),
               folder.workDirectory(),
               new WorkerAbout(process, sandbox.description(), languages, clips, storage::state));
-      try (WorkerServer server = WorkerServer.start(http, parts, clock);
+      MeterBinder more = fleet.<MeterBinder>map(each -> each).orElse(_ -> {});
+      try (WorkerServer server = WorkerServer.start(serving.http(), parts, more, clock);
           CloudWatchMeters _ =
               CloudWatchMeters.start(cloudWatch.address(), new WorkerMeters(worker));
           SystemdNotify service = SystemdNotify.ofEnvironment()) {
@@ -190,14 +242,36 @@ public final class WorkerCommand implements Callable<Integer> {
                 "Worker %s listens on %s, %d at once. Stop it with Ctrl+C."
                     .formatted(name(), listen.address(server.port()), plan.parallel()));
         // Finding a language may take seconds, which whoever asks for health does not wait for.
-        Thread.ofVirtual().name("languages").start(() -> find(toolchains, languages));
+        Thread finding =
+            Thread.ofVirtual().name("languages").start(() -> find(toolchains, languages));
         Optional<EvaluationSettings> _ = got(own);
         service.ready(worker::summary, server::trouble);
-        new CountDownLatch(1).await();
+        if (fleet.isPresent()) {
+          try (FleetService taking = fleet.get()) {
+            finding.join();
+            taking.serve(List.copyOf(languages), opened.log()::say);
+          }
+        } else {
+          new CountDownLatch(1).await();
+        }
       } finally {
         reading.interrupt();
       }
     }
+  }
+
+  private StepPlace place(LocalEvaluations.Local local, WorkerStorage storage) {
+    return new StepPlace(
+        name(),
+        local.steps(),
+        storage.artifacts(),
+        storage.state().shared().orElseThrow(),
+        job -> {
+          Set<String> needed = new HashSet<>(job.artifacts());
+          job.settings().clips().forEach(clip -> needed.add(clip.sha256()));
+          ArtifactCache.Hold hold = storage.cache().hold(needed);
+          return hold::close;
+        });
   }
 
   private static <T> T got(FutureTask<T> task)

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Stands before a server. Shut, the server cannot be reached and connections are cut. With a limit,
  * requests stop in the middle of what goes beyond it.
  */
-final class ServerDoor implements AutoCloseable {
+public final class ServerDoor implements AutoCloseable {
   private final URI server;
   private final Set<Socket> through = ConcurrentHashMap.newKeySet();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -50,14 +50,14 @@ final class ServerDoor implements AutoCloseable {
     }
   }
 
-  ServerDoor(URI server) throws IOException {
+  public ServerDoor(URI server) throws IOException {
     this.server = server;
     this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.port = door.getLocalPort();
     serve(door);
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
@@ -81,7 +81,7 @@ final class ServerDoor implements AutoCloseable {
     return limit.reached;
   }
 
-  void shut() throws IOException {
+  public void shut() throws IOException {
     door.close();
     for (Socket each : through) {
       each.close();
@@ -89,7 +89,7 @@ final class ServerDoor implements AutoCloseable {
     through.clear();
   }
 
-  void open() throws IOException {
+  public void open() throws IOException {
     door = new ServerSocket();
     door.setReuseAddress(true);
     door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

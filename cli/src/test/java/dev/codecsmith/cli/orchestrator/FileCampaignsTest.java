@@ -8,6 +8,7 @@ import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.cli.campaign.Telling;
 import dev.codecsmith.cli.log.LogFile;
 import dev.codecsmith.cli.options.TellingPlan;
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.alerts.AlertSettings;
 import dev.codecsmith.service.orchestrator.CampaignRequest;
@@ -58,10 +59,11 @@ class FileCampaignsTest {
             new TellingPlan(AlertSettings.STANDARD, List.of(), Optional.empty()), data, List.of());
     log = LogFile.open(folder.resolve("test.log"), new PrintWriter(new StringWriter()));
     // Nobody is there, and nothing here gets as far as to wait for one.
-    FileCampaigns.Workers nobody =
-        new FileCampaigns.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty());
+    FileCampaigns.Evaluating nobody =
+        new FileCampaigns.Evaluating.There(
+            new Elsewhere.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty()));
     CampaignStore inTheFolder = CampaignStore.open(data, Optional.empty());
-    campaigns = new FileCampaigns(data, inTheFolder, Optional.empty(), nobody, telling, log);
+    campaigns = new FileCampaigns(data, inTheFolder, nobody, telling, log);
   }
 
   @AfterEach

@@ -87,12 +87,7 @@ class SharedStoreCampaignsTest {
 
   private FileCampaigns campaigns(CampaignStore store) throws Exception {
     return new FileCampaigns(
-        data,
-        store,
-        Optional.of(Bubblewrap.detect()),
-        new FileCampaigns.Workers(List.of(), Optional.empty()),
-        telling,
-        log);
+        data, store, new FileCampaigns.Evaluating.Here(Bubblewrap.detect()), telling, log);
   }
 
   private static void renew(ExperimentStore records, String campaign, int renewal) {

@@ -1,17 +1,16 @@
 package dev.codecsmith.cluster.client;
 
+import dev.codecsmith.cluster.server.TemporalFaults;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.FleetResult;
 import dev.codecsmith.cluster.workflow.FleetTask;
 import dev.codecsmith.cluster.workflow.JobWorkflow;
-import dev.codecsmith.cluster.workflow.News;
 import dev.codecsmith.cluster.workflow.Pace;
+import dev.codecsmith.cluster.workflow.SearchAttributes;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.job.Evaluator;
-import dev.codecsmith.lab.job.Fault;
-import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.JobLostException;
@@ -24,16 +23,12 @@ import dev.codecsmith.store.json.Json;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,41 +44,71 @@ public final class FleetEvaluator implements Evaluator {
   private static final Logger LOG = LoggerFactory.getLogger(FleetEvaluator.class);
 
   private final TemporalServer server;
-  private final TaskQueues queues;
-  private final Pace pace;
+  private final FleetWatch watch;
+  private final Fleet fleet;
   private final ArtifactStore artifacts;
-  private final Listening listening;
+  private final Labels labels;
 
   /**
-   * How a job is followed.
+   * Who does jobs, and how.
    *
-   * @param scope tells jobs of one store from those of another on the same server
+   * @param queues where work is left
+   * @param pace of its steps
    * @param pauseMillis how often the server is asked what is new
    */
-  public record Listening(String scope, long pauseMillis) {}
+  public record Fleet(TaskQueues queues, Pace pace, long pauseMillis) {
+    /**
+     * The fleet of that name.
+     *
+     * @param silence see {@link Pace#silence}
+     */
+    public static Fleet named(String name, Duration silence) {
+      return new Fleet(
+          new TaskQueues(name),
+          new Pace(silence, Pace.STANDARD.pause(), Pace.STANDARD.attempts()),
+          1000);
+    }
+  }
+
+  /**
+   * What workflows are known by at the server.
+   *
+   * @param shared names the artifact store that workers and callers share: jobs of one are told
+   *     from those of another
+   * @param campaign by whose id they are found; empty for none
+   * @param searchable whether the server knows the {@link SearchAttributes}
+   */
+  public record Labels(String shared, Optional<String> campaign, boolean searchable) {}
 
   /**
    * @param artifacts that all of the fleet shares
    */
-  public FleetEvaluator(
+  FleetEvaluator(
       TemporalServer server,
-      TaskQueues queues,
-      Pace pace,
+      FleetWatch watch,
+      Fleet fleet,
       ArtifactStore artifacts,
-      Listening listening) {
+      Labels labels) {
     this.server = server;
-    this.queues = queues;
-    this.pace = pace;
+    this.watch = watch;
+    this.fleet = fleet;
     this.artifacts = artifacts;
-    this.listening = listening;
+    this.labels = labels;
+  }
+
+  @Override
+  public void awaitReady() throws InterruptedException {
+    watch.awaitUp();
   }
 
   @Override
   public <A extends Answer> A run(Job<A> job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     try {
-      WorkflowStub workflow = started(new FleetTask(job, queue(job), pace));
-      return job.answer().cast(answer(new Following(workflow, heartbeats).result()));
+      WorkflowStub workflow =
+          started(
+              new FleetTask(job, queue(job), fleet.pace(), labels.shared(), labels.searchable()));
+      return job.answer().cast(answer(following(workflow, heartbeats).result(fleet.pauseMillis())));
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     } catch (JacksonException e) {
@@ -92,35 +117,34 @@ public final class FleetEvaluator implements Evaluator {
     }
   }
 
-  private String queue(Job<?> job) throws StoreException {
-    boolean devices = !job.settings().options().devices().isEmpty();
+  private String queue(Job<?> job) throws StoreException, InfrastructureException {
     return switch (job) {
-      case Job.Anchors _ -> queues.anchors();
-      case Job.Trial trial -> queues.programs(language(trial.program()), devices);
-      case Job.Evaluate evaluation -> queues.programs(language(evaluation.program()), devices);
+      case Job.Anchors _ -> fleet.queues().anchors();
+      case Job.Trial trial -> queue(job, trial.program());
+      case Job.Evaluate evaluation -> queue(job, evaluation.program());
     };
   }
 
-  private String language(ProgramReference program) throws StoreException {
-    return program.read(artifacts).language();
+  private String queue(Job<?> job, ProgramReference program)
+      throws StoreException, InfrastructureException {
+    try {
+      return fleet
+          .queues()
+          .programs(
+              new TaskQueues.Needs(
+                  program.read(artifacts).language(),
+                  job.settings().limits().memoryBytes(),
+                  !job.settings().options().devices().isEmpty()));
+    } catch (IllegalArgumentException e) {
+      throw InfrastructureException.lasting(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The job's workflow, which may have been started before. */
   private WorkflowStub started(FleetTask task) throws InfrastructureException {
     String id = id(task.job());
     WorkflowStub workflow =
-        server
-            .client()
-            .newUntypedWorkflowStub(
-                JobWorkflow.TYPE,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(id)
-                    .setTaskQueue(queues.workflows())
-                    .setWorkflowIdReusePolicy(
-                        WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
-                    .setWorkflowIdConflictPolicy(
-                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                    .build());
+        server.client().newUntypedWorkflowStub(JobWorkflow.TYPE, options(id, task.job()));
     try {
       var _ = workflow.start(task);
       return workflow;
@@ -132,6 +156,25 @@ public final class FleetEvaluator implements Evaluator {
     }
   }
 
+  private WorkflowOptions options(String id, Job<?> job) {
+    WorkflowOptions.Builder options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(id)
+            .setTaskQueue(fleet.queues().workflows())
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+    if (labels.searchable()) {
+      var attributes = io.temporal.common.SearchAttributes.newBuilder();
+      labels.campaign().ifPresent(campaign -> attributes.set(SearchAttributes.CAMPAIGN, campaign));
+      SearchAttributes.iteration(job.attempt())
+          .ifPresent(iteration -> attributes.set(SearchAttributes.ITERATION, iteration));
+      options.setTypedSearchAttributes(attributes.build());
+    }
+    return options.build();
+  }
+
   /** Points that are known, and a hurdle, change with time and do not make it another job. */
   private String id(Job<?> job) {
     List<Object> asked =
@@ -141,15 +184,37 @@ public final class FleetEvaluator implements Evaluator {
           case Job.Evaluate evaluation ->
               List.of(evaluation.settings(), evaluation.program(), evaluation.curves());
         };
-    String hash = DigestUtils.sha256Hex(listening.scope() + Json.write(asked)).substring(0, 12);
+    String hash =
+        DigestUtils.sha256Hex(labels.shared() + TaskQueues.VERSION + Json.write(asked))
+            .substring(0, 12);
     return job.attempt() + "/" + hash;
   }
 
-  private static InfrastructureException away(@Nullable Throwable cause) {
-    String message = "The Temporal server does not do what is asked of it: " + cause;
-    return cause == null
-        ? new InfrastructureException(message)
-        : new InfrastructureException(message, cause);
+  private Following following(WorkflowStub workflow, Heartbeats heartbeats) {
+    return new Following(
+        server,
+        workflow,
+        heartbeats,
+        new Following.Reading() {
+          @Override
+          public ClipCurve curve(StoredCurve stored) throws StoreException {
+            return FleetEvaluator.this.curve(stored);
+          }
+
+          @Override
+          public InfrastructureException away(@Nullable Throwable cause) {
+            return FleetEvaluator.this.away(cause);
+          }
+        });
+  }
+
+  /** While the server is away, nothing is given to it; a job that it has goes on there. */
+  private InfrastructureException away(@Nullable Throwable cause) {
+    InfrastructureException fault = TemporalFaults.of(server.address(), cause);
+    if (fault instanceof JobLostException) {
+      watch.suspect(String.valueOf(fault.getMessage()));
+    }
+    return fault;
   }
 
   private Answer answer(FleetResult result) throws StoreException {
@@ -169,110 +234,5 @@ public final class FleetEvaluator implements Evaluator {
 
   private ClipCurve curve(StoredCurve stored) throws StoreException {
     return Json.mapper().readValue(artifacts.read(stored.artifact()), ClipCurve.class);
-  }
-
-  /** Waits for the end of a workflow, and tells meanwhile what is new. */
-  private final class Following {
-    private final WorkflowStub workflow;
-    private final Heartbeats heartbeats;
-    private int heard;
-
-    Following(WorkflowStub workflow, Heartbeats heartbeats) {
-      this.workflow = workflow;
-      this.heartbeats = heartbeats;
-    }
-
-    FleetResult result() throws InfrastructureException, InterruptedException {
-      boolean ended = false;
-      try {
-        CompletableFuture<FleetResult> result = workflow.getResultAsync(FleetResult.class);
-        while (true) {
-          try {
-            FleetResult found = result.get(listening.pauseMillis(), TimeUnit.MILLISECONDS);
-            ended = true;
-            hear(found.news());
-            return found;
-          } catch (TimeoutException _) {
-            hearNews();
-          } catch (ExecutionException e) {
-            ended = true;
-            throw fault(e.getCause());
-          }
-        }
-      } finally {
-        if (!ended) {
-          cancel();
-        }
-      }
-    }
-
-    /** What was told until then is heard first. */
-    private InfrastructureException fault(@Nullable Throwable cause)
-        throws InfrastructureException {
-      if (!(cause instanceof WorkflowFailedException failed)) {
-        return away(cause);
-      }
-      if (failed.getCause() instanceof ApplicationFailure failure
-          && failure.getType().equals(JobWorkflow.MACHINE)) {
-        hear(List.of(failure.getDetails().get(1, News[].class)));
-        return failure.getDetails().get(0, Fault.class).exception();
-      }
-      return new JobLostException(
-          "The workflow "
-              + failed.getExecution().getWorkflowId()
-              + " was ended at the server: "
-              + failed.getMessage());
-    }
-
-    /** Where nobody can say what is new just now, it is asked again later. */
-    private void hearNews() throws InfrastructureException, InterruptedException {
-      News[] found;
-      try {
-        found = workflow.query(JobWorkflow.NEWS, News[].class, heard);
-      } catch (RuntimeException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("The job was interrupted.");
-        }
-        LOG.debug("no news", e);
-        return;
-      }
-      tell(List.of(found));
-    }
-
-    private void hear(List<News> all) throws InfrastructureException {
-      tell(all.subList(Math.min(heard, all.size()), all.size()));
-    }
-
-    private void tell(List<News> found) throws InfrastructureException {
-      for (News each : found) {
-        heard++;
-        if (each.heartbeat().isPresent()) {
-          heartbeats.hear(each.heartbeat().get());
-        }
-        if (each.curve().isPresent()) {
-          try {
-            heartbeats.hear(
-                new Heartbeat.CurveMeasured(
-                    each.curve().get().worker(), curve(each.curve().get())));
-          } catch (StoreException e) {
-            throw InfrastructureException.of(e);
-          }
-        }
-      }
-    }
-
-    /** An interrupt must not keep the server from hearing of it. */
-    private void cancel() {
-      boolean interrupted = Thread.interrupted();
-      try {
-        workflow.cancel();
-      } catch (RuntimeException e) {
-        LOG.warn("The workflow {} could not be cancelled.", workflow.getExecution(), e);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
   }
 }

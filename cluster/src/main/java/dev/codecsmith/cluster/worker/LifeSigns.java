@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster.worker;
 
+import dev.codecsmith.lab.job.Heartbeat;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -26,6 +27,7 @@ final class LifeSigns implements AutoCloseable {
   private final ActivityExecutionContext context = Activity.getExecutionContext();
   private final Thread thread = Thread.currentThread();
   private final Future<?> signs;
+  private volatile @Nullable Heartbeat newest;
   private boolean over;
   private @Nullable ActivityCompletionException unwanted;
 
@@ -35,9 +37,14 @@ final class LifeSigns implements AutoCloseable {
     signs = TIMER.scheduleWithFixedDelay(this::give, 0, pause, TimeUnit.MILLISECONDS);
   }
 
+  /** What the next sign says: how far the step is. */
+  void tell(Heartbeat heartbeat) {
+    newest = heartbeat;
+  }
+
   private void give() {
     try {
-      context.heartbeat(null);
+      context.heartbeat(newest);
     } catch (ActivityCompletionException e) {
       synchronized (this) {
         if (!over) {

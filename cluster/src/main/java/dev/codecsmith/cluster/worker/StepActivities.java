@@ -3,6 +3,7 @@ package dev.codecsmith.cluster.worker;
 import dev.codecsmith.cluster.workflow.FleetTask;
 import dev.codecsmith.cluster.workflow.JobSteps;
 import dev.codecsmith.cluster.workflow.JobWorkflow;
+import dev.codecsmith.cluster.workflow.StoredAnswer;
 import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.Fault;
 import dev.codecsmith.lab.job.Heartbeats;
@@ -16,44 +17,53 @@ import dev.codecsmith.lab.steps.PreparedResult;
 import dev.codecsmith.lab.steps.RoundTasks;
 import dev.codecsmith.lab.steps.StoredCurve;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does steps for the server. */
 final class StepActivities implements JobSteps {
   private static final Logger LOG = LoggerFactory.getLogger(StepActivities.class);
+  private static final String STOPPED = "stopped";
 
+  private final StepPlace place;
   private final EvaluationSteps steps;
-  private final ArtifactStore artifacts;
+  private final AtomicInteger running = new AtomicInteger();
 
-  StepActivities(EvaluationSteps steps, ArtifactStore artifacts) {
-    this.steps = steps;
-    this.artifacts = artifacts;
+  StepActivities(StepPlace place) {
+    this.place = place;
+    this.steps = place.steps();
+  }
+
+  int running() {
+    return running.get();
   }
 
   /** A step. */
   @FunctionalInterface
   private interface Work<T> {
-    T done() throws InfrastructureException, InterruptedException;
+    T done(Heartbeats heartbeats) throws InfrastructureException, InterruptedException;
   }
 
-  private static <T> T done(FleetTask task, Work<T> work) {
-    try (LifeSigns signs = new LifeSigns(task.pace().silence())) {
+  private <T> T done(FleetTask task, Work<T> work) {
+    requireSharedStore(task);
+    running.incrementAndGet();
+    try (LifeSigns signs = new LifeSigns(task.pace().silence());
+        StepPlace.Held _ = place.hold().hold(task.job())) {
       try {
-        return work.done();
+        return work.done(signs::tell);
       } catch (InfrastructureException e) {
         throw failure(Fault.of(e), task);
       } catch (InterruptedException e) {
         signs.requireWanted();
         throw ApplicationFailure.newFailureWithCause(
-            "The worker stops; another does the step.", "stopped", e);
+            "The worker stops; another does the step.", STOPPED, e);
       } catch (RuntimeException e) {
         // A bug would fail as often as it is tried.
         LOG.error("a step of {} failed", task.job().attempt(), e);
@@ -63,6 +73,25 @@ final class StepActivities implements JobSteps {
             e,
             new Fault("A step of " + task.job().attempt() + " failed: " + e, false));
       }
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  /** Who has another store would find nothing of what the job names, and say so less clearly. */
+  private void requireSharedStore(FleetTask task) {
+    if (!task.artifacts().equals(place.shared())) {
+      throw failure(
+          new Fault(
+              "The worker "
+                  + place.worker()
+                  + " shares the artifacts of "
+                  + place.shared()
+                  + ", and the campaign's are in "
+                  + task.artifacts()
+                  + ": start workers and campaigns of one fleet with the same bucket in --store.",
+              false),
+          task);
     }
   }
 
@@ -79,42 +108,46 @@ final class StepActivities implements JobSteps {
 
   @Override
   public List<CurveTask> curves(FleetTask task) {
-    return done(task, () -> steps.curves((Job.Anchors) task.job()));
+    return done(task, _ -> steps.curves((Job.Anchors) task.job()));
   }
 
   @Override
   public StoredCurve curve(FleetTask task, CurveTask curve) {
-    return done(task, () -> steps.curve((Job.Anchors) task.job(), curve));
+    return done(task, _ -> steps.curve((Job.Anchors) task.job(), curve));
   }
 
   @Override
   public Answer trial(FleetTask task) {
-    return done(task, () -> steps.trial((Job.Trial) task.job()));
+    return done(task, _ -> steps.trial((Job.Trial) task.job()));
   }
 
   @Override
   public PreparedResult prepare(FleetTask task) {
-    return done(task, () -> steps.prepare(evaluation(task), Heartbeats.none()));
+    return done(task, heartbeats -> steps.prepare(evaluation(task), heartbeats));
   }
 
   @Override
   public RoundTasks round(FleetTask task, int number, List<RatePoint> points) {
-    return done(task, () -> steps.round(evaluation(task), number, points));
+    return done(task, _ -> steps.round(evaluation(task), number, points));
   }
 
   @Override
   public PointResult point(FleetTask task, PointTask point) {
-    return done(task, () -> steps.point(evaluation(task), point));
+    return done(task, _ -> steps.point(evaluation(task), point));
   }
 
   @Override
-  public String conclude(FleetTask task, Course course) {
+  public StoredAnswer conclude(FleetTask task, Course course) {
     return done(
         task,
-        () -> {
-          Answer answer = steps.conclude(evaluation(task), course, Heartbeats.none());
+        heartbeats -> {
+          Answer.Evaluated answer = steps.conclude(evaluation(task), course, heartbeats);
           try {
-            return artifacts.put(Json.mapper().writerFor(Answer.class).writeValueAsBytes(answer));
+            return StoredAnswer.of(
+                place
+                    .artifacts()
+                    .put(Json.mapper().writerFor(Answer.class).writeValueAsBytes(answer)),
+                answer.evaluation());
           } catch (StoreException e) {
             throw InfrastructureException.of(e);
           }

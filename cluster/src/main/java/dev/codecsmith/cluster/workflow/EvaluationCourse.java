@@ -1,5 +1,8 @@
 package dev.codecsmith.cluster.workflow;
 
+import static dev.codecsmith.cluster.workflow.SearchAttributes.SCORE;
+import static dev.codecsmith.cluster.workflow.SearchAttributes.STATUS;
+
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.steps.Course;
@@ -10,12 +13,14 @@ import dev.codecsmith.lab.steps.RoundTasks;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
+import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,23 +45,38 @@ final class EvaluationCourse {
   /** The artifact with the answer. */
   String run() {
     tell(ExperimentStatus.BUILDING, 0, 1);
+    found(STATUS.valueSet(word(ExperimentStatus.BUILDING)));
     PreparedResult prepared = steps.prepare(task);
     prepared.heartbeats().stream().skip(1).forEach(told);
     Optional<Failure> failure = prepared.failure();
     if (failure.isEmpty()) {
+      found(STATUS.valueSet(word(ExperimentStatus.ENCODING)));
       failure = measure();
     }
     int curves = task.job().settings().anchors().size() * task.job().settings().clips().size();
     if (failure.isEmpty()) {
       tell(ExperimentStatus.MEASURING, 0, curves);
     }
-    String answer = steps.conclude(task, new Course(prepared, points, failure, artifacts));
+    StoredAnswer answer = steps.conclude(task, new Course(prepared, points, failure, artifacts));
     if (failure.isEmpty()) {
       tell(ExperimentStatus.MEASURING, curves, curves);
     }
     tell(ExperimentStatus.PUBLISHING, 0, 1);
     tell(ExperimentStatus.PUBLISHING, 1, 1);
-    return answer;
+    found(STATUS.valueSet(word(answer.status())));
+    answer.score().filter(Double::isFinite).ifPresent(score -> found(SCORE.valueSet(score)));
+    return answer.artifact();
+  }
+
+  /** Lets it be found at the server by this. */
+  private void found(SearchAttributeUpdate<?> attribute) {
+    if (task.searchable()) {
+      Workflow.upsertTypedSearchAttributes(attribute);
+    }
+  }
+
+  private static String word(ExperimentStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 
   private Optional<Failure> measure() {

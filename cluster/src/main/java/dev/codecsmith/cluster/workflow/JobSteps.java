@@ -27,6 +27,5 @@ public interface JobSteps {
 
   PointResult point(FleetTask task, PointTask point);
 
-  /** The artifact with the answer. */
-  String conclude(FleetTask task, Course course);
+  StoredAnswer conclude(FleetTask task, Course course);
 }

@@ -1,7 +1,7 @@
 package dev.codecsmith.cluster.workflow;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where workers take work from. A step goes into the queue of what it needs, and a worker looks
@@ -12,34 +12,99 @@ import java.util.stream.Stream;
 public record TaskQueues(String name) {
   public static final TaskQueues STANDARD = new TaskQueues("codecsmith");
 
+  /**
+   * Of the workflow's course and of what its steps take and give. It goes up when workers of two
+   * releases could not go on with one another's workflows; then each release has queues of its own,
+   * and what one has begun it ends.
+   */
+  public static final int VERSION = 1;
+
+  private static final long GIBIBYTE = 1L << 30;
+
+  /**
+   * What programs may need of memory, at most, one class each. The smallest is that of usual
+   * limits.
+   */
+  private static final List<Long> MEMORY_GIBIBYTES = List.of(1L, 4L, 16L, 64L);
+
+  /**
+   * What a program needs.
+   *
+   * @param language that it is built with
+   * @param memoryBytes that it may use
+   * @param devices whether it may open any, such as a GPU
+   */
+  public record Needs(String language, long memoryBytes, boolean devices) {}
+
+  /**
+   * What a worker has.
+   *
+   * @param languages that it builds
+   * @param memoryBytes that one program may use there
+   * @param devices whether it has any that programs may open
+   */
+  public record Offer(List<String> languages, long memoryBytes, boolean devices) {
+    public Offer {
+      languages = List.copyOf(languages);
+    }
+  }
+
+  private String prefix() {
+    return name + "/" + VERSION;
+  }
+
   /** Of the workflows, which any worker can take a turn of. */
   public String workflows() {
-    return name;
+    return prefix();
   }
 
   /** Of anchors. */
   public String anchors() {
-    return name + "/anchors";
+    return prefix() + "/anchors";
   }
 
   /**
-   * Of programs.
+   * Of a program.
    *
-   * @param devices whether they may open any, such as a GPU
+   * @throws IllegalArgumentException with a sentence if it needs more than any worker may have
    */
-  public String programs(String language, boolean devices) {
-    return name + "/" + language + (devices ? "/devices" : "");
+  public String programs(Needs needs) {
+    long gibibytes =
+        MEMORY_GIBIBYTES.stream()
+            .filter(each -> needs.memoryBytes() <= each * GIBIBYTE)
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "A program of a fleet may use at most "
+                        + MEMORY_GIBIBYTES.getLast()
+                        + " GiB of memory, found "
+                        + needs.memoryBytes()
+                        + " bytes."));
+    return programs(needs.language(), gibibytes, needs.devices());
+  }
+
+  private String programs(String language, long gibibytes, boolean devices) {
+    return prefix()
+        + "/"
+        + language
+        + (gibibytes == MEMORY_GIBIBYTES.getFirst() ? "" : "/" + gibibytes + "GiB")
+        + (devices ? "/devices" : "");
   }
 
   /** All that a worker looks into for steps. */
-  public List<String> of(List<String> languages, boolean devices) {
-    return Stream.concat(
-            Stream.of(anchors()),
-            languages.stream()
-                .flatMap(language ->
-                    devices
-                        ? Stream.of(programs(language, false), programs(language, true))
-                        : Stream.of(programs(language, false))))
-        .toList();
+  public List<String> of(Offer offer) {
+    List<String> queues = new ArrayList<>();
+    queues.add(anchors());
+    for (String language : offer.languages()) {
+      for (long gibibytes : MEMORY_GIBIBYTES) {
+        if (gibibytes * GIBIBYTE <= offer.memoryBytes()) {
+          queues.add(programs(language, gibibytes, false));
+          if (offer.devices()) {
+            queues.add(programs(language, gibibytes, true));
+          }
+        }
+      }
+    }
+    return queues;
   }
 }

@@ -1,8 +1,11 @@
 package dev.codecsmith.cluster.client;
 
 import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
+import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.FleetWorker;
+import dev.codecsmith.cluster.worker.StepPlace;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
@@ -31,22 +35,33 @@ class FleetEvaluatorTest extends AbstractEvaluatorTest {
         new FleetWorker(
             server,
             queues,
-            new FleetWorker.Abilities(List.of("java"), false, 2, 100),
-            LocalEvaluations.steps(
+            new FleetWorker.Abilities(
+                new TaskQueues.Offer(List.of("java"), 1L << 30, false), 2, 100),
+            new StepPlace(
                 parts.worker(),
-                new LocalEvaluations.Storage(
-                    parts.artifacts(),
-                    new CopiedClips(parts.artifacts(), parts.folder().resolve("clips"))),
-                parts.sandbox(),
-                parts.toolchains(),
-                2,
-                parts.folder().resolve("work")),
-            parts.artifacts());
+                LocalEvaluations.steps(
+                    parts.worker(),
+                    new LocalEvaluations.Storage(
+                        parts.artifacts(),
+                        new CopiedClips(parts.artifacts(), parts.folder().resolve("clips"))),
+                    parts.sandbox(),
+                    parts.toolchains(),
+                    2,
+                    parts.folder().resolve("work")),
+                parts.artifacts(),
+                queues.name(),
+                StepPlace.Holding.NONE));
     worker.start();
+    FleetWatch watch = FleetWatch.start(server, queues, new Silent(), 1000);
+    open.add(watch);
     open.add(worker);
     open.add(server);
     return new FleetEvaluator(
-        server, queues, PACE, parts.artifacts(), new FleetEvaluator.Listening(queues.name(), 50));
+        server,
+        watch,
+        new Fleet(queues, PACE, 50),
+        parts.artifacts(),
+        new Labels(queues.name(), Optional.of("campaign_test"), false));
   }
 
   @AfterEach

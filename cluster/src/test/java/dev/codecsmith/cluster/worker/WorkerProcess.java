@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster.worker;
 
+import dev.codecsmith.cluster.server.ServerAddress;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
@@ -57,22 +58,28 @@ public final class WorkerProcess {
     Path folder = Path.of(arguments[4]);
     ArtifactStore artifacts = FileArtifactStore.open(Path.of(arguments[3]), name);
     Machine machine = Machine.get();
-    try (TemporalServer server = TemporalServer.at(arguments[1], "default", name);
+    try (TemporalServer server =
+            TemporalServer.at(ServerAddress.plain(arguments[1], "default"), name);
         FleetWorker worker =
             new FleetWorker(
                 server,
                 new TaskQueues(arguments[2]),
                 // The test server never notices that who remembers a workflow is gone.
-                new FleetWorker.Abilities(List.of("java"), false, 1, 0),
-                LocalEvaluations.steps(
+                new FleetWorker.Abilities(
+                    new TaskQueues.Offer(List.of("java"), 1L << 30, false), 1, 0),
+                new StepPlace(
                     name,
-                    new LocalEvaluations.Storage(
-                        artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
-                    machine.sandbox(),
-                    machine.toolchains(),
-                    1,
-                    folder.resolve("work")),
-                artifacts)) {
+                    LocalEvaluations.steps(
+                        name,
+                        new LocalEvaluations.Storage(
+                            artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
+                        machine.sandbox(),
+                        machine.toolchains(),
+                        1,
+                        folder.resolve("work")),
+                    artifacts,
+                    arguments[3],
+                    StepPlace.Holding.NONE))) {
       worker.start();
       new CountDownLatch(1).await();
     }

@@ -360,6 +360,8 @@ public final class CampaignLoop {
       EvaluationRequest request =
           new EvaluationRequest(entry.record().id(), entry.program(), evaluation)
               .reusing()
+              // A record that was deleted, and is there again, is another evaluation.
+              .attempt(Long.toString(entry.record().created().toEpochMilli()))
               .withHurdle(known.hurdle());
       return retry.run(
           "evaluating " + entry.record().id(), () -> runner.run(entry.record(), request));

@@ -43,8 +43,9 @@ public final class LocalEvaluations {
    *
    * @param evaluator does jobs
    * @param evaluations has it evaluate what is at hand here
+   * @param steps does parts of jobs; it has the run slots in common with the evaluator
    */
-  public record Local(Evaluator evaluator, JobEvaluations evaluations) {}
+  public record Local(Evaluator evaluator, JobEvaluations evaluations, EvaluationSteps steps) {}
 
   /** The same with both ends, under a name that answers tell. */
   public static Local named(
@@ -73,17 +74,10 @@ public final class LocalEvaluations {
       throws IOException {
     AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
     ClipFiles clips = new ClipFiles(storage.clips());
-    LocalEvaluator evaluator =
-        new LocalEvaluator(
-            name,
-            parts(
-                storage.artifacts(),
-                sandbox,
-                toolchains,
-                clips,
-                codec,
-                parallel,
-                data.workDirectory()));
+    EvaluatorParts parts =
+        parts(
+            storage.artifacts(), sandbox, toolchains, clips, codec, parallel, data.workDirectory());
+    LocalEvaluator evaluator = new LocalEvaluator(name, parts);
     return new Local(
         evaluator,
         new JobEvaluations(
@@ -91,7 +85,8 @@ public final class LocalEvaluations {
             storage.artifacts(),
             new AnchorMemory(codec, data.experiments()),
             data.experiments(),
-            clips::add));
+            clips::add),
+        new EvaluationSteps(name, parts));
   }
 
   private static EvaluatorParts parts(

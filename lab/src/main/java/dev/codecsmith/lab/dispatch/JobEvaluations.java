@@ -48,6 +48,7 @@ public final class JobEvaluations implements Evaluations {
   private final ExperimentStore store;
   private final AnchorMemory anchors;
   private final ClipPublisher clips;
+  private final boolean attaching;
   private final Map<JobSettings, String> curves = new ConcurrentHashMap<>();
 
   /** Sees to it that an evaluator can find a clip by its hash. */
@@ -69,11 +70,30 @@ public final class JobEvaluations implements Evaluations {
       AnchorMemory anchors,
       ExperimentStore store,
       ClipPublisher clips) {
+    this(evaluator, artifacts, anchors, store, clips, false);
+  }
+
+  private JobEvaluations(
+      Evaluator evaluator,
+      ArtifactStore artifacts,
+      AnchorMemory anchors,
+      ExperimentStore store,
+      ClipPublisher clips,
+      boolean attaching) {
     this.evaluator = evaluator;
     this.artifacts = artifacts;
     this.anchors = anchors;
     this.store = store;
     this.clips = clips;
+    this.attaching = attaching;
+  }
+
+  /**
+   * The same for an evaluator that knows jobs by their attempts, and does none twice: requests that
+   * have a name are attempts of that name, in each process that makes them.
+   */
+  public JobEvaluations attaching() {
+    return new JobEvaluations(evaluator, artifacts, anchors, store, clips, true);
   }
 
   @Override
@@ -152,7 +172,11 @@ public final class JobEvaluations implements Evaluations {
       CampaignCurves needed = CampaignCurves.of(anchors, settings);
       Answer.Anchors answer =
           evaluator.run(
-              new Job.Anchors(attempt("anchors"), job, listed(needed.known()), anchors.origin()),
+              new Job.Anchors(
+                  attempt("anchors", Optional.of("anchors")),
+                  job,
+                  listed(needed.known()),
+                  anchors.origin()),
               heartbeat -> hear(heartbeat, needed, listener));
       String artifact = listed(needed.complete(answer.worker(), answer.curves()));
       curves.put(job, artifact);
@@ -178,7 +202,7 @@ public final class JobEvaluations implements Evaluations {
     return untilAnswered(() ->
             evaluator.run(
                 new Job.Trial(
-                    attempt(request.experimentId()),
+                    attempt(request.experimentId(), request.attempt()),
                     JobSettings.of(request.settings()),
                     reference(request)),
                 heartbeat -> {}))
@@ -201,7 +225,7 @@ public final class JobEvaluations implements Evaluations {
     String known = request.reuse() ? listedUnlessEmpty(memory.known()) : "";
     Job.Evaluate job =
         new Job.Evaluate(
-            attempt(request.experimentId()),
+            attempt(request.experimentId(), request.attempt()),
             JobSettings.of(request.settings()),
             reference(request),
             measured,
@@ -279,7 +303,7 @@ public final class JobEvaluations implements Evaluations {
     return artifacts.put(Json.mapper().writeValueAsBytes(values));
   }
 
-  private static String attempt(String what) {
-    return what + "/" + UUID.randomUUID();
+  private String attempt(String what, Optional<String> name) {
+    return what + "/" + name.filter(_ -> attaching).orElseGet(() -> UUID.randomUUID().toString());
   }
 }

@@ -1,6 +1,7 @@
 package dev.codecsmith.lab.evaluation;
 
 import dev.codecsmith.sandbox.program.Program;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,26 +15,34 @@ import java.util.OptionalDouble;
  * @param reuse whether rate points that this very program gave before, on the same clips under the
  *     same conditions, may stand for new ones, and new ones be remembered. The program is built and
  *     smoked all the same. Never where the point is to measure again
+ * @param attempt names this evaluation for good: who was killed, and asks again by the same name,
+ *     may be given what came of it meanwhile. Empty where the point is to evaluate once more
  */
 public record EvaluationRequest(
     String experimentId,
     Program program,
     EvaluationSettings settings,
     OptionalDouble hurdle,
-    boolean reuse) {
+    boolean reuse,
+    Optional<String> attempt) {
 
   /** No hurdle, and everything is measured now. */
   public EvaluationRequest(String experimentId, Program program, EvaluationSettings settings) {
-    this(experimentId, program, settings, OptionalDouble.empty(), false);
+    this(experimentId, program, settings, OptionalDouble.empty(), false, Optional.empty());
   }
 
   /** This request with a hurdle, or without. */
   public EvaluationRequest withHurdle(OptionalDouble newHurdle) {
-    return new EvaluationRequest(experimentId, program, settings, newHurdle, reuse);
+    return new EvaluationRequest(experimentId, program, settings, newHurdle, reuse, attempt);
   }
 
   /** This request where remembered rate points are welcome. */
   public EvaluationRequest reusing() {
-    return new EvaluationRequest(experimentId, program, settings, hurdle, true);
+    return new EvaluationRequest(experimentId, program, settings, hurdle, true, attempt);
+  }
+
+  /** This request by a name that it keeps when it is made again. */
+  public EvaluationRequest attempt(String name) {
+    return new EvaluationRequest(experimentId, program, settings, hurdle, reuse, Optional.of(name));
   }
 }

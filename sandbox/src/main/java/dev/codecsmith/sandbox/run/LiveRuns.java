@@ -7,9 +7,10 @@ package dev.codecsmith.sandbox.run;
  */
 public final class LiveRuns {
   private static final RunRegistry RUNS = new RunRegistry();
+  private static volatile Runnable before = () -> {};
 
   static {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(RUNS::endAll));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(LiveRuns::end));
   }
 
   private LiveRuns() {}
@@ -32,6 +33,20 @@ public final class LiveRuns {
     if (areEnding()) {
       throw new InterruptedException(what + " was stopped, as this process is ending.");
     }
+  }
+
+  private static void end() {
+    before.run();
+    RUNS.endAll();
+  }
+
+  /**
+   * Has runs go on, when this process is told to end, until something has returned.
+   *
+   * @param wait returns in a bounded time; in place of what was given before
+   */
+  public static void endAfter(Runnable wait) {
+    before = wait;
   }
 
   /** Adds a run that is being watched, or will be. */

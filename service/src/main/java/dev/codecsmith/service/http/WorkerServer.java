@@ -6,6 +6,7 @@ import dev.codecsmith.service.worker.Readiness;
 import dev.codecsmith.service.worker.Worker;
 import dev.codecsmith.service.worker.WorkerSettings;
 import dev.codecsmith.store.ArtifactStore;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,19 +65,37 @@ public final class WorkerServer implements AutoCloseable {
    */
   public static WorkerServer start(HttpSettings settings, Parts parts, Clock clock)
       throws IOException {
+    return start(settings, parts, _ -> {}, clock);
+  }
+
+  /**
+   * The same with figures of something else that the process does.
+   *
+   * @param more are served with those of the worker
+   */
+  public static WorkerServer start(
+      HttpSettings settings, Parts parts, MeterBinder more, Clock clock) throws IOException {
     WorkerSettings own = parts.worker().settings();
-    return start(settings, parts, ServerLimits.usual(own.slots() + own.queue()), clock);
+    return start(settings, parts, ServerLimits.usual(own.slots() + own.queue()), more, clock);
   }
 
   /** The same with limits of its own. */
   static WorkerServer start(HttpSettings settings, Parts parts, ServerLimits limits, Clock clock)
       throws IOException {
+    return start(settings, parts, limits, _ -> {}, clock);
+  }
+
+  private static WorkerServer start(
+      HttpSettings settings, Parts parts, ServerLimits limits, MeterBinder more, Clock clock)
+      throws IOException {
     Worker worker = parts.worker();
     BoundedBodies bodies = new BoundedBodies(limits.memory(), clock);
     EventStreams streams = new EventStreams(limits.streams());
+    PrometheusMeterRegistry figures = metrics(worker);
+    more.bindTo(figures);
     ProcessRoutes process =
         new ProcessRoutes(
-            parts.about().process(), metrics(worker), "openapi.yaml", streams, worker::isEnding);
+            parts.about().process(), figures, "openapi.yaml", streams, worker::isEnding);
     TransferRoutes artifacts =
         new TransferRoutes(
             parts.artifacts(),

@@ -1,11 +1,12 @@
-package dev.codecsmith.cluster.worker;
+package dev.codecsmith.cluster.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codecsmith.cluster.TestFleet;
-import dev.codecsmith.cluster.client.FleetEvaluator;
+import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
+import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
 import dev.codecsmith.cluster.server.TemporalServer;
+import dev.codecsmith.cluster.worker.WorkerProcess;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.anchors.AnchorCodec;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,7 @@ class KilledWorkersTest {
   private final List<Process> workers = new ArrayList<>();
   private final TaskQueues queues = new TaskQueues("test-" + UUID.randomUUID());
   private final TemporalServer server = connected();
+  private final FleetWatch watch = FleetWatch.start(server, queues, new Silent(), 1000);
   private ArtifactStore artifacts;
   private Evaluator local;
   private Clip clip;
@@ -117,6 +120,7 @@ class KilledWorkersTest {
     for (Process each : workers) {
       killed(each);
     }
+    watch.close();
     server.close();
   }
 
@@ -140,7 +144,11 @@ class KilledWorkersTest {
 
   private FleetEvaluator caller() {
     return new FleetEvaluator(
-        server, queues, PACE, artifacts, new FleetEvaluator.Listening(queues.name(), 50));
+        server,
+        watch,
+        new Fleet(queues, PACE, 50),
+        artifacts,
+        new Labels(folder.resolve("artifacts").toString(), Optional.empty(), false));
   }
 
   /** The figures, which do not depend on who measured them and how long that took. */
@@ -211,19 +219,8 @@ class KilledWorkersTest {
     }
   }
 
-  /**
-   * Temporal's server for tests gives tasks to the open polls of a process that is gone or frozen,
-   * and does not always notice that nobody has them (seen with 1.38.0).
-   */
-  private static void requireServerThatNotices() {
-    assumeTrue(
-        TestFleet.isNamed(),
-        "Name a Temporal server by " + TestFleet.VARIABLE + " to have workers killed.");
-  }
-
   @Test
   void jobWhoseWorkersAreAllKilledIsEndedByThoseThatComeLater() throws Exception {
-    requireServerThatNotices();
     Process first = worker("first");
     Asked asked = new Asked();
     asked.awaitPoint();
@@ -234,7 +231,6 @@ class KilledWorkersTest {
 
   @Test
   void workerThatStoodStillForTooLongChangesNothingWhenItGoesOn() throws Exception {
-    requireServerThatNotices();
     Process first = worker("first");
     Asked asked = new Asked();
     asked.awaitPoint();

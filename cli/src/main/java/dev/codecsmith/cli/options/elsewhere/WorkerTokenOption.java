@@ -1,5 +1,6 @@
-package dev.codecsmith.cli.options;
+package dev.codecsmith.cli.options.elsewhere;
 
+import dev.codecsmith.cli.options.TokenOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,0 +1,72 @@
+package dev.codecsmith.cluster.server;
+
+import dev.codecsmith.lab.job.JobLostException;
+import dev.codecsmith.sandbox.InfrastructureException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a call that a Temporal server did not answer means. */
+public final class TemporalFaults {
+  private TemporalFaults() {}
+
+  /**
+   * As a fault of the machine: one that may pass is that of a job whose server is away, to be asked
+   * for anew when it is back; others, such as a namespace that is not there, are lasting.
+   */
+  public static InfrastructureException of(ServerAddress server, @Nullable Throwable cause) {
+    Optional<Status> status = status(cause);
+    String message = sentence(server, cause);
+    if (status.isPresent() && !passes(status.get())) {
+      return InfrastructureException.lasting(message, cause);
+    }
+    return cause == null ? new JobLostException(message) : new JobLostException(message, cause);
+  }
+
+  /** What is wrong, in a sentence. */
+  public static String sentence(ServerAddress server, @Nullable Throwable cause) {
+    Optional<Status> status = status(cause);
+    String said =
+        status
+            .map(each ->
+                Optional.ofNullable(each.getDescription())
+                    .orElseGet(() -> each.getCode().toString()))
+            .orElseGet(() -> String.valueOf(cause));
+    String what =
+        switch (status.map(Status::getCode).orElse(Status.Code.UNKNOWN)) {
+          case UNAVAILABLE, DEADLINE_EXCEEDED -> " does not answer";
+          case UNAUTHENTICATED, PERMISSION_DENIED ->
+              " does not let this process in; look at the API key or the certificate";
+          case NOT_FOUND -> " has no such namespace; make it there, or name another";
+          default -> " does not do what is asked of it";
+        };
+    return "The Temporal server " + server + what + " (" + said + ").";
+  }
+
+  /** What the server answered, where it did. */
+  public static Optional<Status> status(@Nullable Throwable cause) {
+    Throwable each = cause;
+    while (each != null) {
+      if (each instanceof StatusRuntimeException answered) {
+        return Optional.of(answered.getStatus());
+      }
+      each = each.getCause();
+    }
+    return Optional.empty();
+  }
+
+  private static boolean passes(Status status) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE,
+          DEADLINE_EXCEEDED,
+          RESOURCE_EXHAUSTED,
+          CANCELLED,
+          ABORTED,
+          INTERNAL,
+          UNKNOWN ->
+          true;
+      default -> false;
+    };
+  }
+}

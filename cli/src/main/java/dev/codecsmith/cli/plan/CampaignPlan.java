@@ -191,7 +191,7 @@ public record CampaignPlan(
     return search.pace.tuneBetween;
   }
 
-  List<Path> devices() {
+  public List<Path> devices() {
     return measuring.devices;
   }
 

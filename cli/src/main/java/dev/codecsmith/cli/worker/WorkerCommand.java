@@ -33,6 +33,7 @@ import dev.codecsmith.service.meters.WorkerMeters;
 import dev.codecsmith.service.process.ProcessAbout;
 import dev.codecsmith.service.systemd.SystemdNotify;
 import dev.codecsmith.service.worker.EvaluatorWork;
+import dev.codecsmith.service.worker.GrantedDevices;
 import dev.codecsmith.service.worker.HoldingWork;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.Readiness;
@@ -78,7 +79,7 @@ import picocli.CommandLine.Spec;
           + " /openapi.yaml tells the protocol.",
       "With --cluster it takes work of a fleet besides, from a Temporal server.",
       "--clip, --frames, --qualities and --anchor are for programs that name none; campaigns bring"
-          + " their own."
+          + " their own, but no --device that is not allowed here."
     },
     mixinStandardHelpOptions = true)
 public final class WorkerCommand implements Callable<Integer> {
@@ -198,15 +199,17 @@ public final class WorkerCommand implements Callable<Integer> {
       Worker worker =
           new Worker(
               new WorkerSettings(name(), plan.parallel(), queue, PATIENCE),
-              new HoldingWork(
-                  new EvaluatorWork(
-                      local.evaluator(),
-                      local.evaluations(),
-                      () -> got(own),
-                      Flags.of(folder.experiments()),
-                      storage.artifacts(),
-                      clock),
-                  storage.cache()),
+              new GrantedDevices(
+                  new HoldingWork(
+                      new EvaluatorWork(
+                          local.evaluator(),
+                          local.evaluations(),
+                          () -> got(own),
+                          Flags.of(folder.experiments()),
+                          storage.artifacts(),
+                          clock),
+                      storage.cache()),
+                  plan.devices()),
               new KeptReplies(folder.path().resolve("replies"), storage.served()),
               clock);
       Optional<FleetService> fleet =

@@ -108,7 +108,12 @@ final class RunRoutes implements HttpListener.Routes {
   /** A fault of the machine is none of the request's, and one that may pass may be sent again. */
   private static int status(ObjectNode reply) {
     return switch (reply.path("status").asString()) {
-      case "error" -> reply.path("fault").path("lasting").asBoolean() ? 500 : 503;
+      case "error" -> {
+        if (reply.path("refused").asBoolean(false)) {
+          yield 400;
+        }
+        yield reply.path("fault").path("lasting").asBoolean() ? 500 : 503;
+      }
       case "cancelled" -> 409;
       default -> 200;
     };

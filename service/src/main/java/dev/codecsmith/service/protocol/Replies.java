@@ -51,6 +51,15 @@ public final class Replies {
     return reply;
   }
 
+  /**
+   * What the machine cannot be blamed for: the submission asks for what this worker does not have.
+   *
+   * @param sentence says what
+   */
+  public static ObjectNode ofRefused(RunId id, String worker, String sentence, Instant now) {
+    return ofFault(id, worker, new Fault(sentence, true), now).put("refused", true);
+  }
+
   /** Work that was called off. */
   public static ObjectNode ofCancelled(RunId id, String worker, Instant now) {
     return head(id, "cancelled", worker, now);

@@ -1,13 +1,16 @@
 package dev.codecsmith.service.protocol;
 
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ClipReference;
 import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.json.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 public final class SubmissionReader {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final int MOST_CLIPS = 1_000;
+  private static final int MOST_JOB_BYTES = 4 << 20;
 
   private static final Set<String> SOURCES =
       Set.of("experiment_id", "attempt", "encoding_code", "decoding_code", "timestamp");
@@ -60,7 +64,7 @@ public final class SubmissionReader {
     }
     String fingerprint = DigestUtils.sha256Hex(body);
     if (json.has("job")) {
-      return job(json, fingerprint);
+      return job(json, fingerprint, body.length);
     }
     RunId id = RunId.of(text(json, "experiment_id", ""), text(json, "attempt", ""));
     return json.has("program") ? program(json, id, fingerprint) : sources(json, id, fingerprint);
@@ -74,7 +78,8 @@ public final class SubmissionReader {
     }
   }
 
-  private static Submission job(JsonNode json, String fingerprint) throws BadRequestException {
+  private static Submission job(JsonNode json, String fingerprint, int body)
+      throws BadRequestException {
     only(json, Set.of("job"));
     if (!json.path("job").isObject()) {
       throw new BadRequestException("job must be an object.");
@@ -85,13 +90,29 @@ public final class SubmissionReader {
     } catch (JacksonException | IllegalArgumentException e) {
       throw new BadRequestException("The job cannot be read: " + reason(e) + ".");
     }
+    if (body > MOST_JOB_BYTES) {
+      throw new BadRequestException(
+          "A job has at most "
+              + MOST_JOB_BYTES
+              + " bytes; what is longer in it is named by its hash.");
+    }
     for (String hash : job.artifacts()) {
       hash(hash);
     }
     for (ClipReference clip : job.settings().clips()) {
       hash(clip.sha256());
     }
+    checkSettings(job);
     return new Submission.OfJob(RunId.ofJob(job.attempt()), fingerprint, job);
+  }
+
+  private static void checkSettings(Job<?> job) throws BadRequestException {
+    try {
+      EvaluationSettings _ = job.settings().with(clip -> clip.in(Path.of(clip.sha256())));
+    } catch (InfrastructureException | IllegalArgumentException e) {
+      throw new BadRequestException(
+          "The job asks for what cannot be: " + PlainText.of(String.valueOf(e.getMessage())));
+    }
   }
 
   private static void hash(String hash) throws BadRequestException {

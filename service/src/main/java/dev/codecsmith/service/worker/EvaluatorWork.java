@@ -16,6 +16,7 @@ import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.Replies;
 import dev.codecsmith.service.protocol.Submission;
 import dev.codecsmith.store.ArtifactStore;
@@ -75,7 +76,7 @@ public final class EvaluatorWork implements Work {
 
   @Override
   public ObjectNode run(Submission submission, Heartbeats heartbeats)
-      throws InfrastructureException, InterruptedException {
+      throws InfrastructureException, BadRequestException, InterruptedException {
     return switch (submission) {
       case Submission.OfJob(var id, var fingerprint, Job<?> job) ->
           Replies.ofJob(id, evaluator.run(job, heartbeats), clock.instant());
@@ -84,7 +85,7 @@ public final class EvaluatorWork implements Work {
   }
 
   private ObjectNode measured(Submission.OfProgram submission, Heartbeats heartbeats)
-      throws InfrastructureException, InterruptedException {
+      throws InfrastructureException, BadRequestException, InterruptedException {
     Instant begin = clock.instant();
     EvaluationSettings settings = settings(submission);
     List<InfrastructureException> faults = new ArrayList<>();
@@ -154,24 +155,28 @@ public final class EvaluatorWork implements Work {
   }
 
   private EvaluationSettings settings(Submission.OfProgram submission)
-      throws InfrastructureException, InterruptedException {
+      throws InfrastructureException, BadRequestException, InterruptedException {
     EvaluationSettings usual =
         own.get()
             .orElseThrow(() ->
-                InfrastructureException.lasting(
+                new BadRequestException(
                     "This worker was started without --clip, so it measures no program by"
                         + " itself."));
-    return new EvaluationSettings(
-        clips(submission.clips(), usual.searchClips()),
-        List.of(),
-        submission.qualities().orElse(usual.qualities()),
-        usual.anchors(),
-        submission.limits().orElse(CodingLimits.defaults()),
-        usual.extras().keeping(KeptVideo.PLAYABLE));
+    List<Clip> clips = clips(submission.clips(), usual.searchClips());
+    try {
+      return new EvaluationSettings(
+          clips,
+          List.of(),
+          submission.qualities().orElse(usual.qualities()),
+          usual.anchors(),
+          submission.limits().orElse(CodingLimits.defaults()),
+          usual.extras().keeping(KeptVideo.PLAYABLE));
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(String.valueOf(e.getMessage()));
+    }
   }
 
-  private static List<Clip> clips(List<String> wanted, List<Clip> all)
-      throws InfrastructureException {
+  private static List<Clip> clips(List<String> wanted, List<Clip> all) throws BadRequestException {
     if (wanted.isEmpty()) {
       return all;
     }
@@ -182,7 +187,7 @@ public final class EvaluatorWork implements Work {
               .filter(clip -> clip.name().equals(name) || clip.sha256().equals(name))
               .findFirst()
               .orElseThrow(() ->
-                  InfrastructureException.lasting(
+                  new BadRequestException(
                       "This worker has no clip "
                           + PlainText.quoted(name)
                           + "; it was started with "

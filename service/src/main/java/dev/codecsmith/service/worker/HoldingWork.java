@@ -4,6 +4,7 @@ import dev.codecsmith.lab.job.ClipReference;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.Submission;
 import dev.codecsmith.store.cache.ArtifactCache;
 import java.util.HashSet;
@@ -21,8 +22,13 @@ public final class HoldingWork implements Work {
   }
 
   @Override
+  public void check(Submission submission) throws BadRequestException {
+    work.check(submission);
+  }
+
+  @Override
   public ObjectNode run(Submission submission, Heartbeats heartbeats)
-      throws InfrastructureException, InterruptedException {
+      throws InfrastructureException, BadRequestException, InterruptedException {
     try (ArtifactCache.Hold _ = cache.hold(needed(submission))) {
       return work.run(submission, heartbeats);
     }

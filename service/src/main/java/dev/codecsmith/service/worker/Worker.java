@@ -2,6 +2,7 @@ package dev.codecsmith.service.worker;
 
 import dev.codecsmith.lab.job.Fault;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.service.protocol.Replies;
 import dev.codecsmith.service.protocol.RunId;
@@ -59,7 +60,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Takes a submission whose memory is not counted. */
-  Run submit(Submission submission) throws RefusedException, StoreException {
+  Run submit(Submission submission) throws BadRequestException, RefusedException, StoreException {
     return submit(submission, MemoryBudget.none());
   }
 
@@ -68,13 +69,15 @@ public final class Worker implements AutoCloseable {
    *
    * @param memory what the submission takes; stays taken only if a new run is returned, and then
    *     until its work has ended
+   * @throws BadRequestException if it is never done here
    * @throws RefusedException if it is not taken now
    * @throws StoreException if it cannot be looked up whether it was answered before
    */
   public Run submit(Submission submission, MemoryBudget.Share memory)
-      throws RefusedException, StoreException {
+      throws BadRequestException, RefusedException, StoreException {
     boolean taken = false;
     try {
+      work.check(submission);
       Taken found = take(submission, memory);
       taken = found.isNew();
       return found.run();
@@ -222,6 +225,12 @@ public final class Worker implements AutoCloseable {
       boolean _ =
           run.end(
               RunState.CANCELLED, Replies.ofCancelled(run.id(), settings.name(), clock.instant()));
+    } catch (BadRequestException e) {
+      boolean _ =
+          run.end(
+              RunState.ENDED,
+              Replies.ofRefused(
+                  run.id(), settings.name(), String.valueOf(e.getMessage()), clock.instant()));
     } catch (InfrastructureException e) {
       fault(run, Fault.of(e));
     } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.process.Abouts;
+import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.worker.KeptReplies;
 import dev.codecsmith.service.worker.MemoryBudget;
 import dev.codecsmith.service.worker.Readiness;
@@ -67,6 +68,7 @@ class WorkerServerTest {
         switch (submission.id().experiment()) {
           case "slow" -> door.await();
           case "full" -> throw new InfrastructureException("The disk is full.");
+          case "asking" -> throw new BadRequestException("This worker has no clip.");
           case "lost" -> throw InfrastructureException.lasting("There is no compiler.");
           default -> {}
         }
@@ -177,6 +179,17 @@ class WorkerServerTest {
     assertThat(lasting.statusCode()).isEqualTo(500);
     assertThat(json(lasting).path("fault").path("message").asString())
         .isEqualTo("There is no compiler.");
+  }
+
+  @Test
+  void whatAWorkerDoesNotHaveIsTheSendersMistakeAndNoFaultOfTheMachine() throws Exception {
+    HttpResponse<String> answer = post(sources("asking"));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).path("fault").path("message").asString())
+        .isEqualTo("This worker has no clip.");
+    assertThat(json(get("/status")).path("failed").asInt(-1)).isZero();
+    // With other clips it may be measured another time.
+    assertThat(post(sources("asking")).statusCode()).isEqualTo(400);
   }
 
   @Test

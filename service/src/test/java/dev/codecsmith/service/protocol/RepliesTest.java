@@ -1,6 +1,7 @@
 package dev.codecsmith.service.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
@@ -107,6 +108,38 @@ class RepliesTest {
     public <A extends Answer> A run(Job<A> job, Heartbeats heartbeats) {
       throw new AssertionError();
     }
+  }
+
+  /** What a worker without clips, or with one, says to a program. */
+  private static BadRequestException refusal(Optional<EvaluationSettings> own, String clips)
+      throws Exception {
+    Submission submission =
+        SubmissionReader.read(
+            ("{\"experiment_id\":\"a\",\"clips\":"
+                    + clips
+                    + ",\"program\":{\"language\":\"c\",\"files\":{\"a.c\":\"\"}}}")
+                .getBytes(StandardCharsets.UTF_8));
+    EvaluatorWork work =
+        new EvaluatorWork(
+            new NoJobs(),
+            new ByHeart(),
+            () -> own,
+            Flags.of(new MemoryExperimentStore()),
+            new MemoryArtifactStore(),
+            Clock.systemUTC());
+    return assertThatExceptionOfType(BadRequestException.class)
+        .isThrownBy(() -> work.run(submission, Heartbeats.none()))
+        .actual();
+  }
+
+  @Test
+  void aProgramForClipsThatAWorkerDoesNotHaveIsTheSendersMistake() throws Exception {
+    assertThat(refusal(Optional.empty(), "[]")).hasMessageContaining("without --clip");
+    assertThat(refusal(Optional.of(SETTINGS), "[\"other\"]"))
+        .hasMessageStartingWith("This worker has no clip \"other\"; it was started with ");
+    assertThat(refusal(Optional.of(SETTINGS), "[\"clip\", \"clip\"]"))
+        .as("the same twice")
+        .isNotNull();
   }
 
   @Test

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobSettings;
+import dev.codecsmith.service.worker.Jobs;
+import dev.codecsmith.store.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -91,6 +96,42 @@ class SubmissionReaderTest {
     assertThatThrownBy(() -> read("[" + "{},".repeat(100_000) + "{}]"))
         .isInstanceOf(BadRequestException.class)
         .hasMessageStartingWith("The body has more than 200000 values and names");
+  }
+
+  private static String job(JobSettings.Options options, String qualities) {
+    Job.Trial usual = Jobs.trial("exp_iter1_x/1");
+    JobSettings settings = usual.settings();
+    return "{\"job\":"
+        + Json.write(
+            new Job.Trial(
+                usual.attempt(),
+                new JobSettings(
+                    settings.searchClips(),
+                    settings.heldOutClips(),
+                    qualities,
+                    settings.anchors(),
+                    settings.limits(),
+                    options),
+                usual.program()))
+        + "}";
+  }
+
+  @Test
+  void aJobThatAsksForWhatCannotBeIsRefusedBeforeItIsTaken() throws Exception {
+    JobSettings.Options usual = Jobs.trial("exp_iter1_x/1").settings().options();
+    assertThat(read(job(usual, "20,40,60,80")).id()).hasToString("exp_iter1_x.1");
+    assertThatThrownBy(() -> read(job(usual, "all of them")))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("The job asks for what cannot be: ");
+    JobSettings.Options memory =
+        new JobSettings.Options(usual.video(), List.of("/dev/shm/notes"), usual.cascade());
+    assertThatThrownBy(() -> read(job(memory, "20,40,60,80")))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("A device granted to programs is a path below /dev");
+    String name = "x".repeat(5 << 20);
+    assertThatThrownBy(() -> read(job(usual, name)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("A job has at most 4194304 bytes");
   }
 
   @Test

@@ -18,7 +18,7 @@ class DeployCheckTest {
   private static final int UNCHECKED = 77;
 
   @ParameterizedTest
-  @ValueSource(strings = {"rules", "systemd", "terraform"})
+  @ValueSource(strings = {"rules", "systemd", "container", "terraform"})
   void whatIsDeployedIsValid(String part) throws Exception {
     Path root = Path.of(System.getProperty("codecsmith.root", ".."));
     Process check =

@@ -9,7 +9,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,15 +31,14 @@ public final class HttpListener implements AutoCloseable {
   /** So many may connect at once; of more than the usual 50 the kernel resets some. */
   public static final int BACKLOG = 4096;
 
-  private static final Duration TELLING = Duration.ofSeconds(20);
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
   private final Javalin server;
   private final OwnHealth ownHealth;
-  private final Thread counts;
+  private final Thread upkeep;
 
-  private HttpListener(Javalin server, OwnHealth ownHealth) {
-    this.counts = Thread.ofVirtual().name("refusals").start(HttpListener::tellRefusals);
+  private HttpListener(Javalin server, OwnHealth ownHealth, Thread upkeep) {
+    this.upkeep = upkeep;
     this.server = server;
     this.ownHealth = ownHealth;
   }
@@ -96,9 +94,23 @@ public final class HttpListener implements AutoCloseable {
   /** The same with routes that check by themselves who asks. */
   static HttpListener start(HttpSettings settings, List<Routes> answered, Guarded guarded)
       throws IOException {
+    return start(settings, answered, guarded, SlowClients.Patience.USUAL);
+  }
+
+  /** The same with a patience of its own. */
+  static HttpListener start(
+      HttpSettings settings, List<Routes> answered, Guarded guarded, SlowClients.Patience patience)
+      throws IOException {
+    SlowClients slow = new SlowClients(patience);
     Javalin server =
         server(
-            (jetty, http) -> connector(jetty, http, settings),
+            (jetty, http) -> {
+              http.addCustomizer(slow);
+              ServerConnector connector = connector(jetty, http, settings);
+              connector.setIdleTimeout(patience.idle().toMillis());
+              connector.addBean(slow);
+              return connector;
+            },
             routes -> {
               routes.before(new Access(settings, guarded.paths())::check);
               answered.forEach(each -> each.addTo(routes));
@@ -113,7 +125,8 @@ public final class HttpListener implements AutoCloseable {
               .formatted(settings.port(), settings.host(), e.getMessage()),
           e);
     }
-    return new HttpListener(server, new OwnHealth(settings, server.port()));
+    Thread upkeep = Thread.ofVirtual().name("listener").start(() -> upkeep(slow, patience));
+    return new HttpListener(server, new OwnHealth(settings, server.port()), upkeep);
   }
 
   /** Has a server's classes loaded, while what it is to serve is still being opened. */
@@ -195,11 +208,12 @@ public final class HttpListener implements AutoCloseable {
     return ownHealth.trouble();
   }
 
-  /** Also after the last one: what came in a storm is counted when it is over. */
-  private static void tellRefusals() {
+  /** Also after the last refusal: what came in a storm is counted when it is over. */
+  private static void upkeep(SlowClients slow, SlowClients.Patience patience) {
     try {
       while (true) {
-        Thread.sleep(TELLING);
+        Thread.sleep(patience.looks());
+        slow.drop();
         Problems.tell();
       }
     } catch (InterruptedException e) {
@@ -211,7 +225,7 @@ public final class HttpListener implements AutoCloseable {
   /** Stops listening. */
   @Override
   public void close() {
-    counts.interrupt();
+    upkeep.interrupt();
     server.stop();
   }
 }

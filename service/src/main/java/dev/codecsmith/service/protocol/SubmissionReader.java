@@ -102,8 +102,9 @@ public final class SubmissionReader {
     for (ClipReference clip : job.settings().clips()) {
       hash(clip.sha256());
     }
+    RunId id = RunId.ofJob(job.attempt());
     checkSettings(job);
-    return new Submission.OfJob(RunId.ofJob(job.attempt()), fingerprint, job);
+    return new Submission.OfJob(id, fingerprint, job);
   }
 
   private static void checkSettings(Job<?> job) throws BadRequestException {
@@ -111,7 +112,10 @@ public final class SubmissionReader {
       EvaluationSettings _ = job.settings().with(clip -> clip.in(Path.of(clip.sha256())));
     } catch (InfrastructureException | IllegalArgumentException e) {
       throw new BadRequestException(
-          "The job asks for what cannot be: " + PlainText.of(String.valueOf(e.getMessage())));
+          "The job "
+              + job.attempt()
+              + " asks for what cannot be: "
+              + PlainText.of(String.valueOf(e.getMessage())));
     }
   }
 

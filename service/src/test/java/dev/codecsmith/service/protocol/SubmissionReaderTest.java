@@ -122,7 +122,7 @@ class SubmissionReaderTest {
     assertThat(read(job(usual, "20,40,60,80")).id()).hasToString("exp_iter1_x.1");
     assertThatThrownBy(() -> read(job(usual, "all of them")))
         .isInstanceOf(BadRequestException.class)
-        .hasMessageStartingWith("The job asks for what cannot be: ");
+        .hasMessageStartingWith("The job exp_iter1_x/1 asks for what cannot be: ");
     JobSettings.Options memory =
         new JobSettings.Options(usual.video(), List.of("/dev/shm/notes"), usual.cascade());
     assertThatThrownBy(() -> read(job(memory, "20,40,60,80")))

@@ -1,6 +1,7 @@
 package dev.codecsmith.service.http;
 
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.limits.SlowClients;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.store.StoreException;

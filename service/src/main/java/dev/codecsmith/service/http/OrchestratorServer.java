@@ -1,5 +1,7 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.limits.EventStreams;
+import dev.codecsmith.service.limits.ServerLimits;
 import dev.codecsmith.service.orchestrator.CampaignState;
 import dev.codecsmith.service.orchestrator.Orchestrator;
 import dev.codecsmith.service.orchestrator.QueuedCampaign;

@@ -1,6 +1,7 @@
 package dev.codecsmith.service.http;
 
 import dev.codecsmith.sandbox.PlainText;
+import dev.codecsmith.service.limits.RefusalLog;
 import io.javalin.http.Context;
 import java.time.Clock;
 import org.slf4j.Logger;

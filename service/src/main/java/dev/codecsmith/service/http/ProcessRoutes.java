@@ -1,6 +1,8 @@
 package dev.codecsmith.service.http;
 
 import dev.codecsmith.sandbox.host.ResourceFiles;
+import dev.codecsmith.service.limits.EventStream;
+import dev.codecsmith.service.limits.EventStreams;
 import dev.codecsmith.service.process.DiskSpace;
 import dev.codecsmith.service.process.LogLines;
 import dev.codecsmith.service.process.ProcessAbout;

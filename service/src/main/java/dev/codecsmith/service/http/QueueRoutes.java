@@ -1,5 +1,7 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.limits.EventStream;
+import dev.codecsmith.service.limits.EventStreams;
 import dev.codecsmith.service.orchestrator.CampaignFigures;
 import dev.codecsmith.service.orchestrator.CampaignRequest;
 import dev.codecsmith.service.orchestrator.Orchestrator;

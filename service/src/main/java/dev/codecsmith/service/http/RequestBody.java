@@ -1,5 +1,6 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.limits.TooSlowException;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,11 +18,6 @@ public final class RequestBody {
   private static final int LEAST_BYTES_A_SECOND = 64 << 10;
 
   private RequestBody() {}
-
-  /** A client sends so slowly that others would wait for it. */
-  static final class TooSlowException extends Exception {
-    private static final long serialVersionUID = 1;
-  }
 
   /**
    * All of a request's body.

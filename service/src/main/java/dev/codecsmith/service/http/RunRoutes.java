@@ -1,6 +1,8 @@
 package dev.codecsmith.service.http;
 
 import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.service.limits.EventStream;
+import dev.codecsmith.service.limits.EventStreams;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
 import dev.codecsmith.service.protocol.RunId;

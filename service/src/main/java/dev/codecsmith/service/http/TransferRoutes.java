@@ -1,5 +1,8 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.limits.ArtifactTurns;
+import dev.codecsmith.service.limits.TooSlowException;
+import dev.codecsmith.service.limits.UploadPace;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.worker.MemoryBudget;
 import dev.codecsmith.store.ArtifactStore;
@@ -306,7 +309,7 @@ final class TransferRoutes implements HttpListener.Routes {
     Received received;
     try {
       received = received(context, file);
-    } catch (RequestBody.TooSlowException e) {
+    } catch (TooSlowException e) {
       context.header("Connection", "close");
       Problems.answer(context, 408, "The artifact came too slowly; go on with it at once.");
       return;
@@ -348,8 +351,7 @@ final class TransferRoutes implements HttpListener.Routes {
   }
 
   /** Appends what comes to a file, as long as there is room for it and for the artifact. */
-  private Received received(Context context, Path file)
-      throws IOException, RequestBody.TooSlowException {
+  private Received received(Context context, Path file) throws IOException, TooSlowException {
     long told = Math.max(0, context.req().getContentLengthLong());
     long here = size(file);
     if (told > mostBytes - here) {
@@ -359,7 +361,7 @@ final class TransferRoutes implements HttpListener.Routes {
     if (against.isPresent()) {
       return new Received.NoRoom(against.get());
     }
-    Pace pace = new Pace(clock);
+    UploadPace pace = new UploadPace(clock);
     try (InputStream in = context.bodyInputStream();
         OutputStream out =
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {

@@ -1,5 +1,7 @@
 package dev.codecsmith.service.http;
 
+import dev.codecsmith.service.limits.EventStreams;
+import dev.codecsmith.service.limits.ServerLimits;
 import dev.codecsmith.service.meters.WorkerMeters;
 import dev.codecsmith.service.process.DiskSpace;
 import dev.codecsmith.service.worker.Readiness;

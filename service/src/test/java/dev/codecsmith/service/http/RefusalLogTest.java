@@ -2,6 +2,7 @@ package dev.codecsmith.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.service.limits.RefusalLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

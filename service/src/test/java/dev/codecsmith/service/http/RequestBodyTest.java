@@ -3,6 +3,7 @@ package dev.codecsmith.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.service.limits.TooSlowException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Clock;
@@ -35,7 +36,7 @@ class RequestBodyTest {
   void aClientThatDripsIsNotWaitedFor() {
     assertThatThrownBy(
             () -> RequestBody.read(dripping(MOST, 1, Duration.ofSeconds(1)), MOST, clock))
-        .isInstanceOf(RequestBody.TooSlowException.class);
+        .isInstanceOf(TooSlowException.class);
     assertThat(milliseconds.get()).isLessThan(12_000);
   }
 

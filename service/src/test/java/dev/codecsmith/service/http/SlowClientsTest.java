@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.service.limits.EventStream;
+import dev.codecsmith.service.limits.EventStreams;
+import dev.codecsmith.service.limits.SlowClients;
 import dev.codecsmith.service.worker.MemoryBudget;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.service.limits.ServerLimits;
 import dev.codecsmith.service.process.Abouts;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.worker.KeptReplies;

@@ -1,4 +1,4 @@
-package dev.codecsmith.service.http;
+package dev.codecsmith.service.limits;
 
 import dev.codecsmith.service.protocol.BadRequestException;
 import io.javalin.http.Context;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Server-sent events to who asked for them, gathered and sent together. */
-final class EventStream {
+public final class EventStream {
   private final OutputStream out;
   private final StringBuilder gathered = new StringBuilder();
 
@@ -17,13 +17,13 @@ final class EventStream {
   }
 
   /** Begins the answer. */
-  static EventStream to(Context context) throws IOException {
+  public static EventStream to(Context context) throws IOException {
     context.contentType("text/event-stream").header("Cache-Control", "no-store");
     return new EventStream(context.res().getOutputStream());
   }
 
   /** The number of the last event that the caller knows; 0 where it says nothing. */
-  static long lastKnown(Context context) throws BadRequestException {
+  public static long lastKnown(Context context) throws BadRequestException {
     String text = Optional.ofNullable(context.header("Last-Event-ID")).orElse("0");
     try {
       return Math.max(0, Long.parseLong(text));
@@ -38,19 +38,19 @@ final class EventStream {
    * @param name its kind
    * @param data one line
    */
-  EventStream add(long number, String name, String data) {
+  public EventStream add(long number, String name, String data) {
     gathered.append("id: ").append(number).append('\n');
     return add(name, data);
   }
 
   /** Adds one that has no number. */
-  EventStream add(String name, String data) {
+  public EventStream add(String name, String data) {
     gathered.append("event: ").append(name).append("\ndata: ").append(data).append("\n\n");
     return this;
   }
 
   /** Sends what was added, or a sign of life, by which one whose reader is gone is found. */
-  void send() throws IOException {
+  public void send() throws IOException {
     String text = gathered.isEmpty() ? ": ping\n\n" : gathered.toString();
     gathered.setLength(0);
     out.write(text.getBytes(StandardCharsets.UTF_8));

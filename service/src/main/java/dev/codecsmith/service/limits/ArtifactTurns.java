@@ -1,20 +1,20 @@
-package dev.codecsmith.service.http;
+package dev.codecsmith.service.limits;
 
 import java.util.HashSet;
 import java.util.Set;
 
 /** Lets artifacts come in from one client each; another one waits for its turn. */
-final class ArtifactTurns {
+public final class ArtifactTurns {
   private final Set<String> taken = new HashSet<>();
   private int waiting;
 
   /** A turn at once; false where another has it. */
-  synchronized boolean tryBegin(String sha256) {
+  public synchronized boolean tryBegin(String sha256) {
     return taken.add(sha256);
   }
 
   /** Waits for a turn, however long others take theirs. */
-  synchronized void begin(String sha256) throws InterruptedException {
+  public synchronized void begin(String sha256) throws InterruptedException {
     waiting++;
     try {
       while (!taken.add(sha256)) {
@@ -26,13 +26,13 @@ final class ArtifactTurns {
   }
 
   /** Ends a turn. */
-  synchronized void end(String sha256) {
+  public synchronized void end(String sha256) {
     taken.remove(sha256);
     notifyAll();
   }
 
   /** How many wait. */
-  synchronized int waiting() {
+  public synchronized int waiting() {
     return waiting;
   }
 }

@@ -1,4 +1,4 @@
-package dev.codecsmith.service.http;
+package dev.codecsmith.service.limits;
 
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Request;
  * Closes connections on which no request is whole for too long. One on which nothing moves is
  * closed by the server itself; one on which a byte of a header comes now and then is not.
  */
-final class SlowClients implements Connection.Listener, HttpConfiguration.Customizer {
+public final class SlowClients implements Connection.Listener, HttpConfiguration.Customizer {
   private final Patience patience;
 
   /** Since when connections that have no request wait for one, by {@link System#nanoTime}. */
@@ -26,12 +26,12 @@ final class SlowClients implements Connection.Listener, HttpConfiguration.Custom
    * @param headers until a request is whole but for its body
    * @param looks how often is looked for the latter
    */
-  record Patience(Duration idle, Duration headers, Duration looks) {
-    static final Patience USUAL =
+  public record Patience(Duration idle, Duration headers, Duration looks) {
+    public static final Patience USUAL =
         new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 
-  SlowClients(Patience patience) {
+  public SlowClients(Patience patience) {
     this.patience = patience;
   }
 
@@ -65,7 +65,7 @@ final class SlowClients implements Connection.Listener, HttpConfiguration.Custom
   }
 
   /** Closes those that wait for too long. */
-  void drop() {
+  public void drop() {
     long now = System.nanoTime();
     waiting.forEach((connection, since) -> {
       if (now - since > patience.headers().toNanos()) {

@@ -1,4 +1,4 @@
-package dev.codecsmith.service.http;
+package dev.codecsmith.service.limits;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Writes down what is refused, but not so that who sends much could drive all else out of the log:
  * the first of a kind at once, and of the others of that minute how many they were.
  */
-final class RefusalLog {
+public final class RefusalLog {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final InstantSource clock;
@@ -33,7 +33,7 @@ final class RefusalLog {
   /**
    * @param lines takes them
    */
-  RefusalLog(InstantSource clock, Consumer<String> lines) {
+  public RefusalLog(InstantSource clock, Consumer<String> lines) {
     this.clock = clock;
     this.lines = lines;
   }
@@ -44,7 +44,7 @@ final class RefusalLog {
    * @param status of the answer, which is the kind
    * @param line who asked for what, and why not
    */
-  synchronized void refused(int status, String line) {
+  public synchronized void refused(int status, String line) {
     tell();
     Kind kind = kinds.get(status);
     if (kind == null) {
@@ -57,7 +57,7 @@ final class RefusalLog {
   }
 
   /** Writes the counts of the minutes that are over. */
-  synchronized void tell() {
+  public synchronized void tell() {
     Instant now = clock.instant();
     var each = kinds.entrySet().iterator();
     while (each.hasNext()) {

@@ -1,11 +1,11 @@
-package dev.codecsmith.service.http;
+package dev.codecsmith.service.limits;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** How fast what is long must come, so that nobody takes a place for ever: 256 KiB each 30 s. */
-final class Pace {
+public final class UploadPace {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final long LEAST_BYTES = 256 << 10;
 
@@ -13,7 +13,7 @@ final class Pace {
   private Instant begun;
   private long bytes;
 
-  Pace(InstantSource clock) {
+  public UploadPace(InstantSource clock) {
     this.clock = clock;
     this.begun = clock.instant();
   }
@@ -21,16 +21,16 @@ final class Pace {
   /**
    * So many bytes have come.
    *
-   * @throws RequestBody.TooSlowException if too few did lately
+   * @throws TooSlowException if too few did lately
    */
-  void came(int more) throws RequestBody.TooSlowException {
+  public void came(int more) throws TooSlowException {
     bytes += more;
     Instant now = clock.instant();
     if (now.isBefore(begun.plus(WINDOW))) {
       return;
     }
     if (bytes < LEAST_BYTES) {
-      throw new RequestBody.TooSlowException();
+      throw new TooSlowException();
     }
     begun = now;
     bytes = 0;

@@ -1,4 +1,4 @@
-package dev.codecsmith.service.http;
+package dev.codecsmith.service.limits;
 
 import dev.codecsmith.service.protocol.RefusedException;
 import io.javalin.http.Context;
@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
 /** The event streams of a process, of which there are so many at once and no more. */
-final class EventStreams {
+public final class EventStreams {
   private final int most;
   private final Semaphore free;
 
-  EventStreams(int most) {
+  public EventStreams(int most) {
     this.most = most;
     this.free = new Semaphore(most);
   }
 
   /** Sends events to one reader. */
   @FunctionalInterface
-  interface Sending {
+  public interface Sending {
     void to(EventStream stream) throws IOException, InterruptedException;
   }
 
@@ -26,7 +26,7 @@ final class EventStreams {
    *
    * @throws RefusedException if so many are followed already
    */
-  void send(Context context, Sending sending)
+  public void send(Context context, Sending sending)
       throws RefusedException, IOException, InterruptedException {
     if (!free.tryAcquire()) {
       throw new RefusedException(

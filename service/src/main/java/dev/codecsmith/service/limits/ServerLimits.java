@@ -1,4 +1,4 @@
-package dev.codecsmith.service.http;
+package dev.codecsmith.service.limits;
 
 import dev.codecsmith.service.worker.MemoryBudget;
 
@@ -8,7 +8,7 @@ import dev.codecsmith.service.worker.MemoryBudget;
  * @param memory for bodies, until what they ask for is done
  * @param streams how many event streams it sends at once
  */
-record ServerLimits(MemoryBudget memory, int streams) {
+public record ServerLimits(MemoryBudget memory, int streams) {
   private static final int STREAMS = 256;
 
   /**
@@ -16,7 +16,7 @@ record ServerLimits(MemoryBudget memory, int streams) {
    *
    * @param followed how many streams its own work takes, beyond the usual
    */
-  static ServerLimits usual(int followed) {
+  public static ServerLimits usual(int followed) {
     return new ServerLimits(MemoryBudget.ofHeap(), STREAMS + followed);
   }
 }

@@ -209,7 +209,8 @@ class WorkerServerTest {
   @Test
   void aBodyWithoutEndIsCutOff() throws Exception {
     byte[] much = new byte[(64 << 20) + 1];
-    HttpResponse<String> answer = send(to("/experiment").POST(BodyPublishers.ofByteArray(much)));
+    HttpResponse<String> answer =
+        send(to("/experiment").expectContinue(true).POST(BodyPublishers.ofByteArray(much)));
     assertThat(answer.statusCode()).isEqualTo(413);
   }
 
@@ -324,7 +325,11 @@ class WorkerServerTest {
     assertThat(send(to(place).method("HEAD", BodyPublishers.noBody())).statusCode()).isEqualTo(404);
     assertThat(get(place).statusCode()).isEqualTo(404);
     assertThat(send(to(place).PUT(BodyPublishers.ofByteArray(bytes))).statusCode()).isEqualTo(201);
-    assertThat(send(to(place).PUT(BodyPublishers.ofByteArray(bytes))).statusCode()).isEqualTo(200);
+    // A body that is not wanted is not read; who sends it all the same may find the line closed.
+    assertThat(
+            send(to(place).expectContinue(true).PUT(BodyPublishers.ofByteArray(bytes)))
+                .statusCode())
+        .isEqualTo(200);
     assertThat(send(to(place).method("HEAD", BodyPublishers.noBody())).statusCode()).isEqualTo(200);
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<byte[]> rest =

@@ -1,7 +1,11 @@
 package dev.codecsmith.store;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
+import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One clip coded at one quality.
@@ -16,6 +20,7 @@ import java.util.Map;
  * @param decode resources of the decoder
  * @param bitstreamSha256 the bitstream's hash, which is its artifact's name where it was kept
  * @param framesSha256 the artifact with the per-frame metrics; empty where not kept
+ * @param machine where it was measured, in words; empty where that was not noted
  */
 @RecordBuilder
 public record RatePoint(
@@ -27,7 +32,8 @@ public record RatePoint(
     Resources encode,
     Resources decode,
     String bitstreamSha256,
-    String framesSha256) {
+    String framesSha256,
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<String> machine) {
   public RatePoint {
     metrics = Map.copyOf(metrics);
   }

@@ -31,6 +31,8 @@ final class FleetService implements MeterBinder, AutoCloseable {
 
   private static final Duration AGAIN = Duration.ofSeconds(3);
 
+  private static final Duration CALIBRATED = Duration.ofMinutes(30);
+
   /** Of workflows whose turns it takes; the server gives them to others when it is gone. */
   private static final int REMEMBERED = 200;
 
@@ -40,6 +42,7 @@ final class FleetService implements MeterBinder, AutoCloseable {
 
   private final Elsewhere.Cluster cluster;
   private final StepPlace place;
+  private final Calibrating calibrating;
   private final int slots;
   private final Duration drain;
   private final CountDownLatch drained = new CountDownLatch(1);
@@ -48,14 +51,28 @@ final class FleetService implements MeterBinder, AutoCloseable {
   private volatile @Nullable FleetWorker worker;
   private @Nullable TemporalServer server;
 
+  /** Measures how fast this machine is. */
+  @FunctionalInterface
+  interface Calibrating {
+    /** What it is now, in words. */
+    String measure() throws IOException, InterruptedException;
+  }
+
   /**
    * @param place where it does steps
-   * @param slots how many at once
+   * @param calibrating measures how fast this machine is
+   * @param slots how many steps at once
    * @param drain how long it goes on with steps that it has begun when it is told to stop
    */
-  FleetService(Elsewhere.Cluster cluster, StepPlace place, int slots, Duration drain) {
+  FleetService(
+      Elsewhere.Cluster cluster,
+      StepPlace place,
+      Calibrating calibrating,
+      int slots,
+      Duration drain) {
     this.cluster = cluster;
     this.place = place;
+    this.calibrating = calibrating;
     this.slots = slots;
     this.drain = drain;
   }
@@ -93,6 +110,9 @@ final class FleetService implements MeterBinder, AutoCloseable {
     TaskQueues.Offer offer = new TaskQueues.Offer(languages, memoryOfAProgram(), false);
     TemporalServer connected = TemporalServer.at(cluster.server(), place.worker(), figures);
     server = connected;
+    trouble = "It is measuring how fast this machine is.";
+    said.accept(calibrating.measure());
+    trouble = "It has not found the Temporal server yet.";
     awaitServer(connected);
     // Temporal's server for tests, which tells no version, never notices that who remembers a
     // workflow is gone.
@@ -110,7 +130,19 @@ final class FleetService implements MeterBinder, AutoCloseable {
     said.accept(
         "It takes work of the fleet %s from %s: %s, %d at once."
             .formatted(cluster.fleet(), cluster.server(), String.join(", ", languages), slots));
-    new CountDownLatch(1).await();
+    calibrateNowAndThen();
+  }
+
+  /** A machine grows slower as others on the same host have more to do. */
+  private void calibrateNowAndThen() throws InterruptedException {
+    while (true) {
+      Thread.sleep(CALIBRATED);
+      try {
+        LOG.info("{}", calibrating.measure());
+      } catch (IOException e) {
+        LOG.warn("How fast this machine is could not be measured: {}", e.getMessage());
+      }
+    }
   }
 
   private void awaitServer(TemporalServer connected)

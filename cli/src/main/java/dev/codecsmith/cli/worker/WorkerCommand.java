@@ -217,7 +217,11 @@ public final class WorkerCommand implements Callable<Integer> {
               .fleet()
               .map(cluster ->
                   new FleetService(
-                      cluster, place(local, storage), plan.parallel(), serving.draining()));
+                      cluster,
+                      place(local, storage),
+                      new MachineCalibration(local, folder.clipsDirectory()),
+                      plan.parallel(),
+                      serving.draining()));
       WorkerServer.Parts parts =
           new WorkerServer.Parts(
               worker,

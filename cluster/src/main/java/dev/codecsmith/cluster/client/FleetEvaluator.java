@@ -83,7 +83,7 @@ public final class FleetEvaluator implements Evaluator {
   /**
    * @param artifacts that all of the fleet shares
    */
-  FleetEvaluator(
+  public FleetEvaluator(
       TemporalServer server,
       FleetWatch watch,
       Fleet fleet,

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * worker that was killed counts until the server has not heard of it for a while: this is not how
  * its work is noticed to be lost, but how a campaign knows that to ask a model has a purpose.
  */
-final class FleetWatch implements AutoCloseable {
+public final class FleetWatch implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
 
   /** A worker asks for work again after a minute at the latest. */
@@ -50,7 +50,7 @@ final class FleetWatch implements AutoCloseable {
    *
    * @param pauseMillis from one question to the next, more or less
    */
-  static FleetWatch start(
+  public static FleetWatch start(
       TemporalServer server, TaskQueues queues, FleetListener listener, long pauseMillis) {
     FleetWatch watch = new FleetWatch(server, queues, listener, pauseMillis);
     watch.thread.start();

@@ -11,7 +11,11 @@ import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.local.EvaluationSteps;
 import dev.codecsmith.lab.local.EvaluatorParts;
+import dev.codecsmith.lab.local.EvaluatorPartsBuilder;
 import dev.codecsmith.lab.local.LocalEvaluator;
+import dev.codecsmith.lab.machine.Calibration;
+import dev.codecsmith.lab.machine.MachineSpeed;
+import dev.codecsmith.lab.machine.Processor;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.run.DirectProcesses;
@@ -35,7 +39,20 @@ public final class LocalEvaluations {
    */
   public static JobEvaluations over(
       DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel) throws IOException {
-    return named(data.owner(), data, sandbox, toolchains, parallel).evaluations();
+    return local(
+            data.owner(),
+            MachineSpeed.unmeasured(),
+            data,
+            inTheFolder(data),
+            sandbox,
+            toolchains,
+            parallel)
+        .evaluations();
+  }
+
+  private static Storage inTheFolder(DataDirectory data) {
+    return new Storage(
+        data.artifacts(), new CopiedClips(data.artifacts(), data.workDirectory().resolve("clips")));
   }
 
   /**
@@ -44,15 +61,22 @@ public final class LocalEvaluations {
    * @param evaluator does jobs
    * @param evaluations has it evaluate what is at hand here
    * @param steps does parts of jobs; it has the run slots in common with the evaluator
+   * @param machine how fast this one is, which decides its limits on CPU time; nobody has measured
+   *     that yet
+   * @param calibration measures it
    */
-  public record Local(Evaluator evaluator, JobEvaluations evaluations, EvaluationSteps steps) {}
+  public record Local(
+      Evaluator evaluator,
+      JobEvaluations evaluations,
+      EvaluationSteps steps,
+      MachineSpeed machine,
+      Calibration calibration) {}
 
   /** The same with both ends, under a name that answers tell. */
   public static Local named(
       String name, DataDirectory data, Sandbox sandbox, Toolchains toolchains, int parallel)
       throws IOException {
-    ClipSource copies = new CopiedClips(data.artifacts(), data.workDirectory().resolve("clips"));
-    return named(name, data, new Storage(data.artifacts(), copies), sandbox, toolchains, parallel);
+    return named(name, data, inTheFolder(data), sandbox, toolchains, parallel);
   }
 
   /**
@@ -72,11 +96,33 @@ public final class LocalEvaluations {
       Toolchains toolchains,
       int parallel)
       throws IOException {
+    MachineSpeed machine = new MachineSpeed(name + ", " + Processor.description());
+    return local(name, machine, data, storage, sandbox, toolchains, parallel);
+  }
+
+  private static Local local(
+      String name,
+      MachineSpeed machine,
+      DataDirectory data,
+      Storage storage,
+      Sandbox sandbox,
+      Toolchains toolchains,
+      int parallel)
+      throws IOException {
     AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
     ClipFiles clips = new ClipFiles(storage.clips());
     EvaluatorParts parts =
-        parts(
-            storage.artifacts(), sandbox, toolchains, clips, codec, parallel, data.workDirectory());
+        EvaluatorPartsBuilder.builder(
+                parts(
+                    storage.artifacts(),
+                    sandbox,
+                    toolchains,
+                    clips,
+                    codec,
+                    parallel,
+                    data.workDirectory()))
+            .machine(machine)
+            .build();
     LocalEvaluator evaluator = new LocalEvaluator(name, parts);
     return new Local(
         evaluator,
@@ -86,7 +132,9 @@ public final class LocalEvaluations {
             new AnchorMemory(codec, data.experiments()),
             data.experiments(),
             clips::add),
-        new EvaluationSteps(name, parts));
+        new EvaluationSteps(name, parts),
+        machine,
+        new Calibration(sandbox, toolchains, parts.slots(), data.workDirectory()));
   }
 
   private static EvaluatorParts parts(
@@ -98,14 +146,16 @@ public final class LocalEvaluations {
       int parallel,
       Path workDirectory) {
     RunSlots slots = new RunSlots(parallel);
-    return new EvaluatorParts(
-        sandbox,
-        toolchains,
-        artifacts,
-        clips,
-        new AnchorBench(codec, slots, workDirectory),
-        slots,
-        workDirectory);
+    return EvaluatorPartsBuilder.builder()
+        .sandbox(sandbox)
+        .toolchains(toolchains)
+        .artifacts(artifacts)
+        .clips(clips)
+        .anchors(new AnchorBench(codec, slots, workDirectory))
+        .slots(slots)
+        .workDirectory(workDirectory)
+        .machine(MachineSpeed.unmeasured())
+        .build();
   }
 
   /**

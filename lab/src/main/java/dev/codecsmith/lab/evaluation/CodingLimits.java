@@ -60,6 +60,16 @@ public record CodingLimits(
         rawBytes(clip) + 2 * Y4M_SLACK_BYTES + 64L * clip.frames());
   }
 
+  /** These with all CPU times multiplied. */
+  public CodingLimits stretched(double factor) {
+    return new CodingLimits(
+        encodeCpuSecondsPerMegapixel * factor,
+        decodeCpuSecondsPerMegapixel * factor,
+        startSeconds * factor,
+        memoryBytes,
+        decoderBytes);
+  }
+
   private Limits run(double cpuSeconds, double leniency, long outputBytes) {
     Duration wall = duration(cpuSeconds * Math.max(WALL_PER_CPU, leniency)).plus(WALL_GRACE);
     return Limits.defaults()

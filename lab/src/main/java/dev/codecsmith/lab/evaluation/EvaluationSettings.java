@@ -73,6 +73,11 @@ public record EvaluationSettings(
         });
   }
 
+  /** These with other limits. */
+  public EvaluationSettings within(CodingLimits others) {
+    return new EvaluationSettings(searchClips, heldOutClips, qualities, anchors, others, extras);
+  }
+
   /** These settings for a draft: search clips only, all of each, and no video kept. */
   public EvaluationSettings onSearchClips() {
     return new EvaluationSettings(

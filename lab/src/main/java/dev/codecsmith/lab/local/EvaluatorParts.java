@@ -3,9 +3,11 @@ package dev.codecsmith.lab.local;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.job.JobSettings;
+import dev.codecsmith.lab.machine.MachineSpeed;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.ArtifactStore;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 
 /**
@@ -19,7 +21,9 @@ import java.nio.file.Path;
  * @param slots shared by everything that runs in this process
  * @param workDirectory scratch space, cleared by its owner in the end: jobs leave nothing there,
  *     the newest trials their built programs
+ * @param machine how fast this one is beside others
  */
+@RecordBuilder
 public record EvaluatorParts(
     Sandbox sandbox,
     Toolchains toolchains,
@@ -27,4 +31,5 @@ public record EvaluatorParts(
     JobSettings.Clips clips,
     AnchorBench anchors,
     RunSlots slots,
-    Path workDirectory) {}
+    Path workDirectory,
+    MachineSpeed machine) {}

@@ -93,17 +93,20 @@ final class JobReader {
   }
 
   /**
-   * The job's settings, of whose clips only some are at hand. The others' files are none.
+   * The job's settings, of whose clips only some are at hand. The others' files are none. Limits on
+   * CPU time are those of this machine.
    *
    * @param clips the hashes of those that are needed
    */
   EvaluationSettings settings(Job<?> job, Set<String> clips) throws InfrastructureException {
     try {
-      return job.settings()
-          .with(reference ->
-              clips.contains(reference.sha256())
-                  ? parts.clips().find(reference)
-                  : reference.in(Path.of(reference.sha256())));
+      EvaluationSettings settings =
+          job.settings()
+              .with(reference ->
+                  clips.contains(reference.sha256())
+                      ? parts.clips().find(reference)
+                      : reference.in(Path.of(reference.sha256())));
+      return settings.within(parts.machine().here(settings.limits()));
     } catch (IllegalArgumentException e) {
       throw InfrastructureException.lasting(
           "The job " + job.attempt() + " asks for what cannot be: " + e.getMessage(), e);

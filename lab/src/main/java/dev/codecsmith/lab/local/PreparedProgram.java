@@ -7,12 +7,12 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.MeasuredPoint;
+import dev.codecsmith.lab.machine.Processor;
 import dev.codecsmith.lab.points.EvaluationNotes;
 import dev.codecsmith.lab.points.KnownPoints;
 import dev.codecsmith.lab.points.PointPlanning;
 import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.points.PointRuns.Stage;
-import dev.codecsmith.lab.points.Processor;
 import dev.codecsmith.lab.points.ProgramRuns;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +182,8 @@ final class PreparedProgram implements AutoCloseable {
             toolchain.language(),
             toolchain.version(),
             parts.sandbox().description(),
-            Processor.description()));
+            Processor.description()),
+        Optional.of(parts.machine().toString()));
   }
 
   private ProgramRuns program() {

@@ -14,28 +14,34 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Rate points that a program gave before and that may stand for new ones: those of the same clip,
- * QUALITY and conditions, which are limits, devices, toolchain, sandbox and {@link Processor}.
+ * QUALITY and conditions, which are limits, devices, toolchain, sandbox and processor.
  */
 public final class KnownPoints {
   private record Key(String clipSha256, int frames, int quality) {}
 
   private final String conditions;
+  private final Optional<String> machine;
   private final Map<Key, RatePoint> points = new HashMap<>();
 
   /** The whole clips of short ones, by the short one's own hash. */
   private final Map<String, String> wholes = new HashMap<>();
 
-  private KnownPoints(String conditions) {
+  private KnownPoints(String conditions, Optional<String> machine) {
     this.conditions = conditions;
+    this.machine = machine;
   }
 
   /**
    * Of the points that are known, those of these conditions.
    *
    * @param tools what builds and what runs the program, with their versions
+   * @param machine where new ones are measured, as records name it
    */
   public static KnownPoints of(
-      List<MeasuredPoint> known, EvaluationSettings settings, List<String> tools) {
+      List<MeasuredPoint> known,
+      EvaluationSettings settings,
+      List<String> tools,
+      Optional<String> machine) {
     String all =
         Json.write(
             List.of(
@@ -43,7 +49,7 @@ public final class KnownPoints {
                 Json.write(settings.limits()),
                 settings.devices().toString(),
                 tools.toString()));
-    KnownPoints points = new KnownPoints(DigestUtils.sha256Hex(all).substring(0, 32));
+    KnownPoints points = new KnownPoints(DigestUtils.sha256Hex(all).substring(0, 32), machine);
     for (MeasuredPoint each : known) {
       if (each.conditions().equals(points.conditions)) {
         points.points.put(
@@ -71,6 +77,11 @@ public final class KnownPoints {
   Optional<RatePoint> find(Clip clip, int quality) {
     return Optional.ofNullable(points.get(new Key(wholeOf(clip), clip.frames(), quality)))
         .map(point -> point.on(clip.name()));
+  }
+
+  /** Where new points are measured. */
+  Optional<String> machine() {
+    return machine;
   }
 
   /** A new point with what decides it. */

@@ -186,6 +186,7 @@ public final class PointRuns {
             .decode(decoded.resources())
             .bitstreamSha256(bitstream.sha256())
             .framesSha256(frames)
+            .machine(known.machine())
             .build();
     synchronized (points) {
       points.add(point);

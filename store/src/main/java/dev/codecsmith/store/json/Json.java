@@ -1,6 +1,7 @@
 package dev.codecsmith.store.json;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -11,6 +12,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.InjectableValues;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -39,6 +41,12 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * says so.
  */
 public final class Json {
+  /**
+   * Marks an {@code Optional} that earlier releases did not write, by {@code @JacksonInject(value =
+   * Json.ABSENT, useInput = OptBoolean.TRUE)}: where it is missing it is empty, and no error.
+   */
+  public static final String ABSENT = "absent";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -48,6 +56,7 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .injectableValues(new InjectableValues.Std().addValue(ABSENT, Optional.empty()))
           .addModule(
               new SimpleModule("codecsmith")
                   .addSerializer(new FigureSerializer())

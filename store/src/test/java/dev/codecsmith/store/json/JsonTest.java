@@ -141,7 +141,33 @@ final class JsonTest {
             resources,
             resources)
         .as((clip, quality, bytes, bitrate, metrics, encode, decode) ->
-            new RatePoint(clip, quality, bytes, bitrate, metrics, encode, decode, "cd", ""));
+            new RatePoint(
+                clip,
+                quality,
+                bytes,
+                bitrate,
+                metrics,
+                encode,
+                decode,
+                "cd",
+                "",
+                Optional.of("a machine")));
+  }
+
+  @Test
+  void aPointOfAReleaseThatNotedNoMachineIsRead() {
+    String written =
+        """
+        {"clip":"a","quality":20,"bytes":1,"bitrate_kbps":8.0,"metrics":{},
+         "encode":{"cpu_seconds":1.0,"wall_seconds":1.0,"peak_memory_bytes":1},
+         "decode":{"cpu_seconds":1.0,"wall_seconds":1.0,"peak_memory_bytes":1},
+         "bitstream_sha256":"cd","frames_sha256":""%s}
+        """;
+    assertThat(Json.read(written.formatted(""), RatePoint.class).machine()).isEmpty();
+    assertThat(Json.read(written.formatted(",\"machine\":null"), RatePoint.class).machine())
+        .isEmpty();
+    assertThat(Json.read(written.formatted(",\"machine\":\"m\""), RatePoint.class).machine())
+        .contains("m");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.codecsmith.lab.points;
+package dev.codecsmith.lab.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.codecsmith.lab.points;
+package dev.codecsmith.lab.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,9 +8,12 @@ locals {
 
   # The orchestrator asks all workers, keeps campaigns in the table and the bucket, and tells of incidents.
   orchestrator_settings = {
-    CODECSMITH_OPTIONS = join(" ", [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"])
-    CODECSMITH_STORE   = local.store
-    CODECSMITH_ALERTS  = "sns=${aws_sns_topic.alerts.arn}"
+    CODECSMITH_OPTIONS = join(" ", concat(
+      [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"],
+      ["--cloudwatch ${local.namespace},region=${var.region}"],
+    ))
+    CODECSMITH_STORE  = local.store
+    CODECSMITH_ALERTS = "sns=${aws_sns_topic.alerts.arn}"
   }
 
   parameter_prefix = "arn:aws:ssm:${var.region}:${data.aws_caller_identity.here.account_id}:parameter/"

@@ -55,6 +55,7 @@ final class StoreCopyCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Path scratch = TemporaryFolders.create("copy");
+    boolean whole = true;
     try (OpenStore source = OpenStore.of(from, DataDirectory.Access.READ);
         OpenStore target = OpenStore.of(to, DataDirectory.Access.WRITE)) {
       for (CampaignRecord campaign : campaigns(source.place().experiments())) {
@@ -69,11 +70,28 @@ final class StoreCopyCommand implements Callable<Integer> {
             copied.events(),
             copied.artifacts());
         out.flush();
+        whole &= copied.missing().isEmpty();
+        tell(campaign, copied.missing());
       }
     } finally {
       Folders.remove(scratch);
     }
-    return 0;
+    return whole ? 0 : 1;
+  }
+
+  private void tell(CampaignRecord campaign, List<StoreCopy.Missing> missing) {
+    if (!missing.isEmpty()) {
+      PrintWriter errors = spec.commandLine().getErr();
+      errors.printf(
+          Locale.ROOT,
+          "codecsmith: %s is not whole: %d artifacts that its experiments name are not in %s, such as %s of %s. All else was copied.%n",
+          campaign.id(),
+          missing.size(),
+          from,
+          missing.getFirst().sha256(),
+          missing.getFirst().experimentId());
+      errors.flush();
+    }
   }
 
   private static boolean isSame(String from, String to) {

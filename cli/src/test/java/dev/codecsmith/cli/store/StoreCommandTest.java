@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResultBuilder;
+import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.data.DataDirectory.Access;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,29 @@ class StoreCommandTest {
       assertThat(opened.experiments().findCampaign("campaign_a")).isPresent();
       assertThat(opened.artifacts().read(artifact)).containsExactly(1);
     }
+  }
+
+  @Test
+  void aCampaignThatLacksAnArtifactIsCopiedAndNotCalledWhole() throws Exception {
+    String gone = "ab".repeat(32);
+    try (DataDirectory opened = DataDirectory.open(Path.of(from), Access.WRITE)) {
+      ExperimentRecord queued = Samples.queued("campaign_a", 1, "me");
+      boolean _ =
+          opened
+              .experiments()
+              .create(
+                  ExperimentRecordBuilder.builder(queued)
+                      .result(
+                          ExperimentResultBuilder.builder(queued.result())
+                              .artifacts(Map.of("log", gone))
+                              .build())
+                      .build());
+    }
+    Spoken copied = Spoken.by("store", "copy", from, to);
+    assertThat(copied.exit()).isEqualTo(1);
+    assertThat(copied.err())
+        .contains("campaign_a is not whole", "1 artifacts", gone, "All else was copied");
+    assertThat(copied.out()).contains("campaign_a: copied 1 experiments", "campaign_b: copied 0");
   }
 
   @Test

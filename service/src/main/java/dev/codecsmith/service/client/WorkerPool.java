@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * An evaluator over a handful of workers. Each is asked for its health every few seconds; one that
  * does not answer twice is given up with all that it works on; one that says that it is not ready,
- * or loses a job, gets no more work until it is back. While there is none, jobs wait: nothing is
- * spent and nothing fails. A job that is lost is told to be ({@link JobLostException}), and whoever
- * has it done sends it again.
+ * or loses a job, gets no more work until it is back. One that lost a job and was not gone since is
+ * told to be up again only when it has done one, however well its health is. While there is none,
+ * jobs wait: nothing is spent and nothing fails. A job that is lost is told to be ({@link
+ * JobLostException}), and whoever has it done sends it again.
  */
 public final class WorkerPool implements Evaluator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
@@ -41,11 +42,25 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     void waiting();
   }
 
+  /** What the listener heard last of a worker. */
+  private enum Told {
+    NOTHING,
+    UP,
+    DOWN
+  }
+
   /** A worker and what is known of it. */
   private static final class Member {
     private final HttpEvaluator evaluator;
     private Optional<String> down = Optional.of("It was not asked yet.");
-    private boolean asked;
+    private Told told = Told.NOTHING;
+
+    /** What its last good health said of it. */
+    private String about = "";
+
+    /** Whether it lost a job and has done none since. */
+    private boolean losing;
+
     private int running;
     private boolean full;
 
@@ -101,6 +116,7 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
 
       @Override
       public void dead(String reason) {
+        gone(member);
         down(member, reason);
         member.evaluator.cutOff();
       }
@@ -112,12 +128,14 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     try {
       synchronized (this) {
         member.full = false;
-        member.asked = true;
+        member.about = about;
+        member.down = Optional.empty();
         notifyAll();
-        if (member.down.isEmpty()) {
+        // Its health does not say whether it loses jobs: that is tried with the next one.
+        if (member.told == Told.UP || member.losing) {
           return;
         }
-        member.down = Optional.empty();
+        member.told = Told.UP;
       }
       log.info("the worker {} is up: {}", member.evaluator.address(), about);
       listener.up(member.evaluator.address(), about);
@@ -130,20 +148,49 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     member.telling.lock();
     try {
       synchronized (this) {
-        boolean known = member.asked && member.down.isPresent();
-        member.asked = true;
+        if (member.down.isEmpty()) {
+          // Who waited for a full worker waits for any from now on, and says so.
+          notifyAll();
+        }
         member.down = Optional.of(reason);
-        if (known) {
+        if (member.told == Told.DOWN) {
           return;
         }
-        // Who waited for a full worker waits for any from now on, and says so.
-        notifyAll();
+        member.told = Told.DOWN;
       }
       log.info("the worker {} is down: {}", member.evaluator.address(), reason);
       listener.down(member.evaluator.address(), reason);
     } finally {
       member.telling.unlock();
     }
+  }
+
+  /** Whatever comes back after this is another process, of which no job is known to be lost. */
+  private synchronized void gone(Member member) {
+    member.losing = false;
+  }
+
+  private void lost(Member member, String reason) {
+    synchronized (this) {
+      member.losing = true;
+    }
+    down(member, reason);
+  }
+
+  private void done(Member member) {
+    String about;
+    synchronized (this) {
+      if (!member.losing) {
+        return;
+      }
+      member.losing = false;
+      if (member.down.isPresent()) {
+        // It did the job and was found down since: its next good health says that it is back.
+        return;
+      }
+      about = member.about;
+    }
+    up(member, about);
   }
 
   @Override
@@ -153,10 +200,12 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
       Member member = take();
       boolean lost = false;
       try {
-        return member.evaluator.run(job, heartbeats);
+        A answer = member.evaluator.run(job, heartbeats);
+        done(member);
+        return answer;
       } catch (JobLostException e) {
         lost = true;
-        down(member, String.valueOf(e.getMessage()));
+        lost(member, String.valueOf(e.getMessage()));
         throw e;
       } catch (HttpEvaluator.FullException e) {
         synchronized (this) {
@@ -181,7 +230,10 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
       Optional<Member> free =
           members.stream()
               .filter(Member::isUsable)
-              .sorted(Comparator.comparingInt(member -> member.running))
+              .sorted(
+                  Comparator.comparingInt((Member member) -> member.running)
+                      // Else one that lost a job would wait for ever to show that it does them.
+                      .thenComparing(member -> !member.losing))
               .filter(member -> member.losses.tryAcquirePermit())
               .findFirst();
       free.ifPresent(member -> member.running++);

@@ -10,6 +10,12 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -85,7 +91,7 @@ public final class HttpListener implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @throws IOException with a sentence if the port is taken
+   * @throws IOException with a sentence if the port is taken, or the keystore cannot be used
    */
   public static HttpListener start(HttpSettings settings, List<Routes> answered)
       throws IOException {
@@ -102,6 +108,9 @@ public final class HttpListener implements AutoCloseable {
   static HttpListener start(
       HttpSettings settings, List<Routes> answered, Guarded guarded, SlowClients.Patience patience)
       throws IOException {
+    if (settings.tls().isPresent()) {
+      requireUsable(settings.tls().get());
+    }
     SlowClients slow = new SlowClients(patience);
     Javalin server =
         server(
@@ -128,6 +137,32 @@ public final class HttpListener implements AutoCloseable {
     }
     Thread upkeep = Thread.ofVirtual().name("listener").start(() -> upkeep(slow, patience));
     return new HttpListener(server, new OwnHealth(settings, server.port()), upkeep);
+  }
+
+  /** The server would only say that it does not start. */
+  private static void requireUsable(HttpSettings.Tls tls) throws IOException {
+    try (InputStream file = Files.newInputStream(tls.keystore())) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(file, tls.password().toCharArray());
+      if (Collections.list(keys.aliases()).stream().noneMatch(alias -> isKey(keys, alias))) {
+        throw new IOException("there is no private key in it");
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IOException(
+          "The keystore %s cannot be used (%s): --tls-keystore takes a PKCS#12 file with a certificate and its key, and --tls-password-file its password."
+              .formatted(
+                  tls.keystore(),
+                  e instanceof IOException fault ? StoreException.reason(fault) : e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isKey(KeyStore keys, String alias) {
+    try {
+      return keys.isKeyEntry(alias);
+    } catch (KeyStoreException e) {
+      throw new IllegalStateException("it was loaded", e);
+    }
   }
 
   /** Has a server's classes loaded, while what it is to serve is still being opened. */

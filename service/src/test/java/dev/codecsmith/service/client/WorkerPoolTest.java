@@ -273,6 +273,24 @@ class WorkerPoolTest {
   }
 
   @Test
+  void aWorkerThatIsWellAndLosesEveryJobIsToldDownOnceAndUpWhenItHasDoneOne() throws Exception {
+    WorkerServer server = server(0, QUICKLY);
+    JobLosingProxy proxy = new JobLosingProxy(server.port());
+    opened.add(proxy);
+    WorkerPool pool = pool(proxy.port());
+    assertThat(told.take()).isEqualTo("up " + proxy.port());
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<String> answer = asked(pool, "trial/" + i);
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(JobLostException.class);
+      proxy.awaitHealthHeard();
+    }
+    assertThat(told).containsExactly("down " + proxy.port());
+    proxy.mend();
+    assertThat(asked(pool, "trial/2").get()).isEqualTo("quick");
+    assertThat(told).containsExactly("down " + proxy.port(), "up " + proxy.port());
+  }
+
+  @Test
   void aFullWorkerIsAskedAgainLater() throws Exception {
     CountDownLatch door = new CountDownLatch(1);
     WorkerServer server =

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +42,13 @@ public final class StoreCopy {
   /** Artifacts that are known to be there, or to be none. */
   private final Set<String> settled = new HashSet<>();
 
+  /** Those of them that neither store has as an artifact. */
+  private final Set<String> absent = new HashSet<>();
+
   private int experiments;
   private long events;
   private int artifacts;
+  private final List<Missing> missing = new ArrayList<>();
 
   /**
    * A store.
@@ -52,8 +57,15 @@ public final class StoreCopy {
    */
   public record Place(String name, ExperimentStore experiments, ArtifactStore artifacts) {}
 
-  /** What was copied; what was there already does not count. */
-  public record Copied(int experiments, long events, int artifacts) {}
+  /**
+   * What was copied; what was there already does not count.
+   *
+   * @param missing what experiments that were copied name and neither store has
+   */
+  public record Copied(int experiments, long events, int artifacts, List<Missing> missing) {}
+
+  /** An artifact that an experiment names. */
+  public record Missing(String sha256, String experimentId) {}
 
   /**
    * A copy from one store to another.
@@ -68,7 +80,7 @@ public final class StoreCopy {
 
   /** What was copied up to now. */
   public Copied copied() {
-    return new Copied(experiments, events, artifacts);
+    return new Copied(experiments, events, artifacts, List.copyOf(missing));
   }
 
   /**
@@ -125,6 +137,7 @@ public final class StoreCopy {
       return;
     }
     copyMentioned(Json.write(experiment));
+    noteMissing(experiment);
     String program = experiment.candidate().programSha256();
     Map<String, RatePoint> points = from.experiments().measuredPoints(program);
     if (!points.isEmpty()) {
@@ -143,6 +156,18 @@ public final class StoreCopy {
       throw conflict("experiment " + experiment.id() + " is changed at the same time");
     }
     experiments++;
+  }
+
+  /** Of what a record mentions, artifacts and per-frame figures are what must be there. */
+  private void noteMissing(ExperimentRecord experiment) throws StoreException {
+    Set<String> named = new LinkedHashSet<>(experiment.artifacts().values());
+    experiment.points().forEach(point -> named.add(point.framesSha256()));
+    named.remove("");
+    for (String hash : named) {
+      if (absent.contains(hash)) {
+        missing.add(new Missing(hash, experiment.id()));
+      }
+    }
   }
 
   private void copyEvents(String campaignId) throws IOException {
@@ -177,9 +202,13 @@ public final class StoreCopy {
       if (settled.contains(hash)) {
         continue;
       }
-      if (from.artifacts().contains(hash) && !to.artifacts().contains(hash)) {
-        copyArtifact(hash);
-        artifacts++;
+      if (!to.artifacts().contains(hash)) {
+        if (from.artifacts().contains(hash)) {
+          copyArtifact(hash);
+          artifacts++;
+        } else {
+          absent.add(hash);
+        }
       }
       settled.add(hash);
     }

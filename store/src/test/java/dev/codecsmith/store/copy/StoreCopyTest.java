@@ -12,6 +12,7 @@ import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Interposed;
 import dev.codecsmith.store.Samples;
@@ -104,9 +105,28 @@ final class StoreCopyTest {
   @Test
   void everythingOfACampaignIsCopiedOnce() throws Exception {
     fill(source, sourceArtifacts);
-    assertThat(copy(target, targetArtifacts)).isEqualTo(new StoreCopy.Copied(2, 3, 3));
+    assertThat(copy(target, targetArtifacts)).isEqualTo(new StoreCopy.Copied(2, 3, 3, List.of()));
     isTheSame(target, targetArtifacts);
-    assertThat(copy(target, targetArtifacts)).isEqualTo(new StoreCopy.Copied(0, 0, 0));
+    assertThat(copy(target, targetArtifacts)).isEqualTo(new StoreCopy.Copied(0, 0, 0, List.of()));
+    isTheSame(target, targetArtifacts);
+  }
+
+  @Test
+  void whatAnExperimentNamesAndNobodyHasIsToldAndAllElseIsCopied() throws Exception {
+    fill(source, sourceArtifacts);
+    String gone = "ab".repeat(32);
+    ExperimentRecord second = source.find("exp_iter2_c").orElseThrow();
+    source.update(
+        second
+            .next(Samples.T0)
+            .result(
+                ExperimentResultBuilder.builder(second.result())
+                    .artifacts(Map.of("log", gone))
+                    .build())
+            .build());
+    assertThat(copy(target, targetArtifacts))
+        .isEqualTo(
+            new StoreCopy.Copied(2, 3, 3, List.of(new StoreCopy.Missing(gone, second.id()))));
     isTheSame(target, targetArtifacts);
   }
 

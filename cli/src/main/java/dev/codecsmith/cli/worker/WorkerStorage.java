@@ -5,6 +5,7 @@ import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.clips.CachedClips;
 import dev.codecsmith.service.process.ProcessLog;
 import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.cache.ArtifactCache;
 import dev.codecsmith.store.cache.CacheState;
@@ -94,11 +95,18 @@ final class WorkerStorage implements AutoCloseable {
         shared.map(each -> each.address().artifactsPlace()));
   }
 
-  /** Keeps the log of a crash, which the status names, for as long as it does. */
-  void keep(Optional<ProcessLog.Crash> crash) {
-    crash.ifPresent(found -> {
-      ArtifactCache.Hold _ = cache.hold(List.of(found.log()));
-    });
+  /**
+   * Keeps the log of a crash, which the status names, for as long as it does, and has it go where
+   * all else goes that is made here.
+   */
+  void keep(Optional<ProcessLog.Crash> crash) throws StoreException {
+    if (crash.isPresent()) {
+      String log = crash.get().log();
+      ArtifactCache.Hold _ = cache.hold(List.of(log));
+      if (shared.isPresent()) {
+        String _ = shared.get().artifacts().put(cache.file(log));
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.cloud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.CProgramModel;
@@ -104,6 +105,21 @@ class SharedStoreTest {
 
   private static ServerDoor before(ServiceProcess worker) throws IOException {
     return new ServerDoor(URI.create("http://127.0.0.1:" + worker.address().getPort()));
+  }
+
+  @Test
+  void theLogOfAKilledWorkerGoesToTheBucketThatItShares() throws Exception {
+    ServiceProcess killed = worker("--store", bucketAlone);
+    killed.kill();
+    ServiceProcess next = worker("--store", bucketAlone);
+    try {
+      String log = next.json("/status").at("/last_crash/log_sha256").asString();
+      try (S3ArtifactStore there = S3ArtifactStore.open(AwsAddress.parseBucket(bucketAlone))) {
+        assertThat(new String(there.read(log), UTF_8)).contains("listens on");
+      }
+    } finally {
+      next.close();
+    }
   }
 
   @Test

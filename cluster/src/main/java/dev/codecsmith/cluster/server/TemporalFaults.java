@@ -4,6 +4,8 @@ import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,12 @@ public final class TemporalFaults {
 
   /** What is wrong, in a sentence. */
   public static String sentence(ServerAddress server, @Nullable Throwable cause) {
+    if (isDistrust(cause)) {
+      return "The Temporal server "
+          + server
+          + " shows a certificate that is not trusted here; name a file with the certificates of who"
+          + " vouches for it with --cluster-ca.";
+    }
     Optional<Status> status = status(cause);
     String said =
         status
@@ -54,6 +62,18 @@ public final class TemporalFaults {
       each = each.getCause();
     }
     return Optional.empty();
+  }
+
+  /** Whether the connection was given up here for the certificate that the server showed. */
+  private static boolean isDistrust(@Nullable Throwable cause) {
+    Throwable each = cause;
+    while (each != null) {
+      if (each instanceof CertificateException || each instanceof CertPathBuilderException) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
   }
 
   private static boolean passes(Status status) {

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.worker;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.codecsmith.cli.options.elsewhere.Elsewhere;
+import dev.codecsmith.cluster.server.QueueDepths;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.FleetWorker;
 import dev.codecsmith.cluster.worker.StepPlace;
@@ -33,6 +34,9 @@ final class FleetService implements MeterBinder, AutoCloseable {
 
   private static final Duration CALIBRATED = Duration.ofMinutes(30);
 
+  /** How often a server is asked what waits there: every worker of a fleet asks. */
+  private static final Duration ASKED = Duration.ofSeconds(30);
+
   /** Of workflows whose turns it takes; the server gives them to others when it is gone. */
   private static final int REMEMBERED = 200;
 
@@ -50,6 +54,7 @@ final class FleetService implements MeterBinder, AutoCloseable {
   private volatile String trouble = "It has not found the Temporal server yet.";
   private volatile @Nullable FleetWorker worker;
   private @Nullable TemporalServer server;
+  private @Nullable QueueDepths depths;
 
   /** Measures how fast this machine is. */
   @FunctionalInterface
@@ -118,14 +123,16 @@ final class FleetService implements MeterBinder, AutoCloseable {
     // workflow is gone.
     int remembered = connected.version().isEmpty() ? 0 : REMEMBERED;
     LiveRuns.endAfter(this::awaitDrained);
+    TaskQueues queues = new TaskQueues(cluster.fleet());
     FleetWorker taking =
         new FleetWorker(
-            connected,
-            new TaskQueues(cluster.fleet()),
-            new FleetWorker.Abilities(offer, slots, remembered),
-            place);
+            connected, queues, new FleetWorker.Abilities(offer, slots, remembered), place);
     taking.start();
     worker = taking;
+    depths =
+        figures
+            .map(registry -> QueueDepths.start(connected, queues.of(offer), registry, ASKED))
+            .orElse(null);
     trouble = "";
     said.accept(
         "It takes work of the fleet %s from %s: %s, %d at once."
@@ -199,6 +206,9 @@ final class FleetService implements MeterBinder, AutoCloseable {
       }
     }
     drained.countDown();
+    if (depths != null) {
+      depths.close();
+    }
     if (server != null) {
       server.close();
     }

@@ -36,6 +36,8 @@ import dev.codecsmith.video.clips.GeneratedClipSpec;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import dev.codecsmith.video.scenes.SceneKind;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.testserver.TestServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,6 +63,7 @@ import java.util.concurrent.Future;
  *   <li>Overhead: a program that does next to nothing, evaluated in this process and by a fleet of
  *       one worker in turns, at 4 and at 8 points; what the 4 points more cost the one and the
  *       other is what a rate point costs.
+ *   <li>What the server keeps: events and bytes of the history of an experiment, by the same two.
  *   <li>Scaling: programs that mostly wait, by 1, 2, 4 and 8 workers; how many points a minute.
  * </ul>
  *
@@ -137,6 +140,7 @@ public final class ClusterBenchmark implements AutoCloseable {
           seconds[i][turn] = now[i];
         }
       }
+      fleet.history();
       double local = (median(seconds[1]) - median(seconds[0])) / 4;
       double byFleet = (median(seconds[3]) - median(seconds[2])) / 4;
       System.out.printf(
@@ -269,6 +273,41 @@ public final class ClusterBenchmark implements AutoCloseable {
               artifacts,
               new FleetEvaluator.Labels(
                   folder.resolve("artifacts").toString(), Optional.empty(), false));
+    }
+
+    /** Of the last two experiments, of 4 and 8 points. */
+    void history() throws Exception {
+      int[] events = new int[2];
+      int[] bytes = new int[2];
+      for (int i = 0; i < 2; i++) {
+        String attempt = "exp_iter" + (attempts - 1 + i) + "_";
+        String id =
+            server
+                .stubs()
+                .blockingStub()
+                .listClosedWorkflowExecutions(
+                    ListClosedWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace("default")
+                        .build())
+                .getExecutionsList()
+                .stream()
+                .map(each -> each.getExecution().getWorkflowId())
+                .filter(each -> each.startsWith(attempt))
+                .findFirst()
+                .orElseThrow();
+        History found = server.client().fetchHistory(id).getHistory();
+        events[i] = found.getEventsCount();
+        bytes[i] = found.getSerializedSize();
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "history of an experiment of 4 points: %d events, %d KiB; of 8: %d events, %d KiB; a point: %.1f events, %.1f KiB%n",
+          events[0],
+          bytes[0] >> 10,
+          events[1],
+          bytes[1] >> 10,
+          (events[1] - events[0]) / 4.0,
+          (bytes[1] - bytes[0]) / 4.0 / 1024);
     }
 
     @Override

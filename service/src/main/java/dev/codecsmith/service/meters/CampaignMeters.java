@@ -3,7 +3,10 @@ package dev.codecsmith.service.meters;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
+import dev.codecsmith.store.events.CampaignEvent.CampaignFinished;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.EventListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -12,7 +15,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Figures of the campaign that runs in this process, by its events, for any registry. What ended is
@@ -26,24 +31,34 @@ public final class CampaignMeters implements EventListener, MeterBinder {
   private Optional<Double> best = Optional.empty();
   private final Deque<Boolean> lastFailed = new ArrayDeque<>();
   private ModelSpending spending = new ModelSpending();
+  private final Set<String> underWay = new HashSet<>();
+  private boolean running;
 
   @Override
   public synchronized void on(Instant time, CampaignEvent event) {
     switch (event) {
       case CampaignBegun _ -> begin(Optional.empty());
       case CampaignContinued continued -> begin(continued.best());
+      case ExperimentPhase experiment -> underWay.add(experiment.id());
       case ExperimentEnded experiment -> end(experiment);
+      case CampaignStopped _, CampaignFinished _ -> {
+        running = false;
+        underWay.clear();
+      }
       default -> spending.on(time, event);
     }
   }
 
   private void begin(Optional<Double> bestBefore) {
+    running = true;
+    underWay.clear();
     best = bestBefore;
     lastFailed.clear();
     spending = new ModelSpending();
   }
 
   private void end(ExperimentEnded experiment) {
+    underWay.remove(experiment.id());
     boolean failure = experiment.failure().isPresent();
     ended++;
     failed += failure ? 1 : 0;
@@ -66,6 +81,10 @@ public final class CampaignMeters implements EventListener, MeterBinder {
     FunctionCounter.builder("codecsmith.campaign.iterations.failed", this, CampaignMeters::failed)
         .description("Experiments that failed")
         .register(registry);
+    Gauge.builder("codecsmith.campaign.wanted", this, CampaignMeters::wanted)
+        .description(
+            "Experiments that are under way; at least 1 while a campaign runs, which may wait for a worker")
+        .register(registry);
     Gauge.builder("codecsmith.campaign.score.best", this, CampaignMeters::best)
         .description("The best score of the campaign; lower is better")
         .baseUnit("percent")
@@ -80,6 +99,10 @@ public final class CampaignMeters implements EventListener, MeterBinder {
     Gauge.builder("codecsmith.campaign.spent.tokens", this, CampaignMeters::tokens)
         .description("The tokens of the campaign's model calls, in all its runs")
         .register(registry);
+  }
+
+  private synchronized double wanted() {
+    return running ? Math.max(1, underWay.size()) : 0;
   }
 
   private synchronized double ended() {

@@ -8,7 +8,9 @@ import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
+import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -65,6 +67,26 @@ class CampaignMetersTest {
         ExperimentStatus.SUCCEEDED,
         "",
         List.of());
+  }
+
+  @Test
+  void whatIsWantedIsAtLeastOneWhileACampaignRunsAndNothingAfterwards() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    meters.bindTo(registry);
+    assertThat(registry.scrape()).contains("codecsmith_campaign_wanted 0.0");
+    hear(new CampaignBegun("night", 10));
+    assertThat(registry.scrape()).contains("codecsmith_campaign_wanted 1.0");
+    for (int iteration = 1; iteration <= 3; iteration++) {
+      hear(
+          new ExperimentPhase(
+              "exp_iter" + iteration, iteration, "name", ExperimentStatus.BUILDING));
+    }
+    hear(new ExperimentPhase("exp_iter1", 1, "name", ExperimentStatus.ENCODING));
+    assertThat(registry.scrape()).contains("codecsmith_campaign_wanted 3.0");
+    hear(ended(1, Optional.of(-3.5)));
+    assertThat(registry.scrape()).contains("codecsmith_campaign_wanted 2.0");
+    hear(new CampaignStopped("asked to"));
+    assertThat(registry.scrape()).contains("codecsmith_campaign_wanted 0.0");
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.codecsmith.cli.status;
 import dev.codecsmith.cli.experiments.CampaignJson;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.service.alerts.watch.Alerts;
 import dev.codecsmith.service.process.DiskSpace;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ record FolderState(Optional<ObjectNode> folder, List<ObjectNode> campaigns) {
       folder.put("kind", "SQLite and files").put("folder", opened.path().toString());
       folder.put("disk_free_bytes", DiskSpace.freeBytes(opened.path()));
       writer.ifPresent(who -> folder.put("open", who.process()));
+      folder.set("incidents", Json.mapper().valueToTree(Alerts.open(opened.path())));
       Optional<String> running = writer.flatMap(DataDirectory.Writer::campaign);
       List<ObjectNode> campaigns = new ArrayList<>();
       List<CampaignRecord> all = new ArrayList<>();
@@ -79,6 +82,7 @@ record FolderState(Optional<ObjectNode> folder, List<ObjectNode> campaigns) {
     folder.ifPresent(described -> {
       campaigns.forEach(table::campaign);
       table.store(described);
+      described.path("incidents").valueStream().forEach(table::incident);
     });
   }
 }

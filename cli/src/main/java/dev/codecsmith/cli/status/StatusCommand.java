@@ -70,8 +70,8 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "MILLISECONDS",
-      description = "Who does not answer within this time is down. Default: 800")
-  private int timeout = 800;
+      description = "Who does not answer within this time is down. Default: 5000")
+  private int timeout = 5000;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;

@@ -51,6 +51,10 @@ final class StatusTable {
     if (status.path("store").isObject()) {
       store(status.path("store"));
     }
+    if (status.path("cache").isObject()) {
+      cache(status.path("cache"));
+    }
+    status.path("incidents").valueStream().forEach(this::incident);
     event(status.path("last_error"), "last error", "time", "text");
     event(status.path("last_crash"), "last crash", "found", "log_sha256");
   }
@@ -115,6 +119,29 @@ final class StatusTable {
                 .filter(text -> !text.isEmpty())
                 .map(text -> ", open by " + text)
                 .orElse(""));
+  }
+
+  private void cache(JsonNode cache) {
+    int waiting = cache.path("waiting").asInt(0);
+    row(
+        "  cache",
+        cache.path("shared").asString(""),
+        "",
+        String.format(
+                Locale.ROOT,
+                "%.1f of %.1f GiB",
+                cache.path("bytes").asDouble() / (1 << 30),
+                cache.path("limit_bytes").asDouble() / (1 << 30))
+            + (waiting == 0 ? "" : ", " + waiting + " artifacts wait for the shared store"));
+  }
+
+  /** Something that went wrong and has not ended. */
+  void incident(JsonNode incident) {
+    row(
+        "  incident",
+        incident.path("subject").asString(""),
+        incident.path("kind").asString(""),
+        "since " + incident.path("since").asString("") + ": " + incident.path("text").asString(""));
   }
 
   private static String time(double seconds) {

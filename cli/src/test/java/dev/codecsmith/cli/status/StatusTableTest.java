@@ -29,6 +29,8 @@ class StatusTableTest {
             json(
                 "{'running':1,'waiting':2,'version':'codecsmith 1','uptime_seconds':93780.5,"
                     + "'store':{'kind':'SQLite and files','folder':'/d','disk_free_bytes':1610612736},"
+                    + "'incidents':[{'kind':'worker down','subject':'http://b:8080',"
+                    + "'since':'2026-11-27T18:00:00Z','text':'It does not answer.'}],"
                     + "'last_error':{'time':'2026-11-27T19:00:00Z','text':'The disk is full.'},"
                     + "'last_crash':{'found':'2026-11-26T19:00:00Z','log_sha256':'abc'}}"),
             List.of(
@@ -43,6 +45,16 @@ class StatusTableTest {
         ProcessState.down(
             new Target(StatusCommand.WORKER, URI.create("http://b:8080")),
             "Nothing listens there."));
+    table.add(
+        new ProcessState(
+            new Target(StatusCommand.WORKER, URI.create("http://c:8080")),
+            true,
+            true,
+            Optional.empty(),
+            json(
+                "{'running':1,'incidents':[],'cache':{'bytes':1610612736,"
+                    + "'limit_bytes':21474836480,'waiting':3,'shared':'s3://codecs'}}"),
+            List.of()));
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
     table.print(out);
@@ -57,8 +69,12 @@ class StatusTableTest {
             "| warning: no codec known saves more than 75 %",
             "| campaign | campaign_2 day | failed | iteration 0 of 5. There is no file /x.y4m.",
             "| store | /d | SQLite and files | 1.5 GiB free",
+            "| incident | http://b:8080 | worker down | since 2026-11-27T18:00:00Z: It does not"
+                + " answer.",
             "| last error | 2026-11-27T19:00:00Z | The disk is full.",
             "| last crash | 2026-11-26T19:00:00Z | abc",
-            "worker | http://b:8080 | DOWN | Nothing listens there.");
+            "worker | http://b:8080 | DOWN | Nothing listens there.",
+            "worker | http://c:8080 | up | 1 running, 0 queued, 0 done, 0 failed",
+            "| cache | s3://codecs | 1.5 of 20.0 GiB, 3 artifacts wait for the shared store");
   }
 }

@@ -53,7 +53,11 @@ public final class TemporaryFolders {
       known = locked(all);
       removeThoseOfTheDead(all, known.folder);
       ofThisProcess = known;
-      Runtime.getRuntime().addShutdownHook(new Thread(known::removeIfEmpty));
+      try {
+        Runtime.getRuntime().addShutdownHook(new Thread(known::removeIfEmpty));
+      } catch (IllegalStateException _) {
+        LOG.debug("the process ends; the next one removes {}", known.folder);
+      }
     }
     return known.folder;
   }

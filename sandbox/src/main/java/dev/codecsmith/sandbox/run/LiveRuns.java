@@ -10,7 +10,12 @@ public final class LiveRuns {
   private static volatile Runnable before = () -> {};
 
   static {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(LiveRuns::end));
+    try {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(LiveRuns::end));
+    } catch (IllegalStateException _) {
+      // The process was told to end before its first run began.
+      RUNS.endAll();
+    }
   }
 
   private LiveRuns() {}

@@ -1,6 +1,7 @@
 package dev.codecsmith.service.http;
 
 import dev.codecsmith.sandbox.host.ResourceFiles;
+import dev.codecsmith.service.alerts.watch.Alerts;
 import dev.codecsmith.service.limits.EventStream;
 import dev.codecsmith.service.limits.EventStreams;
 import dev.codecsmith.service.process.DiskSpace;
@@ -8,6 +9,7 @@ import dev.codecsmith.service.process.LogLines;
 import dev.codecsmith.service.process.ProcessAbout;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.RefusedException;
+import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -110,6 +112,7 @@ final class ProcessRoutes implements HttpListener.Routes {
     } catch (IOException e) {
       log.warn("the folder {} cannot be looked at: {}", about.folder(), e.toString());
     }
+    status.set("incidents", Json.mapper().valueToTree(Alerts.open(about.folder())));
     about
         .log()
         .lastError()

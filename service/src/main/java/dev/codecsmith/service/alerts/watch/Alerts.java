@@ -2,6 +2,7 @@ package dev.codecsmith.service.alerts.watch;
 
 import dev.codecsmith.service.alerts.AlertChannel;
 import dev.codecsmith.service.alerts.AlertSettings;
+import dev.codecsmith.service.alerts.Incident;
 import dev.codecsmith.service.alerts.rules.DiskRule;
 import java.net.URI;
 import java.nio.file.Files;
@@ -77,6 +78,14 @@ public final class Alerts implements AutoCloseable {
             Thread.ofPlatform().daemon().name("alerts").factory());
     var _ = timer.scheduleWithFixedDelay(watch::look, 0, LOOK.toSeconds(), TimeUnit.SECONDS);
     return new Alerts(memory, watch, senders, timer, patience);
+  }
+
+  /**
+   * The incidents that are open in a data folder, by whichever process found them; none where
+   * nothing is known of any.
+   */
+  public static List<Incident> open(Path folder) {
+    return AlertMemory.in(folder, List.of()).state().open();
   }
 
   /** To be told of workers and campaigns. */

@@ -6,10 +6,10 @@ locals {
   worker_names      = [for n in range(1, var.workers + 1) : "worker-${n}.${local.zone}"]
   store             = "aws:table=${aws_dynamodb_table.records.name},bucket=${aws_s3_bucket.artifacts.id},region=${var.region}${var.kms_key_arn == "" ? "" : ",kms-key=${var.kms_key_arn}"}"
 
-  # The orchestrator asks all workers, keeps campaigns in the table and the bucket, and tells of incidents.
+  # The orchestrator asks all workers, or has a fleet, keeps campaigns in the table and the bucket, and tells of incidents.
   orchestrator_settings = {
     CODECSMITH_OPTIONS = join(" ", concat(
-      [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"],
+      local.fleet ? [local.cluster] : [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"],
       ["--cloudwatch ${local.namespace},region=${var.region}"],
     ))
     CODECSMITH_STORE  = local.store
@@ -21,6 +21,8 @@ locals {
     token        = "${local.parameter_prefix}${trimprefix(var.token_parameter, "/")}"
     worker_token = "${local.parameter_prefix}${trimprefix(var.worker_token_parameter, "/")}"
     model_key    = var.model_key_parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(var.model_key_parameter, "/")}"
+
+    temporal_api_key = var.temporal_api_key_parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(var.temporal_api_key_parameter, "/")}"
   }
 
   # What ./machine.sh is told on every machine.
@@ -28,6 +30,8 @@ locals {
     region     = var.region
     repository = var.repository
     revision   = var.revision
+
+    stop_seconds = 0 # as the unit has it
   }
 }
 

@@ -15,6 +15,7 @@ resource "aws_instance" "orchestrator" {
     secrets = merge(
       { CODECSMITH_WORKER_TOKEN = var.worker_token_parameter },
       var.model_key_parameter == "" ? {} : { ANTHROPIC_API_KEY = var.model_key_parameter },
+      local.fleet ? local.temporal_secrets : {},
     )
     dns_name = ""
     zone_id  = ""

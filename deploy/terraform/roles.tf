@@ -119,6 +119,7 @@ locals {
   policies = merge(
     { orchestrator = data.aws_iam_policy_document.orchestrator.json },
     { for n, document in data.aws_iam_policy_document.worker : "worker-${n + 1}" => document.json },
+    local.fleet ? { fleet = data.aws_iam_policy_document.fleet.json } : {},
   )
 }
 

@@ -70,8 +70,8 @@ variable "workers" {
   default     = 2
 
   validation {
-    condition     = var.workers >= 1 && var.workers <= 20
-    error_message = "From 1 to 20 workers; a larger fleet is not what this is for."
+    condition     = var.workers >= 0 && var.workers <= 20
+    error_message = "From 1 to 20 workers, or 0 where a fleet does the work; for more there is fleet_workers_max."
   }
 }
 
@@ -113,6 +113,40 @@ variable "cloudfront" {
 
 variable "key_name" {
   description = "Name of the EC2 key pair that lets you in by ssh, through an endpoint that AWS guards; empty for no way in."
+  type        = string
+  default     = ""
+}
+
+variable "fleet_workers_max" {
+  description = "How many workers a fleet may have at most, which takes its work from the Temporal server in temporal; 0 for none. With a fleet, set workers to 0."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.fleet_workers_max >= 0 && var.fleet_workers_max <= 1000
+    error_message = "From 0 to 1000 workers."
+  }
+}
+
+variable "temporal" {
+  description = "HOST:PORT of the Temporal server, as the machines reach it; only for a fleet."
+  type        = string
+  default     = "temporal.invalid:7233"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9.-]+:[0-9]{1,5}$", var.temporal))
+    error_message = "A Temporal server is written HOST:PORT."
+  }
+}
+
+variable "temporal_namespace" {
+  description = "The namespace there."
+  type        = string
+  default     = "default"
+}
+
+variable "temporal_api_key_parameter" {
+  description = "Name of an SSM parameter of type SecureString with the API key for Temporal Cloud; empty for none. With one, TLS is used."
   type        = string
   default     = ""
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The alarms of {@code deploy/terraform} look at figures that workers send. */
+/** The alarms of {@code deploy/terraform} look at figures that workers and campaigns send. */
 class AlarmMetricsTest {
   private static final Pattern METRIC = Pattern.compile("metric_name *= *\"(codecsmith[^\"]*)\"");
 
@@ -33,6 +33,7 @@ class AlarmMetricsTest {
             Clock.systemUTC());
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     new WorkerMeters(worker).bindTo(registry);
+    new CampaignMeters().bindTo(registry);
     return registry.getMeters().stream()
         .map(meter ->
             meter.getId().getName() + (meter instanceof FunctionCounter ? ".count" : ".value"))
@@ -41,10 +42,11 @@ class AlarmMetricsTest {
 
   @Test
   void everyAlarmIsAboutAFigureThatIsSent() throws Exception {
+    Path terraform =
+        Path.of(System.getProperty("codecsmith.root", "..")).resolve("deploy/terraform");
     String alarms =
-        Files.readString(
-            Path.of(System.getProperty("codecsmith.root", ".."))
-                .resolve("deploy/terraform/alarms.tf"));
+        Files.readString(terraform.resolve("alarms.tf"))
+            + Files.readString(terraform.resolve("fleet.tf"));
     assertThat(METRIC.matcher(alarms).results().map(found -> found.group(1)))
         .isNotEmpty()
         .isSubsetOf(sent());

@@ -21,6 +21,9 @@ public final class FleetWorker implements AutoCloseable {
   /** Turns of workflows take no time to speak of. */
   private static final int TURNS_AT_ONCE = 50;
 
+  /** The first turn loads classes, which takes seconds where programs have the processor. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(8);
+
   private final WorkerFactory factory;
   private final StepActivities activities;
 
@@ -48,7 +51,8 @@ public final class FleetWorker implements AutoCloseable {
   }
 
   private static WorkerOptions turns(int remembered) {
-    WorkerOptions.Builder options = WorkerOptions.newBuilder();
+    WorkerOptions.Builder options =
+        WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(LONGEST_TURN.toMillis());
     if (remembered == 0) {
       // Or the server keeps the next turn for who took the last.
       options.setStickyQueueScheduleToStartTimeout(Duration.ZERO);

@@ -7,6 +7,9 @@ import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResultBuilder;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.aws.TestCredentials;
@@ -71,7 +74,7 @@ class KilledCopyTest {
     String program = artifacts.put(("program " + iteration).getBytes(UTF_8));
     ExperimentRecord queued = Samples.ofProgram(Samples.queued("c", iteration, "me"), program);
     assertThat(records.create(queued)).isTrue();
-    assertThat(records.update(Samples.succeeded(queued, -iteration))).isTrue();
+    assertThat(records.update(naming(program, Samples.succeeded(queued, -iteration)))).isTrue();
     records.keepMeasuredPoints(
         program, Map.of(program + "/a", Samples.point("carphone", 20, iteration)));
     long _ =
@@ -80,6 +83,21 @@ class KilledCopyTest {
             Samples.T0,
             new CampaignEvent.CandidateProposed(
                 queued.id(), iteration, "intra", "library", List.of()));
+  }
+
+  /** The same with an artifact that there is. */
+  private static ExperimentRecord naming(String artifact, ExperimentRecord ended) {
+    return ExperimentRecordBuilder.builder(ended)
+        .result(
+            ExperimentResultBuilder.builder(ended.result())
+                .artifacts(Map.of("log", artifact))
+                .points(
+                    ended.points().stream()
+                        .map(
+                            point -> RatePointBuilder.builder(point).framesSha256(artifact).build())
+                        .toList())
+                .build())
+        .build();
   }
 
   private Process copying() throws IOException {

@@ -90,7 +90,9 @@ public final class JobEvaluations implements Evaluations {
 
   /**
    * The same for an evaluator that knows jobs by their attempts, and does none twice: requests that
-   * have a name are attempts of that name, in each process that makes them.
+   * have a name are attempts of that name, in each process that makes them. Anchors are asked for
+   * anew each time: what was measured of them is known, and the artifacts of an old answer may be
+   * gone.
    */
   public JobEvaluations attaching() {
     return new JobEvaluations(evaluator, artifacts, anchors, store, clips, true);
@@ -173,7 +175,7 @@ public final class JobEvaluations implements Evaluations {
       Answer.Anchors answer =
           evaluator.run(
               new Job.Anchors(
-                  attempt("anchors", Optional.of("anchors")),
+                  attempt("anchors", Optional.empty()),
                   job,
                   listed(needed.known()),
                   anchors.origin()),

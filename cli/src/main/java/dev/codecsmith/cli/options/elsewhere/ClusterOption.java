@@ -5,6 +5,7 @@ import dev.codecsmith.cluster.server.ServerAddress;
 import dev.codecsmith.cluster.server.ServerAddress.Identity;
 import dev.codecsmith.cluster.server.ServerAddress.Tls;
 import dev.codecsmith.cluster.workflow.Pace;
+import dev.codecsmith.cluster.workflow.TaskQueues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -112,7 +113,7 @@ public final class ClusterOption {
                 Optional.ofNullable(namespace).orElse("default"),
                 tls(shown.isPresent()),
                 shown),
-            Optional.ofNullable(fleet).orElse("codecsmith"),
+            Optional.ofNullable(fleet).orElse(TaskQueues.STANDARD.name()),
             Pace.STANDARD.silence()));
   }
 

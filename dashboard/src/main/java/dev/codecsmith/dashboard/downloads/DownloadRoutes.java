@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.downloads;
 
+import dev.codecsmith.dashboard.requests.Attachments;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.lab.job.ProgramReference;
@@ -80,7 +81,8 @@ public final class DownloadRoutes {
     ExperimentRecord experiment = find(context);
     StringWriter csv = new StringWriter();
     ExperimentExport.writeCsv(experiment, csv);
-    head(context, "text/csv; charset=utf-8", name(experiment) + ".csv").result(csv.toString());
+    Attachments.head(context, "text/csv; charset=utf-8", name(experiment) + ".csv")
+        .result(csv.toString());
   }
 
   private void program(Context context) throws Refusal, IOException, InterruptedException {
@@ -138,7 +140,7 @@ public final class DownloadRoutes {
       zip.setLevel(0);
       Set<String> given = new HashSet<>();
       for (RatePoint point : experiment.points()) {
-        String stem = safe(point.clip()) + "_q" + point.quality();
+        String stem = Attachments.safe(point.clip()) + "_q" + point.quality();
         String entry = stem;
         // Names of two clips may be the same one without what no file system likes.
         for (int number = 2; !given.add(entry); number++) {
@@ -195,7 +197,7 @@ public final class DownloadRoutes {
   private static void send(Context context, String file, Path scratch) throws IOException {
     try {
       Path zip = scratch.resolve(ZIP_FILE);
-      head(context, ZIP, file).header("Content-Length", Long.toString(Files.size(zip)));
+      Attachments.head(context, ZIP, file).header("Content-Length", Long.toString(Files.size(zip)));
       OutputStream out = context.res().getOutputStream();
       long _ = Files.copy(zip, out);
       out.flush();
@@ -204,19 +206,8 @@ public final class DownloadRoutes {
     }
   }
 
-  static Context head(Context context, String type, String file) {
-    return context
-        .contentType(type)
-        .header("Content-Disposition", "attachment; filename=\"" + file + '"')
-        .header("Cache-Control", "no-store");
-  }
-
   private static String name(ExperimentRecord experiment) {
-    return safe(experiment.id());
-  }
-
-  static String safe(String text) {
-    return text.replaceAll("[^A-Za-z0-9._-]", "_");
+    return Attachments.safe(experiment.id());
   }
 
   private ExperimentRecord find(Context context) throws Refusal, StoreException {

@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.downloads;
 
+import dev.codecsmith.dashboard.requests.Attachments;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.store.CampaignRecord;
@@ -24,10 +25,8 @@ public final class ReportRoutes {
 
   private void report(Context context) throws Refusal, IOException, InterruptedException {
     CampaignRecord campaign = CampaignChoice.named(store, context);
-    DownloadRoutes.head(
-            context,
-            "text/html; charset=utf-8",
-            DownloadRoutes.safe(campaign.id()) + "_report.html")
+    Attachments.head(
+            context, "text/html; charset=utf-8", Attachments.safe(campaign.id()) + "_report.html")
         .result(reports.of(campaign));
   }
 }

@@ -21,6 +21,7 @@ import dev.codecsmith.dashboard.pages.ClipRoutes;
 import dev.codecsmith.dashboard.pages.ModelRoutes;
 import dev.codecsmith.dashboard.pages.WorkerRoutes;
 import dev.codecsmith.dashboard.pictures.PictureRoutes;
+import dev.codecsmith.dashboard.pictures.VideoRoutes;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
@@ -124,6 +125,7 @@ public final class Dashboard implements AutoCloseable {
                 PATIENCE,
                 "Other pictures are being made; ask again in a moment."))
         .addTo(routes);
+    new VideoRoutes(shown.experiments(), shown.anchors(), shown.frames()).addTo(routes);
     new ArtifactRoutes(shown.artifacts()).addTo(routes);
     new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
     new ActionRoutes(shown.experiments(), shown.control().actions(), clock).addTo(routes);

@@ -2,7 +2,6 @@ package dev.codecsmith.dashboard.pictures;
 
 import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.requests.Answers;
-import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.dashboard.requests.Turns;
@@ -33,10 +32,8 @@ public final class PictureRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ACCEPTED = 202;
 
-  private final ExperimentStore store;
-  private final CampaignAnchors anchors;
+  private final AskedClips clips;
   private final FrameLibrary frames;
-  private final VideoChoice choice;
   private final Turns turns;
 
   /**
@@ -44,15 +41,10 @@ public final class PictureRoutes {
    */
   public PictureRoutes(
       ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames, Turns turns) {
-    this.store = store;
-    this.anchors = anchors;
+    this.clips = new AskedClips(store, anchors);
     this.frames = frames;
-    this.choice = new VideoChoice(store);
     this.turns = turns;
   }
-
-  /** What a request speaks of. */
-  private record Asked(CampaignRecord campaign, CampaignAnchors.Known known, Clip clip) {}
 
   public void addTo(RoutesConfig routes) {
     routes.get("/api/campaigns/{id}/pictures", this::clips);
@@ -62,16 +54,15 @@ public final class PictureRoutes {
 
   /** The clips, held-out ones too: from people nothing is hidden. */
   private void clips(Context context) throws Refusal, IOException {
-    CampaignRecord campaign = CampaignChoice.named(store, context);
-    CampaignAnchors.Known known = known(campaign);
+    CampaignRecord campaign = clips.campaign(context);
+    CampaignAnchors.Known known = clips.known(campaign);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("name", campaign.name());
     answer.put("brightest_difference", HeatMap.BRIGHTEST_DIFFERENCE);
-    ArrayNode clips = answer.putArray("clips");
+    ArrayNode each = answer.putArray("clips");
     for (Clip clip : known.settings().clips()) {
       Rational rate = clip.format().frameRate();
-      clips
-          .addObject()
+      each.addObject()
           .put("name", clip.name())
           .put("width", clip.format().width())
           .put("height", clip.format().height())
@@ -85,10 +76,10 @@ public final class PictureRoutes {
   }
 
   private void frame(Context context) throws Refusal, IOException, InterruptedException {
-    Asked asked = asked(context);
+    AskedClips.Asked asked = clips.asked(context);
     int index = index(context, asked.clip());
     String view = Queries.text(context, "view").orElse("picture");
-    ShownVideo of = video(context, "of", asked);
+    ShownVideo of = clips.video(context, "of", asked);
     Optional<Frame> one = frame(of, index);
     if (one.isEmpty()) {
       stillDecoding(context, of);
@@ -104,7 +95,7 @@ public final class PictureRoutes {
     if (!view.equals("difference") && !view.equals("ssim")) {
       throw new Refusal(400, "view is picture, difference or ssim.");
     }
-    ShownVideo against = video(context, "against", asked);
+    ShownVideo against = clips.video(context, "against", asked);
     Optional<Frame> other = frame(against, index);
     if (other.isEmpty()) {
       stillDecoding(context, against);
@@ -152,8 +143,8 @@ public final class PictureRoutes {
 
   /** The figures of each frame as CSV; {@code figures} is null as long as it is decoded. */
   private void figures(Context context) throws Refusal, IOException, InterruptedException {
-    Asked asked = asked(context);
-    ShownVideo video = video(context, "of", asked);
+    AskedClips.Asked asked = clips.asked(context);
+    ShownVideo video = clips.video(context, "of", asked);
     switch (video) {
       case ShownVideo.Source _ -> throw new Refusal(404, "A source has no figures against itself.");
       case ShownVideo.Coded coded -> {
@@ -197,7 +188,7 @@ public final class PictureRoutes {
     }
   }
 
-  private static Refusal refusal(CandidateFault fault) {
+  static Refusal refusal(CandidateFault fault) {
     return new Refusal(
         409, "It cannot be decoded any more. " + fault.failure().headline().message());
   }
@@ -217,36 +208,5 @@ public final class PictureRoutes {
   private static Refusal noSuchFrame(Clip clip) {
     return new Refusal(
         404, "The frames of " + clip.name() + " are 0 to " + (clip.frames() - 1) + ".");
-  }
-
-  private Asked asked(Context context) throws Refusal, IOException {
-    CampaignRecord campaign = CampaignChoice.named(store, context);
-    CampaignAnchors.Known known = known(campaign);
-    String name = context.pathParam("clip");
-    Clip clip =
-        known.settings().clips().stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> new Refusal(404, "This campaign has no clip of this name."));
-    return new Asked(campaign, known, clip);
-  }
-
-  private ShownVideo video(Context context, String parameter, Asked asked)
-      throws Refusal, IOException {
-    return choice.find(
-        Queries.text(context, parameter).orElse("source"),
-        asked.campaign().id(),
-        asked.known(),
-        asked.clip());
-  }
-
-  private CampaignAnchors.Known known(CampaignRecord campaign) throws Refusal, IOException {
-    return anchors
-        .of(campaign)
-        .orElseThrow(() ->
-            new Refusal(
-                409,
-                "A clip of this campaign is no longer in the data folder, so there is nothing to"
-                    + " look at; add it again with codecsmith clips add FILE."));
   }
 }

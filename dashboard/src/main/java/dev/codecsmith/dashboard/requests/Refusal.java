@@ -27,7 +27,7 @@ public final class Refusal extends Exception {
   }
 
   /** That it may be asked for again soon, others being served now. */
-  static Refusal busy(String sentence, int retryAfterSeconds) {
+  public static Refusal busy(String sentence, int retryAfterSeconds) {
     return new Refusal(503, sentence, retryAfterSeconds);
   }
 

@@ -163,10 +163,17 @@ function points(experiment) {
     point.clip, String(point.quality), figure(point.bitrate_kbps, 1), figure(point.psnr_yuv, 2), figure(point.psnr_y, 2),
     figure(point.ssim_all, 4), bytes(point.bytes), seconds(point.encode_cpu_s), seconds(point.decode_cpu_s),
     element('a', {href: picturePlace(experiment.campaign, point.clip, 'source', 'experiment/' + experiment.id + '/' + point.quality)}, 'look'),
-    download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream')]);
+    element('span', {class: 'list'},
+      download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream'), decoded(experiment, point))]);
   return [
     element('h2', {}, 'Rate points'),
-    wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'File'], rows)];
+    wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'Files'], rows)];
+}
+
+/** What its decoder makes of a bitstream; the server decodes it then. */
+function decoded(experiment, {clip, quality}) {
+  const path = '/api/campaigns/' + encodeURIComponent(experiment.campaign) + '/pictures/' + encodeURIComponent(clip) + '/video.y4m?of=';
+  return element('a', {href: path + encodeURIComponent('experiment/' + experiment.id + '/' + quality), download: experiment.id + '_' + clip + '_q' + quality + '.y4m'}, 'decoded');
 }
 
 function reasoning(experiment) {

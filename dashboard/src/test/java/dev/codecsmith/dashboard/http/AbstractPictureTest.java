@@ -17,12 +17,16 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import dev.codecsmith.video.Frame;
+import dev.codecsmith.video.FrameReader;
+import dev.codecsmith.video.y4m.Y4mReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +107,44 @@ abstract class AbstractPictureTest extends ServedStoreTest {
     assertThat(clips.get(0).path("fps").asDouble()).isEqualTo(25);
     assertThat(clips.get(0).path("colours").asString()).isEqualTo("BT.601, limited range");
     assertThat(clips.get(1).path("held_out").asBoolean()).isTrue();
+  }
+
+  private byte[] video(String of) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        client.send(
+            to(PICTURES + "/carphone/video.y4m?of=" + of).build(), BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
+        .isEqualTo(
+            "attachment; filename=\"carphone_%s.y4m\"".formatted(of.replaceAll("[^\\w.-]", "_")));
+    return answer.body();
+  }
+
+  @Test
+  void aVideoIsKeptAsY4mWithAllItsFrames() throws Exception {
+    byte[] source = video("source");
+    byte[] decoded = video(OF_PROGRAM);
+    assertThat(new String(decoded, 0, 20, StandardCharsets.US_ASCII))
+        .startsWith("YUV4MPEG2 W48 H32");
+    assertThat(decoded).hasSameSizeAs(source).isNotEqualTo(source);
+    int frames = 0;
+    try (FrameReader reader = Y4mReader.open(new ByteArrayInputStream(decoded))) {
+      for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
+        assertThat(frame.get().toByteArray()[0]).as("the QUALITY").isEqualTo((byte) 40);
+        frames++;
+      }
+    }
+    assertThat(frames).isEqualTo(PicturedClips.FRAMES);
+    assertThat(refused(get(PICTURES + "/carphone/video.y4m?of=experiment/none/40"), 404))
+        .startsWith("This campaign has no experiment");
+  }
+
+  @Test
+  void aVideoThatIsNotWhatWasMeasuredIsNoFile() throws Exception {
+    fault =
+        Optional.of(new CandidateFault(FailureKind.CRASHED, ExperimentStatus.DECODING, "Gone."));
+    assertThat(refused(get(PICTURES + "/carphone/video.y4m?of=" + OF_PROGRAM), 409))
+        .isEqualTo("It cannot be decoded any more. Gone.");
   }
 
   @Test

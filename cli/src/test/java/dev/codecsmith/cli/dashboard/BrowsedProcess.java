@@ -41,6 +41,16 @@ public final class BrowsedProcess implements AutoCloseable {
     return new BrowsedProcess(CommandProcess.of(words).start());
   }
 
+  /** Of its page, with a slash behind. */
+  String address() {
+    return address;
+  }
+
+  /** The same, with the right to change something. */
+  String addressWithToken() {
+    return address + "#token=" + token;
+  }
+
   /** What it answers to a path, such as {@code api/experiments}. */
   public JsonNode get(String path) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).build();

@@ -139,7 +139,8 @@ public final class McpCommand implements Callable<Integer> {
       StdioAgents.serve(tools);
       return;
     }
-    Optional<String> token = TokenOption.read(Optional.ofNullable(tokenFile), TOKEN_VARIABLE);
+    Optional<String> token =
+        TokenOption.read("--token-file", Optional.ofNullable(tokenFile), TOKEN_VARIABLE);
     try (HttpAgents agents = HttpAgents.start(tools, listen.settings(port, token))) {
       errors.println(
           "MCP server: "

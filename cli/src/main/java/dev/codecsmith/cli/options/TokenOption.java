@@ -1,7 +1,9 @@
 package dev.codecsmith.cli.options;
 
 import dev.codecsmith.cli.output.SecretsMask;
+import dev.codecsmith.cli.output.Sentences;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +31,20 @@ public final class TokenOption {
    * @throws IOException with a sentence if the file cannot be read
    */
   public Optional<String> token() throws IOException {
-    return read(Optional.ofNullable(file), VARIABLE);
+    return read("--token-file", Optional.ofNullable(file), VARIABLE);
   }
 
-  /** What a file holds, or else a variable of the environment. */
-  public static Optional<String> read(Optional<Path> file, String variable) throws IOException {
+  /**
+   * What a file holds, or else a variable of the environment.
+   *
+   * @param option that names the file
+   * @throws IOException with a sentence if the file cannot be read
+   */
+  public static Optional<String> read(String option, Optional<Path> file, String variable)
+      throws IOException {
     Optional<String> token =
         file.isPresent()
-            ? Optional.of(text(file.get()))
+            ? Optional.of(text(option, file.get()))
             : Optional.ofNullable(System.getenv(variable))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
@@ -44,16 +52,23 @@ public final class TokenOption {
     return token;
   }
 
-  private static String text(Path file) throws IOException {
+  private static String text(String option, Path file) throws IOException {
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8).strip();
       if (text.isEmpty()) {
-        throw new IOException("it is empty");
+        throw new IOException("It is empty.");
       }
       return text;
+    } catch (CharacterCodingException e) {
+      throw unreadable(option, file, "It is no text in UTF-8.", e);
     } catch (IOException e) {
-      throw new IOException(
-          "The token file " + file + " cannot be read (" + e.getMessage() + ").", e);
+      throw unreadable(option, file, Sentences.of(e), e);
     }
+  }
+
+  private static IOException unreadable(
+      String option, Path file, String reason, IOException cause) {
+    return new IOException(
+        "The file " + file + " of " + option + " cannot be read: " + reason, cause);
   }
 }

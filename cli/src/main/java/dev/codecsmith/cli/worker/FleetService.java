@@ -53,7 +53,7 @@ final class FleetService implements MeterBinder, AutoCloseable {
   private Optional<MeterRegistry> figures = Optional.empty();
   private volatile String trouble = "It has not found the Temporal server yet.";
   private volatile @Nullable FleetWorker worker;
-  private @Nullable TemporalServer server;
+  private volatile @Nullable TemporalServer server;
   private @Nullable QueueDepths depths;
 
   /** Measures how fast this machine is. */
@@ -100,7 +100,13 @@ final class FleetService implements MeterBinder, AutoCloseable {
 
   /** Why it takes no work, in a sentence; empty where it does. */
   Optional<String> trouble() {
-    return Optional.of(trouble).filter(reason -> !reason.isEmpty());
+    if (!trouble.isEmpty()) {
+      return Optional.of(trouble);
+    }
+    TemporalServer connected = server;
+    return connected != null && connected.isAway()
+        ? Optional.of("The Temporal server " + cluster.server() + " does not answer.")
+        : Optional.empty();
   }
 
   /**
@@ -115,13 +121,12 @@ final class FleetService implements MeterBinder, AutoCloseable {
     TaskQueues.Offer offer = new TaskQueues.Offer(languages, memoryOfAProgram(), false);
     TemporalServer connected = TemporalServer.at(cluster.server(), place.worker(), figures);
     server = connected;
+    String version = awaitServer(connected);
     trouble = "It is measuring how fast this machine is.";
     said.accept(calibrating.measure());
-    trouble = "It has not found the Temporal server yet.";
-    awaitServer(connected);
     // Temporal's server for tests, which tells no version, never notices that who remembers a
     // workflow is gone.
-    int remembered = connected.version().isEmpty() ? 0 : REMEMBERED;
+    int remembered = version.isEmpty() ? 0 : REMEMBERED;
     LiveRuns.endAfter(this::awaitDrained);
     TaskQueues queues = new TaskQueues(cluster.fleet());
     FleetWorker taking =
@@ -152,13 +157,14 @@ final class FleetService implements MeterBinder, AutoCloseable {
     }
   }
 
-  private void awaitServer(TemporalServer connected)
+  /** The server's version, when it answers. */
+  private String awaitServer(TemporalServer connected)
       throws InfrastructureException, InterruptedException {
     boolean told = false;
     while (true) {
       try {
         connected.requireNamespace();
-        return;
+        return connected.version();
       } catch (JobLostException e) {
         trouble = String.valueOf(e.getMessage());
         if (!told) {
@@ -209,8 +215,9 @@ final class FleetService implements MeterBinder, AutoCloseable {
     if (depths != null) {
       depths.close();
     }
-    if (server != null) {
-      server.close();
+    TemporalServer connected = server;
+    if (connected != null) {
+      connected.close();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

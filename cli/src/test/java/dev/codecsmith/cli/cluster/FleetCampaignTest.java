@@ -10,7 +10,9 @@ import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.cli.cloud.ServerDoor;
 import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.server.ScriptedTemporal;
 import dev.codecsmith.cluster.server.TemporalServer;
+import dev.codecsmith.cluster.server.TestIdentity;
 import dev.codecsmith.store.aws.AwsAddress;
 import dev.codecsmith.store.aws.TestCredentials;
 import dev.codecsmith.store.cloud.CloudStoreSetup;
@@ -25,10 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +261,33 @@ class FleetCampaignTest {
         .getWorkflowExecutionStartedEventAttributes()
         .getTaskQueue()
         .getName();
+  }
+
+  @Test
+  void aServerThatIsNotTrustedEndsWorkerAndCampaignWithASentence() throws Exception {
+    TestIdentity own = TestIdentity.make(folder, "server");
+    try (ScriptedTemporal temporal = ScriptedTemporal.tls(own, Optional.empty())) {
+      String said = "The Temporal server temporal://" + temporal.target() + "/default shows";
+      Spoken.by(run("here", "--store", store, "--cluster", temporal.target(), "--cluster-tls"))
+          .complainsOf(said, "not trusted here", "--cluster-ca");
+      Spoken worker =
+          Spoken.by(
+              "worker",
+              "--port",
+              "0",
+              "--cluster",
+              temporal.target(),
+              "--cluster-tls",
+              "--store",
+              store,
+              "--data",
+              folder.resolve("w").toString());
+      assertThat(worker.exit()).isEqualTo(1);
+      assertThat(worker.err().lines())
+          .last(InstanceOfAssertFactories.STRING)
+          .startsWith("codecsmith: " + said)
+          .contains("not trusted here");
+    }
   }
 
   @Test

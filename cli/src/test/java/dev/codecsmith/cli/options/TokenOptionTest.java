@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenOptionTest {
+  private static final String OPTION = "--secret-file";
   private static final String NOT_SET = "CODECSMITH_OF_NO_ENVIRONMENT";
 
   @TempDir private Path folder;
@@ -18,19 +19,27 @@ class TokenOptionTest {
   @Test
   void theTokenIsTheFilesTextWithoutTheSpaceAroundIt() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), " a token of sixteen \n");
-    assertThat(TokenOption.read(Optional.of(file), NOT_SET)).contains("a token of sixteen");
-    assertThat(TokenOption.read(Optional.empty(), NOT_SET)).isEmpty();
+    assertThat(TokenOption.read(OPTION, Optional.of(file), NOT_SET)).contains("a token of sixteen");
+    assertThat(TokenOption.read(OPTION, Optional.empty(), NOT_SET)).isEmpty();
   }
 
   /** It would be a listener without any. */
   @Test
-  void anEmptyFileIsNoToken() throws Exception {
+  void aFileThatHoldsNoTextIsNoToken() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), " \n");
-    assertThatThrownBy(() -> TokenOption.read(Optional.of(file), NOT_SET))
+    assertThatThrownBy(() -> TokenOption.read(OPTION, Optional.of(file), NOT_SET))
         .isInstanceOf(IOException.class)
-        .hasMessage("The token file " + file + " cannot be read (it is empty).");
+        .hasMessage("The file " + file + " of --secret-file cannot be read: It is empty.");
     Path none = folder.resolve("none");
-    assertThatThrownBy(() -> TokenOption.read(Optional.of(none), NOT_SET))
-        .hasMessageContaining("The token file " + none + " cannot be read");
+    assertThatThrownBy(() -> TokenOption.read(OPTION, Optional.of(none), NOT_SET))
+        .hasMessage(
+            "The file "
+                + none
+                + " of --secret-file cannot be read: There is no file "
+                + none
+                + ".");
+    Path other = Files.write(folder.resolve("other"), new byte[] {(byte) 0xff});
+    assertThatThrownBy(() -> TokenOption.read(OPTION, Optional.of(other), NOT_SET))
+        .hasMessageEndingWith("cannot be read: It is no text in UTF-8.");
   }
 }

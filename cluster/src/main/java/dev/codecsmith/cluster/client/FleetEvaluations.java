@@ -9,6 +9,7 @@ import dev.codecsmith.cluster.workflow.SearchAttributes;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ArtifactStore;
@@ -20,9 +21,12 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a campaign asks, done by a fleet. */
 public final class FleetEvaluations implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FleetEvaluations.class);
   private static final long WATCH_MILLIS = 3000;
 
   private final DataDirectory data;
@@ -53,8 +57,9 @@ public final class FleetEvaluations implements AutoCloseable {
    * @param data opened for writing; its artifacts lie where workers reach them
    * @param address of the server
    * @param listener told of a fleet that comes and goes
-   * @throws IOException with a sentence if the artifacts are in the folder alone, or a file with a
-   *     certificate or key cannot be used
+   * @throws IOException with a sentence if the artifacts are in the folder alone, a file with a
+   *     certificate or key cannot be used, or the server says no to all that could be asked; one
+   *     that is away is waited for when it is asked
    */
   public static FleetEvaluations over(
       DataDirectory data, ServerAddress address, Fleet fleet, FleetListener listener)
@@ -71,6 +76,7 @@ public final class FleetEvaluations implements AutoCloseable {
     TemporalServer server = TemporalServer.at(address, data.owner());
     boolean opened = false;
     try {
+      requireUsable(server);
       FleetWatch watch = FleetWatch.start(server, fleet.queues(), listener, WATCH_MILLIS);
       FleetEvaluations evaluations = new FleetEvaluations(data, shared, server, fleet, watch);
       opened = true;
@@ -79,6 +85,14 @@ public final class FleetEvaluations implements AutoCloseable {
       if (!opened) {
         server.close();
       }
+    }
+  }
+
+  private static void requireUsable(TemporalServer server) throws InfrastructureException {
+    try {
+      server.requireNamespace();
+    } catch (JobLostException e) {
+      LOG.info("{}", e.getMessage());
     }
   }
 

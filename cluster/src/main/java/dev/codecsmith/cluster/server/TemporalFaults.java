@@ -15,12 +15,13 @@ public final class TemporalFaults {
 
   /**
    * As a fault of the machine: one that may pass is that of a job whose server is away, to be asked
-   * for anew when it is back; others, such as a namespace that is not there, are lasting.
+   * for anew when it is back; others, such as a namespace that is not there or a certificate that
+   * is not trusted, are lasting.
    */
   public static InfrastructureException of(ServerAddress server, @Nullable Throwable cause) {
     Optional<Status> status = status(cause);
     String message = sentence(server, cause);
-    if (status.isPresent() && !passes(status.get())) {
+    if (distrust(cause).isPresent() || status.filter(each -> !passes(each)).isPresent()) {
       return InfrastructureException.lasting(message, cause);
     }
     return cause == null ? new JobLostException(message) : new JobLostException(message, cause);
@@ -28,11 +29,13 @@ public final class TemporalFaults {
 
   /** What is wrong, in a sentence. */
   public static String sentence(ServerAddress server, @Nullable Throwable cause) {
-    if (isDistrust(cause)) {
+    Optional<Throwable> distrust = distrust(cause);
+    if (distrust.isPresent()) {
       return "The Temporal server "
           + server
-          + " shows a certificate that is not trusted here; name a file with the certificates of who"
-          + " vouches for it with --cluster-ca.";
+          + " shows a certificate that is not trusted here ("
+          + distrust.get().getMessage()
+          + "); name a file with the certificates of who vouches for it with --cluster-ca.";
     }
     Optional<Status> status = status(cause);
     String said =
@@ -64,16 +67,16 @@ public final class TemporalFaults {
     return Optional.empty();
   }
 
-  /** Whether the connection was given up here for the certificate that the server showed. */
-  private static boolean isDistrust(@Nullable Throwable cause) {
+  /** Why the connection was given up here, where that was for the certificate of the server. */
+  private static Optional<Throwable> distrust(@Nullable Throwable cause) {
     Throwable each = cause;
     while (each != null) {
       if (each instanceof CertificateException || each instanceof CertPathBuilderException) {
-        return true;
+        return Optional.of(each);
       }
       each = each.getCause();
     }
-    return false;
+    return Optional.empty();
   }
 
   private static boolean passes(Status status) {

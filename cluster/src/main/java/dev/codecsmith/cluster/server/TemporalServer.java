@@ -124,6 +124,17 @@ public final class TemporalServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the connection is broken and could not be made anew yet; the server is not asked. One
+   * that nothing was asked of yet is not.
+   */
+  public boolean isAway() {
+    return switch (stubs.getRawChannel().getState(false)) {
+      case CONNECTING, TRANSIENT_FAILURE -> true;
+      case IDLE, READY, SHUTDOWN -> false;
+    };
+  }
+
   /** Of the server; empty where it does not tell. */
   public String version() throws InfrastructureException {
     try {

@@ -56,7 +56,8 @@ public final class ScriptedTemporal implements AutoCloseable {
   }
 
   /** One that shows a certificate, and wants one of its clients where that is given. */
-  static ScriptedTemporal tls(TestIdentity own, Optional<TestIdentity> client) throws IOException {
+  public static ScriptedTemporal tls(TestIdentity own, Optional<TestIdentity> client)
+      throws IOException {
     SslContextBuilder tls =
         GrpcSslContexts.forServer(own.certificate().toFile(), own.key().toFile());
     client.ifPresent(

@@ -70,8 +70,10 @@ class TemporalServerTest {
     try (ScriptedTemporal server = ScriptedTemporal.tls(own, Optional.empty())) {
       assertThatThrownBy(
               () -> version(address(server, Optional.empty(), Optional.empty(), Optional.empty())))
-          .isInstanceOf(InfrastructureException.class)
+          .isInstanceOfSatisfying(
+              InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
           .hasMessageContaining(server.target())
+          .hasMessageContaining("(unable to find valid certification path to requested target)")
           .hasMessageContaining("--cluster-ca")
           .hasMessageNotContaining("\n");
     }

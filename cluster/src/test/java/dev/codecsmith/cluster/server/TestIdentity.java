@@ -15,12 +15,12 @@ import java.util.Base64;
  * @param certificate of {@code localhost}
  * @param key of PKCS#8
  */
-record TestIdentity(Path certificate, Path key) {
+public record TestIdentity(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
   private static final String ALIAS = "own";
 
   /** Makes one by the JDK's keytool. */
-  static TestIdentity make(Path folder, String name)
+  public static TestIdentity make(Path folder, String name)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = folder.resolve(name + ".p12");
     Process keytool =

@@ -105,7 +105,8 @@ public final class ClusterOption {
       throw new IllegalArgumentException(
           "--cluster-fleet takes letters, digits, '.', '_' and '-', found '" + fleet + "'.");
     }
-    Optional<String> shown = TokenOption.read(Optional.ofNullable(apiKey), KEY_VARIABLE);
+    Optional<String> shown =
+        TokenOption.read("--cluster-api-key-file", Optional.ofNullable(apiKey), KEY_VARIABLE);
     return Optional.of(
         new Elsewhere.Cluster(
             new ServerAddress(

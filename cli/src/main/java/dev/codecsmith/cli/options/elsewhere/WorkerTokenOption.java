@@ -28,6 +28,7 @@ public final class WorkerTokenOption {
    * @throws IOException with a sentence if the file cannot be read
    */
   public Optional<String> token(Optional<String> otherwise) throws IOException {
-    return TokenOption.read(Optional.ofNullable(file), VARIABLE).or(() -> otherwise);
+    return TokenOption.read("--worker-token-file", Optional.ofNullable(file), VARIABLE)
+        .or(() -> otherwise);
   }
 }

@@ -69,14 +69,14 @@ public final class TemporalFaults {
 
   /** Why the connection was given up here, where that was for the certificate of the server. */
   private static Optional<Throwable> distrust(@Nullable Throwable cause) {
-    Throwable each = cause;
-    while (each != null) {
+    // The last says it without the names of classes that led there.
+    Optional<Throwable> last = Optional.empty();
+    for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof CertificateException || each instanceof CertPathBuilderException) {
-        return Optional.of(each);
+        last = Optional.of(each);
       }
-      each = each.getCause();
     }
-    return Optional.empty();
+    return last;
   }
 
   private static boolean passes(Status status) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Debian's Chromium, as a person has it, with what it complains of. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
   private final Playwright playwright;
@@ -48,13 +48,13 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts it; a machine without it skips the test. */
-  static Chromium start() throws IOException {
+  public static Chromium start() throws IOException {
     assumeThat(Files.isExecutable(PROGRAM)).as("There is no Chromium here").isTrue();
     return new Chromium();
   }
 
   /** A page in a session of its own, which runs a script before those of each document. */
-  Page page(String script) {
+  public Page page(String script) {
     Page page = browser.newPage();
     page.addInitScript(script);
     page.onPageError(complaints::add);
@@ -65,19 +65,19 @@ final class Chromium implements AutoCloseable {
   private void hear(ConsoleMessage message) {
     // Where the server is away the browser says so by itself.
     if (message.type().equals("error") && !message.text().contains("net::ERR_")) {
-      complaints.add(message.text());
+      complaints.add(message.text() + " " + message.location());
     }
   }
 
   /** That nothing was wrong with a page since this was asked last. */
-  void assertContent(String what) {
+  public void assertContent(String what) {
     List<String> heard = List.copyOf(complaints);
     complaints.clear();
     assertThat(heard).as("what the browser complained of: " + what).isEmpty();
   }
 
   /** That nobody is kept from reading a page, in light and in dark. */
-  void assertReadable(Page page, String what) {
+  public void assertReadable(Page page, String what) {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       assertThat(page.evaluate(faults())).as(what + " in " + scheme).asString().isEmpty();

@@ -28,6 +28,13 @@ final class EventRoutes {
   /** A sign of life, by which a reader that is gone is found. */
   private static final Duration PING = Duration.ofSeconds(15);
 
+  private static final String LIFE = ": ping\n\n";
+
+  /** How often it is looked whether a campaign has begun where none had. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private static final long LOOKS_A_PING = PING.dividedBy(LOOK);
+
   /** As soon as this a browser asks again when it was cut off. */
   private static final int AGAIN_MILLIS = 1000;
 
@@ -45,26 +52,46 @@ final class EventRoutes {
 
   private void follow(Context context)
       throws Refusal, StoreException, IOException, InterruptedException {
-    Optional<String> campaign = choice.beforeItIsStored(context);
-    if (campaign.isEmpty()) {
-      throw new Refusal(404, "No campaign has begun yet.");
-    }
+    Optional<String> known = choice.beforeItIsStored(context);
     long after = after(context);
-    try (CampaignFeed.Follower follower = live.feed(campaign.get()).follow(after)) {
-      context.contentType("text/event-stream").header("Cache-Control", "no-store");
-      OutputStream out = context.res().getOutputStream();
-      send(out, "retry: " + AGAIN_MILLIS + "\n\n");
+    context.contentType("text/event-stream").header("Cache-Control", "no-store");
+    OutputStream out = context.res().getOutputStream();
+    send(out, "retry: " + AGAIN_MILLIS + "\n\n");
+    Optional<String> campaign = known.isPresent() ? known : awaitOne(out);
+    if (campaign.isPresent()) {
+      follow(campaign.get(), after, out);
+    }
+  }
+
+  /** Until one is run, as at an orchestrator that has none yet; empty if this ends before. */
+  private Optional<String> awaitOne(OutputStream out)
+      throws StoreException, IOException, InterruptedException {
+    Optional<String> campaign = live.running();
+    for (long looked = 1; campaign.isEmpty() && !live.isClosed(); looked++) {
+      // What another process runs, none tells.
+      Thread.sleep(LOOK);
+      campaign = live.running();
+      if (looked % LOOKS_A_PING == 0) {
+        send(out, LIFE);
+      }
+    }
+    return campaign;
+  }
+
+  private void follow(String campaign, long after, OutputStream out)
+      throws StoreException, IOException, InterruptedException {
+    try (CampaignFeed.Follower follower = live.feed(campaign).follow(after)) {
       boolean ended = false;
-      boolean runs = runs(campaign.get());
+      boolean runs = runs(campaign);
       while (!ended) {
         CampaignFeed.News news = follower.next(PING);
-        String text = text(campaign.get(), news);
+        String text = text(campaign, news);
         // A process that is killed tells nothing of it.
-        if (text.isEmpty() && runs != runs(campaign.get())) {
+        if (text.isEmpty() && runs != runs(campaign)) {
           runs = !runs;
-          text = "data: " + run(campaign.get(), runs) + "\n\n";
+          text = "data: " + run(campaign, runs) + "\n\n";
         }
-        send(out, text.isEmpty() ? ": ping\n\n" : text);
+        send(out, text.isEmpty() ? LIFE : text);
         ended = news.ended();
       }
     }

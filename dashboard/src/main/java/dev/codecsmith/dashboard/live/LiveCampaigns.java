@@ -46,6 +46,11 @@ public final class LiveCampaigns implements AutoCloseable {
     return states.computeIfAbsent(campaignId, id -> new CampaignStanding(log, id));
   }
 
+  /** Whether all has ended. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** Ends all feeds, and those that are asked for later. */
   @Override
   public void close() {

@@ -31,6 +31,8 @@ const PAGES = {
 const view = {wanted: null, campaign: null, experiment: null, other: null, tab: null, page: 1, orders: {...ORDERS}, search: '', kind: ''};
 /** How far the anchors are, in words. */
 let anchors = null;
+/** Why there is no campaign to look at, in words. */
+let none = '';
 let events = null;
 let drawing = null;
 let again = false;
@@ -56,6 +58,8 @@ async function choose() {
   $('campaigns').replaceChildren(...campaigns.toReversed().map(each =>
     element('option', {value: each.id, selected: each.id === view.campaign}, each.name)));
   $('choice').hidden = campaigns.length < 2;
+  none = running ? 'The campaign is about to begin.'
+    : takes_campaigns ? 'No campaign has begun yet. Start one with the button above, or send its file to this orchestrator.' : 'No campaign is stored here yet.';
 }
 
 async function draw() {
@@ -79,7 +83,7 @@ async function draw() {
     await choose();
   }
   if (!view.campaign) {
-    $('nothing').textContent = anchors ?? 'The campaign is about to begin.';
+    $('nothing').textContent = anchors ?? none;
     reveal('nothing');
     follow();
     return;

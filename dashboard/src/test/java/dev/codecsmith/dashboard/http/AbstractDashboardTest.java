@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The dashboard's answers, over a store that a subclass opens. */
@@ -284,8 +286,18 @@ abstract class AbstractDashboardTest extends ServedStoreTest {
   }
 
   @Test
-  void aServerThatEndsEndsItsStreams() throws Exception {
-    try (Stream<String> stream = events("/api/events?campaign=c", Optional.empty())) {
+  void whereNothingIsRunAStreamWaitsForTheNextCampaign() throws Exception {
+    try (Stream<String> stream = events("/api/events", Optional.empty())) {
+      append(new CampaignBegun("n", 3));
+      EventListener _ = server.running("c");
+      assertThat(data(stream, 1)).containsExactly("campaign-begun 1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/events?campaign=c", "/api/events"})
+  void aServerThatEndsEndsItsStreams(String path) throws Exception {
+    try (Stream<String> stream = events(path, Optional.empty())) {
       server.close();
       assertThat(stream.filter(line -> line.startsWith("data:"))).isEmpty();
     } catch (UncheckedIOException e) {

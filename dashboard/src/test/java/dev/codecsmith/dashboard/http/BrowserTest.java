@@ -21,6 +21,7 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -206,6 +207,20 @@ class BrowserTest extends AbstractBrowserTest {
     page.locator("#other .back a").click();
     assertThat(page.locator("#campaign")).isVisible();
     assertThat(page.title()).isNotEqualTo("owned");
+  }
+
+  @Test
+  void whereThereIsNoCampaignYetThePageSaysSoAndWaitsForOne() throws Exception {
+    server.close();
+    store = new MemoryExperimentStore();
+    server = DashboardServer.start(0, shown(), complaints::add, Clock.systemUTC());
+    page.navigate(server.address());
+    assertThat(page.locator("#nothing")).containsText("No campaign has begun yet. Start one");
+    assertThat(page.locator("#connection")).hasText("Live");
+    campaign = StoredCampaign.in(store, "c");
+    EventListener _ = server.running("c");
+    append(new CampaignBegun("name of c", 8));
+    assertThat(page.locator("#name")).hasText("name of c");
   }
 
   @Test

@@ -66,6 +66,7 @@ class FlagsEverywhereTest {
   /** Commands that print none. */
   private static final Set<String> SHOW_NONE =
       Set.of(
+          "experiments artifact",
           "experiments cancel",
           "experiments delete",
           "experiments clean",

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One clip coded at one quality.
@@ -21,6 +24,8 @@ import java.util.Optional;
  * @param bitstreamSha256 the bitstream's hash, which is its artifact's name where it was kept
  * @param framesSha256 the artifact with the per-frame metrics; empty where not kept
  * @param machine where it was measured, in words; empty where that was not noted
+ * @param videoSha256 the artifact with what was decoded, to be played and not measured; empty where
+ *     not kept
  */
 @RecordBuilder
 public record RatePoint(
@@ -33,7 +38,9 @@ public record RatePoint(
     Resources decode,
     String bitstreamSha256,
     String framesSha256,
-    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<String> machine) {
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<String> machine,
+    @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
+        Optional<String> videoSha256) {
   public RatePoint {
     metrics = Map.copyOf(metrics);
   }
@@ -41,6 +48,16 @@ public record RatePoint(
   /** The same measurement, where the footage goes by another name. */
   public RatePoint on(String otherName) {
     return RatePointBuilder.builder(this).clip(otherName).build();
+  }
+
+  /** The same measurement, where no video is kept of it. */
+  public RatePoint withoutVideo() {
+    return RatePointBuilder.builder(this).videoSha256(Optional.empty()).build();
+  }
+
+  /** What it was measured from: the artifacts of its bitstream and of its figures per frame. */
+  public Set<String> artifacts() {
+    return new LinkedHashSet<>(List.of(bitstreamSha256, framesSha256));
   }
 
   /**

@@ -26,6 +26,7 @@ public final class Workbench implements AutoCloseable {
   private final DataDirectory data;
   private final ClipCatalogue clips;
   private final Evaluating evaluating;
+  private final boolean here;
   private final Closing rest;
 
   /** What a campaign asks, by its id; empty for what is asked for no campaign. */
@@ -40,10 +41,11 @@ public final class Workbench implements AutoCloseable {
     void close();
   }
 
-  private Workbench(DataDirectory data, Evaluating evaluating, Closing rest) {
+  private Workbench(DataDirectory data, Evaluating evaluating, boolean here, Closing rest) {
     this.data = data;
     this.clips = new ClipCatalogue(data.clipsDirectory());
     this.evaluating = evaluating;
+    this.here = here;
     this.rest = rest;
   }
 
@@ -80,7 +82,7 @@ public final class Workbench implements AutoCloseable {
       throws IOException {
     Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser());
     JobEvaluations here = LocalEvaluations.over(data, sandbox, toolchains, parallel);
-    return new Workbench(data, _ -> here, toolchains::close);
+    return new Workbench(data, _ -> here, true, toolchains::close);
   }
 
   /** The same where programs run elsewhere. */
@@ -91,7 +93,7 @@ public final class Workbench implements AutoCloseable {
       case Elsewhere.Workers workers -> {
         RemoteEvaluations remote =
             RemoteEvaluations.over(data, workers.addresses(), workers.token(), listener);
-        yield new Workbench(data, _ -> remote.evaluations(), remote::close);
+        yield new Workbench(data, _ -> remote.evaluations(), false, remote::close);
       }
       case Elsewhere.Cluster cluster -> {
         FleetEvaluations fleet =
@@ -100,7 +102,7 @@ public final class Workbench implements AutoCloseable {
                 cluster.server(),
                 Fleet.named(cluster.fleet(), cluster.silence()),
                 hearing(cluster.addresses().getFirst(), listener));
-        yield new Workbench(data, fleet::of, fleet::close);
+        yield new Workbench(data, fleet::of, false, fleet::close);
       }
     };
   }
@@ -137,6 +139,7 @@ public final class Workbench implements AutoCloseable {
       return new Workbench(
           data,
           bench.evaluating,
+          bench.here,
           () -> {
             bench.rest.close();
             data.close();
@@ -153,6 +156,11 @@ public final class Workbench implements AutoCloseable {
 
   public ClipCatalogue clips() {
     return clips;
+  }
+
+  /** Whether programs run in this process's sandbox. */
+  public boolean runsProgramsHere() {
+    return here;
   }
 
   /** What is asked for no campaign. */

@@ -58,8 +58,9 @@ public final class CampaignRun {
    * @param stop asked before each iteration
    * @return its experiments
    */
-  public EvaluationHistory.View run(PlannedCampaign campaign, StopRequest stop, Audience audience)
+  public EvaluationHistory.View run(PlannedCampaign planned, StopRequest stop, Audience audience)
       throws IOException, InterruptedException {
+    PlannedCampaign campaign = bench.runsProgramsHere() ? planned : planned.keepingVideo();
     bench.data().announce(campaign.id());
     bench.data().experiments().putCampaignIfAbsent(campaign.settings().record(Instant.now()));
     try (CampaignHold hold = bench.data().hold(campaign.id(), audience.sentences())) {

@@ -4,6 +4,7 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -35,6 +36,16 @@ public record PlannedCampaign(
     EvaluationSettings evaluation = Campaigns.evaluation(plan, clips, warnings);
     return new PlannedCampaign(
         plan, evaluation, Campaigns.settings(plan, evaluation, sandboxed), sandboxed);
+  }
+
+  /**
+   * The same campaign, where what the best QUALITY of each clip looks like is kept to be played:
+   * who runs no programs can decode nothing to be looked at.
+   */
+  PlannedCampaign keepingVideo() {
+    return evaluation.video() == KeptVideo.NONE
+        ? new PlannedCampaign(plan, evaluation.keeping(KeptVideo.PLAYABLE), settings, sandboxed)
+        : this;
   }
 
   /** What names the campaign. */

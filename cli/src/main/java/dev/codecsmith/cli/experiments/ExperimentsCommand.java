@@ -41,6 +41,7 @@ import tools.jackson.core.JsonGenerator;
     subcommands = {
       ExperimentsCommand.ListExperiments.class,
       ExperimentsCommand.Show.class,
+      ArtifactCommand.class,
       CancelCommand.class,
       ExperimentsCommand.Delete.class,
       CleanCommand.class,

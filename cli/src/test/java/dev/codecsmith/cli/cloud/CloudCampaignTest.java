@@ -23,7 +23,10 @@ import dev.codecsmith.store.experiments.Page;
 import dev.codecsmith.store.s3.S3Server;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +91,20 @@ class CloudCampaignTest {
     return CProgramModel.slowly(words.toArray(String[]::new));
   }
 
+  /** What the printed link leads to, without credentials. */
+  private static String fetched(Spoken link) throws IOException {
+    try (InputStream in = URI.create(link.well().out().strip()).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private String log(String data, String experiment) throws IOException {
+    Path file = folder.resolve("fetched.log");
+    Spoken _ =
+        elsewhere(data, "experiments", "artifact", experiment, "log", "--out", file.toString());
+    return Files.readString(file);
+  }
+
   private StoreKind.Stores opened() throws Exception {
     return StoreKinds.of(store).openForReading(folder);
   }
@@ -108,6 +125,8 @@ class CloudCampaignTest {
     assertThat(elsewhere(there, "experiments", "list").out()).contains(best);
     assertThat(elsewhere(there, "experiments", "show", best).out()).contains(best);
     assertThat(elsewhere(there, "lineage", best).out()).contains(best);
+    assertThat(fetched(elsewhere(there, "experiments", "artifact", best, "log", "--link", "1")))
+        .isEqualTo(log(there, best));
     assertThat(elsewhere(there, "experiments", "export", "--campaign", id).out()).contains(best);
     assertThat(elsewhere(there, "campaign", "watch", id).out()).contains("finished");
     Spoken.by("campaign", "stop", id, "--data", there, "--store", store)

@@ -135,6 +135,7 @@ class SharedStoreTest {
       assertThat(door.requests("GET", "/artifacts/")).isEmpty();
       assertThat(isInTheBucket(clip())).isTrue();
       assertThat(isInTheBucket(bitstream(report))).isTrue();
+      assertThat(isInTheBucket(video(report))).isTrue();
     } finally {
       worker.close();
     }
@@ -198,6 +199,14 @@ class SharedStoreTest {
 
   private static String bitstream(JsonNode report) {
     return report.at("/experiments/0/points/0/bitstream_sha256").asString();
+  }
+
+  private static String video(JsonNode report) {
+    return report.at("/experiments/0/artifacts").properties().stream()
+        .filter(artifact -> artifact.getKey().startsWith("video/tiny/"))
+        .map(artifact -> artifact.getValue().asString())
+        .findFirst()
+        .orElseThrow();
   }
 
   private boolean isInTheBucket(String sha256) throws StoreException {

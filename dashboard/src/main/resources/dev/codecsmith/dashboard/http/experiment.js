@@ -222,6 +222,11 @@ function texts(experiment) {
     ...there.map(([role, title]) => opened(title, async () => [pre(await artifact(experiment.artifacts[role]))]))];
 }
 
+/** The name of a file that is kept of an artifact. */
+function fileName(experiment, role) {
+  return experiment.id + '_' + role.replaceAll('/', '_') + (role.startsWith('video/') ? '.mp4' : '');
+}
+
 function files(experiment) {
   // Those of the rate points stand beside their figures.
   const known = new Set(experiment.points.map(point => point.bitstream_sha256));
@@ -240,5 +245,5 @@ function files(experiment) {
       ] : [],
       measured ? file(path + '/bitstreams.zip', experiment.id + '_bitstreams.zip', 'all bitstreams', 'zip') : null,
       ...roles.map(([role, sha256]) =>
-        element('li', {}, download(sha256, experiment.id + '_' + role, role), ' ', element('span', {class: 'quiet mono'}, sha256.slice(0, 12)))))];
+        element('li', {}, download(sha256, fileName(experiment, role), role), ' ', element('span', {class: 'quiet mono'}, sha256.slice(0, 12)))))];
 }

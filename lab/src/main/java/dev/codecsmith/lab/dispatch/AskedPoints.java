@@ -25,6 +25,7 @@ record AskedPoints(EvaluationSettings settings) implements Predicate<MeasuredPoi
     return CONDITIONS.matcher(measured.conditions()).matches()
         && SHA_256.matcher(point.bitstreamSha256()).matches()
         && SHA_256.matcher(point.framesSha256()).matches()
+        && point.videoSha256().map(video -> SHA_256.matcher(video).matches()).orElse(true)
         && (isOfWholeClip(measured) || isOfShortClip(measured));
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,15 +68,19 @@ final class PointMemory {
       List<MeasuredPoint> known = new ArrayList<>();
       for (Map.Entry<String, RatePoint> each : store.measuredPoints(program).entrySet()) {
         RatePoint point = each.getValue();
-        if (artifacts.contains(point.bitstreamSha256())
-            && artifacts.contains(point.framesSha256())) {
-          known.add(of(each.getKey(), point));
+        if (artifacts.missing(point.artifacts()).isEmpty()) {
+          known.add(of(each.getKey(), withVideoThatIsThere(point)));
         }
       }
       return known;
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }
+  }
+
+  private RatePoint withVideoThatIsThere(RatePoint point) throws StoreException {
+    Optional<String> video = point.videoSha256();
+    return video.isPresent() && !artifacts.contains(video.get()) ? point.withoutVideo() : point;
   }
 
   /**

@@ -99,6 +99,11 @@ public record EvaluationSettings(
     return with(new Extras(extras.video(), extras.devices(), newCascade));
   }
 
+  /** The same, where other videos are kept. */
+  public EvaluationSettings keeping(KeptVideo videos) {
+    return with(extras.keeping(videos));
+  }
+
   private EvaluationSettings with(Extras others) {
     return new EvaluationSettings(searchClips, heldOutClips, qualities, anchors, limits, others);
   }

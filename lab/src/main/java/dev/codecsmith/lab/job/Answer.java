@@ -54,8 +54,8 @@ public sealed interface Answer {
     public Set<String> artifacts() {
       Set<String> all = new LinkedHashSet<>(evaluation.artifacts().values());
       for (RatePoint point : evaluation.points()) {
-        all.add(point.bitstreamSha256());
-        all.add(point.framesSha256());
+        all.addAll(point.artifacts());
+        point.videoSha256().ifPresent(all::add);
       }
       return all;
     }

@@ -43,7 +43,9 @@ public final class ArtifactTransfer {
   public void receive(Heartbeat heartbeat) throws StoreException {
     if (heartbeat instanceof Heartbeat.PointMeasured measured) {
       RatePoint point = measured.point().point();
-      copy(Set.of(point.bitstreamSha256(), point.framesSha256()), worker, caller);
+      Set<String> named = new LinkedHashSet<>(point.artifacts());
+      point.videoSha256().ifPresent(named::add);
+      copy(named, worker, caller);
     }
   }
 

@@ -37,9 +37,11 @@ public final class EvaluationNotes {
     roles.put(role, sha256);
   }
 
-  void keep(String role, Path file) throws InfrastructureException {
+  String keep(String role, Path file) throws InfrastructureException {
     try {
-      role(role, artifacts.put(file));
+      String sha256 = artifacts.put(file);
+      role(role, sha256);
+      return sha256;
     } catch (IOException e) {
       throw InfrastructureException.of(e);
     }

@@ -43,17 +43,21 @@ public record PointPlanning(
     List<Plan> unknown = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Plan plan : plans) {
-      // A remembered point has no video to be kept.
+      KeptVideo wanted = videos.of(plan);
       Optional<RatePoint> before =
-          videos.of(plan) == KeptVideo.NONE
-              ? known.find(plan.clip(), plan.quality())
-              : Optional.empty();
+          known.find(plan.clip(), plan.quality()).filter(point -> has(point, wanted));
       if (before.isEmpty()) {
         unknown.add(plan);
         continue;
       }
       remembered.add(before.get());
       notes.role(plan.role("bitstream"), before.get().bitstreamSha256());
+      if (wanted == KeptVideo.PLAYABLE) {
+        before
+            .get()
+            .videoSha256()
+            .ifPresent(video -> notes.role(plan.role(Videos.PLAYABLE), video));
+      }
       names.add(plan.clip().name() + " at QUALITY " + plan.quality());
     }
     if (!names.isEmpty()) {
@@ -69,6 +73,15 @@ public record PointPlanning(
         unknown.stream()
             .map(plan -> new Run(plan, videos.of(plan), twice.contains(plan)))
             .toList());
+  }
+
+  /** Whether what is wanted of a remembered point's video was kept when it was measured. */
+  private static boolean has(RatePoint point, KeptVideo wanted) {
+    return switch (wanted) {
+      case NONE -> true;
+      case PLAYABLE -> point.videoSha256().isPresent();
+      case EXACT -> false;
+    };
   }
 
   /** One of each clip; none of what only a short clip shows, since no score is made of it. */

@@ -154,7 +154,7 @@ public final class PointRuns {
       throws CandidateFault, InfrastructureException, InterruptedException {
     Bitstream bitstream =
         runs.encode(stage.encoding(), plan.clip(), plan.quality(), folder.newFile(), 1);
-    notes.keep(plan.role("bitstream"), bitstream.file());
+    String _ = notes.keep(plan.role("bitstream"), bitstream.file());
     return bitstream;
   }
 
@@ -170,11 +170,15 @@ public final class PointRuns {
       runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
     }
     String frames = notes.put(decoded.measurement().framesCsv());
-    switch (run.video()) {
-      case NONE -> {}
-      case PLAYABLE -> notes.keep(plan.role("video"), video);
-      case EXACT -> notes.keep(plan.role("reconstruction"), video);
-    }
+    Optional<String> playable =
+        switch (run.video()) {
+          case NONE -> Optional.empty();
+          case PLAYABLE -> Optional.of(notes.keep(plan.role(Videos.PLAYABLE), video));
+          case EXACT -> {
+            String _ = notes.keep(plan.role("reconstruction"), video);
+            yield Optional.empty();
+          }
+        };
     RatePoint point =
         RatePointBuilder.builder()
             .clip(clip.name())
@@ -187,6 +191,7 @@ public final class PointRuns {
             .bitstreamSha256(bitstream.sha256())
             .framesSha256(frames)
             .machine(known.machine())
+            .videoSha256(playable)
             .build();
     synchronized (points) {
       points.add(point);

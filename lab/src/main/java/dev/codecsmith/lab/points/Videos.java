@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Of which rate points video is kept, and how. */
 final class Videos {
+  /** The role of what is played. */
+  static final String PLAYABLE = "video";
+
   private final KeptVideo kept;
   private final Map<Clip, Integer> best;
 

@@ -13,9 +13,11 @@ import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.video.clips.Clip;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,39 @@ class KeptVideoTest {
       assertThat(new String(video, 4, 4, StandardCharsets.US_ASCII)).isEqualTo("ftyp");
       assertThat(bench.log(evaluation)).contains("remembered").doesNotContain("QUALITY 80");
     }
+  }
+
+  @Test
+  void aRememberedPointBringsItsVideoAndIsMeasuredAgainOnlyWhereThatIsGone() throws Exception {
+    Clip clip = TestClips.moving(folder, "moving", 64, 48, 3);
+    EvaluationSettings settings = settings(clip, KeptVideo.PLAYABLE);
+    try (TestBench bench = new TestBench(folder)) {
+      Evaluation first = evaluate(bench, settings);
+      String video = Optional.ofNullable(first.artifacts().get("video/moving/80")).orElseThrow();
+
+      Evaluation second = evaluate(bench, settings);
+      assertThat(bench.log(second)).contains("QUALITY 80");
+      assertThat(second.artifacts()).containsEntry("video/moving/80", video);
+      assertThat(second.points()).isEqualTo(first.points());
+
+      delete(video);
+      Evaluation third = evaluate(bench, settings);
+      assertThat(bench.log(third)).contains("remembered").doesNotContain("QUALITY 80");
+      assertThat(third.artifacts()).containsEntry("video/moving/80", video);
+      assertThat(bench.data().artifacts().contains(video)).isTrue();
+    }
+  }
+
+  private void delete(String artifact) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      Path file = files.filter(each -> isOf(artifact, each)).findFirst().orElseThrow();
+      Files.delete(file);
+    }
+  }
+
+  /** Its hash is spread over folders and file. */
+  private static boolean isOf(String artifact, Path file) {
+    return Files.isRegularFile(file) && file.toString().replace("/", "").contains(artifact);
   }
 
   private static Evaluation evaluate(TestBench bench, EvaluationSettings settings)

@@ -1,5 +1,6 @@
 package dev.codecsmith.store.cloud;
 
+import dev.codecsmith.store.ArtifactLinks;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.Cleaning;
@@ -71,6 +72,11 @@ record CloudStores(
             said),
         writer.outbox(),
         said);
+  }
+
+  @Override
+  public Optional<ArtifactLinks> links() {
+    return Optional.of(bucket);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.codecsmith.store.data;
 
 import dev.codecsmith.sandbox.host.Folders;
+import dev.codecsmith.store.ArtifactLinks;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventLog;
@@ -274,6 +275,11 @@ public final class DataDirectory implements AutoCloseable {
 
   public ArtifactStore artifacts() {
     return stores.artifacts();
+  }
+
+  /** Links by which others read the artifacts; empty where the store gives none. */
+  public Optional<ArtifactLinks> links() {
+    return stores.links();
   }
 
   /** Where clips that were generated or converted are kept; exists once opened for writing. */

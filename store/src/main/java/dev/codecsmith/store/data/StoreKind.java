@@ -1,5 +1,6 @@
 package dev.codecsmith.store.data;
 
+import dev.codecsmith.store.ArtifactLinks;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -53,6 +54,11 @@ public interface StoreKind {
     default CampaignHold hold(String campaignId, Consumer<String> waiting)
         throws StoreException, InterruptedException {
       return CampaignHold.byTheFolder();
+    }
+
+    /** Links by which others read its artifacts; empty where it gives none. */
+    default Optional<ArtifactLinks> links() {
+      return Optional.empty();
     }
 
     /** What waits on this machine while the store is away; empty where it cannot be. */

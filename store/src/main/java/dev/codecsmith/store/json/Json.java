@@ -43,9 +43,12 @@ import tools.jackson.databind.ser.std.StdSerializer;
 public final class Json {
   /**
    * Marks an {@code Optional} that earlier releases did not write, by {@code @JacksonInject(value =
-   * Json.ABSENT, useInput = OptBoolean.TRUE)}: where it is missing it is empty, and no error.
+   * Json.ABSENT, useInput = OptBoolean.TRUE)}: where it is missing it is empty, and no error. A
+   * second one of the same record is marked by {@link #ALSO_ABSENT}, as no two may be marked alike.
    */
   public static final String ABSENT = "absent";
+
+  public static final String ALSO_ABSENT = "also absent";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -56,7 +59,10 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .injectableValues(new InjectableValues.Std().addValue(ABSENT, Optional.empty()))
+          .injectableValues(
+              new InjectableValues.Std()
+                  .addValue(ABSENT, Optional.empty())
+                  .addValue(ALSO_ABSENT, Optional.empty()))
           .addModule(
               new SimpleModule("codecsmith")
                   .addSerializer(new FigureSerializer())

@@ -1,5 +1,6 @@
 package dev.codecsmith.store.s3;
 
+import dev.codecsmith.store.ArtifactLinks;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.aws.AwsAddress;

@@ -151,11 +151,12 @@ final class JsonTest {
                 decode,
                 "cd",
                 "",
-                Optional.of("a machine")));
+                Optional.of("a machine"),
+                Optional.of("ef")));
   }
 
   @Test
-  void aPointOfAReleaseThatNotedNoMachineIsRead() {
+  void aPointOfAReleaseThatNotedNoMachineAndNoVideoIsRead() {
     String written =
         """
         {"clip":"a","quality":20,"bytes":1,"bitrate_kbps":8.0,"metrics":{},
@@ -163,7 +164,9 @@ final class JsonTest {
          "decode":{"cpu_seconds":1.0,"wall_seconds":1.0,"peak_memory_bytes":1},
          "bitstream_sha256":"cd","frames_sha256":""%s}
         """;
-    assertThat(Json.read(written.formatted(""), RatePoint.class).machine()).isEmpty();
+    RatePoint point = Json.read(written.formatted(""), RatePoint.class);
+    assertThat(point.machine()).isEmpty();
+    assertThat(point.videoSha256()).isEmpty();
     assertThat(Json.read(written.formatted(",\"machine\":null"), RatePoint.class).machine())
         .isEmpty();
     assertThat(Json.read(written.formatted(",\"machine\":\"m\""), RatePoint.class).machine())

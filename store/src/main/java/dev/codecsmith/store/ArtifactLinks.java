@@ -1,6 +1,5 @@
-package dev.codecsmith.store.s3;
+package dev.codecsmith.store;
 
-import dev.codecsmith.store.StoreException;
 import java.net.URI;
 import java.time.Duration;
 

@@ -21,7 +21,7 @@
  *   {1, 0, 0, 0}            all is set up, the program starts now
  *   {2, step, errno, 0}     set-up failed at that step, no program was started
  *   {3, errno, 0, 0}        the program could not be executed
- *   {4, wait status, 0, 0}  the program ended so
+ *   {4, wait status, most, 0}  the program ended so; most is the highest resident memory, in KiB, of any process that was waited for
  *
  * When the program has ended, or the harness has gone (its end of STATUS is closed), it ends, and with it all other processes of
  * its PID namespace. It uses no library, so that it needs none inside.
@@ -52,8 +52,8 @@ enum {
 
 struct limit { uint64_t soft, hard; };
 struct poll { int file; short wanted, found; };
-/* The kernel's struct rusage, of which nothing is read here. */
-struct usage { long parts[18]; };
+/* The kernel's struct rusage: user and system time, the highest resident memory in KiB, and what is not read here. */
+struct usage { long times[4], most_resident, others[13]; };
 
 #if defined(__x86_64__)
 static long call(long n, long a, long b, long c, long d, long e) {
@@ -159,6 +159,7 @@ static void put_on_filter(int file) {
 
 /* Waits for the program, and takes in whoever lost a parent. */
 static _Noreturn void wait_for(long program, int signals) {
+  long most_resident = 0;
   for (;;) {
     struct poll both[2] = {{signals, READABLE, 0}, {status, 0, 0}};
     call(__NR_ppoll, (long)both, 2, 0, 0, 8);
@@ -169,10 +170,11 @@ static _Noreturn void wait_for(long program, int signals) {
     }
     for (;;) {
       int how = 0;
-      struct usage unused;
-      long pid = call(__NR_wait4, ANY_CHILD, (long)&how, NO_HANG, (long)&unused, 0);
+      struct usage used;
+      long pid = call(__NR_wait4, ANY_CHILD, (long)&how, NO_HANG, (long)&used, 0);
+      if (pid > 0 && used.most_resident > most_resident) most_resident = used.most_resident;
       if (pid == program) {
-        say(ENDED, how, 0);
+        say(ENDED, how, (int)most_resident);
         leave(0);
       }
       if (pid <= 0 && pid != -INTERRUPTED) break;

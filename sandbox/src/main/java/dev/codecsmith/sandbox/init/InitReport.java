@@ -48,8 +48,10 @@ public sealed interface InitReport {
    *
    * @param exitCode 128 plus the signal's number where a signal ended it
    * @param signal the signal's number or 0
+   * @param peakBytes the highest resident memory of any one process of it that has ended and was
+   *     waited for, by the kernel's account
    */
-  record Ended(int exitCode, int signal) implements InitReport {}
+  record Ended(int exitCode, int signal, long peakBytes) implements InitReport {}
 
   /** The steps of setting a sandbox up, in the order of {@code init.c}. */
   enum Step {
@@ -87,7 +89,10 @@ public sealed interface InitReport {
       case 3 -> new NotExecuted(first);
       case 4 -> {
         int signal = first & 0x7f;
-        yield new Ended(signal == 0 ? (first >> 8) & 0xff : 128 + signal, signal);
+        yield new Ended(
+            signal == 0 ? (first >> 8) & 0xff : 128 + signal,
+            signal,
+            1024 * Integer.toUnsignedLong(second));
       }
       default -> throw new IllegalArgumentException("no record of the first process: " + kind);
     };

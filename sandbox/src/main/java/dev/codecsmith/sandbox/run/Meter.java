@@ -39,14 +39,18 @@ final class Meter {
     }
   }
 
-  /** Adds what the kernel says when the child is reaped, after the last {@link #read}. */
-  synchronized void finish(Child.End end) {
+  /**
+   * Adds what the kernel says when the child is reaped, after the last {@link #read}.
+   *
+   * @param peakOfOne the highest memory of any one process, as the first process was told of it; 0
+   *     where there was none
+   */
+  synchronized void finish(Child.End end, long peakOfOne) {
     if (!groupCountsCpu) {
       cpuNanos = Math.max(cpuNanos, end.cpuNanos());
     }
-    if (group.isPresent()) {
-      peakBytes = Math.max(peakBytes, group.get().peakMemoryBytes().orElse(0));
-    }
+    OptionalLong peak = group.isPresent() ? group.get().peakMemoryBytes() : OptionalLong.empty();
+    peakBytes = Math.max(peakBytes, peak.orElse(peakOfOne));
   }
 
   long cpuNanos() {

@@ -360,16 +360,16 @@ public final class ProcessRun implements SandboxRun {
 
   private RunResult judge(Child.End end) throws IOException {
     long wallNanos = System.nanoTime() - parts.startNanos;
-    meter.finish(end);
+    InitReport.Ended ended =
+        parts.inside.isPresent()
+            ? endOf(parts.inside.get().status())
+            : new InitReport.Ended(end.exitCode(), end.signal(), 0);
+    meter.finish(end, ended.peakBytes());
     outOfMemory |= meter.isOutOfMemory(limits.memoryBytes());
     if (outOfTime == null && meter.cpuNanos() > limits.cpuTime().toNanos()) {
       outOfTime = RunOutcome.OutOfTime.Clock.CPU;
     }
     RunUsage usage = meter.usage();
-    InitReport.Ended ended =
-        parts.inside.isPresent()
-            ? endOf(parts.inside.get().status())
-            : new InitReport.Ended(end.exitCode(), end.signal());
     RunJudge judge =
         new RunJudge(limits, options.heap(), parts.inside.map(Inside::machine), parts.startNanos);
     return new RunResult(
@@ -392,7 +392,7 @@ public final class ProcessRun implements SandboxRun {
 
   /** Where the first process could not say it, all of the tree was killed at once. */
   private static InitReport.Ended endOf(InitStatus status) throws IOException {
-    return status.find(InitReport.Ended.class).orElse(new InitReport.Ended(128 + SIGKILL, SIGKILL));
+    return status.find(InitReport.Ended.class).orElse(new InitReport.Ended(128 + SIGKILL, SIGKILL, 0));
   }
 
   private String standardError() throws IOException {

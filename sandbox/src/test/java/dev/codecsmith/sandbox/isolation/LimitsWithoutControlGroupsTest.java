@@ -30,6 +30,9 @@ class LimitsWithoutControlGroupsTest {
   void theResultSaysSo() throws Exception {
     RunResult result = run("true", Sandboxes.limits());
     assertThat(result.outcome()).isEqualTo(new RunOutcome.Finished());
+    assertThat(result.peakMemoryBytes())
+        .as("of a run that may be over before a sample is taken")
+        .isBetween(500_000L, 50_000_000L);
     assertThat(String.join("\n", result.enforcedBy()))
         .contains("memory (sampled)", "CPU time (sampled)", "processes of the user")
         .doesNotContain("cgroup");

@@ -3,7 +3,9 @@ package dev.codecsmith.service.client;
 import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.attempts.RetryLoop;
 import dev.codecsmith.store.json.Json;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.core.JacksonException;
@@ -30,9 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class HttpArtifactStore implements ArtifactStore {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** With the pauses between them 50 s: a connection that is half open is closed after 30 s. */
-  private static final int RESUMPTIONS = 8;
 
   private static final int FOUND = 200;
   private static final int CREATED = 201;
@@ -47,9 +47,29 @@ final class HttpArtifactStore implements ArtifactStore {
   private static final String OFFSET = "Upload-Offset";
   private static final long COMPLETE = -1;
   private static final long LONG = 1 << 20;
-  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /**
+   * An upload goes on where it was cut. The worker may take a moment to see that the connection
+   * before is gone: the pauses add to 50 s, and a connection that is half open is closed after 30
+   * s.
+   */
+  private static final RetryPolicy<Object> RESUMING =
+      RetryPolicy.builder()
+          .handle(CutException.class)
+          .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(26))
+          .withMaxRetries(9)
+          .build();
 
   private final WorkerConnection worker;
+
+  /** An upload came to an end before its artifact did. */
+  private static final class CutException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    CutException(IOException cause) {
+      super(cause.toString(), cause);
+    }
+  }
 
   HttpArtifactStore(WorkerConnection worker) {
     this.worker = worker;
@@ -73,36 +93,47 @@ final class HttpArtifactStore implements ArtifactStore {
     } catch (IOException e) {
       throw new StoreException(file + " cannot be read (" + StoreException.reason(e) + ")", e);
     }
+    AtomicInteger cuts = new AtomicInteger();
     int cutOffs = worker.cutOffs();
     try {
-      for (int cut = 0; ; cut++) {
-        // What is short goes at once; it is not asked how much of it came before.
-        long offset = cut == 0 && Files.size(file) < LONG ? 0 : offset(hash);
-        if (offset == COMPLETE) {
-          return hash;
-        }
-        try {
-          HttpResponse<String> answer =
-              worker.sendOnce(upload(hash, file, offset), WorkerConnection.text());
-          if (answer.statusCode() != ELSEWHERE || cut >= RESUMPTIONS) {
-            check(hash, answer);
-            return hash;
-          }
-        } catch (IOException e) {
-          if (cut >= RESUMPTIONS || worker.cutOffs() != cutOffs) {
-            throw lost(hash, e);
-          }
-        }
-        // The worker may take a moment to see that the connection before is gone.
-        Thread.sleep(PAUSE.multipliedBy(1L << cut));
-      }
+      RetryLoop.<Void, IOException>run(
+          RESUMING,
+          () -> {
+            // What is short goes at once; it is not asked how much of it came before.
+            long offset = cuts.get() == 0 && Files.size(file) < LONG ? 0 : offset(hash);
+            if (offset != COMPLETE) {
+              send(hash, file, offset, cutOffs);
+            }
+            return null;
+          },
+          (_, _) -> cuts.incrementAndGet(),
+          Thread::sleep);
+      return hash;
     } catch (InterruptedException e) {
       throw interrupted(hash, e);
     } catch (StoreException e) {
       throw e;
+    } catch (CutException e) {
+      throw lost(hash, e);
     } catch (IOException e) {
       throw new StoreException(file + " cannot be read (" + StoreException.reason(e) + ")", e);
     }
+  }
+
+  /** Sends the rest of an artifact, unless the worker is given up meanwhile. */
+  private void send(String hash, Path file, long offset, int cutOffs)
+      throws IOException, InterruptedException {
+    HttpRequest upload = upload(hash, file, offset);
+    HttpResponse<String> answer;
+    try {
+      answer = worker.sendOnce(upload, WorkerConnection.text());
+    } catch (IOException e) {
+      throw worker.cutOffs() == cutOffs ? new CutException(e) : lost(hash, e);
+    }
+    if (answer.statusCode() == ELSEWHERE) {
+      throw new CutException(new IOException(WorkerConnection.sentence(answer.body())));
+    }
+    check(hash, answer);
   }
 
   /** No limit of time: a long clip takes long, and a dead worker is cut off. */

@@ -2,25 +2,33 @@ package dev.codecsmith.service.client;
 
 import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.attempts.RetryLoop;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A download that goes on where it was cut, a few times, and that is checked against its SHA-256 at
- * its end.
+ * A download that goes on where it was cut, a few times in one place, and that is checked against
+ * its SHA-256 at its end.
  */
 final class ResumedDownload extends InputStream {
-  private static final int RESUMPTIONS = 5;
+  private static final RetryPolicy<Object> RESUMING =
+      RetryPolicy.builder()
+          .handleIf(fault -> fault instanceof IOException && !(fault instanceof StoreException))
+          .withBackoff(Duration.ofMillis(50), Duration.ofSeconds(1))
+          .withMaxRetries(5)
+          .build();
 
   private final String sha256;
   private final Source source;
   private final MessageDigest digest = DigestUtils.getSha256Digest();
   private InputStream in;
   private long position;
-  private int resumed;
+  private boolean cut;
   private boolean ended;
 
   /** Opens the rest of a blob. */
@@ -46,28 +54,47 @@ final class ResumedDownload extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (!ended) {
-      try {
-        int read = in.read(bytes, offset, length);
-        if (read >= 0) {
-          digest.update(bytes, offset, read);
-          position += read;
-          return read;
-        }
-        ended = true;
-        check();
-      } catch (StoreException e) {
-        throw e;
-      } catch (IOException e) {
-        if (++resumed > RESUMPTIONS || Thread.currentThread().isInterrupted()) {
-          String said = "Artifact " + sha256 + " was cut at byte " + position + " (" + e + ").";
-          throw new StoreException(said, new JobLostException(said, e));
-        }
-        in.close();
-        in = source.from(position);
-      }
+    if (ended) {
+      return -1;
     }
-    return -1;
+    int read = readOrResume(bytes, offset, length);
+    if (read < 0) {
+      ended = true;
+      check();
+      return -1;
+    }
+    digest.update(bytes, offset, read);
+    position += read;
+    return read;
+  }
+
+  private int readOrResume(byte[] bytes, int offset, int length) throws StoreException {
+    try {
+      return RetryLoop.<Integer, IOException>run(
+          RESUMING,
+          () -> {
+            if (cut) {
+              in.close();
+              in = source.from(position);
+              cut = false;
+            }
+            return in.read(bytes, offset, length);
+          },
+          (_, _) -> cut = true,
+          Thread::sleep);
+    } catch (StoreException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw lost(e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private StoreException lost(Exception cause) {
+    String said = "Artifact " + sha256 + " was cut at byte " + position + " (" + cause + ").";
+    return new StoreException(said, new JobLostException(said, cause));
   }
 
   private void check() throws StoreException {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * does not answer twice is given up with all that it works on; one that says that it is not ready,
  * or loses a job, gets no more work until it is back. One that lost a job and was not gone since is
  * told to be up again only when it has done one, however well its health is. While there is none,
- * jobs wait: nothing is spent and nothing fails. A job that is lost is told to be ({@link
+ * or none but such, jobs wait: nothing is spent and nothing fails. A job that is lost is told to be ({@link
  * JobLostException}), and whoever has it done sends it again.
  */
 public final class WorkerPool implements Evaluator, AutoCloseable {
@@ -47,6 +47,15 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     NOTHING,
     UP,
     DOWN
+  }
+
+  /** What came of a job that a worker was given. */
+  private enum Outcome {
+    ANSWERED,
+    LOST,
+
+    /** Nothing that says whether it loses jobs: it was full, or the job was called off. */
+    UNKNOWN
   }
 
   /** A worker and what is known of it. */
@@ -73,6 +82,11 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
 
     Member(HttpEvaluator evaluator) {
       this.evaluator = evaluator;
+    }
+
+    /** Whether it is there, as far as is known, and does what it is given. */
+    private boolean isUp() {
+      return down.isEmpty() && !losing;
     }
 
     private boolean isUsable() {
@@ -198,13 +212,14 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
       throws InfrastructureException, InterruptedException {
     while (true) {
       Member member = take();
-      boolean lost = false;
+      Outcome outcome = Outcome.UNKNOWN;
       try {
         A answer = member.evaluator.run(job, heartbeats);
+        outcome = Outcome.ANSWERED;
         done(member);
         return answer;
       } catch (JobLostException e) {
-        lost = true;
+        outcome = Outcome.LOST;
         lost(member, String.valueOf(e.getMessage()));
         throw e;
       } catch (HttpEvaluator.FullException e) {
@@ -212,8 +227,11 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
           // Until it is asked for its health the next time.
           member.full = true;
         }
+      } catch (InfrastructureException e) {
+        outcome = Outcome.ANSWERED;
+        throw e;
       } finally {
-        giveBack(member, lost);
+        giveBack(member, outcome);
       }
     }
   }
@@ -249,7 +267,7 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
         if (found.isPresent()) {
           return found.get();
         }
-        boolean someUp = members.stream().anyMatch(member -> member.down.isEmpty());
+        boolean someUp = members.stream().anyMatch(Member::isUp);
         if (someUp || told) {
           told &= !someUp;
           // Each good answer of a worker wakes who waits.
@@ -262,12 +280,17 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
     }
   }
 
-  private synchronized void giveBack(Member member, boolean lost) {
+  private synchronized void giveBack(Member member, Outcome outcome) {
     member.running--;
-    if (lost) {
-      member.losses.recordFailure();
-    } else {
-      member.losses.recordSuccess();
+    switch (outcome) {
+      case ANSWERED -> member.losses.recordSuccess();
+      case LOST -> member.losses.recordFailure();
+      case UNKNOWN -> {
+        if (member.losses.isHalfOpen()) {
+          // It was given one to show what it does with it, and has not shown it.
+          member.losses.recordFailure();
+        }
+      }
     }
     notifyAll();
   }

@@ -1,5 +1,6 @@
 package dev.codecsmith.service.client;
 
+import dev.codecsmith.store.attempts.Sleeper;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ public final class WorkerProbe implements AutoCloseable {
   private final WorkerConnection worker;
   private final Pace pace;
   private final Hearing hearing;
+  private final Sleeper sleeper;
   private final Thread thread;
 
   /**
@@ -38,6 +40,11 @@ public final class WorkerProbe implements AutoCloseable {
     /** A worker that dies is known to be dead within ten seconds. */
     public static final Pace STANDARD =
         new Pace(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(2), 2);
+
+    /** The longest from a worker's death to when that is known: it dies behind a good answer. */
+    Duration longestUnknown() {
+      return every.plus(patience).multipliedBy(failures);
+    }
   }
 
   /** What is told of a worker. */
@@ -61,16 +68,24 @@ public final class WorkerProbe implements AutoCloseable {
     }
   }
 
-  private WorkerProbe(WorkerConnection worker, Pace pace, Hearing hearing) {
+  private WorkerProbe(WorkerConnection worker, Pace pace, Hearing hearing, Sleeper sleeper) {
     this.worker = worker;
     this.pace = pace;
     this.hearing = hearing;
+    this.sleeper = sleeper;
     this.thread = Thread.ofVirtual().name("probe-" + worker.address()).unstarted(this::run);
   }
 
   /** Begins to ask. */
   static WorkerProbe start(URI address, Optional<String> token, Pace pace, Hearing hearing) {
-    WorkerProbe probe = new WorkerProbe(new WorkerConnection(address, token), pace, hearing);
+    return start(address, token, pace, hearing, Thread::sleep);
+  }
+
+  /** The same with a sleep of its own. */
+  static WorkerProbe start(
+      URI address, Optional<String> token, Pace pace, Hearing hearing, Sleeper sleeper) {
+    WorkerProbe probe =
+        new WorkerProbe(new WorkerConnection(address, token), pace, hearing, sleeper);
     probe.thread.start();
     return probe;
   }
@@ -90,7 +105,7 @@ public final class WorkerProbe implements AutoCloseable {
           }
         }
         long jitter = random.nextLong(Math.max(1, pace.jitter().toMillis()));
-        Thread.sleep(pace.every().minusMillis(jitter));
+        sleeper.sleep(pace.every().minusMillis(jitter));
       }
     } catch (InterruptedException e) {
       // It is closed.
@@ -107,7 +122,7 @@ public final class WorkerProbe implements AutoCloseable {
                 .apply(info);
     try {
       HttpResponse<String> answer =
-          worker.send(worker.to("/health").timeout(pace.patience()).GET().build(), whole);
+          worker.sendOnce(worker.to("/health").timeout(pace.patience()).GET().build(), whole);
       JsonNode health = Json.read(answer.body(), JsonNode.class);
       if (answer.statusCode() == OK && health.path("ready").asBoolean(false)) {
         hearing.up(health.path("worker_id").asString("a worker"));

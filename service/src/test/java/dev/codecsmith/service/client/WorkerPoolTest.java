@@ -36,6 +36,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -288,6 +289,68 @@ class WorkerPoolTest {
     proxy.mend();
     assertThat(asked(pool, "trial/2").get()).isEqualTo("quick");
     assertThat(told).containsExactly("down " + proxy.port(), "up " + proxy.port());
+  }
+
+  @Test
+  void whereAllWorkersAreWellAndLoseEveryJobThereIsNone() throws Exception {
+    WorkerServer server = server(0, QUICKLY);
+    List<JobLosingProxy> proxies =
+        List.of(new JobLosingProxy(server.port()), new JobLosingProxy(server.port()));
+    opened.addAll(proxies);
+    WorkerPool pool = pool(proxies.get(0).port(), proxies.get(1).port());
+    assertThat(List.of(told.take(), told.take()))
+        .containsExactlyInAnyOrder("up " + proxies.get(0).port(), "up " + proxies.get(1).port());
+    CompletableFuture<String> waits = new CompletableFuture<>();
+    // Until each has lost so many that it is given one only now and then.
+    for (int i = 0; !told.contains("waiting"); i++) {
+      CompletableFuture<String> answer = asked(pool, "trial/" + i);
+      waits = answer;
+      while (!answer.isDone() && !told.contains("waiting")) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(waits).isNotDone();
+    assertThat(told)
+        .containsOnlyOnce("down " + proxies.get(0).port(), "down " + proxies.get(1).port())
+        .doesNotContain("up " + proxies.get(0).port(), "up " + proxies.get(1).port());
+  }
+
+  @Test
+  void aDeadWorkerIsKnownToBeDeadWithinTenSeconds() throws Exception {
+    WorkerProbe.Pace pace = WorkerProbe.Pace.STANDARD;
+    assertThat(pace.longestUnknown()).isLessThanOrEqualTo(Duration.ofSeconds(10));
+    WorkerServer server = server(0, QUICKLY);
+    CompletableFuture<Duration> slept = new CompletableFuture<>();
+    AtomicReference<Duration> sinceItWasUp = new AtomicReference<>(Duration.ZERO);
+    WorkerProbe.Hearing hearing =
+        new WorkerProbe.Hearing() {
+          @Override
+          public void up(String about) {
+            server.close();
+            sinceItWasUp.set(Duration.ZERO);
+          }
+
+          @Override
+          public void refusing(String reasons) {
+            throw new AssertionError(reasons);
+          }
+
+          @Override
+          public void dead(String reason) {
+            slept.complete(sinceItWasUp.get());
+          }
+        };
+    opened.add(
+        WorkerProbe.start(
+            URI.create("http://127.0.0.1:" + server.port()),
+            Optional.empty(),
+            pace,
+            hearing,
+            pause -> sinceItWasUp.updateAndGet(before -> before.plus(pause))));
+    assertThat(slept.get())
+        .isBetween(
+            pace.every().minus(pace.jitter()).multipliedBy(pace.failures()),
+            pace.every().multipliedBy(pace.failures()));
   }
 
   @Test

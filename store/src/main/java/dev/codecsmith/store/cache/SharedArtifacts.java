@@ -3,6 +3,8 @@ package dev.codecsmith.store.cache;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.attempts.RetryLoop;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -29,7 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SharedArtifacts.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private static final RetryPolicy<Object> UNTIL_IT_IS_BACK =
+      RetryPolicy.builder()
+          .withBackoff(FIRST_PAUSE, Duration.ofSeconds(30))
+          .withMaxRetries(-1)
+          .build();
 
   private final ArtifactStore store;
   private final ArtifactCache cache;
@@ -205,17 +212,23 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
   }
 
   private void run() {
-    Duration pause = FIRST_PAUSE;
     try {
       while (true) {
         awaitSome();
-        Thread.sleep(pause);
-        Duration longer = pause.plus(pause);
-        pause =
-            deliverAll()
-                ? FIRST_PAUSE
-                : longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        Thread.sleep(FIRST_PAUSE);
+        RetryLoop.<Void, IOException>run(
+            UNTIL_IT_IS_BACK,
+            () -> {
+              deliverAll();
+              return null;
+            },
+            (fault, _) ->
+                log.warn(
+                    "{} artifacts wait for the shared store: {}", waiting(), fault.getMessage()),
+            Thread::sleep);
       }
+    } catch (IOException e) {
+      throw new IllegalStateException("it is tried without an end", e);
     } catch (InterruptedException _) {
       // It is closed.
       return;
@@ -228,34 +241,25 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
     }
   }
 
-  /**
-   * Delivers what waits.
-   *
-   * @return whether nothing waits any more
-   */
-  boolean deliverAll() {
+  /** Delivers what waits, to the last, or until the store is away. */
+  void deliverAll() throws IOException {
     int delivered = 0;
     while (true) {
       String sha256;
       synchronized (this) {
         if (waiting.isEmpty()) {
           log.info("the shared store is back; it has the {} artifacts that waited", delivered);
-          return true;
+          return;
         }
         sha256 = waiting.firstEntry().getKey();
       }
-      try {
-        if (cache.contains(sha256)) {
-          deliver(sha256);
-          delivered++;
-        } else {
-          log.error("{} waited for the shared store and is not here any more", sha256);
-        }
-        delivered(sha256);
-      } catch (IOException e) {
-        log.warn("{} artifacts wait for the shared store: {}", waiting(), e.getMessage());
-        return false;
+      if (cache.contains(sha256)) {
+        deliver(sha256);
+        delivered++;
+      } else {
+        log.error("{} waited for the shared store and is not here any more", sha256);
       }
+      delivered(sha256);
     }
   }
 

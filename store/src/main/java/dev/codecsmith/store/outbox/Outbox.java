@@ -3,9 +3,11 @@ package dev.codecsmith.store.outbox;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
+import dev.codecsmith.store.attempts.RetryLoop;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.lease.CampaignHold;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,13 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private static final RetryPolicy<Object> UNTIL_IT_IS_BACK =
+      RetryPolicy.builder()
+          .handle(StoreException.class)
+          .withBackoff(FIRST_PAUSE, Duration.ofSeconds(30))
+          .withMaxRetries(-1)
+          .build();
 
   private final Path folder;
   private final WaitingWrites waiting;
@@ -155,24 +163,31 @@ public final class Outbox implements AutoCloseable {
 
   private void deliverAll() {
     try {
-      Duration pause = FIRST_PAUSE;
       while (access.awaitAway()) {
-        Thread.sleep(pause);
-        try {
-          deliver();
-          pause = FIRST_PAUSE;
-        } catch (StoreException e) {
-          if (e.isLasting()) {
-            log.warn("What waits for the store cannot be delivered: {}", e.getMessage());
-          } else {
-            log.info("The store is still away: {}", e.getMessage());
-          }
-          pause = pause.multipliedBy(2);
-          pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        }
+        Thread.sleep(FIRST_PAUSE);
+        RetryLoop.<Void, StoreException>run(
+            UNTIL_IT_IS_BACK,
+            () -> {
+              if (access.awaitAway()) {
+                deliver();
+              }
+              return null;
+            },
+            (fault, _) -> stillAway((StoreException) fault),
+            Thread::sleep);
       }
+    } catch (StoreException e) {
+      throw new IllegalStateException("it is tried without an end", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stillAway(StoreException fault) {
+    if (fault.isLasting()) {
+      log.warn("What waits for the store cannot be delivered: {}", fault.getMessage());
+    } else {
+      log.info("The store is still away: {}", fault.getMessage());
     }
   }
 

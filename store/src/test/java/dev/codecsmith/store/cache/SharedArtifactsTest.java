@@ -161,11 +161,11 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
     assertThat(shared.put(bytes("first"))).isEqualTo(first);
     assertThat(shared.waiting()).isEqualTo(2);
     assertThat(shared.read(second)).isEqualTo(bytes("second"));
-    assertThat(shared.deliverAll()).isFalse();
+    assertThatThrownBy(shared::deliverAll).isInstanceOf(StoreException.class);
     elsewhere.away = false;
     String third = shared.put(bytes("third"));
     assertThat(elsewhere.put).as("nothing overtakes").isEmpty();
-    assertThat(shared.deliverAll()).isTrue();
+    shared.deliverAll();
     assertThat(elsewhere.put).containsExactly(first, second, third);
     assertThat(shared.waiting()).isZero();
     assertThat(folder.resolve("undelivered")).isEmptyDirectory();
@@ -185,7 +185,7 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
     }
     assertThat(Files.exists(folder.resolve("artifacts").resolve(waits.substring(0, 2)))).isTrue();
     elsewhere.away = false;
-    assertThat(((SharedArtifacts) store).deliverAll()).isTrue();
+    ((SharedArtifacts) store).deliverAll();
     assertThat(elsewhere.blobs.read(waits)).isEqualTo(bytes("waits"));
   }
 
@@ -200,7 +200,7 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
     store = shared();
     assertThat(cache.reasonAgainst()).isPresent();
     elsewhere.away = false;
-    assertThat(((SharedArtifacts) store).deliverAll()).isTrue();
+    ((SharedArtifacts) store).deliverAll();
     assertThat(elsewhere.blobs.read(waits)).hasSize(450);
   }
 

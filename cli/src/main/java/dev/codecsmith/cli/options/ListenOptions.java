@@ -3,6 +3,8 @@ package dev.codecsmith.cli.options;
 import dev.codecsmith.cli.output.SecretsMask;
 import dev.codecsmith.service.http.HttpSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +38,18 @@ public final class ListenOptions {
    *
    * @param token what callers must show
    * @throws IllegalArgumentException with a sentence if it does not go together
+   * @throws IOException with a sentence if a file cannot be read, or the host's name leads nowhere,
+   *     as it may while a machine starts
    */
   public HttpSettings settings(int port, Optional<String> token) throws IOException {
+    try {
+      InetAddress _ = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "There is no address of the name %s, which --host (CODECSMITH_HOST) gives."
+              .formatted(host),
+          e);
+    }
     return new HttpSettings(host, port, token, tls());
   }
 

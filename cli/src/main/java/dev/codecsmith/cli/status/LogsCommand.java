@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
   private static final int MOST_LINES = 10_000;
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String DATA = "data: ";
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -80,7 +80,7 @@ public final class LogsCommand implements Callable<Integer> {
   private void print(URI address) throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Optional<String> shown = token.token();
-    try (ProcessClient client = new ProcessClient(_ -> shown, CONNECT)) {
+    try (ProcessClient client = new ProcessClient(_ -> shown, PATIENCE)) {
       HttpResponse<Stream<String>> answer =
           client.lines(
               new Target(kind, address), "/log?lines=" + lines + (follow ? "&follow=true" : ""));

@@ -155,10 +155,10 @@ final class ProcessClient implements AutoCloseable {
     }
   }
 
-  /** An answer that may go on without end, line by line; to be closed. */
+  /** An answer that begins soon and may go on without end, line by line; to be closed. */
   HttpResponse<Stream<String>> lines(Target target, String path)
       throws IOException, InterruptedException {
-    return http.send(to(target, path).build(), BodyHandlers.ofLines());
+    return http.send(to(target, path).timeout(patience).build(), BodyHandlers.ofLines());
   }
 
   @Override

@@ -189,6 +189,8 @@ class SharedStoreTest {
             bucketAlone.replace("bucket=shared", "bucket=none"))
         .complainsOf("does not exist");
     Spoken.by("worker", "--store", "s3://bucket").refuses("does not begin with aws:");
+    Spoken.by("worker", "--host", "none.invalid")
+        .complainsOf("no address of the name none.invalid");
     Spoken.by("worker", "--cache", "many").refuses("--cache must be a size such as 500M or 20G");
     Spoken.by("worker", "--cache", "1M").refuses("--cache must be at least 16M");
   }

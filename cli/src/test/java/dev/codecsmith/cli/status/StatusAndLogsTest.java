@@ -84,6 +84,10 @@ class StatusAndLogsTest {
         .doesNotContain(TOKEN);
     Spoken.by(last).complainsOf("wants a token");
     Spoken.by("logs", "worker", "--url", dead()).complainsOf("No worker answers at");
+    try (ServerSocket hung = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Spoken.by("logs", "worker", "--url", "http://127.0.0.1:" + hung.getLocalPort())
+          .complainsOf("No worker answers at");
+    }
     Spoken.by("logs", "campaign").refuses("not of 'campaign'");
 
     Process followed =

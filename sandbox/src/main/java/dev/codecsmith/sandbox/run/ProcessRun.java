@@ -392,7 +392,9 @@ public final class ProcessRun implements SandboxRun {
 
   /** Where the first process could not say it, all of the tree was killed at once. */
   private static InitReport.Ended endOf(InitStatus status) throws IOException {
-    return status.find(InitReport.Ended.class).orElse(new InitReport.Ended(128 + SIGKILL, SIGKILL, 0));
+    return status
+        .find(InitReport.Ended.class)
+        .orElse(new InitReport.Ended(128 + SIGKILL, SIGKILL, 0));
   }
 
   private String standardError() throws IOException {

@@ -22,7 +22,9 @@ class InitReportTest {
   void anExitCodeIsNeverASignal() {
     assertThat(report(4, 159 << 8, 3)).isEqualTo(new InitReport.Ended(159, 0, 3072));
     assertThat(report(4, 31, 0)).isEqualTo(new InitReport.Ended(159, 31, 0));
-    assertThat(report(4, 31 | 0x80, 0)).as("with a core").isEqualTo(new InitReport.Ended(159, 31, 0));
+    assertThat(report(4, 31 | 0x80, 0))
+        .as("with a core")
+        .isEqualTo(new InitReport.Ended(159, 31, 0));
     assertThat(report(4, 0, 0)).isEqualTo(new InitReport.Ended(0, 0, 0));
   }
 

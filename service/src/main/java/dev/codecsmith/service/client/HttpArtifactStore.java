@@ -96,18 +96,19 @@ final class HttpArtifactStore implements ArtifactStore {
     AtomicInteger cuts = new AtomicInteger();
     int cutOffs = worker.cutOffs();
     try {
-      RetryLoop.<Void, IOException>run(
-          RESUMING,
-          () -> {
-            // What is short goes at once; it is not asked how much of it came before.
-            long offset = cuts.get() == 0 && Files.size(file) < LONG ? 0 : offset(hash);
-            if (offset != COMPLETE) {
-              send(hash, file, offset, cutOffs);
-            }
-            return null;
-          },
-          (_, _) -> cuts.incrementAndGet(),
-          Thread::sleep);
+      boolean _ =
+          RetryLoop.<Boolean, IOException>run(
+              RESUMING,
+              () -> {
+                // What is short goes at once; it is not asked how much of it came before.
+                long offset = cuts.get() == 0 && Files.size(file) < LONG ? 0 : offset(hash);
+                if (offset != COMPLETE) {
+                  send(hash, file, offset, cutOffs);
+                }
+                return true;
+              },
+              (_, _) -> cuts.incrementAndGet(),
+              Thread::sleep);
       return hash;
     } catch (InterruptedException e) {
       throw interrupted(hash, e);
@@ -144,6 +145,8 @@ final class HttpArtifactStore implements ArtifactStore {
     return worker
         .to("/artifacts/" + hash)
         .header(OFFSET, Long.toString(offset))
+        // Else a refusal is lost behind what is still sent when the worker closes the connection.
+        .expectContinue(Files.size(file) - offset >= LONG)
         .PUT(Files.size(file) == offset ? BodyPublishers.noBody() : rest)
         .build();
   }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * does not answer twice is given up with all that it works on; one that says that it is not ready,
  * or loses a job, gets no more work until it is back. One that lost a job and was not gone since is
  * told to be up again only when it has done one, however well its health is. While there is none,
- * or none but such, jobs wait: nothing is spent and nothing fails. A job that is lost is told to be ({@link
- * JobLostException}), and whoever has it done sends it again.
+ * or none but such, jobs wait: nothing is spent and nothing fails. A job that is lost is told to be
+ * ({@link JobLostException}), and whoever has it done sends it again.
  */
 public final class WorkerPool implements Evaluator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);

@@ -170,8 +170,11 @@ class UploadTest {
     assertThat(answer.statusCode()).isEqualTo(507);
     assertThat(answer.body()).isEqualTo("{\"error\":\"The disk has 799999 bytes.\"}");
     assertThat(here()).isEqualTo(-1);
+    HttpRequest.Builder asking =
+        artifact().expectContinue(true).PUT(BodyPublishers.ofByteArray(bytes));
+    assertThat(send(asking).statusCode()).isEqualTo(507);
     free = 2L * LENGTH;
-    assertThat(send(artifact().PUT(BodyPublishers.ofByteArray(bytes))).statusCode()).isEqualTo(201);
+    assertThat(send(asking).statusCode()).isEqualTo(201);
   }
 
   @Test

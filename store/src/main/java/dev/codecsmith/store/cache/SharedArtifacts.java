@@ -216,16 +216,19 @@ public final class SharedArtifacts implements ArtifactStore, ArtifactFiles, Auto
       while (true) {
         awaitSome();
         Thread.sleep(FIRST_PAUSE);
-        RetryLoop.<Void, IOException>run(
-            UNTIL_IT_IS_BACK,
-            () -> {
-              deliverAll();
-              return null;
-            },
-            (fault, _) ->
-                log.warn(
-                    "{} artifacts wait for the shared store: {}", waiting(), fault.getMessage()),
-            Thread::sleep);
+        boolean _ =
+            RetryLoop.<Boolean, IOException>run(
+                UNTIL_IT_IS_BACK,
+                () -> {
+                  deliverAll();
+                  return true;
+                },
+                (fault, _) ->
+                    log.warn(
+                        "{} artifacts wait for the shared store: {}",
+                        waiting(),
+                        fault.getMessage()),
+                Thread::sleep);
       }
     } catch (IOException e) {
       throw new IllegalStateException("it is tried without an end", e);

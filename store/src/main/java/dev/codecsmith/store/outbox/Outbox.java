@@ -165,16 +165,17 @@ public final class Outbox implements AutoCloseable {
     try {
       while (access.awaitAway()) {
         Thread.sleep(FIRST_PAUSE);
-        RetryLoop.<Void, StoreException>run(
-            UNTIL_IT_IS_BACK,
-            () -> {
-              if (access.awaitAway()) {
-                deliver();
-              }
-              return null;
-            },
-            (fault, _) -> stillAway((StoreException) fault),
-            Thread::sleep);
+        boolean _ =
+            RetryLoop.<Boolean, StoreException>run(
+                UNTIL_IT_IS_BACK,
+                () -> {
+                  if (access.awaitAway()) {
+                    deliver();
+                  }
+                  return true;
+                },
+                (fault, _) -> stillAway((StoreException) fault),
+                Thread::sleep);
       }
     } catch (StoreException e) {
       throw new IllegalStateException("it is tried without an end", e);

@@ -1,5 +1,7 @@
 package dev.codecsmith.cli.replay;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.models.CampaignModel;
@@ -22,6 +24,8 @@ import dev.codecsmith.evolve.proposal.Proposer;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import java.io.IOException;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -47,9 +52,16 @@ final class CampaignReplay {
     this.campaign = campaign;
   }
 
-  /** The ids of the experiments that have ended, up to the first that has not. */
-  List<String> stored() throws IOException {
-    List<String> ended = new ArrayList<>();
+  /**
+   * An experiment that has ended.
+   *
+   * @param isCancelled whether a person cancelled it, so that it has no figures
+   */
+  record Stored(String id, boolean isCancelled) {}
+
+  /** The experiments that have ended, up to the first that has not. */
+  List<Stored> stored() throws IOException {
+    List<Stored> ended = new ArrayList<>();
     AtomicBoolean gap = new AtomicBoolean();
     original
         .experiments()
@@ -59,10 +71,14 @@ final class CampaignReplay {
               gap.compareAndSet(
                   false, !line.status().isFinal() || line.iteration() != ended.size() + 1);
               if (!gap.get()) {
-                ended.add(line.id());
+                ended.add(new Stored(line.id(), isCancelled(line)));
               }
             });
     return ended;
+  }
+
+  private static boolean isCancelled(ExperimentSummary line) {
+    return line.result().failure().filter(each -> each.kind() == FailureKind.CANCELLED).isPresent();
   }
 
   /** What is done with an experiment as it was made again, by iteration. */
@@ -77,13 +93,18 @@ final class CampaignReplay {
   }
 
   /**
-   * Makes the first experiments again.
+   * Makes experiments again.
    *
+   * @param stored {@link #stored}
    * @param scratch a folder for it
    * @param visitor sees each; fewer than asked for if the replay ends before
    */
   void again(
-      int iterations, Path scratch, SandboxOption sandbox, LineProgress progress, Visitor visitor)
+      List<Stored> stored,
+      Path scratch,
+      SandboxOption sandbox,
+      LineProgress progress,
+      Visitor visitor)
       throws IOException, InterruptedException {
     CampaignPlan plan = StoredPlan.of(original.experiments(), campaign.id());
     EvaluationSettings evaluation =
@@ -93,19 +114,21 @@ final class CampaignReplay {
             campaign.id(),
             campaign.name(),
             campaign.settingsJson(),
-            iterations,
+            stored.size(),
             plan.seed(),
             plan.lag());
+    Set<String> cancelled =
+        stored.stream().filter(Stored::isCancelled).map(Stored::id).collect(toUnmodifiableSet());
     try (Workbench bench =
         Workbench.open(StoreOption.inFolder(scratch), sandbox, plan.parallel())) {
       if (plan.models().models(plan.proposers()).isEmpty()) {
-        run(plan, settings, evaluation, bench, Optional.empty(), progress, visitor);
+        run(plan, settings, evaluation, bench, cancelled, Optional.empty(), progress, visitor);
         return;
       }
       try (CampaignModel model =
           CampaignModel.recorded(
               plan, evaluation, bench, CampaignModel.callsOf(original.path(), campaign.id()))) {
-        run(plan, settings, evaluation, bench, Optional.of(model), progress, visitor);
+        run(plan, settings, evaluation, bench, cancelled, Optional.of(model), progress, visitor);
       }
     }
   }
@@ -115,11 +138,12 @@ final class CampaignReplay {
       CampaignSettings settings,
       EvaluationSettings evaluation,
       Workbench bench,
+      Set<String> cancelled,
       Optional<CampaignModel> model,
       LineProgress progress,
       Visitor visitor)
       throws IOException, InterruptedException {
-    NameSizes evaluations = new NameSizes(bench.evaluations());
+    NameSizes evaluations = new NameSizes(new CancelledBefore(bench.evaluations(), cancelled));
     Proposer own = Campaigns.proposer(plan, evaluation, model.map(CampaignModel::proposer));
     EvaluationHistory.View made =
         new CampaignLoop(

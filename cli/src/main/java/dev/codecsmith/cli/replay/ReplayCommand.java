@@ -27,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -123,27 +124,41 @@ public final class ReplayCommand implements Callable<Integer> {
   private int replayFromSeed(DataDirectory opened, WorkFolder scratch, PrintWriter errors)
       throws IOException, InterruptedException {
     CampaignReplay replay = new CampaignReplay(opened, wholeCampaign(opened));
-    List<String> stored = replay.stored();
-    if (stored.isEmpty()) {
+    List<CampaignReplay.Stored> stored = replay.stored();
+    List<String> cancelled =
+        stored.stream()
+            .filter(CampaignReplay.Stored::isCancelled)
+            .map(CampaignReplay.Stored::id)
+            .toList();
+    if (stored.size() == cancelled.size()) {
       throw new IOException(id + " has no finished experiment, so there is nothing to replay.");
     }
     List<Again> results = new ArrayList<>();
+    Iterator<CampaignReplay.Stored> next = stored.iterator();
     replay.again(
-        stored.size(),
+        stored,
         scratch.newFolder(),
         sandbox,
         LineProgress.counting(errors, stored.size()),
         (again, nameBytes) -> {
-          ExperimentRecord before = StoredExperiments.find(opened, stored.get(results.size()));
-          results.add(Again.of(before, FigureComparison.differences(before, again, nameBytes)));
+          CampaignReplay.Stored each = next.next();
+          if (!each.isCancelled()) {
+            ExperimentRecord before = StoredExperiments.find(opened, each.id());
+            results.add(Again.of(before, FigureComparison.differences(before, again, nameBytes)));
+          }
         });
-    while (results.size() < stored.size()) {
-      results.add(
-          Again.of(
-              StoredExperiments.find(opened, stored.get(results.size())),
-              List.of("it was not proposed again")));
+    while (next.hasNext()) {
+      CampaignReplay.Stored each = next.next();
+      if (!each.isCancelled()) {
+        results.add(
+            Again.of(
+                StoredExperiments.find(opened, each.id()), List.of("it was not proposed again")));
+      }
     }
-    return report(results, 0);
+    cancelled.forEach(each ->
+        errors.println(each + " was cancelled when it ran, so there is nothing to compare."));
+    errors.flush();
+    return report(results, cancelled.size());
   }
 
   /** Experiments' ids begin with {@code exp_}; everything else names a campaign. */

@@ -61,12 +61,24 @@ public final class BrowsedProcess implements AutoCloseable {
 
   /** What it says when somebody with its token asks it to do something, such as DELETE. */
   JsonNode ask(String method, String path) throws IOException, InterruptedException {
+    return Json.mapper().readTree(answer(method, path).body());
+  }
+
+  /** Why it does not do that now. */
+  String refusal(String method, String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = answer(method, path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+    return Json.mapper().readTree(answer.body()).path("error").asString();
+  }
+
+  private HttpResponse<String> answer(String method, String path)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Authorization", "Bearer " + token)
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
-    return Json.mapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+    return client.send(request, BodyHandlers.ofString());
   }
 
   /** Waits until it has ended by itself, and returns what it ended with. */

@@ -149,6 +149,23 @@ class DashboardCommandTest {
         .complainsOf("Nothing to cancel: " + id + " has ended, it failed.");
     Spoken.by("experiments", "cancel", "exp_none", "--data", data())
         .complainsOf("There is no experiment 'exp_none'.");
+    try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data(), "--port", "0")) {
+      for (JsonNode each : ended) {
+        String path = "api/experiments/" + each.path("id").asString() + "/cancel";
+        assertThat(shown.refusal("POST", path)).startsWith("Nothing to cancel: ");
+      }
+    }
+    assertThatTheSleeperIsLeftOutOfAReplay(id, ended.getFirst().path("campaign").asString());
+  }
+
+  private void assertThatTheSleeperIsLeftOutOfAReplay(String sleeper, String campaign) {
+    Spoken again = Spoken.by("replay", campaign, "--from-seed", "--json", "--data", data());
+    JsonNode replayed = again.json();
+    assertThat(again.err())
+        .contains(sleeper + " was cancelled when it ran, so there is nothing to compare.");
+    assertThat(replayed.path("same").asBoolean()).isTrue();
+    assertThat(replayed.path("never_measured").asInt()).isEqualTo(1);
+    assertThat(replayed.path("experiments").size()).isEqualTo(1);
   }
 
   @Test

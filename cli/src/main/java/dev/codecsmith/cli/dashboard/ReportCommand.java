@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
             + " offers the same.",
     mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
+  /** A program may take its whole time limit. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOption data = new StoreOption();
 
@@ -58,7 +62,8 @@ public final class ReportCommand implements Callable<Integer> {
           new HtmlReport(
                   opened.experiments(),
                   new StoredAnchors(opened.clipsDirectory(), opened.experiments()),
-                  frames.library())
+                  frames.library(),
+                  PATIENCE)
               .of(campaign);
       AtomicFile.write(out, new String(report, StandardCharsets.UTF_8));
       PrintWriter writer = spec.commandLine().getOut();

@@ -17,9 +17,13 @@ import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What is shown of a store. */
 public final class StoredDashboard {
+  /** A person waits for it at a browser; what it has begun to decode is there the next time. */
+  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
+
   private StoredDashboard() {}
 
   /** All that its store holds. */
@@ -53,7 +57,7 @@ public final class StoredDashboard {
         .elsewhere(elsewhere)
         .workers(WorkerStatuses.NONE)
         .compiler(new JavaCompiler(Bubblewrap::detect))
-        .reports(new HtmlReport(experiments, anchors, frames))
+        .reports(new HtmlReport(experiments, anchors, frames, REPORT_PATIENCE))
         .control(control)
         .frames(frames)
         .build();

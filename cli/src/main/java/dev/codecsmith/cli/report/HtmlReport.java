@@ -20,6 +20,7 @@ import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.BdRates;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,11 +43,13 @@ public final class HtmlReport implements CampaignReports {
 
   /**
    * @param frames of the best program and of its clips, for the pictures
+   * @param patience how long pictures that are still to be decoded are waited for
    */
-  public HtmlReport(ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames) {
+  public HtmlReport(
+      ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames, Duration patience) {
     this.store = store;
     this.anchors = anchors;
-    this.pictures = new ReportPictures(frames);
+    this.pictures = new ReportPictures(frames, patience);
   }
 
   @Override

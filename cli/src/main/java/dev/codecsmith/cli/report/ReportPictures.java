@@ -26,18 +26,21 @@ import java.util.Set;
 /**
  * Frames of a campaign's best program beside the source: of the first search clip, at the middle
  * one of its qualities, the frame that came out worst and the one in the middle. Four pictures at
- * most, none wider than {@value #MOST_WIDTH} pixels, so that a report stays below some megabytes.
+ * most, no side longer than {@value #MOST_SIDE} pixels, so that a report stays below some
+ * megabytes.
  */
 final class ReportPictures {
-  private static final int MOST_WIDTH = 640;
-
-  /** A program may take its whole time limit, and others may be decoded before it. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int MOST_SIDE = 640;
 
   private final FrameLibrary frames;
+  private final Duration patience;
 
-  ReportPictures(FrameLibrary frames) {
+  /**
+   * @param patience how long frames that are still to be decoded are waited for
+   */
+  ReportPictures(FrameLibrary frames, Duration patience) {
     this.frames = frames;
+    this.patience = patience;
   }
 
   /** Adds them, or why there are none. */
@@ -85,9 +88,11 @@ final class ReportPictures {
 
   private void add(Html html, CodedVideo video)
       throws IOException, CandidateFault, InterruptedException {
-    Optional<String> csv = frames.progress(video, PATIENCE).figures();
+    Optional<String> csv = frames.progress(video, patience).figures();
     if (csv.isEmpty()) {
-      html.element("p", "Its frames are still being decoded; write the report again for pictures.");
+      html.element(
+          "p",
+          "Its frames are still being decoded; make the report again in a moment for pictures.");
       return;
     }
     List<Double> figures = psnr(csv.get());
@@ -95,7 +100,7 @@ final class ReportPictures {
     shown.add(worst(figures));
     shown.add(figures.size() / 2);
     for (int index : shown) {
-      Optional<Frame> decoded = frames.frame(video, index, PATIENCE);
+      Optional<Frame> decoded = frames.frame(video, index, patience);
       if (decoded.isPresent()) {
         add(html, video, index, figures.get(index), decoded.get());
       }
@@ -108,17 +113,23 @@ final class ReportPictures {
     Map<String, byte[]> pictures = new LinkedHashMap<>();
     pictures.put(
         "Frame " + index + " of the source",
-        FramePng.of(frames.frame(clip, index), clip.format(), MOST_WIDTH));
-    pictures.put("Frame " + index + " as decoded", FramePng.of(decoded, clip.format(), MOST_WIDTH));
+        FramePng.of(frames.frame(clip, index), clip.format(), MOST_SIDE));
+    pictures.put("Frame " + index + " as decoded", FramePng.of(decoded, clip.format(), MOST_SIDE));
     html.pictures(
         String.format(
             Locale.ROOT,
-            "%s, frame %d, PSNR-YUV %.2f dB: the source, and what was decoded at QUALITY %d.",
+            "%s, frame %d, %s: the source, and what was decoded at QUALITY %d.",
             clip.name(),
             index,
-            psnr,
+            words(psnr),
             video.point().quality()),
         pictures);
+  }
+
+  private static String words(double psnr) {
+    return Double.isInfinite(psnr)
+        ? "identical"
+        : String.format(Locale.ROOT, "PSNR-YUV %.2f dB", psnr);
   }
 
   private static int worst(List<Double> figures) {

@@ -336,7 +336,7 @@ class CampaignInABrowserTest {
     page.navigate(report.toUri().toString());
     assertThat(page.locator("h1")).hasCount(1);
     page.waitForFunction(
-        "() => document.images.length >= 4 && [...document.images].every(each => each.naturalWidth"
+        "() => document.images.length >= 3 && [...document.images].every(each => each.naturalWidth"
             + " > 0)");
     chromium.assertReadable(page, "report");
   }

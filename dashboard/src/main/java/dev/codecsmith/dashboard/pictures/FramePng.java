@@ -15,17 +15,20 @@ public final class FramePng {
    * A frame as PNG, as small as that is.
    *
    * @param format the frame's
-   * @param mostWidth in pixels; of a wider frame each pixel is the mean of those that it stands for
+   * @param mostSide in pixels; of a frame with a longer side, and so of it as a whole, each pixel
+   *     is the mean of those that it stands for
    */
-  public static byte[] of(Frame frame, VideoFormat format, int mostWidth) throws IOException {
+  public static byte[] of(Frame frame, VideoFormat format, int mostSide) throws IOException {
     BufferedImage picture = Colours.of(format).picture(frame);
-    return Png.small(picture.getWidth() <= mostWidth ? picture : narrowed(picture, mostWidth));
+    int side = Math.max(picture.getWidth(), picture.getHeight());
+    return Png.small(side <= mostSide ? picture : smaller(picture, (double) mostSide / side));
   }
 
-  private static BufferedImage narrowed(BufferedImage picture, int width) {
-    int height = Math.max(1, Math.round((float) picture.getHeight() * width / picture.getWidth()));
-    BufferedImage narrow = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = narrow.createGraphics();
+  private static BufferedImage smaller(BufferedImage picture, double factor) {
+    int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
+    int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
     try {
       boolean _ =
           graphics.drawImage(
@@ -33,6 +36,6 @@ public final class FramePng {
     } finally {
       graphics.dispose();
     }
-    return narrow;
+    return small;
   }
 }

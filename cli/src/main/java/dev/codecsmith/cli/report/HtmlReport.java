@@ -222,11 +222,17 @@ public final class HtmlReport implements CampaignReports {
                     Integer.toString(model.calls().answered()),
                     Integer.toString(model.calls().repairs()),
                     Integer.toString(model.calls().failed()),
-                    Long.toString(model.spent().tokens()),
+                    tokens(model.spent()),
                     spent(model.spent()),
                     Integer.toString(model.made().bests()),
                     String.format(Locale.ROOT, "%.1f", model.made().gain())))
             .toList());
+  }
+
+  private static String tokens(Spending spent) {
+    return spent.tokens() == 0 && spent.callsOfUnknownTokens() > 0
+        ? "unknown"
+        : Long.toString(spent.tokens());
   }
 
   private void failures(Html html, CampaignRecord campaign) throws IOException {

@@ -61,6 +61,7 @@ public final class ModelRoutes {
     node.put("output_tokens", spent.usage().output());
     node.put("cost_usd", spent.knownUsd());
     node.put("calls_of_unknown_cost", spent.callsOfUnknownCost());
+    node.put("calls_of_unknown_tokens", spent.callsOfUnknownTokens());
     node.put("experiments", made.experiments());
     node.put("scored", made.scored());
     node.put("bests", made.bests());

@@ -65,8 +65,10 @@ function drawSpent(spent, budget) {
     const limited = budget.usd !== null || budget.tokens !== null;
     $('spent').textContent = (unknown > 0 && unknown === spent.model_calls ? 'cost unknown' : dollars(spent.cost_usd) + (unknown > 0 ? ' and ' + unknown + ' calls of unknown cost' : ''))
       + (budget.usd === null ? '' : ' of $' + budget.usd.toFixed(2));
-    $('calls').textContent = spent.model_calls + (spent.model_calls === 1 ? ' call, ' : ' calls, ') + spent.tokens.toLocaleString()
-      + (budget.tokens === null ? '' : ' of ' + budget.tokens.toLocaleString()) + ' tokens';
+    const untold = spent.calls_of_unknown_tokens;
+    $('calls').textContent = spent.model_calls + (spent.model_calls === 1 ? ' call, ' : ' calls, ')
+      + (untold > 0 && untold === spent.model_calls ? 'tokens unknown'
+        : spent.tokens.toLocaleString() + (budget.tokens === null ? '' : ' of ' + budget.tokens.toLocaleString()) + ' tokens' + (untold > 0 ? ' and ' + untold + ' calls of unknown tokens' : ''));
     $('budget').hidden = !limited;
     // Whichever is nearer to its end.
     $('budget-spent').value = Math.min(1, Math.max(budget.usd === null ? 0 : spent.cost_usd / budget.usd, budget.tokens === null ? 0 : spent.tokens / budget.tokens));

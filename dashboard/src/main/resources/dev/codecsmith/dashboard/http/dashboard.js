@@ -10,7 +10,7 @@ import {showLineage} from './lineage.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {showModels} from './models.js';
 import {showPictures} from './pictures.js';
-import {ask, element, rate} from './text.js';
+import {ask, element, moment, rate} from './text.js';
 import {bringsToken, takeToken} from './token.js';
 import {showWorkers} from './workers.js';
 
@@ -55,8 +55,10 @@ async function choose() {
   drawStart(takes_campaigns);
   const chosen = view.wanted ?? running ?? campaigns.at(-1)?.id ?? null;
   view.campaign = campaigns.some(each => each.id === chosen) || view.wanted ? chosen : null;
+  const names = campaigns.map(each => each.name);
+  const alike = name => names.indexOf(name) !== names.lastIndexOf(name);
   $('campaigns').replaceChildren(...campaigns.toReversed().map(each =>
-    element('option', {value: each.id, selected: each.id === view.campaign}, each.name)));
+    element('option', {value: each.id, selected: each.id === view.campaign}, each.name + (alike(each.name) ? ', ' + moment(each.created) : ''))));
   $('choice').hidden = campaigns.length < 2;
   none = running ? 'The campaign is about to begin.'
     : takes_campaigns ? 'No campaign has begun yet. Start one with the button above, or send its file to this orchestrator.' : 'No campaign is stored here yet.';

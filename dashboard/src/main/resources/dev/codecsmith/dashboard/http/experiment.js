@@ -116,11 +116,18 @@ function scorecard(experiment) {
   }
   const clips = [...new Set(Object.values(experiment.bd_rate_per_clip).flatMap(Object.keys))].sort();
   const rows = anchors.map(anchor => [
-    anchor, rate(experiment.bd_rate[anchor]), ...clips.map(clip => rate(experiment.bd_rate_per_clip[anchor]?.[clip]))]);
+    against(anchor), rate(experiment.bd_rate[anchor]), ...clips.map(clip => rate(experiment.bd_rate_per_clip[anchor]?.[clip]))]);
   return [
     element('h2', {}, 'Scorecard'),
     element('p', {class: 'quiet'}, 'BD-rate in percent against each anchor: bits for the same quality, less is better.'),
-    wideTable('Scorecard', ['Anchor', 'All clips', ...clips], rows)];
+    wideTable('Scorecard', ['Anchor', 'Mean', ...clips], rows)];
+}
+
+/** Figures that are reported beside the score have the anchor's name and, behind a stroke each, by what and on what. */
+function against(key) {
+  const [anchor, ...more] = key.split('/');
+  const words = {'ssim': 'by SSIM', 'held-out': 'held-out clips'};
+  return [anchor, ...more.map(each => words[each] ?? each)].join(', ');
 }
 
 /** Rate and quality on each clip, beside its first parent and the anchors. */
@@ -163,8 +170,8 @@ function points(experiment) {
     point.clip, String(point.quality), figure(point.bitrate_kbps, 1), figure(point.psnr_yuv, 2), figure(point.psnr_y, 2),
     figure(point.ssim_all, 4), bytes(point.bytes), seconds(point.encode_cpu_s), seconds(point.decode_cpu_s),
     element('a', {href: picturePlace(experiment.campaign, point.clip, 'source', 'experiment/' + experiment.id + '/' + point.quality)}, 'look'),
-    element('span', {class: 'list'},
-      download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream'), decoded(experiment, point))]);
+    element('span', {},
+      download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream'), ' ', decoded(experiment, point))]);
   return [
     element('h2', {}, 'Rate points'),
     wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'Files'], rows)];
@@ -241,7 +248,8 @@ function files(experiment) {
       measured ? file(path + '/points.csv', experiment.id + '.csv', 'rate points', 'CSV') : null,
       ...experiment.artifacts.program ? [
         file(path + '/program.zip', experiment.id + '_program.zip', 'the program', 'zip, for codecsmith evaluate'),
-        file(path + '/package.zip', experiment.id + '_codec.zip', 'a codec that runs by itself', 'zip with ./codec encode and ./codec decode'),
+        // What does not build does not run.
+        experiment.decoder_bytes > 0 ? file(path + '/package.zip', experiment.id + '_codec.zip', 'a codec that runs by itself', 'zip with ./codec encode and ./codec decode') : null,
       ] : [],
       measured ? file(path + '/bitstreams.zip', experiment.id + '_bitstreams.zip', 'all bitstreams', 'zip') : null,
       ...roles.map(([role, sha256]) =>

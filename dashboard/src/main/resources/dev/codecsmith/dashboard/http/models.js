@@ -16,6 +16,11 @@ export async function showModels(page, place) {
   return id;
 }
 
+/** A server that does not say what it read and wrote did not do so for nothing. */
+function tokens({calls_of_unknown_tokens: unknown}, known) {
+  return known === 0 && unknown > 0 ? 'unknown' : known.toLocaleString() + (unknown > 0 ? ' and ' + unknown + ' unknown' : '');
+}
+
 function row(model) {
   const unknown = model.calls_of_unknown_cost;
   return [
@@ -24,8 +29,8 @@ function row(model) {
     String(model.repairs),
     String(model.failed) + (model.retried > 0 ? ' (' + model.retried + ' tried again)' : ''),
     seconds(model.latency_s),
-    model.input_tokens.toLocaleString(),
-    model.output_tokens.toLocaleString(),
+    tokens(model, model.input_tokens),
+    tokens(model, model.output_tokens),
     model.cost_usd === 0 && unknown > 0 ? 'unknown' : dollars(model.cost_usd) + (unknown > 0 ? ' and ' + unknown + ' unknown' : ''),
     model.scored + ' of ' + model.experiments,
     String(model.bests),

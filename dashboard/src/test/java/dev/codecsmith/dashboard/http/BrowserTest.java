@@ -13,6 +13,7 @@ import dev.codecsmith.dashboard.StoredCampaign;
 import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
@@ -207,6 +208,51 @@ class BrowserTest extends AbstractBrowserTest {
     page.locator("#other .back a").click();
     assertThat(page.locator("#campaign")).isVisible();
     assertThat(page.title()).isNotEqualTo("owned");
+  }
+
+  @Test
+  void whatAModelsServerDoesNotTellIsCalledUnknown() throws Exception {
+    append(
+        new ModelAnswered(
+            "m",
+            "iteration 1, turn 1",
+            "q",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(1)));
+    page.navigate(server.address());
+    assertThat(page.locator("#spent")).hasText("cost unknown of $2.50");
+    assertThat(page.locator("#calls")).hasText("1 call, tokens unknown");
+    page.locator("#pages").getByText("Models").click();
+    assertThat(page.locator("#other td:text-is('unknown')")).hasCount(3);
+  }
+
+  @Test
+  void campaignsOfOneNameAreToldApartByTheirBeginning() throws Exception {
+    for (String id : List.of("d", "e")) {
+      CampaignRecord _ =
+          store.putCampaignIfAbsent(
+              new CampaignRecord(id, id.equals("d") ? "name of c" : "other", "{}", T0));
+    }
+    page.navigate(server.address());
+    assertThat(page.locator("#campaigns option"))
+        .hasText(
+            new Pattern[] {
+              Pattern.compile("other"),
+              Pattern.compile("name of c, .*2026.*"),
+              Pattern.compile("name of c, .*2026.*")
+            });
+  }
+
+  @Test
+  void whatIsFlaggedCanBeReadOnAPhone() throws Exception {
+    page.setViewportSize(390, 844);
+    campaign.succeeded(1, -3);
+    page.navigate(server.address());
+    page.locator("#tab-successful").click();
+    assertThat(row()).containsText("the same bitstreams as another");
+    assertThat(row().locator("td.remarks").boundingBox().width).isGreaterThan(200);
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class HistoryBenchmark {
             new CampaignSettings(CAMPAIGN, "bench", "{}", upTo, 1, 8),
             settings(),
             new TunerProposer(
-                library, new ArchiveParents("islands", 1, Anchors.DEFAULT, List.of(CLIP))),
+                library, 1, new ArchiveParents("islands", 1, Anchors.DEFAULT, List.of(CLIP))),
             CampaignRules.NONE,
             CampaignTools.of(
                 scoring, data, CAMPAIGN, new WorkRetry.Policy(List.of()), EventListener.none()))

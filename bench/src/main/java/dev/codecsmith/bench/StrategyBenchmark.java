@@ -11,7 +11,7 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
-import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
+import dev.codecsmith.evolve.proposers.tuner.RandomTuner;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.program.Program;
@@ -94,7 +94,7 @@ public final class StrategyBenchmark {
                 "campaign_" + strategy + "_" + seed, strategy, "{}", iterations, seed, 4),
             settings,
             new ProposerChain(
-                List.of(new LibraryProposer(library), new TunerProposer(library, parents))),
+                List.of(new LibraryProposer(library), new RandomTuner(library, parents))),
             CampaignRules.NONE,
             CampaignTools.of(
                 rig.evaluations(),

@@ -34,8 +34,8 @@ public final class CampaignOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "library, tuner, or a model: claude, openai, command, agent, inbox; repeatable, the next"
-              + " is asked when one has nothing left. With outside, what others propose by"
+          "library, tuner, random, or a model: claude, openai, command, agent, inbox; repeatable, the"
+              + " next is asked when one has nothing left. With outside, what others propose by"
               + " codecsmith mcp comes before all. Default: library,tuner")
   private List<String> proposers = List.of();
 
@@ -63,7 +63,7 @@ public final class CampaignOptions {
       names = "--tune-between",
       paramLabel = "N",
       description =
-          "After each iteration of a model, let the tuner change constants of the best programs for"
+          "After each iteration of a model, let the tuner change constants of the best program for"
               + " N iterations. Default: 0")
   private @Nullable Integer tuneBetween;
 

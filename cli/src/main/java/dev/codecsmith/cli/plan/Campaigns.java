@@ -10,6 +10,8 @@ import dev.codecsmith.evolve.proposers.IterationShares;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
+import dev.codecsmith.evolve.proposers.tuner.ParentChoice;
+import dev.codecsmith.evolve.proposers.tuner.RandomTuner;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
@@ -102,7 +104,7 @@ public final class Campaigns {
     List<ModelEntry> models = plan.models().models(plan.proposers());
     if (!models.isEmpty()) {
       identity.put("model", identity(models, plan));
-    } else if (plan.proposers().contains(TunerProposer.NAME)) {
+    } else if (tunes(plan)) {
       plan.models().strategy().ifPresent(strategy -> identity.put("strategy", strategy));
     }
     String json = Json.write(identity);
@@ -201,7 +203,7 @@ public final class Campaigns {
   /** The names of all proposers. */
   static List<String> proposers() {
     return Stream.of(
-            Stream.of(LibraryProposer.NAME, TunerProposer.NAME),
+            Stream.of(LibraryProposer.NAME, TunerProposer.NAME, RandomTuner.NAME),
             ModelPlan.PROPOSERS.stream(),
             Stream.of(OutsideProposer.NAME))
         .flatMap(names -> names)
@@ -246,10 +248,7 @@ public final class Campaigns {
       }
     }
     List<ModelEntry> models = plan.models().models(plan.proposers());
-    ModelPlan unheard =
-        plan.proposers().contains(TunerProposer.NAME)
-            ? plan.models().withoutStrategy()
-            : plan.models();
+    ModelPlan unheard = tunes(plan) ? plan.models().withoutStrategy() : plan.models();
     if (models.isEmpty() && !unheard.equals(ModelPlan.defaults())) {
       throw new IllegalArgumentException(
           "What is said of models (--model, --strategy, --language, budgets and the like) means"
@@ -283,8 +282,18 @@ public final class Campaigns {
       Proposer proposer =
           switch (name) {
             case LibraryProposer.NAME -> new LibraryProposer(library());
-            case TunerProposer.NAME ->
-                model.isPresent() ? new TunerProposer(library()) : tuner(plan, evaluation);
+            case TunerProposer.NAME -> {
+              Optional<ParentChoice> parents = parents(plan, evaluation);
+              yield parents.isPresent()
+                  ? new TunerProposer(library(), plan.seed(), parents.get())
+                  : new TunerProposer(library(), plan.seed());
+            }
+            case RandomTuner.NAME -> {
+              Optional<ParentChoice> parents = parents(plan, evaluation);
+              yield parents.isPresent()
+                  ? new RandomTuner(library(), parents.get())
+                  : new RandomTuner(library());
+            }
             default -> tuned.orElseThrow();
           };
       if (!proposers.contains(proposer)) {
@@ -299,25 +308,31 @@ public final class Campaigns {
     return plan.proposers().contains(OutsideProposer.NAME);
   }
 
-  /** A tuner that works alone chooses by the strategy that the plan names. */
-  private static Proposer tuner(CampaignPlan plan, EvaluationSettings evaluation) {
+  /** Whether constants are tuned by who works alone, without models. */
+  private static boolean tunes(CampaignPlan plan) {
+    return plan.proposers().contains(TunerProposer.NAME)
+        || plan.proposers().contains(RandomTuner.NAME);
+  }
+
+  /** Who tunes alone chooses by the strategy that the plan names, if it names one. */
+  private static Optional<ParentChoice> parents(CampaignPlan plan, EvaluationSettings evaluation) {
+    if (!plan.models().models(plan.proposers()).isEmpty()) {
+      return Optional.empty();
+    }
     return plan.models()
         .strategy()
         .map(strategy ->
-            new TunerProposer(
-                library(),
-                new ArchiveParents(
-                    strategy,
-                    plan.seed(),
-                    evaluation.mainAnchor().name(),
-                    evaluation.searchClips().stream().map(Clip::name).toList())))
-        .orElseGet(() -> new TunerProposer(library()));
+            new ArchiveParents(
+                strategy,
+                plan.seed(),
+                evaluation.mainAnchor().name(),
+                evaluation.searchClips().stream().map(Clip::name).toList()));
   }
 
   private static Proposer tuned(Proposer model, CampaignPlan plan) {
     return plan.tuneBetween() == 0
         ? model
-        : new InterleavedProposer(model, new TunerProposer(library()), turns(plan));
+        : new InterleavedProposer(model, new TunerProposer(library(), plan.seed()), turns(plan));
   }
 
   /**

@@ -95,7 +95,7 @@ final class ModelOptions {
       paramLabel = "NAME",
       description =
           "What models, or a tuner without models, make programs from: islands, map-elites, pareto,"
-              + " greedy or independent. Default: islands; for a tuner the best three")
+              + " greedy or independent. Default: islands; for a tuner the best")
   private @Nullable String strategy;
 
   @Option(

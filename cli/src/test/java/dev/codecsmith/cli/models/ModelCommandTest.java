@@ -239,10 +239,10 @@ class ModelCommandTest {
 
   @Test
   void aTunedProgramShowsItsAncestors() throws Exception {
-    Said run = say("run", "--clip", clip("tiny.y4m"), "--iterations", "4", "--json", "--seed", "2");
+    Said run = say("run", "--clip", clip("tiny.y4m"), "--iterations", "5", "--json", "--seed", "2");
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.json().path("campaign").has("model_calls")).isFalse();
-    String tuned = run.json().path("experiments").path(3).path("id").asString();
+    String tuned = run.json().path("experiments").path(4).path("id").asString();
     String lineage = say("lineage", tuned).out();
     assertThat(lineage).contains("tune:").contains("@@").contains("by tuner, from exp_iter");
     assertThat(say("lineage", tuned, "--no-diff").out()).doesNotContain("@@");

@@ -129,7 +129,7 @@ class CampaignPlanTest {
     mistake("target: low\n", "'target' should be a number, found 'low'.");
     mistake("budget_usd: -5\n", "'budget_usd' should be a number above 0");
     mistake("qualities: [20, 40]\n", ", line 1, qualities: ", "at least four");
-    mistake("proposers: [library, oracle]\n", "should be one of library, tuner, claude");
+    mistake("proposers: [library, oracle]\n", "should be one of library, tuner, random, claude");
     mistake("anchors: h266\n", "should be one of x264", "found 'h266'.");
     mistake("time: soon\n", ", line 1, time: ", "such as 45s");
     mistake("cascade: {margin: 3}\n", "'cascade' needs the key 'frames'");

@@ -273,7 +273,8 @@ class CampaignLoopTest {
       return new CampaignLoop(
               new CampaignSettings("campaign_x", "toy", "{}", ITERATIONS, seed, 2),
               ToyEvaluator.SETTINGS,
-              new ProposerChain(List.of(new LibraryProposer(library), new TunerProposer(library))),
+              new ProposerChain(
+                  List.of(new LibraryProposer(library), new TunerProposer(library, 7))),
               CampaignRules.NONE,
               new CampaignTools(
                   evaluator,

@@ -198,7 +198,7 @@ class ExactCampaignTest {
                 new ProposerChain(
                     List.of(
                         new LibraryProposer(library),
-                        new InterleavedProposer(proposer, new TunerProposer(library), turns))),
+                        new InterleavedProposer(proposer, new TunerProposer(library, 7), turns))),
                 CampaignRules.NONE,
                 CampaignTools.of(
                     new Ordered(order),

@@ -63,6 +63,7 @@ class LongHistoryTest {
                             new LibraryProposer(library),
                             new TunerProposer(
                                 library,
+                                1,
                                 new ArchiveParents("greedy", 1, Anchors.DEFAULT, List.of("toy"))))),
                     CampaignRules.NONE,
                     CampaignTools.of(

@@ -290,7 +290,7 @@ class LostEventsTest {
                   new CampaignSettings(CAMPAIGN, "toy", "{}", ITERATIONS, 1, LAG),
                   ToyEvaluator.SETTINGS,
                   new ProposerChain(
-                      List.of(new LibraryProposer(library), new TunerProposer(library))),
+                      List.of(new LibraryProposer(library), new TunerProposer(library, 7))),
                   CampaignRules.NONE,
                   new CampaignTools(
                       evaluator,

@@ -1,50 +1,89 @@
 package dev.codecsmith.evolve.proposers.tuner;
 
+import dev.codecsmith.evolve.history.HistoryFollower;
+import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.evolve.proposers.tuner.CovarianceSearch.Box;
+import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Known;
+import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Tried;
 import dev.codecsmith.sandbox.program.Program;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 
 /**
- * Changes marked constants of a good program. A parent is drawn from the best few (rank selection),
- * one or two of its constants take a step whose size is drawn on a logarithmic scale, so that both
- * fine and coarse changes are tried; a change that makes a known program is drawn again.
+ * Tunes the marked constants of the best program. A Gaussian process over what was tried of it
+ * foretells scores, and CMA-ES finds the setting that promises most: the lowest score that is
+ * likely, by a bound that is drawn anew each time, so that settings which are measured side by side
+ * differ (Snoek, Larochelle and Adams: Practical Bayesian Optimization of Machine Learning
+ * Algorithms, NIPS 2012). It looks no further from the best than a distance that grows where it
+ * finds better ones and shrinks where it does not (Eriksson and others: Scalable Global
+ * Optimization via Local Bayesian Optimization, NeurIPS 2019), and changes few constants at once
+ * while little is known.
  *
- * <p>Before any experiment has a score the parents are the library's programs, the strongest first.
+ * <p>What is known is found in the campaign's history, by the constants' values, so it depends on
+ * nothing that a kill could take. Programs that are far behind the best are left alone: until the
+ * library's strongest has been tried, that one is tuned, then whatever is best.
  */
 public final class TunerProposer implements Proposer {
   public static final String NAME = "tuner";
 
-  private static final int PARENTS = 3;
-  private static final int ATTEMPTS = 200;
-  private static final double FINEST_STEP = 1 / 64.0;
+  private static final int GENERATIONS = 40;
 
-  private final List<Parent> library;
+  private final Optional<Program> strongest;
+  private final String strongestName;
   private final ParentChoice choice;
-
-  private record Parent(String name, Optional<String> id, Program program) {}
+  private final long seed;
+  private final RandomTuner steps;
+  private final HistoryFollower<Known> tried = new HistoryFollower<>(TunedPrograms::new);
 
   /**
-   * @param library programs to start from when nothing has a score yet, the strongest last
+   * What is tuned.
+   *
+   * @param id the experiment's, if it was measured
+   * @param space of the program, with the values to look around
+   * @param family what was tried of it
    */
-  public TunerProposer(SequencedMap<String, Program> library) {
-    this(library, new BestParents(PARENTS));
+  private record Base(String name, Optional<String> id, ConstantSpace space, List<Tried> family) {
+    RandomTuner.Parent parent() {
+      return new RandomTuner.Parent(name, id, space.program());
+    }
   }
 
   /**
-   * @param choice which finished programs to start from
+   * @param library programs to start from when nothing has a score yet, the strongest last
+   * @param seed the campaign's
    */
-  public TunerProposer(SequencedMap<String, Program> library, ParentChoice choice) {
+  public TunerProposer(SequencedMap<String, Program> library, long seed) {
+    this(library, seed, new BestParents(1), true);
+  }
+
+  /**
+   * @param choice which finished programs to start from; the first of them is tuned
+   */
+  public TunerProposer(SequencedMap<String, Program> library, long seed, ParentChoice choice) {
+    this(library, seed, choice, false);
+  }
+
+  private TunerProposer(
+      SequencedMap<String, Program> library,
+      long seed,
+      ParentChoice choice,
+      boolean strongestFirst) {
     this.choice = choice;
-    this.library =
-        library.reversed().sequencedEntrySet().stream()
-            .map(entry -> new Parent(entry.getKey(), Optional.empty(), entry.getValue()))
-            .toList();
+    this.seed = seed;
+    this.steps = new RandomTuner(library, choice, NAME);
+    this.strongest =
+        Optional.ofNullable(library.lastEntry())
+            .map(Map.Entry::getValue)
+            .filter(program -> strongestFirst && !ConstantSpace.of(program).isEmpty());
+    this.strongestName = Optional.ofNullable(library.lastEntry()).map(Map.Entry::getKey).orElse("");
   }
 
   @Override
@@ -54,74 +93,112 @@ public final class TunerProposer implements Proposer {
 
   @Override
   public Optional<Candidate> propose(ProposalRequest request) {
-    List<Parent> parents = parents(request);
-    for (int attempt = 0; attempt < ATTEMPTS && !parents.isEmpty(); attempt++) {
-      Parent parent = rankSelected(parents, request.random());
-      Optional<Candidate> candidate = tuned(parent, request);
-      if (candidate.isPresent()) {
-        return candidate;
+    Known known = tried.answer(request.history(), request.iteration());
+    Optional<Base> base = base(request, known);
+    return base.flatMap(found -> promising(found, known, request))
+        .or(() -> base.flatMap(found -> steps.step(List.of(found.parent()), request)))
+        .or(() -> steps.propose(request));
+  }
+
+  /** The library's strongest until it has been tried; the first choice from then on. */
+  private Optional<Base> base(ProposalRequest request, Known known) {
+    if (strongest.isPresent()) {
+      ConstantSpace space = ConstantSpace.of(strongest.get());
+      if (known.of(space).isEmpty()) {
+        return Optional.of(new Base(strongestName, Optional.empty(), space, List.of()));
       }
     }
-    return Optional.empty();
+    return choice.of(request).stream()
+        .map(parent -> base(parent, known))
+        .filter(parent -> !parent.space().isEmpty())
+        .findFirst();
   }
 
-  private List<Parent> parents(ProposalRequest request) {
-    List<Parent> chosen =
-        choice.of(request).stream()
-            .map(finished ->
-                new Parent(finished.name(), Optional.of(finished.id()), finished.program()))
-            .filter(TunerProposer::isTunable)
-            .toList();
-    return chosen.isEmpty()
-        ? library.stream().filter(TunerProposer::isTunable).limit(PARENTS).toList()
-        : chosen;
+  private static Base base(PastExperiment parent, Known known) {
+    ConstantSpace space = ConstantSpace.of(parent.program());
+    return new Base(
+        parent.name(),
+        Optional.of(parent.id()),
+        space,
+        space.isEmpty() ? List.of() : known.of(space));
   }
 
-  private static boolean isTunable(Parent parent) {
-    return !TunableConstant.of(parent.program()).isEmpty();
-  }
-
-  /** The first with probability a half, the second with a quarter, and so on. */
-  private static Parent rankSelected(List<Parent> parents, SplittableRandom random) {
-    int rank = 0;
-    while (rank < parents.size() - 1 && random.nextBoolean()) {
-      rank++;
-    }
-    return parents.get(rank);
-  }
-
-  private static Optional<Candidate> tuned(Parent parent, ProposalRequest request) {
-    SplittableRandom random = request.random();
-    Program program = parent.program();
-    List<String> changes = new ArrayList<>();
-    int count = random.nextBoolean() ? 1 : 2;
-    for (int i = 0; i < count; i++) {
-      List<TunableConstant> constants = TunableConstant.of(program);
-      TunableConstant constant = constants.get(random.nextInt(constants.size()));
-      long value = step(constant, random);
-      if (value != constant.value()) {
-        program = constant.withValue(program, value);
-        changes.add(constant.name() + " " + constant.value() + " → " + value);
-      }
-    }
-    if (changes.isEmpty() || request.proposed().hasContentOf(program)) {
+  private Optional<Candidate> promising(Base base, Known known, ProposalRequest request) {
+    if (base.family().isEmpty()) {
       return Optional.empty();
     }
-    String stem = parent.name().replaceFirst("\\+t\\d+$", "");
-    return Optional.of(
-        Candidate.of(
-            stem + "+t" + request.iteration(),
-            program,
-            NAME,
-            parent.id().stream().toList(),
-            String.join(", ", changes) + "."));
+    ConstantSpace space = base.space();
+    long drawn = request.random().nextLong();
+    GaussianProcess process =
+        Lengths.fit(
+            space,
+            Observations.of(space, base.family()),
+            known,
+            base.family().getFirst().order(),
+            seed);
+    SplittableRandom random = new SplittableRandom(drawn);
+    double[] best = space.point(space.values());
+    List<Integer> free = free(base, random);
+    double reach = Reach.of(base.family());
+    double caution = -StrictMath.log(1 - random.nextDouble());
+    double[] low = new double[free.size()];
+    double[] high = new double[free.size()];
+    double[] start = new double[free.size()];
+    for (int i = 0; i < low.length; i++) {
+      int direction = free.get(i);
+      double most = Math.max(reach, space.spacing(direction));
+      low[i] = Math.max(0, best[direction] - most);
+      high[i] = Math.min(1, best[direction] + most);
+      start[i] = low[i] + random.nextDouble() * (high[i] - low[i]);
+    }
+    List<Promise> promises = new ArrayList<>();
+    double[] _ =
+        CovarianceSearch.least(
+            new Box(start, low, high, GENERATIONS),
+            part -> {
+              double[] point = best.clone();
+              for (int i = 0; i < part.length; i++) {
+                point[free.get(i)] = part[i];
+              }
+              List<Long> values = space.values(point);
+              GaussianProcess.Expected expected = process.at(space.point(values));
+              double promise = expected.value() - caution * expected.deviation();
+              promises.add(new Promise(values, promise));
+              return promise;
+            },
+            random.nextLong());
+    return untried(base, promises, request);
   }
 
-  private static long step(TunableConstant constant, SplittableRandom random) {
-    double range = constant.high() - constant.low();
-    double size = range / 2 * StrictMath.pow(FINEST_STEP, random.nextDouble());
-    long distance = Math.max(1, Math.round(size));
-    long value = constant.value() + (random.nextBoolean() ? distance : -distance);
-    return Math.clamp(value, constant.low(), constant.high());
+  /** A setting, and how low its score may well be. */
+  private record Promise(List<Long> values, double score) {}
+
+  /** Which constants may change: few while little is known. */
+  private static List<Integer> free(Base base, SplittableRandom random) {
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < base.space().constants().size(); i++) {
+      all.add(i);
+    }
+    int most = Math.min(all.size(), 2 + base.family().size() / 4);
+    Collections.shuffle(all, random);
+    return List.copyOf(all.subList(0, 1 + random.nextInt(most)));
+  }
+
+  /** The setting that promises most of those that nobody tried or tries. */
+  private static Optional<Candidate> untried(
+      Base base, List<Promise> promises, ProposalRequest request) {
+    ConstantSpace space = base.space();
+    return promises.stream()
+        .distinct()
+        .sorted((one, other) -> Double.compare(one.score(), other.score()))
+        .filter(promise -> !request.proposed().hasContentOf(space.with(promise.values())))
+        .findFirst()
+        .map(promise ->
+            Candidate.of(
+                RandomTuner.named(base.name(), request.iteration()),
+                space.with(promise.values()),
+                NAME,
+                base.id().stream().toList(),
+                space.difference(space.values(), promise.values()) + "."));
   }
 }

@@ -81,7 +81,7 @@ record ConstantSpace(Program program, List<TunableConstant> constants) {
   }
 
   private static double scaled(TunableConstant constant, long value) {
-    return isLogarithmic(constant) ? StrictMath.log(value) : value;
+    return isLogarithmic(constant) ? StrictMath.log((double) value) : (double) value;
   }
 
   private static boolean isLogarithmic(TunableConstant constant) {

@@ -20,39 +20,50 @@ import org.hipparchus.random.Well19937c;
 final class CovarianceSearch {
   private CovarianceSearch() {}
 
+  /** Where a search begins and what it does not leave. */
+  static final class Box {
+    private final double[] start;
+    private final double[] low;
+    private final double[] high;
+
+    /**
+     * @param start within the box
+     * @param low least in each direction
+     * @param high greatest in each direction
+     */
+    Box(double[] start, double[] low, double[] high) {
+      this.start = start.clone();
+      this.low = low.clone();
+      this.high = high.clone();
+    }
+  }
+
   /**
-   * A search.
+   * The point with the least value that was found; the same for the same seed.
    *
-   * @param start within the box
-   * @param low least in each direction
-   * @param high greatest in each direction
    * @param generations how many at most
    */
-  record Box(double[] start, double[] low, double[] high, int generations) {}
-
-  /** The point with the least value that was found; the same for the same seed. */
-  static double[] least(Box box, ToDoubleFunction<double[]> function, long seed) {
-    int dimensions = box.start().length;
+  static double[] least(Box box, int generations, ToDoubleFunction<double[]> function, long seed) {
+    int dimensions = box.start.length;
     double[] deviations = new double[dimensions];
     for (int i = 0; i < dimensions; i++) {
-      deviations[i] = 0.3 * (box.high()[i] - box.low()[i]);
+      deviations[i] = 0.3 * (box.high[i] - box.low[i]);
     }
     int population = 4 + (int) (3 * StrictMath.log(dimensions));
     CMAESOptimizer optimizer =
-        new CMAESOptimizer(
-            box.generations(), 0, true, box.generations(), 0, new Well19937c(seed), false, null);
+        new CMAESOptimizer(generations, 0, true, generations, 0, new Well19937c(seed), false, null);
     PointValuePair found =
         optimizer.optimize(
             new MaxEval(Integer.MAX_VALUE),
             new ObjectiveFunction(function::applyAsDouble),
             GoalType.MINIMIZE,
-            new InitialGuess(box.start()),
-            new SimpleBounds(box.low(), box.high()),
+            new InitialGuess(box.start),
+            new SimpleBounds(box.low, box.high),
             new CMAESOptimizer.Sigma(deviations),
             new CMAESOptimizer.PopulationSize(population));
     double[] point = found.getPoint();
     for (int i = 0; i < dimensions; i++) {
-      point[i] = Math.clamp(point[i], box.low()[i], box.high()[i]);
+      point[i] = Math.clamp(point[i], box.low[i], box.high[i]);
     }
     return point;
   }

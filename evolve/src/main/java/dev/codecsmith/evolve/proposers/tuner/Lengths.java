@@ -31,7 +31,15 @@ final class Lengths {
   private Lengths() {}
 
   /** What is expected of lengths before anything was tried: logarithms. */
-  private record Prior(double[] middle, double[] spread) {}
+  private static final class Prior {
+    private final double[] middle;
+    private final double[] spread;
+
+    Prior(double[] middle, double[] spread) {
+      this.middle = middle;
+      this.spread = spread;
+    }
+  }
 
   /**
    * The process that explains best what was tried.
@@ -40,10 +48,7 @@ final class Lengths {
    */
   static GaussianProcess fit(
       ConstantSpace first, Observations observed, Known known, int begin, long seed) {
-    return new GaussianProcess(
-        observed.points(),
-        observed.values(),
-        likeliest(observed, prior(first, known, begin), seed));
+    return observed.explainedBy(likeliest(observed, prior(first, known, begin), seed));
   }
 
   private static Prior prior(ConstantSpace first, Known known, int begin) {
@@ -82,28 +87,25 @@ final class Lengths {
   }
 
   private static double[] likeliest(Observations observed, Prior prior, long seed) {
-    int dimensions = prior.middle().length;
+    int dimensions = prior.middle.length;
     Box box =
         new Box(
-            prior.middle(),
+            prior.middle,
             CovarianceSearch.filled(dimensions, StrictMath.log(LEAST)),
-            CovarianceSearch.filled(dimensions, StrictMath.log(MOST)),
-            GENERATIONS);
+            CovarianceSearch.filled(dimensions, StrictMath.log(MOST)));
     double[] logarithms =
-        CovarianceSearch.least(box, logs -> unlikelihood(observed, prior, logs), seed);
+        CovarianceSearch.least(box, GENERATIONS, logs -> unlikelihood(observed, prior, logs), seed);
     return exponentials(logarithms);
   }
 
   private static double unlikelihood(Observations observed, Prior prior, double[] logarithms) {
     double unlikely = 0;
     for (int i = 0; i < logarithms.length; i++) {
-      double off = (logarithms[i] - prior.middle()[i]) / prior.spread()[i];
+      double off = (logarithms[i] - prior.middle[i]) / prior.spread[i];
       unlikely += 0.5 * off * off;
     }
     try {
-      return unlikely
-          - new GaussianProcess(observed.points(), observed.values(), exponentials(logarithms))
-              .logLikelihood();
+      return unlikely - observed.explainedBy(exponentials(logarithms)).logLikelihood();
     } catch (MathRuntimeException e) {
       // The matrix is too near to a singular one to be solved.
       return 1e9;

@@ -9,19 +9,25 @@ import java.util.Map;
 
 /**
  * What was tried of a family, as points with values that a regression can use: of many the best and
- * the newest, and bad ones are all the same. A setting that failed has the worst value.
- *
- * @param points in the cube
- * @param values one for each, the lower the better, and no further from the best than {@link
- *     #WORST} times as far as the middle one
+ * the newest. No value is further from the best than {@value #WORST} times as far as the middle
+ * one; a setting that failed has that.
  */
-record Observations(List<double[]> points, double[] values) {
+final class Observations {
   private static final int MOST = 100;
   private static final int NEWEST = 20;
   private static final double WORST = 3;
 
-  Observations {
-    points = List.copyOf(points);
+  private final List<double[]> points;
+  private final double[] values;
+
+  private Observations(List<double[]> points, double[] values) {
+    this.points = points;
+    this.values = values;
+  }
+
+  /** The process that explains them by lengths in each direction. */
+  GaussianProcess explainedBy(double[] lengths) {
+    return new GaussianProcess(points, values, lengths);
   }
 
   static Observations of(ConstantSpace space, List<Tried> family) {

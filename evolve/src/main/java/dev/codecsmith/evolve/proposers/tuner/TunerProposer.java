@@ -154,7 +154,8 @@ public final class TunerProposer implements Proposer {
     List<Promise> promises = new ArrayList<>();
     double[] _ =
         CovarianceSearch.least(
-            new Box(start, low, high, GENERATIONS),
+            new Box(start, low, high),
+            GENERATIONS,
             part -> {
               double[] point = best.clone();
               for (int i = 0; i < part.length; i++) {

@@ -31,8 +31,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 class SharedStorePageTest {
   private static final String TOKEN = "a token of these tests";
-  private static final int MILLIS = 60_000;
-
   @TempDir private Path folder;
 
   private static Locator button(Page page, String name) {
@@ -41,17 +39,12 @@ class SharedStorePageTest {
 
   private static void awaitSaid(Page page, String part) {
     page.waitForFunction(
-        "part => document.getElementById('said').textContent.includes(part)",
-        part,
-        new Page.WaitForFunctionOptions().setTimeout(MILLIS));
+        "part => document.getElementById('said').textContent.includes(part)", part);
   }
 
   /** Iterations that have ended, in the words of the page. */
   private static void awaitDone(Page page, String words) {
-    page.waitForFunction(
-        "words => document.getElementById('done').textContent === words",
-        words,
-        new Page.WaitForFunctionOptions().setTimeout(MILLIS));
+    page.waitForFunction("words => document.getElementById('done').textContent === words", words);
   }
 
   @Test
@@ -72,7 +65,6 @@ class SharedStorePageTest {
           ServiceProcess.start("orchestrator", data, token, TOKEN, "--store", address.toString());
       try {
         Page page = chromium.page("");
-        page.setDefaultTimeout(MILLIS);
         page.navigate(process.address() + "/#token=" + TOKEN.replace(" ", "%20"));
         page.locator("#start").click();
         page.locator("dialog textarea")

@@ -42,8 +42,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CampaignInABrowserTest {
-  private static final int MILLIS = 60_000;
-
   /** Notes what stands in the lists, whenever it changes. */
   private static final String WATCH =
       """
@@ -110,7 +108,6 @@ class CampaignInABrowserTest {
   @BeforeEach
   void open() {
     page = chromium.page("");
-    page.setDefaultTimeout(MILLIS);
   }
 
   @AfterEach
@@ -122,8 +119,7 @@ class CampaignInABrowserTest {
   private static void awaitIn(Page page, String selector, String text) {
     page.waitForFunction(
         "([selector, text]) => document.querySelector(selector)?.textContent === text",
-        List.of(selector, text),
-        new Page.WaitForFunctionOptions().setTimeout(MILLIS));
+        List.of(selector, text));
   }
 
   private void go(String place) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,9 @@ import java.util.Objects;
 /** Debian's Chromium, as a person has it, with what it complains of. */
 public final class Chromium implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+  /** What is waited for comes, if late on a busy machine. */
+  private static final int MOST_MILLIS = 60_000;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -50,12 +54,14 @@ public final class Chromium implements AutoCloseable {
   /** Starts it; a machine without it skips the test. */
   public static Chromium start() throws IOException {
     assumeThat(Files.isExecutable(PROGRAM)).as("There is no Chromium here").isTrue();
+    PlaywrightAssertions.setDefaultAssertionTimeout(MOST_MILLIS);
     return new Chromium();
   }
 
   /** A page in a session of its own, which runs a script before those of each document. */
   public Page page(String script) {
     Page page = browser.newPage();
+    page.setDefaultTimeout(MOST_MILLIS);
     page.addInitScript(script);
     page.onPageError(complaints::add);
     page.onConsoleMessage(this::hear);

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.Timeout;
 abstract class AbstractBrowserTest extends ServedStoreTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+  /** What is waited for comes, if late on a busy machine. */
+  private static final int MOST_MILLIS = 60_000;
+
   private static Optional<Playwright> playwright = Optional.empty();
   private static Optional<Browser> browser = Optional.empty();
 
@@ -41,6 +45,7 @@ abstract class AbstractBrowserTest extends ServedStoreTest {
   @BeforeAll
   static void startChromium() {
     assumeThat(Files.isExecutable(CHROMIUM)).as("There is no Chromium here").isTrue();
+    PlaywrightAssertions.setDefaultAssertionTimeout(MOST_MILLIS);
     Playwright driver =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

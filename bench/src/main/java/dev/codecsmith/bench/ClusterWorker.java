@@ -7,6 +7,7 @@ import dev.codecsmith.cluster.worker.StepPlace;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.clips.CopiedClips;
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.ArtifactStore;
@@ -81,7 +82,8 @@ public final class ClusterWorker {
                         folder.resolve("work")),
                     artifacts,
                     arguments[2],
-                    StepPlace.Holding.NONE))) {
+                    StepPlace.Holding.NONE,
+                    DeviceGrant.NONE))) {
       worker.start();
       new CountDownLatch(1).await();
     }

@@ -111,6 +111,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
         CampaignStore store = CampaignStore.open(folder.data(), shared);
+        FleetBacklog backlog = FleetBacklog.of(elsewhere, folder.data().owner());
         Telling told = Telling.begin(toTell, folder.data(), addresses);
         StoredFrames frames =
             new StoredFrames(
@@ -145,7 +146,10 @@ public final class OrchestratorCommand implements Callable<Integer> {
               store.experiments(),
               store.artifacts(),
               addresses,
-              told.meters(),
+              registry -> {
+                told.meters().bindTo(registry);
+                backlog.bindTo(registry);
+              },
               folder.about(String.join(" ", spec.root().version()), store.words()),
               new HttpListener.Guarded(
                   Dashboard::answers,

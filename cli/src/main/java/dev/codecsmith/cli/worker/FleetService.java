@@ -2,7 +2,6 @@ package dev.codecsmith.cli.worker;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.codecsmith.cli.options.elsewhere.Elsewhere;
-import dev.codecsmith.cluster.server.QueueDepths;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.FleetWorker;
 import dev.codecsmith.cluster.worker.StepPlace;
@@ -34,9 +33,6 @@ final class FleetService implements MeterBinder, AutoCloseable {
 
   private static final Duration CALIBRATED = Duration.ofMinutes(30);
 
-  /** How often a server is asked what waits there: every worker of a fleet asks. */
-  private static final Duration ASKED = Duration.ofSeconds(30);
-
   /** Of workflows whose turns it takes; the server gives them to others when it is gone. */
   private static final int REMEMBERED = 200;
 
@@ -54,7 +50,6 @@ final class FleetService implements MeterBinder, AutoCloseable {
   private volatile String trouble = "It has not found the Temporal server yet.";
   private volatile @Nullable FleetWorker worker;
   private volatile @Nullable TemporalServer server;
-  private @Nullable QueueDepths depths;
 
   /** Measures how fast this machine is. */
   @FunctionalInterface
@@ -118,7 +113,8 @@ final class FleetService implements MeterBinder, AutoCloseable {
    */
   void serve(List<String> languages, Consumer<String> said)
       throws IOException, InterruptedException {
-    TaskQueues.Offer offer = new TaskQueues.Offer(languages, memoryOfAProgram(), false);
+    TaskQueues.Offer offer =
+        new TaskQueues.Offer(languages, memoryOfAProgram(), !place.devices().allowed().isEmpty());
     TemporalServer connected = TemporalServer.at(cluster.server(), place.worker(), figures);
     server = connected;
     String version = awaitServer(connected);
@@ -134,10 +130,6 @@ final class FleetService implements MeterBinder, AutoCloseable {
             connected, queues, new FleetWorker.Abilities(offer, slots, remembered), place);
     taking.start();
     worker = taking;
-    depths =
-        figures
-            .map(registry -> QueueDepths.start(connected, queues.of(offer), registry, ASKED))
-            .orElse(null);
     trouble = "";
     said.accept(
         "It takes work of the fleet %s from %s: %s, %d at once."
@@ -212,9 +204,6 @@ final class FleetService implements MeterBinder, AutoCloseable {
       }
     }
     drained.countDown();
-    if (depths != null) {
-      depths.close();
-    }
     TemporalServer connected = server;
     if (connected != null) {
       connected.close();

@@ -17,6 +17,7 @@ import dev.codecsmith.cli.plan.MeasurementOptions;
 import dev.codecsmith.cluster.worker.StepPlace;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
@@ -190,6 +191,7 @@ public final class WorkerCommand implements Callable<Integer> {
       LocalEvaluations.Local local =
           LocalEvaluations.named(
               name(), folder, storage.forEvaluation(), sandbox, toolchains, plan.parallel());
+      DeviceGrant grant = DeviceGrant.of(plan.devices());
       List<String> clips = new CopyOnWriteArrayList<>();
       List<String> languages = new CopyOnWriteArrayList<>();
       FutureTask<Optional<EvaluationSettings>> own =
@@ -209,7 +211,7 @@ public final class WorkerCommand implements Callable<Integer> {
                           storage.artifacts(),
                           clock),
                       storage.cache()),
-                  plan.devices()),
+                  grant),
               new KeptReplies(folder.path().resolve("replies"), storage.served()),
               clock);
       Optional<FleetService> fleet =
@@ -218,7 +220,7 @@ public final class WorkerCommand implements Callable<Integer> {
               .map(cluster ->
                   new FleetService(
                       cluster,
-                      place(local, storage),
+                      place(local, storage, grant),
                       new MachineCalibration(local, folder.clipsDirectory()),
                       plan.parallel(),
                       serving.draining()));
@@ -267,7 +269,7 @@ public final class WorkerCommand implements Callable<Integer> {
     }
   }
 
-  private StepPlace place(LocalEvaluations.Local local, WorkerStorage storage) {
+  private StepPlace place(LocalEvaluations.Local local, WorkerStorage storage, DeviceGrant grant) {
     return new StepPlace(
         name(),
         local.steps(),
@@ -278,7 +280,8 @@ public final class WorkerCommand implements Callable<Integer> {
           job.settings().clips().forEach(clip -> needed.add(clip.sha256()));
           ArtifactCache.Hold hold = storage.cache().hold(needed);
           return hold::close;
-        });
+        },
+        grant);
   }
 
   private static <T> T got(FutureTask<T> task)

@@ -9,7 +9,6 @@ import dev.codecsmith.cluster.workflow.SearchAttributes;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
-import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ArtifactStore;
@@ -21,12 +20,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a campaign asks, done by a fleet. */
 public final class FleetEvaluations implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(FleetEvaluations.class);
   private static final long WATCH_MILLIS = 3000;
 
   private final DataDirectory data;
@@ -76,7 +72,7 @@ public final class FleetEvaluations implements AutoCloseable {
     TemporalServer server = TemporalServer.at(address, data.owner());
     boolean opened = false;
     try {
-      requireUsable(server);
+      server.requireUsable();
       FleetWatch watch = FleetWatch.start(server, fleet.queues(), listener, WATCH_MILLIS);
       FleetEvaluations evaluations = new FleetEvaluations(data, shared, server, fleet, watch);
       opened = true;
@@ -85,14 +81,6 @@ public final class FleetEvaluations implements AutoCloseable {
       if (!opened) {
         server.close();
       }
-    }
-  }
-
-  private static void requireUsable(TemporalServer server) throws InfrastructureException {
-    try {
-      server.requireNamespace();
-    } catch (JobLostException e) {
-      LOG.info("{}", e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.util.Duration;
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -121,6 +122,19 @@ public final class TemporalServer implements AutoCloseable {
                   DescribeNamespaceRequest.newBuilder().setNamespace(address.namespace()).build());
     } catch (RuntimeException e) {
       throw TemporalFaults.of(address, e);
+    }
+  }
+
+  /**
+   * Makes sure that waiting for it is not in vain: one that is away may come, and is passed over.
+   *
+   * @throws InfrastructureException with a sentence if it says no to all that could be asked
+   */
+  public void requireUsable() throws InfrastructureException {
+    try {
+      requireNamespace();
+    } catch (JobLostException e) {
+      LOG.info("{}", e.getMessage());
     }
   }
 

@@ -23,6 +23,7 @@ import dev.codecsmith.store.json.Json;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class StepActivities implements JobSteps {
 
   private <T> T done(FleetTask task, Work<T> work) {
     requireSharedStore(task);
+    requireGranted(task);
     running.incrementAndGet();
     try (LifeSigns signs = new LifeSigns(task.pace().silence());
         StepPlace.Held _ = place.hold().hold(task.job())) {
@@ -95,9 +97,20 @@ final class StepActivities implements JobSteps {
     }
   }
 
+  /** Anchors are coded by no program of a campaign. */
+  private void requireGranted(FleetTask task) {
+    if (task.job() instanceof Job.Anchors) {
+      return;
+    }
+    Optional<String> refusal = place.devices().refusal(task.job(), "The worker " + place.worker());
+    if (refusal.isPresent()) {
+      throw failure(new Fault(refusal.get(), true), task);
+    }
+  }
+
   private static ApplicationFailure failure(Fault fault, FleetTask task) {
-    boolean last = Activity.getExecutionContext().getInfo().getAttempt() >= task.pace().attempts();
-    return fault.lasting() || last
+    return fault.lasting()
+            || Activity.getExecutionContext().getInfo().getAttempt() >= task.pace().attempts()
         ? ApplicationFailure.newNonRetryableFailure(fault.message(), JobWorkflow.MACHINE, fault)
         : ApplicationFailure.newFailure(fault.message(), JobWorkflow.MACHINE, fault);
   }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster.worker;
 
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.local.EvaluationSteps;
 import dev.codecsmith.store.ArtifactStore;
@@ -12,9 +13,15 @@ import dev.codecsmith.store.ArtifactStore;
  * @param artifacts where answers go, which all of the fleet and the caller share
  * @param shared names that store, in the words that the callers have for it
  * @param hold keeps what a job needs at hand
+ * @param devices that programs may open here
  */
 public record StepPlace(
-    String worker, EvaluationSteps steps, ArtifactStore artifacts, String shared, Holding hold) {
+    String worker,
+    EvaluationSteps steps,
+    ArtifactStore artifacts,
+    String shared,
+    Holding hold,
+    DeviceGrant devices) {
 
   /** Keeps what a job needs at hand, such as clips in a cache, while something is done for it. */
   @FunctionalInterface

@@ -91,6 +91,11 @@ public record TaskQueues(String name) {
         + (devices ? "/devices" : "");
   }
 
+  /** All that steps may be left in, whoever there is to look into them. */
+  public List<String> all(List<String> languages) {
+    return of(new Offer(languages, MEMORY_GIBIBYTES.getLast() * GIBIBYTE, true));
+  }
+
   /** All that a worker looks into for steps. */
   public List<String> of(Offer offer) {
     List<String> queues = new ArrayList<>();

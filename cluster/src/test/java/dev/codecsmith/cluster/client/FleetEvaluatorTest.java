@@ -11,6 +11,7 @@ import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.clips.CopiedClips;
 import dev.codecsmith.lab.job.AbstractEvaluatorTest;
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Evaluator;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,7 +51,8 @@ class FleetEvaluatorTest extends AbstractEvaluatorTest {
                     parts.folder().resolve("work")),
                 parts.artifacts(),
                 queues.name(),
-                StepPlace.Holding.NONE));
+                StepPlace.Holding.NONE,
+                DeviceGrant.NONE));
     worker.start();
     FleetWatch watch = FleetWatch.start(server, queues, new Silent(), 1000);
     open.add(watch);

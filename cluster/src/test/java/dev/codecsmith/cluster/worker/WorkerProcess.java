@@ -5,6 +5,7 @@ import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.clips.CopiedClips;
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.files.FileArtifactStore;
@@ -79,7 +80,8 @@ public final class WorkerProcess {
                         folder.resolve("work")),
                     artifacts,
                     arguments[3],
-                    StepPlace.Holding.NONE))) {
+                    StepPlace.Holding.NONE,
+                    DeviceGrant.NONE))) {
       worker.start();
       new CountDownLatch(1).await();
     }

@@ -17,6 +17,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Answer;
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.JobSettings;
@@ -72,7 +73,8 @@ final class HistoryWriter {
                         folder.resolve("work")),
                     artifacts,
                     "s3://bucket",
-                    StepPlace.Holding.NONE))) {
+                    StepPlace.Holding.NONE,
+                    DeviceGrant.NONE))) {
       worker.start();
       FleetEvaluator evaluator =
           new FleetEvaluator(

@@ -49,6 +49,17 @@ class TaskQueuesTest {
   }
 
   @Test
+  void allQueuesAreThoseOfEveryProgramThatThereMayBe() {
+    assertThat(QUEUES.all(List.of("c", "java")))
+        .hasSize(1 + 2 * 4 * 2)
+        .doesNotHaveDuplicates()
+        .contains(
+            QUEUES.anchors(),
+            QUEUES.programs(new Needs("c", 64 * GIBIBYTE, true)),
+            QUEUES.programs(new Needs("java", 1, false)));
+  }
+
+  @Test
   void theIterationIsReadFromAnExperimentsId() {
     assertThat(SearchAttributes.iteration("exp_iter3_0a1b2c/1")).contains(3L);
     assertThat(SearchAttributes.iteration("anchors/1")).isEmpty();

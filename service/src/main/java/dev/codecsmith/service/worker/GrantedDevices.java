@@ -1,15 +1,12 @@
 package dev.codecsmith.service.worker;
 
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.service.protocol.Submission;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,27 +15,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class GrantedDevices implements Work {
   private final Work work;
-  private final Set<String> allowed;
+  private final DeviceGrant grant;
 
-  /**
-   * @param allowed paths below {@code /dev}
-   */
-  public GrantedDevices(Work work, List<Path> allowed) {
+  public GrantedDevices(Work work, DeviceGrant grant) {
     this.work = work;
-    this.allowed = allowed.stream().map(Path::toString).collect(Collectors.toUnmodifiableSet());
+    this.grant = grant;
   }
 
   @Override
   public void check(Submission submission) throws BadRequestException {
     if (submission instanceof Submission.OfJob(_, _, Job<?> job)) {
-      for (String device : job.settings().options().devices()) {
-        if (!allowed.contains(device)) {
-          throw new BadRequestException(
-              "This worker gives programs no device "
-                  + PlainText.quoted(device)
-                  + ": whoever runs it must allow it there with --device, or the campaign do"
-                  + " without.");
-        }
+      Optional<String> refusal = grant.refusal(job, "This worker");
+      if (refusal.isPresent()) {
+        throw new BadRequestException(refusal.get());
       }
     }
     work.check(submission);

@@ -3,6 +3,7 @@ package dev.codecsmith.service.worker;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.service.protocol.BadRequestException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,7 +29,7 @@ class GrantedDevicesTest {
         new WorkerSettings("w", 1, 9, Duration.ofMinutes(1)),
         new GrantedDevices(
             (submission, heartbeats) -> JsonNodeFactory.instance.objectNode(),
-            List.of(allowed).stream().map(Path::of).toList()),
+            new DeviceGrant(Set.of(allowed))),
         new KeptReplies(folder, new MemoryArtifactStore()),
         Clock.systemUTC());
   }

@@ -51,6 +51,21 @@ public final class CProgramModel {
         .toArray(String[]::new);
   }
 
+  /**
+   * The same of a campaign whose programs take their time: each half of each sleeps for so long,
+   * which costs no CPU time, so that a test can do something to a step that is under way.
+   */
+  public static String[] ofSleepers(int millis, String... words) {
+    String[] all = with(words);
+    all[all.length - 1] = sleeping(millis);
+    return Stream.concat(Stream.of(all), Stream.of("--lag", "1")).toArray(String[]::new);
+  }
+
+  private static String sleeping(int millis) {
+    return "{ %s; } | sed 's/char header/usleep(%d000); &/; s/^#include <stdio.h>/&\\n#include <unistd.h>/'"
+        .formatted(COMMAND, millis);
+  }
+
   /** The lines of a campaign's file that ask it, also taking its time. */
   public static String yaml() {
     return yaml("pause: 2s", COMMAND);
@@ -63,10 +78,7 @@ public final class CProgramModel {
    * @param calls gets a line each time that the model is asked
    */
   public static String yamlOfSleepers(Path calls) {
-    return yaml(
-        "repairs: 0",
-        "echo called >> '%s'; { %s; } | sed 's/char header/usleep(300000); &/; s/^#include <stdio.h>/&\\n#include <unistd.h>/'"
-            .formatted(calls, COMMAND));
+    return yaml("repairs: 0", "echo called >> '%s'; %s".formatted(calls, sleeping(300)));
   }
 
   private static String yaml(String more, String command) {

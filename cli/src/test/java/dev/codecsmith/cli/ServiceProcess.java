@@ -132,6 +132,12 @@ public final class ServiceProcess {
     process.destroyForcibly().waitFor();
   }
 
+  /** Sends a signal, such as {@code STOP}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   /** With SIGTERM; returns the exit code. */
   public int end() throws InterruptedException {
     process.destroy();

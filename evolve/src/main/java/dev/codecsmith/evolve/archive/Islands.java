@@ -3,17 +3,23 @@ package dev.codecsmith.evolve.archive;
 import dev.codecsmith.evolve.random.Dice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Populations that breed apart, so that one early success does not become everyone's ancestor, and
  * now and then send their best on. Iteration N belongs to island N mod the number of islands: its
- * parent is drawn there by rank, and its program goes there. Every so many iterations each island's
- * best is copied to the next one around a ring. A crossover's second parent comes from another
- * island.
+ * parent is drawn there by rank, and its program goes there. A program without parents is a
+ * founder: the best of them seeds every island, so that none has to begin with a weak one, and
+ * those that are far behind it breed nothing. Every so many iterations each island's best is copied
+ * to the next one around a ring. A crossover's second parent comes from another island.
  */
 final class Islands extends Population {
+  /** Points by which another founder may be behind the best one and still breed. */
+  private static final double FAR_BEHIND = 15;
+
   private final List<Ranking> islands;
+  private Optional<Member> bestFounder = Optional.empty();
   private int migrations;
 
   Islands(ArchiveSettings settings) {
@@ -36,7 +42,37 @@ final class Islands extends Population {
 
   @Override
   void keep(Member member) {
-    islands.get(islandOf(member.iteration())).add(member);
+    Ranking home = islands.get(islandOf(member.iteration()));
+    if (!member.parents().isEmpty()) {
+      home.add(member);
+    } else if (bestFounder.isEmpty() || BEST_FIRST.compare(member, bestFounder.get()) < 0) {
+      seed(member);
+    } else if (!isFarBehind(member)) {
+      home.add(member);
+    }
+  }
+
+  /** A founder that is better than those before takes their place where they are not at home. */
+  private void seed(Member founder) {
+    for (int i = 0; i < islands.size(); i++) {
+      Ranking island = islands.get(i);
+      if (bestFounder.isPresent() && islandOf(bestFounder.get().iteration()) != i) {
+        island.remove(bestFounder.get());
+      }
+      island.add(founder);
+    }
+    bestFounder = Optional.of(founder);
+    for (Ranking island : islands) {
+      island.members().stream()
+          .filter(member -> member.parents().isEmpty() && isFarBehind(member))
+          .toList()
+          .forEach(island::remove);
+    }
+  }
+
+  private boolean isFarBehind(Member founder) {
+    return founder.score().orElseThrow()
+        > bestFounder.orElseThrow().score().orElseThrow() + FAR_BEHIND;
   }
 
   @Override
@@ -45,7 +81,8 @@ final class Islands extends Population {
     Ranking island = islands.get(home);
     String reason = "island " + (home + 1) + " of " + islands.size();
     if (island.size() == 0) {
-      return choice(List.of(founder()), List.of(), reason + ", still empty: the first program");
+      return choice(
+          List.of(best().orElseThrow()), List.of(), reason + ", still empty: the best program");
     }
     Member parent = island.get(dice.rank(island.size()));
     List<Member> parents = new ArrayList<>(List.of(parent));

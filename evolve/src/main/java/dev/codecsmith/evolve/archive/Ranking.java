@@ -41,6 +41,10 @@ final class Ranking {
     }
   }
 
+  void remove(Member member) {
+    members.remove(member);
+  }
+
   int size() {
     return members.size();
   }

@@ -32,6 +32,11 @@ final class Members {
     return scored(iteration, score, Map.of("a", score), 1000);
   }
 
+  /** One that was made of another. */
+  static Member child(int iteration, double score) {
+    return MemberBuilder.builder(scored(iteration, score)).parents(List.of(id(0))).build();
+  }
+
   static Member failed(int iteration) {
     return MemberBuilder.builder()
         .id(id(iteration))

@@ -32,7 +32,7 @@ class StrategyBehaviourTest {
   void islandsBreedApartUntilTheyMigrate() {
     Archive archive = Strategies.create("islands", settings(0, 3, 30));
     for (int iteration = 1; iteration <= 30; iteration++) {
-      archive.add(Members.scored(iteration, 100 - iteration));
+      archive.add(Members.child(iteration, 100 - iteration));
     }
     for (int iteration = 31; iteration <= 60; iteration++) {
       int parent = Members.iteration(archive.choose(iteration).parents().getFirst());
@@ -48,18 +48,33 @@ class StrategyBehaviourTest {
   }
 
   @Test
-  void anEmptyIslandBeginsFromTheFirstProgram() {
+  void anEmptyIslandBeginsFromTheBestProgram() {
     Archive archive = Strategies.create("islands", settings(0, 3, 1000));
-    archive.add(Members.scored(1, 50));
-    archive.add(Members.scored(4, 10));
-    assertThat(archive.choose(5).parents()).containsExactly(Members.id(1));
+    archive.add(Members.child(1, 50));
+    archive.add(Members.child(4, 10));
+    assertThat(archive.choose(5).parents()).containsExactly(Members.id(4));
     assertThat(archive.choose(7).parents()).isSubsetOf(Members.id(1), Members.id(4));
+  }
+
+  @Test
+  void theBestFounderSeedsEveryIslandAndWeakOnesBreedNothing() {
+    Archive archive = Strategies.create("islands", settings(0, 4, 1000));
+    archive.add(Members.scored(1, 393));
+    archive.add(Members.scored(2, 100));
+    archive.add(Members.scored(3, -24));
+    archive.add(Members.scored(4, -20));
+    archive.add(Members.scored(5, 393));
+    for (int iteration = 6; iteration < 200; iteration++) {
+      assertThat(archive.choose(iteration).parents())
+          .isSubsetOf(
+              iteration % 4 == 0 ? List.of(Members.id(3), Members.id(4)) : List.of(Members.id(3)));
+    }
   }
 
   @Test
   void aCrossoverTakesItsSecondParentFromAnotherIsland() {
     Archive archive = Strategies.create("islands", settings(1, 2, 1000));
-    IntStream.rangeClosed(1, 8).forEach(i -> archive.add(Members.scored(i, i)));
+    IntStream.rangeClosed(1, 8).forEach(i -> archive.add(Members.child(i, i)));
     Choice choice = archive.choose(9);
     assertThat(choice.parents()).hasSize(2);
     assertThat(Members.iteration(choice.parents().get(0)) % 2).isEqualTo(1);

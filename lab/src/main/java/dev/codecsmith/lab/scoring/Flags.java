@@ -41,8 +41,13 @@ public final class Flags {
   /** In dB. */
   static final double TINY_PSNR_YUV = 30;
 
-  /** By how many points a score may be better on the search clips than on the held-out ones. */
-  static final double HOLD_OUT_GAP = 15;
+  /** So many points must be gained on the search clips before it is asked where else they are. */
+  static final double LEAST_GAIN = 5;
+
+  /** The share of what was gained on the search clips that is to be gained on others. */
+  static final double GAIN_SHARE = 0.5;
+
+  private static final int MOST_ANCESTORS = 1000;
 
   /** A compressed decoder this small carries no footage worth the name. */
   static final long SMALL_DECODER_BYTES = 64 << 10;
@@ -76,8 +81,8 @@ public final class Flags {
   }
 
   /**
-   * Flags of experiments of that store. For each, no more is read than its parents and one line of
-   * an index.
+   * Flags of experiments of that store. For each, no more is read than its parents, one line of an
+   * index and, where clips are held out, its ancestors.
    */
   public static Flags of(ExperimentStore store) {
     return new Flags(store);
@@ -208,32 +213,71 @@ public final class Flags {
     return Optional.empty();
   }
 
-  /** A program that fits the clips that make its score better than others. */
-  private static Optional<String> holdOutGap(ExperimentRecord experiment) {
-    if (experiment.score().isEmpty()) {
+  /** A program that gained on the clips that make its score what it did not gain on others. */
+  private Optional<String> holdOutGap(ExperimentRecord experiment) throws StoreException {
+    Optional<ScoreByRole> own = ScoreByRole.of(experiment);
+    Optional<ExperimentRecord> founder = own.isPresent() ? founder(experiment) : Optional.empty();
+    Optional<ScoreByRole> before = founder.flatMap(ScoreByRole::of);
+    if (before.isEmpty()) {
       return Optional.empty();
     }
-    double score = experiment.score().get();
-    for (Map.Entry<String, AnchorComparison> each : new TreeMap<>(experiment.scores()).entrySet()) {
-      AnchorComparison heldOut = experiment.scores().get(each.getKey() + Scoring.HELD_OUT);
-      boolean main =
-          each.getValue().overall() instanceof BdRate.Value value && value.percent() == score;
-      if (main
-          && heldOut != null
-          && heldOut.overall() instanceof BdRate.Value value
-          && value.percent() - score > HOLD_OUT_GAP) {
+    double gain = before.get().search() - own.get().search();
+    double gainOnHeldOut = before.get().heldOut() - own.get().heldOut();
+    return gain >= LEAST_GAIN && gainOnHeldOut < GAIN_SHARE * gain
         // The clips are named, so that what keeps held-out clips from proposers would see them.
-        return Optional.of(
+        ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "The score of %+.1f %% is %.1f points better than on the held-out clips %s"
-                    + " (%+.1f %%): the program may fit the search clips only.",
-                score,
-                value.percent() - score,
-                String.join(", ", heldOut.perClip().keySet().stream().sorted().toList()),
-                value.percent()));
+                "Since %s it has gained %.1f points on the search clips and %.1f on the held-out"
+                    + " clips %s: what it gained may fit the search clips only.",
+                founder.get().id(),
+                gain,
+                gainOnHeldOut,
+                String.join(", ", own.get().heldOutClips())))
+        : Optional.empty();
+  }
+
+  /** The experiment without parents that it goes back to, by the first parent of each. */
+  private Optional<ExperimentRecord> founder(ExperimentRecord experiment) throws StoreException {
+    ExperimentRecord at = experiment;
+    for (int step = 0; step < MOST_ANCESTORS; step++) {
+      List<String> parents = at.candidate().parents();
+      if (parents.isEmpty()) {
+        return Optional.of(at).filter(found -> !found.id().equals(experiment.id()));
       }
+      Optional<ExperimentRecord> next = parent(parents.getFirst(), experiment);
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      at = next.get();
     }
     return Optional.empty();
+  }
+
+  /**
+   * BD-rates against the main anchor.
+   *
+   * @param search the score, in percent
+   * @param heldOut the same on the clips held out
+   */
+  private record ScoreByRole(double search, double heldOut, List<String> heldOutClips) {
+    static Optional<ScoreByRole> of(ExperimentRecord experiment) {
+      if (experiment.score().isEmpty()) {
+        return Optional.empty();
+      }
+      double score = experiment.score().get();
+      for (Map.Entry<String, AnchorComparison> each :
+          new TreeMap<>(experiment.scores()).entrySet()) {
+        AnchorComparison heldOut = experiment.scores().get(each.getKey() + Scoring.HELD_OUT);
+        boolean main =
+            each.getValue().overall() instanceof BdRate.Value value && value.percent() == score;
+        if (main && heldOut != null && heldOut.overall() instanceof BdRate.Value value) {
+          return Optional.of(
+              new ScoreByRole(
+                  score, value.percent(), heldOut.perClip().keySet().stream().sorted().toList()));
+        }
+      }
+      return Optional.empty();
+    }
   }
 }

@@ -251,38 +251,42 @@ class FlagsTest {
     assertThat(warnings(parent, child)).isEmpty();
   }
 
-  @Test
-  void scoreMuchBetterThanOnHeldOutClipsIsFlaggedAndNamesThem() throws Exception {
-    assertThat(
-            warnings(
-                measured(
-                    1,
-                    List.of(),
-                    1,
-                    Map.of(
-                        "x264-medium", rates(-30, "bus", -30),
-                        "x264-medium/held-out", rates(-8, "secret", -8)),
-                    Optional.of(-30.0),
-                    sized("bus", 20, 1000))))
-        .singleElement()
-        .asString()
-        .contains("-30.0 %", "22.0 points better", "held-out clips secret (-8.0 %)");
+  /** An experiment with its BD-rates on search clips and on others. */
+  private static ExperimentRecord heldOut(
+      int iteration, double search, double other, String... parents) {
+    return measured(
+        iteration,
+        List.of(parents),
+        1,
+        Map.of(
+            "x264-medium", rates(search, "bus", search),
+            "x264-medium/held-out", rates(other, "secret", other)),
+        Optional.of(search),
+        sized("bus", 20, 1000 + iteration));
   }
 
   @Test
-  void usualGapToHeldOutClipsIsNot() throws Exception {
+  void whatIsGainedOnSearchClipsAloneIsFlaggedAndNamesTheOthers() throws Exception {
     assertThat(
             warnings(
-                measured(
-                    1,
-                    List.of(),
-                    1,
-                    Map.of(
-                        "x264-medium", rates(-30, "bus", -30),
-                        "x264-medium/held-out", rates(-16, "secret", -16)),
-                    Optional.of(-30.0),
-                    sized("bus", 20, 1000))))
+                heldOut(1, -20, -25),
+                heldOut(2, -26, -28, "exp_iter1_x"),
+                heldOut(3, -32, -29, "exp_iter2_x")))
+        .singleElement()
+        .asString()
+        .contains(
+            "Since exp_iter1_x",
+            "12.0 points on the search clips",
+            "4.0 on the held-out clips secret");
+  }
+
+  @Test
+  void whatIsGainedOnBothIsNotFlaggedAndNoFounderIs() throws Exception {
+    assertThat(warnings(heldOut(1, -20, -25), heldOut(2, -30, -31, "exp_iter1_x"))).isEmpty();
+    assertThat(warnings(heldOut(1, -20, -25), heldOut(2, -24, -25, "exp_iter1_x")))
+        .as("too little to tell")
         .isEmpty();
+    assertThat(warnings(heldOut(1, 393, 758))).as("a founder, far apart as it is").isEmpty();
   }
 
   @Test

@@ -35,8 +35,11 @@ import java.util.regex.Pattern;
  * codec-api, which speaks the contract of two processes for them.
  *
  * <p>The compiler stays warm in a sandbox of its own; processes start from an archive of loaded
- * classes. The heap gets what the limit on memory leaves beside the virtual machine's own needs; a
- * full heap ends the run as out of memory.
+ * classes. The JDK's second compiler, which takes half of a short run's CPU time where it has its
+ * way, begins with a method when that has run a hundred times as often as usual: clips are short,
+ * and by then a method has taken about as long as its compilation will (bench:
+ * JavaCompilerBenchmark). The heap gets what the limit on memory leaves beside the virtual
+ * machine's own needs; a full heap ends the run as out of memory.
  */
 public final class JavaToolchain implements Toolchain, AutoCloseable {
   private static final String SOURCE = ".java";

@@ -112,6 +112,7 @@ public final class StatusCommand implements Callable<Integer> {
           states.stream()
               .flatMap(state -> state.status().path("workers").valueStream())
               .map(JsonNode::asString)
+              .filter(StatusCommand::isOfAWorker)
               .distinct()
               .map(worker -> new Target(WORKER, URI.create(worker)))
               .filter(worker -> !known.contains(worker))
@@ -119,6 +120,11 @@ public final class StatusCommand implements Callable<Integer> {
       states.addAll(client.ask(named));
       return states;
     }
+  }
+
+  /** Whether an orchestrator names a worker so, and not the server of a fleet. */
+  static boolean isOfAWorker(String address) {
+    return address.startsWith("http:") || address.startsWith("https:");
   }
 
   private List<Target> targets() {

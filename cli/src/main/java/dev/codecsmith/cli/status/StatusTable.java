@@ -54,6 +54,15 @@ final class StatusTable {
     if (status.path("cache").isObject()) {
       cache(status.path("cache"));
     }
+    status
+        .path("workers")
+        .valueStream()
+        .map(JsonNode::asString)
+        .filter(address -> !StatusCommand.isOfAWorker(address))
+        .forEach(address -> row("  fleet", address, "", "ask its workers by --worker URL"));
+    if (status.path("fleet").isObject()) {
+      fleet(status.path("fleet"));
+    }
     status.path("incidents").valueStream().forEach(this::incident);
     event(status.path("last_error"), "last error", "time", "text");
     event(status.path("last_crash"), "last crash", "found", "log_sha256");
@@ -133,6 +142,18 @@ final class StatusTable {
                 cache.path("bytes").asDouble() / (1 << 30),
                 cache.path("limit_bytes").asDouble() / (1 << 30))
             + (waiting == 0 ? "" : ", " + waiting + " artifacts wait for the shared store"));
+  }
+
+  private void fleet(JsonNode fleet) {
+    row(
+        "  fleet",
+        fleet.path("server").asString(""),
+        "",
+        "%d of %d steps of the fleet %s"
+            .formatted(
+                fleet.path("running").asInt(0),
+                fleet.path("slots").asInt(0),
+                fleet.path("name").asString("")));
   }
 
   /** Something that went wrong and has not ended. */

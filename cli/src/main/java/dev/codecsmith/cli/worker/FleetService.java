@@ -9,6 +9,7 @@ import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.LiveRuns;
+import dev.codecsmith.service.http.WorkerAbout;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -91,6 +92,11 @@ final class FleetService implements MeterBinder, AutoCloseable {
   private int running() {
     FleetWorker started = worker;
     return started == null ? 0 : started.running();
+  }
+
+  /** What it does. */
+  WorkerAbout.Fleet state() {
+    return new WorkerAbout.Fleet(cluster.server().toString(), cluster.fleet(), running(), slots);
   }
 
   /** Why it takes no work, in a sentence; empty where it does. */

@@ -239,7 +239,13 @@ public final class WorkerCommand implements Callable<Integer> {
                           : Optional.of("It is reading its clips.")),
               storage.served(),
               folder.workDirectory(),
-              new WorkerAbout(process, sandbox.description(), languages, clips, storage::state));
+              new WorkerAbout(
+                  process,
+                  sandbox.description(),
+                  languages,
+                  clips,
+                  storage::state,
+                  () -> fleet.map(FleetService::state)));
       MeterBinder more = fleet.<MeterBinder>map(each -> each).orElse(_ -> {});
       try (WorkerServer server = WorkerServer.start(serving.http(), parts, more, clock);
           CloudWatchMeters _ =

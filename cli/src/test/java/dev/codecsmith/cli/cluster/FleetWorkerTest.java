@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codecsmith.cli.CampaignTable;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.Spoken;
+import dev.codecsmith.cli.cloud.ServerDoor;
+import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.store.aws.AwsAddress;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Workers of a fleet that are told to stop, or stand still. */
+/**
+ * Workers of a fleet that are told to stop, stand still, or find that a server or store is not
+ * there.
+ */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FleetWorkerTest extends AbstractFleetTest {
   /** Longer than any of these tests may take, so that nothing is given to another for silence. */
@@ -71,5 +80,52 @@ class FleetWorkerTest extends AbstractFleetTest {
         .hasSize(ITERATIONS)
         .isEqualTo(CampaignTable.of(Spoken.by(sleeping(500, "local")).json()));
     assertThat(jobs()).doesNotHaveDuplicates().hasSize(ITERATIONS);
+  }
+
+  @Test
+  void aWorkerOfAnotherBucketEndsTheCampaignWithASentence() throws Exception {
+    String campaigns = store;
+    makeStore();
+    String workers = store;
+    working("elsewhere");
+    store = campaigns;
+    Spoken run = Spoken.by(byTheFleet("here"));
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .last(InstanceOfAssertFactories.STRING)
+        .contains("The worker elsewhere shares the artifacts of " + place(workers))
+        .contains("the campaign's are in " + place(campaigns))
+        .contains("with the same bucket in --store");
+  }
+
+  private static String place(String store) {
+    return AwsAddress.parse(store).artifactsPlace();
+  }
+
+  @Test
+  void aWorkerSaysThatItsServerIsAwayAndTakesWorkWhenItComes() throws Exception {
+    try (ServerDoor door = new ServerDoor(URI.create("http://" + TestFleet.address()))) {
+      door.shut();
+      server = "127.0.0.1:" + door.endpoint().getPort();
+      ServiceProcess worker = worker("patient");
+      awaitHealth(worker, 503, "does not answer");
+      door.open();
+      worker.awaitLine("takes work of the fleet");
+      awaitHealth(worker, 200, "ready");
+      door.shut();
+      awaitHealth(worker, 503, "does not answer");
+      door.open();
+      awaitHealth(worker, 200, "ready");
+      assertThat(Spoken.by(byTheFleet("here", "--iterations", "1")).json().path("experiments"))
+          .hasSize(1);
+    }
+  }
+
+  private static void awaitHealth(ServiceProcess worker, int status, String part) throws Exception {
+    HttpResponse<String> health = worker.get("/health");
+    while (health.statusCode() != status || !health.body().contains(part)) {
+      Thread.onSpinWait();
+      health = worker.get("/health");
+    }
   }
 }

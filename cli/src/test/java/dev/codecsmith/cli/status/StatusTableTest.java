@@ -28,6 +28,7 @@ class StatusTableTest {
             Optional.empty(),
             json(
                 "{'running':1,'waiting':2,'version':'codecsmith 1','uptime_seconds':93780.5,"
+                    + "'workers':['http://b:8080','temporal://t:7233/default'],"
                     + "'store':{'kind':'SQLite and files','folder':'/d','disk_free_bytes':1610612736},"
                     + "'incidents':[{'kind':'worker down','subject':'http://b:8080',"
                     + "'since':'2026-11-27T18:00:00Z','text':'It does not answer.'}],"
@@ -53,7 +54,9 @@ class StatusTableTest {
             Optional.empty(),
             json(
                 "{'running':1,'incidents':[],'cache':{'bytes':1610612736,"
-                    + "'limit_bytes':21474836480,'waiting':3,'shared':'s3://codecs'}}"),
+                    + "'limit_bytes':21474836480,'waiting':3,'shared':'s3://codecs'},"
+                    + "'fleet':{'server':'temporal://t:7233/default','name':'spot','running':3,"
+                    + "'slots':4}}"),
             List.of()));
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
@@ -69,12 +72,14 @@ class StatusTableTest {
             "| warning: no codec known saves more than 75 %",
             "| campaign | campaign_2 day | failed | iteration 0 of 5. There is no file /x.y4m.",
             "| store | /d | SQLite and files | 1.5 GiB free",
+            "| fleet | temporal://t:7233/default | ask its workers by --worker URL",
             "| incident | http://b:8080 | worker down | since 2026-11-27T18:00:00Z: It does not"
                 + " answer.",
             "| last error | 2026-11-27T19:00:00Z | The disk is full.",
             "| last crash | 2026-11-26T19:00:00Z | abc",
             "worker | http://b:8080 | DOWN | Nothing listens there.",
             "worker | http://c:8080 | up | 1 running, 0 queued, 0 done, 0 failed",
-            "| cache | s3://codecs | 1.5 of 20.0 GiB, 3 artifacts wait for the shared store");
+            "| cache | s3://codecs | 1.5 of 20.0 GiB, 3 artifacts wait for the shared store",
+            "| fleet | temporal://t:7233/default | 3 of 4 steps of the fleet spot");
   }
 }

@@ -51,6 +51,16 @@ final class StateRoutes implements HttpListener.Routes {
     artifacts.put("bytes", cache.bytes()).put("limit_bytes", cache.limitBytes());
     artifacts.put("waiting", cache.waiting());
     cache.shared().ifPresent(place -> artifacts.put("shared", place));
+    about
+        .fleet()
+        .get()
+        .ifPresent(fleet ->
+            status
+                .putObject("fleet")
+                .put("server", fleet.server())
+                .put("name", fleet.name())
+                .put("running", fleet.running())
+                .put("slots", fleet.slots()));
     status.put("sandbox", about.sandbox());
     ArrayNode languages = status.putArray("languages");
     about.languages().forEach(languages::add);

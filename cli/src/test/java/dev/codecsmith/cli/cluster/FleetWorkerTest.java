@@ -25,7 +25,7 @@ class FleetWorkerTest extends AbstractFleetTest {
   /** Longer than any of these tests may take, so that nothing is given to another for silence. */
   private static final String NEVER = "3600";
 
-  private static final int STEP_MILLIS = 1500;
+  private static final int STEP_MILLIS = 3000;
 
   private ServiceProcess working(String name, String... more) throws Exception {
     ServiceProcess worker = worker(name, more);

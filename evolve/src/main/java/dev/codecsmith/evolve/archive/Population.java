@@ -21,7 +21,6 @@ abstract class Population implements Archive {
   protected final ArchiveSettings settings;
   private final String use;
   private Optional<Member> best = Optional.empty();
-  private Optional<Member> founder = Optional.empty();
   private int last;
 
   /**
@@ -44,9 +43,6 @@ abstract class Population implements Archive {
     if (member.score().isEmpty()) {
       return;
     }
-    if (founder.isEmpty()) {
-      founder = Optional.of(member);
-    }
     if (best.isEmpty() || BEST_FIRST.compare(member, best.get()) < 0) {
       best = Optional.of(member);
     }
@@ -63,11 +59,6 @@ abstract class Population implements Archive {
   @Override
   public final Optional<Member> best() {
     return best;
-  }
-
-  /** The first member with a score. */
-  protected final Member founder() {
-    return founder.orElseThrow();
   }
 
   /** Notes that the member of this iteration is about to be added. */

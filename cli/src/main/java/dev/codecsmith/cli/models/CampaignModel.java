@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.models;
 
 import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.drafts.DraftEvaluation;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.ModelEntry;
@@ -84,7 +85,7 @@ public final class CampaignModel implements AutoCloseable {
     CampaignBriefing briefing =
         new CampaignBriefing(plan.goal(), models.language(), evaluation, bench.evaluations());
     CallPolicy policy = CallPolicy.defaults().withPrices(prices(models)).telling(events);
-    WorkspaceEvaluation onSearchClips = new SearchEvaluation(briefing, evaluation, bench);
+    WorkspaceEvaluation onSearchClips = new DraftEvaluation(briefing, evaluation, bench);
     FileCallLog log = FileCallLog.open(callsOf(bench.data().path(), settings.id()));
     List<LanguageModel> answering = new ArrayList<>();
     try {
@@ -211,7 +212,7 @@ public final class CampaignModel implements AutoCloseable {
           new AgentSettings(
               entry.label(),
               entry.command().orElseThrow(),
-              plan.agents().evaluations(),
+              Duration.ofMinutes(plan.agents().cpuMinutes()),
               Duration.ofMinutes(plan.agents().minutes())),
           onSearchClips,
           policy);

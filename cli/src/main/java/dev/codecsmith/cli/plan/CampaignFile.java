@@ -213,7 +213,7 @@ public final class CampaignFile {
                     .orElseGet(OptionalLong::empty)))
         .agents(
             new ModelPlan.Agents(
-                keys.integer("agent_evaluations", 0).orElse(base.agents().evaluations()),
+                keys.integer("agent_cpu_minutes", 0).orElse(base.agents().cpuMinutes()),
                 keys.integer("agent_minutes", 1).orElse(base.agents().minutes())))
         .build();
   }

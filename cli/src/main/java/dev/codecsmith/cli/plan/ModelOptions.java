@@ -43,10 +43,12 @@ final class ModelOptions {
   private @Nullable String agent;
 
   @Option(
-      names = "--agent-evaluations",
+      names = "--agent-cpu-minutes",
       paramLabel = "N",
-      description = "How often an agent may evaluate for one program. Default: 10")
-  private @Nullable Integer agentEvaluations;
+      description =
+          "How much CPU time an agent's evaluations for one program may take; the one that exceeds"
+              + " it is finished. Default: 20")
+  private @Nullable Integer agentCpuMinutes;
 
   @Option(
       names = "--agent-minutes",
@@ -175,7 +177,7 @@ final class ModelOptions {
                 budgetTokens == null ? base.budget().tokens() : OptionalLong.of(budgetTokens)))
         .agents(
             new ModelPlan.Agents(
-                agentEvaluations == null ? base.agents().evaluations() : agentEvaluations,
+                agentCpuMinutes == null ? base.agents().cpuMinutes() : agentCpuMinutes,
                 agentMinutes == null
                     ? base.agents().minutes()
                     : Options.positive("--agent-minutes", agentMinutes)))

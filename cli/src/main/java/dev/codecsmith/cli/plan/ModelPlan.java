@@ -48,16 +48,16 @@ public record ModelPlan(
   /**
    * What an agent may do for one program.
    *
-   * @param evaluations how often it may evaluate
+   * @param cpuMinutes how much CPU time its evaluations may take
    * @param minutes when it is stopped
    */
-  public record Agents(int evaluations, int minutes) {
-    static final Agents DEFAULT = new Agents(10, 30);
+  public record Agents(int cpuMinutes, int minutes) {
+    static final Agents DEFAULT = new Agents(20, 30);
 
     public Agents {
-      if (evaluations < 0) {
+      if (cpuMinutes < 0) {
         throw new IllegalArgumentException(
-            "Evaluations of an agent must be 0 or more, found " + evaluations + ".");
+            "An agent's minutes of CPU time must be 0 or more, found " + cpuMinutes + ".");
       }
     }
   }

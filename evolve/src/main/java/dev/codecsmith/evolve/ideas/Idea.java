@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.ideas;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param gain what is published of its gain and where, or that nothing is
  * @param cost what it costs: CPU time, bits, complexity
  * @param source the paper or standard that describes it
+ * @param needs ids of the ideas that it stands on, which a program must have first; often none
  * @param text how it works, and where it pays
  */
 public record Idea(
@@ -22,8 +24,10 @@ public record Idea(
     String gain,
     String cost,
     String source,
+    List<String> needs,
     String text) {
   public Idea {
+    needs = List.copyOf(needs);
     if (tags.isEmpty()) {
       throw new IllegalArgumentException("the idea '%s' has no tag".formatted(id));
     }

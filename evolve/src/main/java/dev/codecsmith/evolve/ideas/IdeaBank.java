@@ -34,7 +34,7 @@ public final class IdeaBank {
     for (String id : resource("index.txt").lines().toList()) {
       ideas.put(id, IdeaParser.parse(id, resource(id + ".md"), "the shipped idea " + id));
     }
-    return new IdeaBank(ideas);
+    return checked(ideas, "the shipped idea ");
   }
 
   /**
@@ -53,7 +53,22 @@ public final class IdeaBank {
         throw new IdeaBankException("The idea %s cannot be read: %s".formatted(file, e), e);
       }
     }
-    return new IdeaBank(all);
+    return checked(all, folder + "/");
+  }
+
+  /** A bank in which each idea that another stands on is an entry. */
+  private static IdeaBank checked(SortedMap<String, Idea> ideas, String place)
+      throws IdeaBankException {
+    for (Idea idea : ideas.values()) {
+      for (String need : idea.needs()) {
+        if (!ideas.containsKey(need)) {
+          throw new IdeaBankException(
+              "%s%s.md: it needs '%s', and there is no idea of that name"
+                  .formatted(place, idea.id(), need));
+        }
+      }
+    }
+    return new IdeaBank(ideas);
   }
 
   public List<Idea> all() {

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 /**
  * Reads an entry: a front matter of {@code key: value} lines between two {@code ---} lines, then
- * the text. Every key is required, none other is known, so that a slip of the pen is found when a
- * campaign starts.
+ * the text. Every key but {@code needs} is required, none other is known, so that a slip of the pen
+ * is found when a campaign starts.
  */
 final class IdeaParser {
-  private static final List<String> KEYS = List.of("title", "tags", "gain", "cost", "source");
+  private static final List<String> KEYS = List.of("title", "tags", "gain", "cost", "source", "needs");
 
   private IdeaParser() {}
 
@@ -48,6 +48,7 @@ final class IdeaParser {
         value(values, "gain", where),
         value(values, "cost", where),
         value(values, "source", where),
+        needs(values, where),
         text);
   }
 
@@ -82,6 +83,13 @@ final class IdeaParser {
       throw new IdeaBankException(where + ": the front matter lacks " + key + ":");
     }
     return value;
+  }
+
+  private static List<String> needs(Map<String, String> values, String where)
+      throws IdeaBankException {
+    return values.containsKey("needs")
+        ? List.of(value(values, "needs", where).split("\\s*,\\s*", -1))
+        : List.of();
   }
 
   private static Set<IdeaTag> tags(String value, String where) throws IdeaBankException {

@@ -35,9 +35,12 @@ public final class Prompts {
    */
   public Prompt propose(PromptContext context, int tokenBudget) throws PromptException {
     CampaignBrief campaign = context.campaign();
+    if (context.form() == ReplyForm.WORKSPACE) {
+      return workspace(context);
+    }
     ProgramLanguage language = ProgramLanguage.of(campaign.language());
     String system = templates.render(TemplateName.SYSTEM, Map.of("language", language.title()));
-    String stable = stable(campaign, context.form());
+    String stable = stable(campaign);
     int fixed = TokenEstimate.of(system) + TokenEstimate.of(stable);
     PromptPlan plan = PromptPlan.everything(context);
     while (true) {
@@ -55,6 +58,19 @@ public final class Prompts {
       }
       plan = less.get();
     }
+  }
+
+  /** The first page of a workspace; what it leaves out is in the files. */
+  private Prompt workspace(PromptContext context) {
+    String system =
+        templates.render(
+            TemplateName.SYSTEM,
+            Map.of("language", ProgramLanguage.of(context.campaign().language()).title()));
+    String text =
+        new WorkspaceTask(context, templates, rules(context.campaign()), assignment(context))
+            .text();
+    return new Prompt(
+        system, "", text, List.of(), TokenEstimate.of(system) + TokenEstimate.of(text));
   }
 
   /**
@@ -134,17 +150,28 @@ public final class Prompts {
             "characters", String.valueOf(size.characters())));
   }
 
-  private String stable(CampaignBrief campaign, ReplyForm form) {
-    Sections sections = new Sections(campaign);
-    String main = campaign.anchors().main();
-    Map<String, String> values = new HashMap<>();
+  private String stable(CampaignBrief campaign) {
+    Map<String, String> values = rules(campaign);
+    ProgramLanguage language = ProgramLanguage.of(campaign.language());
     values.put("goal", campaign.goal());
     values.put("contract", campaign.contract());
+    values.put("anchors", new Sections(campaign).anchors());
+    values.put(
+        "reply_format",
+        templates.render(
+            TemplateName.REPLY_FORMAT,
+            Map.of("example_file", language.exampleFile(), "fence", language.fence())));
+    return render(TemplateName.CAMPAIGN, values);
+  }
+
+  /** What prompts of both kinds say of how programs are scored. */
+  private static Map<String, String> rules(CampaignBrief campaign) {
+    String main = campaign.anchors().main();
+    Map<String, String> values = new HashMap<>();
     ProgramLanguage language = ProgramLanguage.of(campaign.language());
     values.put("language", language.title());
-    values.put("clips", sections.clips());
+    values.put("clips", new Sections(campaign).clips());
     values.put("main_anchor", main);
-    values.put("anchors", sections.anchors());
     values.put(
         "other_anchors",
         campaign.anchors().points().keySet().stream()
@@ -154,22 +181,7 @@ public final class Prompts {
     values.put("band_bottom", campaign.qualities().bottom());
     values.put("band_top", campaign.qualities().top());
     values.put("limits", campaign.limits());
-    values.put("reply_format", answering(campaign.language(), form));
-    return render(TemplateName.CAMPAIGN, values);
-  }
-
-  private String answering(String languageName, ReplyForm form) {
-    ProgramLanguage language = ProgramLanguage.of(languageName);
-    return switch (form) {
-      case WHOLE_PROGRAM, EDITS ->
-          templates.render(
-              TemplateName.REPLY_FORMAT,
-              Map.of("example_file", language.exampleFile(), "fence", language.fence()));
-      case WORKSPACE ->
-          templates.render(
-              TemplateName.WORKSPACE,
-              Map.of("language_id", languageName, "example_entry", language.exampleEntry()));
-    };
+    return values;
   }
 
   private String variable(PromptContext context, PromptPlan plan, List<String> omitted) {

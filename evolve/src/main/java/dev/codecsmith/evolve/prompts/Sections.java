@@ -19,6 +19,7 @@ final class Sections {
   private static final int ERROR_CHARS = 6_000;
   private static final int SHORT_ERROR_CHARS = 2_000;
   private static final int REASONING_CHARS = 600;
+  private static final int HEADLINE_CHARS = 200;
 
   private final CampaignBrief campaign;
 
@@ -47,6 +48,18 @@ final class Sections {
       out.append('\n').append(files(exhibit.program()));
     }
     return out.toString();
+  }
+
+  /** A program in one line: its id, its score and what its author says of it. */
+  String headline(Exhibit exhibit) {
+    ExperimentRecord record = exhibit.record();
+    String score =
+        record.score().map(value -> ScorecardText.percent(value)).orElse("without a score");
+    String reasoning = visible(record.candidate().reasoning(), campaign.clips());
+    return record.id()
+        + ": "
+        + score
+        + (reasoning.isBlank() ? "" : ". " + oneLine(reasoning, HEADLINE_CHARS));
   }
 
   /** All files of a program, in the form in which replies write them. */
@@ -80,11 +93,12 @@ final class Sections {
 
   static String idea(Idea idea, IdeaLog log) {
     Optional<IdeaLog.Effect> effect = log.effect(idea.id());
-    return "### %s (IDEA: %s)\n%s\nPublished gain: %s\nCost: %s\nSource: %s\n%s"
+    return "### %s (IDEA: %s)\n%s\n%sPublished gain: %s\nCost: %s\nSource: %s\n%s"
         .formatted(
             idea.title(),
             idea.id(),
             idea.text(),
+            idea.needs().isEmpty() ? "" : "Stands on: " + String.join(", ", idea.needs()) + "\n",
             idea.gain(),
             idea.cost(),
             idea.source(),

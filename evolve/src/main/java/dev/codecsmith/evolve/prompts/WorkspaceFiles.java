@@ -4,9 +4,16 @@ import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.Json;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +27,10 @@ final class WorkspaceFiles {
     Sections sections = new Sections(campaign);
     SortedMap<String, String> files = new TreeMap<>();
     files.put("contract.md", campaign.contract());
+    files.put("anchors.csv", anchors(campaign));
+    if (WorkspaceTask.isCut(campaign.goal())) {
+      files.put("goal.md", campaign.goal() + "\n");
+    }
     exhibits("parents", context.parents(), campaign, files);
     exhibits("inspirations", context.inspirations(), campaign, files);
     for (ExperimentRecord failure : context.failures()) {
@@ -37,6 +48,47 @@ final class WorkspaceFiles {
       files.put("notebook.md", Sections.visible(context.notebook().text(), campaign.clips()));
     }
     return files;
+  }
+
+  /** What the anchors get on the search clips. */
+  private static String anchors(CampaignBrief campaign) {
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+      List<String> header = new ArrayList<>(List.of("anchor", "clip", "setting", "bytes", "kbps"));
+      List<String> figures =
+          campaign.anchors().points().values().stream()
+              .flatMap(List::stream)
+              .flatMap(point -> point.metrics().keySet().stream())
+              .distinct()
+              .sorted()
+              .toList();
+      header.addAll(figures);
+      csv.writeRecord(header);
+      campaign.anchors().points().forEach((anchor, points) -> {
+        for (RatePoint point : points) {
+          if (campaign.clips().search().contains(point.clip())) {
+            csv.writeRecord(line(anchor, point, figures));
+          }
+        }
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static List<String> line(String anchor, RatePoint point, List<String> figures) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                anchor,
+                point.clip(),
+                String.valueOf(point.quality()),
+                String.valueOf(point.bytes()),
+                String.valueOf(point.bitrateKbps())));
+    figures.forEach(
+        name -> line.add(Optional.ofNullable(point.metrics().get(name)).map(String::valueOf).orElse("")));
+    return line;
   }
 
   private static void exhibits(

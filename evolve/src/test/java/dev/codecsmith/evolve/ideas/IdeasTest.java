@@ -27,7 +27,7 @@ class IdeasTest {
               idea("cabac", IdeaTag.ENTROPY)));
 
   private static Idea idea(String id, IdeaTag... tags) {
-    return new Idea(id, id, Set.of(tags), "g", "c", "s", "t");
+    return new Idea(id, id, Set.of(tags), "g", "c", "s", List.of(), "t");
   }
 
   @Test

@@ -67,6 +67,7 @@ public final class PromptFixtures {
         "gain " + number,
         "cost " + number,
         "source " + number,
+        List.of(),
         "text of idea " + number);
   }
 

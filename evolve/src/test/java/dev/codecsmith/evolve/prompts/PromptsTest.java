@@ -10,9 +10,11 @@ import dev.codecsmith.evolve.scorecard.Records;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PromptsTest {
@@ -262,12 +264,14 @@ class PromptsTest {
     PromptContext context = PromptFixtures.full(2, ReplyForm.WORKSPACE);
     String text = prompts.propose(context, PLENTY).text();
     assertThat(text)
-        .contains("`./evaluate` builds", "\"language\": \"java\"")
+        .contains("| `./evaluate` | builds", "\"language\": \"java\"", "30 s of CPU time per megapixel")
         .doesNotContain("<<<<<<< SEARCH")
-        .doesNotContain("Reply with");
+        .doesNotContain("Reply with", "THE CONTRACT", "class Main")
+        .doesNotContain("gamma");
     assertThat(prompts.files(context))
         .containsKeys(
             "contract.md",
+            "anchors.csv",
             "ideas.md",
             "notebook.md",
             "parents/1/Main.java",
@@ -277,5 +281,41 @@ class PromptsTest {
             "failures/exp_iter24_x.md")
         .allSatisfy((path, file) -> assertThat(file).doesNotContain("gamma").isNotBlank());
     assertThat(prompts.files(context).get("parents/1-scorecard.md")).contains("Clip alpha");
+  }
+
+  @Test
+  void whatAnAgentReadsFirstStaysShortHoweverMuchThereIs() throws PromptException {
+    PromptContext all = PromptFixtures.full(2, ReplyForm.WORKSPACE);
+    String long30k = "word ".repeat(6_000);
+    PromptContext huge =
+        PromptContextBuilder.builder(all)
+            .campaign(
+                CampaignBriefBuilder.builder(all.campaign())
+                    .goal("Beat it. " + long30k)
+                    .contract(long30k)
+                    .build())
+            .failures(
+                IntStream.rangeClosed(1, 90)
+                    .mapToObj(i -> Records.failed(i, "error " + i, List.of(), "idea"))
+                    .toList())
+            .notebook(
+                new Notebook(
+                    IntStream.rangeClosed(1, 24).mapToObj(i -> i + " " + "x".repeat(900)).toList()))
+            .ideas(IntStream.rangeClosed(1, 90).mapToObj(PromptFixtures::idea).toList())
+            .build();
+    Prompt prompt = prompts.propose(huge, PLENTY);
+    assertThat(prompt.text().getBytes(StandardCharsets.UTF_8).length).isLessThan(19_000);
+    assertThat(prompt.text())
+        .contains("Beat it.", "All of the goal stands in `goal.md`", "## Rules", "In the files only");
+    assertThat(prompts.files(huge).get("goal.md")).contains(long30k);
+  }
+
+  @Test
+  void anAgentGetsTheAnchorsCurvesOnSearchClipsOnly() {
+    String csv = prompts.files(PromptFixtures.full(1, ReplyForm.WORKSPACE)).get("anchors.csv");
+    assertThat(csv)
+        .startsWith("anchor,clip,setting,bytes,kbps,")
+        .contains("x264-medium,alpha,", "x264-medium,beta,")
+        .doesNotContain("gamma");
   }
 }

@@ -133,6 +133,16 @@ public final class JobEvaluations implements Evaluations {
     }
   }
 
+  /** The anchor on the first frames of the clip, if an evaluation had it measured. */
+  public Optional<AnchorCurve> knownCurve(Anchor anchor, Clip clip, int frames)
+      throws InfrastructureException {
+    try {
+      return anchors.find(anchor, clip, frames);
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
   /** The artifact with the curves of all anchors, which are measured now if they never were. */
   private String curvesOf(EvaluationSettings settings, PreparationListener listener)
       throws InfrastructureException, InterruptedException {

@@ -26,6 +26,9 @@ public record EvaluationRequest(
     boolean reuse,
     Optional<String> attempt) {
 
+  /** A hurdle that no program gets over: nothing needs less than no bits at all. */
+  public static final double NOTHING_PASSES = -100;
+
   /** No hurdle, and everything is measured now. */
   public EvaluationRequest(String experimentId, Program program, EvaluationSettings settings) {
     this(experimentId, program, settings, OptionalDouble.empty(), false, Optional.empty());
@@ -34,6 +37,14 @@ public record EvaluationRequest(
   /** This request with a hurdle, or without. */
   public EvaluationRequest withHurdle(OptionalDouble newHurdle) {
     return new EvaluationRequest(experimentId, program, settings, newHurdle, reuse, attempt);
+  }
+
+  /**
+   * This request where nothing is measured but the first frames that the settings' cascade names;
+   * the evaluation then ends as {@link dev.codecsmith.store.FailureKind#DOMINATED dominated}.
+   */
+  public EvaluationRequest shortClipsOnly() {
+    return withHurdle(OptionalDouble.of(NOTHING_PASSES));
   }
 
   /** This request where remembered rate points are welcome. */

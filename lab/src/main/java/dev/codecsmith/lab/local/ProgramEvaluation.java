@@ -4,6 +4,7 @@ import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.MeasuredPoint;
@@ -142,6 +143,12 @@ final class ProgramEvaluation {
       onHeads.add(curves.of(settings.mainAnchor(), settings.searchClips().get(i), heads.get(i)));
     }
     shortScore = ShortScore.of(heads, onHeads, program.shortPoints());
+    if (hurdle.isPresent() && hurdle.getAsDouble() <= EvaluationRequest.NOTHING_PASSES) {
+      throw new CandidateFault(
+          FailureKind.DOMINATED,
+          ExperimentStatus.SCREENING,
+          "Only the first frames of each clip were to be measured.");
+    }
     if (shortScore.isPresent() && hurdle.isPresent()) {
       if (shortScore.getAsDouble() > hurdle.getAsDouble() + cascade.margin()) {
         throw new CandidateFault(

@@ -32,7 +32,16 @@ public final class ClipHead {
    * @param folder where the new file goes; it must outlive the clip
    */
   public static Clip of(Clip clip, int frames, WorkFolder folder) throws InfrastructureException {
-    return cut(clip, frames, clip.format(), "-" + frames + "f", folder);
+    return cut(clip, frames, clip.format(), suffix(frames), folder);
+  }
+
+  /** What the first frames are called, as {@link #of} names them. */
+  public static String name(Clip clip, int frames) {
+    return clip.frames() <= frames ? clip.name() : clip.name() + suffix(frames);
+  }
+
+  private static String suffix(int frames) {
+    return "-" + frames + "f";
   }
 
   /**

@@ -43,7 +43,13 @@ public final class ShortScore {
     return OptionalDouble.of(sum / clips.size());
   }
 
-  private static OptionalDouble percent(AnchorCurve curve, List<RatePoint> points) {
+  /**
+   * The same for one clip.
+   *
+   * @param curve the main anchor on the short clip
+   * @param points the program's on it, at least one
+   */
+  public static OptionalDouble percent(AnchorCurve curve, List<RatePoint> points) {
     List<RdPoint> anchor =
         ComparedFigure.PSNR_YUV.curve(curve.points()).stream()
             .sorted(Comparator.comparingDouble(RdPoint::quality))

@@ -18,6 +18,7 @@ import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A coding agent's program as a model. It gets a folder: the question as {@code TASK.md}, the
- * request's files, and an executable {@code ./evaluate} that measures what lies in {@code
- * program/}. What lies there when it ends is the answer, written as a reply that holds the whole
+ * request's files, and executables {@code ./evaluate} and {@code ./score} that measure what lies in
+ * {@code program/} and what the agent decoded itself. What lies there when it ends is the answer, written as a reply that holds the whole
  * program, so that the record of the call gives the same program again without the agent.
  *
  * <p>The agent runs with the user's rights and environment and outside of any sandbox, because it
@@ -49,6 +51,7 @@ public final class AgentModel implements LanguageModel {
   /** The folder that holds the program in a workspace. */
   public static final String PROGRAM = "program";
 
+  private static final String PARENT = "parents/1/";
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int OUTPUT_TAIL_BYTES = 16 << 10;
   private static final int NOTES_CHARS = 8_000;
@@ -60,7 +63,7 @@ public final class AgentModel implements LanguageModel {
   private final CallPolicy policy;
 
   /**
-   * @param evaluation what {@code ./evaluate} does; one at a time
+   * @param evaluation what {@code ./evaluate} and {@code ./score} do; one at a time
    */
   public AgentModel(AgentSettings settings, WorkspaceEvaluation evaluation, CallPolicy policy) {
     this.settings = settings;
@@ -85,7 +88,7 @@ public final class AgentModel implements LanguageModel {
       Path workspace = TemporaryFolders.create("agent");
       try {
         fill(workspace, request);
-        Ended ended = run(workspace);
+        Ended ended = run(workspace, parent(request));
         Attempt attempt =
             attempt(workspace, ended, Duration.ofNanos(policy.clock().nanoTime() - begin));
         if (ended.fault().isPresent()) {
@@ -112,9 +115,8 @@ public final class AgentModel implements LanguageModel {
     }
   }
 
-  private static void fill(Path workspace, ModelRequest request) throws IOException {
+  private void fill(Path workspace, ModelRequest request) throws IOException {
     Files.createDirectory(workspace.resolve(PROGRAM));
-    Files.writeString(workspace.resolve("TASK.md"), request.asText());
     for (Map.Entry<String, String> file : request.files().entrySet()) {
       Path path = workspace.resolve(file.getKey()).normalize();
       if (!path.startsWith(workspace)) {
@@ -122,6 +124,27 @@ public final class AgentModel implements LanguageModel {
       }
       Files.createDirectories(Optional.ofNullable(path.getParent()).orElse(workspace));
       Files.writeString(path, file.getValue());
+    }
+    evaluation.furnish(workspace);
+    Files.writeString(workspace.resolve("TASK.md"), AgentTask.text(request, settings, Instant.now()));
+  }
+
+  /** The first parent, as it was put there. */
+  private static Optional<Program> parent(ModelRequest request) throws IOException {
+    Path folder = TemporaryFolders.create("parent");
+    try {
+      for (Map.Entry<String, String> file : request.files().entrySet()) {
+        if (file.getKey().startsWith(PARENT)) {
+          Path path = folder.resolve(file.getKey().substring(PARENT.length()));
+          Files.createDirectories(Optional.ofNullable(path.getParent()).orElse(folder));
+          Files.writeString(path, file.getValue());
+        }
+      }
+      return Files.exists(folder.resolve(ProgramManifest.FILE_NAME))
+          ? Optional.of(Program.load(folder))
+          : Optional.empty();
+    } finally {
+      Folders.remove(folder);
     }
   }
 
@@ -133,10 +156,15 @@ public final class AgentModel implements LanguageModel {
    */
   private record Ended(String said, OptionalInt fault) {}
 
-  private Ended run(Path workspace) throws IOException, InterruptedException {
+  private Ended run(Path workspace, Optional<Program> parent)
+      throws IOException, InterruptedException {
+    long begin = policy.clock().nanoTime();
+    AgentBudget budget =
+        new AgentBudget(
+            settings, () -> Duration.ofNanos(policy.clock().nanoTime() - begin));
     try (WorkspaceEvaluateServer _ =
         WorkspaceEvaluateServer.open(
-            workspace, evaluation, settings.evaluations(), settings.deadline())) {
+            workspace, evaluation, parent, budget, Instant.now().plus(settings.deadline()))) {
       Process process =
           CallersLocale.in(new ProcessBuilder(inGroupOfItsOwn(settings.command())))
               .directory(workspace.toFile())

@@ -7,15 +7,16 @@ import java.time.Duration;
  *
  * @param name what it is called
  * @param command its command line, as a shell takes it
- * @param evaluations how many evaluations it may have for one question
+ * @param cpuTime how much CPU time all its evaluations for one question may take; the one that
+ *     exceeds it is finished
  * @param deadline after this long it is stopped, and what it has left by then counts
  */
-public record AgentSettings(String name, String command, int evaluations, Duration deadline) {
+public record AgentSettings(String name, String command, Duration cpuTime, Duration deadline) {
   public AgentSettings {
-    if (evaluations < 0 || deadline.isNegative() || deadline.isZero()) {
+    if (cpuTime.isNegative() || deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException(
-          "An agent needs time, and 0 or more evaluations; found %d in %s."
-              .formatted(evaluations, deadline));
+          "An agent needs time, and no less than no CPU time; found %s of it in %s."
+              .formatted(cpuTime, deadline));
     }
   }
 }

@@ -20,8 +20,24 @@ public enum TemplateName {
           "limits")),
   /** How to write a reply. */
   REPLY_FORMAT(List.of(), List.of("example_file", "fence")),
-  /** How to work in a folder, in place of how to write a reply. */
-  WORKSPACE(List.of(), List.of("language_id", "example_entry")),
+  /** All that is told to who works in a folder; the rest lies there as files. */
+  WORKSPACE(
+      List.of("goal", "clips", "parent", "failures", "omitted", "assignment"),
+      List.of(
+          "language",
+          "language_id",
+          "example_entry",
+          "main_anchor",
+          "other_anchors",
+          "qualities",
+          "band_bottom",
+          "band_top",
+          "limits",
+          "second_parent",
+          "inspirations",
+          "notebook",
+          "ideas",
+          "lacks")),
   /** What changes from prompt to prompt. */
   TASK(
       List.of("parent", "failures", "omitted", "assignment"),

@@ -5,27 +5,17 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposal.Candidate;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.evolve.proposal.Proposer;
-import dev.codecsmith.evolve.proposers.tuner.CovarianceSearch.Box;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Known;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Tried;
 import dev.codecsmith.sandbox.program.Program;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SplittableRandom;
 
 /**
- * Tunes the marked constants of the best program. A Gaussian process over what was tried of it
- * foretells scores, and CMA-ES finds the setting that promises most: the lowest score that is
- * likely, by a bound that is drawn anew each time, so that settings which are measured side by side
- * differ (Snoek, Larochelle and Adams: Practical Bayesian Optimization of Machine Learning
- * Algorithms, NIPS 2012). It looks no further from the best than a distance that grows where it
- * finds better ones and shrinks where it does not (Eriksson and others: Scalable Global
- * Optimization via Local Bayesian Optimization, NeurIPS 2019), and changes few constants at once
- * while little is known.
+ * Tunes the marked constants of the best program: the next setting is the one that {@link
+ * SettingSearch} finds most promising after what was tried of it.
  *
  * <p>What is known is found in the campaign's history, by the constants' values, so it depends on
  * nothing that a kill could take. Programs that are far behind the best are left alone: until the
@@ -33,8 +23,6 @@ import java.util.SplittableRandom;
  */
 public final class TunerProposer implements Proposer {
   public static final String NAME = "tuner";
-
-  private static final int GENERATIONS = 40;
 
   private final Optional<Program> strongest;
   private final String strongestName;
@@ -128,78 +116,16 @@ public final class TunerProposer implements Proposer {
       return Optional.empty();
     }
     ConstantSpace space = base.space();
-    long drawn = request.random().nextLong();
-    GaussianProcess process =
-        Lengths.fit(
-            space,
-            Observations.of(space, base.family()),
-            known,
-            base.family().getFirst().order(),
-            seed);
-    SplittableRandom random = new SplittableRandom(drawn);
-    double[] best = space.point(space.values());
-    List<Integer> free = free(base, random);
-    double reach = Reach.of(base.family());
-    double caution = -StrictMath.log(1 - random.nextDouble());
-    double[] low = new double[free.size()];
-    double[] high = new double[free.size()];
-    double[] start = new double[free.size()];
-    for (int i = 0; i < low.length; i++) {
-      int direction = free.get(i);
-      double most = Math.max(reach, space.spacing(direction));
-      low[i] = Math.max(0, best[direction] - most);
-      high[i] = Math.min(1, best[direction] + most);
-      start[i] = low[i] + random.nextDouble() * (high[i] - low[i]);
-    }
-    List<Promise> promises = new ArrayList<>();
-    double[] _ =
-        CovarianceSearch.least(
-            new Box(start, low, high),
-            GENERATIONS,
-            part -> {
-              double[] point = best.clone();
-              for (int i = 0; i < part.length; i++) {
-                point[free.get(i)] = part[i];
-              }
-              List<Long> values = space.values(point);
-              GaussianProcess.Expected expected = process.at(space.point(values));
-              double promise = expected.value() - caution * expected.deviation();
-              promises.add(new Promise(values, promise));
-              return promise;
-            },
-            random.nextLong());
-    return untried(base, promises, request);
-  }
-
-  /** A setting, and how low its score may well be. */
-  private record Promise(List<Long> values, double score) {}
-
-  /** Which constants may change: few while little is known. */
-  private static List<Integer> free(Base base, SplittableRandom random) {
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < base.space().constants().size(); i++) {
-      all.add(i);
-    }
-    int most = Math.min(all.size(), 2 + base.family().size() / 4);
-    Collections.shuffle(all, random);
-    return List.copyOf(all.subList(0, 1 + random.nextInt(most)));
-  }
-
-  /** The setting that promises most of those that nobody tried or tries. */
-  private static Optional<Candidate> untried(
-      Base base, List<Promise> promises, ProposalRequest request) {
-    ConstantSpace space = base.space();
-    return promises.stream()
-        .distinct()
-        .sorted((one, other) -> Double.compare(one.score(), other.score()))
-        .filter(promise -> !request.proposed().hasContentOf(space.with(promise.values())))
-        .findFirst()
-        .map(promise ->
+    return new SettingSearch(space, base.family(), known, seed)
+        .next(
+            request.random().nextLong(),
+            values -> request.proposed().hasContentOf(space.with(values)))
+        .map(values ->
             Candidate.of(
                 RandomTuner.named(base.name(), request.iteration()),
-                space.with(promise.values()),
+                space.with(values),
                 NAME,
                 base.id().stream().toList(),
-                space.difference(space.values(), promise.values()) + "."));
+                space.difference(space.values(), values) + "."));
   }
 }

@@ -1,12 +1,11 @@
-package dev.codecsmith.cli.models;
+package dev.codecsmith.cli.drafts;
 
 import dev.codecsmith.cli.bench.Workbench;
-import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation;
+import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
 import dev.codecsmith.evolve.prompts.Exhibit;
 import dev.codecsmith.evolve.prompts.Prompts;
 import dev.codecsmith.evolve.proposers.Briefing;
 import dev.codecsmith.lab.evaluation.Evaluation;
-import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
@@ -15,37 +14,56 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Evaluates an agent's drafts as the campaign evaluates programs, but on its search clips only. */
-final class SearchEvaluation implements WorkspaceEvaluation {
-  private static final String NAME = "draft";
+/** Evaluates an agent's draft as the campaign evaluates programs, but on its search clips only. */
+final class FullEvaluation {
+  static final String NAME = "draft";
 
   private final Briefing briefing;
   private final EvaluationSettings searchOnly;
   private final Workbench bench;
 
-  SearchEvaluation(Briefing briefing, EvaluationSettings evaluation, Workbench bench) {
+  FullEvaluation(Briefing briefing, EvaluationSettings searchOnly, Workbench bench) {
     this.briefing = briefing;
-    this.searchOnly = evaluation.onSearchClips();
+    this.searchOnly = searchOnly;
     this.bench = bench;
   }
 
-  @Override
-  public Verdict evaluate(Program program) throws InfrastructureException, InterruptedException {
+  /** A scorecard, and the score if there is one. */
+  record Scored(Verdict verdict, Optional<Double> score) {}
+
+  Scored evaluate(Program program, Consumer<String> progress)
+      throws InfrastructureException, InterruptedException {
     Evaluation evaluation =
         bench
             .evaluations()
             .evaluate(
                 new EvaluationRequest(NAME, program, searchOnly).reusing(),
-                EvaluationListener.none());
+                (phase, done, total) -> progress.accept(line(phase.label(), done, total)));
     ExecutedProgram.check(NAME, program.sha256(), evaluation);
-    return new Verdict(
-        evaluation.score().isPresent(),
-        Prompts.figures(briefing.brief(), new Exhibit(program, record(program, evaluation))));
+    return new Scored(
+        new Verdict(
+            evaluation.score().isPresent(),
+            Prompts.figures(briefing.brief(), new Exhibit(program, record(program, evaluation))),
+            cpuSeconds(evaluation.points())),
+        evaluation.score());
+  }
+
+  static String line(String phase, int done, int total) {
+    return total == 0 ? phase : "%s: %d of %d".formatted(phase, done, total);
+  }
+
+  static double cpuSeconds(List<RatePoint> points) {
+    return points.stream()
+        .mapToDouble(point -> point.encode().cpuSeconds() + point.decode().cpuSeconds())
+        .sum();
   }
 
   /** The evaluation in the form in which scorecards are printed; it is stored nowhere. */

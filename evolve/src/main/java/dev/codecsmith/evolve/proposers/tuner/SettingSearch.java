@@ -1,0 +1,98 @@
+package dev.codecsmith.evolve.proposers.tuner;
+
+import dev.codecsmith.evolve.proposers.tuner.CovarianceSearch.Box;
+import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Known;
+import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Tried;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/**
+ * Finds the setting of a program's constants that promises most. A Gaussian process over what was
+ * tried of the program foretells scores, and CMA-ES finds the setting of the lowest score that is
+ * likely, by a bound that is drawn anew each time, so that settings which are measured side by side
+ * differ (Snoek, Larochelle and Adams: Practical Bayesian Optimization of Machine Learning
+ * Algorithms, NIPS 2012). It looks no further from the best than a distance that grows where it
+ * finds better ones and shrinks where it does not (Eriksson and others: Scalable Global
+ * Optimization via Local Bayesian Optimization, NeurIPS 2019), and changes few constants at once
+ * while little is known.
+ *
+ * @param space the constants, with the values to look around
+ * @param family what was tried of the program, at least one setting
+ * @param known what was tried of other programs
+ * @param seed the same gives the same
+ */
+record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long seed) {
+  private static final int GENERATIONS = 40;
+
+  /** A setting, and how low its score may well be. */
+  private record Promise(List<Long> values, double score) {}
+
+  /**
+   * The setting that promises most.
+   *
+   * @param drawn decides what chance decides
+   * @param taken whether a setting was tried or is being tried; such a one is not given
+   */
+  Optional<List<Long>> next(long drawn, Predicate<List<Long>> taken) {
+    return promises(drawn).stream()
+        .distinct()
+        .sorted((one, other) -> Double.compare(one.score(), other.score()))
+        .map(Promise::values)
+        .filter(taken.negate())
+        .findFirst();
+  }
+
+  private List<Promise> promises(long drawn) {
+    GaussianProcess process =
+        Lengths.fit(
+            space, Observations.of(space, family), known, family.getFirst().order(), seed);
+    SplittableRandom random = new SplittableRandom(drawn);
+    double[] best = space.point(space.values());
+    List<Integer> free = free(random);
+    double reach = Reach.of(family);
+    double caution = -StrictMath.log(1 - random.nextDouble());
+    double[] low = new double[free.size()];
+    double[] high = new double[free.size()];
+    double[] start = new double[free.size()];
+    for (int i = 0; i < low.length; i++) {
+      int direction = free.get(i);
+      double most = Math.max(reach, space.spacing(direction));
+      low[i] = Math.max(0, best[direction] - most);
+      high[i] = Math.min(1, best[direction] + most);
+      start[i] = low[i] + random.nextDouble() * (high[i] - low[i]);
+    }
+    List<Promise> promises = new ArrayList<>();
+    double[] _ =
+        CovarianceSearch.least(
+            new Box(start, low, high),
+            GENERATIONS,
+            part -> {
+              double[] point = best.clone();
+              for (int i = 0; i < part.length; i++) {
+                point[free.get(i)] = part[i];
+              }
+              List<Long> values = space.values(point);
+              GaussianProcess.Expected expected = process.at(space.point(values));
+              double promise = expected.value() - caution * expected.deviation();
+              promises.add(new Promise(values, promise));
+              return promise;
+            },
+            random.nextLong());
+    return promises;
+  }
+
+  /** Which constants may change: few while little is known. */
+  private List<Integer> free(SplittableRandom random) {
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < space.constants().size(); i++) {
+      all.add(i);
+    }
+    int most = Math.min(all.size(), 2 + family.size() / 4);
+    Collections.shuffle(all, random);
+    return List.copyOf(all.subList(0, 1 + random.nextInt(most)));
+  }
+}

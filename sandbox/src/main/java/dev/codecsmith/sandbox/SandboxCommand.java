@@ -39,6 +39,10 @@ public record SandboxCommand(
     this(arguments, mounts, environment, workingDirectory, limits, RunOptions.none());
   }
 
+  public SandboxCommand withArguments(List<String> changed) {
+    return new SandboxCommand(changed, mounts, environment, workingDirectory, limits, options);
+  }
+
   public SandboxCommand withOptions(RunOptions changed) {
     return new SandboxCommand(arguments, mounts, environment, workingDirectory, limits, changed);
   }

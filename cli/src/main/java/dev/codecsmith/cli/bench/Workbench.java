@@ -8,6 +8,7 @@ import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetListener;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
+import dev.codecsmith.lab.frames.ProgramsHere;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.service.client.RemoteEvaluations;
@@ -28,6 +29,7 @@ public final class Workbench implements AutoCloseable {
   private final Evaluating evaluating;
   private final boolean here;
   private final Closing rest;
+  private final OwnPrograms own = new OwnPrograms();
 
   /** What a campaign asks, by its id; empty for what is asked for no campaign. */
   @FunctionalInterface
@@ -163,6 +165,14 @@ public final class Workbench implements AutoCloseable {
     return here;
   }
 
+  /**
+   * Where programs are built and run on this machine, also beside workers: always kept in a
+   * sandbox, which is looked for when the first one is run.
+   */
+  public ProgramsHere programsHere() {
+    return own;
+  }
+
   /** What is asked for no campaign. */
   public JobEvaluations evaluations() {
     return evaluating.of(Optional.empty());
@@ -199,6 +209,7 @@ public final class Workbench implements AutoCloseable {
   public void close() {
     // An interrupted thread would tear the files' channels down instead of closing them.
     boolean interrupted = Thread.interrupted();
+    own.close();
     rest.close();
     if (interrupted) {
       Thread.currentThread().interrupt();

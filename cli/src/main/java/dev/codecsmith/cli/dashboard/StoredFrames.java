@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.dashboard;
 
+import dev.codecsmith.cli.bench.OwnPrograms;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
@@ -7,12 +8,8 @@ import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.lab.frames.PointDecoder;
 import dev.codecsmith.lab.frames.ProgramsHere;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.Sandbox;
-import dev.codecsmith.sandbox.isolation.Bubblewrap;
-import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.video.ffmpeg.CacheFolder;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +28,7 @@ public final class StoredFrames implements AutoCloseable {
   private final Optional<String> refusal;
   private final Path folder;
   private final FrameLibrary library;
-  private Optional<ProgramsHere.Place> place = Optional.empty();
+  private final OwnPrograms here = new OwnPrograms();
   private Optional<AnchorBench> anchors = Optional.empty();
 
   /**
@@ -60,17 +57,11 @@ public final class StoredFrames implements AutoCloseable {
     return library;
   }
 
-  private synchronized ProgramsHere.Place programs() throws IOException {
+  private ProgramsHere.Place programs() throws IOException {
     if (refusal.isPresent()) {
       throw InfrastructureException.lasting(refusal.get());
     }
-    if (place.isEmpty()) {
-      Sandbox sandbox = Bubblewrap.detect();
-      place =
-          Optional.of(
-              new ProgramsHere.Place(sandbox, Toolchains.in(sandbox, CacheFolder.ofTheUser())));
-    }
-    return place.get();
+    return here.find();
   }
 
   private synchronized AnchorBench anchors() throws IOException {
@@ -88,8 +79,6 @@ public final class StoredFrames implements AutoCloseable {
   @Override
   public void close() {
     library.close();
-    synchronized (this) {
-      place.ifPresent(found -> found.toolchains().close());
-    }
+    here.close();
   }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What an agent may have measured, on the campaign's search clips only. It keeps count of how well
@@ -86,7 +85,11 @@ public final class DraftEvaluation implements WorkspaceEvaluation {
     String anchor = searchOnly.mainAnchor().name();
     Optional<Seen> parent =
         asked.parent().isPresent()
-            ? Optional.of(look.at(asked.parent().get(), quick, progress))
+            ? Optional.of(
+                    look.at(
+                        asked.parent().get(),
+                        quick,
+                        line -> progress.accept("the parent: " + line)))
                 .filter(seen -> !seen.perClip().isEmpty())
             : Optional.empty();
     String text =
@@ -105,9 +108,7 @@ public final class DraftEvaluation implements WorkspaceEvaluation {
   /** How quick looks order the programs that were measured in full as well. */
   private String foretold() {
     synchronized (measured) {
-      List<String> both = Stream.of(lookedAt).flatMap(map -> map.keySet().stream())
-          .filter(measured::containsKey)
-          .toList();
+      List<String> both = lookedAt.keySet().stream().filter(measured::containsKey).toList();
       if (both.size() < ENOUGH) {
         return "";
       }

@@ -57,7 +57,7 @@ final class FullEvaluation {
   }
 
   static String line(String phase, int done, int total) {
-    return total == 0 ? phase : "%s: %d of %d".formatted(phase, done, total);
+    return total <= 1 || done == 0 ? phase : "%s: %d of %d".formatted(phase, done, total);
   }
 
   static double cpuSeconds(List<RatePoint> points) {

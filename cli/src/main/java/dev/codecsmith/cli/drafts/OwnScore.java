@@ -119,9 +119,11 @@ final class OwnScore {
           .videoSha256(Optional.empty())
           .build();
     } catch (WrongVideo e) {
-      throw new IllegalArgumentException(coded.decoded() + " is no decoding of " + clip.name() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          coded.decoded() + " is no decoding of " + clip.name() + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new InfrastructureException(coded.decoded() + " cannot be measured: " + e.getMessage(), e);
+      throw new InfrastructureException(
+          coded.decoded() + " cannot be measured: " + e.getMessage(), e);
     }
   }
 
@@ -141,8 +143,7 @@ final class OwnScore {
     throw new IllegalArgumentException("There is no file " + name + " in this folder.");
   }
 
-  private static String text(
-      EvaluationSettings settings, List<RatePoint> points, Scoring scoring) {
+  private static String text(EvaluationSettings settings, List<RatePoint> points, Scoring scoring) {
     StringBuilder out = new StringBuilder();
     for (RatePoint point : points) {
       out.append(

@@ -100,10 +100,7 @@ final class QuickLook {
                     progress.accept(FullEvaluation.line(phase.label(), done, total)));
     Optional<String> list = Optional.ofNullable(evaluation.artifacts().get("short-points"));
     boolean looked =
-        evaluation
-            .failure()
-            .filter(failure -> failure.kind() == FailureKind.DOMINATED)
-            .isPresent();
+        evaluation.failure().filter(failure -> failure.kind() == FailureKind.DOMINATED).isPresent();
     if (!looked || list.isEmpty()) {
       return new Seen(Map.of(), List.of(), evaluation.failure());
     }

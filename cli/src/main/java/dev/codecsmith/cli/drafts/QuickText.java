@@ -28,7 +28,8 @@ final class QuickText {
     out.append(
         "%s against %s over the first %d frames (no parent to hold it against):\n"
             .formatted(percent(draft.mean()), anchor, frames));
-    draft.perClip()
+    draft
+        .perClip()
         .forEach((clip, value) -> out.append("- %s: %s\n".formatted(clip, percent(value))));
     return out.append('\n').append(table(draft)).toString();
   }
@@ -47,18 +48,25 @@ final class QuickText {
             : String.format(
                 Locale.ROOT,
                 "%s than the parent: %+.2f %% of the rate at equal PSNR-YUV, over the first %d frames"
-                    + " of %d clips.\n",
+                    + " of %s.\n",
                 change.getAsDouble() < 0 ? "Better" : "Not better",
                 change.getAsDouble(),
                 frames,
-                draft.perClip().size()));
-    draft.perClip()
+                draft.perClip().size() == 1
+                    ? "one clip"
+                    : "each of " + draft.perClip().size() + " clips"));
+    draft
+        .perClip()
         .forEach((clip, value) -> {
           OptionalDouble before = parent.perClip().getOrDefault(clip, OptionalDouble.empty());
           out.append(
               "- %s: %s; against %s %s, the parent %s\n"
                   .formatted(
-                      clip, percent(change(value, before)), anchor, percent(value), percent(before)));
+                      clip,
+                      percent(change(value, before)),
+                      anchor,
+                      percent(value),
+                      percent(before)));
         });
     out.append(
         "Few frames flatter programs with short groups of pictures; what is won here may be lost on"
@@ -69,8 +77,7 @@ final class QuickText {
   /** How much the rate changes from the one to the other, in percent. */
   static OptionalDouble change(OptionalDouble draft, OptionalDouble parent) {
     return draft.isPresent() && parent.isPresent() && parent.getAsDouble() > -100
-        ? OptionalDouble.of(
-            100 * ((100 + draft.getAsDouble()) / (100 + parent.getAsDouble()) - 1))
+        ? OptionalDouble.of(100 * ((100 + draft.getAsDouble()) / (100 + parent.getAsDouble()) - 1))
         : OptionalDouble.empty();
   }
 

@@ -20,7 +20,8 @@ final class RankCorrelation {
    */
   static OptionalDouble of(List<Double> one, List<Double> other) {
     if (one.size() != other.size()) {
-      throw new IllegalArgumentException("There must be as many figures of the one as of the other.");
+      throw new IllegalArgumentException(
+          "There must be as many figures of the one as of the other.");
     }
     double[] a = ranks(one);
     double[] b = ranks(other);

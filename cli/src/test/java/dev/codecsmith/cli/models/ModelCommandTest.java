@@ -184,8 +184,12 @@ class ModelCommandTest {
               cp -r "$kept/seed/." program/
               echo '{"language": "java", "entry": "%2$s"}' > program/program.json
             fi
-            ./evaluate > "$kept/first"
-            ./evaluate > "$kept/second"
+            ./evaluate > "$kept/first" 2> "$kept/news"
+            ./evaluate --quick --frames 2 > "$kept/quick" 2>&1
+            ./evaluate --profile --frames 2 > "$kept/profile" 2>&1
+            ./score tiny program/program.json clips/tiny.y4m > "$kept/score" 2>&1
+            ./evaluate --tune 1 --frames 2 > "$kept/tune" 2>&1
+            wc -c < TASK.md > "$kept/size"
             printf 'I worked.\nNAME: drafted\n' > NOTES.md
             """
                 .formatted(folder, intra.entry()));
@@ -199,7 +203,7 @@ class ModelCommandTest {
             held_out: [concealed.y4m]
             proposers: [agent]
             agent_command: "sh '%s'"
-            agent_evaluations: 1
+            agent_cpu_minutes: 15
             lag: 1
             """
                 .formatted(script));
@@ -211,11 +215,18 @@ class ModelCommandTest {
     assertThat(experiment.path("name").asString()).isEqualTo("drafted");
     assertThat(experiment.path("status").asString()).as(said.out()).isEqualTo("succeeded");
     assertThat(Files.readString(folder.resolve("first")))
-        .contains("Score: BD-rate", "Clip tiny", "0 of 1 evaluations are left");
-    assertThat(Files.readString(folder.resolve("second"))).contains("used up");
+        .contains("Score: BD-rate", "Clip tiny", " of 15 min of CPU time");
+    assertThat(Files.readString(folder.resolve("news"))).contains("encoding: 1 of 4");
+    assertThat(Files.readString(folder.resolve("quick")))
+        .contains("the parent", "+0.00 % of the rate at equal PSNR-YUV", "| tiny-2f | 30 |");
+    assertThat(Files.readString(folder.resolve("profile")))
+        .contains("QUALITY 50", "Encoder: ", "Decoder: ", "| intra.");
+    assertThat(Files.readString(folder.resolve("score"))).contains("PSNR-YUV 60.0000 dB");
+    assertThat(Files.readString(folder.resolve("tune"))).contains("Each against the best before");
+    assertThat(Long.parseLong(Files.readString(folder.resolve("size")).strip())).isLessThan(20_000);
     assertThat(Files.readString(folder.resolve("files")))
         .contains("./program/program.json", "./contract.md", "./parents/1-scorecard.md")
-        .contains("./evaluate", "./TASK.md");
+        .contains("./evaluate", "./score", "./TASK.md", "./clips/tiny.y4m", "./anchors.csv");
     assertThat(folder.resolve("leaks")).isEmptyFile();
     String id = experiment.path("id").asString();
     assertThat(say("lineage", id).out()).contains("intra/Draft.java");

@@ -60,12 +60,17 @@ record HostProcess(Path directory) {
   }
 
   Result run(List<String> jvm, String... arguments) throws IOException, InterruptedException {
+    return run(CodecHost.class, jvm, arguments);
+  }
+
+  Result run(Class<?> host, List<String> jvm, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvm);
-    command.addAll(List.of("-cp", apiClasses() + ":" + directory, CodecHost.class.getName()));
+    command.addAll(List.of("-cp", apiClasses() + ":" + directory, host.getName()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "out", "");
     Path err = Files.createTempFile(directory, "err", "");

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * is found when a campaign starts.
  */
 final class IdeaParser {
-  private static final List<String> KEYS = List.of("title", "tags", "gain", "cost", "source", "needs");
+  private static final List<String> KEYS =
+      List.of("title", "tags", "gain", "cost", "source", "needs");
 
   private IdeaParser() {}
 

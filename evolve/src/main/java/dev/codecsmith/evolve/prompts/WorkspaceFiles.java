@@ -1,12 +1,12 @@
 package dev.codecsmith.evolve.prompts;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.Json;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -64,13 +64,16 @@ final class WorkspaceFiles {
               .toList();
       header.addAll(figures);
       csv.writeRecord(header);
-      campaign.anchors().points().forEach((anchor, points) -> {
-        for (RatePoint point : points) {
-          if (campaign.clips().search().contains(point.clip())) {
-            csv.writeRecord(line(anchor, point, figures));
-          }
-        }
-      });
+      campaign
+          .anchors()
+          .points()
+          .forEach((anchor, points) -> {
+            for (RatePoint point : points) {
+              if (campaign.clips().search().contains(point.clip())) {
+                csv.writeRecord(line(anchor, point, figures));
+              }
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,8 +89,8 @@ final class WorkspaceFiles {
                 String.valueOf(point.quality()),
                 String.valueOf(point.bytes()),
                 String.valueOf(point.bitrateKbps())));
-    figures.forEach(
-        name -> line.add(Optional.ofNullable(point.metrics().get(name)).map(String::valueOf).orElse("")));
+    figures.forEach(name ->
+        line.add(Optional.ofNullable(point.metrics().get(name)).map(String::valueOf).orElse("")));
     return line;
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -52,6 +53,31 @@ class IdeaBankTest {
   void everyTagHasSeveralIdeas(IdeaTag tag) throws IdeaBankException {
     assertThat(IdeaBank.shipped().all().stream().filter(i -> i.tags().contains(tag)).count())
         .isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatAnIdeaStandsOnIsAnEntryAndNeverTheIdeaItself() throws IdeaBankException {
+    IdeaBank bank = IdeaBank.shipped();
+    assertThat(bank.all().stream().filter(idea -> !idea.needs().isEmpty())).hasSizeGreaterThan(40);
+    for (Idea idea : bank.all()) {
+      List<Idea> below = new ArrayList<>(List.of(idea));
+      for (int i = 0; i < below.size(); i++) {
+        assertThat(below).as(idea.id()).hasSizeLessThan(50);
+        below.get(i).needs().forEach(need -> below.add(bank.find(need).orElseThrow()));
+      }
+      assertThat(below.subList(1, below.size())).as(idea.id()).doesNotContain(idea);
+    }
+  }
+
+  @Test
+  void anIdeaThatStandsOnAnUnknownOneIsRefused(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("mine.md"),
+        entry("Mine").replace("\n---\n", "\nneeds: no-such-tool\n---\n"));
+    assertThatThrownBy(() -> IdeaBank.shipped().with(folder))
+        .isInstanceOf(IdeaBankException.class)
+        .hasMessageContaining("mine.md")
+        .hasMessageContaining("'no-such-tool'");
   }
 
   @Test

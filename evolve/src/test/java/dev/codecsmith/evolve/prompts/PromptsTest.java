@@ -9,8 +9,8 @@ import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
 import dev.codecsmith.evolve.scorecard.Records;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.store.ExperimentRecord;
-import java.util.ArrayList;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -264,7 +264,8 @@ class PromptsTest {
     PromptContext context = PromptFixtures.full(2, ReplyForm.WORKSPACE);
     String text = prompts.propose(context, PLENTY).text();
     assertThat(text)
-        .contains("| `./evaluate` | builds", "\"language\": \"java\"", "30 s of CPU time per megapixel")
+        .contains(
+            "| `./evaluate` | builds", "\"language\": \"java\"", "30 s of CPU time per megapixel")
         .doesNotContain("<<<<<<< SEARCH")
         .doesNotContain("Reply with", "THE CONTRACT", "class Main")
         .doesNotContain("gamma");
@@ -306,7 +307,8 @@ class PromptsTest {
     Prompt prompt = prompts.propose(huge, PLENTY);
     assertThat(prompt.text().getBytes(StandardCharsets.UTF_8).length).isLessThan(19_000);
     assertThat(prompt.text())
-        .contains("Beat it.", "All of the goal stands in `goal.md`", "## Rules", "In the files only");
+        .contains(
+            "Beat it.", "All of the goal stands in `goal.md`", "## Rules", "In the files only");
     assertThat(prompts.files(huge).get("goal.md")).contains(long30k);
   }
 

@@ -9,12 +9,14 @@ import dev.codecsmith.lab.anchors.CurveOrigin;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
+import dev.codecsmith.lab.measure.ClipHead;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
@@ -24,6 +26,7 @@ import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
@@ -164,6 +167,36 @@ public abstract class AbstractEvaluatorTest {
         evaluator.run(new Job.Anchors("anchors/2", settings, listed(curves), origin), heard::add);
     assertThat(again).isEqualTo(new Answer.Anchors(WORKER, curves));
     assertThat(heard).noneMatch(Heartbeat.CurveMeasured.class::isInstance);
+  }
+
+  @Test
+  void whereNothingMayPassOnlyTheFirstFramesAreMeasured() throws Exception {
+    JobSettings settings = cascaded(settings());
+    Job.Evaluate job =
+        new Job.Evaluate(
+            "exp_iter1_x/short",
+            settings,
+            stored(Toy.honest()),
+            listed(curves(settings, Heartbeats.none())),
+            "",
+            OptionalDouble.of(EvaluationRequest.NOTHING_PASSES));
+    Evaluation evaluation = evaluator.run(job, Heartbeats.none()).evaluation();
+    assertThat(evaluation.failure().orElseThrow().kind()).isEqualTo(FailureKind.DOMINATED);
+    assertThat(evaluation.points()).isEmpty();
+    List<RatePoint> points =
+        List.of(
+            Json.read(
+                new String(
+                    parts
+                        .artifacts()
+                        .read(
+                            Optional.ofNullable(evaluation.artifacts().get("short-points"))
+                                .orElseThrow()),
+                    StandardCharsets.UTF_8),
+                RatePoint[].class));
+    assertThat(points)
+        .extracting(point -> point.clip() + " " + point.quality())
+        .containsExactlyInAnyOrder(ClipHead.name(clip, 2) + " 30", ClipHead.name(clip, 2) + " 60");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 record JavaCommands(Jdk jdk, Language language) {
   static final String CODEC_HOST = "dev.codecsmith.codec.host.CodecHost";
+  static final String PROFILED_HOST = "dev.codecsmith.codec.host.ProfiledHost";
 
   /** The built program's file. */
   static final String PROGRAM_JAR = "program.jar";

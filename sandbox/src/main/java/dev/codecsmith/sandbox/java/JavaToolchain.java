@@ -227,6 +227,16 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
         limits);
   }
 
+  @Override
+  public Optional<SandboxCommand> profiled(SandboxCommand half) {
+    return Optional.of(
+        half.withArguments(
+            half.arguments().stream()
+                .map(word ->
+                    word.equals(JavaCommands.CODEC_HOST) ? JavaCommands.PROFILED_HOST : word)
+                .toList()));
+  }
+
   /** Stops the compilers. */
   @Override
   public void close() {

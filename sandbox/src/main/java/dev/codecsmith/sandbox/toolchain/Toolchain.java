@@ -5,6 +5,7 @@ import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.program.Program;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Builds the programs of one language and says how their two halves are started. */
 public interface Toolchain {
@@ -31,4 +32,14 @@ public interface Toolchain {
 
   /** The command that decodes {@code bitstream} (a file on the host); it sees nothing else. */
   SandboxCommand decode(BuiltProgram program, Path bitstream, Limits limits);
+
+  /**
+   * The same half, telling on standard error where its time goes; empty where the language knows no
+   * such thing. Each line is {@code codecsmith-time samples=N self=N total=N method=NAME}.
+   *
+   * @param half what {@link #encode} or {@link #decode} gave
+   */
+  default Optional<SandboxCommand> profiled(SandboxCommand half) {
+    return Optional.empty();
+  }
 }

@@ -39,8 +39,6 @@ final class AgentBudget {
     if (seconds < 60) {
       return seconds + " s";
     }
-    return seconds % 60 == 0
-        ? seconds / 60 + " min"
-        : seconds / 60 + " min " + seconds % 60 + " s";
+    return seconds % 60 == 0 ? seconds / 60 + " min" : seconds / 60 + " min " + seconds % 60 + " s";
   }
 }

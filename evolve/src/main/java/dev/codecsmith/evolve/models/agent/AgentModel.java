@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A coding agent's program as a model. It gets a folder: the question as {@code TASK.md}, the
  * request's files, and executables {@code ./evaluate} and {@code ./score} that measure what lies in
- * {@code program/} and what the agent decoded itself. What lies there when it ends is the answer, written as a reply that holds the whole
- * program, so that the record of the call gives the same program again without the agent.
+ * {@code program/} and what the agent decoded itself. What lies there when it ends is the answer,
+ * written as a reply that holds the whole program, so that the record of the call gives the same
+ * program again without the agent.
  *
  * <p>The agent runs with the user's rights and environment and outside of any sandbox, because it
  * is the user's own. Its folder is a temporary one of its own and is removed afterwards. It may
@@ -126,7 +127,8 @@ public final class AgentModel implements LanguageModel {
       Files.writeString(path, file.getValue());
     }
     evaluation.furnish(workspace);
-    Files.writeString(workspace.resolve("TASK.md"), AgentTask.text(request, settings, Instant.now()));
+    Files.writeString(
+        workspace.resolve("TASK.md"), AgentTask.text(request, settings, Instant.now()));
   }
 
   /** The first parent, as it was put there. */
@@ -160,8 +162,7 @@ public final class AgentModel implements LanguageModel {
       throws IOException, InterruptedException {
     long begin = policy.clock().nanoTime();
     AgentBudget budget =
-        new AgentBudget(
-            settings, () -> Duration.ofNanos(policy.clock().nanoTime() - begin));
+        new AgentBudget(settings, () -> Duration.ofNanos(policy.clock().nanoTime() - begin));
     try (WorkspaceEvaluateServer _ =
         WorkspaceEvaluateServer.open(
             workspace, evaluation, parent, budget, Instant.now().plus(settings.deadline()))) {

@@ -35,7 +35,8 @@ final class AgentTask {
     if (messages.size() > 1) {
       text.append("# Your last program did not work yet\n\n")
           .append(messages.getLast().text().stripTrailing())
-          .append("\n\nWhat follows is the task as it was at first; `program/` holds your work.\n\n");
+          .append(
+              "\n\nWhat follows is the task as it was at first; `program/` holds your work.\n\n");
     }
     return text.append(messages.getFirst().text().stripTrailing()).append('\n').toString();
   }

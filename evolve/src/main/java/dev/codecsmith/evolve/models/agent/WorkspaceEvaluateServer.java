@@ -219,7 +219,9 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
       throws IOException, InfrastructureException, InterruptedException {
     Path place = workspace.resolve(AgentModel.PROGRAM);
     Program program =
-        request instanceof WorkspaceRequest.Score ? Program.of("", "", Map.of()) : Program.load(place);
+        request instanceof WorkspaceRequest.Score
+            ? Program.of("", "", Map.of())
+            : Program.load(place);
     WorkspaceEvaluation.Verdict verdict =
         evaluation.evaluate(
             new WorkspaceEvaluation.Asked(request, program, parent, workspace), progress);
@@ -232,7 +234,8 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
   /** Writes the files that differ, each in one step, and only where the old one was. */
   private void replace(Path place, Program old, Program better) throws IOException {
     if (!Program.load(place).equals(old)) {
-      throw new IOException("program/ was changed meanwhile, so the better settings were not put there");
+      throw new IOException(
+          "program/ was changed meanwhile, so the better settings were not put there");
     }
     for (Map.Entry<String, String> file : better.files().entrySet()) {
       if (!file.getValue().equals(old.files().get(file.getKey()))) {
@@ -243,7 +246,8 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
         }
         Path part = Files.createTempFile(folder, "tuned", ".part");
         Files.writeString(part, file.getValue());
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

@@ -92,7 +92,9 @@ public sealed interface WorkspaceRequest {
       case SCORE -> score(words.getFirst(), arguments);
       default ->
           throw new IllegalArgumentException(
-              "'" + words.get(1) + "' is neither evaluate nor score; leave their names as they are.");
+              "'"
+                  + words.get(1)
+                  + "' is neither evaluate nor score; leave their names as they are.");
     };
   }
 
@@ -179,8 +181,7 @@ public sealed interface WorkspaceRequest {
     }
     List<Coded> points = new ArrayList<>();
     for (int i = 0; i < words.size(); i += 3) {
-      points.add(
-          new Coded(words.get(i), path(at, words.get(i + 1)), path(at, words.get(i + 2))));
+      points.add(new Coded(words.get(i), path(at, words.get(i + 1)), path(at, words.get(i + 2))));
     }
     return new Score(points);
   }

@@ -44,7 +44,7 @@ public final class ConstantTuning {
     for (int draw = 0; draw < DRAWS; draw++) {
       Optional<List<Long>> values =
           search.next(
-              seed * 1_000_003 + DRAWS * tried.size() + draw,
+              seed * 1_000_003 + (long) DRAWS * tried.size() + draw,
               setting -> tried.stream().anyMatch(each -> each.values().equals(setting)));
       if (values.isPresent()) {
         return values.map(best::with);

@@ -48,8 +48,7 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
 
   private List<Promise> promises(long drawn) {
     GaussianProcess process =
-        Lengths.fit(
-            space, Observations.of(space, family), known, family.getFirst().order(), seed);
+        Lengths.fit(space, Observations.of(space, family), known, family.getFirst().order(), seed);
     SplittableRandom random = new SplittableRandom(drawn);
     double[] best = space.point(space.values());
     List<Integer> free = free(random);

@@ -51,8 +51,7 @@ class AgentModelTest {
               "parents/1/main.c", "int a = 0;\n",
               "contract.md", "THE CONTRACT"));
 
-  private static final Program BETTER =
-      Program.of("c", "main.c", Map.of("main.c", "int a = 9;\n"));
+  private static final Program BETTER = Program.of("c", "main.c", Map.of("main.c", "int a = 9;\n"));
 
   private static final ModelRequest REQUEST = ModelRequest.of("", "Do it well.").withFiles(FILES);
 
@@ -78,8 +77,7 @@ class AgentModelTest {
   /** Each evaluation takes ten seconds of CPU time, or says that it does. */
   private final class Measured implements WorkspaceEvaluation {
     @Override
-    public Verdict evaluate(Asked asked, Consumer<String> progress)
-        throws InfrastructureException {
+    public Verdict evaluate(Asked asked, Consumer<String> progress) throws InfrastructureException {
       if (asked.request() instanceof WorkspaceRequest.Score(List<WorkspaceRequest.Coded> points)) {
         return new Verdict(true, "Scored " + points, 0);
       }
@@ -167,8 +165,7 @@ class AgentModelTest {
             "The CPU time for evaluations is used up",
             "exit 2");
     assertThat(parents)
-        .containsOnly(
-            Optional.of(Program.of("c", "main.c", Map.of("main.c", "int a = 0;\n"))));
+        .containsOnly(Optional.of(Program.of("c", "main.c", Map.of("main.c", "int a = 0;\n"))));
     assertThat(evaluated.stream().map(program -> program.files().get("main.c")))
         .containsExactly("int a = 1;\n", "bad\n");
   }
@@ -187,7 +184,8 @@ class AgentModelTest {
   @Test
   void evaluateTellsHowFarItIsAndWhatIsLeft() throws Exception {
     ModelReply reply =
-        ask("./evaluate 2> news > answer; echo NEWS; cat news; ./evaluate --left; echo \"exit $?\"");
+        ask(
+            "./evaluate 2> news > answer; echo NEWS; cat news; ./evaluate --left; echo \"exit $?\"");
     assertThat(reply.reasoning())
         .containsSubsequence(
             "NEWS", "encoding: 1 of 2", "encoding: 2 of 2", "Left: ", "of 1 min until", "exit 0");

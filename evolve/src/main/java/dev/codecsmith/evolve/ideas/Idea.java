@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.ideas;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param needs ids of the ideas that it stands on, which a program must have first; often none
  * @param text how it works, and where it pays
  */
+@RecordBuilder
 public record Idea(
     String id,
     String title,

@@ -42,15 +42,16 @@ final class IdeaParser {
     if (text.isEmpty()) {
       throw new IdeaBankException(where + ": nothing below the front matter says what the idea is");
     }
-    return new Idea(
-        id,
-        value(values, "title", where),
-        tags(value(values, "tags", where), where),
-        value(values, "gain", where),
-        value(values, "cost", where),
-        value(values, "source", where),
-        needs(values, where),
-        text);
+    return IdeaBuilder.builder()
+        .id(id)
+        .title(value(values, "title", where))
+        .tags(tags(value(values, "tags", where), where))
+        .gain(value(values, "gain", where))
+        .cost(value(values, "cost", where))
+        .source(value(values, "source", where))
+        .needs(needs(values, where))
+        .text(text)
+        .build();
   }
 
   private static Map<String, String> frontMatter(List<String> lines, String where)

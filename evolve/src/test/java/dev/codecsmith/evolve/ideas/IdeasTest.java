@@ -27,7 +27,16 @@ class IdeasTest {
               idea("cabac", IdeaTag.ENTROPY)));
 
   private static Idea idea(String id, IdeaTag... tags) {
-    return new Idea(id, id, Set.of(tags), "g", "c", "s", List.of(), "t");
+    return IdeaBuilder.builder()
+        .id(id)
+        .title(id)
+        .tags(Set.of(tags))
+        .gain("g")
+        .cost("c")
+        .source("s")
+        .needs(List.of())
+        .text("t")
+        .build();
   }
 
   @Test

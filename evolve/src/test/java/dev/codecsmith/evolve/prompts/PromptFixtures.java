@@ -2,6 +2,7 @@ package dev.codecsmith.evolve.prompts;
 
 import dev.codecsmith.evolve.edits.reply.ReplyForm;
 import dev.codecsmith.evolve.ideas.Idea;
+import dev.codecsmith.evolve.ideas.IdeaBuilder;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.IdeaOutcome;
 import dev.codecsmith.evolve.ideas.IdeaTag;
@@ -60,15 +61,16 @@ public final class PromptFixtures {
   }
 
   static Idea idea(int number) {
-    return new Idea(
-        "idea-" + number,
-        "Title " + number,
-        Set.of(IdeaTag.INTRA),
-        "gain " + number,
-        "cost " + number,
-        "source " + number,
-        List.of(),
-        "text of idea " + number);
+    return IdeaBuilder.builder()
+        .id("idea-" + number)
+        .title("Title " + number)
+        .tags(Set.of(IdeaTag.INTRA))
+        .gain("gain " + number)
+        .cost("cost " + number)
+        .source("source " + number)
+        .needs(List.of())
+        .text("text of idea " + number)
+        .build();
   }
 
   /** Two parents of which the second is optional, three inspirations, and four of the rest. */

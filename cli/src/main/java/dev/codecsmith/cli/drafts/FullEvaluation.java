@@ -9,6 +9,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
+import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
@@ -51,7 +52,10 @@ final class FullEvaluation {
     return new Scored(
         new Verdict(
             evaluation.score().isPresent(),
-            Prompts.figures(briefing.brief(), new Exhibit(program, record(program, evaluation))),
+            Prompts.figures(briefing.brief(), new Exhibit(program, record(program, evaluation)))
+                + LimitUse.of(searchOnly, evaluation.points())
+                    .map(use -> "\n" + use.text() + "\n")
+                    .orElse(""),
             cpuSeconds(evaluation.points())),
         evaluation.score());
   }

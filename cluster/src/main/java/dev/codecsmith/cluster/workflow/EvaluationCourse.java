@@ -5,6 +5,7 @@ import static dev.codecsmith.cluster.workflow.SearchAttributes.STATUS;
 
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.steps.Course;
 import dev.codecsmith.lab.steps.PointResult;
 import dev.codecsmith.lab.steps.PointTask;
@@ -101,7 +102,8 @@ final class EvaluationCourse {
   /**
    * Measures points side by side. The fault that counts does not depend on which of them ended
    * first: it is that of the first point in order that could not be encoded, or else of the first
-   * that could not be decoded, as where all are encoded before the first is decoded.
+   * that could not be decoded, as where all are encoded before the first is decoded. One that takes
+   * too long leaves the others to be measured.
    */
   private Optional<Failure> measure(List<PointTask> tasks) {
     int total = tasks.size();
@@ -126,16 +128,21 @@ final class EvaluationCourse {
     scope.run();
     try {
       List<PointResult> results = new ArrayList<>();
+      Optional<Failure> unencoded = Optional.empty();
       Optional<Failure> undecoded = Optional.empty();
       for (Promise<PointResult> each : underWay) {
         PointResult result = each.get();
         Optional<Failure> failure = result.failure();
         if (failure.isPresent() && failure.get().phase() == ExperimentStatus.ENCODING) {
-          artifacts.add(result.artifacts());
-          return failure;
+          if (unencoded.isPresent() || !PointRuns.leavesOthers(failure.get())) {
+            artifacts.add(result.artifacts());
+            return unencoded.or(() -> failure);
+          }
+          unencoded = failure;
+        } else {
+          undecoded = undecoded.or(() -> failure);
         }
         results.add(result);
-        undecoded = undecoded.or(() -> failure);
       }
       for (PointResult result : results) {
         artifacts.add(result.artifacts());
@@ -144,7 +151,8 @@ final class EvaluationCourse {
       for (int decoded = 0; decoded <= total; decoded++) {
         tell(ExperimentStatus.DECODING, decoded, total);
       }
-      return undecoded;
+      Optional<Failure> first = undecoded;
+      return unencoded.or(() -> first);
     } finally {
       scope.cancel();
     }

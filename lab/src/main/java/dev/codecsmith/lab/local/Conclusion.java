@@ -4,9 +4,11 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.points.EvaluationNotes;
+import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
@@ -15,6 +17,7 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,7 +33,8 @@ record Conclusion(
     EvaluationSettings settings, JobCurves curves, EvaluationNotes notes, Heartbeats heartbeats) {
 
   /**
-   * Scores what did not fail.
+   * Scores what did not fail. Of a program that failed at one point, the others are held against
+   * the anchors as far as they go.
    *
    * @param failed the program's fault until now
    */
@@ -42,9 +46,14 @@ record Conclusion(
       throws InfrastructureException {
     List<RatePoint> points = new ArrayList<>(measured);
     points.sort(Scoring.order(settings.clips()));
-    Optional<Scoring> scoring = failed.isPresent() ? Optional.empty() : Optional.of(score(points));
-    Optional<Failure> failure = failed.or(() -> scoring.flatMap(Scoring::failure));
+    boolean tells = failed.isEmpty() || (PointRuns.leavesOthers(failed.get()) && !points.isEmpty());
+    Optional<Scoring> scoring = tells ? Optional.of(score(points)) : Optional.empty();
+    Optional<Failure> failure =
+        failed
+            .map(fault -> tells ? withOthers(fault, points, scoring) : fault)
+            .or(() -> scoring.flatMap(Scoring::failure));
     phase(ExperimentStatus.PUBLISHING, 0, 1);
+    LimitUse.of(settings, points).ifPresent(use -> notes.line(use.text()));
     failure.ifPresent(fault -> notes.line(fault.message()));
     Map<String, String> roles = notes.finish();
     phase(ExperimentStatus.PUBLISHING, 1, 1);
@@ -56,6 +65,24 @@ record Conclusion(
         shortScore,
         failure,
         roles);
+  }
+
+  /** What the points tell that were measured all the same. */
+  private static Failure withOthers(
+      Failure fault, List<RatePoint> points, Optional<Scoring> scoring) {
+    String figure =
+        scoring
+            .flatMap(Scoring::score)
+            .map(percent ->
+                String.format(
+                    Locale.ROOT, " Over what they cover, its BD-rate is %+.2f %%.", percent))
+            .orElse(" They cover too little for a figure.");
+    return new Failure(
+        fault.kind(),
+        fault.phase(),
+        fault.message().stripTrailing()
+            + "\nThe other points were measured: %d.".formatted(points.size())
+            + figure);
   }
 
   private Scoring score(List<RatePoint> points) throws InfrastructureException {

@@ -7,6 +7,7 @@ import dev.codecsmith.lab.points.PointRuns.Stage;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ import java.util.Set;
 public record PointPlanning(
     EvaluationSettings settings, String programSha256, KnownPoints known, EvaluationNotes notes) {
 
+  private static final Comparator<Plan> LONGEST_FIRST =
+      Comparator.comparingDouble((Plan plan) -> plan.clip().megapixels())
+          .thenComparingInt(Plan::quality)
+          .reversed();
+
   /**
    * A point that is to be measured.
    *
@@ -31,8 +37,9 @@ public record PointPlanning(
   public record Run(Plan plan, KeptVideo video, boolean twice) {}
 
   /**
-   * What is remembered of some points, and the others in order. Of each clip's others one is
-   * decoded twice.
+   * What is remembered of some points, and the others, those first that take longest: large clips
+   * before small ones, high QUALITY before low. So a program that is too slow is found out soon,
+   * and no slot waits for a long run at the end. Of each clip's others one is decoded twice.
    */
   public record Round(List<RatePoint> remembered, List<Run> runs) {}
 
@@ -71,6 +78,7 @@ public record PointPlanning(
     return new Round(
         remembered,
         unknown.stream()
+            .sorted(LONGEST_FIRST)
             .map(plan -> new Run(plan, videos.of(plan), twice.contains(plan)))
             .toList());
   }

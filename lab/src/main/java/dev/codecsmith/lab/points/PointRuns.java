@@ -15,6 +15,8 @@ import dev.codecsmith.lab.points.PointPlanning.Round;
 import dev.codecsmith.lab.points.PointPlanning.Run;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.video.clips.Clip;
@@ -27,8 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Measures rate points of one program: all are encoded, then all are decoded, side by side as far
- * as the slots allow. A point that is remembered is not run again. Of each clip's other points one
- * is decoded twice.
+ * as the slots allow, those first that take longest. A point that is remembered is not run again.
+ * Of each clip's other points one is decoded twice.
  */
 public final class PointRuns {
   private final EvaluationSettings settings;
@@ -126,28 +128,76 @@ public final class PointRuns {
         return bitstream;
       });
     }
-    List<Bitstream> bitstreams = FanOut.all(encodes);
+    FanOut.Outcome<Bitstream> encoded = FanOut.bearing(PointRuns::leavesOthers, encodes);
+    List<Coded> coded = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      Run run = plans.get(i);
+      encoded.results().get(i).ifPresent(bitstream -> coded.add(new Coded(run, bitstream)));
+    }
+    Optional<CandidateFault> undecoded = decodeNew(stage, coded, done, points, encoded.fault());
+    Optional<CandidateFault> fault = encoded.fault().or(() -> undecoded);
+    if (fault.isPresent()) {
+      throw fault.get();
+    }
+  }
 
+  /** A point that was encoded. */
+  private record Coded(Run run, Bitstream bitstream) {}
+
+  /**
+   * Decodes and measures what was encoded.
+   *
+   * @param before a fault that goes before those of decoders
+   * @return a fault that leaves the other points their sense
+   */
+  private Optional<CandidateFault> decodeNew(
+      Stage stage,
+      List<Coded> coded,
+      AtomicInteger done,
+      List<RatePoint> points,
+      Optional<CandidateFault> before)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    int total = stage.isFull() ? coded.size() : 2 * coded.size();
     if (stage.isFull()) {
       done.set(0);
       heartbeats.hear(new Heartbeat.Phase(stage.decoding(), 0, total));
     }
     List<FanOut.Task<String>> decodes = new ArrayList<>();
-    for (int i = 0; i < plans.size(); i++) {
-      Run run = plans.get(i);
-      Bitstream bitstream = bitstreams.get(i);
+    for (Coded each : coded) {
       decodes.add(() -> {
-        String words = slots.in(() -> decode(stage, run, bitstream, points));
+        String words = slots.in(() -> decode(stage, each.run(), each.bitstream(), points));
         heartbeats.hear(new Heartbeat.Phase(stage.decoding(), done.incrementAndGet(), total));
         return words;
       });
     }
-    List<String> words = FanOut.all(decodes);
-    for (int i = 0; i < plans.size(); i++) {
-      Plan plan = plans.get(i).plan();
-      notes.standardError(plan.role("encode"), bitstreams.get(i).standardError());
-      notes.standardError(plan.role("decode"), words.get(i));
+    FanOut.Outcome<String> decoded;
+    try {
+      decoded = FanOut.bearing(PointRuns::leavesOthers, decodes);
+    } catch (CandidateFault fault) {
+      throw before.orElse(fault);
     }
+    for (int i = 0; i < coded.size(); i++) {
+      Plan plan = coded.get(i).run().plan();
+      Optional<String> words = decoded.results().get(i);
+      notes.standardError(plan.role("encode"), coded.get(i).bitstream().standardError());
+      if (words.isPresent()) {
+        notes.standardError(plan.role("decode"), words.get());
+      }
+    }
+    return decoded.fault();
+  }
+
+  private static boolean leavesOthers(CandidateFault fault) {
+    return leavesOthers(fault.failure());
+  }
+
+  /**
+   * Whether the other points still tell something when one failed so. A run that takes too long at
+   * one point says that the program is too slow there, and what it is worth elsewhere is worth
+   * knowing; a second such point ends the evaluation.
+   */
+  public static boolean leavesOthers(Failure failure) {
+    return failure.kind() == FailureKind.OUT_OF_TIME;
   }
 
   private Bitstream encode(Stage stage, Plan plan)

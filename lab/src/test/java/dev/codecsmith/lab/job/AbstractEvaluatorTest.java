@@ -17,6 +17,7 @@ import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.lab.measure.ClipHead;
+import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.languages.Toolchains;
@@ -197,6 +198,44 @@ public abstract class AbstractEvaluatorTest {
     assertThat(points)
         .extracting(point -> point.clip() + " " + point.quality())
         .containsExactlyInAnyOrder(ClipHead.name(clip, 2) + " 30", ClipHead.name(clip, 2) + " 60");
+  }
+
+  @Test
+  void aPointThatTakesTooLongLeavesTheOthersAndASecondEndsAll() throws Exception {
+    String slow =
+        "if (quality >= %d) { for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; ) {} }";
+    Evaluation once = limited(Toy.with("ENCODER", slow.formatted(80)));
+    Failure failure = once.failure().orElseThrow();
+    assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_TIME);
+    assertThat(failure.message())
+        .contains("QUALITY 80", "The other points were measured: 3. Over what they cover");
+    assertThat(once.points()).extracting(RatePoint::quality).containsExactly(20, 40, 60);
+    assertThat(once.scores().values())
+        .allSatisfy(comparison ->
+            assertThat(comparison.perClip().values()).allMatch(BdRate.Value.class::isInstance));
+    assertThat(once.score()).isEmpty();
+
+    Evaluation twice = limited(Toy.with("ENCODER", slow.formatted(60)));
+    assertThat(twice.failure().orElseThrow().message()).contains("QUALITY 80");
+    assertThat(twice.points()).isEmpty();
+  }
+
+  /** Evaluates under a limit of little more than a second. */
+  private Evaluation limited(Program program) throws Exception {
+    Job.Evaluate usual = job(program, List.of());
+    JobSettings settings =
+        JobSettings.of(settings().within(new CodingLimits(5, 5, 1.2, 1 << 30, 1 << 20)));
+    return evaluator
+        .run(
+            new Job.Evaluate(
+                usual.attempt(),
+                settings,
+                usual.program(),
+                usual.curves(),
+                "",
+                OptionalDouble.empty()),
+            Heartbeats.none())
+        .evaluation();
   }
 
   @Test

@@ -72,6 +72,7 @@ public final class ClusterWorker {
                     new TaskQueues.Offer(List.of("python"), 1L << 30, false), 1, 0),
                 new StepPlace(
                     name,
+                    "bench",
                     LocalEvaluations.steps(
                         name,
                         new LocalEvaluations.Storage(

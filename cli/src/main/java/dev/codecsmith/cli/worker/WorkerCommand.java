@@ -278,6 +278,7 @@ public final class WorkerCommand implements Callable<Integer> {
   private StepPlace place(LocalEvaluations.Local local, WorkerStorage storage, DeviceGrant grant) {
     return new StepPlace(
         name(),
+        String.join(" ", spec.root().version()),
         local.steps(),
         storage.artifacts(),
         storage.state().shared().orElseThrow(),

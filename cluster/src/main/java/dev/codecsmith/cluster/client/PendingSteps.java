@@ -2,6 +2,7 @@ package dev.codecsmith.cluster.client;
 
 import dev.codecsmith.cluster.server.JsonPayloads;
 import dev.codecsmith.cluster.server.TemporalServer;
+import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.lab.job.Heartbeat;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
@@ -46,9 +47,9 @@ final class PendingSteps {
     if (step.getHeartbeatDetails().getPayloadsCount() == 0) {
       return Optional.empty();
     }
-    Heartbeat said =
+    StepSign said =
         CONVERTER.fromPayloads(
-            0, Optional.of(step.getHeartbeatDetails()), Heartbeat.class, Heartbeat.class);
-    return said instanceof Heartbeat.Phase phase ? Optional.of(phase) : Optional.empty();
+            0, Optional.of(step.getHeartbeatDetails()), StepSign.class, StepSign.class);
+    return said.newest().filter(Heartbeat.Phase.class::isInstance).map(Heartbeat.Phase.class::cast);
   }
 }

@@ -1,10 +1,12 @@
 package dev.codecsmith.cluster.worker;
 
+import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.lab.job.Heartbeat;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,31 +29,36 @@ final class LifeSigns implements AutoCloseable {
   private final ActivityExecutionContext context = Activity.getExecutionContext();
   private final Thread thread = Thread.currentThread();
   private final Future<?> signs;
-  private volatile @Nullable Heartbeat newest;
+  private volatile StepSign newest;
   private boolean over;
   private @Nullable ActivityCompletionException unwanted;
 
-  /** Gives them from now on, for the step that this thread does. */
-  LifeSigns(Duration silence) {
+  /**
+   * Gives them from now on, for the step that this thread does.
+   *
+   * @param version of this worker
+   */
+  LifeSigns(Duration silence, String version) {
+    newest = new StepSign(Optional.empty(), StepFaults.before(context), version);
     long pause = Math.max(1, silence.toMillis() / SIGNS_IN_A_SILENCE);
     signs = TIMER.scheduleWithFixedDelay(this::give, 0, pause, TimeUnit.MILLISECONDS);
   }
 
   /** What the next sign says: how far the step is. */
   void tell(Heartbeat heartbeat) {
-    newest = heartbeat;
+    newest = new StepSign(Optional.of(heartbeat), newest.faults(), newest.version());
   }
 
-  private void give() {
+  /** None comes after the step's end, whose failure tells what the next attempt is to know. */
+  private synchronized void give() {
+    if (over) {
+      return;
+    }
     try {
       context.heartbeat(newest);
     } catch (ActivityCompletionException e) {
-      synchronized (this) {
-        if (!over) {
-          unwanted = e;
-          thread.interrupt();
-        }
-      }
+      unwanted = e;
+      thread.interrupt();
       throw e;
     }
   }

@@ -20,7 +20,6 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
-import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
@@ -53,15 +52,14 @@ final class StepActivities implements JobSteps {
   }
 
   private <T> T done(FleetTask task, Work<T> work) {
-    requireSharedStore(task);
-    requireGranted(task);
+    StepFaults faults = new StepFaults(task, place.version());
+    requireSharedStore(task, faults);
+    requireGranted(task, faults);
     running.incrementAndGet();
-    try (LifeSigns signs = new LifeSigns(task.pace().silence());
+    try (LifeSigns signs = new LifeSigns(task.pace().silence(), place.version());
         StepPlace.Held _ = place.hold().hold(task.job())) {
       try {
         return work.done(signs::tell);
-      } catch (InfrastructureException e) {
-        throw failure(Fault.of(e), task);
       } catch (InterruptedException e) {
         signs.requireWanted();
         throw ApplicationFailure.newFailureWithCause(
@@ -75,44 +73,36 @@ final class StepActivities implements JobSteps {
             e,
             new Fault("A step of " + task.job().attempt() + " failed: " + e, false));
       }
+    } catch (InfrastructureException e) {
+      throw faults.failure(Fault.of(e));
     } finally {
       running.decrementAndGet();
     }
   }
 
   /** Who has another store would find nothing of what the job names, and say so less clearly. */
-  private void requireSharedStore(FleetTask task) {
+  private void requireSharedStore(FleetTask task, StepFaults faults) {
     if (!task.artifacts().equals(place.shared())) {
-      throw failure(
-          new Fault(
-              "The worker "
-                  + place.worker()
-                  + " shares the artifacts of "
-                  + place.shared()
-                  + ", and the campaign's are in "
-                  + task.artifacts()
-                  + ": start workers and campaigns of one fleet with the same bucket in --store.",
-              false),
-          task);
+      throw faults.misplaced(
+          "The worker "
+              + place.worker()
+              + " shares the artifacts of "
+              + place.shared()
+              + ", and the campaign's are in "
+              + task.artifacts()
+              + ": start workers and campaigns of one fleet with the same bucket in --store.");
     }
   }
 
   /** Anchors are coded by no program of a campaign. */
-  private void requireGranted(FleetTask task) {
+  private void requireGranted(FleetTask task, StepFaults faults) {
     if (task.job() instanceof Job.Anchors) {
       return;
     }
     Optional<String> refusal = place.devices().refusal(task.job(), "The worker " + place.worker());
     if (refusal.isPresent()) {
-      throw failure(new Fault(refusal.get(), true), task);
+      throw faults.failure(new Fault(refusal.get(), true));
     }
-  }
-
-  private static ApplicationFailure failure(Fault fault, FleetTask task) {
-    return fault.lasting()
-            || Activity.getExecutionContext().getInfo().getAttempt() >= task.pace().attempts()
-        ? ApplicationFailure.newNonRetryableFailure(fault.message(), JobWorkflow.MACHINE, fault)
-        : ApplicationFailure.newFailure(fault.message(), JobWorkflow.MACHINE, fault);
   }
 
   private static Job.Evaluate evaluation(FleetTask task) {

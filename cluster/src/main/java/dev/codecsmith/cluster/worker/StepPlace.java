@@ -9,6 +9,7 @@ import dev.codecsmith.store.ArtifactStore;
  * Where a worker does steps.
  *
  * @param worker what results call it
+ * @param version of its release
  * @param steps does them
  * @param artifacts where answers go, which all of the fleet and the caller share
  * @param shared names that store, in the words that the callers have for it
@@ -17,6 +18,7 @@ import dev.codecsmith.store.ArtifactStore;
  */
 public record StepPlace(
     String worker,
+    String version,
     EvaluationSteps steps,
     ArtifactStore artifacts,
     String shared,

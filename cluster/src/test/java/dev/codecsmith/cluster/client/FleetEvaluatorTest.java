@@ -40,6 +40,7 @@ class FleetEvaluatorTest extends AbstractEvaluatorTest {
                 new TaskQueues.Offer(List.of("java"), 1L << 30, false), 2, 100),
             new StepPlace(
                 parts.worker(),
+                "test",
                 LocalEvaluations.steps(
                     parts.worker(),
                     new LocalEvaluations.Storage(

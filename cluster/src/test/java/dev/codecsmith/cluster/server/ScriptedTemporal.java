@@ -12,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.taskqueue.v1.PollerInfo;
+import io.temporal.api.taskqueue.v1.TaskQueueStats;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
@@ -40,6 +41,7 @@ public final class ScriptedTemporal implements AutoCloseable {
   private volatile Optional<Status> refusal = Optional.empty();
   private volatile List<PollerInfo> pollers = List.of();
   private volatile boolean tellsPollers = true;
+  private volatile long backlog;
 
   private ScriptedTemporal(NettyServerBuilder builder) throws IOException {
     server = builder.addService(new Service()).intercept(new Hearing()).build().start();
@@ -88,6 +90,11 @@ public final class ScriptedTemporal implements AutoCloseable {
   /** From now on it answers, but not to who takes work. */
   public void tellNoPollers() {
     tellsPollers = false;
+  }
+
+  /** From now on so many steps wait in each queue. */
+  public void tellBacklog(long steps) {
+    backlog = steps;
   }
 
   /** Waits until it was asked three times more who takes work: two answers were heard by then. */
@@ -144,7 +151,12 @@ public final class ScriptedTemporal implements AutoCloseable {
         DescribeTaskQueueRequest request, StreamObserver<DescribeTaskQueueResponse> to) {
       questions.release();
       if (tellsPollers) {
-        reply(to, DescribeTaskQueueResponse.newBuilder().addAllPollers(pollers).build());
+        reply(
+            to,
+            DescribeTaskQueueResponse.newBuilder()
+                .addAllPollers(pollers)
+                .setStats(TaskQueueStats.newBuilder().setApproximateBacklogCount(backlog))
+                .build());
       } else {
         to.onError(Status.UNIMPLEMENTED.asRuntimeException());
       }

@@ -50,6 +50,7 @@ class StepActivitiesTest {
     return new StepActivities(
         new StepPlace(
             "w",
+            "test",
             LocalEvaluations.steps(
                 "w",
                 new LocalEvaluations.Storage(

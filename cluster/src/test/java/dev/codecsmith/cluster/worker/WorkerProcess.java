@@ -70,6 +70,7 @@ public final class WorkerProcess {
                     new TaskQueues.Offer(List.of("java"), 1L << 30, false), 1, 0),
                 new StepPlace(
                     name,
+                    "test",
                     LocalEvaluations.steps(
                         name,
                         new LocalEvaluations.Storage(

@@ -63,6 +63,7 @@ final class HistoryWriter {
                     new TaskQueues.Offer(List.of("java"), 1L << 30, false), 2, 0),
                 new StepPlace(
                     "worker",
+                    "test",
                     LocalEvaluations.steps(
                         "worker",
                         new LocalEvaluations.Storage(

@@ -1,0 +1,65 @@
+package dev.codecsmith.cli.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.cli.options.elsewhere.Elsewhere;
+import dev.codecsmith.cluster.server.ScriptedTemporal;
+import dev.codecsmith.cluster.server.ServerAddress;
+import dev.codecsmith.cluster.workflow.TaskQueues;
+import dev.codecsmith.sandbox.languages.Toolchains;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * An orchestrator's figures of what waits for its fleet. The server is one that says what the test
+ * wants: Temporal's own for tests does not describe task queues.
+ */
+@Timeout(120)
+class FleetBacklogTest {
+  @Test
+  void itTellsOfEachQueueOfItsFleetHowManyStepsWait() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    List<String> queues = new TaskQueues("night").all(Toolchains.languages());
+    CountDownLatch figures = new CountDownLatch(queues.size());
+    registry.config().onMeterAdded(_ -> figures.countDown());
+    try (ScriptedTemporal temporal = ScriptedTemporal.plain()) {
+      temporal.tellBacklog(7);
+      Elsewhere fleet =
+          new Elsewhere.Cluster(
+              ServerAddress.plain(temporal.target(), "default"), "night", Duration.ofSeconds(30));
+      try (FleetBacklog backlog = FleetBacklog.of(Optional.of(fleet), "orchestrator")) {
+        backlog.bindTo(registry);
+        assertThat(figures.await(60, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+    assertThat(registry.find("codecsmith.fleet.backlog").gauges())
+        .allSatisfy(gauge -> assertThat(gauge.value()).isEqualTo(7))
+        .extracting(FleetBacklogTest::queue)
+        .containsExactlyInAnyOrderElementsOf(queues);
+  }
+
+  private static String queue(Gauge gauge) {
+    return String.valueOf(gauge.getId().getTag("queue"));
+  }
+
+  @Test
+  void anOrchestratorWithoutAFleetHasNoSuchFigure() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Elsewhere workers =
+        new Elsewhere.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty());
+    for (Optional<Elsewhere> each : List.of(Optional.<Elsewhere>empty(), Optional.of(workers))) {
+      try (FleetBacklog backlog = FleetBacklog.of(each, "orchestrator")) {
+        backlog.bindTo(registry);
+      }
+    }
+    assertThat(registry.getMeters()).isEmpty();
+  }
+}

@@ -49,13 +49,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "campaign",
     description =
-        "Shows how campaigns stand, follows them, stops them, goes on with them, exports them.",
+        "Shows how campaigns stand, follows them, stops them, goes on with them, brings programs to"
+            + " them, exports them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CampaignCommand.Status.class,
       CampaignCommand.Stop.class,
       CampaignCommand.Resume.class,
+      ProposeCommand.class,
       CampaignWatch.class,
       ExperimentsCommand.Export.class
     })

@@ -31,9 +31,10 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (DataDirectory opened = data.read()) {
-      CancelFolder.ask(opened, opened.experiments(), id);
+      String whole = StoredExperiments.find(opened, id).id();
+      CancelFolder.ask(opened, opened.experiments(), whole);
       PrintWriter out = spec.commandLine().getOut();
-      out.println(id + " is being cancelled.");
+      out.println(whole + " is being cancelled.");
       out.flush();
     }
     return 0;

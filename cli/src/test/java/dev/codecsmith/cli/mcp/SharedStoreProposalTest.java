@@ -124,7 +124,7 @@ class SharedStoreProposalTest {
       assertThat(elsewhere.refused("propose", proposal))
           .contains(
               "is not run with the data folder " + folder.resolve("elsewhere"),
-              "start the server on the machine that runs it");
+              "propose on the machine that runs it");
     }
     try (Agent here = agent("here")) {
       JsonNode brought = here.ask("propose", proposal);

@@ -1,26 +1,17 @@
 package dev.codecsmith.cli.mcp.programs;
 
-import dev.codecsmith.cli.control.CampaignProcess;
+import dev.codecsmith.cli.control.Proposals;
 import dev.codecsmith.cli.mcp.reading.VisibleStore;
 import dev.codecsmith.cli.mcp.tool.McpTool;
 import dev.codecsmith.cli.mcp.tool.ToolArguments;
 import dev.codecsmith.cli.mcp.tool.ToolCaller;
 import dev.codecsmith.cli.mcp.tool.ToolSchema;
-import dev.codecsmith.cli.options.NextCommand;
-import dev.codecsmith.cli.plan.CampaignPlan;
-import dev.codecsmith.cli.plan.Campaigns;
-import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.evolve.outside.OutsideProposal;
-import dev.codecsmith.evolve.outside.OutsideProposer;
-import dev.codecsmith.evolve.outside.ProposalQueue;
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,11 +63,7 @@ public final class ProposeTool implements McpTool {
   @Override
   public List<String> call(ToolArguments arguments, ToolCaller caller) throws IOException {
     CampaignRecord campaign = store.campaign(arguments);
-    CampaignPlan plan = plan(campaign);
-    checkReached(campaign);
-    for (String parent : arguments.list("parents")) {
-      checkParent(parent, campaign);
-    }
+    Proposals proposals = Proposals.to(store.stored(), campaign);
     OutsideProposal proposal =
         OutsideProposal.of(
             caller.name(),
@@ -85,63 +72,12 @@ public final class ProposeTool implements McpTool {
             arguments.list("parents"),
             arguments.required("reasoning"),
             clock.instant());
-    ProposalQueue.of(store.stored().path(), campaign.id()).put(proposal);
+    proposals.put(proposal);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("proposal", proposal.id());
     answer.put("campaign", campaign.id());
     answer.put("state", "waiting");
-    answer.put("note", note(campaign, plan));
+    answer.put("note", proposals.whatFollows());
     return List.of(Json.write(answer));
-  }
-
-  private CampaignPlan plan(CampaignRecord campaign) throws IOException {
-    Optional<CampaignPlan> plan = StoredPlan.find(store.stored().experiments(), campaign.id());
-    if (plan.filter(Campaigns::takesProposals).isEmpty()) {
-      throw new IOException(
-          campaign.id()
-              + " takes no proposals: only a campaign that was started with --proposer "
-              + OutsideProposer.NAME
-              + ", beside others or alone, does.");
-    }
-    return plan.get();
-  }
-
-  /** Proposals travel by the data folder of the process that runs the campaign. */
-  private void checkReached(CampaignRecord campaign) throws IOException {
-    DataDirectory stored = store.stored();
-    if (stored.store().isPresent()
-        && DataDirectory.writer(stored.path())
-            .flatMap(DataDirectory.Writer::campaign)
-            .filter(campaign.id()::equals)
-            .isEmpty()) {
-      throw new IOException(
-          campaign.id()
-              + " is not run with the data folder "
-              + stored.path()
-              + ", by which proposals reach it: start the server on the machine that runs it, with"
-              + " that --data.");
-    }
-  }
-
-  private void checkParent(String id, CampaignRecord campaign) throws IOException {
-    Optional<ExperimentRecord> parent = store.stored().experiments().find(id);
-    if (parent.filter(found -> found.campaignId().equals(campaign.id())).isEmpty()) {
-      throw new IOException(campaign.id() + " has no experiment " + id + ".");
-    }
-  }
-
-  private String note(CampaignRecord campaign, CampaignPlan plan) throws IOException {
-    DataDirectory stored = store.stored();
-    if (stored.experiments().lastIteration(campaign.id()) >= plan.iterations()) {
-      return "The campaign has begun its last iteration: the proposal waits until it is continued"
-          + " with more, as by "
-          + NextCommand.of("campaign resume " + campaign.id() + " --iterations N", stored)
-          + ".";
-    }
-    return new CampaignProcess(stored, campaign.id()).process().isPresent()
-        ? "The campaign takes it for the next iteration that it begins."
-        : "The campaign does not run now: the proposal waits until it goes on, as by "
-            + NextCommand.of("campaign resume " + campaign.id(), stored)
-            + ".";
   }
 }

@@ -38,8 +38,11 @@ final class BlockSyntax {
   /** Codes all of a leaf. */
   void code(BinaryCoder coder, Block block) {
     modes(coder, block);
+    coder.spentOn(Spending.MODES);
     luma(coder, block);
+    coder.spentOn(Spending.LUMA);
     chroma(coder, block);
+    coder.spentOn(Spending.CHROMA);
   }
 
   private void modes(BinaryCoder coder, Block block) {

@@ -33,9 +33,10 @@ public final class IntraCodec implements Codec {
     RangeEncoder coder = new RangeEncoder(models);
     FrameEncoder encoder = new FrameEncoder(new Geometry(format), models, coder);
     Frame frame = new Frame(format);
-    while (frames.read(frame)) {
+    for (int number = 0; frames.read(frame); number++) {
       coder.bit(Contexts.FRAME, 1);
       encoder.encode(frame, qp);
+      coder.spending().report(number, "I", coder.position());
       coder.drain(bitstream);
     }
     coder.bit(Contexts.FRAME, 0);

@@ -12,11 +12,13 @@ import java.io.OutputStream;
  */
 final class RangeEncoder extends BinaryCoder {
   private final Models models;
+  private final Spending spending = new Spending();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private long low;
   private int range = -1;
   private int cache = -1;
   private int waiting;
+  private long shifts;
 
   RangeEncoder(Models models) {
     this.models = models;
@@ -34,6 +36,21 @@ final class RangeEncoder extends BinaryCoder {
     models.update(context, bit);
     normalise();
     return bit;
+  }
+
+  @Override
+  void spentOn(int element) {
+    spending.add(element, position());
+  }
+
+  /** Where its bits go; what is asked of it does not change what is written. */
+  Spending spending() {
+    return spending;
+  }
+
+  /** Bits so far, in 1/256: bytes shifted out, and how far the interval has narrowed since. */
+  long position() {
+    return (shifts << 11) + (32 << 8) - Spending.log2(Integer.toUnsignedLong(range));
   }
 
   @Override
@@ -56,6 +73,7 @@ final class RangeEncoder extends BinaryCoder {
   }
 
   private void shift() {
+    shifts++;
     if (low < 0xFF000000L || low > 0xFFFFFFFFL) {
       int carry = (int) (low >>> 32);
       if (cache >= 0) {

@@ -50,23 +50,29 @@ final class BlockSyntax {
     } else {
       predictor.predict(block);
       block.skip = coder.flag(Contexts.SKIP + skippedNeighbours(block), block.skip);
+      coder.spentOn(Spending.MODES);
       if (block.skip) {
         block.vectorX = predictor.x;
         block.vectorY = predictor.y;
         return;
       }
       block.intra = coder.flag(Contexts.INTRA + block.log2 - Geometry.SMALLEST, block.intra);
+      coder.spentOn(Spending.MODES);
     }
     if (block.intra) {
       intraModes(coder, block);
+      coder.spentOn(Spending.INTRA);
     } else {
       int px = predictor.x;
       int py = predictor.y;
       block.vectorX = (short) (px + difference(coder, Contexts.VECTOR, block.vectorX - px));
       block.vectorY = (short) (py + difference(coder, Contexts.VECTOR + 10, block.vectorY - py));
+      coder.spentOn(Spending.MOTION);
     }
     luma(coder, block);
+    coder.spentOn(Spending.LUMA);
     chroma(coder, block);
+    coder.spentOn(Spending.CHROMA);
   }
 
   private int skippedNeighbours(Block block) {

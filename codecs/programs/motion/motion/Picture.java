@@ -11,8 +11,11 @@ final class Picture {
    */
   Picture reference;
 
+  final boolean intra;
+
   Picture(Geometry geometry, Picture reference) {
     this.reference = reference;
+    this.intra = reference == null;
     this.map = new BlockMap(geometry);
     this.planes = new Plane[geometry.planes];
     for (int p = 0; p < planes.length; p++) {

@@ -14,6 +14,9 @@ abstract class BinaryCoder {
   /** Codes {@code count} bits that no model can foresee, the most significant first. */
   abstract int bits(int count, int value);
 
+  /** Notes, in the encoder, that all since the last call was of that {@link Spending element}. */
+  void spentOn(int element) {}
+
   /** Whether this is the decoder's, so that what was coded is to be taken over. */
   boolean reads() {
     return false;

@@ -49,29 +49,39 @@ final class BlockSyntax {
       if (block.skip) {
         block.merge = true;
         mergeIndex(coder, block);
+        coder.spentOn(Spending.MODES);
         return;
       }
       block.intra = coder.flag(Contexts.INTRA + block.log2 - Geometry.SMALLEST, block.intra);
+      coder.spentOn(Spending.MODES);
     } else {
       block.intra = true;
     }
     if (block.intra) {
       intraModes(coder, block);
+      coder.spentOn(Spending.INTRA);
     } else {
       block.merge = coder.flag(Contexts.MERGE, block.merge);
       if (block.merge) {
         mergeIndex(coder, block);
+        coder.spentOn(Spending.MODES);
       } else {
         motion(coder, block);
-        if (!coder.flag(Contexts.CODED, block.anyCoded())) {
+        coder.spentOn(Spending.MOTION);
+        boolean coded = coder.flag(Contexts.CODED, block.anyCoded());
+        coder.spentOn(Spending.MODES);
+        if (!coded) {
           return;
         }
       }
       block.quartered =
           coder.flag(Contexts.TRANSFORM_SPLIT + block.log2 - Geometry.SMALLEST, block.quartered);
+      coder.spentOn(Spending.SPLIT);
     }
     luma(coder, block);
+    coder.spentOn(Spending.LUMA);
     chroma(coder, block);
+    coder.spentOn(Spending.CHROMA);
   }
 
   private int skipContext(Block block) {

@@ -57,6 +57,7 @@ final class FrameEncoder {
             new Reconstructor(geometry, picture, qp),
             models,
             lambda);
+    coder.spentOn(Spending.OTHER);
     int size = 1 << Geometry.LARGEST;
     for (int y = 0; y < geometry.height; y += size) {
       for (int x = 0; x < geometry.width; x += size) {
@@ -71,7 +72,9 @@ final class FrameEncoder {
     if (block == null) {
       return;
     }
-    if (syntax.split(coder, block.x, block.y, block.log2, block.children != null)) {
+    boolean split = syntax.split(coder, block.x, block.y, block.log2, block.children != null);
+    coder.spentOn(Spending.SPLIT);
+    if (split) {
       for (Block child : block.children) {
         write(syntax, picture, child);
       }

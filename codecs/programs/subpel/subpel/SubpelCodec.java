@@ -36,9 +36,10 @@ public final class SubpelCodec implements Codec {
     FrameEncoder encoder = new FrameEncoder(geometry, models, coder);
     Rhythm rhythm = new Rhythm();
     Frame frame = new Frame(format);
-    while (frames.read(frame)) {
+    for (int number = 0; frames.read(frame); number++) {
       coder.bit(Contexts.FRAME, 1);
-      encoder.encode(frame, rhythm, qp);
+      Picture coded = encoder.encode(frame, rhythm, qp);
+      coder.spending().report(number, coded.order == 0 ? "I" : "P", coder.position());
       coder.drain(bitstream);
     }
     coder.bit(Contexts.FRAME, 0);

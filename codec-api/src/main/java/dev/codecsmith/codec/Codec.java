@@ -78,6 +78,12 @@ import java.io.OutputStream;
  * allocation. Standard output belongs to the host: {@code System.out} of a codec goes to standard
  * error and harms nothing.
  *
+ * <h2>Where the bits go</h2>
+ *
+ * An encoder may tell the people who look at it where its bits go, by printing a line for each
+ * frame: {@code codecsmith-bits frame=12 type=B bits=3456 motion=800 residual=2100}, the elements
+ * of its syntax by any names; {@code FrameBits} does that. Nothing is scored by it.
+ *
  * <h2>A complete example</h2>
  *
  * The smallest codec worth the name: each sample is predicted from its left neighbour (the first of

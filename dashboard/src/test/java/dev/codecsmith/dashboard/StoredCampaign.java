@@ -103,6 +103,14 @@ public final class StoredCampaign {
     end(iteration, ExperimentResultBuilder.builder(ExperimentResult.NONE).points(points).build());
   }
 
+  /** One that was measured at a point whose program reported its bits, as an artifact tells. */
+  public void reporting(int iteration, String bits) throws StoreException {
+    RatePoint point = RatePointBuilder.builder(point(20, 30)).bitsSha256(Optional.of(bits)).build();
+    end(
+        iteration,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE).points(List.of(point)).build());
+  }
+
   public ExperimentRecord queued(int iteration) throws StoreException {
     ExperimentRecord queued =
         ExperimentLifecycle.queued(

@@ -1,5 +1,6 @@
 package dev.codecsmith.lab;
 
+import dev.codecsmith.lab.bits.StandardErrorReport;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.RunOutcome;
@@ -113,7 +114,8 @@ public final class CandidateFault extends Exception {
 
   private static CandidateFault fault(
       FailureKind kind, ExperimentStatus phase, String sentence, RunResult result) {
-    String standardError = result.standardError().strip();
+    // A report of bits would crowd out the error, here and in a prompt.
+    String standardError = StandardErrorReport.of(result.standardError()).rest().strip();
     return new CandidateFault(
         kind,
         phase,

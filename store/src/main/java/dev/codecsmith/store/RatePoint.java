@@ -26,6 +26,8 @@ import java.util.Set;
  * @param machine where it was measured, in words; empty where that was not noted
  * @param videoSha256 the artifact with what was decoded, to be played and not measured; empty where
  *     not kept
+ * @param bitsSha256 the artifact with the bits of each frame as the program itself reports them;
+ *     empty where it reports none
  */
 @RecordBuilder
 public record RatePoint(
@@ -40,7 +42,9 @@ public record RatePoint(
     String framesSha256,
     @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<String> machine,
     @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
-        Optional<String> videoSha256) {
+        Optional<String> videoSha256,
+    @JacksonInject(value = Json.ABSENT_TOO, useInput = OptBoolean.TRUE)
+        Optional<String> bitsSha256) {
   public RatePoint {
     metrics = Map.copyOf(metrics);
   }
@@ -55,9 +59,22 @@ public record RatePoint(
     return RatePointBuilder.builder(this).videoSha256(Optional.empty()).build();
   }
 
+  /** The same measurement, where what the program reports of its bits is not kept. */
+  public RatePoint withoutBits() {
+    return RatePointBuilder.builder(this).bitsSha256(Optional.empty()).build();
+  }
+
   /** What it was measured from: the artifacts of its bitstream and of its figures per frame. */
   public Set<String> artifacts() {
     return new LinkedHashSet<>(List.of(bitstreamSha256, framesSha256));
+  }
+
+  /** All artifacts that it names: what it was measured from, and what is kept beside. */
+  public Set<String> allArtifacts() {
+    Set<String> all = artifacts();
+    videoSha256.ifPresent(all::add);
+    bitsSha256.ifPresent(all::add);
+    return all;
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.codecsmith.cli.experiments;
 
+import dev.codecsmith.lab.bits.BitsTable;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.BdRates;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -11,7 +14,8 @@ import java.util.TreeMap;
 final class ExperimentDetails {
   private ExperimentDetails() {}
 
-  static void print(PrintWriter out, ExperimentRecord experiment) {
+  static void print(PrintWriter out, ExperimentRecord experiment, ArtifactStore artifacts)
+      throws StoreException {
     line(out, "experiment", experiment.id());
     line(out, "campaign", experiment.campaignId());
     line(out, "status", experiment.status().label());
@@ -40,6 +44,7 @@ final class ExperimentDetails {
           out.println(failure.message());
         });
     PointTable.print(out, experiment.points());
+    BitsText.print(out, BitsTable.reports(experiment, artifacts));
     out.println();
     new TreeMap<>(experiment.candidate().artifacts())
         .forEach((role, sha256) -> line(out, role, sha256));

@@ -154,7 +154,7 @@ public final class ExperimentsCommand extends CommandGroup {
         if (json) {
           out.println(ExperimentExport.toJson(experiment).toPrettyString());
         } else {
-          ExperimentDetails.print(out, experiment);
+          ExperimentDetails.print(out, experiment, opened.artifacts());
         }
         if (program != null) {
           ProgramFolders.write(experiment, opened.artifacts(), program);

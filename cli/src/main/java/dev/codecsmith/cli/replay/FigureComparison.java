@@ -108,6 +108,9 @@ final class FigureComparison {
       figures.put(at + "bitstream SHA-256", point.bitstreamSha256());
       figures.put(at + "kbit/s", String.valueOf(point.bitrateKbps()));
       figures.put(at + "figures per frame, SHA-256", point.framesSha256());
+      point
+          .bitsSha256()
+          .ifPresent(bits -> figures.put(at + "bits per frame as reported, SHA-256", bits));
       point.metrics().forEach((name, value) -> figures.put(at + name, String.valueOf(value)));
     }
     scores.forEach((anchor, comparison) -> {

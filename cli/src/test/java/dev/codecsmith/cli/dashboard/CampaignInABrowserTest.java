@@ -226,11 +226,28 @@ class CampaignInABrowserTest {
   void qualityIsDrawnFrameByFrame() {
     go("#/experiment/" + first);
     page.getByText("Frame by frame").click();
-    Locator chart = page.locator("details .chart");
+    Locator chart = page.locator("details .chart").first();
     assertThat(chart.locator("path.line")).hasCount(4);
     assertThat(chart.locator("figcaption")).containsText("quality 80");
     page.getByLabel("Figure").selectOption("ffmpeg_ssim_all");
     assertThat(chart.locator("svg[aria-label*=SSIM] path.line")).hasCount(4);
+  }
+
+  @Test
+  void bitsAreDrawnFrameByFrameAsTheProgramReportsThem() {
+    go("#/experiment/" + first);
+    page.getByText("Frame by frame").click();
+    Locator bits = page.locator(".bits");
+    assertThat(bits.locator("rect.column")).hasCount(4);
+    assertThat(bits.locator("figcaption")).containsText("as the program reports it");
+    assertThat(bits.getByRole(AriaRole.ROWHEADER).filter(named("luma"))).isVisible();
+    page.getByLabel("Clip").selectOption("kept");
+    assertThat(bits.locator("rect.column")).hasCount(3);
+    assertThat(file("bits by frame")).isVisible();
+  }
+
+  private static Locator.FilterOptions named(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   /** What a click on a link brings. */

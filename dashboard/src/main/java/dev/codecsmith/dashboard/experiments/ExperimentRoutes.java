@@ -83,9 +83,10 @@ public final class ExperimentRoutes {
     experiment.warnings().forEach(answer.withArray("warnings")::add);
     experiment.flags().forEach(answer.putArray("flags")::add);
     for (int i = 0; i < experiment.points().size(); i++) {
-      // Outside, a rate point does not name the figures of its frames.
+      // Outside, a rate point does not name what is kept of its frames.
       ((ObjectNode) answer.path("points").path(i))
-          .put("frames_sha256", experiment.points().get(i).framesSha256());
+          .put("frames_sha256", experiment.points().get(i).framesSha256())
+          .put("bits_sha256", experiment.points().get(i).bitsSha256().orElse(null));
     }
     ArrayNode phases = answer.putArray("phases");
     for (Phase phase : live.state(experiment.campaignId()).phases(experiment.id())) {

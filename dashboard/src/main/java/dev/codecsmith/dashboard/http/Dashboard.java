@@ -9,6 +9,7 @@ import dev.codecsmith.dashboard.compare.CompareRoutes;
 import dev.codecsmith.dashboard.downloads.CampaignReports;
 import dev.codecsmith.dashboard.downloads.DownloadRoutes;
 import dev.codecsmith.dashboard.downloads.ReportRoutes;
+import dev.codecsmith.dashboard.experiments.BitsRoutes;
 import dev.codecsmith.dashboard.experiments.ExperimentRoutes;
 import dev.codecsmith.dashboard.experiments.ProgramRoutes;
 import dev.codecsmith.dashboard.lineage.LineageRoutes;
@@ -103,6 +104,7 @@ public final class Dashboard implements AutoCloseable {
     new ScoreRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);
     new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new ExperimentRoutes(shown.experiments(), live).addTo(routes);
+    new BitsRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
     new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
     new DownloadRoutes(
             shown.experiments(),

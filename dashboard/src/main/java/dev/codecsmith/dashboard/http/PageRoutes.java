@@ -13,6 +13,7 @@ final class PageRoutes {
       List.of(
           "actions.js",
           "anchors.js",
+          "bits.js",
           "campaign.js",
           "chart.js",
           "clips.js",

@@ -10,8 +10,9 @@ const TICKS = 5;
 /**
  * A chart with its legend; it is drawn anew when its width changes.
  *
- * x and y: {label, log, whole: no ticks between integers, text: value → label, top: a value above which points lie on the edge}.
- * series: {name, tone, points: [{x, y, title, id, from: a point that a thin line leads from}], line, step, dashed, dots}, drawn in this order.
+ * x and y: {label, log, whole: no ticks between integers, zero: begins at 0, text: value → label, top: a value above which points lie on the edge}.
+ * series: {name, tone, points: [{x, y, title, id, from: a point that a thin line leads from}], line, step, bars: one for each integer of x, dashed, dots},
+ * drawn in this order.
  * rules: {y, name, tone}: lines across.
  */
 export function chart({title, x, y, series: given, rules = []}) {
@@ -20,7 +21,7 @@ export function chart({title, x, y, series: given, rules = []}) {
   const named = [...series, ...rules];
   const figure = element('figure', {class: 'chart'},
     element('figcaption', {}, element('b', {}, title), ...named.map(each =>
-      element('span', {class: 'key tone-' + each.tone + (each.dashed || 'y' in each ? ' dashed' : '') + (each.line || each.step || 'y' in each ? '' : ' dot')}, each.name))),
+      element('span', {class: 'key tone-' + each.tone + (each.dashed || 'y' in each ? ' dashed' : '') + (each.line || each.step || 'y' in each ? '' : each.bars ? ' column' : ' dot')}, each.name))),
     drawn);
   let width = 0;
   new ResizeObserver(() => {
@@ -49,13 +50,14 @@ function draw(width, {title, x, y, series, rules}) {
     svg('text', {class: 'label', x: width - EDGE.right, y: HEIGHT - 4, 'text-anchor': 'end'}, x.label),
     svg('text', {class: 'label', x: 2, y: 12}, y.label),
     ...rules.map(rule => svg('line', {class: 'rule tone-' + rule.tone, x1: EDGE.left, x2: width - EDGE.right, y1: up.at(rule.y), y2: up.at(rule.y)})),
+    ...series.filter(each => each.bars).flatMap(each => each.points.map(point => bar(each, point, place(point), bottom, across.at(1) - across.at(0)))),
     ...series.flatMap(each => each.points.filter(point => point.from).map(point => link(each, place(point.from), place(point)))),
     ...series.filter(each => each.line || each.step).map(each => path(each, place, width - EDGE.right)),
     ...series.filter(each => each.dots).flatMap(each => each.points.map(point => dot(each, point, place(point), y.top !== undefined && point.y > up.high))));
 }
 
 /** Where values lie between two edges, and its round ticks. */
-function scale(values, from, to, {log, whole}) {
+function scale(values, from, to, {log, whole, zero}) {
   const finite = values.filter(Number.isFinite);
   let low = finite.length ? Math.min(...finite) : 0;
   let high = finite.length ? Math.max(...finite) : 1;
@@ -63,7 +65,7 @@ function scale(values, from, to, {log, whole}) {
     [low, high] = low === high ? [low / 1.5, high * 1.5] : [low * 0.92, high * 1.08];
   } else {
     const margin = low === high ? 1 : (high - low) * 0.06;
-    [low, high] = [low - margin, high + margin];
+    [low, high] = [zero ? 0 : low - margin, high + margin];
   }
   const measure = log ? Math.log : value => value;
   const at = value => from + (measure(value) - measure(low)) / (measure(high) - measure(low)) * (to - from);
@@ -106,6 +108,12 @@ function path({points, tone, step, dashed}, place, edge) {
 
 function link({tone}, [ax, ay], [bx, by]) {
   return svg('line', {class: 'link-line tone-' + tone, x1: ax.toFixed(1), y1: ay.toFixed(1), x2: bx.toFixed(1), y2: by.toFixed(1)});
+}
+
+function bar({tone, name}, {title}, [px, py], bottom, room) {
+  const width = Math.max(1, Math.min(room * 0.8, 40));
+  return svg('rect', {class: 'column tone-' + tone, x: (px - width / 2).toFixed(1), y: py.toFixed(1), width: width.toFixed(1), height: Math.max(0, bottom - py).toFixed(1)},
+    svg('title', {}, title ?? name));
 }
 
 function dot({tone, name}, point, [px, py], beyond) {

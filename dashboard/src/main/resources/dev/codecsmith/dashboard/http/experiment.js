@@ -246,6 +246,7 @@ function files(experiment) {
     element('ul', {class: 'files'},
       file(path, experiment.id + '.json', 'all figures', 'JSON'),
       measured ? file(path + '/points.csv', experiment.id + '.csv', 'rate points', 'CSV') : null,
+      experiment.points.some(point => point.bits_sha256) ? file(path + '/bits.csv', experiment.id + '_bits.csv', 'bits by frame', 'CSV, as the program reports them') : null,
       ...experiment.artifacts.program ? [
         file(path + '/program.zip', experiment.id + '_program.zip', 'the program', 'zip, for codecsmith evaluate'),
         // What does not build does not run.

@@ -1,5 +1,6 @@
-// Quality frame by frame, of all qualities of a clip.
+// Quality frame by frame, of all qualities of a clip, and beside it where the bits go.
 
+import {bitsPart} from './bits.js';
 import {chart} from './chart.js';
 import {artifact, columns, element, figure} from './text.js';
 
@@ -14,14 +15,21 @@ export function drawFrames(experiment) {
   const clip = choice('Clip', [...new Set(kept.map(point => point.clip))].map(name => [name, name]));
   const metric = choice('Figure', Object.entries(FIGURES));
   const drawn = element('div', {});
-  const details = element('details', {}, element('summary', {}, 'Frame by frame'), element('p', {class: 'choices'}, clip.label, metric.label), drawn);
-  const draw = () => frameChart(kept.filter(point => point.clip === clip.select.value), metric.select.value)
+  const bits = element('div', {});
+  const details = element('details', {}, element('summary', {}, 'Frame by frame'), element('p', {class: 'choices'}, clip.label),
+    element('div', {class: 'charts'}, element('div', {}, element('p', {class: 'choices'}, metric.label), drawn), bits));
+  const ofClip = () => kept.filter(point => point.clip === clip.select.value);
+  const draw = () => frameChart(ofClip(), metric.select.value)
     .then(made => drawn.replaceChildren(made), problem => drawn.replaceChildren(element('p', {class: 'note'}, problem.message)));
-  clip.select.onchange = draw;
+  const drawAll = () => {
+    draw();
+    bits.replaceChildren(bitsPart(experiment, ofClip()));
+  };
+  clip.select.onchange = drawAll;
   metric.select.onchange = draw;
   details.ontoggle = () => {
-    if (details.open && drawn.childElementCount === 0) {
-      draw();
+    if (details.open && bits.childElementCount === 0) {
+      drawAll();
     }
   };
   return [details];

@@ -4,6 +4,7 @@ import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.dashboard.StoredCampaign;
+import dev.codecsmith.lab.bits.StandardErrorReport;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.service.http.AbstractOpenApiTest;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,14 @@ class DashboardOpenApiTest extends AbstractOpenApiTest {
         3,
         ProgramReference.store(artifacts, Program.of("python", "a.py", Map.of("a.py", "one\n")))
             .artifact());
+    campaign.reporting(
+        4,
+        artifacts.put(
+            StandardErrorReport.of("codecsmith-bits frame=0 type=I bits=7 motion=5")
+                .check(1, 9)
+                .orElseThrow()
+                .toJson()
+                .getBytes(StandardCharsets.UTF_8)));
     DashboardServer server =
         DashboardServer.start(
             0, shown, sentence -> assertThat(sentence).isEmpty(), Clock.systemUTC());
@@ -87,6 +97,8 @@ class DashboardOpenApiTest extends AbstractOpenApiTest {
     assertDescribed("Line", list.path("successful").get(0));
     assertDescribed("Line", list.path("failed").get(0));
     assertDescribed("Experiment", get("api/experiments/" + experiment(1)));
+    assertDescribed(
+        "Bits", get("api/experiments/" + experiment(4) + "/bits?clip=carphone&quality=20"));
     assertDescribed("Program", get("api/experiments/" + experiment(3) + "/program"));
     JsonNode campaigns = get("api/campaigns");
     assertDescribed("Campaigns", campaigns);

@@ -23,9 +23,7 @@ record AskedPoints(EvaluationSettings settings) implements Predicate<MeasuredPoi
   public boolean test(MeasuredPoint measured) {
     RatePoint point = measured.point();
     return CONDITIONS.matcher(measured.conditions()).matches()
-        && SHA_256.matcher(point.bitstreamSha256()).matches()
-        && SHA_256.matcher(point.framesSha256()).matches()
-        && point.videoSha256().map(video -> SHA_256.matcher(video).matches()).orElse(true)
+        && point.allArtifacts().stream().allMatch(each -> SHA_256.matcher(each).matches())
         && (isOfWholeClip(measured) || isOfShortClip(measured));
   }
 

@@ -69,7 +69,7 @@ final class PointMemory {
       for (Map.Entry<String, RatePoint> each : store.measuredPoints(program).entrySet()) {
         RatePoint point = each.getValue();
         if (artifacts.missing(point.artifacts()).isEmpty()) {
-          known.add(of(each.getKey(), withVideoThatIsThere(point)));
+          known.add(of(each.getKey(), withWhatIsThere(point)));
         }
       }
       return known;
@@ -78,9 +78,13 @@ final class PointMemory {
     }
   }
 
-  private RatePoint withVideoThatIsThere(RatePoint point) throws StoreException {
-    Optional<String> video = point.videoSha256();
-    return video.isPresent() && !artifacts.contains(video.get()) ? point.withoutVideo() : point;
+  private RatePoint withWhatIsThere(RatePoint point) throws StoreException {
+    RatePoint there = isGone(point.videoSha256()) ? point.withoutVideo() : point;
+    return isGone(point.bitsSha256()) ? there.withoutBits() : there;
+  }
+
+  private boolean isGone(Optional<String> artifact) throws StoreException {
+    return artifact.isPresent() && !artifacts.contains(artifact.get());
   }
 
   /**

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -98,7 +99,12 @@ public final class PointDecoder implements VideoDecoder {
                   video.clip(),
                   point.quality(),
                   new Bitstream(
-                      bitstream, Files.size(bitstream), point.bitstreamSha256(), UNKNOWN, ""),
+                      bitstream,
+                      Files.size(bitstream),
+                      point.bitstreamSha256(),
+                      UNKNOWN,
+                      Optional.empty(),
+                      ""),
                   tap,
                   LENIENCY)
               .measurement();

@@ -54,8 +54,7 @@ public sealed interface Answer {
     public Set<String> artifacts() {
       Set<String> all = new LinkedHashSet<>(evaluation.artifacts().values());
       for (RatePoint point : evaluation.points()) {
-        all.addAll(point.artifacts());
-        point.videoSha256().ifPresent(all::add);
+        all.addAll(point.allArtifacts());
       }
       return all;
     }

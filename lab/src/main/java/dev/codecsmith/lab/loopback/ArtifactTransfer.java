@@ -7,7 +7,6 @@ import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,10 +41,7 @@ public final class ArtifactTransfer {
   /** Gives the caller what a heartbeat names. */
   public void receive(Heartbeat heartbeat) throws StoreException {
     if (heartbeat instanceof Heartbeat.PointMeasured measured) {
-      RatePoint point = measured.point().point();
-      Set<String> named = new LinkedHashSet<>(point.artifacts());
-      point.videoSha256().ifPresent(named::add);
-      copy(named, worker, caller);
+      copy(measured.point().point().allArtifacts(), worker, caller);
     }
   }
 

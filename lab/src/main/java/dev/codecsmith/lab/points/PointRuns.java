@@ -4,6 +4,7 @@ import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.FanOut;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.WorkFolder;
+import dev.codecsmith.lab.bits.BitsReport;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
@@ -108,7 +109,7 @@ public final class PointRuns {
       throws CandidateFault, InfrastructureException, InterruptedException {
     Plan plan = run.plan();
     Bitstream bitstream = slots.in(() -> encode(stage, plan));
-    notes.standardError(plan.role("encode"), bitstream.standardError());
+    note(plan, bitstream);
     List<RatePoint> points = new ArrayList<>();
     String words = slots.in(() -> decode(stage, run, bitstream, points));
     notes.standardError(plan.role("decode"), words);
@@ -179,7 +180,7 @@ public final class PointRuns {
     for (int i = 0; i < coded.size(); i++) {
       Plan plan = coded.get(i).run().plan();
       Optional<String> words = decoded.results().get(i);
-      notes.standardError(plan.role("encode"), coded.get(i).bitstream().standardError());
+      note(plan, coded.get(i).bitstream());
       if (words.isPresent()) {
         notes.standardError(plan.role("decode"), words.get());
       }
@@ -198,6 +199,15 @@ public final class PointRuns {
    */
   public static boolean leavesOthers(Failure failure) {
     return failure.kind() == FailureKind.OUT_OF_TIME;
+  }
+
+  private void note(Plan plan, Bitstream bitstream) {
+    notes.standardError(plan.role("encode"), bitstream.standardError());
+    bitstream
+        .bits()
+        .flatMap(BitsReport::refused)
+        .ifPresent(why ->
+            notes.line("== " + plan.role("encode") + ": its report of bits is refused. " + why));
   }
 
   private Bitstream encode(Stage stage, Plan plan)
@@ -220,6 +230,10 @@ public final class PointRuns {
       runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
     }
     String frames = notes.put(decoded.measurement().framesCsv());
+    Optional<String> bits =
+        bitstream.bits().isPresent()
+            ? Optional.of(notes.put(bitstream.bits().get().toJson()))
+            : Optional.empty();
     Optional<String> playable =
         switch (run.video()) {
           case NONE -> Optional.empty();
@@ -242,6 +256,7 @@ public final class PointRuns {
             .framesSha256(frames)
             .machine(known.machine())
             .videoSha256(playable)
+            .bitsSha256(bits)
             .build();
     synchronized (points) {
       points.add(point);

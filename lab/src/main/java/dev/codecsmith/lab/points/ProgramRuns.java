@@ -1,6 +1,7 @@
 package dev.codecsmith.lab.points;
 
 import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.bits.StandardErrorReport;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.measure.ClipMeasurement;
@@ -86,7 +87,14 @@ public final class ProgramRuns {
                 + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.\n"
                 + result.limitsInForce());
       }
-      return new Bitstream(file, bytes, sha256, Rates.resources(result), result.standardError());
+      StandardErrorReport said = StandardErrorReport.of(result.standardError());
+      return new Bitstream(
+          file,
+          bytes,
+          sha256,
+          Rates.resources(result),
+          said.check(clip.frames(), bytes),
+          said.rest());
     } catch (InfrastructureException e) {
       throw e;
     } catch (InterruptedIOException e) {

@@ -69,6 +69,14 @@ class PointMemoryTest {
     return new Measured(evaluation, encodes.get());
   }
 
+  private void remove(String artifact) throws IOException {
+    Files.delete(
+        folder
+            .resolve("data/artifacts")
+            .resolve(artifact.substring(0, 2))
+            .resolve(artifact.substring(2)));
+  }
+
   private EvaluationSettings settings() {
     return TestBench.settings(CodingLimits.defaults(), clip);
   }
@@ -105,14 +113,25 @@ class PointMemoryTest {
   }
 
   @Test
+  void rememberedPointsKeepWhatTheProgramReportedOfItsBitsAsLongAsItIsThere() throws Exception {
+    Measured first = evaluate(Toy.reporting(4, 9), settings(), true);
+    RatePoint point = first.evaluation().points().getFirst();
+    assertThat(point.bitsSha256()).isPresent();
+    assertThat(evaluate(Toy.reporting(4, 9), settings(), true).evaluation().points())
+        .contains(point);
+
+    remove(point.bitsSha256().orElseThrow());
+
+    Measured third = evaluate(Toy.reporting(4, 9), settings(), true);
+    assertThat(third.encodes()).isZero();
+    assertThat(third.evaluation().points()).contains(point.withoutBits());
+  }
+
+  @Test
   void pointWhoseBitstreamIsGoneIsMeasuredAgain() throws Exception {
     Measured first = evaluate(Toy.honest(), settings(), true);
     String sha256 = first.evaluation().points().get(2).bitstreamSha256();
-    Files.delete(
-        folder
-            .resolve("data/artifacts")
-            .resolve(sha256.substring(0, 2))
-            .resolve(sha256.substring(2)));
+    remove(sha256);
     assertThat(evaluate(Toy.honest(), settings(), true).encodes()).isEqualTo(1);
     assertThat(bench.data().artifacts().contains(sha256)).isTrue();
   }

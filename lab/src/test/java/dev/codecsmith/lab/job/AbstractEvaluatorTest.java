@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.anchors.CurveOrigin;
+import dev.codecsmith.lab.bits.BitsReport;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -399,6 +401,53 @@ public abstract class AbstractEvaluatorTest {
             .orElseThrow();
     assertThat(failure.phase()).isEqualTo(ExperimentStatus.SMOKE);
     assertThat(failure.message()).contains("oops");
+  }
+
+  @Test
+  void whatAProgramReportsOfItsBitsComesBesideItsPointsAndNotInTheLog() throws Exception {
+    Job.Evaluate job = job(Toy.reporting(4, 9), List.of());
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    Evaluation evaluation =
+        evaluator
+            .run(
+                job,
+                heartbeat -> {
+                  if (heartbeat instanceof Heartbeat.PointMeasured(MeasuredPoint measured)) {
+                    String sha256 = measured.point().bitsSha256().orElseThrow();
+                    requireStored(sha256);
+                    heard.add(sha256);
+                  }
+                })
+            .evaluation();
+
+    assertThat(evaluation.failure()).isEmpty();
+    for (RatePoint point : evaluation.points()) {
+      BitsReport report = BitsReport.read(parts.artifacts(), point.bitsSha256().orElseThrow());
+      assertThat(report.refused()).isEmpty();
+      assertThat(report.bitstreamBits()).isEqualTo(8 * point.bytes());
+      assertThat(report.byType()).isEqualTo(Map.of("I", new BitsReport.OfType(4, 36)));
+      assertThat(heard).contains(point.bitsSha256().orElseThrow());
+    }
+    String log = evaluation.artifacts().get("log");
+    if (log != null) {
+      assertThat(new String(parts.artifacts().read(log), StandardCharsets.UTF_8))
+          .doesNotContain("codecsmith-bits");
+    }
+  }
+
+  @Test
+  void aReportOfMoreBitsThanThereAreIsRefusedAndSaidAndHarmsNoScore() throws Exception {
+    Evaluation evaluation =
+        evaluator.run(job(Toy.reporting(4, 99_999_999), List.of()), Heartbeats.none()).evaluation();
+
+    assertThat(evaluation.score()).isPresent();
+    RatePoint point = evaluation.points().getFirst();
+    BitsReport report = BitsReport.read(parts.artifacts(), point.bitsSha256().orElseThrow());
+    assertThat(report.refused().orElseThrow()).contains("399999996 bits together");
+    assertThat(
+            new String(
+                parts.artifacts().read(evaluation.artifacts().get("log")), StandardCharsets.UTF_8))
+        .contains("its report of bits is refused. The frames have 399999996 bits together");
   }
 
   @Test

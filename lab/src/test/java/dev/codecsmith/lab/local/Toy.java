@@ -28,6 +28,14 @@ public final class Toy {
     return Program.of("java", "toy.ToyCodec", Map.of("toy/ToyCodec.java", source));
   }
 
+  /** The codec, which reports that each of so many frames has so many bits. */
+  public static Program reporting(int frames, long bits) {
+    return with(
+        "ENCODER",
+        "for (int i = 0; i < %d; i++) { new dev.codecsmith.codec.FrameBits(i, \"I\").element(\"all\", 1).report(%dL); }"
+            .formatted(frames, bits));
+  }
+
   private static String source() {
     try (InputStream stream = Toy.class.getResourceAsStream("/toy/ToyCodec.java")) {
       return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);

@@ -158,10 +158,13 @@ public final class StoreCopy {
     experiments++;
   }
 
-  /** Of what a record mentions, artifacts and per-frame figures are what must be there. */
+  /** Of what a record mentions, artifacts and what is known per frame are what must be there. */
   private void noteMissing(ExperimentRecord experiment) throws StoreException {
     Set<String> named = new LinkedHashSet<>(experiment.artifacts().values());
-    experiment.points().forEach(point -> named.add(point.framesSha256()));
+    for (RatePoint point : experiment.points()) {
+      named.add(point.framesSha256());
+      point.bitsSha256().ifPresent(named::add);
+    }
     named.remove("");
     for (String hash : named) {
       if (absent.contains(hash)) {

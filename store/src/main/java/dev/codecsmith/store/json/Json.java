@@ -44,11 +44,14 @@ public final class Json {
   /**
    * Marks an {@code Optional} that earlier releases did not write, by {@code @JacksonInject(value =
    * Json.ABSENT, useInput = OptBoolean.TRUE)}: where it is missing it is empty, and no error. A
-   * second one of the same record is marked by {@link #ALSO_ABSENT}, as no two may be marked alike.
+   * second and a third one of the same record are marked by {@link #ALSO_ABSENT} and {@link
+   * #ABSENT_TOO}, as no two may be marked alike.
    */
   public static final String ABSENT = "absent";
 
   public static final String ALSO_ABSENT = "also absent";
+
+  public static final String ABSENT_TOO = "absent too";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -62,7 +65,8 @@ public final class Json {
           .injectableValues(
               new InjectableValues.Std()
                   .addValue(ABSENT, Optional.empty())
-                  .addValue(ALSO_ABSENT, Optional.empty()))
+                  .addValue(ALSO_ABSENT, Optional.empty())
+                  .addValue(ABSENT_TOO, Optional.empty()))
           .addModule(
               new SimpleModule("codecsmith")
                   .addSerializer(new FigureSerializer())

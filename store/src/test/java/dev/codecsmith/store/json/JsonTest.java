@@ -152,11 +152,12 @@ final class JsonTest {
                 "cd",
                 "",
                 Optional.of("a machine"),
-                Optional.of("ef")));
+                Optional.of("ef"),
+                Optional.of("01")));
   }
 
   @Test
-  void aPointOfAReleaseThatNotedNoMachineAndNoVideoIsRead() {
+  void aPointOfAReleaseThatNotedNoMachineNoVideoAndNoBitsIsRead() {
     String written =
         """
         {"clip":"a","quality":20,"bytes":1,"bitrate_kbps":8.0,"metrics":{},
@@ -167,6 +168,7 @@ final class JsonTest {
     RatePoint point = Json.read(written.formatted(""), RatePoint.class);
     assertThat(point.machine()).isEmpty();
     assertThat(point.videoSha256()).isEmpty();
+    assertThat(point.bitsSha256()).isEmpty();
     assertThat(Json.read(written.formatted(",\"machine\":null"), RatePoint.class).machine())
         .isEmpty();
     assertThat(Json.read(written.formatted(",\"machine\":\"m\""), RatePoint.class).machine())

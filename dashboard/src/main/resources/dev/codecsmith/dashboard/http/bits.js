@@ -1,0 +1,73 @@
+// Where the bits go, frame by frame, as the program reports it. Nothing of it is measured, and the page says so.
+
+import {chart} from './chart.js';
+import {wideTable} from './parts.js';
+import {ask, element, figure} from './text.js';
+
+const TONES = 7;
+const SOURCE = 'as the program reports it';
+
+/** A part for some rate points of one clip, with a choice among them where there are several. */
+export function bitsPart(experiment, points) {
+  const reported = points.filter(point => point.bits_sha256);
+  if (reported.length === 0) {
+    return element('p', {class: 'note'}, 'This program does not report where its bits go. An encoder can: by a line for each frame on standard error, such as ',
+      element('code', {}, 'codecsmith-bits frame=0 type=I bits=3456 motion=800'), '; see docs/writing-programs.md.');
+  }
+  const select = element('select', {}, ...reported.map((point, i) => element('option', {value: String(i)}, String(point.quality))));
+  select.value = String(Math.floor(reported.length / 2));
+  const drawn = element('div', {});
+  const draw = async () => {
+    try {
+      const {clip, quality} = reported[Number(select.value)];
+      const report = await ask('/api/experiments/' + encodeURIComponent(experiment.id) + '/bits?clip=' + encodeURIComponent(clip) + '&quality=' + quality);
+      drawn.replaceChildren(...report.refused ? [element('p', {class: 'note'}, 'The program\u2019s report of its bits is refused. ' + report.refused)] : parts(report));
+    } catch (problem) {
+      drawn.replaceChildren(element('p', {class: 'note'}, problem.message));
+    }
+  };
+  select.onchange = draw;
+  draw();
+  return element('div', {class: 'bits'}, element('p', {class: 'choices'}, element('label', {}, 'Bits at quality ', select)), drawn);
+}
+
+function parts(report) {
+  const tone = new Map(report.types.map(({type}, i) => [type, 2 + i % (TONES - 1)]));
+  const elements = report.elements.map(each => each.element);
+  const share = bits => figure(100 * bits / report.bits, 1) + '\u202f%';
+  return [
+    chart({
+      title: 'Bits by frame, ' + SOURCE,
+      x: {label: 'frame', whole: true, text: value => String(value)},
+      y: {label: 'bits', zero: true, text: short},
+      series: report.types.map(({type}) => ({
+        name: type,
+        tone: tone.get(type),
+        bars: true,
+        points: report.frames.filter(frame => frame.type === type).map(frame => ({x: frame.frame, y: frame.bits, title: title(frame)})),
+      })),
+    }),
+    wideTable('Bits by type of frame, ' + SOURCE, ['Type', 'Frames', 'Bits', 'Share', 'Mean'], [
+      ...report.types.map(({type, frames, bits}) => [type, String(frames), count(bits), share(bits), count(Math.round(bits / frames))]),
+      ['not reported', '', count(report.not_reported), share(report.not_reported), '']]),
+    ...elements.length === 0 ? [] : [wideTable('Bits by syntax element, ' + SOURCE, ['Element', 'Bits', 'Share'],
+      [...report.elements].sort((one, other) => other.bits - one.bits).map(({element: name, bits}) => [name, count(bits), share(bits)]))],
+    element('details', {}, element('summary', {}, 'Each frame as a table'),
+      wideTable('Bits by frame, ' + SOURCE, ['Frame', 'Type', 'Bits', ...elements.filter(name => name !== 'other')],
+        report.frames.map(frame => [String(frame.frame), frame.type, count(frame.bits),
+          ...elements.filter(name => name !== 'other').map(name => name in frame.elements ? count(frame.elements[name]) : '')]))),
+  ];
+}
+
+function title({frame, type, bits, elements}) {
+  const of = Object.entries(elements).map(([name, value]) => name + ' ' + count(value));
+  return 'frame ' + frame + ', ' + type + ': ' + count(bits) + ' bits' + (of.length > 0 ? ' (' + of.join(', ') + ')' : '');
+}
+
+function count(bits) {
+  return bits.toLocaleString('en');
+}
+
+function short(value) {
+  return value >= 1e6 ? value / 1e6 + ' M' : value >= 1e4 ? value / 1000 + ' k' : String(value);
+}

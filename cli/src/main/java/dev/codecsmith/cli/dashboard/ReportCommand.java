@@ -3,6 +3,7 @@ package dev.codecsmith.cli.dashboard;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.report.HtmlReport;
+import dev.codecsmith.dashboard.live.CampaignStanding;
 import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.TemporaryFolders;
@@ -64,7 +65,7 @@ public final class ReportCommand implements Callable<Integer> {
                   new StoredAnchors(opened.clipsDirectory(), opened.experiments()),
                   frames.library(),
                   PATIENCE)
-              .of(campaign);
+              .of(campaign, new CampaignStanding(opened.experiments(), campaign.id()));
       AtomicFile.write(out, new String(report, StandardCharsets.UTF_8));
       PrintWriter writer = spec.commandLine().getOut();
       writer.println(out);

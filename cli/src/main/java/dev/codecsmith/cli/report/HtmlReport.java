@@ -53,8 +53,8 @@ public final class HtmlReport implements CampaignReports {
   }
 
   @Override
-  public byte[] of(CampaignRecord campaign) throws IOException, InterruptedException {
-    CampaignStanding state = new CampaignStanding(store, campaign.id());
+  public byte[] of(CampaignRecord campaign, CampaignStanding state)
+      throws IOException, InterruptedException {
     CampaignStanding.Snapshot now = state.at(campaign.created());
     Html html = new Html();
     html.element("h1", campaign.name());

@@ -17,20 +17,38 @@ final class ReportCharts {
   /** What rate and quality are drawn by. */
   private static final String QUALITY = "psnr_yuv";
 
+  /** More points than a chart's width can tell apart only make the file large. */
+  private static final int MOST_SCORES = 1000;
+
   private ReportCharts() {}
 
   /**
-   * How the scores came, and the best so far.
+   * How the scores came, thinned out evenly where there are very many, and the best so far.
    *
    * @param scores at least one, in the order in which they came
    */
   static byte[] scores(List<Scored> scores, String anchor) throws IOException {
     List<Scored> ordered =
         scores.stream().sorted(Comparator.comparingInt(Scored::iteration)).toList();
-    List<Double> iterations = ordered.stream().map(each -> (double) each.iteration()).toList();
+    int step = (ordered.size() + MOST_SCORES - 1) / MOST_SCORES;
+    List<Double> iterations = new ArrayList<>();
+    List<Double> scored = new ArrayList<>();
+    List<Double> bestIterations = new ArrayList<>();
     List<Double> bests = new ArrayList<>();
-    for (Scored each : ordered) {
-      bests.add(bests.isEmpty() ? each.score() : Math.min(bests.getLast(), each.score()));
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < ordered.size(); i++) {
+      Scored each = ordered.get(i);
+      boolean isBetter = each.score() < best;
+      best = Math.min(best, each.score());
+      boolean isShown = i % step == 0 || i == ordered.size() - 1;
+      if (isShown) {
+        iterations.add((double) each.iteration());
+        scored.add(each.score());
+      }
+      if (isShown || isBetter) {
+        bestIterations.add((double) each.iteration());
+        bests.add(best);
+      }
     }
     return new LineChart(
             "Scores",
@@ -38,9 +56,11 @@ final class ReportCharts {
             "BD-rate against " + anchor + " (%)",
             false,
             List.of(
-                new LineChart.Line("best so far", iterations, bests),
+                new LineChart.Line("best so far", bestIterations, bests),
                 new LineChart.Line(
-                    "each experiment", iterations, ordered.stream().map(Scored::score).toList())))
+                    ordered.size() > MOST_SCORES ? "some experiments" : "each experiment",
+                    iterations,
+                    scored)))
         .draw(ChartFormat.SVG);
   }
 

@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.downloads;
 
+import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.requests.Attachments;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
@@ -12,10 +13,12 @@ import java.io.IOException;
 /** A campaign as one file to keep. */
 public final class ReportRoutes {
   private final ExperimentStore store;
+  private final LiveCampaigns live;
   private final CampaignReports reports;
 
-  public ReportRoutes(ExperimentStore store, CampaignReports reports) {
+  public ReportRoutes(ExperimentStore store, LiveCampaigns live, CampaignReports reports) {
     this.store = store;
+    this.live = live;
     this.reports = reports;
   }
 
@@ -27,6 +30,6 @@ public final class ReportRoutes {
     CampaignRecord campaign = CampaignChoice.named(store, context);
     Attachments.head(
             context, "text/html; charset=utf-8", Attachments.safe(campaign.id()) + "_report.html")
-        .result(reports.of(campaign));
+        .result(reports.of(campaign, live.state(campaign.id())));
   }
 }

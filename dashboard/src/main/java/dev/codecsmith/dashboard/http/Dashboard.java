@@ -112,7 +112,7 @@ public final class Dashboard implements AutoCloseable {
             shown.compiler(),
             new Turns(1, PATIENCE, "Another codec is being packed; ask again in a moment."))
         .addTo(routes);
-    new ReportRoutes(shown.experiments(), shown.reports()).addTo(routes);
+    new ReportRoutes(shown.experiments(), live, shown.reports()).addTo(routes);
     new ModelRoutes(shown.experiments(), live).addTo(routes);
     new WorkerRoutes(shown.experiments(), live, shown.workers(), clock).addTo(routes);
     new ClipRoutes(shown.experiments(), shown.anchors()).addTo(routes);

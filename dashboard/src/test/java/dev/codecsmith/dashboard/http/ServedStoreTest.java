@@ -149,7 +149,7 @@ abstract class ServedStoreTest {
         .compiler((_, _) -> {
           throw new IOException("There is no compiler here.");
         })
-        .reports(campaign -> campaign.name().getBytes(StandardCharsets.UTF_8))
+        .reports((campaign, _) -> campaign.name().getBytes(StandardCharsets.UTF_8))
         .control(new Control(actions, TOKEN))
         .frames(new FrameLibrary(Path.of("no", "frames"), 0, NOTHING))
         .build();

@@ -446,7 +446,8 @@ public abstract class AbstractEvaluatorTest {
     assertThat(report.refused().orElseThrow()).contains("399999996 bits together");
     assertThat(
             new String(
-                parts.artifacts().read(evaluation.artifacts().get("log")), StandardCharsets.UTF_8))
+                parts.artifacts().read(evaluation.artifacts().getOrDefault("log", "")),
+                StandardCharsets.UTF_8))
         .contains("its report of bits is refused. The frames have 399999996 bits together");
   }
 

@@ -20,7 +20,7 @@ class ShippedProgramsTest {
   void theLadderIsListedFromTheWeakestToTheStrongest() {
     assertThat(ShippedPrograms.all())
         .extracting(ShippedProgram::name)
-        .containsExactly("intra", "motion", "subpel");
+        .containsExactly("intra", "motion", "subpel", "mixing");
     assertThat(ShippedPrograms.all())
         .allSatisfy(program -> {
           assertThat(program.language()).isEqualTo("java");

@@ -39,7 +39,8 @@ class LadderTest {
   }
 
   // The band of ../shared/clips/parkjoy_480x270.y4m that x264 medium reaches from CRF 37 to 22 is
-  // 28.7 to 36.7 dB. Two frames of a part of it take seconds, and come out some 0.5 dB worse than all.
+  // 28.7 to 36.7 dB. Two frames of a part of it take seconds, and come out some 0.5 dB worse than
+  // all.
   @ParameterizedTest
   @MethodSource("dev.codecsmith.codecs.RoundTripTest#programs")
   void theUsualQualitiesSpanTheBandOnRealFootage(String program) throws IOException {

@@ -119,8 +119,7 @@ class TuneConstantsTest {
     String changed = text;
     Path classes = Files.createDirectory(directory.resolve(name.replace('/', '.') + end));
     JavaFileObject source =
-        new SimpleJavaFileObject(
-            URI.create("memory:///" + name), JavaFileObject.Kind.SOURCE) {
+        new SimpleJavaFileObject(URI.create("memory:///" + name), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return changed;

@@ -23,9 +23,12 @@ import java.util.stream.Stream;
 /**
  * The programs that ship, read from the class path: folders below {@code programs/}, each with a
  * {@code program.json}, in the order of {@code programs/index}, from the weakest to the strongest.
+ * A line of the index is a program's name, with {@code slow} behind it where {@link
+ * ShippedProgram#slow} holds.
  */
 public final class ShippedPrograms {
   private static final String ROOT = "programs/";
+  private static final String SLOW = " slow";
   private static final String MANIFEST = "program.json";
   private static final Pattern FIELD = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"([^\"\\\\]*)\"");
 
@@ -51,8 +54,10 @@ public final class ShippedPrograms {
       Map<String, String> files =
           index.openConnection() instanceof JarURLConnection jar ? inJar(jar) : inFolder(index);
       List<ShippedProgram> programs = new ArrayList<>();
-      for (String name : text(files, "index").lines().filter(line -> !line.isBlank()).toList()) {
-        programs.add(program(name, files));
+      for (String line : text(files, "index").lines().filter(line -> !line.isBlank()).toList()) {
+        boolean slow = line.endsWith(SLOW);
+        String name = slow ? line.substring(0, line.length() - SLOW.length()) : line;
+        programs.add(program(name, slow, files));
       }
       return List.copyOf(programs);
     } catch (IOException e) {
@@ -60,7 +65,7 @@ public final class ShippedPrograms {
     }
   }
 
-  private static ShippedProgram program(String name, Map<String, String> files) {
+  private static ShippedProgram program(String name, boolean slow, Map<String, String> files) {
     String folder = name + "/";
     Map<String, String> sources = new TreeMap<>();
     files.forEach((path, text) -> {
@@ -74,6 +79,7 @@ public final class ShippedPrograms {
         field(manifest, "language", name),
         field(manifest, "entry", name),
         field(manifest, "description", name),
+        slow,
         Collections.unmodifiableMap(sources));
   }
 

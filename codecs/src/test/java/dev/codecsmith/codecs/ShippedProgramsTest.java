@@ -35,6 +35,14 @@ class ShippedProgramsTest {
   }
 
   @Test
+  void onlyTheStrongestIsTooSlowToBeTriedUnasked() {
+    assertThat(ShippedPrograms.all())
+        .filteredOn(ShippedProgram::slow)
+        .extracting(ShippedProgram::name)
+        .containsExactly("mixing");
+  }
+
+  @Test
   void aProgramIsFoundByItsName() {
     assertThat(ShippedPrograms.find("motion").orElseThrow().entry())
         .isEqualTo("motion.MotionCodec");

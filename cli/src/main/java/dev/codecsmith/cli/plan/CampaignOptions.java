@@ -26,7 +26,7 @@ public final class CampaignOptions {
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description = "How many experiments in all. Default: 8")
+      description = "How many experiments in all. Default: 10")
   private @Nullable Integer iterations;
 
   @Option(

@@ -117,7 +117,7 @@ public record CampaignPlan(
             List.of(),
             Optional.empty(),
             false),
-        new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(8, 2, 0)),
+        new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(10, 2, 0)),
         ModelPlan.defaults(),
         CampaignRules.NONE,
         Runtime.getRuntime().availableProcessors());

@@ -42,6 +42,11 @@ class CampaignPlanTest {
   }
 
   @Test
+  void theLibraryHoldsTheQuickProgramsOnly() {
+    assertThat(Campaigns.library().sequencedKeySet()).containsExactly("intra", "motion", "subpel");
+  }
+
+  @Test
   void aCampaignThatIsSentNamesFilesByAbsolutePathsOrAddresses() {
     String address = "https://host/a.y4m#sha256=" + "0".repeat(64);
     CampaignPlan sent = CampaignFile.of("sent", "clips: [/a.y4m, '" + address + "']");

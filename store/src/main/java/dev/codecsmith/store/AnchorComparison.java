@@ -10,7 +10,24 @@ import java.util.Map;
  * @param perClip by clip name
  */
 public record AnchorComparison(BdRate overall, Map<String, BdRate> perClip) {
+  /** What is added to an anchor's name where the figure is a campaign's own objective. */
+  public static final String OBJECTIVE = "/objective";
+
+  /** What is added where the clips are those held out. */
+  public static final String HELD_OUT = "/held-out";
+
   public AnchorComparison {
     perClip = Map.copyOf(perClip);
+  }
+
+  /**
+   * Under what a score stands among an experiment's comparisons: the anchor's name, and where the
+   * campaign has an objective of its own, that with {@link #OBJECTIVE}.
+   *
+   * @param comparisons by anchor and by {@code anchor/…}
+   */
+  public static String keyOfScore(Map<String, ?> comparisons, String anchor) {
+    String own = anchor + OBJECTIVE;
+    return comparisons.containsKey(own) ? own : anchor;
   }
 }

@@ -104,8 +104,8 @@ final class CampaignReport {
     out.println(
         "Campaign "
             + settings.id()
-            + ": BD-rate by PSNR-YUV against "
-            + evaluation.mainAnchor().name()
+            + ": "
+            + evaluation.objective().inWords(evaluation.mainAnchor().name())
             + ", lower is better");
     for (Clip clip : evaluation.clips()) {
       out.println(
@@ -123,6 +123,7 @@ final class CampaignReport {
         ExperimentTable.begin(
             out,
             evaluation.mainAnchor().name(),
+            evaluation.objective(),
             !evaluation.heldOutClips().isEmpty(),
             experiments.stream().map(PastExperiment::proposer));
     forEach(experiment -> table.add(ExperimentSummary.of(experiment)));

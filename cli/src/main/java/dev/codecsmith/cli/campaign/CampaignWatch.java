@@ -8,6 +8,8 @@ import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.cli.progress.JsonLines;
+import dev.codecsmith.lab.objective.CampaignObjective;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
@@ -75,18 +77,19 @@ final class CampaignWatch implements Callable<Integer> {
         "Stopped watching.",
         () -> {
           try (DataDirectory opened = data.read()) {
-            String campaign = StoredExperiments.campaign(opened, chosen(opened)).id();
+            CampaignRecord record = StoredExperiments.campaign(opened, chosen(opened));
+            String campaign = record.id();
             if (Campaigns.isOfEvaluate(campaign)) {
               throw new IllegalArgumentException(
                   campaign + " holds what evaluate measured; there is nothing to follow.");
             }
-            follow(opened, campaign);
+            follow(opened, campaign, CampaignObjective.words(record));
             return 0;
           }
         });
   }
 
-  private void follow(DataDirectory opened, String campaign)
+  private void follow(DataDirectory opened, String campaign, Optional<String> objective)
       throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -96,6 +99,7 @@ final class CampaignWatch implements Callable<Integer> {
       return;
     }
     try (CampaignProgress progress = CampaignProgress.on(out, 0)) {
+      objective.ifPresent(words -> progress.said("Scores: " + words + ", lower is better"));
       follow(
           opened,
           campaign,

@@ -150,6 +150,15 @@ final class ReportedRun {
     EventListener told = telling.campaign(campaign.id(), campaign.plan(), bench.data().events());
     try (CampaignProgress progress =
         CampaignProgress.on(errors, campaign.settings().iterations())) {
+      if (!campaign.evaluation().objective().isDefault()) {
+        progress.said(
+            "Scores: "
+                + campaign
+                    .evaluation()
+                    .objective()
+                    .inWords(campaign.evaluation().mainAnchor().name())
+                + ", lower is better");
+      }
       EventListener followers = shown.campaign(campaign.id());
       EventListener all =
           (time, event) -> {

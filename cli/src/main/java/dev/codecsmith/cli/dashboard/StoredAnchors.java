@@ -50,7 +50,9 @@ public final class StoredAnchors implements CampaignAnchors {
     List<AnchorCurve> curves = new ArrayList<>();
     for (Anchor anchor : settings.anchors()) {
       for (Clip clip : settings.clips()) {
-        memory().find(anchor, clip).ifPresent(curves::add);
+        memory()
+            .find(anchor, clip, clip.frames(), settings.objective().moreMetrics())
+            .ifPresent(curves::add);
       }
     }
     return Optional.of(new Known(settings, curves));

@@ -12,6 +12,8 @@ import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.lab.measure.Rates;
 import dev.codecsmith.lab.measure.WrongVideo;
 import dev.codecsmith.lab.scoring.Scoring;
+import dev.codecsmith.lab.objective.Prices;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.RatePoint;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The campaign's figures of files that an agent coded and decoded itself: by the same measurement
@@ -57,7 +60,7 @@ final class OwnScore {
     for (Coded coded : asked.points()) {
       Clip clip = clips.clip(coded.clip());
       int number = (int) points.stream().filter(each -> each.clip().equals(clip.name())).count();
-      points.add(point(clip, number, coded, workspace));
+      points.add(point(clip, number, coded, workspace, searchOnly.objective().moreMetrics()));
       if (!named.contains(clip)) {
         named.add(clip);
       }
@@ -65,7 +68,7 @@ final class OwnScore {
     List<AnchorCurve> curves = new ArrayList<>();
     for (Anchor anchor : searchOnly.anchors()) {
       for (Clip clip : named) {
-        curves.add(bench.evaluations().curve(anchor, clip));
+        curves.add(bench.evaluations().curve(anchor, clip, searchOnly.objective()));
       }
     }
     EvaluationSettings settings =
@@ -75,8 +78,12 @@ final class OwnScore {
             searchOnly.qualities(),
             searchOnly.anchors(),
             searchOnly.limits(),
-            EvaluationSettings.Extras.NONE);
-    Scoring scoring = Scoring.of(settings, curves, byRate(points));
+            EvaluationSettings.Extras.NONE
+                .changed()
+                // Nobody measured what this took, and nothing was built.
+                .objective(searchOnly.objective().at(Prices.NONE))
+                .build());
+    Scoring scoring = Scoring.of(settings, curves, byRate(points), 0);
     return new Verdict(scoring.score().isPresent(), text(settings, points, scoring), 0);
   }
 
@@ -91,7 +98,8 @@ final class OwnScore {
     return renumbered;
   }
 
-  private static RatePoint point(Clip clip, int number, Coded coded, Path workspace)
+  private static RatePoint point(
+      Clip clip, int number, Coded coded, Path workspace, Set<Metric> more)
       throws InfrastructureException {
     Path bitstream = file(workspace, coded.bitstream());
     Path decoded = file(workspace, coded.decoded());
@@ -103,7 +111,8 @@ final class OwnScore {
                   Y4mReader.open(
                       new BufferedInputStream(Files.newInputStream(decoded)),
                       Optional.of(clip.format())),
-              FrameTap.none());
+              FrameTap.none(),
+              more);
       long bytes = Files.size(bitstream);
       return RatePointBuilder.builder()
           .clip(clip.name())

@@ -6,7 +6,6 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.measure.ClipHead;
 import dev.codecsmith.lab.scoring.ShortScore;
@@ -51,7 +50,7 @@ final class QuickLook {
    * What was seen.
    *
    * @param perClip for each clip by how many per cent the rate differs from the main anchor's on
-   *     these frames, at equal PSNR-YUV; empty where a point lies outside the anchor's range
+   *     these frames, at equal quality by the objective, prices left out; empty where a point lies outside the anchor's range
    * @param points the rate points, by clip and QUALITY
    * @param failure why there are none
    */
@@ -85,10 +84,12 @@ final class QuickLook {
             searchOnly.qualities(),
             List.of(searchOnly.mainAnchor()),
             searchOnly.limits(),
-            new Extras(
-                KeptVideo.NONE,
-                searchOnly.devices(),
-                Optional.of(new Cascade(frames(look, clips), QUALITIES, 0))));
+            searchOnly
+                .extras()
+                .changed()
+                .video(KeptVideo.NONE)
+                .cascade(Optional.of(new Cascade(frames(look, clips), QUALITIES, 0)))
+                .build());
     Evaluation evaluation =
         bench
             .evaluations()
@@ -112,9 +113,10 @@ final class QuickLook {
       perClip.put(
           clip.name(),
           ShortScore.percent(
+              searchOnly.objective(),
               bench
                   .evaluations()
-                  .knownCurve(searchOnly.mainAnchor(), clip, frames)
+                  .knownCurve(searchOnly.mainAnchor(), clip, frames, searchOnly.objective())
                   .orElseThrow(() ->
                       new InfrastructureException("The anchor on " + head + " is not known.")),
               points.stream().filter(point -> point.clip().equals(head)).toList()));

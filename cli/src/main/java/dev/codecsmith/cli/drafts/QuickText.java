@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.drafts;
 
 import dev.codecsmith.cli.drafts.QuickLook.Seen;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.RatePoint;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -38,7 +39,8 @@ final class QuickText {
    * The draft held against its parent, which was measured on the same frames at the same QUALITY
    * values: at equal PSNR-YUV, so a draft that merely spends more does not look better.
    */
-  static String paired(Seen draft, Seen parent, String anchor, int frames) {
+  static String paired(
+      Seen draft, Seen parent, String anchor, Objective objective, int frames) {
     StringBuilder out = new StringBuilder();
     OptionalDouble change = change(draft.mean(), parent.mean());
     out.append(
@@ -47,10 +49,13 @@ final class QuickText {
                 .formatted(anchor)
             : String.format(
                 Locale.ROOT,
-                "%s than the parent: %+.2f %% of the rate at equal PSNR-YUV, over the first %d frames"
+                "%s than the parent: %+.2f %% of the rate %s, over the first %d frames"
                     + " of %s.\n",
                 change.getAsDouble() < 0 ? "Better" : "Not better",
                 change.getAsDouble(),
+                objective.isDefault()
+                    ? "at equal PSNR-YUV"
+                    : "by the metrics of the campaign's objective, prices left out",
                 frames,
                 draft.perClip().size() == 1
                     ? "one clip"

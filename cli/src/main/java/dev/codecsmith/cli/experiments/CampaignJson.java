@@ -46,6 +46,7 @@ public final class CampaignJson {
     });
     node.set("qualities", settings.path("qualities"));
     node.put("main_anchor", CampaignSettingsText.mainAnchor(campaign));
+    node.put("objective", CampaignSettingsText.objective(campaign));
     clips(node.putArray("clips"), settings.path("clips"), catalogue);
     clips(node.putArray("held_out"), settings.path("held_out"), catalogue);
     Optional<ExperimentRecord> best = best(data, campaign.id());

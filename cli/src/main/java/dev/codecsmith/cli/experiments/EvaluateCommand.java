@@ -197,9 +197,16 @@ public final class EvaluateCommand implements Callable<Integer> {
       out.println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node));
     } else {
       out.println();
+      if (!settings.objective().isDefault()) {
+        out.println(
+            "Score: "
+                + settings.objective().inWords(settings.mainAnchor().name())
+                + ", lower is better");
+      }
       ExperimentTable.begin(
               out,
               settings.mainAnchor().name(),
+              settings.objective(),
               !settings.heldOutClips().isEmpty(),
               Stream.of(experiment.candidate().proposer()))
           .add(ExperimentSummary.of(experiment));

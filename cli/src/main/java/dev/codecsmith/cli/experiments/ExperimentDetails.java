@@ -2,6 +2,7 @@ package dev.codecsmith.cli.experiments;
 
 import dev.codecsmith.lab.bits.BitsTable;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.StoreException;
@@ -31,7 +32,10 @@ final class ExperimentDetails {
     line(out, "size", experiment.decoderBytes() + " bytes compressed, as built");
     new TreeMap<>(experiment.scores())
         .forEach((anchor, comparison) -> {
-          line(out, "BD-rate", text(comparison.overall()) + "  against " + anchor);
+          line(
+              out,
+              anchor.contains(AnchorComparison.OBJECTIVE) ? "score" : "BD-rate",
+              text(comparison.overall()) + "  against " + anchor);
           new TreeMap<>(comparison.perClip())
               .forEach((clip, rate) -> line(out, "", "  " + text(rate) + "  " + clip));
         });

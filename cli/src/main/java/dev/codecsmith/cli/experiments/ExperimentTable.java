@@ -2,7 +2,9 @@ package dev.codecsmith.cli.experiments;
 
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.output.WarningLines;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.ResultLine;
 import dev.codecsmith.store.ResultLine.CpuTimes;
@@ -38,11 +40,16 @@ public final class ExperimentTable {
    * Begins a table with its head.
    *
    * @param anchor what the score is against
+   * @param objective what the score is of
    * @param holdsOut whether there are clips held out
    * @param proposers the proposers' names, as often as they come
    */
   public static ExperimentTable begin(
-      PrintWriter out, String anchor, boolean holdsOut, Stream<String> proposers) {
+      PrintWriter out,
+      String anchor,
+      Objective objective,
+      boolean holdsOut,
+      Stream<String> proposers) {
     int width =
         proposers
             .mapToInt(String::length)
@@ -58,7 +65,7 @@ public final class ExperimentTable {
         "program",
         "proposer",
         "status",
-        "BD-rate %",
+        objective.isDefault() ? "BD-rate %" : "score %",
         "SSIM BD %",
         holdsOut ? String.format(Locale.ROOT, " %10s", "held out %") : "",
         "enc s",
@@ -78,9 +85,17 @@ public final class ExperimentTable {
         Sentences.shortened(experiment.program().name(), 16),
         Sentences.shortened(experiment.program().proposer(), proposerWidth),
         experiment.status().label(),
-        figure(result, anchor),
+        figure(result, AnchorComparison.keyOfScore(result.figures(), anchor)),
         figure(result, anchor + "/ssim"),
-        holdsOut ? String.format(Locale.ROOT, " %10s", figure(result, anchor + "/held-out")) : "",
+        holdsOut
+            ? String.format(
+                Locale.ROOT,
+                " %10s",
+                figure(
+                    result,
+                    AnchorComparison.keyOfScore(result.figures(), anchor)
+                        + AnchorComparison.HELD_OUT))
+            : "",
         seconds(result.cpu().map(CpuTimes::encodeSeconds)),
         seconds(result.cpu().map(CpuTimes::decodeSeconds)),
         result.decoderBytes() == 0 ? "-" : result.decoderBytes() + " B");

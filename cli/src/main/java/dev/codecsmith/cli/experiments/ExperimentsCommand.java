@@ -7,6 +7,7 @@ import dev.codecsmith.cli.output.JsonOut;
 import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.plan.CampaignSettingsText;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.store.CampaignRecord;
@@ -101,6 +102,8 @@ public final class ExperimentsCommand extends CommandGroup {
         throws IOException {
       out.println(
           campaign.id() + "  " + campaign.name() + "  since " + Times.at(campaign.created()));
+      CampaignObjective.words(campaign)
+          .ifPresent(words -> out.println("  score: " + words + ", lower is better"));
       List<String> proposers = proposers(store, campaign.id());
       if (proposers.isEmpty()) {
         out.println("  no experiments yet");
@@ -109,6 +112,7 @@ public final class ExperimentsCommand extends CommandGroup {
             ExperimentTable.begin(
                 out,
                 CampaignSettingsText.mainAnchor(campaign),
+                CampaignObjective.of(campaign),
                 CampaignSettingsText.holdsOut(campaign),
                 proposers.stream());
         store.forEachLine(campaign.id(), table::add);

@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
@@ -161,7 +162,8 @@ public final class StoredExperiments {
             identity.path("devices").valueStream().map(JsonNode::asString).map(Path::of).toList(),
             identity.has("cascade")
                 ? Optional.of(Json.mapper().treeToValue(identity.path("cascade"), Cascade.class))
-                : Optional.empty()));
+                : Optional.empty(),
+            CampaignObjective.of(identity)));
   }
 
   /** Whether all clips of a campaign are still there. */

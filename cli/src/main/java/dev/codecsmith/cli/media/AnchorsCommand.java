@@ -13,6 +13,7 @@ import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.lab.scoring.AnchorTable;
 import dev.codecsmith.sandbox.host.AtomicFile;
 import dev.codecsmith.sandbox.run.DirectProcesses;
@@ -125,7 +126,9 @@ public final class AnchorsCommand implements Callable<Integer> {
     AnchorBench bench = new AnchorBench(codec, slots, opened.workDirectory());
     AnchorMemory memory = new AnchorMemory(codec, opened.experiments());
     List<AnchorCurve> curves = measure(bench, memory, anchors, clips);
-    report(new AnchorReport(AnchorTable.of(main, clips, curves), clips, curves), warnings);
+    report(
+        new AnchorReport(AnchorTable.of(main, clips, curves, Objective.DEFAULT), clips, curves),
+        warnings);
   }
 
   /** In the order in which they ship, the main one always among them. */

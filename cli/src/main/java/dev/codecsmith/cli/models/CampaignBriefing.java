@@ -59,7 +59,7 @@ final class CampaignBriefing implements Briefing {
     for (Anchor anchor : evaluation.anchors()) {
       List<RatePoint> all = new ArrayList<>();
       for (Clip clip : evaluation.searchClips()) {
-        all.addAll(evaluations.curve(anchor, clip).points());
+        all.addAll(evaluations.curve(anchor, clip, evaluation.objective()).points());
       }
       points.put(anchor.name(), all);
     }
@@ -78,7 +78,9 @@ final class CampaignBriefing implements Briefing {
         .clips(new ClipRoles(names(evaluation.searchClips()), names(evaluation.heldOutClips())))
         .clipFacts(facts)
         .anchors(AnchorFigures.of(evaluation.mainAnchor().name(), points))
-        .qualities(MeasuredQualities.of(evaluation.qualities(), evaluation.mainAnchor()))
+        .qualities(
+            MeasuredQualities.of(evaluation.qualities(), evaluation.mainAnchor())
+                .by(evaluation.objective(), evaluation.mainAnchor()))
         .limits(text(evaluation.limits()))
         .build();
   }

@@ -8,6 +8,8 @@ import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.lab.objective.Prices;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.source.FileAddress;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads a campaign from YAML. Each of its keys is read in one place here; one that is not known is
@@ -97,6 +101,7 @@ public final class CampaignFile {
               .map(each -> keys.checked("devices", () -> Path.of(each)))
               .toList();
       plan.cascade = cascade();
+      plan.objective = objective();
       plan.rules = rules();
     });
   }
@@ -142,6 +147,42 @@ public final class CampaignFile {
                         .orElse(base.memoryBytes()),
                     limits.whole("decoder_bytes", 1, Long.MAX_VALUE).orElse(base.decoderBytes()))))
         .orElse(base);
+  }
+
+  private Optional<Objective> objective() {
+    if (!keys.isSection("objective")) {
+      return keys.made("objective", Objective::parse);
+    }
+    return keys.section("objective")
+        .map(objective -> {
+          Objective rates =
+              (objective.isSection("metrics")
+                      ? objective.section("metrics").map(CampaignFile::weighted)
+                      : objective.made("metrics", Objective::parse))
+                  .orElse(Objective.DEFAULT);
+          Prices prices = objective.section("prices").map(this::prices).orElse(Prices.NONE);
+          return objective.end(rates.at(prices));
+        });
+  }
+
+  private static Objective weighted(YamlSection metrics) {
+    SortedMap<String, Double> weights = new TreeMap<>();
+    for (String name : Objective.names()) {
+      metrics.positive(name).ifPresent(weight -> weights.put(name, weight.doubleValue()));
+    }
+    return metrics.end(weights.isEmpty() ? Objective.DEFAULT : new Objective(weights, Prices.NONE));
+  }
+
+  private Prices prices(YamlSection prices) {
+    return prices.end(
+        new Prices(
+            price(prices, "encode_cpu_second_per_megapixel"),
+            price(prices, "decode_cpu_second_per_megapixel"),
+            price(prices, "decoder_kibibyte")));
+  }
+
+  private static double price(YamlSection prices, String key) {
+    return prices.positive(key).map(BigDecimal::doubleValue).orElse(0.0);
   }
 
   private Optional<Cascade> cascade() {

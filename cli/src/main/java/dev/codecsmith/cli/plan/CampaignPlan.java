@@ -1,11 +1,15 @@
 package dev.codecsmith.cli.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.store.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +73,7 @@ public record CampaignPlan(
    * @param devices paths below {@code /dev} that programs may open
    * @param cascade the cheap look before the full measurement
    * @param keepReconstructions whether decoded videos become artifacts
+   * @param objective what programs are ranked by, where that is said
    */
   record Measuring(
       String qualities,
@@ -76,7 +81,9 @@ public record CampaignPlan(
       CodingLimits limits,
       List<Path> devices,
       Optional<Cascade> cascade,
-      boolean keepReconstructions) {
+      boolean keepReconstructions,
+      @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+          Optional<Objective> objective) {
     Measuring {
       anchors = List.copyOf(anchors);
       devices = List.copyOf(devices);
@@ -116,7 +123,8 @@ public record CampaignPlan(
             CodingLimits.defaults(),
             List.of(),
             Optional.empty(),
-            false),
+            false,
+            Optional.empty()),
         new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(10, 2, 0)),
         ModelPlan.defaults(),
         CampaignRules.NONE,
@@ -199,6 +207,10 @@ public record CampaignPlan(
     return measuring.cascade;
   }
 
+  Objective objective() {
+    return measuring.objective.orElse(Objective.DEFAULT);
+  }
+
   /** A plan in the making: what is not assigned stays. */
   static final class Changes {
     String name;
@@ -219,6 +231,7 @@ public record CampaignPlan(
     int tuneBetween;
     List<Path> devices;
     Optional<Cascade> cascade;
+    Optional<Objective> objective;
     CampaignRules rules;
 
     private Changes(CampaignPlan plan) {
@@ -240,6 +253,7 @@ public record CampaignPlan(
       tuneBetween = plan.tuneBetween();
       devices = plan.devices();
       cascade = plan.cascade();
+      objective = plan.measuring.objective;
       rules = plan.rules();
     }
 
@@ -247,7 +261,8 @@ public record CampaignPlan(
       return new CampaignPlan(
           new About(name, goal),
           new Clips(clips, heldOut, frames),
-          new Measuring(qualities, anchors, limits, devices, cascade, keepReconstructions),
+          new Measuring(
+              qualities, anchors, limits, devices, cascade, keepReconstructions, objective),
           new Search(proposers, seed, new Pace(iterations, lag, tuneBetween)),
           models,
           rules,

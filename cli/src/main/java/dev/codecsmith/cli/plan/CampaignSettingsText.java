@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.plan;
 
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.json.Json;
 
@@ -10,6 +11,11 @@ public final class CampaignSettingsText {
 
   public static boolean holdsOut(CampaignRecord campaign) {
     return !Json.mapper().readTree(campaign.settingsJson()).path("held_out").isEmpty();
+  }
+
+  /** What its table is sorted by: a score's meaning. */
+  public static String objective(CampaignRecord campaign) {
+    return CampaignObjective.of(campaign).inWords(mainAnchor(campaign));
   }
 
   public static String mainAnchor(CampaignRecord campaign) {

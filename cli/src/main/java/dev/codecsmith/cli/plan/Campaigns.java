@@ -19,6 +19,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.json.Json;
@@ -67,7 +68,8 @@ public final class Campaigns {
         new Extras(
             plan.keepReconstructions() ? KeptVideo.EXACT : KeptVideo.NONE,
             plan.devices(),
-            plan.cascade()));
+            plan.cascade(),
+            plan.objective()));
   }
 
   /** Where those of its clips are that are not on this machine. */
@@ -138,6 +140,9 @@ public final class Campaigns {
     identity.put("limits", evaluation.limits());
     if (!evaluation.devices().isEmpty()) {
       identity.put("devices", evaluation.devices().stream().map(Path::toString).toList());
+    }
+    if (!evaluation.objective().isDefault()) {
+      identity.put(CampaignObjective.KEY, evaluation.objective());
     }
     if (!sandboxed) {
       identity.put("sandbox", "none");

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.plan;
 
 import dev.codecsmith.cli.options.Options;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.source.FileAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,16 @@ public final class MeasurementOptions {
   private List<String> anchors = List.of();
 
   @Option(
+      names = "--objective",
+      paramLabel = "METRIC",
+      description = {
+        "The metric whose BD-rate is the score: psnr_yuv, psnr_y, ssim, ms_ssim, psnr_hvs, or a"
+            + " weighted mean such as psnr_yuv=2,ssim=1. Default: psnr_yuv",
+        "A campaign file may set prices of CPU time and size too."
+      })
+  private @Nullable String objective;
+
+  @Option(
       names = "--parallel",
       paramLabel = "N",
       description = "How many programs run at once. Default: the number of cores")
@@ -76,6 +87,9 @@ public final class MeasurementOptions {
       }
       if (qualities != null) {
         plan.qualities = qualities;
+      }
+      if (objective != null) {
+        plan.objective = Optional.of(Objective.parse(objective).at(base.objective().prices()));
       }
       if (parallel != null) {
         plan.parallel = Options.between("--parallel", parallel, 1, CampaignPlan.MOST_PARALLEL);

@@ -170,6 +170,11 @@ final class YamlSection {
     return value(key).map(node -> section(key, path + key, node));
   }
 
+  /** Whether a key has keys below it. */
+  boolean isSection(String key) {
+    return values.get(key) instanceof MappingNode;
+  }
+
   /** A list of such. */
   Optional<List<YamlSection>> sections(String key) {
     return value(key)

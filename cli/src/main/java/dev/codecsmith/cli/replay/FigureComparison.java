@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.replay;
 
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.Failure;
@@ -20,10 +21,18 @@ import java.util.TreeSet;
  * out, as they differ from run to run; of a failure its kind and phase count, not its text.
  */
 final class FigureComparison {
-  private FigureComparison() {}
+  private final boolean timeIsPriced;
+
+  /**
+   * @param objective what the experiments were ranked by; where it prices times, scores are no
+   *     figures that come out the same
+   */
+  FigureComparison(Objective objective) {
+    this.timeIsPriced = objective.prices().ofTime();
+  }
 
   /** A line for each figure that is not the same. */
-  static List<String> differences(ExperimentRecord stored, Evaluation again) {
+  List<String> differences(ExperimentRecord stored, Evaluation again) {
     return differences(
         figures(stored),
         figures(
@@ -41,7 +50,7 @@ final class FigureComparison {
    *
    * @param nameBytes what the names of its program's files take of its size now
    */
-  static List<String> differences(ExperimentRecord stored, ExperimentRecord again, long nameBytes) {
+  List<String> differences(ExperimentRecord stored, ExperimentRecord again, long nameBytes) {
     return differences(
         figures(stored), figures(again, size(stored, again.decoderBytes(), nameBytes)));
   }
@@ -68,15 +77,15 @@ final class FigureComparison {
   }
 
   /** How many figures of a record are compared. */
-  static int count(ExperimentRecord stored) {
+  int count(ExperimentRecord stored) {
     return figures(stored).size();
   }
 
-  private static SortedMap<String, String> figures(ExperimentRecord experiment) {
+  private SortedMap<String, String> figures(ExperimentRecord experiment) {
     return figures(experiment, experiment.decoderBytes());
   }
 
-  private static SortedMap<String, String> figures(ExperimentRecord experiment, long decoderBytes) {
+  private SortedMap<String, String> figures(ExperimentRecord experiment, long decoderBytes) {
     return figures(
         experiment.executedProgramSha256(),
         decoderBytes,
@@ -87,7 +96,7 @@ final class FigureComparison {
         experiment.failure());
   }
 
-  private static SortedMap<String, String> figures(
+  private SortedMap<String, String> figures(
       String program,
       long decoderBytes,
       List<RatePoint> points,
@@ -98,8 +107,10 @@ final class FigureComparison {
     SortedMap<String, String> figures = new TreeMap<>();
     figures.put("program SHA-256", program);
     figures.put("program bytes", String.valueOf(decoderBytes));
-    figures.put("score", score.map(String::valueOf).orElse("none"));
-    shortScore.ifPresent(value -> figures.put("short score", String.valueOf(value)));
+    if (!timeIsPriced) {
+      figures.put("score", score.map(String::valueOf).orElse("none"));
+      shortScore.ifPresent(value -> figures.put("short score", String.valueOf(value)));
+    }
     figures.put(
         "failure", failure.map(f -> f.kind().label() + " in " + f.phase().label()).orElse("none"));
     for (RatePoint point : points) {
@@ -114,6 +125,9 @@ final class FigureComparison {
       point.metrics().forEach((name, value) -> figures.put(at + name, String.valueOf(value)));
     }
     scores.forEach((anchor, comparison) -> {
+      if (timeIsPriced && anchor.contains(AnchorComparison.OBJECTIVE)) {
+        return;
+      }
       figures.put("BD-rate against " + anchor, BdRates.toOutside(comparison.overall()).toString());
       comparison
           .perClip()

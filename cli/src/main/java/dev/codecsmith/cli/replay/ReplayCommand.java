@@ -14,6 +14,7 @@ import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -73,8 +74,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   /** What came of one experiment. */
   private record Again(String id, int figures, List<String> differences, List<String> warnings) {
-    static Again of(ExperimentRecord stored, List<String> differences) {
-      return new Again(stored.id(), FigureComparison.count(stored), differences, stored.remarks());
+    static Again of(
+        ExperimentRecord stored, FigureComparison comparison, List<String> differences) {
+      return new Again(stored.id(), comparison.count(stored), differences, stored.remarks());
     }
   }
 
@@ -123,7 +125,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private int replayFromSeed(DataDirectory opened, WorkFolder scratch, PrintWriter errors)
       throws IOException, InterruptedException {
-    CampaignReplay replay = new CampaignReplay(opened, wholeCampaign(opened));
+    CampaignRecord campaign = wholeCampaign(opened);
+    CampaignReplay replay = new CampaignReplay(opened, campaign);
+    FigureComparison comparison = new FigureComparison(CampaignObjective.of(campaign));
     List<CampaignReplay.Stored> stored = replay.stored();
     List<String> cancelled =
         stored.stream()
@@ -144,7 +148,8 @@ public final class ReplayCommand implements Callable<Integer> {
           CampaignReplay.Stored each = next.next();
           if (!each.isCancelled()) {
             ExperimentRecord before = StoredExperiments.find(opened, each.id());
-            results.add(Again.of(before, FigureComparison.differences(before, again, nameBytes)));
+            results.add(
+                Again.of(before, comparison, comparison.differences(before, again, nameBytes)));
           }
         });
     while (next.hasNext()) {
@@ -152,7 +157,9 @@ public final class ReplayCommand implements Callable<Integer> {
       if (!each.isCancelled()) {
         results.add(
             Again.of(
-                StoredExperiments.find(opened, each.id()), List.of("it was not proposed again")));
+                StoredExperiments.find(opened, each.id()),
+                comparison,
+                List.of("it was not proposed again")));
       }
     }
     cancelled.forEach(each ->
@@ -240,6 +247,7 @@ public final class ReplayCommand implements Callable<Integer> {
         .prepare(
             settings,
             (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
+    FigureComparison comparison = new FigureComparison(settings.objective());
     List<Again> results = new ArrayList<>();
     for (String each : chosen.measured()) {
       ExperimentRecord stored = StoredExperiments.find(bench.data(), each);
@@ -252,7 +260,7 @@ public final class ReplayCommand implements Callable<Integer> {
                       .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration())),
                   (phase, done, total) ->
                       progress.on(Instant.now(), ExperimentEvents.phase(stored, phase)));
-      results.add(Again.of(stored, FigureComparison.differences(stored, again)));
+      results.add(Again.of(stored, comparison, comparison.differences(stored, again)));
     }
     return results;
   }

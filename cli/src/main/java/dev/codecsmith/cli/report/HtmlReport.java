@@ -8,10 +8,12 @@ import dev.codecsmith.dashboard.live.ModelFigures;
 import dev.codecsmith.dashboard.live.Scored;
 import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.lab.frames.FrameLibrary;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.host.ResourceFiles;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentSummary;
@@ -65,10 +67,13 @@ public final class HtmlReport implements CampaignReports {
     String main = anchors.main(campaign);
     if (!scores.isEmpty()) {
       html.element("h2", "How the scores came");
-      html.drawing("Scores over iterations", ReportCharts.scores(scores, main));
+      html.drawing(
+          "Scores over iterations",
+          ReportCharts.scores(
+              scores, CampaignObjective.words(campaign).orElse("BD-rate against " + main)));
     }
     clips(html, campaign);
-    bests(html, bests, main);
+    bests(html, bests, main, CampaignObjective.words(campaign));
     Optional<ExperimentRecord> best =
         bests.isEmpty() ? Optional.empty() : store.find(bests.getFirst().id());
     if (best.isPresent()) {
@@ -81,8 +86,10 @@ public final class HtmlReport implements CampaignReports {
     html.element("h2", "How it was measured");
     html.element(
         "p",
-        "A score is BD-rate against %s over the anchor's quality band, the mean over the search clips; less is better. %s"
-            .formatted(main, Metric.PSNR_YUV_DEFINITION));
+        "A score is %s over the anchor's quality band, the mean over the search clips; less is better. %s"
+            .formatted(
+                CampaignObjective.words(campaign).orElse("BD-rate against " + main),
+                Metric.PSNR_YUV_DEFINITION));
     return Html.bytes(
         html.page(campaign.name(), ResourceFiles.text(HtmlReport.class, "report.css")));
   }
@@ -96,7 +103,7 @@ public final class HtmlReport implements CampaignReports {
     List<List<String>> facts = new ArrayList<>();
     facts.add(
         List.of(
-            "Best BD-rate",
+            CampaignObjective.words(campaign).map(words -> "Best score").orElse("Best BD-rate"),
             bests.isEmpty() ? NONE : bests.getFirst().score().map(HtmlReport::rate).orElse(NONE)));
     int ended =
         store.counts(campaign.id()).entrySet().stream()
@@ -138,11 +145,13 @@ public final class HtmlReport implements CampaignReports {
     }
   }
 
-  private static void bests(Html html, List<ExperimentSummary> bests, String main) {
+  private static void bests(
+      Html html, List<ExperimentSummary> bests, String main, Optional<String> objective) {
     if (bests.isEmpty()) {
       return;
     }
     html.element("h2", "The best programs");
+    objective.ifPresent(words -> html.element("p class=\"quiet\"", "By " + words + "."));
     List<List<String>> rows = new ArrayList<>();
     for (ExperimentSummary line : bests) {
       rows.add(
@@ -151,7 +160,13 @@ public final class HtmlReport implements CampaignReports {
               Integer.toString(line.iteration()),
               line.program().proposer(),
               line.score().map(HtmlReport::rate).orElse(NONE),
-              rate(Optional.ofNullable(line.result().figures().get(main + Scoring.HELD_OUT))),
+              rate(
+                  Optional.ofNullable(
+                      line.result()
+                          .figures()
+                          .get(
+                              AnchorComparison.keyOfScore(line.result().figures(), main)
+                                  + Scoring.HELD_OUT))),
               Long.toString(line.result().decoderBytes()),
               line.result().cpu().map(cpu -> seconds(cpu.encodeSeconds())).orElse(NONE),
               line.result().cpu().map(cpu -> seconds(cpu.decodeSeconds())).orElse(NONE),
@@ -162,7 +177,7 @@ public final class HtmlReport implements CampaignReports {
             "Program",
             "Iteration",
             "Proposer",
-            "BD-rate",
+            objective.isPresent() ? "Score" : "BD-rate",
             "Held out",
             "Decoder bytes",
             "Encoder CPU",

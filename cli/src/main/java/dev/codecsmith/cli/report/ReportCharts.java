@@ -26,8 +26,9 @@ final class ReportCharts {
    * How the scores came, thinned out evenly where there are very many, and the best so far.
    *
    * @param scores at least one, in the order in which they came
+   * @param words what a score is
    */
-  static byte[] scores(List<Scored> scores, String anchor) throws IOException {
+  static byte[] scores(List<Scored> scores, String words) throws IOException {
     List<Scored> ordered =
         scores.stream().sorted(Comparator.comparingInt(Scored::iteration)).toList();
     int step = (ordered.size() + MOST_SCORES - 1) / MOST_SCORES;
@@ -53,7 +54,7 @@ final class ReportCharts {
     return new LineChart(
             "Scores",
             "iteration",
-            "BD-rate against " + anchor + " (%)",
+            words + " (%)",
             false,
             List.of(
                 new LineChart.Line("best so far", bestIterations, bests),

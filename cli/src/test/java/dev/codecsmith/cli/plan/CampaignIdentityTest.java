@@ -15,6 +15,8 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.lab.objective.Prices;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -85,6 +87,26 @@ class CampaignIdentityTest {
                 before,
                 id(own)))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anotherObjectiveMakesAnotherCampaignAndTheUsualOneIsAsIfNothingWasSaid() throws IOException {
+    CampaignPlan plan = CampaignPlan.defaults();
+    String usual = Campaigns.settings(plan, EVALUATION, true).settingsJson();
+    assertThat(usual).doesNotContain("objective");
+    assertThat(
+            List.of(
+                usual,
+                Campaigns.settings(plan, EVALUATION.seeking(Objective.of("ssim")), true)
+                    .settingsJson(),
+                Campaigns.settings(
+                        plan, EVALUATION.seeking(Objective.DEFAULT.at(new Prices(1, 0, 0))), true)
+                    .settingsJson()))
+        .doesNotHaveDuplicates();
+    assertThat(
+            Campaigns.settings(plan, EVALUATION.seeking(Objective.parse("psnr_yuv")), true)
+                .settingsJson())
+        .isEqualTo(usual);
   }
 
   @Test

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.lab.objective.Prices;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.source.FileAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,11 +160,13 @@ class CampaignPlanTest {
     String page =
         Files.readString(
             Path.of(System.getProperty("codecsmith.root", "..")).resolve("docs/campaign-file.md"));
-    for (String section : List.of("", "limits", "cascade")) {
+    for (String section : List.of("", "limits", "cascade", "objective", "objective.prices")) {
       Path file =
           file(
               switch (section) {
                 case "limits" -> "limits: {xxxxxxxx: 1}\n";
+                case "objective" -> "objective: {xxxxxxxx: 1}\n";
+                case "objective.prices" -> "objective: {prices: {xxxxxxxx: 1}}\n";
                 case "cascade" -> "cascade: {frames: 3, xxxxxxxx: 1}\n";
                 default -> "xxxxxxxx: 1\n";
               });
@@ -227,6 +232,45 @@ class CampaignPlanTest {
     assertThat(plan.cascade()).contains(new Cascade(4, List.of(20, 50), 12.5));
     assertThat(plan.proposers()).containsExactly("tuner");
     assertThat(plan.seed()).isEqualTo(-3);
+  }
+
+  @Test
+  void aFileSaysWhatProgramsAreRankedBy() throws Exception {
+    assertThat(CampaignFile.read(file("objective: ssim\n")).objective())
+        .isEqualTo(Objective.of("ssim"));
+    assertThat(
+            CampaignFile.read(
+                    file(
+                        """
+                        objective:
+                          metrics: {psnr_yuv: 2, ms_ssim: 0.5}
+                          prices: {decode_cpu_second_per_megapixel: 1.5, decoder_kibibyte: 0.1}
+                        """))
+                .objective())
+        .isEqualTo(Objective.parse("psnr_yuv=2,ms_ssim=0.5").at(new Prices(0, 1.5, 0.1)));
+    assertThat(CampaignFile.read(file("iterations: 1\n")).objective()).isEqualTo(Objective.DEFAULT);
+    assertThatThrownBy(() -> CampaignFile.read(file("iterations: 1\nobjective: vmaf\n")))
+        .hasMessageContaining("line 2, objective: There is no objective 'vmaf'");
+    assertThatThrownBy(() -> CampaignFile.read(file("objective: {metrics: {vmaf: 1}}\n")))
+        .hasMessageContaining("there is no key 'objective.metrics.vmaf'");
+  }
+
+  @Test
+  void anOptionForTheObjectiveLeavesThePricesOfTheFile() throws Exception {
+    Path file = file("objective: {metrics: ssim, prices: {decoder_kibibyte: 0.1}}\n");
+    assertThat(plan("--campaign=" + file, "--objective=psnr_y").objective())
+        .isEqualTo(Objective.of("psnr_y").at(new Prices(0, 0, 0.1)));
+  }
+
+  @Test
+  void aPlanThatWasKeptBeforeThereWereObjectivesIsRead() throws Exception {
+    try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
+      CampaignPlan plan = plan("--clip=" + folder.resolve("a.y4m").toAbsolutePath());
+      String json = Json.write(plan);
+      assertThat(json).contains(",\"objective\":null");
+      data.experiments().cache("plan/campaign_1", json.replace(",\"objective\":null", ""));
+      assertThat(StoredPlan.find(data.experiments(), "campaign_1")).contains(plan);
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.lab.objective.Prices;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
@@ -16,17 +18,28 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class FigureComparisonTest {
+  private static final FigureComparison COMPARISON = new FigureComparison(Objective.DEFAULT);
 
   @Test
   void aSizeStoredBeforeNamesWereCountedIsTheSameSize() {
-    assertThat(FigureComparison.differences(stored(1000), measured(1040, 40))).isEmpty();
-    assertThat(FigureComparison.differences(stored(1040), measured(1040, 40))).isEmpty();
+    assertThat(COMPARISON.differences(stored(1000), measured(1040, 40))).isEmpty();
+    assertThat(COMPARISON.differences(stored(1040), measured(1040, 40))).isEmpty();
   }
 
   @Test
   void anotherSizeIsADifference() {
-    assertThat(FigureComparison.differences(stored(1001), measured(1040, 40)))
+    assertThat(COMPARISON.differences(stored(1001), measured(1040, 40)))
         .containsExactly("program bytes was 1001 and is now 1040");
+  }
+
+  @Test
+  void whereTimesArePricedAScoreIsNotHeldAgainstAnother() {
+    FigureComparison priced = new FigureComparison(Objective.DEFAULT.at(new Prices(1, 0, 0)));
+
+    assertThat(COMPARISON.differences(stored(1000), measured(1000, 0, 2.0)))
+        .containsExactly("score was 1.0 and is now 2.0");
+    assertThat(priced.differences(stored(1000), measured(1000, 0, 2.0))).isEmpty();
+    assertThat(priced.differences(stored(1001), measured(1000, 0, 2.0))).hasSize(1);
   }
 
   private static ExperimentRecord stored(long bytes) {
@@ -43,11 +56,15 @@ final class FigureComparisonTest {
   }
 
   private static Evaluation measured(long bytes, long names) {
+    return measured(bytes, names, 1.0);
+  }
+
+  private static Evaluation measured(long bytes, long names, double score) {
     return new Evaluation(
         new Executed("toy", "00", bytes, names),
         List.of(),
         Map.of(),
-        Optional.of(1.0),
+        Optional.of(score),
         OptionalDouble.empty(),
         Optional.empty(),
         Map.of());

@@ -12,7 +12,6 @@ import dev.codecsmith.lab.clips.CopiedClips;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
-import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Fault;
@@ -27,7 +26,6 @@ import dev.codecsmith.store.files.FileArtifactStore;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,10 +71,10 @@ class StepActivitiesTest {
             Qualities.DEFAULT,
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
-            new Extras(
-                KeptVideo.NONE,
-                List.of(devices).stream().map(Path::of).toList(),
-                Optional.empty()));
+            Extras.NONE
+                .changed()
+                .devices(List.of(devices).stream().map(Path::of).toList())
+                .build());
     return new FleetTask(
         new Job.Trial(
             "exp_iter1_x/1",

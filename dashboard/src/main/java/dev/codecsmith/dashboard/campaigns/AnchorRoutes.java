@@ -64,8 +64,8 @@ public final class AnchorRoutes {
     if (whole.contains(main)) {
       List<AnchorCurve> curves =
           known.curves().stream().filter(curve -> whole.contains(curve.anchor())).toList();
-      AnchorTable.of(main, clips, curves)
-          .byPsnrYuv()
+      AnchorTable.of(main, clips, curves, known.settings().objective())
+          .byObjective()
           .forEach((anchor, rate) -> rates.set(anchor, BdRates.toOutside(rate.overall())));
     }
   }

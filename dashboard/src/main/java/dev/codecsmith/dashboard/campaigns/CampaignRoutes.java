@@ -12,6 +12,7 @@ import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.evolve.models.calls.Spending;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.StoreException;
@@ -139,6 +140,7 @@ public final class CampaignRoutes {
     node.put("id", campaign.id());
     node.put("name", campaign.name());
     node.put("created", campaign.created().toString());
+    node.put("objective", CampaignObjective.words(campaign).orElse(null));
     node.put("running", live.running().equals(Optional.of(campaign.id())));
     node.set("counts", StatusGroup.counts(store.counts(campaign.id())));
     List<ExperimentSummary> best = store.best(campaign.id(), 1);

@@ -6,8 +6,10 @@ import dev.codecsmith.dashboard.live.Scored;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.StoreException;
@@ -54,16 +56,17 @@ public final class ScoreRoutes {
     List<Scored> all = live.state(campaign.id()).scores();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("anchor", anchors.main(campaign));
+    answer.put("objective", CampaignObjective.words(campaign).orElse(null));
     answer.put("total", all.size());
     ArrayNode shown = answer.putArray("scores");
     for (Scored each : thinned(all)) {
       shown.add(toJson(each));
     }
     ArrayNode bests = answer.putArray("bests");
-    String heldOut = anchors.main(campaign) + Scoring.HELD_OUT;
+    String main = anchors.main(campaign);
     for (Scored each : bests(all)) {
       ObjectNode best = toJson(each);
-      Answers.put(best, "held_out", rate(each, heldOut));
+      Answers.put(best, "held_out", heldOut(each, main));
       bests.add(best);
     }
     ArrayNode way = answer.putArray("way");
@@ -73,11 +76,15 @@ public final class ScoreRoutes {
     Answers.json(context, answer);
   }
 
-  private Optional<Double> rate(Scored best, String figure) throws StoreException {
+  private Optional<Double> heldOut(Scored best, String main) throws StoreException {
     return store
         .summary(best.id())
         .map(ExperimentSummary::result)
-        .flatMap(result -> Optional.ofNullable(result.figures().get(figure)))
+        .flatMap(result ->
+            Optional.ofNullable(
+                result
+                    .figures()
+                    .get(AnchorComparison.keyOfScore(result.figures(), main) + Scoring.HELD_OUT)))
         .flatMap(rate ->
             rate instanceof BdRate.Value value ? Optional.of(value.percent()) : Optional.empty());
   }

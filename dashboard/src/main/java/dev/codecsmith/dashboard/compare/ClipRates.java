@@ -27,11 +27,7 @@ final class ClipRates {
     static final List<By> ALL =
         List.of(
             new By("psnr_yuv", ComparedFigure.PSNR_YUV, "psnr_yuv"),
-            new By(
-                "psnr_y",
-                new ComparedFigure(
-                    "/psnr-y", point -> point.metrics().getOrDefault("psnr_y", Double.NaN)),
-                "psnr_y"),
+            new By("psnr_y", ComparedFigure.PSNR_Y, "psnr_y"),
             new By("ssim", ComparedFigure.SSIM, "ffmpeg_ssim_all"));
 
     private List<RdPoint> curve(List<RatePoint> points) {

@@ -9,6 +9,7 @@ import dev.codecsmith.evolve.ideas.Idea;
 import dev.codecsmith.evolve.ideas.IdeaBank;
 import dev.codecsmith.evolve.ideas.IdeaBankException;
 import dev.codecsmith.evolve.ideas.IdeaLog;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -57,6 +58,7 @@ public final class LineageRoutes {
     all.forEach(each -> byId.put(each.id(), each));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("name", campaign.name());
+    answer.put("objective", CampaignObjective.words(campaign).orElse(null));
     answer.put("total", all.size());
     ArrayNode programs = answer.putArray("programs");
     Set<String> shown = shown(all, byId);

@@ -18,7 +18,8 @@ export function drawCampaign(campaign, anchors) {
   const {counts, best, iterations} = campaign;
   const ended = counts.successful + counts.failed;
   $('name').textContent = campaign.name;
-  $('about').textContent = campaign.id + ', begun ' + moment(campaign.created) + (campaign.running ? ', running' : campaign.ended ? ', ended' : '');
+  $('about').textContent = campaign.id + ', begun ' + moment(campaign.created) + (campaign.running ? ', running' : campaign.ended ? ', ended' : '') + (campaign.objective ? '. Scores: ' + campaign.objective + ', less is better' : '');
+  $('lead').textContent = campaign.objective ? 'Best score' : 'Best BD-rate';
   drawPages(campaign.id);
   if (counts.successful > 0) {
     $('scores').hidden = false;
@@ -102,7 +103,7 @@ export async function drawScores(id) {
   }
 }
 
-function wayOfScores({anchor, total, scores, bests, way}, anchors, axis) {
+function wayOfScores({anchor, objective, total, scores, bests, way}, anchors, axis) {
   const begun = Date.parse(scores[0].time);
   const across = each => axis === 'time' ? (Date.parse(each.time) - begun) / 3_600_000 : each.iteration;
   const point = (each, y) => ({x: across(each), y, id: each.id, title: 'Iteration ' + each.iteration + ': ' + rate(y)});
@@ -117,7 +118,7 @@ function wayOfScores({anchor, total, scores, bests, way}, anchors, axis) {
   return chart({
     title: 'Scores' + (scores.length < total ? ' (' + scores.length + ' of ' + total + ' shown)' : ''),
     x: {label: axis === 'time' ? 'hours' : 'iteration', whole: axis !== 'time', text: value => String(value)},
-    y: {label: 'BD-rate against ' + anchor + ' in %, less is better', text: value => figure(value, 0), top: top(scores, rules)},
+    y: {label: objective ? 'score in %, less is better' : 'BD-rate against ' + anchor + ' in %, less is better', text: value => figure(value, 0), top: top(scores, rules)},
     series: [
       {name: 'experiments', tone: 1, dots: true, points: [...shown.values()]},
       {name: 'way to the best', tone: 5, line: true, points: way.length > 1 ? way.map(each => point(each, each.score)) : []},

@@ -101,7 +101,7 @@ async function draw() {
   drawCampaign(campaign, anchors);
   drawActions(campaign, view.tab);
   drawRetries(campaign.retries, view.tab);
-  drawList(list, view.tab, {order, kind: view.kind, searched: view.search !== ''}, sort);
+  drawList(list, view.tab, {order, kind: view.kind, searched: view.search !== '', objective: campaign.objective}, sort);
   reveal('campaign');
   follow(campaign.last_event);
   await drawScores(view.campaign);

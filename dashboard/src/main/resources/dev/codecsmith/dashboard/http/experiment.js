@@ -57,11 +57,14 @@ function pages(experiment) {
     element('a', {href: comparePlace(experiment.campaign, [...others, itself])}, 'Compare'))];
 }
 
+/** Whether it is ranked by an objective of its campaign's own. */
+const own = experiment => Object.keys(experiment.bd_rate).some(each => each.includes('/objective'));
+
 function facts(experiment) {
   const final = experiment.status === 'succeeded' || experiment.status === 'failed';
   const list = element('dl', {class: 'figures'});
   const add = (name, value, kind) => list.append(element('div', {class: kind}, element('dt', {}, name), element('dd', {class: kind ? undefined : 'words'}, value)));
-  add('BD-rate', rate(experiment.score), 'lead');
+  add(own(experiment) ? 'Score' : 'BD-rate', rate(experiment.score), 'lead');
   add('Status', experiment.status);
   add('Proposer', experiment.proposer);
   add('Language', experiment.language);
@@ -119,14 +122,14 @@ function scorecard(experiment) {
     against(anchor), rate(experiment.bd_rate[anchor]), ...clips.map(clip => rate(experiment.bd_rate_per_clip[anchor]?.[clip]))]);
   return [
     element('h2', {}, 'Scorecard'),
-    element('p', {class: 'quiet'}, 'BD-rate in percent against each anchor: bits for the same quality, less is better.'),
+    element('p', {class: 'quiet'}, 'BD-rate in percent against each anchor: bits for the same quality, less is better.' + (own(experiment) ? ' The score is what the campaign\'s objective makes of them.' : '')),
     wideTable('Scorecard', ['Anchor', 'Mean', ...clips], rows)];
 }
 
 /** Figures that are reported beside the score have the anchor's name and, behind a stroke each, by what and on what. */
 function against(key) {
   const [anchor, ...more] = key.split('/');
-  const words = {'ssim': 'by SSIM', 'held-out': 'held-out clips'};
+  const words = {'ssim': 'by SSIM', 'held-out': 'held-out clips', 'psnr_y': 'by PSNR-Y', 'ms_ssim': 'by MS-SSIM', 'psnr_hvs': 'by PSNR-HVS', 'objective': 'by the objective'};
   return [anchor, ...more.map(each => words[each] ?? each)].join(', ');
 }
 

@@ -19,7 +19,7 @@ export async function showLineage(page, where) {
     ...programs.length === 0 ? [element('p', {class: 'empty'}, 'No program was proposed yet.')] : [
       element('p', {class: 'sub'}, (programs.length < total ? 'The best ' + programs.length + ' of ' + total + ' programs and what they came from.' : total + (total === 1 ? ' program.' : ' programs.'))
         + ' A line leads from a program to what was made of it first of all.'),
-      tree(programs, new Set(way)), ...wayTable(programs, way)],
+      tree(programs, new Set(way)), ...wayTable(programs, way, answer.objective)],
     ...ideaTable(ideas)]);
   return id;
 }
@@ -107,12 +107,13 @@ function shortened(name) {
 }
 
 /** The best and what it came from, the oldest first, with what each step brought. */
-function wayTable(programs, way) {
+function wayTable(programs, way, objective) {
   const byId = new Map(programs.map(each => [each.id, each]));
   const steps = way.toReversed().map(id => byId.get(id)).filter(each => each);
   return steps.length < 2 ? [] : [
     element('h2', {}, 'The way to the best'),
-    wideTable('The way to the best', ['Program', 'Proposer', 'BD-rate', 'Change'], steps.map((each, i) => [
+    ...objective ? [element('p', {class: 'quiet'}, 'Scores: ' + objective + ', less is better.')] : [],
+    wideTable('The way to the best', ['Program', 'Proposer', objective ? 'Score' : 'BD-rate', 'Change'], steps.map((each, i) => [
       element('a', {href: place(each.id)}, 'Iteration ' + each.iteration + ', ' + each.name), each.proposer, rate(each.score), i === 0 || each.score === null || steps[i - 1].score === null ? '–' : signed(each.score - steps[i - 1].score)]))];
 }
 
@@ -122,7 +123,7 @@ function ideaTable(ideas) {
     ideas.length === 0 ? element('p', {class: 'quiet'}, 'No program says that it used an idea of the idea bank.')
       : wideTable('Ideas', ['Idea', 'Tried', 'Failed', 'Improved', 'Best change', 'Mean change'], ideas.map(each =>
         [each.title, String(each.tries), String(each.failures), String(each.improved), signed(each.best), signed(each.mean)])),
-    ...ideas.length === 0 ? [] : [element('p', {class: 'quiet foot'}, 'A change is a program\'s BD-rate less that of its best parent, in percent points; less is better.')]];
+    ...ideas.length === 0 ? [] : [element('p', {class: 'quiet foot'}, 'A change is a program\'s score less that of its best parent, in percent points; less is better.')]];
 }
 
 function signed(value) {

@@ -39,7 +39,7 @@ export const TABS = Object.keys(COLUMNS);
 export const ORDERS = {in_progress: '-iteration', successful: 'score', failed: '-iteration'};
 
 /** Shows a page of a list, as the server answered it; sort is told what a reader wants it in the order of. */
-export function drawList(answer, group, {order, kind, searched}, sort) {
+export function drawList(answer, group, {order, kind, searched, objective}, sort) {
   for (const tab of TABS) {
     const button = $('tab-' + tab);
     button.querySelector('.count').textContent = String(answer.counts[tab]);
@@ -48,6 +48,10 @@ export function drawList(answer, group, {order, kind, searched}, sort) {
   }
   $('panel').setAttribute('aria-labelledby', 'tab-' + group);
   drawTable(answer[group], group, order, sort);
+  const score = $('list').tHead.querySelector('.score button');
+  if (score) {
+    score.textContent = objective ? 'Score' : 'BD-rate';
+  }
   drawKinds(answer.failures, group, kind);
   const all = answer.matching[group];
   const first = (answer.page - 1) * answer.limit;

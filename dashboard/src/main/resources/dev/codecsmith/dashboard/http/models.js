@@ -12,7 +12,7 @@ export async function showModels(page, place) {
     models.length === 0
       ? element('p', {class: 'empty'}, 'No model was asked in this campaign.')
       : wideTable('Models', ['Model', 'Calls', 'Repairs', 'Failed', 'Latency', 'Tokens in', 'Tokens out', 'Cost', 'Experiments', 'Bests', 'Gain', 'Gain per dollar'], models.map(row)),
-    element('p', {class: 'quiet foot'}, 'A repair asks a model to mend its own answer. Gain is by how many percent points of BD-rate its programs lowered the best so far; it is put beside the cost only where every call\'s cost is known.')]);
+    element('p', {class: 'quiet foot'}, 'A repair asks a model to mend its own answer. Gain is by how many percent points its programs lowered the best score so far; it is put beside the cost only where every call\'s cost is known.')]);
   return id;
 }
 

@@ -258,7 +258,10 @@ abstract class AbstractPictureTest extends ServedStoreTest {
     CampaignAnchors.Known known = anchors().of(store.findCampaign("c").orElseThrow()).orElseThrow();
     double score =
         Scoring.of(
-                known.settings(), known.curves(), store.find(experiment(1)).orElseThrow().points())
+                known.settings(),
+                known.curves(),
+                store.find(experiment(1)).orElseThrow().points(),
+                0)
             .score()
             .orElseThrow();
     String of = "/api/campaigns/c/compare?of=anchor/x264-medium&of=experiment/" + experiment(1);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param id the experiment's id
  * @param iteration its iteration, from 1
  * @param score BD-rate in percent against the main anchor, lower is better; empty if it failed
- * @param clipScores BD-rate in percent by search clip
+ * @param clipScores what the score is the mean of, in percent by search clip
  * @param encodeCpuSeconds CPU time of all its encodings; differs a little from run to run
  * @param decodeCpuSeconds CPU time of all its decodings; differs a little from run to run
  * @param decoderBytes compressed size of the built program
@@ -57,7 +57,8 @@ public record Member(
   public static Member of(
       ExperimentRecord record, String mainAnchor, Collection<String> searchClips) {
     SortedMap<String, Double> clipScores = new TreeMap<>();
-    AnchorComparison comparison = record.scores().get(mainAnchor);
+    AnchorComparison comparison =
+        record.scores().get(AnchorComparison.keyOfScore(record.scores(), mainAnchor));
     if (comparison != null) {
       comparison
           .perClip()

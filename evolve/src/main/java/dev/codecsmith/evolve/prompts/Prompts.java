@@ -180,6 +180,8 @@ public final class Prompts {
     values.put("qualities", campaign.qualities().values().inWords());
     values.put("band_bottom", campaign.qualities().bottom());
     values.put("band_top", campaign.qualities().top());
+    values.put("objective", campaign.qualities().objective().orElse(""));
+    values.put("usual", campaign.qualities().objective().isPresent() ? "" : "yes");
     values.put("limits", campaign.limits());
     return values;
   }

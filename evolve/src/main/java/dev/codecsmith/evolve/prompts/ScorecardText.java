@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.prompts;
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.RatePoint;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -22,17 +23,25 @@ final class ScorecardText {
     StringBuilder out = new StringBuilder();
     out.append(
         card.score()
-            .map(s -> "Score: BD-rate %s against %s over all clips".formatted(percent(s), main))
+            .map(s ->
+                (card.hasObjective(main)
+                        ? "Score: %s by the campaign's objective against %s over all clips"
+                        : "Score: BD-rate %s against %s over all clips")
+                    .formatted(percent(s), main))
             .orElse("Score: none"));
     out.append("; program %d bytes compressed.\n".formatted(card.decoderBytes()));
     for (Scorecard.Clip clip : card.clips()) {
       out.append("\nClip ").append(clip.name()).append(": ");
+      BdRate own = clip.rates().get(main + AnchorComparison.OBJECTIVE);
+      if (own != null) {
+        out.append("score %s; ".formatted(text(own)));
+      }
       BdRate rate = clip.rates().get(main);
       out.append(rate == null ? "no BD-rate" : "BD-rate %s against %s".formatted(text(rate), main));
       if (otherAnchors) {
         clip.rates()
             .forEach((anchor, other) -> {
-              if (!anchor.equals(main)) {
+              if (!anchor.equals(main) && !anchor.endsWith(AnchorComparison.OBJECTIVE)) {
                 out.append("; ").append(text(other)).append(" against ").append(anchor);
               }
             });

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.scorecard;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.RatePoint;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  * An experiment's figures on the search clips.
  *
  * @param experiment its id
- * @param score BD-rate in percent against the main anchor over the search clips; lower is better
+ * @param score BD-rate in percent, or what the campaign's objective makes of it, against the main
+ *     anchor over the search clips; lower is better
  * @param clips in the campaign's order; a clip without any point is absent
  * @param decoderBytes compressed size of the program
  */
@@ -104,6 +106,12 @@ public record Scorecard(
       }
     }
     return new Scorecard(record.id(), record.score(), clips, record.decoderBytes());
+  }
+
+  /** Whether the score is of an objective of the campaign's own. */
+  public boolean hasObjective(String mainAnchor) {
+    return clips.stream()
+        .anyMatch(clip -> clip.rates().containsKey(mainAnchor + AnchorComparison.OBJECTIVE));
   }
 
   /** A rate point's PSNR-YUV in dB, weights 6:1:1, as stored or from its planes. */

@@ -7,6 +7,7 @@ import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentIdentity;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentRecordBuilder;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
@@ -14,6 +15,7 @@ import dev.codecsmith.store.Lease;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.RatePointBuilder;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +207,16 @@ class StrategyBehaviourTest {
                 .score(Optional.of(12.0))
                 .build(),
             Instant.EPOCH);
+    Map<String, AnchorComparison> scores = new HashMap<>(record.scores());
+    scores.put(
+        "x264-medium/objective",
+        new AnchorComparison(new BdRate.Value(7, 1), Map.of("seen", new BdRate.Value(7, 1))));
+    ExperimentRecord byObjective =
+        ExperimentRecordBuilder.builder(record)
+            .result(ExperimentResultBuilder.builder(record.result()).scores(scores).build())
+            .build();
+    assertThat(Member.of(byObjective, "x264-medium", List.of("seen")).clipScores())
+        .isEqualTo(Map.of("seen", 7.0));
     Member member = Member.of(record, "x264-medium", List.of("seen"));
     assertThat(member.clipScores()).isEqualTo(Map.of("seen", 12.0));
     assertThat(member.encodeCpuSeconds()).isEqualTo(2);

@@ -7,7 +7,10 @@ import dev.codecsmith.evolve.edits.reply.ReplyForm;
 import dev.codecsmith.evolve.prompts.templates.PromptException;
 import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
 import dev.codecsmith.evolve.scorecard.Records;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.ExperimentRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,6 +61,22 @@ class PromptsTest {
         .contains(
             "Measured are 20, 40, 60, 80 first, and then, chosen for each program and clip, values"
                 + " between them and up to 0 and 100");
+  }
+
+  @Test
+  void aPromptTellsTheObjectiveAndNothingOfTheUsualOne() throws PromptException {
+    Anchor main = Anchors.named("x264-medium");
+    MeasuredQualities usual = MeasuredQualities.of(Qualities.DEFAULT, main);
+    assertThat(stable(usual.by(Objective.parse("ssim=2,psnr_y=1"), main)))
+        .contains(
+            "- The score is, in percent and averaged over the clips: mean of the BD-rates by PSNR-Y"
+                + " (weight 1), SSIM (weight 2) against x264-medium.")
+        .doesNotContain("Quality is PSNR-YUV");
+    assertThat(stable(usual.by(Objective.DEFAULT, main)))
+        .isEqualTo(stable(usual))
+        .contains(
+            "- The score is the BD-rate in percent against x264-medium", "Quality is PSNR-YUV")
+        .doesNotContain("The score is, in percent");
   }
 
   private String stable(MeasuredQualities measured) throws PromptException {

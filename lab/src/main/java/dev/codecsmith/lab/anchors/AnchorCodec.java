@@ -5,6 +5,7 @@ import dev.codecsmith.lab.measure.ClipMeasurement;
 import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.lab.measure.MeasurementVersion;
 import dev.codecsmith.lab.measure.Rates;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.Mount;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Codes a clip with a reference codec: ffmpeg writes a bare bitstream, ffmpeg decodes it again, and
@@ -111,8 +113,10 @@ public final class AnchorCodec {
    * Codes and measures.
    *
    * @param tap sees the decoded frames; whoever opened it closes it
+   * @param more what is measured beside what every rate point has
    */
-  Coded code(Anchor anchor, int value, Source source, WorkFolder folder, FrameTap tap)
+  Coded code(
+      Anchor anchor, int value, Source source, WorkFolder folder, FrameTap tap, Set<Metric> more)
       throws InfrastructureException, InterruptedException {
     Clip clip = source.clip();
     String what = "The anchor " + anchor.name() + " at " + value + " on " + clip.name();
@@ -136,7 +140,8 @@ public final class AnchorCodec {
                     EvenPadding.crop(
                         Y4mReader.open(run.standardOutput(), Optional.of(source.coded())),
                         clip.format()),
-                tap);
+                tap,
+                more);
         RunResult decode = finished(what, run);
         RatePoint point =
             RatePointBuilder.builder()

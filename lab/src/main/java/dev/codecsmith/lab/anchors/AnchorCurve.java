@@ -44,11 +44,16 @@ public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, St
   /**
    * Makes sure that programs can be scored against this curve.
    *
+   * @param figures by which they are scored
    * @throws IllegalArgumentException if they cannot; the message names clip and anchor
    */
-  public void checkBand() {
-    Optional<Band> band = band(ComparedFigure.PSNR_YUV);
-    List<RdPoint> curve = ComparedFigure.PSNR_YUV.curve(points);
+  public void checkBand(List<ComparedFigure> figures) {
+    figures.forEach(this::checkBand);
+  }
+
+  private void checkBand(ComparedFigure figure) {
+    Optional<Band> band = band(figure);
+    List<RdPoint> curve = figure.curve(points);
     if (band.isEmpty()
         || !(BjontegaardDelta.rate(curve, curve, BdMethod.PCHIP, band.get(), 1)
             instanceof BdRate.Value)) {
@@ -57,7 +62,9 @@ public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, St
               + clip
               + " cannot tell codecs apart: "
               + anchor.name()
-              + " has no rising curve of rate and PSNR-YUV on it from "
+              + " has no rising curve of rate and "
+              + figure.words()
+              + " on it from "
               + anchor.bandWorst()
               + " to "
               + anchor.bandBest()

@@ -5,6 +5,8 @@ import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.CurveOrigin;
 import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.measure.Meters;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -13,7 +15,9 @@ import dev.codecsmith.video.clips.Clip;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.core.JacksonException;
 
@@ -45,12 +49,17 @@ public final class AnchorMemory {
 
   /** The anchor on all of the clip, if it was ever measured. */
   public Optional<AnchorCurve> find(Anchor anchor, Clip clip) throws StoreException {
-    return find(anchor, clip, clip.frames());
+    return find(anchor, clip, clip.frames(), Set.of());
   }
 
-  /** The anchor on the first frames of the clip, if it was ever measured. */
-  public Optional<AnchorCurve> find(Anchor anchor, Clip clip, int frames) throws StoreException {
-    String key = key(anchor, clip.sha256(), frames, codec.origin());
+  /**
+   * The anchor on the first frames of the clip, if it was ever measured.
+   *
+   * @param more what it must have been measured by beside what every curve is
+   */
+  public Optional<AnchorCurve> find(Anchor anchor, Clip clip, int frames, Set<Metric> more)
+      throws StoreException {
+    String key = key(anchor, clip.sha256(), frames, codec.origin(), more);
     if (!known.containsKey(key)) {
       store.cached(key).flatMap(AnchorMemory::points).ifPresent(points -> known.put(key, points));
     }
@@ -72,22 +81,36 @@ public final class AnchorMemory {
   /** Keeps a curve. */
   public void keep(ClipCurve measured) throws StoreException {
     String key =
-        key(measured.curve().anchor(), measured.clipSha256(), measured.frames(), measured.origin());
+        key(
+            measured.curve().anchor(),
+            measured.clipSha256(),
+            measured.frames(),
+            measured.origin(),
+            Meters.moreOf(measured.curve().points().getFirst().metrics()));
     store.cache(key, Json.write(measured.curve().points()));
     known.put(key, measured.curve().points());
   }
 
   /** Keeps here, too, what another memory has of the anchor on all of the clip. */
-  public void learn(AnchorMemory other, Anchor anchor, Clip clip) throws StoreException {
-    Optional<AnchorCurve> curve = other.find(anchor, clip);
-    if (curve.isPresent() && find(anchor, clip).isEmpty()) {
+  public void learn(AnchorMemory other, Anchor anchor, Clip clip, Set<Metric> more)
+      throws StoreException {
+    Optional<AnchorCurve> curve = other.find(anchor, clip, clip.frames(), more);
+    if (curve.isPresent() && find(anchor, clip, clip.frames(), more).isEmpty()) {
       store.cache(
-          key(anchor, clip.sha256(), clip.frames(), other.codec.origin()),
+          key(anchor, clip.sha256(), clip.frames(), other.codec.origin(), more),
           Json.write(curve.get().points()));
     }
   }
 
-  private static String key(Anchor anchor, String clipSha256, int frames, CurveOrigin origin) {
+  private static String key(
+      Anchor anchor, String clipSha256, int frames, CurveOrigin origin, Set<Metric> more) {
+    String usual = usualKey(anchor, clipSha256, frames, origin);
+    return more.isEmpty()
+        ? usual
+        : usual + more.stream().map(each -> "/" + each.id()).sorted().collect(Collectors.joining());
+  }
+
+  private static String usualKey(Anchor anchor, String clipSha256, int frames, CurveOrigin origin) {
     return String.join(
         "/",
         "anchor",

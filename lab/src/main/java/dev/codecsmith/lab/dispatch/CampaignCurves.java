@@ -3,6 +3,8 @@ package dev.codecsmith.lab.dispatch;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.measure.Meters;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
@@ -26,6 +28,7 @@ final class CampaignCurves {
   }
 
   private final AnchorMemory memory;
+  private final Objective objective;
 
   /** What is needed, in the order in which it is measured. */
   private final SequencedMap<Key, Clip> needed = new LinkedHashMap<>();
@@ -34,6 +37,7 @@ final class CampaignCurves {
 
   private CampaignCurves(AnchorMemory memory, EvaluationSettings settings) {
     this.memory = memory;
+    this.objective = settings.objective();
     for (Anchor anchor : settings.anchors()) {
       for (Clip clip : settings.clips()) {
         needed.put(new Key(anchor, clip.sha256(), clip.frames()), clip);
@@ -60,7 +64,7 @@ final class CampaignCurves {
     for (Map.Entry<Key, Clip> each : curves.needed.entrySet()) {
       Key key = each.getKey();
       memory
-          .find(key.anchor(), each.getValue(), key.frames())
+          .find(key.anchor(), each.getValue(), key.frames(), settings.objective().moreMetrics())
           .map(curve -> new ClipCurve(key.clipSha256(), key.frames(), curve, memory.origin()))
           .ifPresent(curve -> curves.known.put(key, curve));
     }
@@ -139,7 +143,12 @@ final class CampaignCurves {
               + " on both.");
     }
     List<Integer> values = curve.curve().points().stream().map(RatePoint::quality).toList();
-    if (!needed.containsKey(Key.of(curve)) || !values.equals(curve.curve().anchor().values())) {
+    boolean lacksFigures =
+        curve.curve().points().stream()
+            .anyMatch(point -> !Meters.moreOf(point.metrics()).equals(objective.moreMetrics()));
+    if (!needed.containsKey(Key.of(curve))
+        || !values.equals(curve.curve().anchor().values())
+        || lacksFigures) {
       throw InfrastructureException.lasting(
           "The worker "
               + worker
@@ -158,7 +167,7 @@ final class CampaignCurves {
   private void check(ClipCurve curve) {
     Clip clip = needed.get(Key.of(curve));
     if (clip != null && clip.frames() == curve.frames()) {
-      curve.curve().checkBand();
+      curve.curve().checkBand(objective.figures());
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.Failure;
@@ -113,8 +114,15 @@ public final class JobEvaluations implements Evaluations {
   /** The anchor on the clip, measured now if it never was. */
   public AnchorCurve curve(Anchor anchor, Clip clip)
       throws InfrastructureException, InterruptedException {
+    return curve(anchor, clip, Objective.DEFAULT);
+  }
+
+  /** The same with the figures that an objective needs. */
+  public AnchorCurve curve(Anchor anchor, Clip clip, Objective objective)
+      throws InfrastructureException, InterruptedException {
     try {
-      Optional<AnchorCurve> known = anchors.find(anchor, clip);
+      Optional<AnchorCurve> known =
+          anchors.find(anchor, clip, clip.frames(), objective.moreMetrics());
       if (known.isPresent()) {
         return known.get();
       }
@@ -125,19 +133,20 @@ public final class JobEvaluations implements Evaluations {
               Qualities.DEFAULT,
               List.of(anchor),
               CodingLimits.defaults(),
-              Extras.NONE);
+              Extras.NONE.changed().objective(objective).build());
       String _ = curvesOf(settings, (done, total) -> {});
-      return anchors.find(anchor, clip).orElseThrow();
+      return anchors.find(anchor, clip, clip.frames(), objective.moreMetrics()).orElseThrow();
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }
   }
 
   /** The anchor on the first frames of the clip, if an evaluation had it measured. */
-  public Optional<AnchorCurve> knownCurve(Anchor anchor, Clip clip, int frames)
+  public Optional<AnchorCurve> knownCurve(
+      Anchor anchor, Clip clip, int frames, Objective objective)
       throws InfrastructureException {
     try {
-      return anchors.find(anchor, clip, frames);
+      return anchors.find(anchor, clip, frames, objective.moreMetrics());
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }

@@ -1,6 +1,7 @@
 package dev.codecsmith.lab.evaluation;
 
 import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.objective.Objective;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -49,17 +50,26 @@ public record Cascade(int frames, List<Integer> qualities, double margin) {
   }
 
   /** Why a program is not measured further. */
-  public String sentence(double shortScore, double hurdle, Anchor anchor) {
+  public String sentence(double shortScore, double hurdle, Anchor anchor, Objective objective) {
     return String.format(
         Locale.ROOT,
-        "On the first %d frames of each clip, at QUALITY %s, its rate is %+.1f %% against %s at equal"
-            + " PSNR-YUV (its short score; lower is better). The best short score known is %+.1f %%,"
+        "On the first %d frames of each clip, at QUALITY %s, %s"
+            + " (its short score; lower is better). The best short score known is %+.1f %%,"
             + " and only what is within %.1f points of it is measured in full: it must need at least"
             + " %.1f points less on these frames.",
         frames,
         qualities.stream().map(String::valueOf).collect(Collectors.joining(" and ")),
-        shortScore,
-        anchor.name(),
+        objective.isDefault()
+            ? String.format(
+                Locale.ROOT,
+                "its rate is %+.1f %% against %s at equal PSNR-YUV",
+                shortScore,
+                anchor.name())
+            : String.format(
+                Locale.ROOT,
+                "it has %+.1f %% by the campaign's objective (%s)",
+                shortScore,
+                objective.inWords(anchor.name())),
         hurdle,
         margin,
         shortScore - hurdle - margin);

@@ -1,7 +1,9 @@
 package dev.codecsmith.lab.evaluation;
 
 import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.video.clips.Clip;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -37,19 +39,28 @@ public record EvaluationSettings(
    * @param devices paths below {@code /dev}, such as {@code /dev/dri/renderD128}, that encoders and
    *     decoders may open; builds may not. None unless a campaign grants them
    * @param cascade the cheap look before the full measurement, if there is one
+   * @param objective what programs are ranked by
    */
-  public record Extras(KeptVideo video, List<Path> devices, Optional<Cascade> cascade) {
+  @RecordBuilder
+  public record Extras(
+      KeptVideo video, List<Path> devices, Optional<Cascade> cascade, Objective objective) {
 
-    /** No reconstructions, no device, no cascade. */
-    public static final Extras NONE = new Extras(KeptVideo.NONE, List.of(), Optional.empty());
+    /** No reconstructions, no device, no cascade, and the usual objective. */
+    public static final Extras NONE =
+        new Extras(KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT);
 
     public Extras {
       devices = devices.stream().map(Devices::valid).distinct().toList();
     }
 
+    /** These, to be changed. */
+    public EvaluationSettingsExtrasBuilder changed() {
+      return EvaluationSettingsExtrasBuilder.builder(this);
+    }
+
     /** The same where other videos are kept. */
     public Extras keeping(KeptVideo videos) {
-      return new Extras(videos, devices, cascade);
+      return changed().video(videos).build();
     }
   }
 
@@ -70,6 +81,7 @@ public record EvaluationSettings(
                     + " is named twice, or has the name or the frames of another clip of this"
                     + " campaign; each must be given once.");
           }
+          extras.objective().check(clip);
         });
   }
 
@@ -86,17 +98,22 @@ public record EvaluationSettings(
         qualities,
         anchors,
         limits,
-        new Extras(KeptVideo.NONE, extras.devices(), Optional.empty()));
+        extras.changed().video(KeptVideo.NONE).cascade(Optional.empty()).build());
   }
 
   /** These settings with devices granted to the programs' runs. */
   public EvaluationSettings withDevices(List<Path> granted) {
-    return with(new Extras(extras.video(), granted, extras.cascade()));
+    return with(extras.changed().devices(granted).build());
   }
 
   /** These settings with a cheap look before the full measurement, or without. */
   public EvaluationSettings withCascade(Optional<Cascade> newCascade) {
-    return with(new Extras(extras.video(), extras.devices(), newCascade));
+    return with(extras.changed().cascade(newCascade).build());
+  }
+
+  /** These settings where programs are ranked by something else. */
+  public EvaluationSettings seeking(Objective objective) {
+    return with(extras.changed().objective(objective).build());
   }
 
   /** The same, where other videos are kept. */
@@ -118,6 +135,10 @@ public record EvaluationSettings(
 
   public Optional<Cascade> cascade() {
     return extras.cascade();
+  }
+
+  public Objective objective() {
+    return extras.objective();
   }
 
   /** All clips, those that make the score first. */

@@ -6,6 +6,7 @@ import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.measure.ClipMeasurement;
 import dev.codecsmith.lab.measure.FrameTap;
+import dev.codecsmith.lab.measure.Meters;
 import dev.codecsmith.lab.points.Bitstream;
 import dev.codecsmith.lab.points.ProgramRuns;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -125,7 +126,14 @@ public final class PointDecoder implements VideoDecoder {
   private String code(CodedVideo.OfAnchor video, FrameTap tap)
       throws IOException, InterruptedException {
     AnchorCodec.Coded coded =
-        anchors.find().code(video.anchor(), video.point().quality(), video.clip(), tap);
+        anchors
+            .find()
+            .code(
+                video.anchor(),
+                video.point().quality(),
+                video.clip(),
+                tap,
+                Meters.moreOf(video.point().metrics()));
     requireSame(video.anchor().name(), video.point().metrics(), coded.point().metrics());
     return coded.framesCsv();
   }

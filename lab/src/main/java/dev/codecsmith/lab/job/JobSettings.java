@@ -7,6 +7,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.video.clips.Clip;
 import java.nio.file.Path;
@@ -44,8 +45,10 @@ public record JobSettings(
    * @param video which decoded videos become artifacts
    * @param devices paths below {@code /dev} that programs may open
    * @param cascade the cheap look before the full measurement, if there is one
+   * @param objective what programs are ranked by
    */
-  public record Options(KeptVideo video, List<String> devices, Optional<Cascade> cascade) {
+  public record Options(
+      KeptVideo video, List<String> devices, Optional<Cascade> cascade, Objective objective) {
     public Options {
       devices = List.copyOf(devices);
     }
@@ -68,7 +71,8 @@ public record JobSettings(
         new Options(
             settings.video(),
             settings.devices().stream().map(Path::toString).toList(),
-            settings.cascade()));
+            settings.cascade(),
+            settings.objective()));
   }
 
   /** These settings where the clips' files are at hand. */
@@ -80,7 +84,10 @@ public record JobSettings(
         anchors,
         limits,
         new Extras(
-            options.video(), options.devices().stream().map(Path::of).toList(), options.cascade()));
+            options.video(),
+            options.devices().stream().map(Path::of).toList(),
+            options.cascade(),
+            options.objective()));
   }
 
   /** All clips, those that make the score first. */

@@ -4,10 +4,13 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.CurveOrigin;
 import dev.codecsmith.lab.job.ClipCurve;
+import dev.codecsmith.lab.measure.Meters;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.video.clips.Clip;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The curves of a job of anchors.
@@ -15,8 +18,10 @@ import java.util.Optional;
  * @param worker who measures those that are not known
  * @param bench what with
  * @param origin what must make and measure them
+ * @param more what they are measured by beside what every curve is
  */
-record AnchorCurves(String worker, AnchorBench bench, CurveOrigin origin, List<ClipCurve> known) {
+record AnchorCurves(
+    String worker, AnchorBench bench, CurveOrigin origin, List<ClipCurve> known, Set<Metric> more) {
 
   /** A curve, and whether it was measured now. */
   record Found(ClipCurve curve, boolean measured) {}
@@ -28,6 +33,8 @@ record AnchorCurves(String worker, AnchorBench bench, CurveOrigin origin, List<C
         known.stream()
             .filter(curve -> curve.isOf(anchor, whole.sha256(), coded.frames()))
             .filter(curve -> curve.origin().equals(origin))
+            .filter(
+                curve -> Meters.moreOf(curve.curve().points().getFirst().metrics()).equals(more))
             .findFirst();
     if (before.isPresent()) {
       return new Found(
@@ -37,6 +44,7 @@ record AnchorCurves(String worker, AnchorBench bench, CurveOrigin origin, List<C
     }
     CurveOrigins.requireSame(worker, bench.origin(), origin);
     return new Found(
-        new ClipCurve(whole.sha256(), coded.frames(), bench.measure(anchor, coded), origin), true);
+        new ClipCurve(whole.sha256(), coded.frames(), bench.measure(anchor, coded, more), origin),
+        true);
   }
 }

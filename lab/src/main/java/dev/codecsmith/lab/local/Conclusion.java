@@ -47,7 +47,7 @@ record Conclusion(
     List<RatePoint> points = new ArrayList<>(measured);
     points.sort(Scoring.order(settings.clips()));
     boolean tells = failed.isEmpty() || (PointRuns.leavesOthers(failed.get()) && !points.isEmpty());
-    Optional<Scoring> scoring = tells ? Optional.of(score(points)) : Optional.empty();
+    Optional<Scoring> scoring = tells ? Optional.of(score(points, executed)) : Optional.empty();
     Optional<Failure> failure =
         failed
             .map(fault -> tells ? withOthers(fault, points, scoring) : fault)
@@ -68,14 +68,17 @@ record Conclusion(
   }
 
   /** What the points tell that were measured all the same. */
-  private static Failure withOthers(
+  private Failure withOthers(
       Failure fault, List<RatePoint> points, Optional<Scoring> scoring) {
     String figure =
         scoring
             .flatMap(Scoring::score)
             .map(percent ->
                 String.format(
-                    Locale.ROOT, " Over what they cover, its BD-rate is %+.2f %%.", percent))
+                    Locale.ROOT,
+                    " Over what they cover, its %s is %+.2f %%.",
+                    settings.objective().isDefault() ? "BD-rate" : "score",
+                    percent))
             .orElse(" They cover too little for a figure.");
     return new Failure(
         fault.kind(),
@@ -85,7 +88,8 @@ record Conclusion(
             + figure);
   }
 
-  private Scoring score(List<RatePoint> points) throws InfrastructureException {
+  private Scoring score(List<RatePoint> points, Evaluation.Executed executed)
+      throws InfrastructureException {
     int total = settings.anchors().size() * settings.clips().size();
     phase(ExperimentStatus.MEASURING, 0, total);
     List<AnchorCurve> all = new ArrayList<>();
@@ -94,7 +98,7 @@ record Conclusion(
         all.add(curves.of(anchor, clip, clip));
       }
     }
-    Scoring scoring = Scoring.of(settings, all, points);
+    Scoring scoring = Scoring.of(settings, all, points, executed.decoderBytes());
     phase(ExperimentStatus.MEASURING, total, total);
     return scoring;
   }

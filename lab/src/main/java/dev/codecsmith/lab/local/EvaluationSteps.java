@@ -115,7 +115,12 @@ public final class EvaluationSteps {
     return unlessStopped(() -> {
       Clip clip = clip(jobs.settings(job, Set.of(task.clipSha256())), task.clipSha256());
       AnchorCurves curves =
-          new AnchorCurves(worker, parts.anchors(), job.origin(), jobs.curves(job.known()));
+          new AnchorCurves(
+              worker,
+              parts.anchors(),
+              job.origin(),
+              jobs.curves(job.known()),
+              job.settings().options().objective().moreMetrics());
       try (WorkFolder folder = WorkFolder.create(parts.workDirectory())) {
         AnchorCurves.Found found =
             curves.find(task.anchor(), clip, ClipHead.of(clip, task.frames(), folder));

@@ -79,7 +79,8 @@ public final class LocalEvaluator implements Evaluator {
     try (WorkFolder folder = WorkFolder.create(parts.workDirectory())) {
       Listed curves =
           new Listed(
-              new AnchorCurves(worker, parts.anchors(), job.origin(), known),
+              new AnchorCurves(
+                  worker, parts.anchors(), job.origin(), known, settings.objective().moreMetrics()),
               heartbeats,
               curvesOf(settings));
       for (Anchor anchor : settings.anchors()) {

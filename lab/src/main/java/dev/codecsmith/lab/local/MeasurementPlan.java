@@ -1,5 +1,6 @@
 package dev.codecsmith.lab.local;
 
+import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.measure.ComparedFigure;
@@ -12,6 +13,8 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Which rate points an evaluation measures, round by round. */
 record MeasurementPlan(EvaluationSettings settings, JobCurves curves) {
@@ -38,13 +41,14 @@ record MeasurementPlan(EvaluationSettings settings, JobCurves curves) {
   private List<Plan> overTheBand(List<RatePoint> points) throws InfrastructureException {
     List<Plan> more = new ArrayList<>();
     for (Clip clip : settings.clips()) {
-      QualityChooser.next(
-              Scoring.pointsOf(clip, points),
-              curves
-                  .of(settings.mainAnchor(), clip, clip)
-                  .band(ComparedFigure.PSNR_YUV)
-                  .orElseThrow())
-          .forEach(quality -> more.add(new Plan(clip, quality)));
+      AnchorCurve curve = curves.of(settings.mainAnchor(), clip, clip);
+      SortedSet<Integer> wanted = new TreeSet<>();
+      for (ComparedFigure figure : settings.objective().figures()) {
+        wanted.addAll(
+            QualityChooser.next(
+                Scoring.pointsOf(clip, points), figure, curve.band(figure).orElseThrow()));
+      }
+      wanted.forEach(quality -> more.add(new Plan(clip, quality)));
     }
     return more;
   }

@@ -142,7 +142,9 @@ final class ProgramEvaluation {
     for (int i = 0; i < heads.size(); i++) {
       onHeads.add(curves.of(settings.mainAnchor(), settings.searchClips().get(i), heads.get(i)));
     }
-    shortScore = ShortScore.of(heads, onHeads, program.shortPoints());
+    shortScore =
+        ShortScore.of(
+            settings.objective(), heads, onHeads, program.shortPoints(), program.size().total());
     if (hurdle.isPresent() && hurdle.getAsDouble() <= EvaluationRequest.NOTHING_PASSES) {
       throw new CandidateFault(
           FailureKind.DOMINATED,
@@ -155,7 +157,10 @@ final class ProgramEvaluation {
             FailureKind.DOMINATED,
             ExperimentStatus.SCREENING,
             cascade.sentence(
-                shortScore.getAsDouble(), hurdle.getAsDouble(), settings.mainAnchor()));
+                shortScore.getAsDouble(),
+                hurdle.getAsDouble(),
+                settings.mainAnchor(),
+                settings.objective()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.codecsmith.lab.measure;
 
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.metrics.QualityMeter;
 import dev.codecsmith.video.Frame;
 import dev.codecsmith.video.FrameReader;
@@ -8,6 +9,7 @@ import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A decoded video compared with its clip, frame by frame, by index. Candidates and anchors go
@@ -29,16 +31,17 @@ public record ClipMeasurement(Map<String, Double> figures, String framesCsv) {
   /**
    * Reads both videos in step.
    *
+   * @param more what is measured beside what every rate point has
    * @throws WrongVideo if the decoded video is malformed, of another geometry, or has a frame too
    *     few or too many; nothing is read past the first excess
    * @throws IOException if the clip cannot be read
    */
-  public static ClipMeasurement compare(Clip clip, DecodedVideo video, FrameTap tap)
-      throws IOException {
+  public static ClipMeasurement compare(
+      Clip clip, DecodedVideo video, FrameTap tap, Set<Metric> more) throws IOException {
     FrameTable table = new FrameTable();
     try (FrameReader source = clip.open();
         FrameReader decoded = decoded(video::open);
-        QualityMeter meter = Meters.open(Meters.OF_RATE_POINTS, clip.format(), 1, table)) {
+        QualityMeter meter = Meters.open(Meters.ofRatePoints(more), clip.format(), 1, table)) {
       for (int index = 0; index < clip.frames(); index++) {
         Frame reference =
             source

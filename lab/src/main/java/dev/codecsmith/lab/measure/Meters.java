@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Joins {@code video}, which reads frames, to {@code metrics}, which compares pictures. */
 public final class Meters {
@@ -22,6 +24,24 @@ public final class Meters {
       EnumSet.of(Metric.PSNR, Metric.PSNR_YUV, Metric.FFMPEG_PSNR, Metric.FFMPEG_SSIM);
 
   private Meters() {}
+
+  /** What rate points with those figures were measured by, beside what all are. */
+  public static Set<Metric> moreOf(Map<String, Double> figures) {
+    Set<Metric> more = EnumSet.noneOf(Metric.class);
+    for (Metric each : List.of(Metric.FLOAT_MS_SSIM, Metric.PSNR_HVS)) {
+      if (figures.containsKey(each.id())) {
+        more.add(each);
+      }
+    }
+    return more;
+  }
+
+  /** What every rate point is measured by, and more. */
+  static Collection<Metric> ofRatePoints(Set<Metric> more) {
+    Set<Metric> all = EnumSet.copyOf(OF_RATE_POINTS);
+    all.addAll(more);
+    return all;
+  }
 
   /** A meter for videos of the format. */
   public static QualityMeter open(

@@ -3,6 +3,7 @@ package dev.codecsmith.lab.points;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.measure.MeasurementVersion;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -42,13 +44,15 @@ public final class KnownPoints {
       EvaluationSettings settings,
       List<String> tools,
       Optional<String> machine) {
+    Set<Metric> more = settings.objective().moreMetrics();
     String all =
         Json.write(
-            List.of(
-                "v" + MeasurementVersion.NUMBER,
-                Json.write(settings.limits()),
-                settings.devices().toString(),
-                tools.toString()));
+                List.of(
+                    "v" + MeasurementVersion.NUMBER,
+                    Json.write(settings.limits()),
+                    settings.devices().toString(),
+                    tools.toString()))
+            + (more.isEmpty() ? "" : more);
     KnownPoints points = new KnownPoints(DigestUtils.sha256Hex(all).substring(0, 32), machine);
     for (MeasuredPoint each : known) {
       if (each.conditions().equals(points.conditions)) {

@@ -10,6 +10,7 @@ import dev.codecsmith.lab.measure.FrameHashes;
 import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.lab.measure.Rates;
 import dev.codecsmith.lab.measure.WrongVideo;
+import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.RunResult;
@@ -34,6 +35,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Runs the two halves of one built program and checks what they write. */
@@ -43,6 +45,7 @@ public final class ProgramRuns {
   private final BuiltProgram program;
   private final CodingLimits limits;
   private final List<Path> devices;
+  private final Set<Metric> more;
 
   public ProgramRuns(
       Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
@@ -51,6 +54,7 @@ public final class ProgramRuns {
     this.program = program;
     this.limits = settings.limits();
     this.devices = settings.devices();
+    this.more = settings.objective().moreMetrics();
   }
 
   public BuiltProgram program() {
@@ -126,7 +130,7 @@ public final class ProgramRuns {
             "Decoding " + clip.name() + " at QUALITY " + quality,
             clip,
             toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)),
-            video -> ClipMeasurement.compare(clip, video, tap));
+            video -> ClipMeasurement.compare(clip, video, tap, more));
     RunResult result = watched.result();
     return new Decoded(watched.found(), Rates.resources(result), result.standardError());
   }

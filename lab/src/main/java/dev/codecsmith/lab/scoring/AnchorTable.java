@@ -3,11 +3,16 @@ package dev.codecsmith.lab.scoring;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.measure.ComparedFigure;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.video.clips.Clip;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -17,14 +22,17 @@ import java.util.SequencedMap;
  * @param main the anchor that all are compared with
  * @param byPsnrYuv by PSNR-YUV, in the order of the curves; the main anchor itself is 0 %
  * @param bySsim by ffmpeg's SSIM in dB
+ * @param byObjective by the BD-rates of the objective; anchors pay no prices
  */
 public record AnchorTable(
     Anchor main,
     SequencedMap<String, AnchorComparison> byPsnrYuv,
-    SequencedMap<String, AnchorComparison> bySsim) {
+    SequencedMap<String, AnchorComparison> bySsim,
+    SequencedMap<String, AnchorComparison> byObjective) {
   public AnchorTable {
     byPsnrYuv = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byPsnrYuv));
     bySsim = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(bySsim));
+    byObjective = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byObjective));
   }
 
   /**
@@ -32,11 +40,23 @@ public record AnchorTable(
    *
    * @param curves of each anchor, the main one among them, on each of the clips
    */
-  public static AnchorTable of(Anchor main, List<Clip> clips, List<AnchorCurve> curves) {
+  public static AnchorTable of(
+      Anchor main, List<Clip> clips, List<AnchorCurve> curves, Objective objective) {
+    Map<ComparedFigure, SequencedMap<String, AnchorComparison>> byFigure = new HashMap<>();
+    SequencedMap<String, AnchorComparison> byPsnrYuv =
+        compare(main, clips, curves, ComparedFigure.PSNR_YUV);
+    SequencedMap<String, AnchorComparison> byObjective = new LinkedHashMap<>();
+    for (ComparedFigure figure : objective.figures()) {
+      byFigure.put(figure, compare(main, clips, curves, figure));
+    }
+    for (String anchor : byPsnrYuv.keySet()) {
+      Map<ComparedFigure, AnchorComparison> own = new HashMap<>();
+      byFigure.forEach((figure, all) -> own.put(figure, Objects.requireNonNull(all.get(anchor))));
+      byObjective.put(
+          anchor, new ObjectiveRates(objective, Optional.empty()).of(clips, own, List.of()));
+    }
     return new AnchorTable(
-        main,
-        compare(main, clips, curves, ComparedFigure.PSNR_YUV),
-        compare(main, clips, curves, ComparedFigure.SSIM));
+        main, byPsnrYuv, compare(main, clips, curves, ComparedFigure.SSIM), byObjective);
   }
 
   private static SequencedMap<String, AnchorComparison> compare(

@@ -25,25 +25,29 @@ public final class QualityChooser {
 
   private QualityChooser() {}
 
-  /** The values to measure next on a clip; empty when its points cover the band well. */
-  public static List<Integer> next(List<RatePoint> known, Band band) {
+  /**
+   * The values to measure next on a clip; empty when its points cover the band well.
+   *
+   * @param figure by which the band is
+   */
+  public static List<Integer> next(List<RatePoint> known, ComparedFigure figure, Band band) {
     List<RatePoint> points =
         known.stream().sorted(Comparator.comparingInt(RatePoint::quality)).toList();
     TreeSet<Integer> chosen = new TreeSet<>();
     RatePoint lowest = points.getFirst();
     RatePoint highest = points.getLast();
-    if (psnr(lowest) > band.low()) {
+    if (figure.of().applyAsDouble(lowest) > band.low()) {
       chosen.add(lowest.quality() / 2);
     }
-    if (psnr(highest) < band.high()) {
+    if (figure.of().applyAsDouble(highest) < band.high()) {
       chosen.add((highest.quality() + 101) / 2);
     }
     double widest = WIDEST_STEP * (band.high() - band.low());
     for (int i = 1; i < points.size(); i++) {
       RatePoint left = points.get(i - 1);
       RatePoint right = points.get(i);
-      double from = Math.max(psnr(left), band.low());
-      double to = Math.min(psnr(right), band.high());
+      double from = Math.max(figure.of().applyAsDouble(left), band.low());
+      double to = Math.min(figure.of().applyAsDouble(right), band.high());
       if (to - from > widest) {
         chosen.add((left.quality() + right.quality()) / 2);
       }
@@ -52,9 +56,5 @@ public final class QualityChooser {
     chosen.removeAll(measured);
     chosen.removeIf(quality -> quality > 100);
     return new ArrayList<>(chosen);
-  }
-
-  private static double psnr(RatePoint point) {
-    return ComparedFigure.PSNR_YUV.of().applyAsDouble(point);
   }
 }

@@ -17,18 +17,22 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A program against the anchors. The score is the mean over the search clips of the BD-rate by
- * PSNR-YUV against the main anchor, each clip over its own quality band.
+ * A program against the anchors. The score is the mean over the search clips of what the settings'
+ * objective makes of it against the main anchor, each clip over its own quality band: unless it is
+ * set, the BD-rate by PSNR-YUV.
  *
- * @param comparisons by anchor; {@code anchor/ssim} by SSIM, {@code anchor/held-out} on clips no
- *     proposer sees
+ * @param comparisons by anchor; {@code anchor/ssim} by SSIM, {@code anchor/objective} by an
+ *     objective that is set, {@code …/held-out} on clips no proposer sees
  * @param score in percent, lower is better; present if and only if {@code failure} is empty
  * @param failure why there is no score
  */
@@ -36,22 +40,29 @@ public record Scoring(
     Map<String, AnchorComparison> comparisons, Optional<Double> score, Optional<Failure> failure) {
 
   /** What is added to an anchor's name where the clips are those held out. */
-  public static final String HELD_OUT = "/held-out";
+  public static final String HELD_OUT = AnchorComparison.HELD_OUT;
 
+  /**
+   * Compares with all anchors.
+   *
+   * @param decoderBytes compressed size of the built program
+   */
   public static Scoring of(
-      EvaluationSettings settings, List<AnchorCurve> curves, List<RatePoint> points) {
+      EvaluationSettings settings,
+      List<AnchorCurve> curves,
+      List<RatePoint> points,
+      long decoderBytes) {
     Map<String, AnchorComparison> comparisons = new LinkedHashMap<>();
+    ObjectiveRates rates = new ObjectiveRates(settings.objective(), Optional.of(decoderBytes));
     for (Anchor anchor : settings.anchors()) {
-      for (ComparedFigure figures : List.of(ComparedFigure.PSNR_YUV, ComparedFigure.SSIM)) {
-        String key = anchor.name() + figures.suffix();
-        comparisons.put(key, compare(settings.searchClips(), anchor, figures, curves, points));
-        if (!settings.heldOutClips().isEmpty()) {
-          comparisons.put(
-              key + HELD_OUT, compare(settings.heldOutClips(), anchor, figures, curves, points));
-        }
+      compareAll(settings.searchClips(), "", anchor, rates, curves, points, comparisons);
+      if (!settings.heldOutClips().isEmpty()) {
+        compareAll(settings.heldOutClips(), HELD_OUT, anchor, rates, curves, points, comparisons);
       }
     }
-    AnchorComparison main = comparison(comparisons, settings.mainAnchor().name());
+    AnchorComparison main =
+        comparison(
+            comparisons, AnchorComparison.keyOfScore(comparisons, settings.mainAnchor().name()));
     return switch (main.overall()) {
       case BdRate.Value value ->
           new Scoring(comparisons, Optional.of(value.percent()), Optional.empty());
@@ -59,8 +70,32 @@ public record Scoring(
           new Scoring(
               comparisons,
               Optional.empty(),
-              Optional.of(failure(reason, settings, main, curves, points)));
+              Optional.of(failure(reason, settings, main, comparisons, curves, points)));
     };
+  }
+
+  /** By PSNR-YUV, by SSIM, and where the objective is another, by its figures and by itself. */
+  private static void compareAll(
+      List<Clip> clips,
+      String role,
+      Anchor anchor,
+      ObjectiveRates rates,
+      List<AnchorCurve> curves,
+      List<RatePoint> points,
+      Map<String, AnchorComparison> comparisons) {
+    Set<ComparedFigure> figures =
+        new LinkedHashSet<>(List.of(ComparedFigure.PSNR_YUV, ComparedFigure.SSIM));
+    figures.addAll(rates.objective().figures());
+    Map<ComparedFigure, AnchorComparison> byFigure = new HashMap<>();
+    for (ComparedFigure figure : figures) {
+      AnchorComparison comparison = compare(clips, anchor, figure, curves, points);
+      byFigure.put(figure, comparison);
+      comparisons.put(anchor.name() + figure.suffix() + role, comparison);
+    }
+    if (!rates.objective().isDefault()) {
+      comparisons.put(
+          anchor.name() + AnchorComparison.OBJECTIVE + role, rates.of(clips, byFigure, points));
+    }
   }
 
   private static AnchorComparison comparison(
@@ -108,7 +143,7 @@ public record Scoring(
   }
 
   /** The mean over the clips, or the state of the first that has no figure. */
-  private static BdRate overall(List<BdRate> perClip) {
+  static BdRate overall(List<BdRate> perClip) {
     List<BdRate.Value> values = new ArrayList<>();
     for (BdRate rate : perClip) {
       if (!(rate instanceof BdRate.Value value)) {
@@ -132,6 +167,7 @@ public record Scoring(
       BdRate reason,
       EvaluationSettings settings,
       AnchorComparison main,
+      Map<String, AnchorComparison> comparisons,
       List<AnchorCurve> curves,
       List<RatePoint> points) {
     Clip clip =
@@ -140,7 +176,8 @@ public record Scoring(
             .findFirst()
             .orElseThrow();
     AnchorCurve curve = curve(curves, settings.mainAnchor(), clip);
-    Band band = curve.band(ComparedFigure.PSNR_YUV).orElseThrow();
+    ComparedFigure figure = lacking(clip, settings, comparisons);
+    Band band = curve.band(figure).orElseThrow();
     FailureKind kind =
         switch (reason) {
           case BdRate.NotMonotonic _ -> FailureKind.NOT_MONOTONIC;
@@ -152,18 +189,20 @@ public record Scoring(
           case NOT_MONOTONIC ->
               "On "
                   + clip.name()
-                  + " a higher QUALITY must cost more bytes and give a higher PSNR-YUV, at every"
-                  + " step.";
+                  + " a higher QUALITY must cost more bytes and give a higher "
+                  + figure.words()
+                  + ", at every step.";
           default ->
               String.format(
                   Locale.ROOT,
-                  "On %s the points cover %.0f %% of the quality band from %.2f to %.2f dB PSNR-YUV"
+                  "On %s the points cover %.0f %% of the quality band from %.2f to %.2f dB %s"
                       + " (what %s reaches at %d and at %d); at least %.0f %% is needed. Spread"
                       + " QUALITY %s over that band.",
                   clip.name(),
                   100 * coverage(reason),
                   band.low(),
                   band.high(),
+                  figure.words(),
                   settings.mainAnchor().name(),
                   settings.mainAnchor().bandWorst(),
                   settings.mainAnchor().bandBest(),
@@ -175,13 +214,27 @@ public record Scoring(
       message.append(
           String.format(
               Locale.ROOT,
-              "%n  QUALITY %d: %.2f dB PSNR-YUV, %d bytes, %.1f kbit/s",
+              "%n  QUALITY %d: %.2f dB %s, %d bytes, %.1f kbit/s",
               point.quality(),
-              ComparedFigure.PSNR_YUV.of().applyAsDouble(point),
+              figure.of().applyAsDouble(point),
+              figure.words(),
               point.bytes(),
               point.bitrateKbps()));
     }
     return new Failure(kind, ExperimentStatus.MEASURING, message.toString());
+  }
+
+  /** The first figure of the objective by which the clip has no BD-rate. */
+  private static ComparedFigure lacking(
+      Clip clip, EvaluationSettings settings, Map<String, AnchorComparison> comparisons) {
+    return settings.objective().figures().stream()
+        .filter(figure ->
+            !(comparison(comparisons, settings.mainAnchor().name() + figure.suffix())
+                    .perClip()
+                    .get(clip.name())
+                instanceof BdRate.Value))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double coverage(BdRate reason) {

@@ -2,21 +2,24 @@ package dev.codecsmith.lab.scoring;
 
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.measure.ComparedFigure;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.metrics.bd.RdPoint;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * What a program promises on short clips: how many per cent more bits it needs than the main anchor
- * at equal PSNR-YUV, below 0 fewer.
+ * at equal quality, below 0 fewer, and on top what the objective's prices say.
  *
  * <p>For each point the logarithm of the anchor's rate at that quality is interpolated between the
  * two points of the anchor's curve around it, which are close to each other, and subtracted from
  * the logarithm of the program's. The mean of a clip's points makes a percentage, as in a BD-rate,
- * and the mean of the clips' percentages is the short score. A BD-rate itself would need four
+ * and the mean of the clips' percentages is the short score. Where the objective has several
+ * figures, the percentages by each are weighted as it says. A BD-rate itself would need four
  * points.
  */
 public final class ShortScore {
@@ -29,34 +32,56 @@ public final class ShortScore {
    * @param clips the short clips
    * @param curves the main anchor on each of them, in the same order
    * @param points the program's, at least one for each clip
+   * @param decoderBytes compressed size of the built program
    */
   public static OptionalDouble of(
-      List<Clip> clips, List<AnchorCurve> curves, List<RatePoint> points) {
+      Objective objective,
+      List<Clip> clips,
+      List<AnchorCurve> curves,
+      List<RatePoint> points,
+      long decoderBytes) {
+    ObjectiveRates rates = new ObjectiveRates(objective, Optional.of(decoderBytes));
     double sum = 0;
     for (int i = 0; i < clips.size(); i++) {
-      OptionalDouble clip = percent(curves.get(i), Scoring.pointsOf(clips.get(i), points));
-      if (clip.isEmpty()) {
-        return clip;
+      Clip clip = clips.get(i);
+      List<RatePoint> own = Scoring.pointsOf(clip, points);
+      OptionalDouble percent = percent(objective, curves.get(i), own);
+      if (percent.isEmpty()) {
+        return percent;
       }
-      sum += clip.getAsDouble();
+      sum += percent.getAsDouble() + rates.price(clip, own);
     }
     return OptionalDouble.of(sum / clips.size());
   }
 
   /**
-   * The same for one clip.
+   * The same for one clip, but for the prices.
    *
    * @param curve the main anchor on the short clip
    * @param points the program's on it, at least one
    */
-  public static OptionalDouble percent(AnchorCurve curve, List<RatePoint> points) {
+  public static OptionalDouble percent(
+      Objective objective, AnchorCurve curve, List<RatePoint> points) {
+    double sum = 0;
+    for (ComparedFigure figure : objective.figures()) {
+      OptionalDouble percent = percent(figure, curve, points);
+      if (percent.isEmpty()) {
+        return percent;
+      }
+      sum += objective.share(figure) * percent.getAsDouble();
+    }
+    return OptionalDouble.of(sum);
+  }
+
+  private static OptionalDouble percent(
+      ComparedFigure figure, AnchorCurve curve, List<RatePoint> points) {
     List<RdPoint> anchor =
-        ComparedFigure.PSNR_YUV.curve(curve.points()).stream()
+        figure.curve(curve.points()).stream()
             .sorted(Comparator.comparingDouble(RdPoint::quality))
             .toList();
     double sum = 0;
     for (RatePoint point : points) {
-      OptionalDouble logRate = logRate(anchor, ComparedFigure.PSNR_YUV.of().applyAsDouble(point));
+      OptionalDouble logRate = logRate(anchor, figure.of().applyAsDouble(point));
       if (logRate.isEmpty()) {
         return logRate;
       }

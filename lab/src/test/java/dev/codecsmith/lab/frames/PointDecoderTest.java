@@ -98,7 +98,7 @@ class PointDecoderTest {
       AnchorBench anchors =
           new AnchorBench(
               new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), new RunSlots(1), work);
-      AnchorCodec.Coded coded = anchors.code(anchor, 27, clip, FrameTap.none());
+      AnchorCodec.Coded coded = anchors.code(anchor, 27, clip, FrameTap.none(), java.util.Set.of());
       AtomicInteger frames = new AtomicInteger();
       String csv =
           decoder(bench.data().artifacts(), work)

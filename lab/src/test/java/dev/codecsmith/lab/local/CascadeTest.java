@@ -164,6 +164,6 @@ class CascadeTest {
     // On whoever asks next, nothing is measured: what took long is in the store.
     Clip whole = settings.searchClips().getFirst();
     assertThat(bench.memory().find(settings.mainAnchor(), whole)).isPresent();
-    assertThat(bench.memory().find(settings.mainAnchor(), whole, 3)).isPresent();
+    assertThat(bench.memory().find(settings.mainAnchor(), whole, 3, Set.of())).isPresent();
   }
 }

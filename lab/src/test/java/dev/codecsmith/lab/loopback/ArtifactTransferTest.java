@@ -10,6 +10,7 @@ import dev.codecsmith.lab.job.ClipReference;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
@@ -70,7 +71,8 @@ class ArtifactTransferTest {
             Qualities.DEFAULT.toString(),
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
-            new JobSettings.Options(KeptVideo.NONE, List.of(), Optional.empty())),
+            new JobSettings.Options(
+                KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT)),
         new ProgramReference(program, program));
   }
 

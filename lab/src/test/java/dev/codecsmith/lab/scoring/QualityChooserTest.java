@@ -2,6 +2,7 @@ package dev.codecsmith.lab.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codecsmith.lab.measure.ComparedFigure;
 import dev.codecsmith.metrics.bd.Band;
 import dev.codecsmith.store.RatePoint;
 import java.util.List;
@@ -20,17 +21,20 @@ class QualityChooserTest {
 
   @Test
   void coveredBandNeedsNothingMore() {
-    assertThat(QualityChooser.next(points(29, 33, 37, 41), BAND)).isEmpty();
+    assertThat(QualityChooser.next(points(29, 33, 37, 41), ComparedFigure.PSNR_YUV, BAND))
+        .isEmpty();
   }
 
   @Test
   void missingEndsAreReachedFor() {
-    assertThat(QualityChooser.next(points(31, 33, 36, 39), BAND)).containsExactly(10, 90);
+    assertThat(QualityChooser.next(points(31, 33, 36, 39), ComparedFigure.PSNR_YUV, BAND))
+        .containsExactly(10, 90);
   }
 
   @Test
   void wideGapsInsideTheBandAreHalved() {
-    assertThat(QualityChooser.next(points(29, 31, 38, 41), BAND)).containsExactly(50);
+    assertThat(QualityChooser.next(points(29, 31, 38, 41), ComparedFigure.PSNR_YUV, BAND))
+        .containsExactly(50);
   }
 
   @Test
@@ -41,6 +45,6 @@ class QualityChooserTest {
             Points.point("a", 40, 2, 36),
             Points.point("a", 70, 3, 37),
             Points.point("a", 100, 4, 38));
-    assertThat(QualityChooser.next(points, BAND)).isEmpty();
+    assertThat(QualityChooser.next(points, ComparedFigure.PSNR_YUV, BAND)).isEmpty();
   }
 }

@@ -69,7 +69,8 @@ class ScoringTest {
   }
 
   private static Scoring score(EvaluationSettings settings, List<RatePoint> points) {
-    return Scoring.of(settings, settings.clips().stream().map(ScoringTest::curve).toList(), points);
+    return Scoring.of(
+        settings, settings.clips().stream().map(ScoringTest::curve).toList(), points, 2048);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.PixelFormat;
 import dev.codecsmith.video.Rational;
@@ -51,7 +52,8 @@ class ShortScoreTest {
   }
 
   private static OptionalDouble score(RatePoint... points) {
-    return ShortScore.of(List.of(A, B), List.of(curve(A), curve(B)), List.of(points));
+    return ShortScore.of(
+        Objective.DEFAULT, List.of(A, B), List.of(curve(A), curve(B)), List.of(points), 1000);
   }
 
   @Test
@@ -83,7 +85,7 @@ class ShortScoreTest {
 
   @Test
   void sentenceSaysBothFigures() {
-    assertThat(new Cascade(8, List.of(70, 30), 20).sentence(45.25, 3.5, ANCHOR))
+    assertThat(new Cascade(8, List.of(70, 30), 20).sentence(45.25, 3.5, ANCHOR, Objective.DEFAULT))
         .contains("first 8 frames", "QUALITY 30 and 70", "+45.3 %", "+3.5 %", "within 20.0 points")
         .contains("21.8 points less");
   }

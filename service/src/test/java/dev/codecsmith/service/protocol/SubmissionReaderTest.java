@@ -124,7 +124,8 @@ class SubmissionReaderTest {
         .isInstanceOf(BadRequestException.class)
         .hasMessageStartingWith("The job exp_iter1_x/1 asks for what cannot be: ");
     JobSettings.Options memory =
-        new JobSettings.Options(usual.video(), List.of("/dev/shm/notes"), usual.cascade());
+        new JobSettings.Options(
+            usual.video(), List.of("/dev/shm/notes"), usual.cascade(), usual.objective());
     assertThatThrownBy(() -> read(job(memory, "20,40,60,80")))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("A device granted to programs is a path below /dev");

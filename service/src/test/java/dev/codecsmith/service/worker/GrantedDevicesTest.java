@@ -47,7 +47,10 @@ class GrantedDevicesTest {
                 settings.anchors(),
                 settings.limits(),
                 new JobSettings.Options(
-                    settings.options().video(), List.of(devices), settings.options().cascade())),
+                    settings.options().video(),
+                    List.of(devices),
+                    settings.options().cascade(),
+                    settings.options().objective())),
             usual.program());
     return new Submission.OfJob(RunId.ofJob(job.attempt()), "print", job);
   }

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.job.ClipReference;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.lab.objective.Objective;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,8 @@ public final class Jobs {
             Qualities.DEFAULT.toString(),
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
-            new JobSettings.Options(KeptVideo.NONE, List.of(), Optional.empty())),
+            new JobSettings.Options(
+                KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT)),
         new ProgramReference(HASH, HASH));
   }
 }

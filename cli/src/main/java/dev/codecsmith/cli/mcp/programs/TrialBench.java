@@ -67,7 +67,7 @@ public final class TrialBench implements AutoCloseable {
     AnchorMemory own = new AnchorMemory(here.codec(), here.data().experiments());
     for (Anchor anchor : settings.anchors()) {
       for (Clip clip : settings.searchClips()) {
-        own.learn(known, anchor, clip);
+        own.learn(known, anchor, clip, settings.objective().moreMetrics());
       }
     }
     here.bench().evaluations().prepare(settings, (_, _) -> {});

@@ -6,6 +6,7 @@ import dev.codecsmith.cli.mcp.tool.ToolArguments;
 import dev.codecsmith.cli.mcp.tool.ToolCaller;
 import dev.codecsmith.cli.mcp.tool.ToolSchema;
 import dev.codecsmith.cli.plan.CampaignPlan;
+import dev.codecsmith.cli.plan.CampaignSettingsText;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.dashboard.experiments.StatusGroup;
@@ -79,6 +80,7 @@ public final class CampaignsTool implements McpTool {
     node.set("qualities", settings.path("qualities"));
     ArrayNode anchors = node.putArray("anchors");
     settings.path("anchors").valueStream().forEach(each -> anchors.add(each.path("name")));
+    node.put("score", CampaignSettingsText.objective(campaign) + ", lower is better");
     node.set("limits", settings.path("limits"));
     node.set("experiments", StatusGroup.counts(stored.experiments().counts(campaign.id())));
     node.put("runs_now", new CampaignProcess(stored, campaign.id()).process().isPresent());

@@ -17,6 +17,8 @@ public enum TemplateName {
           "qualities",
           "band_bottom",
           "band_top",
+          "objective",
+          "usual",
           "limits")),
   /** How to write a reply. */
   REPLY_FORMAT(List.of(), List.of("example_file", "fence")),
@@ -27,6 +29,8 @@ public enum TemplateName {
           "language",
           "language_id",
           "example_entry",
+          "objective",
+          "usual",
           "main_anchor",
           "other_anchors",
           "qualities",

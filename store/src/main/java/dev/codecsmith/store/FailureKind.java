@@ -17,6 +17,8 @@ public enum FailureKind {
   DECODER_TOO_LARGE,
   /** The same bitstream was decoded twice to different frames. */
   NOT_REPEATABLE,
+  /** A bitstream does not allow what the campaign asks of it, such as random access. */
+  CONSTRAINT_BROKEN,
   FORBIDDEN,
   /** A higher QUALITY did not cost more bytes and give a higher PSNR at every step. */
   NOT_MONOTONIC,

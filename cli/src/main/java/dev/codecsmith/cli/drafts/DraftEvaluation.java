@@ -94,7 +94,8 @@ public final class DraftEvaluation implements WorkspaceEvaluation {
             : Optional.empty();
     String text =
         parent
-            .map(before -> QuickText.paired(draft, before, anchor, searchOnly.objective(), quick.frames()))
+            .map(before ->
+                QuickText.paired(draft, before, anchor, searchOnly.objective(), quick.frames()))
             .orElseGet(() -> QuickText.alone(draft, anchor, quick.frames()));
     return new Verdict(draft.mean().isPresent(), text + foretold(), draft.cpuSeconds());
   }

@@ -11,8 +11,8 @@ import dev.codecsmith.lab.measure.ClipMeasurement;
 import dev.codecsmith.lab.measure.FrameTap;
 import dev.codecsmith.lab.measure.Rates;
 import dev.codecsmith.lab.measure.WrongVideo;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.lab.scoring.Scoring;
-import dev.codecsmith.lab.objective.Prices;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -81,7 +81,7 @@ final class OwnScore {
             EvaluationSettings.Extras.NONE
                 .changed()
                 // Nobody measured what this took, and nothing was built.
-                .objective(searchOnly.objective().at(Prices.NONE))
+                .objective(searchOnly.objective().at(SoftPrices.NONE))
                 .build());
     Scoring scoring = Scoring.of(settings, curves, byRate(points), 0);
     return new Verdict(scoring.score().isPresent(), text(settings, points, scoring), 0);

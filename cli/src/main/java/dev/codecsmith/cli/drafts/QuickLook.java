@@ -50,7 +50,8 @@ final class QuickLook {
    * What was seen.
    *
    * @param perClip for each clip by how many per cent the rate differs from the main anchor's on
-   *     these frames, at equal quality by the objective, prices left out; empty where a point lies outside the anchor's range
+   *     these frames, at equal quality by the objective, prices left out; empty where a point lies
+   *     outside the anchor's range
    * @param points the rate points, by clip and QUALITY
    * @param failure why there are none
    */

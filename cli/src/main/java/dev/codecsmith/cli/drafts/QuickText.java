@@ -39,8 +39,7 @@ final class QuickText {
    * The draft held against its parent, which was measured on the same frames at the same QUALITY
    * values: at equal PSNR-YUV, so a draft that merely spends more does not look better.
    */
-  static String paired(
-      Seen draft, Seen parent, String anchor, Objective objective, int frames) {
+  static String paired(Seen draft, Seen parent, String anchor, Objective objective, int frames) {
     StringBuilder out = new StringBuilder();
     OptionalDouble change = change(draft.mean(), parent.mean());
     out.append(

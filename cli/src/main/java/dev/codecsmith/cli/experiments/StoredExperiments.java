@@ -5,6 +5,7 @@ import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
@@ -163,7 +164,10 @@ public final class StoredExperiments {
             identity.has("cascade")
                 ? Optional.of(Json.mapper().treeToValue(identity.path("cascade"), Cascade.class))
                 : Optional.empty(),
-            CampaignObjective.of(identity)));
+            CampaignObjective.of(identity),
+            identity.has("constraints")
+                ? Json.mapper().treeToValue(identity.path("constraints"), Constraints.class)
+                : Constraints.NONE));
   }
 
   /** Whether all clips of a campaign are still there. */

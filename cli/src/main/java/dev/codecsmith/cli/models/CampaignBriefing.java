@@ -81,12 +81,22 @@ final class CampaignBriefing implements Briefing {
         .qualities(
             MeasuredQualities.of(evaluation.qualities(), evaluation.mainAnchor())
                 .by(evaluation.objective(), evaluation.mainAnchor()))
-        .limits(text(evaluation.limits()))
+        .limits(limits(evaluation))
         .build();
   }
 
   private static List<String> names(List<Clip> clips) {
     return clips.stream().map(Clip::name).toList();
+  }
+
+  /** The limits on a program, and what its bitstreams must allow. */
+  static String limits(EvaluationSettings evaluation) {
+    return text(evaluation.limits())
+        + evaluation
+            .constraints()
+            .inWords()
+            .map(words -> "\n- **Hard constraint.** " + words)
+            .orElse("");
   }
 
   private static String text(CodingLimits limits) {

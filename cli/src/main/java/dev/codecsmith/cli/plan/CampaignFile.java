@@ -7,9 +7,10 @@ import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.Objective;
-import dev.codecsmith.lab.objective.Prices;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.store.source.FileAddress;
@@ -102,6 +103,7 @@ public final class CampaignFile {
               .toList();
       plan.cascade = cascade();
       plan.objective = objective();
+      plan.constraints = constraints();
       plan.rules = rules();
     });
   }
@@ -149,6 +151,12 @@ public final class CampaignFile {
         .orElse(base);
   }
 
+  private Optional<Constraints> constraints() {
+    return keys.section("constraints")
+        .map(constraints ->
+            constraints.end(new Constraints(constraints.integer("random_access", 1).orElse(0))));
+  }
+
   private Optional<Objective> objective() {
     if (!keys.isSection("objective")) {
       return keys.made("objective", Objective::parse);
@@ -160,7 +168,7 @@ public final class CampaignFile {
                       ? objective.section("metrics").map(CampaignFile::weighted)
                       : objective.made("metrics", Objective::parse))
                   .orElse(Objective.DEFAULT);
-          Prices prices = objective.section("prices").map(this::prices).orElse(Prices.NONE);
+          SoftPrices prices = objective.section("prices").map(this::prices).orElse(SoftPrices.NONE);
           return objective.end(rates.at(prices));
         });
   }
@@ -170,12 +178,13 @@ public final class CampaignFile {
     for (String name : Objective.names()) {
       metrics.positive(name).ifPresent(weight -> weights.put(name, weight.doubleValue()));
     }
-    return metrics.end(weights.isEmpty() ? Objective.DEFAULT : new Objective(weights, Prices.NONE));
+    return metrics.end(
+        weights.isEmpty() ? Objective.DEFAULT : new Objective(weights, SoftPrices.NONE));
   }
 
-  private Prices prices(YamlSection prices) {
+  private SoftPrices prices(YamlSection prices) {
     return prices.end(
-        new Prices(
+        new SoftPrices(
             price(prices, "encode_cpu_second_per_megapixel"),
             price(prices, "decode_cpu_second_per_megapixel"),
             price(prices, "decoder_kibibyte")));

@@ -8,6 +8,7 @@ import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.json.Json;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public record CampaignPlan(
    * @param cascade the cheap look before the full measurement
    * @param keepReconstructions whether decoded videos become artifacts
    * @param objective what programs are ranked by, where that is said
+   * @param constraints what every bitstream must allow, where something is asked for
    */
   record Measuring(
       String qualities,
@@ -82,8 +84,9 @@ public record CampaignPlan(
       List<Path> devices,
       Optional<Cascade> cascade,
       boolean keepReconstructions,
-      @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
-          Optional<Objective> objective) {
+      @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Objective> objective,
+      @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
+          Optional<Constraints> constraints) {
     Measuring {
       anchors = List.copyOf(anchors);
       devices = List.copyOf(devices);
@@ -124,6 +127,7 @@ public record CampaignPlan(
             List.of(),
             Optional.empty(),
             false,
+            Optional.empty(),
             Optional.empty()),
         new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(10, 2, 0)),
         ModelPlan.defaults(),
@@ -211,6 +215,10 @@ public record CampaignPlan(
     return measuring.objective.orElse(Objective.DEFAULT);
   }
 
+  Constraints constraints() {
+    return measuring.constraints.orElse(Constraints.NONE);
+  }
+
   /** A plan in the making: what is not assigned stays. */
   static final class Changes {
     String name;
@@ -232,6 +240,7 @@ public record CampaignPlan(
     List<Path> devices;
     Optional<Cascade> cascade;
     Optional<Objective> objective;
+    Optional<Constraints> constraints;
     CampaignRules rules;
 
     private Changes(CampaignPlan plan) {
@@ -254,6 +263,7 @@ public record CampaignPlan(
       devices = plan.devices();
       cascade = plan.cascade();
       objective = plan.measuring.objective;
+      constraints = plan.measuring.constraints;
       rules = plan.rules();
     }
 
@@ -262,7 +272,14 @@ public record CampaignPlan(
           new About(name, goal),
           new Clips(clips, heldOut, frames),
           new Measuring(
-              qualities, anchors, limits, devices, cascade, keepReconstructions, objective),
+              qualities,
+              anchors,
+              limits,
+              devices,
+              cascade,
+              keepReconstructions,
+              objective,
+              constraints),
           new Search(proposers, seed, new Pace(iterations, lag, tuneBetween)),
           models,
           rules,

@@ -69,7 +69,8 @@ public final class Campaigns {
             plan.keepReconstructions() ? KeptVideo.EXACT : KeptVideo.NONE,
             plan.devices(),
             plan.cascade(),
-            plan.objective()));
+            plan.objective(),
+            plan.constraints()));
   }
 
   /** Where those of its clips are that are not on this machine. */
@@ -143,6 +144,9 @@ public final class Campaigns {
     }
     if (!evaluation.objective().isDefault()) {
       identity.put(CampaignObjective.KEY, evaluation.objective());
+    }
+    if (!evaluation.constraints().isNone()) {
+      identity.put("constraints", evaluation.constraints());
     }
     if (!sandboxed) {
       identity.put("sandbox", "none");

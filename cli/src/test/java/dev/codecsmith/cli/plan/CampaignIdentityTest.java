@@ -9,6 +9,7 @@ import dev.codecsmith.evolve.history.Proposed;
 import dev.codecsmith.evolve.proposal.ProposalRequest;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
@@ -16,7 +17,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.objective.Objective;
-import dev.codecsmith.lab.objective.Prices;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -100,13 +101,24 @@ class CampaignIdentityTest {
                 Campaigns.settings(plan, EVALUATION.seeking(Objective.of("ssim")), true)
                     .settingsJson(),
                 Campaigns.settings(
-                        plan, EVALUATION.seeking(Objective.DEFAULT.at(new Prices(1, 0, 0))), true)
+                        plan,
+                        EVALUATION.seeking(Objective.DEFAULT.at(new SoftPrices(1, 0, 0))),
+                        true)
                     .settingsJson()))
         .doesNotHaveDuplicates();
     assertThat(
             Campaigns.settings(plan, EVALUATION.seeking(Objective.parse("psnr_yuv")), true)
                 .settingsJson())
         .isEqualTo(usual);
+  }
+
+  @Test
+  void constraintsMakeAnotherCampaign() throws IOException {
+    CampaignPlan plan = CampaignPlan.defaults();
+    String free = Campaigns.settings(plan, EVALUATION, true).settingsJson();
+    assertThat(free).doesNotContain("constraints");
+    assertThat(Campaigns.settings(plan, EVALUATION.under(new Constraints(8)), true).settingsJson())
+        .contains("\"constraints\":{\"random_access\":8}");
   }
 
   @Test

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.objective.Objective;
-import dev.codecsmith.lab.objective.Prices;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.source.FileAddress;
@@ -160,11 +161,13 @@ class CampaignPlanTest {
     String page =
         Files.readString(
             Path.of(System.getProperty("codecsmith.root", "..")).resolve("docs/campaign-file.md"));
-    for (String section : List.of("", "limits", "cascade", "objective", "objective.prices")) {
+    for (String section :
+        List.of("", "limits", "cascade", "objective", "objective.prices", "constraints")) {
       Path file =
           file(
               switch (section) {
                 case "limits" -> "limits: {xxxxxxxx: 1}\n";
+                case "constraints" -> "constraints: {xxxxxxxx: 1}\n";
                 case "objective" -> "objective: {xxxxxxxx: 1}\n";
                 case "objective.prices" -> "objective: {prices: {xxxxxxxx: 1}}\n";
                 case "cascade" -> "cascade: {frames: 3, xxxxxxxx: 1}\n";
@@ -247,7 +250,7 @@ class CampaignPlanTest {
                           prices: {decode_cpu_second_per_megapixel: 1.5, decoder_kibibyte: 0.1}
                         """))
                 .objective())
-        .isEqualTo(Objective.parse("psnr_yuv=2,ms_ssim=0.5").at(new Prices(0, 1.5, 0.1)));
+        .isEqualTo(Objective.parse("psnr_yuv=2,ms_ssim=0.5").at(new SoftPrices(0, 1.5, 0.1)));
     assertThat(CampaignFile.read(file("iterations: 1\n")).objective()).isEqualTo(Objective.DEFAULT);
     assertThatThrownBy(() -> CampaignFile.read(file("iterations: 1\nobjective: vmaf\n")))
         .hasMessageContaining("line 2, objective: There is no objective 'vmaf'");
@@ -256,10 +259,19 @@ class CampaignPlanTest {
   }
 
   @Test
+  void aFileSaysWhatBitstreamsMustAllow() throws Exception {
+    assertThat(CampaignFile.read(file("constraints: {random_access: 8}\n")).constraints())
+        .isEqualTo(new Constraints(8));
+    assertThat(CampaignFile.read(file("seed: 1\n")).constraints()).isEqualTo(Constraints.NONE);
+    mistake("constraints: {random_access: 0}\n", "'constraints.random_access'", "at least 1");
+    mistake("constraints: {low_delay: true}\n", "'constraints.low_delay'", "random_access");
+  }
+
+  @Test
   void anOptionForTheObjectiveLeavesThePricesOfTheFile() throws Exception {
     Path file = file("objective: {metrics: ssim, prices: {decoder_kibibyte: 0.1}}\n");
     assertThat(plan("--campaign=" + file, "--objective=psnr_y").objective())
-        .isEqualTo(Objective.of("psnr_y").at(new Prices(0, 0, 0.1)));
+        .isEqualTo(Objective.of("psnr_y").at(new SoftPrices(0, 0, 0.1)));
   }
 
   @Test
@@ -267,8 +279,9 @@ class CampaignPlanTest {
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
       CampaignPlan plan = plan("--clip=" + folder.resolve("a.y4m").toAbsolutePath());
       String json = Json.write(plan);
-      assertThat(json).contains(",\"objective\":null");
-      data.experiments().cache("plan/campaign_1", json.replace(",\"objective\":null", ""));
+      String later = ",\"objective\":null,\"constraints\":null";
+      assertThat(json).contains(later);
+      data.experiments().cache("plan/campaign_1", json.replace(later, ""));
       assertThat(StoredPlan.find(data.experiments(), "campaign_1")).contains(plan);
     }
   }

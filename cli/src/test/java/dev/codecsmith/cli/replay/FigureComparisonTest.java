@@ -6,7 +6,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.Evaluation.Executed;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.objective.Objective;
-import dev.codecsmith.lab.objective.Prices;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
@@ -34,7 +34,7 @@ final class FigureComparisonTest {
 
   @Test
   void whereTimesArePricedAScoreIsNotHeldAgainstAnother() {
-    FigureComparison priced = new FigureComparison(Objective.DEFAULT.at(new Prices(1, 0, 0)));
+    FigureComparison priced = new FigureComparison(Objective.DEFAULT.at(new SoftPrices(1, 0, 0)));
 
     assertThat(COMPARISON.differences(stored(1000), measured(1000, 0, 2.0)))
         .containsExactly("score was 1.0 and is now 2.0");

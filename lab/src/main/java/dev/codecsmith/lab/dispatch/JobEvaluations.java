@@ -142,8 +142,7 @@ public final class JobEvaluations implements Evaluations {
   }
 
   /** The anchor on the first frames of the clip, if an evaluation had it measured. */
-  public Optional<AnchorCurve> knownCurve(
-      Anchor anchor, Clip clip, int frames, Objective objective)
+  public Optional<AnchorCurve> knownCurve(Anchor anchor, Clip clip, int frames, Objective objective)
       throws InfrastructureException {
     try {
       return anchors.find(anchor, clip, frames, objective.moreMetrics());

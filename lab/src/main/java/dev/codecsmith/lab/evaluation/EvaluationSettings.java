@@ -40,14 +40,20 @@ public record EvaluationSettings(
    *     decoders may open; builds may not. None unless a campaign grants them
    * @param cascade the cheap look before the full measurement, if there is one
    * @param objective what programs are ranked by
+   * @param constraints what every bitstream must allow
    */
   @RecordBuilder
   public record Extras(
-      KeptVideo video, List<Path> devices, Optional<Cascade> cascade, Objective objective) {
+      KeptVideo video,
+      List<Path> devices,
+      Optional<Cascade> cascade,
+      Objective objective,
+      Constraints constraints) {
 
     /** No reconstructions, no device, no cascade, and the usual objective. */
     public static final Extras NONE =
-        new Extras(KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT);
+        new Extras(
+            KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT, Constraints.NONE);
 
     public Extras {
       devices = devices.stream().map(Devices::valid).distinct().toList();
@@ -135,6 +141,15 @@ public record EvaluationSettings(
 
   public Optional<Cascade> cascade() {
     return extras.cascade();
+  }
+
+  /** These settings where every bitstream must allow that. */
+  public EvaluationSettings under(Constraints constraints) {
+    return with(extras.changed().constraints(constraints).build());
+  }
+
+  public Constraints constraints() {
+    return extras.constraints();
   }
 
   public Objective objective() {

@@ -3,6 +3,7 @@ package dev.codecsmith.lab.job;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
@@ -10,6 +11,7 @@ import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.video.clips.Clip;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +48,15 @@ public record JobSettings(
    * @param devices paths below {@code /dev} that programs may open
    * @param cascade the cheap look before the full measurement, if there is one
    * @param objective what programs are ranked by
+   * @param constraints what every bitstream must allow
    */
+  @RecordBuilder
   public record Options(
-      KeptVideo video, List<String> devices, Optional<Cascade> cascade, Objective objective) {
+      KeptVideo video,
+      List<String> devices,
+      Optional<Cascade> cascade,
+      Objective objective,
+      Constraints constraints) {
     public Options {
       devices = List.copyOf(devices);
     }
@@ -72,7 +80,8 @@ public record JobSettings(
             settings.video(),
             settings.devices().stream().map(Path::toString).toList(),
             settings.cascade(),
-            settings.objective()));
+            settings.objective(),
+            settings.constraints()));
   }
 
   /** These settings where the clips' files are at hand. */
@@ -87,7 +96,8 @@ public record JobSettings(
             options.video(),
             options.devices().stream().map(Path::of).toList(),
             options.cascade(),
-            options.objective()));
+            options.objective(),
+            options.constraints()));
   }
 
   /** All clips, those that make the score first. */

@@ -68,8 +68,7 @@ record Conclusion(
   }
 
   /** What the points tell that were measured all the same. */
-  private Failure withOthers(
-      Failure fault, List<RatePoint> points, Optional<Scoring> scoring) {
+  private Failure withOthers(Failure fault, List<RatePoint> points, Optional<Scoring> scoring) {
     String figure =
         scoring
             .flatMap(Scoring::score)

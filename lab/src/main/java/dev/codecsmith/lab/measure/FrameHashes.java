@@ -35,6 +35,13 @@ public final class FrameHashes implements FrameTap {
     hashes.add(digest.digest());
   }
 
+  /** Those of the frames from an index on. */
+  public FrameHashes from(int index) {
+    FrameHashes rest = new FrameHashes();
+    rest.hashes.addAll(hashes.subList(Math.min(index, hashes.size()), hashes.size()));
+    return rest;
+  }
+
   /** The index, from 0, of the first frame that is not in both videos alike. */
   public OptionalInt firstDifference(FrameHashes other) {
     int common = Math.min(hashes.size(), other.hashes.size());

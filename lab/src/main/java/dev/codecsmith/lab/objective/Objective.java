@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 
 /**
  * What programs are ranked by: the mean, weighted, of their BD-rates by some figures of quality,
- * and on top what {@link Prices} say. Each BD-rate is over the band of its own figure, from what
- * the anchor reaches in it at one end of its band to what it reaches at the other.
+ * and on top what {@link SoftPrices} say. Each BD-rate is over the band of its own figure, from
+ * what the anchor reaches in it at one end of its band to what it reaches at the other.
  *
  * @param weights above 0, by the {@link ComparedFigure#name() name} of the figure; they need not
  *     sum to 1
  * @param prices what a program costs otherwise
  */
-public record Objective(SortedMap<String, Double> weights, Prices prices) {
+public record Objective(SortedMap<String, Double> weights, SoftPrices prices) {
 
   /** BD-rate by PSNR-YUV and nothing else: what a campaign seeks unless it says otherwise. */
   public static final Objective DEFAULT = of(ComparedFigure.PSNR_YUV.name());
@@ -58,7 +58,7 @@ public record Objective(SortedMap<String, Double> weights, Prices prices) {
 
   /** BD-rate by that figure. */
   public static Objective of(String figure) {
-    return new Objective(new TreeMap<>(Map.of(figure, 1.0)), Prices.NONE);
+    return new Objective(new TreeMap<>(Map.of(figure, 1.0)), SoftPrices.NONE);
   }
 
   /**
@@ -82,7 +82,7 @@ public record Objective(SortedMap<String, Double> weights, Prices prices) {
         throw new IllegalArgumentException("The objective names " + name + " twice.");
       }
     }
-    return new Objective(weights, Prices.NONE);
+    return new Objective(weights, SoftPrices.NONE);
   }
 
   /** What may be named, the default first. */
@@ -91,7 +91,7 @@ public record Objective(SortedMap<String, Double> weights, Prices prices) {
   }
 
   /** This objective with prices. */
-  public Objective at(Prices newPrices) {
+  public Objective at(SoftPrices newPrices) {
     return new Objective(weights, newPrices);
   }
 

@@ -52,7 +52,8 @@ public final class KnownPoints {
                     Json.write(settings.limits()),
                     settings.devices().toString(),
                     tools.toString()))
-            + (more.isEmpty() ? "" : more);
+            + (more.isEmpty() ? "" : more)
+            + settings.constraints().inWords().orElse("");
     KnownPoints points = new KnownPoints(DigestUtils.sha256Hex(all).substring(0, 32), machine);
     for (MeasuredPoint each : known) {
       if (each.conditions().equals(points.conditions)) {

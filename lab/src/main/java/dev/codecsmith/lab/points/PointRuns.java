@@ -223,11 +223,18 @@ public final class PointRuns {
       throws CandidateFault, InfrastructureException, InterruptedException {
     Plan plan = run.plan();
     Clip clip = plan.clip();
-    Optional<FrameHashes> hashes = run.twice() ? Optional.of(new FrameHashes()) : Optional.empty();
+    Optional<FrameHashes> hashes =
+        run.twice() || runs.checksRandomAccess()
+            ? Optional.of(new FrameHashes())
+            : Optional.empty();
     Path video = folder.newFile();
     ProgramRuns.Decoded decoded = decoded(stage, run, bitstream, video, hashes);
-    if (hashes.isPresent()) {
+    if (hashes.isPresent() && run.twice()) {
       runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
+    }
+    if (hashes.isPresent() && runs.checksRandomAccess()) {
+      runs.decodeFromTheMiddle(
+          stage.decoding(), clip, plan.quality(), bitstream, hashes.get(), folder.newFile());
     }
     String frames = notes.put(decoded.measurement().framesCsv());
     Optional<String> bits =

@@ -3,6 +3,7 @@ package dev.codecsmith.lab.points;
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.bits.StandardErrorReport;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.measure.ClipMeasurement;
 import dev.codecsmith.lab.measure.EndSeeingStream;
@@ -46,6 +47,7 @@ public final class ProgramRuns {
   private final CodingLimits limits;
   private final List<Path> devices;
   private final Set<Metric> more;
+  private final Constraints constraints;
 
   public ProgramRuns(
       Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
@@ -55,6 +57,7 @@ public final class ProgramRuns {
     this.limits = settings.limits();
     this.devices = settings.devices();
     this.more = settings.objective().moreMetrics();
+    this.constraints = settings.constraints();
   }
 
   public BuiltProgram program() {
@@ -91,6 +94,7 @@ public final class ProgramRuns {
                 + " wrote an empty bitstream: expected at least 1 byte on standard output, found 0.\n"
                 + result.limitsInForce());
       }
+      requireRandomAccess(phase, what, clip, bytes, result.standardError());
       StandardErrorReport said = StandardErrorReport.of(result.standardError());
       return new Bitstream(
           file,
@@ -174,6 +178,87 @@ public final class ProgramRuns {
             + ". The same bitstream must give the same frames in every run: no clock, no random"
             + " numbers without a fixed seed, nothing left uninitialised, and nothing that depends"
             + " on which thread is first.");
+  }
+
+  private void requireRandomAccess(
+      ExperimentStatus phase, String what, Clip clip, long bytes, String standardError)
+      throws CandidateFault {
+    if (constraints.randomAccess() > 0) {
+      try {
+        RandomAccess _ = RandomAccess.read(standardError, clip, constraints.randomAccess(), bytes);
+      } catch (IllegalArgumentException e) {
+        throw broken(phase, what + ": " + e.getMessage() + ".");
+      }
+    }
+  }
+
+  private CandidateFault broken(ExperimentStatus phase, String sentence) {
+    return new CandidateFault(
+        FailureKind.CONSTRAINT_BROKEN,
+        phase,
+        sentence + "\n" + constraints.inWords().orElseThrow());
+  }
+
+  /** Whether a bitstream is decoded once more, from a frame in its middle. */
+  boolean checksRandomAccess() {
+    return constraints.randomAccess() > 0;
+  }
+
+  /**
+   * Decodes the bitstream from one of its random access points, in another fresh sandbox, and makes
+   * sure that it gives the frames that the whole bitstream gave.
+   *
+   * @param whole the frames of the whole bitstream
+   * @param scratch where what is decoded is put
+   */
+  void decodeFromTheMiddle(
+      ExperimentStatus phase,
+      Clip clip,
+      int quality,
+      Bitstream bitstream,
+      FrameHashes whole,
+      Path scratch)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    RandomAccess access =
+        RandomAccess.read(
+            bitstream.standardError(), clip, constraints.randomAccess(), bitstream.bytes());
+    Optional<Integer> sample = access.sample(program.programSha256(), clip, quality);
+    if (sample.isEmpty()) {
+      return;
+    }
+    int frame = sample.get();
+    String what =
+        "Decoding " + clip.name() + " at QUALITY " + quality + " from frame " + frame + " on";
+    try {
+      access.cut(bitstream.file(), frame, scratch);
+      MountRights.letProgramsRead(scratch);
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
+    try {
+      OptionalInt difference =
+          watch(
+                  phase,
+                  what,
+                  clip,
+                  toolchain.decode(program, scratch, limits.decode(clip, 1)),
+                  video -> FrameHashes.of(clip, video))
+              .found()
+              .firstDifference(whole.from(frame));
+      if (difference.isPresent()) {
+        throw broken(
+            phase,
+            what
+                + " gave another video: frame "
+                + (frame + difference.getAsInt())
+                + ", counted from 0, is missing, differs, or is one too many.");
+      }
+    } catch (CandidateFault fault) {
+      throw switch (fault.failure().kind()) {
+        case OUT_OF_TIME, OUT_OF_MEMORY, CONSTRAINT_BROKEN -> fault;
+        default -> broken(phase, what + " failed. " + fault.failure().message());
+      };
+    }
   }
 
   /** Reads a decoded video as it arrives. */

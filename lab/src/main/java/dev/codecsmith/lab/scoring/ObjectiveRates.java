@@ -2,7 +2,7 @@ package dev.codecsmith.lab.scoring;
 
 import dev.codecsmith.lab.measure.ComparedFigure;
 import dev.codecsmith.lab.objective.Objective;
-import dev.codecsmith.lab.objective.Prices;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.RatePoint;
@@ -57,7 +57,7 @@ record ObjectiveRates(Objective objective, Optional<Long> decoderBytes) {
 
   /** In points of percent. */
   double price(Clip clip, List<RatePoint> points) {
-    Prices prices = objective.prices();
+    SoftPrices prices = objective.prices();
     return decoderBytes.isEmpty()
         ? 0
         : prices.encodeCpuSecond() * mean(clip, points, point -> point.encode().cpuSeconds())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ClipReference;
@@ -72,7 +73,7 @@ class ArtifactTransferTest {
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
             new JobSettings.Options(
-                KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT)),
+                KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT, Constraints.NONE)),
         new ProgramReference(program, program));
   }
 

@@ -35,7 +35,8 @@ class ObjectiveTest {
     assertThatThrownBy(() -> Objective.parse("ssim=0")).hasMessageContaining("above 0, found 0.0");
     assertThatThrownBy(() -> Objective.parse("ssim=much")).hasMessageContaining("is no number");
     assertThatThrownBy(() -> Objective.parse("ssim,ssim=2")).hasMessageContaining("twice");
-    assertThatThrownBy(() -> new Prices(-1, 0, 0)).hasMessageContaining("at least 0, found -1.0");
+    assertThatThrownBy(() -> new SoftPrices(-1, 0, 0))
+        .hasMessageContaining("at least 0, found -1.0");
   }
 
   @Test
@@ -49,7 +50,7 @@ class ObjectiveTest {
   void wordsNameAllThatCounts() {
     assertThat(Objective.DEFAULT.inWords("x264-medium"))
         .isEqualTo("BD-rate by PSNR-YUV against x264-medium");
-    assertThat(Objective.parse("ssim=2,ms_ssim=0.5").at(new Prices(0.25, 0, 1)).inWords("vp9"))
+    assertThat(Objective.parse("ssim=2,ms_ssim=0.5").at(new SoftPrices(0.25, 0, 1)).inWords("vp9"))
         .isEqualTo(
             "mean of the BD-rates by SSIM (weight 2), MS-SSIM (weight 0.5) against vp9, plus 0.25"
                 + " points for each CPU second that encoding a megapixel takes, plus 1 points for"
@@ -73,7 +74,7 @@ class ObjectiveTest {
 
   @Test
   void aStoredCampaignTellsItsObjective() {
-    Objective objective = Objective.parse("ssim").at(new Prices(1, 2, 3));
+    Objective objective = Objective.parse("ssim").at(new SoftPrices(1, 2, 3));
     CampaignRecord own =
         campaign(
             Json.write(

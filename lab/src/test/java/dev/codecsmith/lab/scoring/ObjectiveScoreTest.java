@@ -12,7 +12,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.Objective;
-import dev.codecsmith.lab.objective.Prices;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.Failure;
@@ -132,7 +132,7 @@ class ObjectiveScoreTest {
 
   @Test
   void pricesAreAddedForWhatAMegapixelAndAKibibyteCost() {
-    Objective priced = Objective.DEFAULT.at(new Prices(2, 3, 4));
+    Objective priced = Objective.DEFAULT.at(new SoftPrices(2, 3, 4));
     assertThat(score(priced).score().orElseThrow())
         .isCloseTo(-10 + 2 * 2 / MEGAPIXELS + 3 * 0.5 / MEGAPIXELS + 4 * 3, within(1e-6));
   }
@@ -181,7 +181,7 @@ class ObjectiveScoreTest {
     List<RatePoint> points = program(SEARCH, 0.9, 0.7).subList(1, 3);
     double percent =
         ShortScore.of(
-                Objective.of("ssim").at(new Prices(0, 0, 5)),
+                Objective.of("ssim").at(new SoftPrices(0, 0, 5)),
                 List.of(SEARCH),
                 List.of(curve(SEARCH)),
                 points,

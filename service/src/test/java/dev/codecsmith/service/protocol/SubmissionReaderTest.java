@@ -125,7 +125,11 @@ class SubmissionReaderTest {
         .hasMessageStartingWith("The job exp_iter1_x/1 asks for what cannot be: ");
     JobSettings.Options memory =
         new JobSettings.Options(
-            usual.video(), List.of("/dev/shm/notes"), usual.cascade(), usual.objective());
+            usual.video(),
+            List.of("/dev/shm/notes"),
+            usual.cascade(),
+            usual.objective(),
+            usual.constraints());
     assertThatThrownBy(() -> read(job(memory, "20,40,60,80")))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("A device granted to programs is a path below /dev");

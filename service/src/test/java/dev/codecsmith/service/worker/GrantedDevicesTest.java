@@ -50,7 +50,8 @@ class GrantedDevicesTest {
                     settings.options().video(),
                     List.of(devices),
                     settings.options().cascade(),
-                    settings.options().objective())),
+                    settings.options().objective(),
+                    settings.options().constraints())),
             usual.program());
     return new Submission.OfJob(RunId.ofJob(job.attempt()), "print", job);
   }

@@ -2,6 +2,7 @@ package dev.codecsmith.service.worker;
 
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ClipReference;
@@ -34,7 +35,7 @@ public final class Jobs {
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
             new JobSettings.Options(
-                KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT)),
+                KeptVideo.NONE, List.of(), Optional.empty(), Objective.DEFAULT, Constraints.NONE)),
         new ProgramReference(HASH, HASH));
   }
 }

@@ -11,10 +11,10 @@ import java.util.Locale;
  * @param decodeCpuSecond for each CPU second that decoding a megapixel takes
  * @param decoderKibibyte for each 1024 bytes of the built program, compressed
  */
-public record Prices(double encodeCpuSecond, double decodeCpuSecond, double decoderKibibyte) {
-  public static final Prices NONE = new Prices(0, 0, 0);
+public record SoftPrices(double encodeCpuSecond, double decodeCpuSecond, double decoderKibibyte) {
+  public static final SoftPrices NONE = new SoftPrices(0, 0, 0);
 
-  public Prices {
+  public SoftPrices {
     for (double price : new double[] {encodeCpuSecond, decodeCpuSecond, decoderKibibyte}) {
       if (!(price >= 0) || Double.isInfinite(price)) {
         throw new IllegalArgumentException(

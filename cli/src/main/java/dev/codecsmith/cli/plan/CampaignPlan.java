@@ -11,6 +11,7 @@ import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.json.Json;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,7 @@ public record CampaignPlan(
    * @param objective what programs are ranked by, where that is said
    * @param constraints what every bitstream must allow, where something is asked for
    */
+  @RecordBuilder
   record Measuring(
       String qualities,
       List<String> anchors,
@@ -120,15 +122,16 @@ public record CampaignPlan(
     return new CampaignPlan(
         new About("codecs", "A lower BD-rate than the anchor's, over the anchor's quality band."),
         new Clips(List.of(), List.of(), Optional.empty()),
-        new Measuring(
-            "20,40,60,80",
-            List.of(Anchors.DEFAULT),
-            CodingLimits.defaults(),
-            List.of(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty()),
+        CampaignPlanMeasuringBuilder.builder()
+            .qualities("20,40,60,80")
+            .anchors(List.of(Anchors.DEFAULT))
+            .limits(CodingLimits.defaults())
+            .devices(List.of())
+            .cascade(Optional.empty())
+            .keepReconstructions(false)
+            .objective(Optional.empty())
+            .constraints(Optional.empty())
+            .build(),
         new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(10, 2, 0)),
         ModelPlan.defaults(),
         CampaignRules.NONE,
@@ -271,15 +274,16 @@ public record CampaignPlan(
       return new CampaignPlan(
           new About(name, goal),
           new Clips(clips, heldOut, frames),
-          new Measuring(
-              qualities,
-              anchors,
-              limits,
-              devices,
-              cascade,
-              keepReconstructions,
-              objective,
-              constraints),
+          CampaignPlanMeasuringBuilder.builder()
+              .qualities(qualities)
+              .anchors(anchors)
+              .limits(limits)
+              .devices(devices)
+              .cascade(cascade)
+              .keepReconstructions(keepReconstructions)
+              .objective(objective)
+              .constraints(constraints)
+              .build(),
           new Search(proposers, seed, new Pace(iterations, lag, tuneBetween)),
           models,
           rules,

@@ -1,8 +1,14 @@
 package dev.codecsmith.cli.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.evolve.archive.Strategies;
 import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,8 +57,18 @@ public record ModelPlan(
    * @param cpuMinutes how much CPU time its evaluations may take
    * @param minutes when it is stopped
    */
+  @JsonIgnoreProperties("evaluations")
   public record Agents(int cpuMinutes, int minutes) {
     static final Agents DEFAULT = new Agents(20, 30);
+
+    /** A plan of before counted evaluations, which says nothing of CPU time. */
+    @JsonCreator
+    static Agents read(
+        @JsonProperty("cpu_minutes") @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+            Optional<Integer> cpuMinutes,
+        @JsonProperty("minutes") int minutes) {
+      return new Agents(cpuMinutes.orElse(DEFAULT.cpuMinutes()), minutes);
+    }
 
     public Agents {
       if (cpuMinutes < 0) {

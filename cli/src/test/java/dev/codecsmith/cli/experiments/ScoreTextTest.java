@@ -35,6 +35,7 @@ final class ScoreTextTest {
       strings = {
         "codec-api/src/main/java/dev/codecsmith/codec/Codec.java",
         "evolve/src/main/resources/prompts/campaign.md",
+        "evolve/src/main/resources/prompts/workspace.md",
         "docs/writing-programs.md",
         "README.md",
         "codecs/README.md"

@@ -26,8 +26,8 @@ public record EvaluationRequest(
     boolean reuse,
     Optional<String> attempt) {
 
-  /** A hurdle that no program gets over: nothing needs less than no bits at all. */
-  public static final double NOTHING_PASSES = -100;
+  /** A hurdle that no program gets over, whatever the campaign's objective adds up. */
+  public static final double NOTHING_PASSES = -1e9;
 
   /** No hurdle, and everything is measured now. */
   public EvaluationRequest(String experimentId, Program program, EvaluationSettings settings) {

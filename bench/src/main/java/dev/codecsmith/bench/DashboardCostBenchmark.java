@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,12 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the dashboard costs a campaign: {@code ./codecsmith run} with trivial programs and a model
  * that answers at once, without a dashboard, with one that nobody looks at, and with one whose page
- * somebody has open, in turns. Told is the time from the first experiment's beginning to the last
- * one's end, so that the start of a process does not count.
+ * somebody has open, in turns. Told are the time from the first experiment's beginning to the last
+ * one's end, so that the start of a process does not count, and the CPU time of the whole process
+ * with all that it ran, its start included, which says more where the machine does other things.
  *
- * <p>Arguments: how many programs a campaign has (default 150), how many rounds (default 5). Run it
- * on a quiet machine. The page is a client that holds the page's stream of events and asks what the
- * page asks when there are new ones, as often; what a browser takes to draw is not in it.
+ * <p>Arguments: how many programs a campaign has (default 60), how many rounds (default 4). The
+ * page is a client that holds the page's stream of events and asks what the page asks when there
+ * are new ones, as often; what a browser takes to draw is not in it.
  */
 public final class DashboardCostBenchmark {
   /** As the page's CALM_MILLIS. */
@@ -58,8 +60,8 @@ public final class DashboardCostBenchmark {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int programs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 150;
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+    int programs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
     Path folder = Files.createTempDirectory("codecsmith-bench");
     try {
       new DashboardCostBenchmark(folder, programs).compare(rounds);
@@ -72,28 +74,61 @@ public final class DashboardCostBenchmark {
     Files.writeString(
         folder.resolve("a.c"), ResourceFiles.text(DashboardCostBenchmark.class, "trivial.c"));
     Files.write(folder.resolve("tiny.y4m"), clip());
-    Map<Shown, List<Double>> seconds = new EnumMap<>(Shown.class);
+    Map<Shown, List<Taken>> taken = new EnumMap<>(Shown.class);
     for (int round = 0; round <= rounds; round++) {
-      for (Shown shown : Shown.values()) {
-        double taken = campaign(shown);
+      for (int turn = 0; turn < Shown.values().length; turn++) {
+        // Each comes first in turns, so that a machine that slows down does not speak against one.
+        Shown shown = Shown.values()[(turn + round) % Shown.values().length];
+        Taken each = campaign(shown);
+        System.err.printf(
+            Locale.ROOT, "round %d, %s: %.2f s, %.2f CPU s%n", round, name(shown), each.seconds(), each.cpuSeconds());
         // The first round warms up.
         if (round > 0) {
-          seconds.computeIfAbsent(shown, _ -> new ArrayList<>()).add(taken);
+          taken.computeIfAbsent(shown, _ -> new ArrayList<>()).add(each);
         }
       }
     }
-    double without = mean(seconds.getOrDefault(Shown.NOWHERE, List.of()));
     System.out.printf(Locale.ROOT, "%d rounds of campaigns of %d programs%n", rounds, programs);
-    seconds.forEach((shown, each) ->
-        System.out.printf(
-            Locale.ROOT,
-            "%-10s %5.2f s in the mean, %.2f to %.2f; %+.1f %%%n",
-            shown.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            mean(each),
-            each.stream().min(Double::compare).orElseThrow(),
-            each.stream().max(Double::compare).orElseThrow(),
-            100 * (mean(each) / without - 1)));
+    tell("seconds", taken, Taken::seconds);
+    tell("CPU seconds", taken, Taken::cpuSeconds);
     System.out.printf(Locale.ROOT, "the page asked %d times in all%n", asked.get());
+  }
+
+  /**
+   * What a campaign took.
+   *
+   * @param seconds from the first experiment's beginning to the last one's end
+   * @param cpuSeconds of the process and all that it ran
+   */
+  private record Taken(double seconds, double cpuSeconds) {}
+
+  private static void tell(
+      String unit, Map<Shown, List<Taken>> taken, ToDoubleFunction<Taken> figure) {
+    double without =
+        mean(taken.getOrDefault(Shown.NOWHERE, List.of()).stream().map(figure::applyAsDouble).toList());
+    taken.forEach((shown, all) -> {
+      List<Double> each = all.stream().map(figure::applyAsDouble).toList();
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s %6.2f %s in the mean, %.2f to %.2f; %+.1f %%%n",
+          name(shown),
+          mean(each),
+          unit,
+          each.stream().min(Double::compare).orElseThrow(),
+          each.stream().max(Double::compare).orElseThrow(),
+          100 * (mean(each) / without - 1));
+    });
+  }
+
+  private static String name(Shown shown) {
+    return shown.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** CPU time of all children of this process that have ended, with theirs; 100 ticks a second. */
+  private static double childrensCpuSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
   }
 
   private static double mean(List<Double> values) {
@@ -109,7 +144,7 @@ public final class DashboardCostBenchmark {
     return all;
   }
 
-  private double campaign(Shown shown) throws Exception {
+  private Taken campaign(Shown shown) throws Exception {
     Path data = folder.resolve("data" + campaigns++);
     int port = freePort();
     List<String> words =
@@ -136,6 +171,7 @@ public final class DashboardCostBenchmark {
         shown == Shown.NOWHERE
             ? List.of("--no-dashboard")
             : List.of("--port", Integer.toString(port)));
+    double before = childrensCpuSeconds();
     Process run =
         new ProcessBuilder(words)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -146,13 +182,14 @@ public final class DashboardCostBenchmark {
       page.start();
     }
     int exit = run.waitFor();
+    double cpuSeconds = childrensCpuSeconds() - before;
     page.interrupt();
     if (exit != 0) {
       throw new IllegalStateException("the campaign ended with " + exit);
     }
-    double taken = taken(data);
+    double seconds = seconds(data);
     Folders.remove(data);
-    return taken;
+    return new Taken(seconds, cpuSeconds);
   }
 
   /** Writes a program of its own for each prompt, the same for the same. */
@@ -164,7 +201,7 @@ public final class DashboardCostBenchmark {
   }
 
   /** From the first experiment's beginning to the last one's end, by the log of events. */
-  private double taken(Path data) throws IOException, InterruptedException {
+  private double seconds(Path data) throws IOException, InterruptedException {
     Process watch =
         new ProcessBuilder("./codecsmith", "campaign", "watch", "--json", "--data", data.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)

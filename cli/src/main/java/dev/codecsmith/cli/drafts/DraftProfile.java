@@ -4,6 +4,7 @@ import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
 import dev.codecsmith.evolve.models.agent.WorkspaceRequest.Profile;
 import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.bits.BitsReport;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.profile.HotMethods;
 import dev.codecsmith.lab.profile.ProgramProfiler;
@@ -59,8 +60,38 @@ final class DraftProfile {
             quality,
             found.bytes(),
             found.psnrYuv())
+        + bits(found)
         + half("Encoder", found.encoder(), megapixels)
         + half("Decoder", found.decoder(), megapixels);
+  }
+
+  private static String bits(ProgramProfiler.Profile found) {
+    if (found.bits().isEmpty()) {
+      return "\nWhere its bits go the program does not report; contract.md says how it can.\n";
+    }
+    BitsReport report = found.bits().get();
+    if (report.refused().isPresent()) {
+      return "\nIts report of bits does not count: " + report.refused().get() + "\n";
+    }
+    StringBuilder out =
+        new StringBuilder("\nBits, as the program reports them:\n| what | frames | share |\n|---|---|---|\n");
+    report
+        .byType()
+        .forEach((type, of) -> line(out, type, Integer.toString(of.frames()), of.bits(), report));
+    report.byElement().forEach((element, bits) -> line(out, element, "", bits, report));
+    line(out, "in no frame", "", report.untoldBits(), report);
+    return out.toString();
+  }
+
+  private static void line(
+      StringBuilder out, String what, String frames, long bits, BitsReport report) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "| %s | %s | %.1f %% |\n",
+            what,
+            frames,
+            100.0 * bits / report.bitstreamBits()));
   }
 
   private static String half(String name, ProgramProfiler.Half half, double megapixels) {

@@ -220,7 +220,7 @@ class ModelCommandTest {
     assertThat(Files.readString(folder.resolve("quick")))
         .contains("the parent", "+0.00 % of the rate at equal PSNR-YUV", "| tiny-2f | 30 |");
     assertThat(Files.readString(folder.resolve("profile")))
-        .contains("QUALITY 50", "Encoder: ", "Decoder: ", "| intra.");
+        .contains("QUALITY 50", "| I | 2 | ", "Encoder: ", "Decoder: ", "| intra.");
     assertThat(Files.readString(folder.resolve("score"))).contains("PSNR-YUV 60.0000 dB");
     assertThat(Files.readString(folder.resolve("tune"))).contains("Each against the best before");
     assertThat(Long.parseLong(Files.readString(folder.resolve("size")).strip())).isLessThan(20_000);

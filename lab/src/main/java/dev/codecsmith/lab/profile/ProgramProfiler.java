@@ -2,6 +2,7 @@ package dev.codecsmith.lab.profile;
 
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.WorkFolder;
+import dev.codecsmith.lab.bits.BitsReport;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.frames.ProgramsHere;
 import dev.codecsmith.lab.measure.ClipHead;
@@ -17,6 +18,7 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Runs both halves of a program on this machine and looks where their time goes. It costs time
@@ -45,10 +47,12 @@ public final class ProgramProfiler {
    *
    * @param bytes size of the bitstream
    * @param psnrYuv in dB
+   * @param bits where they go, if the program reports it
    * @param encoder what its encoder took
    * @param decoder what its decoder took
    */
-  public record Profile(long bytes, double psnrYuv, Half encoder, Half decoder) {}
+  public record Profile(
+      long bytes, double psnrYuv, Optional<BitsReport> bits, Half encoder, Half decoder) {}
 
   /**
    * Half of a program.
@@ -87,6 +91,7 @@ public final class ProgramProfiler {
       return new Profile(
           bitstream.bytes(),
           decoded.measurement().figures().getOrDefault("psnr_yuv", Double.NaN),
+          bitstream.bits(),
           half(bitstream.encode(), bitstream.standardError()),
           half(decoded.resources(), decoded.standardError()));
     } catch (InvalidProgramException e) {

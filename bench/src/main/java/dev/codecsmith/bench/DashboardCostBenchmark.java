@@ -81,7 +81,12 @@ public final class DashboardCostBenchmark {
         Shown shown = Shown.values()[(turn + round) % Shown.values().length];
         Taken each = campaign(shown);
         System.err.printf(
-            Locale.ROOT, "round %d, %s: %.2f s, %.2f CPU s%n", round, name(shown), each.seconds(), each.cpuSeconds());
+            Locale.ROOT,
+            "round %d, %s: %.2f s, %.2f CPU s%n",
+            round,
+            name(shown),
+            each.seconds(),
+            each.cpuSeconds());
         // The first round warms up.
         if (round > 0) {
           taken.computeIfAbsent(shown, _ -> new ArrayList<>()).add(each);
@@ -105,7 +110,10 @@ public final class DashboardCostBenchmark {
   private static void tell(
       String unit, Map<Shown, List<Taken>> taken, ToDoubleFunction<Taken> figure) {
     double without =
-        mean(taken.getOrDefault(Shown.NOWHERE, List.of()).stream().map(figure::applyAsDouble).toList());
+        mean(
+            taken.getOrDefault(Shown.NOWHERE, List.of()).stream()
+                .map(figure::applyAsDouble)
+                .toList());
     taken.forEach((shown, all) -> {
       List<Double> each = all.stream().map(figure::applyAsDouble).toList();
       System.out.printf(

@@ -74,7 +74,8 @@ final class DraftProfile {
       return "\nIts report of bits does not count: " + report.refused().get() + "\n";
     }
     StringBuilder out =
-        new StringBuilder("\nBits, as the program reports them:\n| what | frames | share |\n|---|---|---|\n");
+        new StringBuilder(
+            "\nBits, as the program reports them:\n| what | frames | share |\n|---|---|---|\n");
     report
         .byType()
         .forEach((type, of) -> line(out, type, Integer.toString(of.frames()), of.bits(), report));

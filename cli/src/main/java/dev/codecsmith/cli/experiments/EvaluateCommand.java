@@ -14,6 +14,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
+import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.scoring.Flags;
@@ -211,6 +212,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               Stream.of(experiment.candidate().proposer()))
           .add(ExperimentSummary.of(experiment));
       PointTable.print(out, experiment.points());
+      LimitUse.of(settings, experiment.points()).ifPresent(use -> out.println(use.text()));
       experiment
           .failure()
           .ifPresent(failure -> out.println(System.lineSeparator() + failure.message()));

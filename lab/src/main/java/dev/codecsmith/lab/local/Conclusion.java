@@ -4,7 +4,6 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.points.EvaluationNotes;
@@ -53,7 +52,6 @@ record Conclusion(
             .map(fault -> tells ? withOthers(fault, points, scoring) : fault)
             .or(() -> scoring.flatMap(Scoring::failure));
     phase(ExperimentStatus.PUBLISHING, 0, 1);
-    LimitUse.of(settings, points).ifPresent(use -> notes.line(use.text()));
     failure.ifPresent(fault -> notes.line(fault.message()));
     Map<String, String> roles = notes.finish();
     phase(ExperimentStatus.PUBLISHING, 1, 1);

@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.codecsmith.codec.FrameBits;
 import dev.codecsmith.codecs.ShippedProgram;
 import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.models.calls.EventSpending;
@@ -36,7 +37,8 @@ class ArchitectureTest {
 
   /** What runs in processes of its own, and talks to the harness by their standard streams. */
   private static final DescribedPredicate<JavaClass> CHILDREN =
-      belongToAnyOf(CompilerServer.class).or(resideInAPackage(ROOT + "codec.host"));
+      belongToAnyOf(CompilerServer.class, FrameBits.class)
+          .or(resideInAPackage(ROOT + "codec.host"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -71,6 +71,7 @@ class FlagsEverywhereTest {
           "experiments delete",
           "experiments clean",
           "campaign stop",
+          "campaign propose",
           "clips list",
           "clips add",
           "clips show",

@@ -1,5 +1,9 @@
 package dev.codecsmith.lab.job;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
@@ -10,6 +14,7 @@ import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
@@ -59,6 +64,25 @@ public record JobSettings(
       Constraints constraints) {
     public Options {
       devices = List.copyOf(devices);
+    }
+
+    /** Jobs that were begun before there were objectives and constraints have the usual ones. */
+    @JsonCreator
+    static Options read(
+        @JsonProperty("video") KeptVideo video,
+        @JsonProperty("devices") List<String> devices,
+        @JsonProperty("cascade") Optional<Cascade> cascade,
+        @JsonProperty("objective") @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+            Optional<Objective> objective,
+        @JsonProperty("constraints")
+            @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
+            Optional<Constraints> constraints) {
+      return new Options(
+          video,
+          devices,
+          cascade,
+          objective.orElse(Objective.DEFAULT),
+          constraints.orElse(Constraints.NONE));
     }
   }
 

@@ -148,7 +148,7 @@ class DashboardCommandTest {
     Spoken.by("experiments", "cancel", id, "--data", data())
         .complainsOf("Nothing to cancel: " + id + " has ended, it failed.");
     Spoken.by("experiments", "cancel", "exp_none", "--data", data())
-        .complainsOf("There is no experiment 'exp_none'.");
+        .complainsOf("There is no experiment 'exp_none'");
     try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data(), "--port", "0")) {
       for (JsonNode each : ended) {
         String path = "api/experiments/" + each.path("id").asString() + "/cancel";

@@ -21,10 +21,10 @@ final class MachineCalibration implements FleetService.Calibrating {
 
   /** The program's hash: another one takes another time. */
   static final String PROGRAM_SHA256 =
-      "da742d08c052b262dc6ff75e5a9ca8678de1d7621aa85abbc813521812e777b5";
+      "f4023496a966e43f511c32a12a155f78fb050d9f6c3319e449b576166bc664d2";
 
   /** The machine that limits are stated for is one on which it takes this. */
-  static final double REFERENCE_CPU_SECONDS = 0.53;
+  static final double REFERENCE_CPU_SECONDS = 0.54;
 
   /** As short as candidates' runs are that mind the speed of a machine most. */
   static final GeneratedClipSpec CLIP =

@@ -135,7 +135,7 @@ public final class DashboardCostBenchmark {
   /** CPU time of all children of this process that have ended, with theirs; 100 ticks a second. */
   private static double childrensCpuSeconds() throws IOException {
     String stat = Files.readString(Path.of("/proc/self/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
   }
 

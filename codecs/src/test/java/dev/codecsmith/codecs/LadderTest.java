@@ -17,44 +17,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LadderTest {
-  private static final int LEFT = 160;
-  private static final int TOP = 80;
-  private static final int WIDTH = 128;
-  private static final int HEIGHT = 96;
 
   @Test
   void eachProgramNeedsFewerBitsThanTheOneBefore() throws IOException {
-    List<Frame> clip = TestClips.moving(128, 96, 8);
+    // Long enough for a whole group of the strongest program.
+    List<Frame> clip = TestClips.moving(64, 48, 18);
     List<CodecRun.Point> before = List.of();
     for (ShippedProgram program : ShippedPrograms.all()) {
       List<CodecRun.Point> points = new ArrayList<>();
-      for (int quality : new int[] {30, 70}) {
+      for (int quality : new int[] {20, 40, 60, 80}) {
         points.add(CodecRun.measure(CodecRun.type(program.name()), clip, quality));
       }
       if (!before.isEmpty()) {
-        assertThat(meanBitsRatio(before, points)).as(program.name()).isLessThan(0.9);
+        assertThat(meanBitsRatio(before, points)).as(program.name()).isLessThan(0.85);
       }
       before = points;
     }
   }
 
   // The band of ../shared/clips/parkjoy_480x270.y4m that x264 medium reaches from CRF 37 to 22 is
-  // 28.7 to 36.7 dB. Two frames of a part of it take seconds, and come out some 0.5 dB worse than
-  // all.
+  // 28.7 to 36.7 dB.
   @ParameterizedTest
   @MethodSource("dev.codecsmith.codecs.RoundTripTest#programs")
   void theUsualQualitiesSpanTheBandOnRealFootage(String program) throws IOException {
     Path file =
         Path.of(System.getProperty("codecsmith.root"), "../shared/clips/parkjoy_480x270.y4m");
     assumeTrue(Files.exists(file), "No real footage at " + file);
-    List<Frame> clip = firstFrames(file, 2);
+    List<Frame> clip = firstFrames(file, 3);
 
     assertThat(CodecRun.measure(CodecRun.type(program), clip, 20).psnrYuv()).isLessThan(29.5);
-    assertThat(CodecRun.measure(CodecRun.type(program), clip, 80).psnrYuv()).isGreaterThan(36);
+    assertThat(CodecRun.measure(CodecRun.type(program), clip, 80).psnrYuv()).isGreaterThan(36.7);
   }
 
   private static List<Frame> firstFrames(Path file, int count) throws IOException {
-    VideoFormat format = new VideoFormat(WIDTH, HEIGHT, 50, 1, ChromaFormat.YUV420, 8);
+    VideoFormat format = new VideoFormat(480, 270, 50, 1, ChromaFormat.YUV420, 8);
     List<Frame> clip = new ArrayList<>();
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
       assertThat(line(in)).startsWith("YUV4MPEG2 W480 H270 ");
@@ -62,13 +58,9 @@ class LadderTest {
         assertThat(line(in)).isEqualTo("FRAME");
         Frame frame = new Frame(format);
         for (int p = 0; p < 3; p++) {
-          int shift = p == 0 ? 0 : 1;
-          byte[] plane = in.readNBytes((480 >> shift) * (270 >> shift));
-          for (int y = 0; y < frame.height(p); y++) {
-            for (int x = 0; x < frame.width(p); x++) {
-              int at = (y + (TOP >> shift)) * (480 >> shift) + x + (LEFT >> shift);
-              frame.set(p, x, y, plane[at] & 0xFF);
-            }
+          byte[] plane = in.readNBytes(frame.plane(p).length);
+          for (int i = 0; i < plane.length; i++) {
+            frame.plane(p)[i] = (short) (plane[i] & 0xFF);
           }
         }
         clip.add(frame);

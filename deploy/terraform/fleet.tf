@@ -7,6 +7,13 @@ locals {
 
   cluster = join(" ", ["--cluster ${var.temporal}", "--cluster-namespace ${var.temporal_namespace}"])
 
+  fleet_options = join(" ", [
+    local.cluster,
+    "--store aws:bucket=${aws_s3_bucket.artifacts.id},region=${var.region}${var.kms_key_arn == "" ? "" : ",kms-key=${var.kms_key_arn}"}",
+    "--drain ${local.fleet_drain}",
+    "--cloudwatch ${local.fleet_namespace},region=${var.region}",
+  ])
+
   temporal_secrets = var.temporal_api_key_parameter == "" ? {} : { CODECSMITH_CLUSTER_API_KEY = var.temporal_api_key_parameter }
 }
 
@@ -52,65 +59,6 @@ data "aws_iam_policy_document" "fleet" {
   }
 }
 
-resource "aws_launch_template" "fleet" {
-  count         = local.fleet ? 1 : 0
-  name_prefix   = "${var.name}-fleet-"
-  image_id      = data.aws_ami.ubuntu.id
-  instance_type = var.worker_type
-  key_name      = var.key_name == "" ? null : var.key_name
-
-  user_data = base64encode(templatefile("${path.module}/machine.sh.tftpl", merge(local.machine, {
-    service  = "worker"
-    tokens   = { token = var.worker_token_parameter }
-    secrets  = local.temporal_secrets
-    dns_name = ""
-    zone_id  = ""
-    # A machine that is to go is told so, ends what it has begun, and leaves the rest to others.
-    stop_seconds = local.fleet_drain + 30
-    settings = {
-      CODECSMITH_OPTIONS = join(" ", [
-        local.cluster,
-        "--store aws:bucket=${aws_s3_bucket.artifacts.id},region=${var.region}${var.kms_key_arn == "" ? "" : ",kms-key=${var.kms_key_arn}"}",
-        "--drain ${local.fleet_drain}",
-        "--cloudwatch ${local.fleet_namespace},region=${var.region}",
-      ])
-    }
-  })))
-
-  iam_instance_profile {
-    arn = aws_iam_instance_profile.machine["fleet"].arn
-  }
-
-  vpc_security_group_ids = [aws_security_group.worker.id]
-
-  metadata_options {
-    http_tokens                 = "required"
-    http_put_response_hop_limit = 1 # the machine itself, and no container on it
-  }
-
-  dynamic "instance_market_options" {
-    for_each = var.spot ? ["spot"] : []
-    content {
-      market_type = instance_market_options.value
-    }
-  }
-
-  block_device_mappings {
-    device_name = data.aws_ami.ubuntu.root_device_name
-
-    ebs {
-      volume_size = var.disk_gibibytes
-      volume_type = "gp3"
-      encrypted   = true
-    }
-  }
-
-  tag_specifications {
-    resource_type = "instance"
-    tags          = { Name = "${var.name}-fleet", Project = var.name }
-  }
-}
-
 resource "aws_autoscaling_group" "fleet" {
   count               = local.fleet ? 1 : 0
   name_prefix         = "${var.name}-fleet-"
@@ -121,8 +69,8 @@ resource "aws_autoscaling_group" "fleet" {
   depends_on          = [aws_iam_role_policy.machine, aws_route_table_association.main]
 
   launch_template {
-    id      = aws_launch_template.fleet[0].id
-    version = aws_launch_template.fleet[0].latest_version
+    id      = aws_launch_template.worker["fleet"].id
+    version = aws_launch_template.worker["fleet"].latest_version
   }
 
   lifecycle {

@@ -105,7 +105,8 @@ public final class AnchorCodec {
   /**
    * A clip that was coded, and decoded again.
    *
-   * @param framesCsv per-frame figures, one line a frame
+   * @param framesCsv per-frame figures, one line a frame; {@code bytes} among them, what the frame
+   *     takes of the bitstream, where ffmpeg tells it of every frame
    */
   public record Coded(RatePoint point, String framesCsv) {}
 
@@ -125,7 +126,7 @@ public final class AnchorCodec {
       RunResult encode =
           save(
               what,
-              encode(anchor, Integer.toString(value), source.y4m().toString()),
+              telling(encode(anchor, Integer.toString(value), source.y4m().toString())),
               source.y4m(),
               bitstream);
       long bytes =
@@ -155,7 +156,8 @@ public final class AnchorCodec {
                 .bitstreamSha256("")
                 .framesSha256("")
                 .build();
-        return new Coded(point, measurement.framesCsv());
+        return new Coded(
+            point, PacketSizes.addTo(measurement.framesCsv(), encode.standardError(), point));
       }
     } catch (InfrastructureException e) {
       throw e;
@@ -170,6 +172,13 @@ public final class AnchorCodec {
     words.addAll(anchor.arguments());
     words.addAll(List.of(anchor.rateOption(), value));
     words.addAll(List.of("-fps_mode", "passthrough", "-f", anchor.bitstreamFormat(), "pipe:1"));
+    return words;
+  }
+
+  /** The same, with the sizes of the packets on standard error. */
+  private static List<String> telling(List<String> encode) {
+    List<String> words = new ArrayList<>(encode);
+    words.addAll(encode.size() - 1, PacketSizes.ARGUMENTS);
     return words;
   }
 
@@ -217,7 +226,7 @@ public final class AnchorCodec {
               + " failed: ffmpeg ended with "
               + result.outcome()
               + ": "
-              + result.standardError().strip());
+              + PacketSizes.without(result.standardError()).strip());
     }
     return result;
   }

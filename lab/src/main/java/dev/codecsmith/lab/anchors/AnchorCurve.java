@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param anchor the reference codec
  * @param clip the clip's name
  * @param points one per rate value
- * @param commandLine the exact words that ffmpeg was run with, the rate value as {@code VALUE}
+ * @param commandLine the exact words that ffmpeg was run with, the rate value as {@code VALUE}, but
+ *     for those by which it tells the sizes of packets
  */
 public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, String commandLine) {
   public AnchorCurve {

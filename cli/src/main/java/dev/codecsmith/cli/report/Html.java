@@ -3,6 +3,7 @@ package dev.codecsmith.cli.report;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** HTML in the making. Whatever a model or a person wrote goes in as text: nothing is parsed. */
@@ -27,8 +28,10 @@ final class Html {
     return this;
   }
 
-  /** Adds a table; the first column names the row. */
+  /** Adds a table, which scrolls by itself where it is wide; the first column names the row. */
   Html table(List<String> heads, List<List<String>> rows) {
+    text.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"By ");
+    text.append(escaped(heads.getFirst().toLowerCase(Locale.ROOT))).append("\">");
     text.append("<table><thead><tr>");
     heads.forEach(head -> text.append("<th>").append(escaped(head)).append("</th>"));
     text.append("</tr></thead><tbody>\n");
@@ -39,7 +42,7 @@ final class Html {
       }
       text.append("</tr>\n");
     }
-    text.append("</tbody></table>\n");
+    text.append("</tbody></table></div>\n");
     return this;
   }
 

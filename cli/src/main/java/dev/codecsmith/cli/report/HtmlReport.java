@@ -36,6 +36,15 @@ import tools.jackson.databind.JsonNode;
 
 /** A campaign as one HTML file that needs nothing else, to be printed or sent. */
 public final class HtmlReport implements CampaignReports {
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "ssim", "by SSIM",
+          "held-out", "held-out clips",
+          "psnr_y", "by PSNR-Y",
+          "ms_ssim", "by MS-SSIM",
+          "psnr_hvs", "by PSNR-HVS",
+          "objective", "by the objective");
+
   private static final String NONE = "–";
   private static final int MOST_BESTS = 20;
 
@@ -119,6 +128,9 @@ public final class HtmlReport implements CampaignReports {
   }
 
   private static String spent(Spending spent) {
+    if (spent.knownUsd().signum() == 0 && spent.callsOfUnknownCost() > 0) {
+      return "cost unknown";
+    }
     return "$"
         + spent.knownUsd().toPlainString()
         + (spent.callsOfUnknownCost() > 0
@@ -193,13 +205,13 @@ public final class HtmlReport implements CampaignReports {
     best.remarks().forEach(remark -> html.element("p", remark));
     TreeSet<String> clips = new TreeSet<>();
     best.scores().values().forEach(comparison -> clips.addAll(comparison.perClip().keySet()));
-    List<String> heads = new ArrayList<>(List.of("Against", "All"));
+    List<String> heads = new ArrayList<>(List.of("Against", "Mean"));
     heads.addAll(clips);
     List<List<String>> rows = new ArrayList<>();
     new TreeMap<>(best.scores())
         .forEach((anchor, comparison) -> {
           List<String> row =
-              new ArrayList<>(List.of(anchor, rate(Optional.of(comparison.overall()))));
+              new ArrayList<>(List.of(against(anchor), rate(Optional.of(comparison.overall()))));
           clips.forEach(clip -> row.add(rate(Optional.ofNullable(comparison.perClip().get(clip)))));
           rows.add(row);
         });
@@ -221,6 +233,15 @@ public final class HtmlReport implements CampaignReports {
       html.element("p class=\"quiet\"", "Why it was made so:");
       html.element("pre", best.candidate().reasoning());
     }
+  }
+
+  /** The anchor, by what, and on which clips, as the page of an experiment says it. */
+  private static String against(String key) {
+    String[] parts = key.split("/");
+    for (int i = 1; i < parts.length; i++) {
+      parts[i] = WORDS.getOrDefault(parts[i], parts[i]);
+    }
+    return String.join(", ", parts);
   }
 
   private static void models(Html html, List<ModelFigures> models) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Drawings of a report. */
@@ -19,6 +20,9 @@ final class ReportCharts {
 
   /** More points than a chart's width can tell apart only make the file large. */
   private static final int MOST_SCORES = 1000;
+
+  /** So many quarters of the middle half beyond the upper quarter a score is off the chart. */
+  private static final double REACH = 1.5;
 
   private ReportCharts() {}
 
@@ -37,6 +41,8 @@ final class ReportCharts {
     List<Double> bestIterations = new ArrayList<>();
     List<Double> bests = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
+    double top = top(ordered);
+    boolean hasMore = ordered.stream().anyMatch(each -> each.score() > top);
     for (int i = 0; i < ordered.size(); i++) {
       Scored each = ordered.get(i);
       boolean isBetter = each.score() < best;
@@ -44,17 +50,20 @@ final class ReportCharts {
       boolean isShown = i % step == 0 || i == ordered.size() - 1;
       if (isShown) {
         iterations.add((double) each.iteration());
-        scored.add(each.score());
+        scored.add(Math.min(top, each.score()));
       }
       if (isShown || isBetter) {
         bestIterations.add((double) each.iteration());
-        bests.add(best);
+        bests.add(Math.min(top, best));
       }
     }
     return new LineChart(
             "Scores",
             "iteration",
-            words + " (%)",
+            words
+                + (hasMore
+                    ? String.format(Locale.ROOT, " (%%, above %.0f at the edge)", top)
+                    : " (%)"),
             false,
             List.of(
                 new LineChart.Line("best so far", bestIterations, bests),
@@ -63,6 +72,18 @@ final class ReportCharts {
                     iterations,
                     scored)))
         .draw(ChartFormat.SVG);
+  }
+
+  /** A few that are far off must not press all others together. */
+  private static double top(List<Scored> scores) {
+    double[] sorted = scores.stream().mapToDouble(Scored::score).sorted().toArray();
+    double upper = quarter(sorted, 3);
+    return Math.max(
+        upper + REACH * (upper - quarter(sorted, 1)), Math.max(0, quarter(sorted, 2) + 5));
+  }
+
+  private static double quarter(double[] sorted, int number) {
+    return sorted[(sorted.length - 1) * number / 4];
   }
 
   /**

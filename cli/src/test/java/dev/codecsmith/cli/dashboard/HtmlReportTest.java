@@ -31,6 +31,7 @@ class HtmlReportTest {
     assertThat(html)
         .contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</h1>", "The best programs")
         .contains("data:image/svg+xml;base64,", "2 of 2", "<th>tiny</th>")
+        .contains("<th>x264-medium, by SSIM</th>")
         .contains("data:image/png;base64,", "tiny, frame 1, PSNR-YUV ", "as decoded")
         .doesNotContain("<script", "http://", "https://", "src=\"/", "href=");
     Spoken.by("report", "--data", data, "--out", folder.resolve("no/report.html").toString())

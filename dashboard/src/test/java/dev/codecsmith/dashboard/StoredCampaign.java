@@ -71,6 +71,25 @@ public final class StoredCampaign {
             T0));
   }
 
+  /** One whose prompt, reply and log are one artifact. */
+  public void told(int iteration, String text) throws StoreException {
+    store.create(
+        ExperimentLifecycle.queued(
+            experiment(iteration),
+            id,
+            iteration,
+            "me",
+            new CandidateRecord(
+                "name",
+                "python",
+                "ab".repeat(32),
+                "model",
+                List.of(),
+                EVIL,
+                Map.of("prompt", text, "reply", text, "log", text)),
+            T0));
+  }
+
   /** One of a program that is an artifact, whose record knows its hash. */
   public void of(int iteration, Program program, String artifact) throws StoreException {
     store.create(

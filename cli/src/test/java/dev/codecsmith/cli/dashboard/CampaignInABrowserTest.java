@@ -153,6 +153,22 @@ class CampaignInABrowserTest {
     assertThat(watching.evaluate("window.notReloaded")).isEqualTo(true);
   }
 
+  @Test
+  void aPageThatIsOpenedLateShowsWhatOneShowsThatWasOpenAllAlong() {
+    go("");
+    for (Page each : List.of(watching, page)) {
+      each.locator("#tab-successful").click();
+      each.locator("#list tbody tr").first().waitFor();
+      each.locator("#way svg").waitFor();
+    }
+    String all =
+        "['#about', '.figures', '.tabs', '#list', '#way'].map(part =>"
+            + " document.querySelector(part).innerHTML).join('\\n')";
+    String before = String.valueOf(watching.evaluate(all));
+    assertThat(before).contains(first, "circle");
+    page.waitForFunction("before => " + all + " === before", before);
+  }
+
   /** Where each page is, and what is drawn last of it. */
   private Map<String, String> places() {
     Map<String, String> places = new LinkedHashMap<>();
@@ -244,6 +260,26 @@ class CampaignInABrowserTest {
     page.getByLabel("Clip").selectOption("kept");
     assertThat(bits.locator("rect.column")).hasCount(3);
     assertThat(file("bits by frame")).isVisible();
+  }
+
+  @Test
+  void anAnchorsFramesAreDrawnBesideThoseOfAProgram() {
+    go("#/experiment/" + first);
+    page.getByText("Frame by frame").click();
+    Locator quality = page.locator("details .chart").first();
+    assertThat(quality.locator("path.line")).hasCount(4);
+    page.getByLabel("Beside").selectOption("anchor/x264-medium/28");
+    assertThat(quality.locator("figcaption")).containsText("x264-medium at 28");
+    assertThat(quality.locator("path.line")).hasCount(5);
+    Locator bits = page.locator(".bits");
+    assertThat(bits.locator("rect.column")).hasCount(4);
+    assertThat(bits.locator("circle.dot")).hasCount(4);
+    bits.getByText("Each frame as a table").click();
+    assertThat(bits.getByRole(AriaRole.COLUMNHEADER).filter(named("x264-medium at 28")))
+        .isVisible();
+    page.getByLabel("Clip").selectOption("kept");
+    assertThat(bits.locator("rect.column")).hasCount(3);
+    assertThat(bits.locator("circle.dot")).hasCount(0);
   }
 
   private static Locator.FilterOptions named(String text) {
@@ -352,6 +388,10 @@ class CampaignInABrowserTest {
         "() => document.images.length >= 3 && [...document.images].every(each => each.naturalWidth"
             + " > 0)");
     chromium.assertReadable(page, "report");
+    page.setViewportSize(390, 844);
+    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+        .as("nothing but a table is wider than a phone")
+        .isEqualTo(390);
   }
 
   @Test

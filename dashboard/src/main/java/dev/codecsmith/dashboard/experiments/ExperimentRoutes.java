@@ -1,7 +1,9 @@
 package dev.codecsmith.dashboard.experiments;
 
+import dev.codecsmith.dashboard.live.CampaignStanding;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.Phase;
+import dev.codecsmith.dashboard.live.Relative;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
@@ -23,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Experiments: a campaign's, a page at a time, and one with all that is known of it. */
 public final class ExperimentRoutes {
+  private static final int MOST_CHILDREN = 50;
+
   private final ExperimentStore store;
   private final CampaignChoice choice;
   private final LiveCampaigns live;
@@ -89,13 +93,25 @@ public final class ExperimentRoutes {
           .put("bits_sha256", experiment.points().get(i).bitsSha256().orElse(null));
     }
     ArrayNode phases = answer.putArray("phases");
-    for (Phase phase : live.state(experiment.campaignId()).phases(experiment.id())) {
-      phases
-          .addObject()
-          .put("phase", phase.status().label())
-          .put("entered", phase.entered().toString());
+    CampaignStanding standing = live.state(experiment.campaignId());
+    for (Phase phase : standing.phases(experiment.id())) {
+      phases.addObject().put("phase", phase.name()).put("entered", phase.entered().toString());
     }
+    putChildren(answer, standing.children(experiment.id()));
     Answers.json(context, answer);
+  }
+
+  private static void putChildren(ObjectNode answer, List<Relative> children) {
+    answer.put("children_total", children.size());
+    ArrayNode best = answer.putArray("children");
+    for (Relative child : children.subList(0, Math.min(MOST_CHILDREN, children.size()))) {
+      best.addObject()
+          .put("id", child.id())
+          .put("iteration", child.iteration())
+          .put("name", child.name())
+          .put("score", child.score().orElse(null))
+          .put("failed", child.failed());
+    }
   }
 
   /** The experiment that the path names. */

@@ -129,6 +129,12 @@ public final class CampaignStanding {
     return scores.all();
   }
 
+  /** What was made from an experiment, the best first, behind it what has no score. */
+  public synchronized List<Relative> children(String experiment) throws StoreException {
+    catchUp();
+    return family.children(experiment);
+  }
+
   /** The phases of an experiment so far; none where that was long ago. */
   public synchronized List<Phase> phases(String experiment) throws StoreException {
     catchUp();
@@ -163,11 +169,14 @@ public final class CampaignStanding {
         waiting = Optional.empty();
         scores.proposed(told);
         family.proposed(told);
+        phases.proposed(told);
       }
       case CampaignEvent.ModelCalled call -> {
         waiting = Optional.empty();
         asked = Optional.of(new Asked(call.model(), call.slot(), time));
+        phases.asked(call.slot(), Phase.MODEL_CALLED, time);
       }
+      case CampaignEvent.ModelAnswered call -> phases.asked(call.slot(), Phase.REPLY_TRIED, time);
       case CampaignEvent.CampaignStopping told -> stopping = Optional.of(told.reason());
       case CampaignEvent.ProposersExhausted _ ->
           stopping = Optional.of("Nobody has anything left to propose.");

@@ -2,6 +2,7 @@ package dev.codecsmith.dashboard.live;
 
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,13 @@ final class FamilyTree {
 
   void deleted(String id) {
     programs.remove(id);
+  }
+
+  List<Relative> children(String id) {
+    return programs.values().stream()
+        .filter(each -> each.parents().contains(id))
+        .sorted(Comparator.comparingDouble(each -> each.score().orElse(Double.POSITIVE_INFINITY)))
+        .toList();
   }
 
   List<Relative> all() {

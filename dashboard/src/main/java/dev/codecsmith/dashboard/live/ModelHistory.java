@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +68,14 @@ final class ModelHistory {
 
   private Tally tally(String model) {
     return models.computeIfAbsent(model, _ -> new Tally());
+  }
+
+  /** Which iteration a model was asked for; empty where it was asked for something else. */
+  static OptionalInt iteration(String slot) {
+    Matcher matcher = SLOT.matcher(slot);
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   private void answered(ModelAnswered call) {

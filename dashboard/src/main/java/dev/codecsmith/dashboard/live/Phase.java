@@ -1,12 +1,20 @@
 package dev.codecsmith.dashboard.live;
 
-import dev.codecsmith.store.ExperimentStatus;
 import java.time.Instant;
 
 /**
- * A phase of an experiment's evaluation.
+ * A phase of an experiment.
  *
- * @param status its name; of the last the way in which it ended
+ * @param name that of a step of its evaluation, of the last the way in which it ended; before it
+ *     {@code model called}, and {@code reply tried} behind each answer
  * @param entered when it began
  */
-public record Phase(ExperimentStatus status, Instant entered) {}
+public record Phase(String name, Instant entered) {
+  static final String MODEL_CALLED = "model called";
+  static final String REPLY_TRIED = "reply tried";
+
+  /** Whether it came before the evaluation. */
+  boolean isProposal() {
+    return name.equals(MODEL_CALLED) || name.equals(REPLY_TRIED);
+  }
+}

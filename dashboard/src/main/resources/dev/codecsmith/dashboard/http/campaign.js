@@ -7,6 +7,8 @@ import {ask, dollars, element, figure, moment, place, rate} from './text.js';
 const $ = id => document.getElementById(id);
 /** Above this many quarters of the middle half beyond the upper quarter a score is off the chart. */
 const REACH = 1.5;
+/** Of the anchors: none that a line of programs has. */
+const RULES = [4, 6, 7];
 
 /** A campaign's own pages, by the name in the address. */
 const PAGES = {pictures: 'The picture', compare: 'Compare', lineage: 'Lineage', models: 'Models', workers: 'Workers', clips: 'Clips'};
@@ -107,7 +109,7 @@ function wayOfScores({anchor, objective, total, scores, bests, way}, anchors, ax
   const begun = Date.parse(scores[0].time);
   const across = each => axis === 'time' ? (Date.parse(each.time) - begun) / 3_600_000 : each.iteration;
   const point = (each, y) => ({x: across(each), y, id: each.id, title: 'Iteration ' + each.iteration + ': ' + rate(y)});
-  const rules = Object.entries(anchors.bd_rate).filter(([, value]) => typeof value === 'number').map(([name, value], i) => ({name, y: value, tone: 4 + i % 4}));
+  const rules = Object.entries(anchors.bd_rate).filter(([, value]) => typeof value === 'number').map(([name, value], i) => ({name, y: value, tone: RULES[i % RULES.length]}));
   const shown = new Map(scores.map(each => [each.id, point(each, each.score)]));
   for (const each of scores) {
     shown.get(each.id).from = shown.get(each.parent);

@@ -20,7 +20,7 @@ function card(campaign, clip) {
   const add = (title, value) => facts.append(element('div', {}, element('dt', {}, title), element('dd', {}, value)));
   if (clip.format !== null) {
     add('Size', clip.width + ' × ' + clip.height);
-    add('Rate', figure(clip.fps, 2) + ' frames/s');
+    add('Rate', figure(clip.fps, 2) + ' fps');
   }
   add('Frames', String(clip.frames));
   if (clip.seconds !== null) {

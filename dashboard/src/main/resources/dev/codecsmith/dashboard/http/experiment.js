@@ -12,53 +12,80 @@ import {artifact, ask, between, bytes, download, element, figure, moment, place,
 
 /** What is on the page: an ended experiment is drawn once, so that what a reader opened stays open. */
 let shown = '';
+/** What came of it goes on growing. */
+let grown = null;
 
 /** Fills an element with an experiment's page. */
 export async function show(page, id) {
   const experiment = await ask('/api/experiments/' + encodeURIComponent(id));
   const now = JSON.stringify([id, experiment.updated, experiment.phases.length]);
-  if (now !== shown) {
+  const children = descendants(experiment);
+  if (now === shown) {
+    grown?.replaceWith(children);
+  } else {
     shown = now;
     page.replaceChildren(
       element('p', {class: 'back'}, element('a', {href: '#/campaign/' + encodeURIComponent(experiment.campaign)}, '← All experiments')),
       element('h1', {}, 'Iteration ' + experiment.iteration, ' ', element('span', {class: 'quiet'}, experiment.name)),
       element('p', {class: 'sub mono'}, experiment.id),
-      ...pages(experiment),
+      ...await pages(experiment),
       experimentActions(experiment),
       facts(experiment),
       ...failure(experiment),
       ...remarks('Flags', experiment.flags),
       ...remarks('Warnings', experiment.warnings),
       ...timeline(experiment),
-      ...scorecard(experiment),
+      ...await scorecard(experiment),
       ...await curves(experiment),
       ...points(experiment),
       ...drawFrames(experiment),
       ...reasoning(experiment),
       ...program(experiment),
       ...texts(experiment),
+      children,
       ...files(experiment));
   }
+  grown = children;
   return experiment;
 }
 
 /** Where more is to be seen of it. */
-function pages(experiment) {
+async function pages(experiment) {
+  const tree = element('a', {href: '#/lineage/' + encodeURIComponent(experiment.campaign)}, 'Lineage');
   if (experiment.points.length === 0) {
-    return [];
+    return [element('nav', {class: 'pages', 'aria-label': 'Of this experiment'}, tree)];
   }
   const itself = 'experiment/' + experiment.id;
   const clip = experiment.points[0].clip;
   const points = experiment.points.filter(point => point.clip === clip);
-  const anchor = Object.keys(experiment.bd_rate).find(each => !each.includes('/'));
+  const named = Object.keys(experiment.bd_rate).filter(each => !each.includes('/'));
+  const {main} = await anchorsOf(experiment.campaign);
+  const anchor = named.includes(main) ? main : named[0];
   const others = [...anchor ? ['anchor/' + anchor] : [], ...experiment.parents.slice(0, 1).map(parent => 'experiment/' + parent)];
   return [element('nav', {class: 'pages', 'aria-label': 'Of this experiment'},
     element('a', {href: picturePlace(experiment.campaign, clip, 'source', itself + '/' + points[Math.floor(points.length / 2)].quality)}, 'The picture'),
-    element('a', {href: comparePlace(experiment.campaign, [...others, itself])}, 'Compare'))];
+    element('a', {href: comparePlace(experiment.campaign, [...others, itself])}, 'Compare'),
+    tree)];
 }
 
-/** Whether it is ranked by an objective of its campaign's own. */
-const own = experiment => Object.keys(experiment.bd_rate).some(each => each.includes('/objective'));
+/** What was made from it. */
+function descendants({children, children_total: total}) {
+  const part = element('section', {hidden: children.length === 0}, element('h2', {}, 'What was made from it'));
+  if (children.length > 0) {
+    part.append(wideTable('What was made from it', ['Program', 'Score'], children.map(each => [
+      element('a', {href: place(each.id)}, 'Iteration ' + each.iteration + ', ' + each.name), each.failed ? 'failed' : each.score === null ? 'in progress' : rate(each.score)])));
+  }
+  if (children.length < total) {
+    part.append(element('p', {class: 'quiet foot'}, 'The best ' + children.length + ' of ' + total + '.'));
+  }
+  return part;
+}
+
+/** Whether a figure is by an objective of a campaign's own. */
+const isScore = anchor => anchor.includes('/objective');
+
+/** Whether it is ranked by one. */
+const own = experiment => Object.keys(experiment.bd_rate).some(isScore);
 
 function facts(experiment) {
   const final = experiment.status === 'succeeded' || experiment.status === 'failed';
@@ -112,8 +139,11 @@ function timeline({phases}) {
     }))];
 }
 
-function scorecard(experiment) {
-  const anchors = Object.keys(experiment.bd_rate);
+async function scorecard(experiment) {
+  const {main} = await anchorsOf(experiment.campaign);
+  // What makes the score comes first.
+  const rank = key => isScore(key) ? 0 : key.split('/')[0] === main ? 1 : 2;
+  const anchors = Object.keys(experiment.bd_rate).toSorted((one, other) => rank(one) - rank(other));
   if (anchors.length === 0) {
     return [];
   }

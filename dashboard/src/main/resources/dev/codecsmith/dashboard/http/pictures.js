@@ -9,6 +9,8 @@ import {experimentOf, videosOf} from './videos.js';
 const VIEWS = {split: 'Split', side: 'Side by side', flip: 'Flip', difference: 'Difference', ssim: 'SSIM'};
 const METRICS = {psnr_yuv: ['PSNR-YUV', value => figure(value, 2) + ' dB'], ffmpeg_ssim_all: ['SSIM', value => figure(value, 4)]};
 const SIDES = ['left', 'right'];
+/** Of their lines below the picture. */
+const TONES = {left: 4, right: 2};
 const AHEAD = 12;
 const WORST = 8;
 const CALM_MILLIS = 300;
@@ -88,13 +90,13 @@ class Pictures {
   }
 
   #build() {
-    const select = (label, change) => {
+    const select = (label, change, kind) => {
       const made = element('select', {});
       made.onchange = () => change(made.value);
-      return {made, label: element('label', {}, element('span', {}, label), made)};
+      return {made, label: element('label', {}, element('span', {class: kind}, label), made)};
     };
     this.clips = select('Clip', name => this.#turnTo(name));
-    this.sides = {left: select('Left', name => this.#choose('left', name)), right: select('Right', name => this.#choose('right', name))};
+    this.sides = {left: select('Left', name => this.#choose('left', name), 'key tone-' + TONES.left), right: select('Right', name => this.#choose('right', name), 'key tone-' + TONES.right)};
     this.metrics = select('Figure', name => {
       this.metric = name;
       this.#drawFigures();
@@ -352,7 +354,7 @@ class Pictures {
 
   #drawFigures() {
     const [, text] = METRICS[this.metric];
-    this.timeline.show(this.clip.frames, SIDES.map((side, i) => ({tone: i === 0 ? 4 : 2, values: this.#figures[side]?.[this.metric] ?? []})), text);
+    this.timeline.show(this.clip.frames, SIDES.map(side => ({tone: TONES[side], values: this.#figures[side]?.[this.metric] ?? []})), text);
     this.timeline.at(this.frame);
     const frames = worst(this.#lowest() ?? [], WORST);
     this.worst.replaceChildren(...frames.length === 0 ? [] : [element('span', {class: 'quiet'}, 'Worst frames'), ...frames.map(({frame, value}) => {

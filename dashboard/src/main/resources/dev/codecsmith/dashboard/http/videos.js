@@ -64,21 +64,35 @@ class Videos {
   /** A choice among those of a clip. */
   options(clip, chosen) {
     return this.of(clip).map(group => element('optgroup', {label: group.title}, ...group.videos.map(each =>
-      element('option', {value: each.name, selected: each.name === chosen}, each.kbps === null ? each.title : each.short + ', ' + figure(each.kbps, 1) + ' kbit/s, ' + figure(each.psnr, 2) + ' dB'))));
+      element('option', {value: each.name, selected: each.name === chosen}, each.kbps === null ? each.title : rateWords(each.short, each.kbps, each.psnr)))));
   }
 
   path(clip) {
-    return '/api/campaigns/' + encodeURIComponent(this.campaign) + '/pictures/' + encodeURIComponent(clip) + '/';
+    return clipPath(this.campaign, clip);
   }
 
-  /** Figures by frame, {psnr_yuv: […], …}; they come when all is decoded, and fail with the server's sentence where it cannot be. A signal ends the waiting. */
-  async figures(clip, name, signal) {
-    let answer;
-    do {
-      answer = await ask(this.path(clip) + 'figures?of=' + encodeURIComponent(name), signal);
-    } while (answer.figures === null);
-    return columns(answer.figures);
+  figures(clip, name, signal) {
+    return figuresOf(this.path(clip), name, signal);
   }
+}
+
+/** Figures by frame, {psnr_yuv: […], …}; they come when all is decoded, and fail with the server's sentence where it cannot be. A signal ends the waiting. */
+export async function figuresOf(path, name, signal) {
+  let answer;
+  do {
+    answer = await ask(path + 'figures?of=' + encodeURIComponent(name), signal);
+  } while (answer.figures === null);
+  return columns(answer.figures);
+}
+
+/** Where the server has a clip's pictures. */
+export function clipPath(campaign, clip) {
+  return '/api/campaigns/' + encodeURIComponent(campaign) + '/pictures/' + encodeURIComponent(clip) + '/';
+}
+
+/** A rate point in a choice. */
+export function rateWords(name, kbps, psnr) {
+  return name + ', ' + figure(kbps, 1) + ' kbit/s, ' + figure(psnr, 2) + ' dB';
 }
 
 function video(name, title, short, point) {

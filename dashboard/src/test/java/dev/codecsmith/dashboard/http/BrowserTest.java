@@ -15,6 +15,7 @@ import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
@@ -23,6 +24,7 @@ import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +77,46 @@ class BrowserTest extends AbstractBrowserTest {
     assertThat(page.locator("pre.source")).hasText(EVIL);
     assertThat(page.locator("img[src=x]")).hasCount(0);
     assertThat(page.title()).isNotEqualTo("owned");
+  }
+
+  @Test
+  void whatIsSaidToAModelAndByItAndWhatAProgramSaysIsText() throws Exception {
+    campaign.told(1, artifacts.put(EVIL.getBytes(StandardCharsets.UTF_8)));
+    page.navigate(server.address() + "#/experiment/" + experiment(1));
+    for (String text : List.of("Prompt", "Reply", "Log")) {
+      page.locator("summary:text-is('" + text + "')").click();
+    }
+    Locator texts = page.locator("#experiment pre");
+    assertThat(texts).hasText(new String[] {EVIL, EVIL, EVIL, EVIL});
+    assertThat(page.locator("img[src=x]")).hasCount(0);
+    assertThat(page.title()).isNotEqualTo("owned");
+  }
+
+  @Test
+  void aModelsCallStandsBeforeTheStepsOfTheEvaluationAndWhatCameOfItBelow() throws Exception {
+    campaign.encoding(1);
+    append(T0, new CampaignEvent.ModelCalled("m", "iteration 1, turn 1"));
+    append(
+        T0.plusSeconds(75),
+        new ModelAnswered(
+            "m",
+            "iteration 1, turn 1",
+            "q",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(75)));
+    append(T0.plusSeconds(80), new CandidateProposed(experiment(1), 1, EVIL, "m", List.of()));
+    append(
+        T0.plusSeconds(80), new ExperimentPhase(experiment(1), 1, EVIL, ExperimentStatus.QUEUED));
+    page.navigate(server.address() + "#/experiment/" + experiment(1));
+    assertThat(page.locator(".phase"))
+        .hasText(new String[] {"model called1 min 15 s", "reply tried5.0 s"});
+    Locator children = page.locator("#experiment section a");
+    assertThat(children).hasCount(0);
+    List<String> parents = List.of(experiment(1));
+    append(T0, new CandidateProposed(experiment(2), 2, EVIL, "m", parents));
+    assertThat(children).hasText("Iteration 2, " + EVIL);
   }
 
   @Test

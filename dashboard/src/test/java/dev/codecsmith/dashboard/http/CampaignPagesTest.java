@@ -148,6 +148,59 @@ class CampaignPagesTest extends ServedStoreTest {
   }
 
   @Test
+  void whatAModelWasAskedForAnExperimentStandsBeforeItsEvaluation() throws Exception {
+    campaign.encoding(2);
+    for (String slot :
+        List.of("iteration 1, turn 1", "iteration 2, turn 1", "iteration 2, turn 2")) {
+      append(new CampaignEvent.ModelCalled("m", slot));
+      append(
+          new CampaignEvent.ModelAnswered(
+              "m",
+              slot,
+              "q",
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Duration.ofSeconds(1)));
+    }
+    append(new CampaignEvent.ModelCalled("m", "lessons of iterations 1 to 2"));
+    append(new CampaignEvent.CandidateProposed(experiment(2), 2, "name", "m", List.of()));
+    for (ExperimentStatus phase :
+        List.of(ExperimentStatus.QUEUED, ExperimentStatus.BUILDING, ExperimentStatus.QUEUED)) {
+      append(new CampaignEvent.ExperimentPhase(experiment(2), 2, "name", phase));
+    }
+    assertThat(
+            json(get("/api/experiments/" + experiment(2)))
+                .path("phases")
+                .valueStream()
+                .map(phase -> phase.path("phase").asString()))
+        .containsExactly("model called", "reply tried", "model called", "reply tried", "queued");
+  }
+
+  @Test
+  void anExperimentTellsWhatWasMadeFromItTheBestFirst() throws Exception {
+    campaign.encoding(1);
+    for (int iteration = 2; iteration <= 60; iteration++) {
+      append(
+          new CampaignEvent.CandidateProposed(
+              experiment(iteration), iteration, "name", "m", List.of(experiment(1))));
+    }
+    campaign.encoding(61);
+    append(new CampaignEvent.CandidateProposed(experiment(61), 61, "name", "m", List.of()));
+    end(60, 3);
+    end(30, -2);
+    JsonNode answer = json(get("/api/experiments/" + experiment(1)));
+    assertThat(answer.path("children_total").asInt()).isEqualTo(59);
+    assertThat(answer.path("children").size()).isEqualTo(50);
+    assertThat(answer.at("/children/0/iteration").asInt()).isEqualTo(30);
+    assertThat(answer.at("/children/0/score").asDouble()).isEqualTo(-2);
+    assertThat(answer.at("/children/1/iteration").asInt()).isEqualTo(60);
+    assertThat(answer.at("/children/2/score").isNull()).isTrue();
+    JsonNode last = json(get("/api/experiments/" + experiment(61)));
+    assertThat(last.path("children_total").asInt()).isZero();
+  }
+
+  @Test
   void aProgramIsShownWithWhatItChangedAndItsTextStaysText() throws Exception {
     ProgramReference parent =
         ProgramReference.store(artifacts, Program.of("python", "a.py", Map.of("a.py", "one\n")));

@@ -50,7 +50,7 @@ public final class LogsCommand implements Callable<Integer> {
       description =
           "Where it listens. Default: http://127.0.0.1:8090 for an orchestrator,"
               + " http://127.0.0.1:8080 for a worker")
-  private @Nullable URI url;
+  private @Nullable String url;
 
   @Option(names = "--lines", paramLabel = "N", description = "The last N lines. Default: 100")
   private int lines = 100;
@@ -65,8 +65,10 @@ public final class LogsCommand implements Callable<Integer> {
           "There are logs of an orchestrator and of a worker, not of '" + kind + "'.");
     }
     Options.between("--lines", lines, 0, MOST_LINES);
-    URI address = Optional.ofNullable(url).orElse(StatusCommand.usual(kind));
-    WorkerAddress.check(address);
+    URI address =
+        Optional.ofNullable(url)
+            .map(given -> WorkerAddress.parse("--url", given))
+            .orElseGet(() -> StatusCommand.usual(kind));
     PrintWriter errors = spec.commandLine().getErr();
     return Interruption.stopping(
         errors,

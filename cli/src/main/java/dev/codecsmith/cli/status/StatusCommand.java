@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
       description =
           "A worker; repeatable. Default, where no orchestrator is named either:"
               + " http://127.0.0.1:8080")
-  private List<URI> workers = List.of();
+  private List<String> workers = List.of();
 
   @Option(
       names = "--orchestrator",
@@ -59,7 +59,7 @@ public final class StatusCommand implements Callable<Integer> {
       description =
           "An orchestrator; repeatable. Default, where no worker is named either:"
               + " http://127.0.0.1:8090")
-  private List<URI> orchestrators = List.of();
+  private List<String> orchestrators = List.of();
 
   @Option(
       names = "--data",
@@ -128,13 +128,14 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private List<Target> targets() {
-    boolean none = workers.isEmpty() && orchestrators.isEmpty();
+    if (workers.isEmpty() && orchestrators.isEmpty()) {
+      return List.of(
+          new Target(ORCHESTRATOR, usual(ORCHESTRATOR)), new Target(WORKER, usual(WORKER)));
+    }
     List<Target> targets = new ArrayList<>();
-    (none ? List.of(usual(ORCHESTRATOR)) : orchestrators)
-        .forEach(each -> targets.add(new Target(ORCHESTRATOR, each)));
-    (none ? List.of(usual(WORKER)) : workers)
-        .forEach(each -> targets.add(new Target(WORKER, each)));
-    targets.forEach(target -> WorkerAddress.check(target.address()));
+    orchestrators.forEach(
+        each -> targets.add(new Target(ORCHESTRATOR, WorkerAddress.parse("--orchestrator", each))));
+    workers.forEach(each -> targets.add(new Target(WORKER, WorkerAddress.parse("--worker", each))));
     return targets;
   }
 

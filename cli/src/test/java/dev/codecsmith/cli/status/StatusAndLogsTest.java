@@ -89,6 +89,9 @@ class StatusAndLogsTest {
           .complainsOf("No worker answers at");
     }
     Spoken.by("logs", "campaign").refuses("not of 'campaign'");
+    Spoken.by("logs", "worker", "--url", "here").refuses("--url takes an address", "found 'here'");
+    Spoken.by("status", "--worker", "here:8080")
+        .refuses("--worker takes an address", "found 'here:8080'");
 
     Process followed =
         CommandProcess.of(with(last, "--follow", "--token-file", token.toString())).start();

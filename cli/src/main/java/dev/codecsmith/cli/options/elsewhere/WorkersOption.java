@@ -22,7 +22,7 @@ public final class WorkersOption {
       description =
           "A worker that evaluates the programs, such as http://127.0.0.1:8080, started with"
               + " codecsmith worker; repeatable. Default: this process does")
-  private List<URI> workers = List.of();
+  private List<String> workers = List.of();
 
   @Option(
       names = "--cluster-silence",
@@ -46,9 +46,10 @@ public final class WorkersOption {
    */
   public Optional<Elsewhere> elsewhere(StoreOption store, Optional<String> shown)
       throws IOException {
-    workers.forEach(WorkerAddress::check);
+    List<URI> addresses =
+        workers.stream().map(each -> WorkerAddress.parse("--worker", each)).toList();
     Optional<Elsewhere.Cluster> fleet = fleet();
-    if (fleet.isPresent() && !workers.isEmpty()) {
+    if (fleet.isPresent() && !addresses.isEmpty()) {
       throw new IllegalArgumentException(
           "Programs are evaluated by the workers of --worker or by the fleet of --cluster; name one"
               + " of the two.");
@@ -60,7 +61,7 @@ public final class WorkersOption {
     }
     return fleet.isPresent()
         ? fleet.map(found -> found)
-        : Optional.of(workers)
+        : Optional.of(addresses)
             .filter(named -> !named.isEmpty())
             .map(named -> new Elsewhere.Workers(named, shown));
   }

@@ -3,14 +3,19 @@ package dev.codecsmith.cli.options.elsewhere;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.codecsmith.cli.Spoken;
+import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -22,6 +27,8 @@ class WorkersOptionTest {
   private static final String[] FLEET = {
     "--cluster", "here:7233", "--store", "aws:table=codecs,bucket=codecs"
   };
+
+  @TempDir private Path folder;
 
   /** As {@code run} has them. */
   @Command
@@ -99,10 +106,44 @@ class WorkersOptionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://here", "here"})
+  @ValueSource(
+      strings = {
+        "ftp://here",
+        "here",
+        "here:8080",
+        "",
+        "http://",
+        "http://he re:8080",
+        "http://here:99999",
+        "http://somebody:secret@here:8080",
+        "http://here:8080/?a=b"
+      })
   void whatIsNoAddressOfAWorkerIsRefused(String address) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> elsewhere("--worker", address))
-        .withMessageContaining(address);
+        .isThrownBy(() -> elsewhere("--worker", "http://127.0.0.1:1", "--worker", address))
+        .withMessage(
+            "--worker takes an address such as http://127.0.0.1:8080, found '" + address + "'.");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theCommandsSaySoInOneSentence() throws Exception {
+    String clip = folder.resolve("tiny.y4m").toString();
+    TestFootage.write(Path.of(clip), 48, 32, 2);
+    String data = folder.resolve("data").toString();
+    String[] run = {"run", "--clip", clip, "--data", data, "--worker", "ftp://here"};
+    String[] orchestrator = {"orchestrator", "--port", "0", "--data", data, "--worker", "here:80"};
+    Spoken.by(run).refuses("--worker takes an address", "found 'ftp://here'");
+    Spoken.by(orchestrator).refuses("--worker takes an address", "found 'here:80'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://here", "HTTPS://[::1]:8443/", "http://gate/worker-1"})
+  void whereAWorkerMayListenIsTaken(String address) throws Exception {
+    assertThat(elsewhere("--worker", address))
+        .get()
+        .isInstanceOfSatisfying(
+            Elsewhere.Workers.class,
+            named -> assertThat(named.addresses()).containsExactly(URI.create(address)));
   }
 }

@@ -3,6 +3,7 @@ package dev.codecsmith.bench;
 import dev.codecsmith.cluster.client.FleetEvaluator;
 import dev.codecsmith.cluster.client.FleetListener;
 import dev.codecsmith.cluster.client.FleetWatch;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.cluster.server.ServerAddress;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.TaskQueues;
@@ -264,7 +265,7 @@ public final class ClusterBenchmark implements AutoCloseable {
       }
       workers.addAll(processes);
       server = TemporalServer.at(ServerAddress.plain(address, "default"), "bench");
-      watch = FleetWatch.start(server, new TaskQueues(name), new Quiet(), 1000);
+      watch = FleetWatch.start(server, new TaskQueues(name), new Quiet(), new FleetWorkers(), 1000);
       evaluator =
           new FleetEvaluator(
               server,

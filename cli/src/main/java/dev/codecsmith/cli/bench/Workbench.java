@@ -6,6 +6,7 @@ import dev.codecsmith.cli.options.elsewhere.Elsewhere;
 import dev.codecsmith.cluster.client.FleetEvaluations;
 import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetListener;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
 import dev.codecsmith.lab.frames.ProgramsHere;
@@ -67,11 +68,15 @@ public final class Workbench implements AutoCloseable {
    * Opens the data folder for writing; programs run elsewhere.
    *
    * @param listener told of workers that come and go
+   * @param fleet takes what is heard of who works, where it is a fleet
    */
   public static Workbench remote(
-      StoreOption option, Elsewhere elsewhere, WorkerPool.WorkerListener listener)
+      StoreOption option,
+      Elsewhere elsewhere,
+      WorkerPool.WorkerListener listener,
+      FleetWorkers fleet)
       throws IOException {
-    return opened(option, data -> remote(data, elsewhere, listener));
+    return opened(option, data -> remote(data, elsewhere, listener, fleet));
   }
 
   /**
@@ -89,7 +94,10 @@ public final class Workbench implements AutoCloseable {
 
   /** The same where programs run elsewhere. */
   public static Workbench remote(
-      DataDirectory data, Elsewhere elsewhere, WorkerPool.WorkerListener listener)
+      DataDirectory data,
+      Elsewhere elsewhere,
+      WorkerPool.WorkerListener listener,
+      FleetWorkers fleet)
       throws IOException {
     return switch (elsewhere) {
       case Elsewhere.Workers workers -> {
@@ -98,13 +106,14 @@ public final class Workbench implements AutoCloseable {
         yield new Workbench(data, _ -> remote.evaluations(), false, remote::close);
       }
       case Elsewhere.Cluster cluster -> {
-        FleetEvaluations fleet =
+        FleetEvaluations evaluations =
             FleetEvaluations.over(
                 data,
                 cluster.server(),
                 Fleet.named(cluster.fleet(), cluster.silence()),
-                hearing(cluster.addresses().getFirst(), listener));
-        yield new Workbench(data, fleet::of, false, fleet::close);
+                hearing(cluster.addresses().getFirst(), listener),
+                fleet);
+        yield new Workbench(data, evaluations::of, false, evaluations::close);
       }
     };
   }

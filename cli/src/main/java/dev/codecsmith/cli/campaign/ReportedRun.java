@@ -17,6 +17,7 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.cli.progress.CampaignView;
 import dev.codecsmith.cli.status.AskedWorkers;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
@@ -37,6 +38,7 @@ final class ReportedRun {
   private final DashboardOption dashboard;
   private final WorkerEvents workerEvents = new WorkerEvents();
   private final WorkerNews workerNews = new WorkerNews();
+  private final FleetWorkers fleet = new FleetWorkers();
 
   /**
    * @param json whether the report is a JSON object
@@ -101,7 +103,8 @@ final class ReportedRun {
                     port,
                     data,
                     bench.data(),
-                    new RunDashboard.Machines(elsewhere.isPresent(), AskedWorkers.of(elsewhere)),
+                    new RunDashboard.Machines(
+                        elsewhere.isPresent(), AskedWorkers.of(elsewhere, fleet)),
                     this::say)) {
               run(campaign, resumed.isPresent(), bench, told, shown);
             }
@@ -114,7 +117,7 @@ final class ReportedRun {
       StoreOption data, Optional<Elsewhere> elsewhere, SandboxOption sandbox, CampaignPlan plan)
       throws IOException {
     return elsewhere.isPresent()
-        ? Workbench.remote(data, elsewhere.get(), workerNews)
+        ? Workbench.remote(data, elsewhere.get(), workerNews, fleet)
         : Workbench.open(data, sandbox, plan.parallel());
   }
 

@@ -15,6 +15,7 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.Footage;
 import dev.codecsmith.cli.progress.LineProgress;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.models.ModelException;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -88,8 +89,12 @@ final class FileCampaigns implements CampaignRunner {
     /** This process, in its sandbox. */
     record Here(Sandbox sandbox) implements Evaluating {}
 
-    /** Others. */
-    record There(Elsewhere elsewhere) implements Evaluating {}
+    /**
+     * Others.
+     *
+     * @param fleet takes what is heard of who works, where they are a fleet
+     */
+    record There(Elsewhere elsewhere, FleetWorkers fleet) implements Evaluating {}
   }
 
   /** Has whoever is named by a campaign's id hear its events from its next run on. */
@@ -261,7 +266,8 @@ final class FileCampaigns implements CampaignRunner {
       throws IOException {
     return switch (evaluating) {
       case Evaluating.Here(Sandbox sandbox) -> Workbench.local(opened, sandbox, plan.parallel());
-      case Evaluating.There(Elsewhere elsewhere) -> Workbench.remote(opened, elsewhere, news);
+      case Evaluating.There(Elsewhere elsewhere, FleetWorkers fleet) ->
+          Workbench.remote(opened, elsewhere, news, fleet);
     };
   }
 

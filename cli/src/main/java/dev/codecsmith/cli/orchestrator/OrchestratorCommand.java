@@ -13,6 +13,7 @@ import dev.codecsmith.cli.options.elsewhere.WorkerTokenOption;
 import dev.codecsmith.cli.options.elsewhere.WorkersOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.status.AskedWorkers;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.Dashboard;
 import dev.codecsmith.dashboard.http.DashboardShownBuilder;
@@ -103,9 +104,10 @@ public final class OrchestratorCommand implements Callable<Integer> {
       TellingPlan toTell,
       Optional<StoreKind> shared)
       throws IOException, InterruptedException {
+    FleetWorkers fleet = new FleetWorkers();
     FileCampaigns.Evaluating evaluating =
         elsewhere.isPresent()
-            ? new FileCampaigns.Evaluating.There(elsewhere.get())
+            ? new FileCampaigns.Evaluating.There(elsewhere.get(), fleet)
             : new FileCampaigns.Evaluating.Here(Bubblewrap.detect());
     List<URI> addresses = elsewhere.map(Elsewhere::addresses).orElseGet(List::of);
     Clock clock = Clock.systemUTC();
@@ -133,7 +135,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
                           () -> orchestrator.running().map(QueuedCampaign::id),
                           new Control(new OrchestratorActions(orchestrator, store), token),
                           frames.library()))
-                  .workers(AskedWorkers.of(elsewhere))
+                  .workers(AskedWorkers.of(elsewhere, fleet))
                   .build(),
               clock);
       runner.followedBy(shown::listening);

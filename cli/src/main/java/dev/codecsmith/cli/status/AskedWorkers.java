@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.status;
 
 import dev.codecsmith.cli.options.elsewhere.Elsewhere;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.dashboard.live.WorkerStatuses;
 import java.net.URI;
 import java.time.Duration;
@@ -35,11 +36,20 @@ public final class AskedWorkers implements WorkerStatuses {
     this.token = token;
   }
 
-  /** Those of a campaign. A fleet's workers come and go, and the fleet's server knows them. */
-  public static AskedWorkers of(Optional<Elsewhere> elsewhere) {
-    return elsewhere.isPresent() && elsewhere.get() instanceof Elsewhere.Workers workers
-        ? new AskedWorkers(workers.addresses(), workers.token())
-        : new AskedWorkers(List.of(), Optional.empty());
+  /**
+   * Of who evaluates.
+   *
+   * @param fleet what is known of a fleet's workers, where it is one: they come and go, and its
+   *     server alone knows them
+   */
+  public static WorkerStatuses of(Optional<Elsewhere> elsewhere, FleetWorkers fleet) {
+    if (elsewhere.isEmpty()) {
+      return NONE;
+    }
+    return switch (elsewhere.get()) {
+      case Elsewhere.Workers workers -> new AskedWorkers(workers.addresses(), workers.token());
+      case Elsewhere.Cluster cluster -> new FleetStatus(cluster.addresses().getFirst(), fleet::now);
+    };
   }
 
   @Override

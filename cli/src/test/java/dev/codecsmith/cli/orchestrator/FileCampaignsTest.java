@@ -9,6 +9,7 @@ import dev.codecsmith.cli.campaign.Telling;
 import dev.codecsmith.cli.log.LogFile;
 import dev.codecsmith.cli.options.TellingPlan;
 import dev.codecsmith.cli.options.elsewhere.Elsewhere;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.service.alerts.AlertSettings;
 import dev.codecsmith.service.orchestrator.CampaignRequest;
@@ -61,7 +62,8 @@ class FileCampaignsTest {
     // Nobody is there, and nothing here gets as far as to wait for one.
     FileCampaigns.Evaluating nobody =
         new FileCampaigns.Evaluating.There(
-            new Elsewhere.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty()));
+            new Elsewhere.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty()),
+            new FleetWorkers());
     CampaignStore inTheFolder = CampaignStore.open(data, Optional.empty());
     campaigns = new FileCampaigns(data, inTheFolder, nobody, telling, log);
   }

@@ -53,12 +53,17 @@ public final class FleetEvaluations implements AutoCloseable {
    * @param data opened for writing; its artifacts lie where workers reach them
    * @param address of the server
    * @param listener told of a fleet that comes and goes
+   * @param workers takes what is heard of who works
    * @throws IOException with a sentence if the artifacts are in the folder alone, a file with a
    *     certificate or key cannot be used, or the server says no to all that could be asked; one
    *     that is away is waited for when it is asked
    */
   public static FleetEvaluations over(
-      DataDirectory data, ServerAddress address, Fleet fleet, FleetListener listener)
+      DataDirectory data,
+      ServerAddress address,
+      Fleet fleet,
+      FleetListener listener,
+      FleetWorkers workers)
       throws IOException {
     String shared =
         data.artifactsPlace()
@@ -73,7 +78,7 @@ public final class FleetEvaluations implements AutoCloseable {
     boolean opened = false;
     try {
       server.requireUsable();
-      FleetWatch watch = FleetWatch.start(server, fleet.queues(), listener, WATCH_MILLIS);
+      FleetWatch watch = FleetWatch.start(server, fleet.queues(), listener, workers, WATCH_MILLIS);
       FleetEvaluations evaluations = new FleetEvaluations(data, shared, server, fleet, watch);
       opened = true;
       return evaluations;

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +109,7 @@ public final class FleetEvaluator implements Evaluator {
       WorkflowStub workflow =
           started(
               new FleetTask(job, queue(job), fleet.pace(), labels.shared(), labels.searchable()));
-      return job.answer().cast(answer(following(workflow, heartbeats).result(fleet.pauseMillis())));
+      return job.answer().cast(answer(result(workflow, job, heartbeats)));
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     } catch (JacksonException e) {
@@ -190,12 +191,31 @@ public final class FleetEvaluator implements Evaluator {
     return job.attempt() + "/" + hash;
   }
 
-  private Following following(WorkflowStub workflow, Heartbeats heartbeats) {
+  private FleetResult result(WorkflowStub workflow, Job<?> job, Heartbeats heartbeats)
+      throws InfrastructureException, InterruptedException {
+    String id = workflow.getExecution().getWorkflowId();
+    FleetWorkers.Asked asked = new FleetWorkers.Asked(job.attempt(), labels.campaign());
+    Following following =
+        following(workflow, heartbeats, standing -> watch.workers().stands(id, asked, standing));
+    try {
+      return following.result(fleet.pauseMillis());
+    } finally {
+      watch.workers().forget(id);
+    }
+  }
+
+  private Following following(
+      WorkflowStub workflow, Heartbeats heartbeats, Consumer<PendingSteps.Standing> told) {
     return new Following(
         server,
         workflow,
         heartbeats,
         new Following.Reading() {
+          @Override
+          public void stands(PendingSteps.Standing standing) {
+            told.accept(standing);
+          }
+
           @Override
           public ClipCurve curve(StoredCurve stored) throws StoreException {
             return FleetEvaluator.this.curve(stored);

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -31,16 +33,22 @@ public final class FleetWatch implements AutoCloseable {
   private final TemporalServer server;
   private final TaskQueues queues;
   private final FleetListener listener;
+  private final FleetWorkers workers;
   private final long pauseMillis;
   private final Thread thread;
   private String down = "It was not asked yet.";
   private boolean told;
 
   private FleetWatch(
-      TemporalServer server, TaskQueues queues, FleetListener listener, long pauseMillis) {
+      TemporalServer server,
+      TaskQueues queues,
+      FleetListener listener,
+      FleetWorkers workers,
+      long pauseMillis) {
     this.server = server;
     this.queues = queues;
     this.listener = listener;
+    this.workers = workers;
     this.pauseMillis = pauseMillis;
     this.thread = Thread.ofVirtual().name("fleet watch").unstarted(this::watch);
   }
@@ -48,22 +56,36 @@ public final class FleetWatch implements AutoCloseable {
   /**
    * Asks from now on.
    *
+   * @param workers takes what is heard of them
    * @param pauseMillis from one question to the next, more or less
    */
   public static FleetWatch start(
-      TemporalServer server, TaskQueues queues, FleetListener listener, long pauseMillis) {
-    FleetWatch watch = new FleetWatch(server, queues, listener, pauseMillis);
+      TemporalServer server,
+      TaskQueues queues,
+      FleetListener listener,
+      FleetWorkers workers,
+      long pauseMillis) {
+    FleetWatch watch = new FleetWatch(server, queues, listener, workers, pauseMillis);
     watch.thread.start();
     return watch;
   }
 
   private void watch() {
+    try {
+      askNowAndThen();
+    } finally {
+      workers.unknown();
+    }
+  }
+
+  private void askNowAndThen() {
     while (!Thread.currentThread().isInterrupted()) {
       Optional<String> reason = Optional.empty();
       String about = "";
       try {
         about = asked();
       } catch (RuntimeException e) {
+        workers.unknown();
         reason = Optional.of(TemporalFaults.sentence(server.address(), e));
       }
       if (reason.isEmpty() && about.isEmpty()) {
@@ -97,10 +119,11 @@ public final class FleetWatch implements AutoCloseable {
                       .setTaskQueue(TaskQueue.newBuilder().setName(queues.anchors()))
                       .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
                       .build());
-      List<String> workers = heardOf(found.getPollersList());
-      return workers.isEmpty()
+      SortedMap<String, Instant> asking = heardOf(found.getPollersList());
+      workers.asking(asking);
+      return asking.isEmpty()
           ? ""
-          : workers.size() + (workers.size() == 1 ? " worker" : " workers") + " of a fleet";
+          : asking.size() + (asking.size() == 1 ? " worker" : " workers") + " of a fleet";
     } catch (RuntimeException e) {
       if (TemporalFaults.status(e)
           .filter(status -> status.getCode() == Status.Code.UNIMPLEMENTED)
@@ -114,24 +137,28 @@ public final class FleetWatch implements AutoCloseable {
               .blockingStub()
               .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
               .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      workers.asking();
       return "a fleet";
     }
   }
 
-  private static List<String> heardOf(List<PollerInfo> pollers) {
+  /** By name, when each asked last. */
+  private static SortedMap<String, Instant> heardOf(List<PollerInfo> pollers) {
     // By the server's own newest word, so that its clock need not be this machine's.
     Instant newest =
         pollers.stream().map(FleetWatch::asked).max(Instant::compareTo).orElse(Instant.EPOCH);
-    return pollers.stream()
-        .filter(poller -> asked(poller).isAfter(newest.minus(HEARD_OF)))
-        .map(PollerInfo::getIdentity)
-        .distinct()
-        .sorted()
-        .toList();
+    SortedMap<String, Instant> heard = new TreeMap<>();
+    for (PollerInfo poller : pollers) {
+      Instant asked = asked(poller);
+      if (asked.isAfter(newest.minus(HEARD_OF))) {
+        heard.merge(poller.getIdentity(), asked, (one, other) -> one.isAfter(other) ? one : other);
+      }
+    }
+    return heard;
   }
 
   private static Instant asked(PollerInfo poller) {
-    return Instant.ofEpochSecond(poller.getLastAccessTime().getSeconds());
+    return PendingSteps.instant(poller.getLastAccessTime());
   }
 
   private void up(String about) {
@@ -181,6 +208,11 @@ public final class FleetWatch implements AutoCloseable {
         wait();
       }
     }
+  }
+
+  /** Who is known to work. */
+  FleetWorkers workers() {
+    return workers;
   }
 
   @Override

@@ -41,8 +41,10 @@ final class Following {
   private long events = -1;
   private Optional<Heartbeat.Phase> live = Optional.empty();
 
-  /** What a workflow names and what its faults mean. */
+  /** What a workflow names, what its faults mean, and who hears how it stands. */
   interface Reading {
+    void stands(PendingSteps.Standing standing);
+
     ClipCurve curve(StoredCurve stored) throws StoreException;
 
     InfrastructureException away(@Nullable Throwable cause);
@@ -117,6 +119,7 @@ final class Following {
       LOG.debug("no news", e);
       return;
     }
+    reading.stands(standing);
     events = standing.events();
     tell(List.of(found));
     if (standing.phase().isPresent() && !standing.phase().equals(live)) {

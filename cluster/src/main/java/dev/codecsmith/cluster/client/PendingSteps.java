@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster.client;
 
+import com.google.protobuf.Timestamp;
 import dev.codecsmith.cluster.server.JsonPayloads;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.StepSign;
@@ -9,6 +10,9 @@ import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.common.converter.DataConverter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +28,18 @@ final class PendingSteps {
    *
    * @param events how long its history is: what it tells grows with that alone
    * @param phase that a step said last that is under way; empty where none did
+   * @param underWay steps that workers do
+   * @param waiting how many steps wait for a worker
    */
-  record Standing(long events, Optional<Heartbeat.Phase> phase) {}
+  record Standing(
+      long events, Optional<Heartbeat.Phase> phase, List<UnderWay> underWay, int waiting) {
+    Standing {
+      underWay = List.copyOf(underWay);
+    }
+  }
+
+  /** A step, and who does it. */
+  record UnderWay(String worker, FleetWorkers.Step step) {}
 
   static Standing of(TemporalServer server, WorkflowExecution workflow) {
     DescribeWorkflowExecutionResponse found =
@@ -38,18 +52,67 @@ final class PendingSteps {
                     .setNamespace(server.address().namespace())
                     .setExecution(workflow)
                     .build());
-    Optional<Heartbeat.Phase> phase =
-        found.getPendingActivitiesList().stream().flatMap(each -> phase(each).stream()).findFirst();
-    return new Standing(found.getWorkflowExecutionInfo().getHistoryLength(), phase);
+    Optional<Heartbeat.Phase> phase = Optional.empty();
+    List<UnderWay> underWay = new ArrayList<>();
+    int waiting = 0;
+    for (PendingActivityInfo step : found.getPendingActivitiesList()) {
+      Optional<StepSign> said = said(step);
+      phase = phase.or(() -> said.flatMap(StepSign::phase));
+      if (isUnderWay(step)) {
+        underWay.add(new UnderWay(step.getLastWorkerIdentity(), step(step, said)));
+      } else {
+        waiting++;
+      }
+    }
+    return new Standing(
+        found.getWorkflowExecutionInfo().getHistoryLength(), phase, underWay, waiting);
   }
 
-  private static Optional<Heartbeat.Phase> phase(PendingActivityInfo step) {
-    if (step.getHeartbeatDetails().getPayloadsCount() == 0) {
-      return Optional.empty();
-    }
-    StepSign said =
-        CONVERTER.fromPayloads(
-            0, Optional.of(step.getHeartbeatDetails()), StepSign.class, StepSign.class);
-    return said.newest().filter(Heartbeat.Phase.class::isInstance).map(Heartbeat.Phase.class::cast);
+  private static Optional<StepSign> said(PendingActivityInfo step) {
+    return step.getHeartbeatDetails().getPayloadsCount() == 0
+        ? Optional.empty()
+        : Optional.of(
+            CONVERTER.fromPayloads(
+                0, Optional.of(step.getHeartbeatDetails()), StepSign.class, StepSign.class));
+  }
+
+  private static boolean isUnderWay(PendingActivityInfo step) {
+    return switch (step.getState()) {
+      case PENDING_ACTIVITY_STATE_STARTED, PENDING_ACTIVITY_STATE_CANCEL_REQUESTED -> true;
+      default -> false;
+    };
+  }
+
+  private static FleetWorkers.Step step(PendingActivityInfo step, Optional<StepSign> said) {
+    Instant begun = instant(step.getLastStartedTime());
+    Instant sign = instant(step.getLastHeartbeatTime());
+    // The server keeps what the attempt before said, for the next one to begin with.
+    boolean fresh = !sign.isBefore(begun);
+    return new FleetWorkers.Step(
+        kind(step.getActivityType().getName()),
+        step.getAttempt(),
+        begun,
+        fresh ? sign : begun,
+        fresh ? said : Optional.empty());
+  }
+
+  /** A step of {@link dev.codecsmith.cluster.workflow.JobSteps} in words. */
+  private static String kind(String type) {
+    return switch (type) {
+      case "Curves" -> "anchors";
+      case "Curve" -> "anchor curve";
+      case "Trial" -> "trial";
+      case "Prepare" -> "build and smoke test";
+      case "Round" -> "choice of rate points";
+      case "Point" -> "rate point";
+      case "Conclude" -> "score";
+      // Of another release.
+      default -> type;
+    };
+  }
+
+  /** The same moment as that of the server's answer; the epoch where it tells none. */
+  static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster.workflow;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.codecsmith.lab.job.Heartbeat;
 import java.util.Optional;
 
@@ -11,4 +12,10 @@ import java.util.Optional;
  *     were lost with their worker, or left by one that stops, are none
  * @param version of the worker that does it
  */
-public record StepSign(Optional<Heartbeat> newest, int faults, String version) {}
+public record StepSign(Optional<Heartbeat> newest, int faults, String version) {
+  /** The phase that it said last, if it did. */
+  @JsonIgnore
+  public Optional<Heartbeat.Phase> phase() {
+    return newest.filter(Heartbeat.Phase.class::isInstance).map(Heartbeat.Phase.class::cast);
+  }
+}

@@ -55,7 +55,7 @@ class FleetEvaluatorTest extends AbstractEvaluatorTest {
                 StepPlace.Holding.NONE,
                 DeviceGrant.NONE));
     worker.start();
-    FleetWatch watch = FleetWatch.start(server, queues, new Silent(), 1000);
+    FleetWatch watch = FleetWatch.start(server, queues, new Silent(), new FleetWorkers(), 1000);
     open.add(watch);
     open.add(worker);
     open.add(server);

@@ -10,6 +10,8 @@ import dev.codecsmith.cluster.workflow.TaskQueues;
 import io.grpc.Status;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +26,7 @@ class FleetWatchTest {
   private static final long NOW = 1_800_000_000;
 
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final FleetWorkers workers = new FleetWorkers();
   private ScriptedTemporal temporal;
   private TemporalServer server;
 
@@ -57,7 +60,7 @@ class FleetWatchTest {
   }
 
   private FleetWatch watch() {
-    return FleetWatch.start(server, TaskQueues.STANDARD, new Told(), 10);
+    return FleetWatch.start(server, TaskQueues.STANDARD, new Told(), workers, 10);
   }
 
   private static PollerInfo worker(String name, long secondsAgo) {
@@ -90,6 +93,32 @@ class FleetWatchTest {
     temporal.answer(worker("a", 0), worker("gone", 91));
     try (FleetWatch _ = watch()) {
       assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
+    }
+  }
+
+  @Test
+  void workersAreKnownByNameWhileTheServerAnswersAndIsAsked() throws Exception {
+    temporal.answer(worker("b", 20), worker("a", 5), worker("a", 0), worker("gone", 91));
+    try (FleetWatch _ = watch()) {
+      temporal.awaitQuestions();
+      FleetWorkers.Snapshot found = workers.now().orElseThrow();
+      assertThat(found.tellsIdle()).isTrue();
+      assertThat(found.workers())
+          .containsExactly(
+              new FleetWorkers.Known("a", Instant.ofEpochSecond(NOW), List.of()),
+              new FleetWorkers.Known("b", Instant.ofEpochSecond(NOW - 20), List.of()));
+      temporal.refuse(Status.UNAVAILABLE);
+      temporal.awaitQuestions();
+      assertThat(workers.now()).as("of a server that is away").isEmpty();
+      temporal.answer();
+      temporal.awaitQuestions();
+      assertThat(workers.now().orElseThrow().workers()).isEmpty();
+      temporal.tellNoPollers();
+      temporal.awaitQuestions();
+      assertThat(workers.now().orElseThrow().tellsIdle()).isFalse();
+    }
+    while (workers.now().isPresent()) {
+      Thread.onSpinWait();
     }
   }
 

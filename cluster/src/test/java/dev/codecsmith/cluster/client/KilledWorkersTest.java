@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +62,8 @@ class KilledWorkersTest {
   private final List<Process> workers = new ArrayList<>();
   private final TaskQueues queues = new TaskQueues("test-" + UUID.randomUUID());
   private final TemporalServer server = connected();
-  private final FleetWatch watch = FleetWatch.start(server, queues, new Silent(), 1000);
+  private final FleetWorkers known = new FleetWorkers();
+  private final FleetWatch watch = FleetWatch.start(server, queues, new Silent(), known, 1000);
   private ArtifactStore artifacts;
   private Evaluator local;
   private Clip clip;
@@ -223,10 +225,34 @@ class KilledWorkersTest {
   void jobWhoseWorkersAreAllKilledIsEndedByThoseThatComeLater() throws Exception {
     Process first = worker("first");
     Asked asked = new Asked();
+    awaitPointBy("first");
     asked.awaitPoint();
     killed(first);
     Process _ = worker("second");
+    awaitPointBy("second");
     asked.requireAsByOneProcess();
+    assertThat(known.now().orElseThrow().workers()).as("with nothing to do").isEmpty();
+  }
+
+  /** Waits until it is known that a worker measures a rate point, with all that it says of it. */
+  private void awaitPointBy(String worker) {
+    FleetWorkers.Asked asked = new FleetWorkers.Asked(job.attempt(), Optional.empty());
+    while (known.now().stream()
+        .flatMap(each -> each.workers().stream())
+        .filter(each -> each.name().equals(worker))
+        .flatMap(each -> each.steps().stream())
+        .filter(each -> each.job().equals(asked) && each.step().kind().equals("rate point"))
+        .noneMatch(KilledWorkersTest::isWhole)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isWhole(FleetWorkers.Doing doing) {
+    FleetWorkers.Step step = doing.step();
+    return step.attempt() >= 1
+        && step.begun().isAfter(Instant.EPOCH)
+        && !step.heard().isBefore(step.begun())
+        && step.said().filter(said -> said.version().equals("test")).isPresent();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.codecsmith.cluster.TestFleet;
 import dev.codecsmith.cluster.client.FleetEvaluator;
 import dev.codecsmith.cluster.client.FleetListener;
 import dev.codecsmith.cluster.client.FleetWatch;
+import dev.codecsmith.cluster.client.FleetWorkers;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.FleetWorker;
 import dev.codecsmith.cluster.worker.StepPlace;
@@ -54,7 +55,9 @@ final class HistoryWriter {
     Machine machine = Machine.get();
     ArtifactStore artifacts = FileArtifactStore.open(folder.resolve("artifacts"), "writer");
     try (TemporalServer server = TestFleet.connect("writer");
-        FleetWatch watch = FleetWatch.start(server, new TaskQueues(FLEET), new Silent(), 1000);
+        FleetWatch watch =
+            FleetWatch.start(
+                server, new TaskQueues(FLEET), new Silent(), new FleetWorkers(), 1000);
         FleetWorker worker =
             new FleetWorker(
                 server,

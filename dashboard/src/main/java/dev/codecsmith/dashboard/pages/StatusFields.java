@@ -16,7 +16,12 @@ final class StatusFields {
 
   private StatusFields() {}
 
-  static ObjectNode of(JsonNode said) {
+  /**
+   * All of it.
+   *
+   * @param campaign whose page it is
+   */
+  static ObjectNode of(JsonNode said, String campaign) {
     ObjectNode shown = JsonNodeFactory.instance.objectNode();
     for (String count : COUNTS) {
       if (said.path(count).isIntegralNumber()) {
@@ -35,10 +40,11 @@ final class StatusFields {
     if (said.path("last_error").path("text").isString()) {
       text(said.path("last_error"), "text", shown.putObject("last_error"));
     }
+    FleetFields.put(said, campaign, shown);
     return shown;
   }
 
-  private static void text(JsonNode said, String name, ObjectNode shown) {
+  static void text(JsonNode said, String name, ObjectNode shown) {
     if (said.path(name).isString()) {
       shown.set(name, said.path(name));
     }

@@ -50,7 +50,7 @@ public final class WorkerRoutes {
       if (status == null) {
         node.putNull("status");
       } else {
-        node.set("status", StatusFields.of(status));
+        node.set("status", StatusFields.of(status, campaign.id()));
       }
     }
     Answers.json(context, answer);

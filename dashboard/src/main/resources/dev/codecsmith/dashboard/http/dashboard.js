@@ -187,6 +187,10 @@ function hear(event) {
     case 'experiment-progress':
       progress.set(event.id, event.phase + ' ' + event.done + ' of ' + event.total);
       tick();
+      // Each step that ends gives a worker another one.
+      if (view.other?.kind === 'workers') {
+        break;
+      }
       return;
     case 'anchors-progress':
       anchors = event.done < event.total ? 'Anchors are being measured: ' + event.done + ' of ' + event.total + ' curves.' : null;

@@ -82,6 +82,11 @@ export function moment(instant) {
   return new Date(instant).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
 }
 
+/** The time of day of an instant, likewise. */
+export function clock(instant) {
+  return new Date(instant).toLocaleTimeString(undefined, {timeStyle: 'medium'});
+}
+
 /** Where an experiment's page is. */
 export function place(id) {
   return '#/experiment/' + encodeURIComponent(id);

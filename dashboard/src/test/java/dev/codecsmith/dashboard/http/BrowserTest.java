@@ -253,6 +253,20 @@ class BrowserTest extends AbstractBrowserTest {
   }
 
   @Test
+  void workersOfAFleetAreATableOfWhatEachDoes() throws Exception {
+    append(new WorkerUp(ServedStoreTest.FLEET, "2 workers of a fleet"));
+    page.navigate(server.address() + "#/workers/c");
+    assertThat(page.locator(".card.up .facts")).containsText("Steps waiting7");
+    assertThat(page.locator(".fleet tbody tr")).hasCount(3);
+    assertThat(page.locator(".fleet tbody tr").nth(0))
+        .containsText("busybuild and smoke test: smoke 1 of 2exp_iter3_0a2");
+    assertThat(page.locator(".fleet tbody tr").nth(0)).containsText("0.1.0");
+    assertThat(page.locator(".fleet tbody tr").nth(1)).containsText("1 step of other campaigns");
+    assertThat(page.locator(".fleet tbody tr").nth(2)).containsText("idle<b>waits for work");
+    assertThat(page.evaluate(axe())).asString().isEmpty();
+  }
+
+  @Test
   void whatAModelsServerDoesNotTellIsCalledUnknown() throws Exception {
     append(
         new ModelAnswered(

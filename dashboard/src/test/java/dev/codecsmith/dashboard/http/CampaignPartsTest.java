@@ -97,6 +97,22 @@ class CampaignPartsTest extends ServedStoreTest {
   }
 
   @Test
+  void workersOfAFleetAreShownWithWhatTheyDoForThisCampaign() throws Exception {
+    append(new WorkerUp(FLEET, "2 workers of a fleet"));
+    JsonNode status = json(get("/api/campaigns/c/workers")).path("workers").get(0).path("status");
+    assertThat(status.path("steps_waiting").asInt()).isEqualTo(7);
+    assertThat(status.path("tells_idle").asBoolean()).isTrue();
+    JsonNode busy = status.path("workers").get(0);
+    assertThat(busy.path("name").asString()).isEqualTo("busy");
+    assertThat(busy.path("steps")).hasSize(1);
+    assertThat(busy.path("steps").get(0).path("experiment").asString()).isEqualTo("exp_iter3_0a");
+    assertThat(busy.path("steps").get(0).path("attempt").asInt()).isEqualTo(2);
+    assertThat(busy.path("steps").get(0).propertyNames()).doesNotContain("campaign", "surprise");
+    assertThat(busy.path("steps_of_others").asInt()).as("another campaign's").isEqualTo(1);
+    assertThat(status.path("workers").get(1).path("steps")).isEmpty();
+  }
+
+  @Test
   void whatIsHeldOutIsComparedApartAlsoWhereClipsAreGone() throws Exception {
     StoredCampaign other =
         StoredCampaign.in(store, "d", "{\"held_out\":[{\"name\":\"carphone\"}]}");

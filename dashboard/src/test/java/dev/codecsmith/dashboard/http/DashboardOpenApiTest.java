@@ -8,6 +8,7 @@ import dev.codecsmith.lab.bits.StandardErrorReport;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.service.http.AbstractOpenApiTest;
+import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryArtifactStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
@@ -106,7 +107,13 @@ class DashboardOpenApiTest extends AbstractOpenApiTest {
     assertDescribed("Campaign", get("api/campaigns/c"));
     assertDescribed("Scores", get("api/campaigns/c/scores"));
     assertDescribed("Models", get("api/campaigns/c/models"));
-    assertDescribed("Workers", get("api/campaigns/c/workers"));
+    store.append(
+        "c",
+        StoredCampaign.T0,
+        new CampaignEvent.WorkerUp(ServedStoreTest.FLEET, "2 workers of a fleet"));
+    JsonNode workers = get("api/campaigns/c/workers");
+    assertDescribed("Workers", workers);
+    assertDescribed("FleetWorker", workers.at("/workers/0/status/workers/0"));
     assertDescribed("Clips", get("api/campaigns/c/clips"));
     assertDescribed("Anchors", get("api/campaigns/c/anchors"));
   }

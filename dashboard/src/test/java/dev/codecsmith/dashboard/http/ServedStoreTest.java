@@ -64,7 +64,13 @@ abstract class ServedStoreTest {
         }
       };
 
-  /** One of two workers that tests know answers, and not as all workers do. */
+  /** The server that a fleet takes its work from. */
+  static final String FLEET = "temporal://here:7233/default";
+
+  /**
+   * One of two workers that tests know answers, and not as all workers do; of a fleet one of two
+   * workers does a step of the campaign, and one of another.
+   */
   static final Map<String, JsonNode> WORKERS =
       Map.of(
           "http://a",
@@ -78,7 +84,20 @@ abstract class ServedStoreTest {
               .put("sandbox", "bubblewrap")
               .put("languages", "java")
               .put("load", "low")
-              .put("surprise", true));
+              .put("surprise", true),
+          FLEET,
+          Json.read(
+              """
+              {"steps_waiting": 7, "tells_idle": true, "workers": [
+                {"name": "busy", "heard": "2026-01-02T03:04:06Z", "steps": [
+                  {"campaign": "c", "experiment": "exp_iter3_0a", "kind": "build and smoke test", "attempt": 2,
+                   "begun": "2026-01-02T03:04:05Z", "heard": "2026-01-02T03:04:06Z", "version": "0.1.0",
+                   "phase": "smoke", "done": 1, "total": 2, "surprise": true},
+                  {"campaign": "another", "experiment": "exp_iter1_ff", "kind": "rate point", "attempt": 1,
+                   "begun": "2026-01-02T03:04:05Z", "heard": "2026-01-02T03:04:05Z"}]},
+                {"name": "idle<b>", "heard": "2026-01-02T03:04:04Z", "steps": []}]}
+              """,
+              JsonNode.class));
 
   static final BearerToken TOKEN = new BearerToken("the token of the tests");
 

@@ -32,8 +32,6 @@ final class FleetService implements MeterBinder, AutoCloseable {
 
   private static final Duration AGAIN = Duration.ofSeconds(3);
 
-  private static final Duration CALIBRATED = Duration.ofMinutes(30);
-
   /** Of workflows whose turns it takes; the server gives them to others when it is gone. */
   private static final int REMEMBERED = 200;
 
@@ -43,7 +41,7 @@ final class FleetService implements MeterBinder, AutoCloseable {
 
   private final Elsewhere.Cluster cluster;
   private final StepPlace place;
-  private final Calibrating calibrating;
+  private final KeptCalibration calibration;
   private final int slots;
   private final Duration drain;
   private final CountDownLatch drained = new CountDownLatch(1);
@@ -52,28 +50,21 @@ final class FleetService implements MeterBinder, AutoCloseable {
   private volatile @Nullable FleetWorker worker;
   private volatile @Nullable TemporalServer server;
 
-  /** Measures how fast this machine is. */
-  @FunctionalInterface
-  interface Calibrating {
-    /** What it is now, in words. */
-    String measure() throws IOException, InterruptedException;
-  }
-
   /**
    * @param place where it does steps
-   * @param calibrating measures how fast this machine is
+   * @param calibration which has begun when it serves
    * @param slots how many steps at once
    * @param drain how long it goes on with steps that it has begun when it is told to stop
    */
   FleetService(
       Elsewhere.Cluster cluster,
       StepPlace place,
-      Calibrating calibrating,
+      KeptCalibration calibration,
       int slots,
       Duration drain) {
     this.cluster = cluster;
     this.place = place;
-    this.calibrating = calibrating;
+    this.calibration = calibration;
     this.slots = slots;
     this.drain = drain;
   }
@@ -125,7 +116,7 @@ final class FleetService implements MeterBinder, AutoCloseable {
     server = connected;
     String version = awaitServer(connected);
     trouble = "It is measuring how fast this machine is.";
-    said.accept(calibrating.measure());
+    said.accept(calibration.found());
     // Temporal's server for tests, which tells no version, never notices that who remembers a
     // workflow is gone.
     int remembered = version.isEmpty() ? 0 : REMEMBERED;
@@ -140,19 +131,7 @@ final class FleetService implements MeterBinder, AutoCloseable {
     said.accept(
         "It takes work of the fleet %s from %s: %s, %d at once."
             .formatted(cluster.fleet(), cluster.server(), String.join(", ", languages), slots));
-    calibrateNowAndThen();
-  }
-
-  /** A machine grows slower as others on the same host have more to do. */
-  private void calibrateNowAndThen() throws InterruptedException {
-    while (true) {
-      Thread.sleep(CALIBRATED);
-      try {
-        LOG.info("{}", calibrating.measure());
-      } catch (IOException e) {
-        LOG.warn("How fast this machine is could not be measured: {}", e.getMessage());
-      }
-    }
+    new CountDownLatch(1).await();
   }
 
   /** The server's version, when it answers. */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Measures how fast this machine is, by a program that ships on a clip that is generated. */
-final class MachineCalibration implements FleetService.Calibrating {
+final class MachineCalibration implements KeptCalibration.Measuring {
   static final String PROGRAM = "intra";
 
   /** The program's hash: another one takes another time. */

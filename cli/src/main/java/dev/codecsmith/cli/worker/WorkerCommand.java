@@ -33,6 +33,7 @@ import dev.codecsmith.service.meters.CloudWatchMeters;
 import dev.codecsmith.service.meters.WorkerMeters;
 import dev.codecsmith.service.process.ProcessAbout;
 import dev.codecsmith.service.systemd.SystemdNotify;
+import dev.codecsmith.service.worker.CalibratedWork;
 import dev.codecsmith.service.worker.EvaluatorWork;
 import dev.codecsmith.service.worker.GrantedDevices;
 import dev.codecsmith.service.worker.HoldingWork;
@@ -79,6 +80,7 @@ import picocli.CommandLine.Spec;
       "Name it with codecsmith run --worker URL, or send it programs by POST /experiment; GET"
           + " /openapi.yaml tells the protocol.",
       "With --cluster it takes work of a fleet besides, from a Temporal server.",
+      "It measures how fast this machine is, and fits limits on CPU time to that.",
       "--clip, --frames, --qualities and --anchor are for programs that name none; campaigns bring"
           + " their own, but no --device that is not allowed here."
     },
@@ -191,6 +193,8 @@ public final class WorkerCommand implements Callable<Integer> {
       LocalEvaluations.Local local =
           LocalEvaluations.named(
               name(), folder, storage.forEvaluation(), sandbox, toolchains, plan.parallel());
+      KeptCalibration calibration =
+          new KeptCalibration(new MachineCalibration(local, folder.clipsDirectory()));
       DeviceGrant grant = DeviceGrant.of(plan.devices());
       List<String> clips = new CopyOnWriteArrayList<>();
       List<String> languages = new CopyOnWriteArrayList<>();
@@ -203,13 +207,15 @@ public final class WorkerCommand implements Callable<Integer> {
               new WorkerSettings(name(), plan.parallel(), queue, PATIENCE),
               new GrantedDevices(
                   new HoldingWork(
-                      new EvaluatorWork(
-                          local.evaluator(),
-                          local.evaluations(),
-                          () -> got(own),
-                          Flags.of(folder.experiments()),
-                          storage.artifacts(),
-                          clock),
+                      new CalibratedWork(
+                          new EvaluatorWork(
+                              local.evaluator(),
+                              local.evaluations(),
+                              () -> got(own),
+                              Flags.of(folder.experiments()),
+                              storage.artifacts(),
+                              clock),
+                          calibration::await),
                       storage.cache()),
                   grant),
               new KeptReplies(folder.path().resolve("replies"), storage.served()),
@@ -221,7 +227,7 @@ public final class WorkerCommand implements Callable<Integer> {
                   new FleetService(
                       cluster,
                       place(local, storage, grant),
-                      new MachineCalibration(local, folder.clipsDirectory()),
+                      calibration,
                       plan.parallel(),
                       serving.draining()));
       WorkerServer.Parts parts =
@@ -250,7 +256,8 @@ public final class WorkerCommand implements Callable<Integer> {
       try (WorkerServer server = WorkerServer.start(serving.http(), parts, more, clock);
           CloudWatchMeters _ =
               CloudWatchMeters.start(cloudWatch.address(), new WorkerMeters(worker));
-          SystemdNotify service = SystemdNotify.ofEnvironment()) {
+          SystemdNotify service = SystemdNotify.ofEnvironment();
+          KeptCalibration kept = calibration) {
         opened
             .log()
             .say(
@@ -261,17 +268,29 @@ public final class WorkerCommand implements Callable<Integer> {
             Thread.ofVirtual().name("languages").start(() -> find(toolchains, languages));
         Optional<EvaluationSettings> _ = got(own);
         service.ready(worker::summary, server::trouble);
+        kept.begin();
         if (fleet.isPresent()) {
           try (FleetService taking = fleet.get()) {
             finding.join();
             taking.serve(List.copyOf(languages), opened.log()::say);
           }
         } else {
+          opened.log().say(speed(calibration));
           new CountDownLatch(1).await();
         }
       } finally {
         reading.interrupt();
       }
+    }
+  }
+
+  /** A worker that is sent its work does it also where its speed is not known. */
+  private static String speed(KeptCalibration calibration) throws InterruptedException {
+    try {
+      return calibration.found();
+    } catch (InfrastructureException e) {
+      return "warning: Limits on CPU time hold here as they stand, as it could not be measured how fast this machine is: "
+          + e.getMessage();
     }
   }
 

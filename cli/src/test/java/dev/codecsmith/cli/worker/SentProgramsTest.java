@@ -133,7 +133,12 @@ class SentProgramsTest {
     assertThat(metrics.path("ssim").asDouble()).isBetween(0.5, 1.0);
     assertThat(metrics.path("bitrate_kbps").asDouble()).isPositive();
     assertThat(metrics.path("bd_rate").isNumber()).as(answer.body()).isTrue();
-    assertThat(reply.at("/experiment/points")).hasSize(4);
+    assertThat(reply.at("/experiment/points"))
+        .hasSize(4)
+        .allSatisfy(point ->
+            assertThat(point.path("machine").asString())
+                .as("limits are fitted to it")
+                .contains("; limits on CPU time × "));
     JsonNode program = worker.json(reply.at("/result/decoder_s3_key").asString());
     assertThat(program.toString()).contains("bitstream.readline", "source.readline");
     assertThat(worker.get(reply.at("/result/video_url").asString()).statusCode()).isEqualTo(200);

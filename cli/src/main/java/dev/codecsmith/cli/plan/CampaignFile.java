@@ -1,6 +1,8 @@
 package dev.codecsmith.cli.plan;
 
 import dev.codecsmith.cli.output.Times;
+import dev.codecsmith.cli.plan.yaml.YamlNodes;
+import dev.codecsmith.cli.plan.yaml.YamlSection;
 import dev.codecsmith.evolve.archive.Strategies;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.models.budget.Budget;

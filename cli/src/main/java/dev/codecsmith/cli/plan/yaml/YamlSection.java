@@ -1,4 +1,4 @@
-package dev.codecsmith.cli.plan;
+package dev.codecsmith.cli.plan.yaml;
 
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.cli.output.Similar;
@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * <p>Not bound to records by a library: what is bound has lost its line, which a complaint about
  * two keys together, or of whoever makes something of a value, still has to name.
  */
-final class YamlSection {
+public final class YamlSection {
   private static final String ROOT = "";
   private static final int SHOWN_OF_A_KEY = 60;
 
@@ -73,7 +73,7 @@ final class YamlSection {
    * @param where it stands, for complaints
    * @param example a line that such a text may hold, for who has none
    */
-  static YamlSection read(String where, String text, String example) {
+  public static YamlSection read(String where, String text, String example) {
     Optional<Node> root = YamlNodes.read(where, text);
     if (root.isEmpty() || root.get().getTag().equals(Tag.NULL)) {
       throw new IllegalArgumentException(
@@ -86,12 +86,12 @@ final class YamlSection {
         where + " should hold lines such as '" + example + "', found " + found(root.get()) + ".");
   }
 
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     return value(key).map(node -> text(key, node));
   }
 
   /** One text or several. */
-  Optional<List<String>> texts(String key) {
+  public Optional<List<String>> texts(String key) {
     return value(key)
         .map(node -> {
           if (!(node instanceof SequenceNode sequence)) {
@@ -102,12 +102,12 @@ final class YamlSection {
   }
 
   /** One of the words. */
-  Optional<String> oneOf(String key, List<String> words) {
+  public Optional<String> oneOf(String key, List<String> words) {
     return value(key).map(node -> oneOf(key, node, words));
   }
 
   /** Some of the words. */
-  Optional<List<String>> someOf(String key, List<String> words) {
+  public Optional<List<String>> someOf(String key, List<String> words) {
     return value(key)
         .map(node ->
             node instanceof SequenceNode sequence
@@ -115,7 +115,7 @@ final class YamlSection {
                 : List.of(oneOf(key, node, words)));
   }
 
-  Optional<Boolean> flag(String key) {
+  public Optional<Boolean> flag(String key) {
     return value(key)
         .map(node -> {
           if (!node.getTag().equals(Tag.BOOL)) {
@@ -126,22 +126,22 @@ final class YamlSection {
   }
 
   /** An integer that is at least so much. */
-  Optional<Integer> integer(String key, int least) {
+  public Optional<Integer> integer(String key, int least) {
     return integer(key, least, Integer.MAX_VALUE);
   }
 
   /** An integer within bounds, both included. */
-  Optional<Integer> integer(String key, int least, int most) {
+  public Optional<Integer> integer(String key, int least, int most) {
     return whole(key, least, most).map(Long::intValue);
   }
 
   /** As {@link #integer(String, int, int)}, for greater ones. */
-  Optional<Long> whole(String key, long least, long most) {
+  public Optional<Long> whole(String key, long least, long most) {
     return value(key).map(node -> whole(key, node, least, most));
   }
 
   /** One integer or several, within bounds. */
-  Optional<List<Integer>> integers(String key, int least, int most) {
+  public Optional<List<Integer>> integers(String key, int least, int most) {
     return value(key)
         .map(node -> {
           List<Node> each = node instanceof SequenceNode list ? list.getValue() : List.of(node);
@@ -149,12 +149,12 @@ final class YamlSection {
         });
   }
 
-  Optional<BigDecimal> number(String key) {
+  public Optional<BigDecimal> number(String key) {
     return value(key).map(node -> number(key, node, "a number"));
   }
 
   /** A number above 0. */
-  Optional<BigDecimal> positive(String key) {
+  public Optional<BigDecimal> positive(String key) {
     return value(key)
         .map(node -> {
           BigDecimal number = number(key, node, "a number above 0");
@@ -166,17 +166,17 @@ final class YamlSection {
   }
 
   /** The keys below a key. */
-  Optional<YamlSection> section(String key) {
+  public Optional<YamlSection> section(String key) {
     return value(key).map(node -> section(key, path + key, node));
   }
 
   /** Whether a key has keys below it. */
-  boolean isSection(String key) {
+  public boolean isSection(String key) {
     return values.get(key) instanceof MappingNode;
   }
 
   /** A list of such. */
-  Optional<List<YamlSection>> sections(String key) {
+  public Optional<List<YamlSection>> sections(String key) {
     return value(key)
         .map(node -> {
           if (!(node instanceof SequenceNode sequence)) {
@@ -191,7 +191,7 @@ final class YamlSection {
   }
 
   /** A text that is made into something else, which may complain of it. */
-  <T> Optional<T> made(String key, Function<String, T> maker) {
+  public <T> Optional<T> made(String key, Function<String, T> maker) {
     return text(key).map(text -> checked(key, () -> maker.apply(text)));
   }
 
@@ -200,7 +200,7 @@ final class YamlSection {
    *
    * @throws IllegalArgumentException the maker's own, with the place in front
    */
-  <T> T checked(String key, Supplier<T> maker) {
+  public <T> T checked(String key, Supplier<T> maker) {
     try {
       return maker.get();
     } catch (Misplaced e) {
@@ -212,7 +212,7 @@ final class YamlSection {
   }
 
   /** Says of a key what is wrong with it, or with its absence. */
-  IllegalArgumentException wrong(String key, String sentence) {
+  public IllegalArgumentException wrong(String key, String sentence) {
     return new Misplaced(
         place(lines.getOrDefault(key, lines.values().stream().findFirst().orElse(0)))
             + ": "
@@ -220,7 +220,7 @@ final class YamlSection {
   }
 
   /** What is made of all of it, once every key was asked for. */
-  <T> T end(T made) {
+  public <T> T end(T made) {
     for (Map.Entry<String, Integer> each : lines.entrySet()) {
       String key = each.getKey();
       if (!known.contains(key)) {

@@ -1,4 +1,4 @@
-package dev.codecsmith.cli.plan;
+package dev.codecsmith.cli.plan.yaml;
 
 import dev.codecsmith.cli.output.Sentences;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A YAML file as nodes that know their lines; what cannot be one is refused in a sentence. */
-final class YamlNodes {
+public final class YamlNodes {
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_DEPTH = 50;
   private static final int LONGEST_SENTENCE = 1_000;
@@ -31,7 +31,7 @@ final class YamlNodes {
    * @throws IllegalArgumentException with a sentence if it is no text, or too large to be meant
    * @throws IOException if there is no such file, or it cannot be read
    */
-  static String text(Path file) throws IOException {
+  public static String text(Path file) throws IOException {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new IllegalArgumentException(

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Tells models of a campaign's search clips; of held-out ones only the names, to keep them out. */
 final class CampaignBriefing implements Briefing {
@@ -92,11 +93,9 @@ final class CampaignBriefing implements Briefing {
   /** The limits on a program, and what its bitstreams must allow. */
   static String limits(EvaluationSettings evaluation) {
     return text(evaluation.limits())
-        + evaluation
-            .constraints()
-            .inWords()
+        + evaluation.constraints().eachInWords().stream()
             .map(words -> "\n- **Hard constraint.** " + words)
-            .orElse("");
+            .collect(Collectors.joining());
   }
 
   private static String text(CodingLimits limits) {

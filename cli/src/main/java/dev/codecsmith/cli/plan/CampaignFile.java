@@ -156,7 +156,10 @@ public final class CampaignFile {
   private Optional<Constraints> constraints() {
     return keys.section("constraints")
         .map(constraints ->
-            constraints.end(new Constraints(constraints.integer("random_access", 1).orElse(0))));
+            constraints.end(
+                new Constraints(
+                    constraints.integer("random_access", 1).orElse(0),
+                    constraints.flag("low_delay").orElse(false))));
   }
 
   private Optional<Objective> objective() {

@@ -34,12 +34,19 @@ class BriefedConstraintsTest {
             List.of(Anchors.named(Anchors.DEFAULT)),
             CodingLimits.defaults(),
             Extras.NONE);
-    assertThat(CampaignBriefing.limits(free.under(new Constraints(8))))
+    assertThat(CampaignBriefing.limits(free.under(Constraints.NONE.withRandomAccess(8))))
         .startsWith(CampaignBriefing.limits(free))
         .contains(
             "**Hard constraint.** Random access each 8 frames: decoding must be able to begin at"
                 + " frame 0, 8, 16",
             "`random-access: FRAME OFFSET`");
+    assertThat(
+            CampaignBriefing.limits(
+                free.under(Constraints.NONE.withRandomAccess(8).withLowDelay())))
+        .contains(
+            "**Hard constraint.** Random access each 8 frames",
+            "**Hard constraint.** Low delay: the bits of a frame must be complete before the next"
+                + " frame is seen.");
     assertThat(CampaignBriefing.limits(free)).doesNotContain("onstraint");
   }
 }

@@ -117,8 +117,15 @@ class CampaignIdentityTest {
     CampaignPlan plan = CampaignPlan.defaults();
     String free = Campaigns.settings(plan, EVALUATION, true).settingsJson();
     assertThat(free).doesNotContain("constraints");
-    assertThat(Campaigns.settings(plan, EVALUATION.under(new Constraints(8)), true).settingsJson())
+    assertThat(
+            Campaigns.settings(plan, EVALUATION.under(Constraints.NONE.withRandomAccess(8)), true)
+                .settingsJson())
+        .as("as it was before there was another constraint")
         .contains("\"constraints\":{\"random_access\":8}");
+    assertThat(
+            Campaigns.settings(plan, EVALUATION.under(Constraints.NONE.withLowDelay()), true)
+                .settingsJson())
+        .contains("\"constraints\":{\"random_access\":0,\"low_delay\":true}");
   }
 
   @Test

@@ -261,10 +261,13 @@ class CampaignPlanTest {
   @Test
   void aFileSaysWhatBitstreamsMustAllow() throws Exception {
     assertThat(CampaignFile.read(file("constraints: {random_access: 8}\n")).constraints())
-        .isEqualTo(new Constraints(8));
+        .isEqualTo(Constraints.NONE.withRandomAccess(8));
     assertThat(CampaignFile.read(file("seed: 1\n")).constraints()).isEqualTo(Constraints.NONE);
     mistake("constraints: {random_access: 0}\n", "'constraints.random_access'", "at least 1");
-    mistake("constraints: {low_delay: true}\n", "'constraints.low_delay'", "random_access");
+    assertThat(CampaignFile.read(file("constraints: {low_delay: true}\n")).constraints())
+        .isEqualTo(Constraints.NONE.withLowDelay());
+    mistake("constraints: {low_delay: 3}\n", "'constraints.low_delay'", "true or false");
+    mistake("constraints: {no_delay: true}\n", "'constraints.no_delay'", "low_delay");
   }
 
   @Test

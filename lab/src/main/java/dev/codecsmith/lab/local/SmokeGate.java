@@ -7,8 +7,9 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.TimeForecast;
 import dev.codecsmith.lab.evaluation.TimeForecast.Verdict;
 import dev.codecsmith.lab.measure.ClipHead;
-import dev.codecsmith.lab.measure.FrameTap;
+import dev.codecsmith.lab.measure.FrameHashes;
 import dev.codecsmith.lab.points.Bitstream;
+import dev.codecsmith.lab.points.ConstraintRuns;
 import dev.codecsmith.lab.points.ProgramRuns;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.RunOutcome;
@@ -31,11 +32,13 @@ final class SmokeGate {
   private static final int QUALITY = 50;
 
   private final ProgramRuns runs;
+  private final ConstraintRuns constraints;
   private final EvaluationSettings settings;
   private final WorkFolder folder;
 
   SmokeGate(ProgramRuns runs, EvaluationSettings settings, WorkFolder folder) {
     this.runs = runs;
+    this.constraints = new ConstraintRuns(runs, folder);
     this.settings = settings;
     this.folder = folder;
   }
@@ -90,18 +93,22 @@ final class SmokeGate {
     }
     boolean unsure = judge("Encoding", encoding, bitstream.encode().cpuSeconds(), head);
     ProgramRuns.Decoded decoded;
+    FrameHashes frames = new FrameHashes();
     try {
       decoded =
           runs.decode(
-              ExperimentStatus.SMOKE,
-              head,
-              QUALITY,
-              bitstream,
-              FrameTap.none(),
-              TimeForecast.CLEARLY);
+              ExperimentStatus.SMOKE, head, QUALITY, bitstream, frames, TimeForecast.CLEARLY);
     } catch (CandidateFault fault) {
       throw explained(fault, "Decoding", decoding, head);
     }
+    constraints.requireLowDelay(
+        ExperimentStatus.SMOKE,
+        ExperimentStatus.SMOKE,
+        head,
+        QUALITY,
+        bitstream,
+        frames,
+        TimeForecast.CLEARLY);
     return judge("Decoding", decoding, decoded.resources().cpuSeconds(), head) || unsure;
   }
 

@@ -42,6 +42,13 @@ public final class FrameHashes implements FrameTap {
     return rest;
   }
 
+  /** Those of the first so many frames. */
+  public FrameHashes upTo(int count) {
+    FrameHashes first = new FrameHashes();
+    first.hashes.addAll(hashes.subList(0, Math.min(count, hashes.size())));
+    return first;
+  }
+
   /** The index, from 0, of the first frame that is not in both videos alike. */
   public OptionalInt firstDifference(FrameHashes other) {
     int common = Math.min(hashes.size(), other.hashes.size());

@@ -37,6 +37,7 @@ public final class PointRuns {
   private final EvaluationSettings settings;
   private final Heartbeats heartbeats;
   private final ProgramRuns runs;
+  private final ConstraintRuns constraints;
   private final RunSlots slots;
   private final WorkFolder folder;
   private final EvaluationNotes notes;
@@ -53,6 +54,7 @@ public final class PointRuns {
     this.settings = settings;
     this.heartbeats = heartbeats;
     this.runs = runs;
+    this.constraints = new ConstraintRuns(runs, folder);
     this.slots = slots;
     this.folder = folder;
     this.notes = notes;
@@ -224,17 +226,17 @@ public final class PointRuns {
     Plan plan = run.plan();
     Clip clip = plan.clip();
     Optional<FrameHashes> hashes =
-        run.twice() || runs.checksRandomAccess()
-            ? Optional.of(new FrameHashes())
-            : Optional.empty();
+        run.twice() || constraints.areAny() ? Optional.of(new FrameHashes()) : Optional.empty();
     Path video = folder.newFile();
     ProgramRuns.Decoded decoded = decoded(stage, run, bitstream, video, hashes);
     if (hashes.isPresent() && run.twice()) {
       runs.decodeAgain(stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
     }
-    if (hashes.isPresent() && runs.checksRandomAccess()) {
-      runs.decodeFromTheMiddle(
-          stage.decoding(), clip, plan.quality(), bitstream, hashes.get(), folder.newFile());
+    if (hashes.isPresent()) {
+      constraints.decodeFromTheMiddle(
+          stage.decoding(), clip, plan.quality(), bitstream, hashes.get());
+      constraints.requireLowDelay(
+          stage.encoding(), stage.decoding(), clip, plan.quality(), bitstream, hashes.get(), 1);
     }
     String frames = notes.put(decoded.measurement().framesCsv());
     Optional<String> bits =

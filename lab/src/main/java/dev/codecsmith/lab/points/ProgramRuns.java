@@ -80,9 +80,40 @@ public final class ProgramRuns {
   public Bitstream encode(
       ExperimentStatus phase, Clip clip, int quality, Path file, double leniency)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    String what = "Encoding " + clip.name() + " at QUALITY " + quality;
-    try (SandboxRun run =
-        start(toolchain.encode(program, clip.y4m(), quality, limits.encode(clip, leniency)))) {
+    return encode(
+        phase,
+        "Encoding " + clip.name() + " at QUALITY " + quality,
+        clip,
+        toolchain.encode(program, clip.y4m(), quality, limits.encode(clip, leniency)),
+        file);
+  }
+
+  /**
+   * Encodes the beginning of a clip, within what encoding the whole of it may take.
+   *
+   * @param what is done, for messages
+   */
+  Bitstream encodeBeginning(
+      ExperimentStatus phase,
+      String what,
+      Clip beginning,
+      Clip whole,
+      int quality,
+      Path file,
+      double leniency)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    return encode(
+        phase,
+        what,
+        beginning,
+        toolchain.encode(program, beginning.y4m(), quality, limits.encode(whole, leniency)),
+        file);
+  }
+
+  private Bitstream encode(
+      ExperimentStatus phase, String what, Clip clip, SandboxCommand command, Path file)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try (SandboxRun run = start(command)) {
       String sha256 = save(run.standardOutput(), file);
       RunResult result = finished(phase, what, run);
       long bytes = Files.size(file);
@@ -192,73 +223,35 @@ public final class ProgramRuns {
     }
   }
 
-  private CandidateFault broken(ExperimentStatus phase, String sentence) {
+  /** The program does not keep to what the campaign asks of bitstreams. */
+  CandidateFault broken(ExperimentStatus phase, String sentence) {
     return new CandidateFault(
         FailureKind.CONSTRAINT_BROKEN,
         phase,
         sentence + "\n" + constraints.inWords().orElseThrow());
   }
 
-  /** Whether a bitstream is decoded once more, from a frame in its middle. */
-  boolean checksRandomAccess() {
-    return constraints.randomAccess() > 0;
+  Constraints constraints() {
+    return constraints;
   }
 
   /**
-   * Decodes the bitstream from one of its random access points, in another fresh sandbox, and makes
-   * sure that it gives the frames that the whole bitstream gave.
+   * Decodes part of a bitstream in another fresh sandbox, within what decoding the whole of it may
+   * take.
    *
-   * @param whole the frames of the whole bitstream
-   * @param scratch where what is decoded is put
+   * @param what is done, for messages
+   * @param shown the clip, or the part of it that the frames are expected to be
    */
-  void decodeFromTheMiddle(
-      ExperimentStatus phase,
-      Clip clip,
-      int quality,
-      Bitstream bitstream,
-      FrameHashes whole,
-      Path scratch)
+  FrameHashes decodePart(
+      ExperimentStatus phase, String what, Clip shown, Clip whole, Path part, double leniency)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    RandomAccess access =
-        RandomAccess.read(
-            bitstream.standardError(), clip, constraints.randomAccess(), bitstream.bytes());
-    Optional<Integer> sample = access.sample(program.programSha256(), clip, quality);
-    if (sample.isEmpty()) {
-      return;
-    }
-    int frame = sample.get();
-    String what =
-        "Decoding " + clip.name() + " at QUALITY " + quality + " from frame " + frame + " on";
-    try {
-      access.cut(bitstream.file(), frame, scratch);
-      MountRights.letProgramsRead(scratch);
-    } catch (IOException e) {
-      throw InfrastructureException.of(e);
-    }
-    try {
-      OptionalInt difference =
-          watch(
-                  phase,
-                  what,
-                  clip,
-                  toolchain.decode(program, scratch, limits.decode(clip, 1)),
-                  video -> FrameHashes.of(clip, video))
-              .found()
-              .firstDifference(whole.from(frame));
-      if (difference.isPresent()) {
-        throw broken(
+    return watch(
             phase,
-            what
-                + " gave another video: frame "
-                + (frame + difference.getAsInt())
-                + ", counted from 0, is missing, differs, or is one too many.");
-      }
-    } catch (CandidateFault fault) {
-      throw switch (fault.failure().kind()) {
-        case OUT_OF_TIME, OUT_OF_MEMORY, CONSTRAINT_BROKEN -> fault;
-        default -> broken(phase, what + " failed. " + fault.failure().message());
-      };
-    }
+            what,
+            shown,
+            toolchain.decode(program, part, limits.decode(whole, leniency)),
+            video -> FrameHashes.of(shown, video))
+        .found();
   }
 
   /** Reads a decoded video as it arrives. */

@@ -56,12 +56,13 @@ class RandomAccessTest {
   }
 
   private Failure failure(Program program, int each) throws Exception {
-    return bench.failure(program, free.under(new Constraints(each)));
+    return bench.failure(program, free.under(Constraints.NONE.withRandomAccess(each)));
   }
 
   @Test
   void aProgramWhoseGroupsStandAloneIsMeasuredAsWithoutTheConstraint() throws Exception {
-    Evaluation evaluation = bench.evaluate(honest(), free.under(new Constraints(2)));
+    Evaluation evaluation =
+        bench.evaluate(honest(), free.under(Constraints.NONE.withRandomAccess(2)));
     assertThat(evaluation.failure()).isEqualTo(Optional.empty());
     assertThat(evaluation.score()).isEqualTo(bench.evaluate(honest(), free).score());
   }

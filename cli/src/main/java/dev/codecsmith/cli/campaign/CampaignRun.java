@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.cli.control.CancelFolder;
+import dev.codecsmith.cli.control.Proposals;
 import dev.codecsmith.cli.models.CampaignModel;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
@@ -145,7 +146,10 @@ public final class CampaignRun {
             campaign.settings(),
             campaign.evaluation(),
             Campaigns.takesProposals(campaign.plan())
-                ? OutsideProposer.taking(ProposalQueue.of(bench.data().path(), campaign.id()), own)
+                ? OutsideProposer.taking(
+                    ProposalQueue.of(bench.data().path(), campaign.id()),
+                    own,
+                    Proposals.rule(bench.data(), campaign.plan()))
                 : own,
             campaign.plan().rules(),
             tools)

@@ -7,11 +7,16 @@ import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.evolve.outside.OutsideProposal;
 import dev.codecsmith.evolve.outside.OutsideProposer;
 import dev.codecsmith.evolve.outside.ProposalQueue;
+import dev.codecsmith.evolve.outside.ProposalRule;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.data.DataDirectory;
+import dev.codecsmith.store.experiments.ExperimentFilter;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /** What others bring to a campaign, whether it runs or not. */
 public final class Proposals {
@@ -60,10 +65,27 @@ public final class Proposals {
     }
   }
 
+  /** What programs that are brought to a campaign may differ in from their parents. */
+  public static ProposalRule rule(DataDirectory stored, CampaignPlan plan) {
+    return new ProposalRule(
+        plan.editable(),
+        id -> {
+          Optional<String> artifact =
+              stored
+                  .experiments()
+                  .find(id)
+                  .map(parent -> parent.candidate().artifacts().get(ProgramReference.ROLE));
+          return artifact.isPresent()
+              ? Optional.of(ProgramReference.read(stored.artifacts(), artifact.get()))
+              : Optional.empty();
+        });
+  }
+
   /**
    * Brings one.
    *
-   * @throws IOException with a sentence if a parent is no experiment of the campaign
+   * @throws IOException with a sentence if a parent is no experiment of the campaign, or the
+   *     program differs from it where it must not
    */
   public void put(OutsideProposal proposal) throws IOException {
     for (String id : proposal.parents()) {
@@ -72,7 +94,18 @@ public final class Proposals {
         throw new IOException(campaign.id() + " has no experiment " + id + ".");
       }
     }
+    Optional<String> refusal = rule(stored, plan).refusal(proposal, hasScores());
+    if (refusal.isPresent()) {
+      throw new IOException(refusal.get());
+    }
     ProposalQueue.of(stored.path(), campaign.id()).put(proposal);
+  }
+
+  private boolean hasScores() throws IOException {
+    return !stored
+        .experiments()
+        .list(campaign.id(), ExperimentFilter.newest(Set.of(ExperimentStatus.SUCCEEDED)), 0, 1)
+        .isEmpty();
   }
 
   /** When it is taken, in a sentence. */

@@ -19,6 +19,7 @@ import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.scoring.Flags;
 import dev.codecsmith.metrics.Metric;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.CandidateRecord;
@@ -86,6 +87,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     CampaignPlan plan = options.over(CampaignPlan.defaults());
     Campaigns.checkMeasuring(plan);
     Program program = Program.load(directory);
+    Optional<String> lacks = EditablePaths.of(program).missing(program);
+    if (lacks.isPresent()) {
+      throw new IOException(directory + ": " + lacks.get());
+    }
     PrintWriter errors = spec.commandLine().getErr();
     return Interruption.stopping(
         errors,

@@ -30,10 +30,13 @@ final class ProgramFolders {
       Files.createDirectories(Optional.ofNullable(path.getParent()).orElse(directory));
       Files.writeString(path, file.getValue());
     }
-    Map<String, String> manifest = new TreeMap<>();
+    Map<String, Object> manifest = new TreeMap<>();
     manifest.put("language", program.language());
     manifest.put("entry", program.entry());
     manifest.put("name", experiment.candidate().name());
+    if (!program.editable().isEmpty()) {
+      manifest.put("editable", program.editable());
+    }
     Files.writeString(directory.resolve("program.json"), Json.write(manifest) + "\n");
   }
 }

@@ -150,7 +150,8 @@ public final class CampaignModel implements AutoCloseable {
             models.repairs(),
             models.promptTokens(),
             models.replyTokens(),
-            models.notebookEvery());
+            models.notebookEvery(),
+            plan.editable());
     Prompts prompts = prompts(models);
     IdeaBank ideas = ideas(models);
     List<Writer> writers = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.store.source.FileAddress;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -106,6 +107,7 @@ public final class CampaignFile {
       plan.cascade = cascade();
       plan.objective = objective();
       plan.constraints = constraints();
+      plan.editable = editable();
       plan.rules = rules();
     });
   }
@@ -160,6 +162,19 @@ public final class CampaignFile {
                 new Constraints(
                     constraints.integer("random_access", 1).orElse(0),
                     constraints.flag("low_delay").orElse(false))));
+  }
+
+  private Optional<EditablePaths> editable() {
+    return keys.texts("editable")
+        .map(paths -> {
+          if (paths.isEmpty()) {
+            throw keys.wrong(
+                "editable",
+                "'editable' is empty; name a file, or leave the key out where everything may be"
+                    + " edited.");
+          }
+          return keys.checked("editable", () -> new EditablePaths(paths));
+        });
   }
 
   private Optional<Objective> objective() {

@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
@@ -101,8 +102,14 @@ public record CampaignPlan(
    * @param proposers asked in this order
    * @param seed decides every random choice
    * @param pace how many experiments, and how close upon each other
+   * @param editable which files of programs are edited, where not all may be
    */
-  record Search(List<String> proposers, long seed, Pace pace) {
+  record Search(
+      List<String> proposers,
+      long seed,
+      Pace pace,
+      @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+          Optional<EditablePaths> editable) {
     Search {
       proposers = List.copyOf(proposers);
     }
@@ -132,7 +139,11 @@ public record CampaignPlan(
             .objective(Optional.empty())
             .constraints(Optional.empty())
             .build(),
-        new Search(List.of(LibraryProposer.NAME, TunerProposer.NAME), 1, new Pace(10, 2, 0)),
+        new Search(
+            List.of(LibraryProposer.NAME, TunerProposer.NAME),
+            1,
+            new Pace(10, 2, 0),
+            Optional.empty()),
         ModelPlan.defaults(),
         CampaignRules.NONE,
         Runtime.getRuntime().availableProcessors());
@@ -218,6 +229,11 @@ public record CampaignPlan(
     return measuring.objective.orElse(Objective.DEFAULT);
   }
 
+  /** Which files of programs the campaign edits. */
+  public EditablePaths editable() {
+    return search.editable.orElse(EditablePaths.ALL);
+  }
+
   Constraints constraints() {
     return measuring.constraints.orElse(Constraints.NONE);
   }
@@ -244,6 +260,7 @@ public record CampaignPlan(
     Optional<Cascade> cascade;
     Optional<Objective> objective;
     Optional<Constraints> constraints;
+    Optional<EditablePaths> editable;
     CampaignRules rules;
 
     private Changes(CampaignPlan plan) {
@@ -267,6 +284,7 @@ public record CampaignPlan(
       cascade = plan.cascade();
       objective = plan.measuring.objective;
       constraints = plan.measuring.constraints;
+      editable = plan.search.editable;
       rules = plan.rules();
     }
 
@@ -284,7 +302,7 @@ public record CampaignPlan(
               .objective(objective)
               .constraints(constraints)
               .build(),
-          new Search(proposers, seed, new Pace(iterations, lag, tuneBetween)),
+          new Search(proposers, seed, new Pace(iterations, lag, tuneBetween), editable),
           models,
           rules,
           parallel);

@@ -1,7 +1,5 @@
 package dev.codecsmith.cli.plan;
 
-import dev.codecsmith.codecs.ShippedProgram;
-import dev.codecsmith.codecs.ShippedPrograms;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.evolve.outside.OutsideProposer;
 import dev.codecsmith.evolve.proposal.Proposer;
@@ -20,7 +18,6 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.CampaignObjective;
-import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.source.FileAddress;
@@ -37,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -100,6 +96,9 @@ public final class Campaigns {
     identity.put("proposers", plan.proposers());
     identity.put("seed", plan.seed());
     identity.put("lag", plan.lag());
+    if (!plan.editable().isAll()) {
+      identity.put("editable", plan.editable().paths());
+    }
     if (plan.tuneBetween() > 0) {
       identity.put("tune_between", plan.tuneBetween());
     }
@@ -271,6 +270,7 @@ public final class Campaigns {
       throw new IllegalArgumentException(
           "--tune-between is for campaigns that ask a model; name one with --proposer.");
     }
+    Library.of(plan).check(plan, !models.isEmpty());
   }
 
   /**
@@ -283,6 +283,7 @@ public final class Campaigns {
   public static Proposer proposer(
       CampaignPlan plan, EvaluationSettings evaluation, Optional<Proposer> model) {
     List<Proposer> proposers = new ArrayList<>();
+    Library library = Library.of(plan);
     Optional<Proposer> tuned = model.map(asked -> tuned(asked, plan));
     for (String name : plan.proposers()) {
       if (name.equals(OutsideProposer.NAME)) {
@@ -290,18 +291,18 @@ public final class Campaigns {
       }
       Proposer proposer =
           switch (name) {
-            case LibraryProposer.NAME -> new LibraryProposer(library());
+            case LibraryProposer.NAME -> new LibraryProposer(library.programs());
             case TunerProposer.NAME -> {
               Optional<ParentChoice> parents = parents(plan, evaluation);
               yield parents.isPresent()
-                  ? new TunerProposer(library(), plan.seed(), parents.get())
-                  : new TunerProposer(library(), plan.seed());
+                  ? new TunerProposer(library.edited(), plan.seed(), parents.get())
+                  : new TunerProposer(library.edited(), plan.seed());
             }
             case RandomTuner.NAME -> {
               Optional<ParentChoice> parents = parents(plan, evaluation);
               yield parents.isPresent()
-                  ? new RandomTuner(library(), parents.get())
-                  : new RandomTuner(library());
+                  ? new RandomTuner(library.edited(), parents.get())
+                  : new RandomTuner(library.edited());
             }
             default -> tuned.orElseThrow();
           };
@@ -341,7 +342,8 @@ public final class Campaigns {
   private static Proposer tuned(Proposer model, CampaignPlan plan) {
     return plan.tuneBetween() == 0
         ? model
-        : new InterleavedProposer(model, new TunerProposer(library(), plan.seed()), turns(plan));
+        : new InterleavedProposer(
+            model, new TunerProposer(Library.of(plan).edited(), plan.seed()), turns(plan));
   }
 
   /**
@@ -353,19 +355,7 @@ public final class Campaigns {
         plan.proposers().stream()
             .takeWhile(name -> !ModelPlan.PROPOSERS.contains(name))
             .anyMatch(LibraryProposer.NAME::equals);
-    return new IterationShares(libraryFirst ? library().size() + 1 : 1, plan.tuneBetween());
-  }
-
-  // A campaign for which nobody asked for more takes minutes, also on a busy machine, and a prompt
-  // has room for two parents.
-  static SequencedMap<String, Program> library() {
-    SequencedMap<String, Program> programs = new LinkedHashMap<>();
-    for (ShippedProgram shipped : ShippedPrograms.all()) {
-      if (!shipped.slow()) {
-        programs.put(
-            shipped.name(), Program.of(shipped.language(), shipped.entry(), shipped.files()));
-      }
-    }
-    return programs;
+    return new IterationShares(
+        libraryFirst ? Library.of(plan).programs().size() + 1 : 1, plan.tuneBetween());
   }
 }

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.replay;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.control.Proposals;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.models.CampaignModel;
 import dev.codecsmith.cli.options.SandboxOption;
@@ -151,7 +152,9 @@ final class CampaignReplay {
                 evaluation,
                 Campaigns.takesProposals(plan)
                     ? OutsideProposer.recorded(
-                        ProposalQueue.of(original.path(), campaign.id()), own)
+                        ProposalQueue.of(original.path(), campaign.id()),
+                        own,
+                        Proposals.rule(original, plan))
                     : own,
                 CampaignRules.NONE,
                 CampaignTools.of(

@@ -82,6 +82,32 @@ class ProposeCommandTest {
   }
 
   @Test
+  void aProgramPassesOnWhatOfItMayBeEditedAndWhoeverTouchesMoreIsRefused() throws Exception {
+    run(1, "--proposer", "outside");
+    Path program = program();
+    String manifest = "{\"language\": \"c\", \"entry\": \"a.c\", \"editable\": [\"%s\"]}";
+    Files.writeString(program.resolve("program.json"), manifest.formatted("b.h"));
+    propose(program, "--reasoning", "r")
+        .complainsOf("'editable' names b.h, which the program lacks");
+    Files.writeString(program.resolve("b.h"), "#define B 1\n");
+    propose(program, "--reasoning", "A founder.").well();
+    run(2, "--proposer", "outside");
+
+    Files.writeString(program.resolve("program.json"), manifest.formatted("a.c"));
+    Files.writeString(
+        program.resolve("a.c"), Files.readString(program.resolve("a.c")) + "int more;\n");
+    propose(program, "--reasoning", "r", "--parent", "exp_iter2")
+        .complainsOf("This changes a.c, but only b.h may be edited");
+    Files.writeString(
+        program.resolve("a.c"),
+        Files.readString(program.resolve("a.c")).replace("int more;\n", ""));
+    Files.writeString(program.resolve("b.h"), "#define B 2\n");
+    propose(program, "--reasoning", "Two.", "--parent", "exp_iter2").well();
+    assertThat(run(3, "--proposer", "outside").at("/experiments/2/name").asString())
+        .isEqualTo("brought");
+  }
+
+  @Test
   void whatCannotBeBroughtIsRefusedInASentence() throws Exception {
     JsonNode plain = run(1);
     propose(program(), "--reasoning", "r").complainsOf("takes no proposals");

@@ -129,6 +129,12 @@ class CampaignIdentityTest {
   }
 
   @Test
+  void whatMayBeEditedMakesAnotherCampaign() throws IOException {
+    assertThat(List.of(id("seed: 1\n"), id("editable: [subpel/]\n"), id("editable: [intra/]\n")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void aTunersStrategyMakesAnotherCampaign() throws IOException {
     assertThat(List.of(id("seed: 1\n"), id("strategy: islands\n"), id("strategy: greedy\n")))
         .doesNotHaveDuplicates();

@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.lab.objective.SoftPrices;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.source.FileAddress;
@@ -47,7 +48,8 @@ class CampaignPlanTest {
 
   @Test
   void theLibraryHoldsTheQuickProgramsOnly() {
-    assertThat(Campaigns.library().sequencedKeySet()).containsExactly("intra", "motion", "subpel");
+    assertThat(Library.of(CampaignPlan.defaults()).programs().sequencedKeySet())
+        .containsExactly("intra", "motion", "subpel");
   }
 
   @Test
@@ -268,6 +270,63 @@ class CampaignPlanTest {
         .isEqualTo(Constraints.NONE.withLowDelay());
     mistake("constraints: {low_delay: 3}\n", "'constraints.low_delay'", "true or false");
     mistake("constraints: {no_delay: true}\n", "'constraints.no_delay'", "low_delay");
+  }
+
+  @Test
+  void aFileSaysWhatMayBeEdited() throws Exception {
+    assertThat(CampaignFile.read(file("editable: [subpel/Dct.java, subpel/]\n")).editable())
+        .isEqualTo(new EditablePaths(List.of("subpel/Dct.java", "subpel/")));
+    assertThat(CampaignFile.read(file("seed: 1\n")).editable()).isEqualTo(EditablePaths.ALL);
+    mistake("editable: []\n", "'editable' is empty; name a file");
+    mistake("editable: ['*.java']\n", "line 1, editable: ", "without wildcards");
+    mistake("editable: [../a.c]\n", "which is no path of a program's source");
+  }
+
+  private static void refused(CampaignPlan plan, String... parts) {
+    assertThatThrownBy(() -> Campaigns.check(plan))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(e -> assertThat(e.getMessage()).contains(parts));
+  }
+
+  @Test
+  void aCampaignThatEditsFilesNeedsAProgramThatHasThem() throws Exception {
+    String models = "models: [{proposer: command, command: cat}]\n";
+    refused(
+        CampaignFile.read(file("editable: [subpel/Nothing.java]\n")),
+        "'editable' names subpel/Nothing.java, which no program of the library has");
+    refused(
+        CampaignFile.read(file("editable: [subpel/, intra/]\n")),
+        "'editable' names intra/, which no program of the library has with the others",
+        "The files of subpel are subpel/");
+    refused(
+        CampaignFile.read(file("editable: [subpel/]\nproposers: [command]\n" + models)),
+        "name the proposer library, whose programs ship, or outside");
+    refused(
+        CampaignFile.read(
+            file("editable: [subpel/]\nproposers: [library, command]\nlag: 9\n" + models)),
+        "a lag of 9 is too much");
+    refused(
+        CampaignFile.read(
+            file("editable: [subpel/]\nproposers: [library, command]\nlanguage: c\n" + models)),
+        "files of programs in java, and models are to write in c");
+    refused(
+        CampaignFile.read(
+            file(
+                "editable: [subpel/]\nproposers: [library, command]\nstrategy: independent\n"
+                    + models)),
+        "nothing to edit");
+    Campaigns.check(CampaignFile.read(file("editable: [subpel/]\n")));
+    Campaigns.check(
+        CampaignFile.read(file("editable: [mine/A.java]\nproposers: [outside, library]\n")));
+  }
+
+  @Test
+  void theProgramsThatACampaignEditsComeFirstAndAreTuned() throws Exception {
+    Library library = Library.of(CampaignFile.read(file("editable: [motion/]\n")));
+    assertThat(library.programs().sequencedKeySet()).containsExactly("motion", "intra", "subpel");
+    assertThat(library.edited().sequencedKeySet()).containsExactly("motion");
+    assertThat(library.programs().values())
+        .allSatisfy(program -> assertThat(program.editable()).containsExactly("motion/"));
   }
 
   @Test

@@ -12,6 +12,9 @@ public final class Strategies {
   /** What a campaign uses that names none. */
   public static final String DEFAULT = "islands";
 
+  /** Each program from nothing. */
+  public static final String INDEPENDENT = "independent";
+
   private static final SequencedMap<String, Function<ArchiveSettings, Archive>> BY_NAME = byName();
 
   private Strategies() {}
@@ -41,7 +44,7 @@ public final class Strategies {
     strategies.put("map-elites", MapElites::new);
     strategies.put("pareto", ParetoPerClip::new);
     strategies.put("greedy", GreedyRefinement::new);
-    strategies.put("independent", IndependentSampling::new);
+    strategies.put(INDEPENDENT, IndependentSampling::new);
     return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(strategies));
   }
 }

@@ -9,6 +9,7 @@ import dev.codecsmith.evolve.edits.reply.ReplyParser;
 import dev.codecsmith.evolve.edits.reply.TextLines;
 import dev.codecsmith.evolve.edits.reply.UnnamedFiles;
 import dev.codecsmith.sandbox.PlainText;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.sandbox.program.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,8 @@ public final class ProgramEdits {
    *
    * @param reply the model's text as it came
    * @param base what is edited; a program without files where there is no parent, whose language
-   *     and entry then stand unless the reply says {@code LANGUAGE:} or {@code ENTRY:}
+   *     and entry then stand unless the reply says {@code LANGUAGE:} or {@code ENTRY:}. A reply
+   *     that touches a file that may not be edited has a problem
    * @param form what the prompt asked for
    * @param limits bounds on the reply and on the new program
    * @return the new program, or every problem of the reply; never throws on any text
@@ -107,14 +109,24 @@ public final class ProgramEdits {
   private static EditResult asWritten(
       ReplyWriter.Written written, Program base, EditLimits limits) {
     List<String> problems = new ArrayList<>();
-    written.program().fault().ifPresent(problems::add);
-    check(written.program(), base, false, limits, problems);
+    Program program = written.program().withEditable(base.editable());
+    program.fault().ifPresent(problems::add);
+    check(program, base, false, limits, problems);
     return problems.isEmpty()
         ? new EditResult.Applied(
-            written.program(),
-            new EditSummary(ProgramDiff.changes(base, written.program()), List.of()),
+            program,
+            new EditSummary(ProgramDiff.changes(base, program), List.of()),
             ReplyNotes.of(written.notes()))
         : new EditResult.Rejected(message(problems));
+  }
+
+  /**
+   * What somebody left of a program in a workspace, with all that may not be edited as it was;
+   * empty if the reply holds no whole program.
+   */
+  public static Optional<Program> restored(String reply, Program base) {
+    return ReplyWriter.read(reply)
+        .map(written -> EditablePaths.of(base).restored(base, written.program()));
   }
 
   private static void check(
@@ -172,6 +184,7 @@ public final class ProgramEdits {
           "the program has %d characters; at most %d are allowed"
               .formatted(total, limits.programChars()));
     }
+    EditablePaths.of(base).breach(base, program).ifPresent(problems::add);
     if (problems.isEmpty() && program.equals(base)) {
       problems.add("the reply changes nothing: the program is the same as before");
     }

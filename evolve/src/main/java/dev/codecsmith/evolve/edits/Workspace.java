@@ -25,11 +25,13 @@ final class Workspace {
 
   private final Map<String, Integer> writtenAt = new HashMap<>();
   private final Set<String> edited = new HashSet<>();
+  private final List<String> editable;
   private String language;
   private String entry;
 
   Workspace(Program base, boolean keepFiles) {
     known = base.files();
+    editable = base.editable();
     language = base.language();
     entry = base.entry();
     if (keepFiles) {
@@ -38,7 +40,7 @@ final class Workspace {
   }
 
   Program program() {
-    return new Program(language, entry, files);
+    return new Program(language, entry, files, editable);
   }
 
   /** Applies one operation; what is wrong with it, if anything, in which case nothing changed. */

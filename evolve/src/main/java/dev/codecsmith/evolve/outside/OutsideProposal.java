@@ -55,7 +55,12 @@ public record OutsideProposal(
     return text.isEmpty() ? "unnamed" : text;
   }
 
-  Candidate candidate() {
-    return Candidate.of(name, program, OutsideProposer.NAME + ":" + by, parents, reasoning);
+  /**
+   * As a candidate.
+   *
+   * @param passedOn the program, with what of it may be edited from now on
+   */
+  Candidate candidate(Program passedOn) {
+    return Candidate.of(name, passedOn, OutsideProposer.NAME + ":" + by, parents, reasoning);
   }
 }

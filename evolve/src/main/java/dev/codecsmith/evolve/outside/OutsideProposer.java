@@ -21,6 +21,7 @@ public final class OutsideProposer implements Proposer {
 
   private final ProposalQueue queue;
   private final Proposer own;
+  private final ProposalRule rule;
   private final boolean takes;
 
   /** Iterations for which a proposal was taken since this process began. */
@@ -29,20 +30,21 @@ public final class OutsideProposer implements Proposer {
   /** Iterations for which the campaign's own proposers had nothing. */
   private final Set<Integer> without = new HashSet<>();
 
-  private OutsideProposer(ProposalQueue queue, Proposer own, boolean takes) {
+  private OutsideProposer(ProposalQueue queue, Proposer own, ProposalRule rule, boolean takes) {
     this.queue = queue;
     this.own = own;
+    this.rule = rule;
     this.takes = takes;
   }
 
-  /** Takes what waits. */
-  public static OutsideProposer taking(ProposalQueue queue, Proposer own) {
-    return new OutsideProposer(queue, own, true);
+  /** Takes what waits and may be taken. */
+  public static OutsideProposer taking(ProposalQueue queue, Proposer own, ProposalRule rule) {
+    return new OutsideProposer(queue, own, rule, true);
   }
 
   /** Proposes again what was taken, and takes nothing. */
-  public static OutsideProposer recorded(ProposalQueue queue, Proposer own) {
-    return new OutsideProposer(queue, own, false);
+  public static OutsideProposer recorded(ProposalQueue queue, Proposer own, ProposalRule rule) {
+    return new OutsideProposer(queue, own, rule, false);
   }
 
   @Override
@@ -91,10 +93,12 @@ public final class OutsideProposer implements Proposer {
     int iteration = request.iteration();
     try {
       Optional<OutsideProposal> proposal = next(iteration);
-      while (takes
-          && proposal.isPresent()
-          && request.proposed().hasContentOf(proposal.get().program())) {
-        queue.setAside(iteration, proposal.get(), "The campaign has this program already.");
+      while (proposal.isPresent()) {
+        Optional<String> refusal = takes ? refusal(proposal.get(), request) : Optional.empty();
+        if (refusal.isEmpty()) {
+          break;
+        }
+        queue.setAside(iteration, proposal.get(), refusal.get());
         proposal = next(iteration);
       }
       if (proposal.isPresent()) {
@@ -102,10 +106,23 @@ public final class OutsideProposer implements Proposer {
       } else {
         served.remove(iteration);
       }
-      return proposal.map(OutsideProposal::candidate);
+      return candidate(proposal);
     } catch (IOException e) {
       throw InfrastructureException.of(e);
     }
+  }
+
+  private Optional<String> refusal(OutsideProposal proposal, ProposalRequest request)
+      throws IOException {
+    return request.proposed().hasContentOf(proposal.program())
+        ? Optional.of("The campaign has this program already.")
+        : rule.refusal(proposal, request.history().best().isPresent());
+  }
+
+  private Optional<Candidate> candidate(Optional<OutsideProposal> proposal) throws IOException {
+    return proposal.isPresent()
+        ? Optional.of(proposal.get().candidate(rule.program(proposal.get())))
+        : Optional.empty();
   }
 
   private Optional<OutsideProposal> next(int iteration) throws IOException {
@@ -126,7 +143,7 @@ public final class OutsideProposer implements Proposer {
       Optional<OutsideProposal> proposal = queue.giveOn(later, iteration);
       served.remove(later);
       served.add(iteration);
-      return proposal.map(OutsideProposal::candidate);
+      return candidate(proposal);
     } catch (IOException e) {
       throw InfrastructureException.of(e);
     }

@@ -1,5 +1,7 @@
 package dev.codecsmith.evolve.prompts;
 
+import dev.codecsmith.evolve.prompts.SourceText.Reference;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>the sources of inspirations, from the last to the first (their scores stay);
+ *   <li>of the parent's files that may not be edited, all but what they declare;
  *   <li>failures, from the oldest, down to two;
  *   <li>ideas, from the last, down to three;
  *   <li>the rate points of inspirations, then BD-rates against other anchors than the main one;
@@ -19,10 +22,13 @@ import java.util.Optional;
  *   <li>failures and the rest of ideas, down to one of each;
  *   <li>all but the first 1,000 characters of an error and all but its last 1,000;
  *   <li>the last idea, lessons, and the last failure;
- *   <li>the parents' rate points (their BD-rate by clip stays).
+ *   <li>the parents' rate points (their BD-rate by clip stays);
+ *   <li>of the parent's files that may not be edited, all but the beginning of what they declare,
+ *       then all but their names and sizes.
  * </ol>
  *
- * The contract, the goal, the parents' sources and the assignment are never left out.
+ * The contract, the goal, the assignment and of the parents' sources what may be edited are never
+ * left out.
  */
 @RecordBuilder
 record PromptPlan(
@@ -34,7 +40,8 @@ record PromptPlan(
     int ideas,
     int lessons,
     boolean fullErrors,
-    boolean parentPoints) {
+    boolean parentPoints,
+    Reference reference) {
 
   static PromptPlan everything(PromptContext context) {
     return PromptPlanBuilder.builder()
@@ -47,7 +54,18 @@ record PromptPlan(
         .lessons(context.notebook().lessons().size())
         .fullErrors(true)
         .parentPoints(true)
+        .reference(hasReference(context) ? Reference.WHOLE : Reference.NAMES)
         .build();
+  }
+
+  /** Whether the parent has files that may not be edited. */
+  private static boolean hasReference(PromptContext context) {
+    return context
+        .parent()
+        .map(Exhibit::program)
+        .filter(
+            program -> !program.files().keySet().stream().allMatch(EditablePaths.of(program)::has))
+        .isPresent();
   }
 
   /** The plan with the next thing left out; empty if nothing is left that may be. */
@@ -55,6 +73,8 @@ record PromptPlan(
     PromptPlanBuilder next = PromptPlanBuilder.builder(this);
     if (inspirationSources > 0) {
       next.inspirationSources(inspirationSources - 1);
+    } else if (reference == Reference.WHOLE) {
+      next.reference(reference.less());
     } else if (failures > 2) {
       next.failures(failures - 1);
     } else if (ideas > 3) {
@@ -81,6 +101,8 @@ record PromptPlan(
       next.failures(0);
     } else if (parentPoints) {
       next.parentPoints(false);
+    } else if (reference != Reference.NAMES) {
+      next.reference(reference.less());
     } else {
       return Optional.empty();
     }
@@ -109,6 +131,12 @@ record PromptPlan(
     }
     if (!parentPoints && context.parent().isPresent()) {
       omitted.add("the parents' rate points");
+    }
+    if (reference != Reference.WHOLE && hasReference(context)) {
+      omitted.add(
+          reference == Reference.NAMES
+              ? "the text of files that are not to be changed"
+              : "all but what they declare of files that are not to be changed");
     }
     return omitted;
   }

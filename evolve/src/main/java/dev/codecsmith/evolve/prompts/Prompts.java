@@ -5,6 +5,7 @@ import dev.codecsmith.evolve.prompts.templates.PromptException;
 import dev.codecsmith.evolve.prompts.templates.PromptTemplates;
 import dev.codecsmith.evolve.prompts.templates.TemplateName;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public final class Prompts {
 
   /** A program's figures as an author reads them: its scorecard, or how it failed. */
   public static String figures(CampaignBrief campaign, Exhibit exhibit) {
-    return new Sections(campaign).exhibit(exhibit, false, true, true);
+    return new Sections(campaign).exhibit(exhibit, true, true);
   }
 
   /** The next message of a conversation whose last reply did not work. */
@@ -206,7 +207,7 @@ public final class Prompts {
             .collect(Collectors.joining("\n")));
     values.put("inspirations", inspirations(context, plan, sections));
     values.put("parent", parent(context.parent(), plan, sections));
-    values.put("second_parent", parent(context.secondParent(), plan, sections));
+    values.put("second_parent", secondParent(context, plan, sections));
     values.put("assignment", assignment(context));
     values.put(
         "omitted",
@@ -226,19 +227,41 @@ public final class Prompts {
 
   private static String parent(Optional<Exhibit> parent, PromptPlan plan, Sections sections) {
     return parent
-        .map(p -> sections.exhibit(p, true, plan.parentPoints(), plan.otherAnchors()))
+        .map(p ->
+            sections.exhibit(
+                p,
+                SourceText.of(p.program(), plan.reference()),
+                plan.parentPoints(),
+                plan.otherAnchors()))
         .orElse("");
+  }
+
+  /**
+   * What could be brought into the first parent: where not all of it may be edited, what may be.
+   */
+  private static String secondParent(PromptContext context, PromptPlan plan, Sections sections) {
+    return context
+        .secondParent()
+        .map(p -> sections.exhibit(p, others(context, p), plan.parentPoints(), plan.otherAnchors()))
+        .orElse("");
+  }
+
+  /** The sources of another program than the one that is edited. */
+  private static String others(PromptContext context, Exhibit other) {
+    List<String> editable =
+        context.parent().map(parent -> parent.program().editable()).orElse(List.of());
+    return SourceText.editableOf(other.program().withEditable(editable));
   }
 
   private static String inspirations(PromptContext context, PromptPlan plan, Sections sections) {
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < plan.inspirations(); i++) {
+      Exhibit other = context.inspirations().get(i);
       String exhibit =
-          sections.exhibit(
-              context.inspirations().get(i),
-              i < plan.inspirationSources(),
-              plan.inspirationPoints(),
-              plan.otherAnchors());
+          i < plan.inspirationSources()
+              ? sections.exhibit(
+                  other, others(context, other), plan.inspirationPoints(), plan.otherAnchors())
+              : sections.exhibit(other, plan.inspirationPoints(), plan.otherAnchors());
       shown.add("### Inspiration %d\n%s".formatted(i + 1, exhibit.stripTrailing()));
     }
     return String.join("\n\n", shown);
@@ -266,6 +289,11 @@ public final class Prompts {
         .filter(language -> !language.equals(context.campaign().language()))
         .ifPresent(language -> values.put("other_language", ProgramLanguage.of(language).title()));
     values.put("main_anchor", context.campaign().anchors().main());
+    context
+        .parent()
+        .map(parent -> EditablePaths.of(parent.program()))
+        .filter(editable -> !editable.isAll())
+        .ifPresent(editable -> values.put("editable", editable.inWords()));
     switch (context.form()) {
       case EDITS -> values.put("edits", "yes");
       case WHOLE_PROGRAM -> values.put("whole_program", "yes");

@@ -5,7 +5,6 @@ import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.sandbox.PlainText;
-import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.Failure;
 import java.util.Optional;
@@ -27,8 +26,13 @@ final class Sections {
     this.campaign = campaign;
   }
 
+  /** A program with its figures, and with its sources. */
+  String exhibit(Exhibit exhibit, String source, boolean points, boolean otherAnchors) {
+    return exhibit(exhibit, points, otherAnchors) + "\n" + source;
+  }
+
   /** A program with its figures. */
-  String exhibit(Exhibit exhibit, boolean source, boolean points, boolean otherAnchors) {
+  String exhibit(Exhibit exhibit, boolean points, boolean otherAnchors) {
     ExperimentRecord record = exhibit.record();
     StringBuilder out = new StringBuilder();
     out.append("Program ").append(record.id());
@@ -44,9 +48,6 @@ final class Sections {
     for (String warning : record.warnings()) {
       out.append("Warning: ").append(visible(warning, campaign.clips())).append('\n');
     }
-    if (source) {
-      out.append('\n').append(files(exhibit.program()));
-    }
     return out.toString();
   }
 
@@ -60,16 +61,6 @@ final class Sections {
         + ": "
         + score
         + (reasoning.isBlank() ? "" : ". " + oneLine(reasoning, HEADLINE_CHARS));
-  }
-
-  /** All files of a program, in the form in which replies write them. */
-  static String files(Program program) {
-    StringBuilder out = new StringBuilder();
-    program
-        .files()
-        .forEach((path, text) ->
-            out.append("FILE: ").append(path).append('\n').append(fenced("", text)).append('\n'));
-    return out.toString();
   }
 
   String failure(ExperimentRecord record, boolean full) {

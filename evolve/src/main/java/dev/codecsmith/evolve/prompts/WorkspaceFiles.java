@@ -111,10 +111,12 @@ final class WorkspaceFiles {
       return files;
     }
     program.files().forEach((path, text) -> files.put(folder + "/" + path, text));
-    files.put(
-        folder + "/" + ProgramManifest.FILE_NAME,
-        Json.write(new TreeMap<>(Map.of("language", program.language(), "entry", program.entry())))
-            + "\n");
+    SortedMap<String, Object> manifest =
+        new TreeMap<>(Map.of("language", program.language(), "entry", program.entry()));
+    if (!program.editable().isEmpty()) {
+      manifest.put("editable", program.editable());
+    }
+    files.put(folder + "/" + ProgramManifest.FILE_NAME, Json.write(manifest) + "\n");
     return files;
   }
 }

@@ -131,9 +131,7 @@ final class WorkspaceTask {
   }
 
   private String figures(Optional<Exhibit> parent, Shown shown) {
-    return parent
-        .map(each -> sections.exhibit(each, false, false, shown.otherAnchors()))
-        .orElse("");
+    return parent.map(each -> sections.exhibit(each, false, shown.otherAnchors())).orElse("");
   }
 
   private String failure(ExperimentRecord failed) {

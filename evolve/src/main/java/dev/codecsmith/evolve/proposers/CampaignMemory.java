@@ -12,6 +12,8 @@ import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.IdeaOutcome;
 import dev.codecsmith.evolve.prompts.CampaignBrief;
 import dev.codecsmith.evolve.prompts.Exhibit;
+import dev.codecsmith.sandbox.program.EditablePaths;
+import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,15 +26,18 @@ final class CampaignMemory {
   private final String strategy;
   private final ArchiveSettings settings;
   private final int failures;
+  private final EditablePaths editable;
   private @Nullable HistoryFollower<Learned> learned;
 
   /**
    * @param failures how many failures an iteration is shown at most
+   * @param editable what the campaign edits
    */
-  CampaignMemory(String strategy, long seed, int failures) {
+  CampaignMemory(String strategy, long seed, int failures, EditablePaths editable) {
     this.strategy = strategy;
     this.settings = ArchiveSettings.defaults(seed);
     this.failures = failures;
+    this.editable = editable;
     // An unknown one is refused here.
     Archive _ = Strategies.create(strategy, settings);
   }
@@ -106,7 +111,9 @@ final class CampaignMemory {
       // Read before anything is learned: what fails is learned anew from its beginning.
       List<IdeaOutcome> outcomes =
           IdeaOutcome.of(record, id -> history.find(id).flatMap(PastExperiment::score));
-      archive.add(Member.of(record, brief.anchors().main(), brief.clips().search()));
+      if (breeds(ended)) {
+        archive.add(Member.of(record, brief.anchors().main(), brief.clips().search()));
+      }
       for (IdeaOutcome outcome : outcomes) {
         ideas = ideas.plus(outcome);
       }
@@ -116,6 +123,15 @@ final class CampaignMemory {
           newestFailures.removeLast();
         }
       }
+    }
+
+    /** A program without a file that may be edited would stay as it is for ever. */
+    private boolean breeds(PastExperiment ended) {
+      if (editable.isAll()) {
+        return true;
+      }
+      Program program = ended.program();
+      return program.language().equals(brief.language()) && editable.hasAnyOf(program);
     }
 
     @Override

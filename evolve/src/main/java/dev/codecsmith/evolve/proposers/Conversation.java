@@ -48,6 +48,10 @@ final class Conversation {
   private final ProgramTrial trial;
 
   private Program base;
+
+  /** What is put into a workspace in place of the base, so that work that was refused is kept. */
+  private Optional<Program> left = Optional.empty();
+
   private ModelRequest question;
   private Optional<EditResult.Applied> broken = Optional.empty();
 
@@ -109,8 +113,18 @@ final class Conversation {
                 new Outcome(made.program(), made.notes(), asked, reply.text(), Optional.empty()))
             .orElseGet(() -> nothing(asked, reply, complaint));
       }
+      left = refused(reply, result);
       question = next(reply, complaint, turn);
     }
+  }
+
+  /** What an agent left that touched what it must not; only there is it worth telling apart. */
+  private Optional<Program> refused(ModelReply reply, EditResult result) {
+    return form == ReplyForm.WORKSPACE
+            && result instanceof EditResult.Rejected
+            && !base.editable().isEmpty()
+        ? ProgramEdits.restored(reply.text(), base)
+        : Optional.empty();
   }
 
   /** What is worked on in a workspace is there as files. */
@@ -119,7 +133,7 @@ final class Conversation {
       return asked;
     }
     SortedMap<String, String> files = new TreeMap<>(asked.files());
-    files.putAll(Prompts.files(AgentModel.PROGRAM, base));
+    files.putAll(Prompts.files(AgentModel.PROGRAM, left.orElse(base)));
     return asked.withFiles(files);
   }
 

@@ -84,7 +84,8 @@ public final class ModelProposer implements Proposer {
     this.bank = bank;
     this.writers = writers;
     this.trial = trial;
-    this.memory = new CampaignMemory(settings.strategy(), settings.seed(), FAILURES);
+    this.memory =
+        new CampaignMemory(settings.strategy(), settings.seed(), FAILURES, settings.editable());
     this.notebook =
         new NotebookKeeper(
             prompts,
@@ -113,7 +114,11 @@ public final class ModelProposer implements Proposer {
     CampaignBrief brief = briefing.brief();
     forget(request.history());
     try {
-      Assignment assignment = assignment(request, brief);
+      Optional<Assignment> found = assignment(request, brief);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      Assignment assignment = found.get();
       Conversation conversation =
           new Conversation(
               assignment,
@@ -138,15 +143,19 @@ public final class ModelProposer implements Proposer {
     assignments.headMap(history.size(), true).clear();
   }
 
-  private Assignment assignment(ProposalRequest request, CampaignBrief brief)
+  /** What is asked; empty where a campaign edits files that no program with a score has yet. */
+  private Optional<Assignment> assignment(ProposalRequest request, CampaignBrief brief)
       throws ModelException, InfrastructureException, InterruptedException {
     Assignment known = assignments.get(request.iteration());
     if (known != null) {
-      return known;
+      return Optional.of(known);
     }
     Notebook lessons = notebook.at(request.history(), brief);
     CampaignMemory.Recollection shown =
         memory.recall(request.history(), brief, request.iteration());
+    if (shown.parents().isEmpty() && !settings.editable().isAll()) {
+      return Optional.empty();
+    }
     Writer writer = writers.choose(request.history(), request.iteration());
     PromptContext context = context(brief, shown, lessons, writer, request.iteration());
     Assignment made =
@@ -159,7 +168,7 @@ public final class ModelProposer implements Proposer {
                 : shown.parents().getFirst().program(),
             question(context));
     assignments.put(request.iteration(), made);
-    return made;
+    return Optional.of(made);
   }
 
   /** Whether there is nothing to edit: no parent, or one in another language. */
@@ -182,7 +191,7 @@ public final class ModelProposer implements Proposer {
                 Map.of());
     return PromptContextBuilder.builder()
         .campaign(brief)
-        .form(form(writer, foreign(brief, parents), iteration))
+        .form(form(writer, brief, parents, iteration))
         .parents(parents)
         .inspirations(shown.inspirations())
         .failures(shown.failures())
@@ -193,13 +202,15 @@ public final class ModelProposer implements Proposer {
         .build();
   }
 
-  private ReplyForm form(Writer writer, boolean nothingToEdit, int iteration) {
+  private ReplyForm form(Writer writer, CampaignBrief brief, List<Exhibit> parents, int iteration) {
     if (writer.workspace()) {
       return ReplyForm.WORKSPACE;
     }
+    // Nobody should have to repeat files that must stay as they are, to the last space.
     boolean whole =
-        nothingToEdit
-            || Dice.of(settings.seed(), iteration, "reply form").uniform() < WHOLE_PROGRAMS;
+        foreign(brief, parents)
+            || (parents.getFirst().program().editable().isEmpty()
+                && Dice.of(settings.seed(), iteration, "reply form").uniform() < WHOLE_PROGRAMS);
     return whole ? ReplyForm.WHOLE_PROGRAM : ReplyForm.EDITS;
   }
 

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.proposers;
 
 import dev.codecsmith.evolve.archive.Strategies;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -14,6 +15,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     dev.codecsmith.evolve.prompts.TokenEstimate}
  * @param replyTokens most tokens of a reply, thinking included
  * @param notebookEvery after how many experiments the notebook is written anew; 0 for never
+ * @param editable which files of programs the campaign edits; where not all, a program that has
+ *     none of them, or is in another language, is no parent, and nothing is written without a
+ *     parent
  */
 @RecordBuilder
 public record ModelProposerSettings(
@@ -23,7 +27,8 @@ public record ModelProposerSettings(
     int repairs,
     int promptTokens,
     long replyTokens,
-    int notebookEvery) {
+    int notebookEvery,
+    EditablePaths editable) {
   public ModelProposerSettings {
     if (repairs < 0 || promptTokens < 1 || replyTokens < 1) {
       throw new IllegalArgumentException(
@@ -38,6 +43,7 @@ public record ModelProposerSettings(
 
   /** Islands, two repairs, prompts of 100,000 tokens, replies of 32,000, a notebook every ten. */
   public static ModelProposerSettings of(String name, long seed) {
-    return new ModelProposerSettings(name, Strategies.DEFAULT, seed, 2, 100_000, 32_000, 10);
+    return new ModelProposerSettings(
+        name, Strategies.DEFAULT, seed, 2, 100_000, 32_000, 10, EditablePaths.ALL);
   }
 }

@@ -7,6 +7,7 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.outside.OutsideProposal;
 import dev.codecsmith.evolve.outside.OutsideProposer;
 import dev.codecsmith.evolve.outside.ProposalQueue;
+import dev.codecsmith.evolve.outside.ProposalRule;
 import dev.codecsmith.evolve.outside.ProposalState;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
@@ -75,7 +76,9 @@ class OutsideCampaignTest {
               new CampaignSettings("campaign_x", "toy", "{}", iterations, 1, lag),
               ToyEvaluator.SETTINGS,
               OutsideProposer.taking(
-                  queue, new ProposerChain(List.of(new LibraryProposer(library)))),
+                  queue,
+                  new ProposerChain(List.of(new LibraryProposer(library))),
+                  ProposalRule.none()),
               CampaignRules.NONE,
               new CampaignTools(
                   evaluator,

@@ -48,6 +48,20 @@ final class ToyHistory {
   }
 
   ToyHistory then(String proposer, double score, String source, String[] parents) {
+    return add(proposer, score, Program.of("java", "X", Map.of("X.java", source)), parents);
+  }
+
+  /** Adds an experiment of that program, which has no parents. */
+  ToyHistory of(String proposer, double score, Program program) {
+    return add(proposer, score, program);
+  }
+
+  /** The program of an experiment. */
+  Program program(String id) {
+    return upTo(all.size()).find(id).orElseThrow().program();
+  }
+
+  private ToyHistory add(String proposer, double score, Program program, String... parents) {
     int iteration = all.size() + 1;
     ExperimentRecord record =
         Double.isNaN(score)
@@ -62,7 +76,6 @@ final class ToyHistory {
         new CandidateRecord(
             "name", "java", "00", proposer, List.of(parents), "reason " + iteration, Map.of());
     ExperimentRecord named = ExperimentRecordBuilder.builder(record).candidate(candidate).build();
-    Program program = Program.of("java", "X", Map.of("X.java", source));
     all.add(new PastExperiment(named, () -> program));
     return this;
   }

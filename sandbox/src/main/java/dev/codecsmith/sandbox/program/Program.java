@@ -1,5 +1,10 @@
 package dev.codecsmith.sandbox.program;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.PlainText;
 import java.nio.ByteBuffer;
@@ -8,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,8 +27,17 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param language a language's name, such as {@code java}
  * @param entry what is started: for Java the class that implements {@code Codec}
  * @param files text by relative path with forward slashes
+ * @param editable which of them a search may change ({@link EditablePaths}); empty for all. No part
+ *     of the program's identity, and left out of JSON where it is empty
  */
-public record Program(String language, String entry, SortedMap<String, String> files) {
+public record Program(
+    String language,
+    String entry,
+    SortedMap<String, String> files,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> editable) {
+  /** The name of {@code store.json.Json.ABSENT}, for programs that were stored without it. */
+  private static final String ABSENT = "absent";
+
   /** The most files that a program may have. */
   public static final int MAX_FILES = 1_000;
 
@@ -33,11 +48,49 @@ public record Program(String language, String entry, SortedMap<String, String> f
   private static final Pattern PATH =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*(/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*");
 
+  /**
+   * @throws IllegalArgumentException with a sentence if {@code editable} names what can be no file
+   */
   public Program {
     // A sorted map may bring an order of its own; the hash needs the natural one.
     SortedMap<String, String> sorted = new TreeMap<>();
     sorted.putAll(files);
     files = Collections.unmodifiableSortedMap(sorted);
+    editable = new EditablePaths(editable).paths();
+  }
+
+  /** A program of which everything may be edited. */
+  public Program(String language, String entry, SortedMap<String, String> files) {
+    this(language, entry, files, List.of());
+  }
+
+  @JsonCreator
+  static Program read(
+      @JsonProperty("language") String language,
+      @JsonProperty("entry") String entry,
+      @JsonProperty("files") SortedMap<String, String> files,
+      @JsonProperty("editable") @JacksonInject(value = ABSENT, useInput = OptBoolean.TRUE)
+          Optional<List<String>> editable) {
+    return new Program(language, entry, files, editable.orElse(List.of()));
+  }
+
+  /** The same with other files. */
+  public Program withFiles(SortedMap<String, String> others) {
+    return new Program(language, entry, others, editable);
+  }
+
+  /**
+   * The same where only these may be edited.
+   *
+   * @param paths as {@link EditablePaths} takes them; none for everything
+   */
+  public Program withEditable(List<String> paths) {
+    return new Program(language, entry, files, paths);
+  }
+
+  /** Whether a file of a program may be called so. */
+  static boolean isPath(String path) {
+    return path.length() <= MAX_PATH && PATH.matcher(path).matches();
   }
 
   public static Program of(String language, String entry, Map<String, String> files) {
@@ -112,7 +165,7 @@ public record Program(String language, String entry, SortedMap<String, String> f
     long bytes = 0;
     for (Map.Entry<String, String> file : files.entrySet()) {
       String path = file.getKey();
-      if (path.length() > MAX_PATH || !PATH.matcher(path).matches()) {
+      if (!isPath(path)) {
         return Optional.of(
             "The file name "
                 + PlainText.quoted(path)

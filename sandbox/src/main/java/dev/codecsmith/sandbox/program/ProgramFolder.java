@@ -37,7 +37,8 @@ final class ProgramFolder {
     } catch (IOException e) {
       throw new InfrastructureException(directory + " cannot be read: " + e.getMessage(), e);
     }
-    Program program = new Program(manifest.language(), manifest.entry(), collector.files);
+    Program program =
+        new Program(manifest.language(), manifest.entry(), collector.files, manifest.editable());
     if (program.fault().isPresent()) {
       throw new InvalidProgramException(directory + ": " + program.fault().get());
     }

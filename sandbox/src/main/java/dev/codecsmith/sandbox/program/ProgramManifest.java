@@ -17,13 +17,24 @@ import tools.jackson.databind.JsonNode;
  * @param entry what is started
  * @param name the program's name for people, if it has one
  * @param description what it does, in a sentence or two, if it says so
+ * @param editable which files a search may change, as {@link EditablePaths} takes them; empty for
+ *     all
  */
 public record ProgramManifest(
-    String language, String entry, Optional<String> name, Optional<String> description) {
+    String language,
+    String entry,
+    Optional<String> name,
+    Optional<String> description,
+    List<String> editable) {
   /** The file's name. */
   public static final String FILE_NAME = "program.json";
 
-  private static final List<String> KEYS = List.of("language", "entry", "name", "description");
+  private static final List<String> KEYS =
+      List.of("language", "entry", "name", "description", "editable");
+
+  public ProgramManifest {
+    editable = List.copyOf(editable);
+  }
 
   /** Reads the manifest of the program in {@code directory}. */
   public static ProgramManifest load(Path directory)
@@ -63,7 +74,27 @@ public record ProgramManifest(
         required(root, "language", source),
         required(root, "entry", source),
         text(root, "name", source),
-        text(root, "description", source));
+        text(root, "description", source),
+        editable(root, source));
+  }
+
+  private static List<String> editable(JsonNode root, String source)
+      throws InvalidProgramException {
+    JsonNode value = root.get("editable");
+    if (value == null || value.isNull()) {
+      return List.of();
+    }
+    if (!value.isArray() || value.isEmpty() || !value.valueStream().allMatch(JsonNode::isString)) {
+      throw new InvalidProgramException(
+          source
+              + ": \"editable\" must be a list of paths, at least one; leave it out where everything"
+              + " may be edited.");
+    }
+    try {
+      return new EditablePaths(value.valueStream().map(JsonNode::stringValue).toList()).paths();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidProgramException(source + ": " + e.getMessage());
+    }
   }
 
   private static String required(JsonNode root, String key, String source)

@@ -9,6 +9,7 @@ import dev.codecsmith.sandbox.run.DirectProcesses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,7 +50,29 @@ class ProgramTest {
         ProgramManifest.parse(
             "{\"language\":\"c\",\"entry\":\"m\",\"name\":\"N\",\"description\":\"D\"}", "here");
     assertThat(manifest)
-        .isEqualTo(new ProgramManifest("c", "m", Optional.of("N"), Optional.of("D")));
+        .isEqualTo(new ProgramManifest("c", "m", Optional.of("N"), Optional.of("D"), List.of()));
+  }
+
+  @Test
+  void aManifestMaySayWhatMayBeEditedWhichIsNoPartOfTheIdentity() throws Exception {
+    String manifest = "{\"language\":\"c\",\"entry\":\"m.c\"%s}";
+    Files.writeString(folder.resolve("m.c"), "int a;");
+    Files.writeString(folder.resolve("program.json"), manifest.formatted(""));
+    Program free = Program.load(folder);
+    Files.writeString(
+        folder.resolve("program.json"), manifest.formatted(",\"editable\":[\"m.c\"]"));
+    Program part = Program.load(folder);
+
+    assertThat(free.editable()).isEmpty();
+    assertThat(part.editable()).containsExactly("m.c");
+    assertThat(part.sha256()).isEqualTo(free.sha256());
+    for (String wrong : List.of("[]", "\"m.c\"", "[1]", "[\"../m.c\"]")) {
+      Files.writeString(
+          folder.resolve("program.json"), manifest.formatted(",\"editable\":" + wrong));
+      assertThatThrownBy(() -> Program.load(folder))
+          .isInstanceOf(InvalidProgramException.class)
+          .hasMessageContaining("editable");
+    }
   }
 
   @ParameterizedTest

@@ -82,6 +82,11 @@ public final class CampaignsTool implements McpTool {
     settings.path("anchors").valueStream().forEach(each -> anchors.add(each.path("name")));
     node.put("score", CampaignSettingsText.objective(campaign) + ", lower is better");
     node.set("limits", settings.path("limits"));
+    for (String key : List.of("constraints", "editable")) {
+      if (settings.has(key)) {
+        node.set(key, settings.path(key));
+      }
+    }
     node.set("experiments", StatusGroup.counts(stored.experiments().counts(campaign.id())));
     node.put("runs_now", new CampaignProcess(stored, campaign.id()).process().isPresent());
     Optional<CampaignPlan> plan = StoredPlan.find(stored.experiments(), campaign.id());

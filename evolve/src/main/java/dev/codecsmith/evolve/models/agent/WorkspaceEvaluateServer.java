@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.models.agent;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.host.ResourceFiles;
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
 import dev.codecsmith.sandbox.program.Program;
 import java.io.IOException;
@@ -224,11 +225,31 @@ final class WorkspaceEvaluateServer implements AutoCloseable {
             : Program.load(place);
     WorkspaceEvaluation.Verdict verdict =
         evaluation.evaluate(
-            new WorkspaceEvaluation.Asked(request, program, parent, workspace), progress);
+            new WorkspaceEvaluation.Asked(request, editable(request, program), parent, workspace),
+            progress);
     if (verdict.better().isPresent()) {
       replace(place, program, verdict.better().get());
     }
     return verdict;
+  }
+
+  /**
+   * The program with the parent's word on what may be edited, whatever its own {@code program.json}
+   * says.
+   *
+   * @throws IllegalArgumentException with a sentence if it differs from the parent elsewhere, so
+   *     that it could not be proposed
+   */
+  private Program editable(WorkspaceRequest request, Program program) {
+    if (request instanceof WorkspaceRequest.Score || parent.isEmpty()) {
+      return program;
+    }
+    Optional<String> breach = EditablePaths.of(parent.get()).breach(parent.get(), program);
+    if (breach.isPresent()) {
+      throw new IllegalArgumentException(
+          breach.get() + " The files as they must be are in parents/1/.");
+    }
+    return program.withEditable(parent.get().editable());
   }
 
   /** Writes the files that differ, each in one step, and only where the old one was. */

@@ -50,9 +50,12 @@ public enum TemplateName {
   START(List.of(), List.of("language", "main_anchor", "whole_program")),
   /** The assignment where the parent is to be improved. */
   IMPROVE(
-      List.of(), List.of("main_anchor", "edits", "whole_program", "language", "other_language")),
+      List.of(),
+      List.of("main_anchor", "edits", "whole_program", "language", "other_language", "editable")),
   /** The assignment where two parents are to be crossed. */
-  CROSS(List.of(), List.of("main_anchor", "edits", "whole_program", "language", "other_language")),
+  CROSS(
+      List.of(),
+      List.of("main_anchor", "edits", "whole_program", "language", "other_language", "editable")),
   /** What follows a reply that did not work, in the same conversation. */
   REPAIR(
       List.of("error"),

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.proposers.tuner;
 
+import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.sandbox.program.Program;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
@@ -36,13 +37,17 @@ record TunableConstant(
   private static final Pattern ASSIGNED =
       Pattern.compile("(\\w+)\\s*=\\s*\\(?\\s*(-?\\d{1,9})(?![\\w.])");
 
-  /** All tunable constants of a program, by file and line. A mark with an empty range is none. */
+  /**
+   * All tunable constants in files of a program that may be edited, by file and line. A mark with
+   * an empty range is none.
+   */
   static List<TunableConstant> of(Program program) {
+    EditablePaths editable = EditablePaths.of(program);
     List<TunableConstant> constants = new ArrayList<>();
     program
         .files()
         .forEach((file, text) -> {
-          List<String> lines = List.of(text.split("\n", -1));
+          List<String> lines = editable.has(file) ? List.of(text.split("\n", -1)) : List.of();
           for (int line = 0; line < lines.size(); line++) {
             find(file, line, lines.get(line), constants);
           }
@@ -94,6 +99,6 @@ record TunableConstant(
           lines.set(line, old.substring(0, start) + newValue + old.substring(end));
           return String.join("\n", lines);
         });
-    return new Program(program.language(), program.entry(), files);
+    return program.withFiles(files);
   }
 }

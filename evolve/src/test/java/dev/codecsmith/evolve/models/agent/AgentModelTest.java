@@ -438,4 +438,37 @@ class AgentModelTest {
     assertThat(workspace.toString()).contains("/codecsmith-process-", "/agent-");
     assertThat(workspace).doesNotExist();
   }
+
+  @Test
+  void evaluateRefusesWhatTouchesFilesThatMayNotBeEdited() throws Exception {
+    SortedMap<String, String> files = new TreeMap<>(FILES);
+    String manifest = "{\"language\": \"c\", \"entry\": \"main.c\", \"editable\": [\"filter.c\"]}";
+    for (String place : List.of("program/", "parents/1/")) {
+      files.put(place + "program.json", manifest);
+      files.put(place + "main.c", "int a = 0;\n");
+      files.put(place + "filter.c", "int f = 0;\n");
+    }
+    String said =
+        agent(
+                """
+                echo 'int f = 1;' > program/filter.c
+                ./evaluate || exit 9
+                echo '{"language": "c", "entry": "main.c"}' > program/program.json
+                echo 'int a = 5;' > program/main.c
+                ./evaluate --quick
+                echo "code $?"
+                echo 'int a = 0;' > program/main.c
+                """,
+                Duration.ofMinutes(1))
+            .ask(REQUEST.withFiles(files))
+            .reasoning();
+    assertThat(said)
+        .contains(
+            "This changes main.c, but only filter.c may be edited; everything else must stay as it"
+                + " is, byte for byte. The files as they must be are in parents/1/.\nThis did not"
+                + " count.")
+        .contains("code 2");
+    assertThat(evaluated).hasSize(1);
+    assertThat(evaluated.getFirst().editable()).containsExactly("filter.c");
+  }
 }

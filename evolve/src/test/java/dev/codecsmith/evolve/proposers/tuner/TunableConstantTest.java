@@ -59,4 +59,19 @@ class TunableConstantTest {
             TunableConstant.of(Program.of("java", "X", Map.of("A.java", word, "B.java", spaces))))
         .isEmpty();
   }
+
+  @Test
+  void onlyFilesThatMayBeEditedOfferConstants() {
+    Program program =
+        Program.of(
+            "java",
+            "A",
+            Map.of(
+                "A.java", "int A = 6; // tune: 2..12\n", "B.java", "int B = 7; // tune: 2..12\n"));
+    assertThat(TunableConstant.of(program)).hasSize(2);
+    Program part = program.withEditable(List.of("B.java"));
+    assertThat(TunableConstant.of(part)).extracting(TunableConstant::name).containsExactly("B");
+    assertThat(TunableConstant.of(part).getFirst().withValue(part, 9).editable())
+        .containsExactly("B.java");
+  }
 }

@@ -76,7 +76,10 @@ record Library(SequencedMap<String, Program> programs, SequencedMap<String, Prog
           editable
               .missing(nearest.getValue())
               .orElseThrow()
-              .replaceFirst("the program lacks", "no program of the library has with the others")
+              .replaceFirst(
+                  "the program lacks",
+                  "no program of the library has"
+                      + (editable.paths().size() > 1 ? " with the others" : ""))
               .replaceFirst("Its files are", "The files of " + nearest.getKey() + " are"));
     }
     String language = plan.models().language();

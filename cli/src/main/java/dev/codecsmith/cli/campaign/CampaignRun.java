@@ -89,6 +89,7 @@ public final class CampaignRun {
   /** Runs it where nobody else has it. */
   private EvaluationHistory.View held(PlannedCampaign campaign, StopRequest stop, Audience audience)
       throws IOException, InterruptedException {
+    Campaigns.keepFiles(campaign.plan(), campaign.evaluation(), bench.data().artifacts());
     StoredPlan.keep(bench.data().experiments(), campaign.id(), campaign.plan());
     CampaignTools tools = tools(campaign, stop, audience.events());
     try (CancelFolder.Watch _ = CancelFolder.of(bench.data()).watch(tools.pace().cancellations())) {

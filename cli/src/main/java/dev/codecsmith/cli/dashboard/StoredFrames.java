@@ -4,6 +4,7 @@ import dev.codecsmith.cli.bench.OwnPrograms;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.CommandCodec;
 import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.lab.frames.PointDecoder;
 import dev.codecsmith.lab.frames.ProgramsHere;
@@ -25,6 +26,7 @@ public final class StoredFrames implements AutoCloseable {
 
   private static final int SLOTS = 1;
 
+  private final ArtifactStore artifacts;
   private final Optional<String> refusal;
   private final Path folder;
   private final FrameLibrary library;
@@ -37,6 +39,7 @@ public final class StoredFrames implements AutoCloseable {
    * @param folder for what is decoded; removed in the end
    */
   public StoredFrames(ArtifactStore artifacts, Optional<String> refusal, Path folder) {
+    this.artifacts = artifacts;
     this.refusal = refusal;
     this.folder = folder;
     this.library =
@@ -70,6 +73,7 @@ public final class StoredFrames implements AutoCloseable {
           Optional.of(
               new AnchorBench(
                   new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+                  () -> new CommandCodec(programs().sandbox(), artifacts),
                   new RunSlots(SLOTS),
                   folder));
     }

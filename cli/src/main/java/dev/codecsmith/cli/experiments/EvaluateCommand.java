@@ -107,6 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Warnings warnings = new Warnings(errors);
     EvaluationSettings settings = Campaigns.evaluation(plan, bench.clips(), warnings::add);
+    Campaigns.keepFiles(plan, settings, bench.data().artifacts());
     LineProgress progress = LineProgress.counting(errors, 1);
     bench
         .evaluations()

@@ -45,7 +45,7 @@ record AnchorReport(AnchorTable table, List<Clip> clips, List<AnchorCurve> curve
             + "%n%n",
         main.name(),
         main.name(),
-        main.rateOption(),
+        main.rateName(),
         main.bandWorst(),
         main.bandBest());
     print(out, table.byPsnrYuv());

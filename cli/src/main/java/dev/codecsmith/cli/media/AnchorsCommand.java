@@ -1,9 +1,13 @@
 package dev.codecsmith.cli.media;
 
+import dev.codecsmith.cli.anchors.AnchorChoice;
 import dev.codecsmith.cli.options.Options;
+import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.plan.CampaignFile;
+import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Footage;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.Anchor;
@@ -11,6 +15,7 @@ import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.anchors.CommandCodec;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.objective.Objective;
@@ -44,7 +49,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "anchors",
     description = {
-      "Codes clips with the reference codecs and compares these with " + Anchors.DEFAULT + ".",
+      "Codes clips with the reference codecs and compares these with "
+          + Anchors.DEFAULT
+          + ", or those of a campaign file with its first.",
       "Prints Markdown: BD-rates, the exact command lines, every rate point. What was measured once"
           + " is kept in the data folder."
     },
@@ -52,13 +59,22 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AnchorsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOption data = new StoreOption();
+  @Mixin private SandboxOption sandbox = new SandboxOption();
+
+  @Option(
+      names = "--campaign",
+      paramLabel = "FILE.yaml",
+      description =
+          "The clips, frames and anchors of a campaign file, those of its own among them; what is"
+              + " given beside it wins.")
+  private @Nullable Path campaign;
 
   @Option(
       names = "--clip",
       paramLabel = "FILE",
-      required = true,
       arity = "1..*",
-      description = "Footage, any file ffmpeg reads, 8-bit 4:2:0; repeatable.")
+      description =
+          "Footage, any file ffmpeg reads, 8-bit 4:2:0; repeatable. Needed without --campaign.")
   private List<Path> files = List.of();
 
   @Option(
@@ -66,9 +82,8 @@ public final class AnchorsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "1..*",
       description =
-          "Which reference codecs beside "
-              + Anchors.DEFAULT
-              + "; repeatable. Default: all there are")
+          "Which reference codecs beside the one that all are compared with; repeatable. Default:"
+              + " those of the campaign file, or all that ship")
   private List<String> names = List.of();
 
   @Option(names = "--frames", paramLabel = "N", description = "The first N frames of each clip.")
@@ -95,49 +110,87 @@ public final class AnchorsCommand implements Callable<Integer> {
         parallel == null
             ? Runtime.getRuntime().availableProcessors()
             : Options.positive("--parallel", parallel);
-    Optional<Integer> most =
-        frames == null ? Optional.empty() : Optional.of(Options.positive("--frames", frames));
-    Anchor main = Anchors.named(Anchors.DEFAULT);
-    List<Anchor> anchors = anchors(main);
+    Asked asked = asked();
+    asked.choice().check();
+    List<Anchor> anchors = asked.choice().here();
     PrintWriter errors = spec.commandLine().getErr();
     return Interruption.stopping(
         errors,
         "Stopped; what is measured already is kept.",
         () -> {
           try (DataDirectory opened = data.open()) {
-            measure(opened, main, anchors, new RunSlots(slots), most);
+            measure(opened, asked, anchors, new RunSlots(slots));
             return 0;
           }
         });
   }
 
-  private void measure(
-      DataDirectory opened,
-      Anchor main,
-      List<Anchor> anchors,
-      RunSlots slots,
-      Optional<Integer> frames)
-      throws IOException, InterruptedException {
-    Warnings warnings = new Warnings(spec.commandLine().getErr());
-    List<Clip> clips =
-        new Footage(new ClipCatalogue(opened.clipsDirectory()), frames, warnings::add)
-            .load(files, "--clip");
-    AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
-    AnchorBench bench = new AnchorBench(codec, slots, opened.workDirectory());
-    AnchorMemory memory = new AnchorMemory(codec, opened.experiments());
-    List<AnchorCurve> curves = measure(bench, memory, anchors, clips);
-    report(
-        new AnchorReport(AnchorTable.of(main, clips, curves, Objective.DEFAULT), clips, curves),
-        warnings);
+  /**
+   * What is coded, and by what.
+   *
+   * @param main names the one that all are compared with
+   */
+  private record Asked(
+      List<Path> clips, Optional<Integer> frames, String main, AnchorChoice choice) {}
+
+  private Asked asked() throws IOException {
+    Optional<Integer> most =
+        frames == null ? Optional.empty() : Optional.of(Options.positive("--frames", frames));
+    if (campaign == null) {
+      if (files.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Say what is coded: --clip FILE, or --campaign FILE.yaml for its clips.");
+      }
+      return new Asked(files, most, Anchors.DEFAULT, new AnchorChoice(shipping(), List.of()));
+    }
+    CampaignPlan plan = CampaignFile.read(campaign);
+    AnchorChoice own = plan.anchorChoice();
+    List<Path> clips = Options.or(files, plan.clips());
+    if (clips.isEmpty()) {
+      throw new IllegalArgumentException(
+          campaign + " names no clips; say with --clip FILE what is coded.");
+    }
+    return new Asked(
+        clips,
+        most.or(plan::frames),
+        own.names().getFirst(),
+        new AnchorChoice(
+            Stream.concat(own.names().stream().limit(1), Options.or(names, own.names()).stream())
+                .distinct()
+                .toList(),
+            own.own()));
   }
 
   /** In the order in which they ship, the main one always among them. */
-  private List<Anchor> anchors(Anchor main) {
+  private List<String> shipping() {
     List<String> chosen =
-        Stream.concat(Stream.of(main.name()), Options.or(names, Anchors.names()).stream())
+        Stream.concat(Stream.of(Anchors.DEFAULT), Options.or(names, Anchors.names()).stream())
             .map(name -> Anchors.named(name).name())
             .toList();
-    return Anchors.names().stream().filter(chosen::contains).map(Anchors::named).toList();
+    return Anchors.names().stream().filter(chosen::contains).toList();
+  }
+
+  private void measure(DataDirectory opened, Asked asked, List<Anchor> anchors, RunSlots slots)
+      throws IOException, InterruptedException {
+    Warnings warnings = new Warnings(spec.commandLine().getErr());
+    List<Clip> clips =
+        new Footage(new ClipCatalogue(opened.clipsDirectory()), asked.frames(), warnings::add)
+            .load(asked.clips(), "--clip");
+    asked.choice().keepFiles(anchors, opened.artifacts());
+    AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
+    AnchorBench bench =
+        new AnchorBench(
+            codec,
+            () -> new CommandCodec(sandbox.open(), opened.artifacts()),
+            slots,
+            opened.workDirectory());
+    AnchorMemory memory = new AnchorMemory(codec, opened.experiments());
+    List<AnchorCurve> curves = measure(bench, memory, anchors, clips);
+    Anchor main =
+        anchors.stream().filter(each -> each.name().equals(asked.main())).findFirst().orElseThrow();
+    report(
+        new AnchorReport(AnchorTable.of(main, clips, curves, Objective.DEFAULT), clips, curves),
+        warnings);
   }
 
   private List<AnchorCurve> measure(

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.plan;
 
+import dev.codecsmith.cli.anchors.OwnAnchor;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.plan.yaml.YamlNodes;
 import dev.codecsmith.cli.plan.yaml.YamlSection;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -89,7 +91,7 @@ public final class CampaignFile {
       plan.frames = keys.integer("frames", 1);
       plan.iterations = keys.integer("iterations", 1).orElse(base.iterations());
       plan.qualities = qualities().orElse(base.qualities());
-      plan.anchors = keys.someOf("anchors", Anchors.names()).orElse(base.anchors());
+      anchors(plan);
       plan.proposers = keys.someOf("proposers", Campaigns.proposers()).orElse(base.proposers());
       plan.seed = keys.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(base.seed());
       plan.lag = keys.integer("lag", 1, CampaignPlan.MOST_LAG).orElse(base.lag());
@@ -120,6 +122,34 @@ public final class CampaignFile {
           "clips", "'clips' is empty; name a clip, or leave the key out for generated clips.");
     }
     return clips;
+  }
+
+  /** Names of those that ship, and anchors of somebody's own as they are. */
+  private void anchors(CampaignPlan.Changes plan) {
+    List<OwnAnchor> own = new ArrayList<>();
+    keys.wordsOrSections("anchors", Anchors.names(), anchor -> own(anchor, own))
+        .ifPresent(names -> plan.anchors = names);
+    if (!own.isEmpty()) {
+      plan.ownAnchors = Optional.of(List.copyOf(own));
+    }
+  }
+
+  private String own(YamlSection anchor, List<OwnAnchor> own) {
+    String name = needed(anchor, "name");
+    String encode = needed(anchor, "encode");
+    String decode = needed(anchor, "decode");
+    List<Integer> qualities = anchor.integers("qualities", 0, Integer.MAX_VALUE).orElse(List.of());
+    List<Integer> band = anchor.integers("band", 0, Integer.MAX_VALUE).orElse(List.of());
+    OwnAnchor given =
+        anchor.end(new OwnAnchor(name, encode, decode, qualities, band, path(anchor, "files")));
+    own.add(anchor.checked("name", given::checked));
+    return name;
+  }
+
+  private static String needed(YamlSection anchor, String key) {
+    return anchor
+        .text(key)
+        .orElseThrow(() -> anchor.wrong(key, "an anchor of your own needs the key '" + key + "'."));
   }
 
   private Optional<String> qualities() {

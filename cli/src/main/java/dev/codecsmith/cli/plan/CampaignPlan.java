@@ -2,6 +2,8 @@ package dev.codecsmith.cli.plan;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
+import dev.codecsmith.cli.anchors.AnchorChoice;
+import dev.codecsmith.cli.anchors.OwnAnchor;
 import dev.codecsmith.evolve.campaign.CampaignRules;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
@@ -78,6 +80,7 @@ public record CampaignPlan(
    * @param keepReconstructions whether decoded videos become artifacts
    * @param objective what programs are ranked by, where that is said
    * @param constraints what every bitstream must allow, where something is asked for
+   * @param ownAnchors anchors that do not ship, where there are some
    */
   @RecordBuilder
   record Measuring(
@@ -89,7 +92,9 @@ public record CampaignPlan(
       boolean keepReconstructions,
       @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Objective> objective,
       @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
-          Optional<Constraints> constraints) {
+          Optional<Constraints> constraints,
+      @JacksonInject(value = Json.ABSENT_TOO, useInput = OptBoolean.TRUE)
+          Optional<List<OwnAnchor>> ownAnchors) {
     Measuring {
       anchors = List.copyOf(anchors);
       devices = List.copyOf(devices);
@@ -138,6 +143,7 @@ public record CampaignPlan(
             .keepReconstructions(false)
             .objective(Optional.empty())
             .constraints(Optional.empty())
+            .ownAnchors(Optional.empty())
             .build(),
         new Search(
             List.of(LibraryProposer.NAME, TunerProposer.NAME),
@@ -177,7 +183,7 @@ public record CampaignPlan(
     return footage.heldOut;
   }
 
-  Optional<Integer> frames() {
+  public Optional<Integer> frames() {
     return footage.frames;
   }
 
@@ -191,6 +197,11 @@ public record CampaignPlan(
 
   List<String> anchors() {
     return measuring.anchors;
+  }
+
+  /** The anchors, by name, with those that do not ship. */
+  public AnchorChoice anchorChoice() {
+    return new AnchorChoice(measuring.anchors, measuring.ownAnchors.orElse(List.of()));
   }
 
   public List<String> proposers() {
@@ -261,6 +272,7 @@ public record CampaignPlan(
     Optional<Objective> objective;
     Optional<Constraints> constraints;
     Optional<EditablePaths> editable;
+    Optional<List<OwnAnchor>> ownAnchors;
     CampaignRules rules;
 
     private Changes(CampaignPlan plan) {
@@ -285,6 +297,7 @@ public record CampaignPlan(
       objective = plan.measuring.objective;
       constraints = plan.measuring.constraints;
       editable = plan.search.editable;
+      ownAnchors = plan.measuring.ownAnchors;
       rules = plan.rules();
     }
 
@@ -301,6 +314,7 @@ public record CampaignPlan(
               .keepReconstructions(keepReconstructions)
               .objective(objective)
               .constraints(constraints)
+              .ownAnchors(ownAnchors)
               .build(),
           new Search(proposers, seed, new Pace(iterations, lag, tuneBetween), editable),
           models,

@@ -11,13 +11,13 @@ import dev.codecsmith.evolve.proposers.tuner.ArchiveParents;
 import dev.codecsmith.evolve.proposers.tuner.ParentChoice;
 import dev.codecsmith.evolve.proposers.tuner.RandomTuner;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
-import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.CampaignObjective;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.source.FileAddress;
@@ -59,7 +59,7 @@ public final class Campaigns {
         clips,
         footage.load(plan.heldOut(), "--hold-out"),
         Qualities.parse(plan.qualities()),
-        plan.anchors().stream().map(Anchors::named).toList(),
+        plan.anchorChoice().here(),
         plan.limits(),
         new Extras(
             plan.keepReconstructions() ? KeptVideo.EXACT : KeptVideo.NONE,
@@ -67,6 +67,17 @@ public final class Campaigns {
             plan.cascade(),
             plan.objective(),
             plan.constraints()));
+  }
+
+  /**
+   * Keeps what measuring needs beside the clips: the files of anchors that do not ship.
+   *
+   * @throws IOException with a sentence if they have changed since the evaluation was made
+   */
+  public static void keepFiles(
+      CampaignPlan plan, EvaluationSettings evaluation, ArtifactStore artifacts)
+      throws IOException {
+    plan.anchorChoice().keepFiles(evaluation.anchors(), artifacts);
   }
 
   /** Where those of its clips are that are not on this machine. */
@@ -225,7 +236,7 @@ public final class Campaigns {
    */
   public static void checkMeasuring(CampaignPlan plan) {
     Qualities _ = Qualities.parse(plan.qualities());
-    plan.anchors().forEach(Anchors::named);
+    plan.anchorChoice().check();
     for (Path device : plan.devices()) {
       if (Files.notExists(device)) {
         throw new IllegalArgumentException(

@@ -331,6 +331,7 @@ public final class WorkerCommand implements Callable<Integer> {
     Warnings warnings = new Warnings(spec.commandLine().getErr());
     EvaluationSettings settings =
         Campaigns.evaluation(plan, new ClipCatalogue(folder.clipsDirectory()), warnings::add);
+    Campaigns.keepFiles(plan, settings, folder.artifacts());
     names.addAll(settings.clips().stream().map(Clip::name).toList());
     return Optional.of(settings);
   }

@@ -341,7 +341,7 @@ class CampaignPlanTest {
     try (DataDirectory data = DataDirectory.open(folder, DataDirectory.Access.WRITE)) {
       CampaignPlan plan = plan("--clip=" + folder.resolve("a.y4m").toAbsolutePath());
       String json = Json.write(plan);
-      String later = ",\"objective\":null,\"constraints\":null";
+      String later = ",\"objective\":null,\"constraints\":null,\"own_anchors\":null";
       assertThat(json).contains(later);
       data.experiments().cache("plan/campaign_1", json.replace(later, ""));
       assertThat(StoredPlan.find(data.experiments(), "campaign_1")).contains(plan);

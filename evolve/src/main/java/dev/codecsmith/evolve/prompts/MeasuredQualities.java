@@ -23,9 +23,14 @@ public record MeasuredQualities(
 
   /** Those of a campaign with that main anchor. */
   public static MeasuredQualities of(Qualities values, Anchor main) {
-    String option = main.rateOption().equals("-crf") ? "CRF" : main.rateOption();
+    String option = main.rateName().equals("-crf") ? "CRF" : main.rateName();
     return new MeasuredQualities(
         values, option + " " + main.bandWorst(), option + " " + main.bandBest());
+  }
+
+  /** What differences of scores are in. */
+  String points() {
+    return objective.isPresent() ? "points of the score" : "points of BD-rate";
   }
 
   /** The same where programs are ranked by that objective. */

@@ -1,51 +1,30 @@
 package dev.codecsmith.lab.anchors;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
- * A reference codec as ffmpeg runs it.
- *
- * @param name such as {@code x264-medium}
- * @param encoder ffmpeg's encoder name
- * @param arguments ffmpeg's options for it, without rate control
- * @param rateOption the option that takes the rate value, such as {@code -crf}
- * @param values the rate values measured, best quality first; wider and denser than the band
- * @param bandBest the value whose quality is the top of the quality band
- * @param bandWorst the value whose quality is the bottom of the quality band
- * @param bitstreamFormat ffmpeg's muxer, one that adds no container
- * @param overheadBytes bytes of the file that are no part of the coded video, fixed
- * @param overheadBytesPerFrame likewise, for each frame
+ * A reference codec, and at which rate values it is measured. In JSON the two kinds are told apart
+ * by what they hold, so that the text of those that ship, which curves are kept under, is as it
+ * always was.
  */
-@RecordBuilder
-public record Anchor(
-    String name,
-    String encoder,
-    List<String> arguments,
-    String rateOption,
-    List<Integer> values,
-    int bandBest,
-    int bandWorst,
-    String bitstreamFormat,
-    int overheadBytes,
-    int overheadBytesPerFrame) {
-  public Anchor {
-    arguments = List.copyOf(arguments);
-    values = List.copyOf(values);
-    if (!values.contains(bandBest) || !values.contains(bandWorst)) {
-      throw new IllegalArgumentException(
-          "The anchor "
-              + name
-              + " must measure the ends of its band, "
-              + bandBest
-              + " and "
-              + bandWorst
-              + ".");
-    }
-  }
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(FfmpegAnchor.class), @JsonSubTypes.Type(CommandAnchor.class)})
+public sealed interface Anchor permits FfmpegAnchor, CommandAnchor {
 
-  /** ffmpeg's reader of the bitstream; MPEG-2's goes by another name than its writer. */
-  String bitstreamReader() {
-    return bitstreamFormat.equals("mpeg2video") ? "mpegvideo" : bitstreamFormat;
-  }
+  /** Such as {@code x264-medium}. */
+  String name();
+
+  /** The rate values measured, best quality first; wider and denser than the band. */
+  List<Integer> values();
+
+  /** The value whose quality is the top of the quality band. */
+  int bandBest();
+
+  /** The value whose quality is the bottom of the quality band. */
+  int bandWorst();
+
+  /** What a rate value is called, such as {@code -crf}. */
+  String rateName();
 }

@@ -94,9 +94,17 @@ public final class AnchorCodec {
   }
 
   /**
-   * The words of the encoder's command, with {@code SOURCE.y4m}, {@code VALUE}, {@code BITSTREAM}.
+   * The words of the encoder's command, with {@code SOURCE.y4m}, {@code VALUE}, {@code BITSTREAM};
+   * of an anchor of somebody's own both commands.
    */
   public String commandLine(Anchor anchor) {
+    return switch (anchor) {
+      case FfmpegAnchor ffmpegs -> commandLine(ffmpegs);
+      case CommandAnchor own -> own.commandLine();
+    };
+  }
+
+  private String commandLine(FfmpegAnchor anchor) {
     List<String> words = encode(anchor, "VALUE", "SOURCE.y4m");
     words.set(0, "ffmpeg-" + version);
     return String.join(" ", words) + " > BITSTREAM";
@@ -117,7 +125,12 @@ public final class AnchorCodec {
    * @param more what is measured beside what every rate point has
    */
   Coded code(
-      Anchor anchor, int value, Source source, WorkFolder folder, FrameTap tap, Set<Metric> more)
+      FfmpegAnchor anchor,
+      int value,
+      Source source,
+      WorkFolder folder,
+      FrameTap tap,
+      Set<Metric> more)
       throws InfrastructureException, InterruptedException {
     Clip clip = source.clip();
     String what = "The anchor " + anchor.name() + " at " + value + " on " + clip.name();
@@ -166,7 +179,7 @@ public final class AnchorCodec {
     }
   }
 
-  private List<String> encode(Anchor anchor, String value, String y4m) {
+  private List<String> encode(FfmpegAnchor anchor, String value, String y4m) {
     List<String> words = words("-i", y4m, "-map", "0:v:0", "-c:v", anchor.encoder());
     words.addAll(List.of("-threads", "1"));
     words.addAll(anchor.arguments());
@@ -182,7 +195,7 @@ public final class AnchorCodec {
     return words;
   }
 
-  private List<String> decode(Anchor anchor, Source source, Path bitstream) {
+  private List<String> decode(FfmpegAnchor anchor, Source source, Path bitstream) {
     List<String> words = words("-threads", "1", "-f", anchor.bitstreamReader());
     words.addAll(List.of("-i", bitstream.toString(), "-map", "0:v:0", "-fps_mode", "passthrough"));
     words.addAll(List.of("-pix_fmt", source.coded().pixelFormat().ffmpegName()));

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param clip the clip's name
  * @param points one per rate value
  * @param commandLine the exact words that ffmpeg was run with, the rate value as {@code VALUE}, but
- *     for those by which it tells the sizes of packets
+ *     for those by which it tells the sizes of packets; or both commands of somebody's own anchor
  */
 public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, String commandLine) {
   public AnchorCurve {
@@ -69,7 +69,11 @@ public record AnchorCurve(Anchor anchor, String clip, List<RatePoint> points, St
               + anchor.bandWorst()
               + " to "
               + anchor.bandBest()
-              + ". Use footage that moves, or more frames.");
+              + ". "
+              + (anchor instanceof CommandAnchor
+                  ? "Its 'qualities' go from the best to the worst; else use"
+                  : "Use")
+              + " footage that moves, or more frames.");
     }
   }
 

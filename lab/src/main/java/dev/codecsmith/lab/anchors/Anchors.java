@@ -26,9 +26,9 @@ public final class Anchors {
   public static Anchor named(String name) {
     return Optional.of(name)
         .filter(names()::contains)
-        .map(known ->
+        .<Anchor>map(known ->
             Json.mapper()
-                .readValue(ResourceFiles.bytes(Anchors.class, known + ".json"), Anchor.class))
+                .readValue(ResourceFiles.bytes(Anchors.class, known + ".json"), FfmpegAnchor.class))
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "There is no anchor '"

@@ -3,6 +3,7 @@ package dev.codecsmith.lab.assembly;
 import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
+import dev.codecsmith.lab.anchors.CommandCodec;
 import dev.codecsmith.lab.clips.ClipFiles;
 import dev.codecsmith.lab.clips.ClipSource;
 import dev.codecsmith.lab.clips.CopiedClips;
@@ -151,7 +152,9 @@ public final class LocalEvaluations {
         .toolchains(toolchains)
         .artifacts(artifacts)
         .clips(clips)
-        .anchors(new AnchorBench(codec, slots, workDirectory))
+        .anchors(
+            new AnchorBench(
+                codec, () -> new CommandCodec(sandbox, artifacts), slots, workDirectory))
         .slots(slots)
         .workDirectory(workDirectory)
         .machine(MachineSpeed.unmeasured())

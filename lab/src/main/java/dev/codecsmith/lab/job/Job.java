@@ -3,6 +3,8 @@ package dev.codecsmith.lab.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.codecsmith.lab.anchors.Anchor;
+import dev.codecsmith.lab.anchors.CommandAnchor;
 import dev.codecsmith.lab.anchors.CurveOrigin;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,9 +53,18 @@ public sealed interface Job<A extends Answer> {
       return Answer.Anchors.class;
     }
 
+    /**
+     * With the files of somebody's own anchors, which so are at hand wherever they are measured.
+     */
     @Override
     public Set<String> artifacts() {
-      return all(known);
+      Set<String> all = all(known);
+      for (Anchor anchor : settings.anchors()) {
+        if (anchor instanceof CommandAnchor own) {
+          own.files().values().forEach(file -> all.add(file.sha256()));
+        }
+      }
+      return all;
     }
   }
 

@@ -43,6 +43,7 @@ record AnchorCurves(
           false);
     }
     CurveOrigins.requireSame(worker, bench.origin(), origin);
+    bench.requirePrograms(worker, anchor);
     return new Found(
         new ClipCurve(whole.sha256(), coded.frames(), bench.measure(anchor, coded, more), origin),
         true);

@@ -23,7 +23,8 @@ class AnchorsTest {
     Anchor anchor = Anchors.named(Anchors.DEFAULT);
     assertThat(anchor.bandBest()).isEqualTo(22);
     assertThat(anchor.bandWorst()).isEqualTo(37);
-    assertThat(anchor.arguments()).containsSequence("-preset", "medium", "-tune", "psnr");
+    assertThat(((FfmpegAnchor) anchor).arguments())
+        .containsSequence("-preset", "medium", "-tune", "psnr");
   }
 
   @Test

@@ -50,6 +50,9 @@ class PacketSizesTest {
     AnchorCodec.Coded coded =
         new AnchorBench(
                 new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+                () -> {
+                  throw new IllegalStateException("An anchor that ships needs no commands.");
+                },
                 new RunSlots(1),
                 folder)
             .code(anchor, anchor.bandBest(), clip, FrameTap.none(), Set.of());

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.lab.anchors.Anchor;
-import dev.codecsmith.lab.anchors.AnchorBuilder;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.anchors.CurveOrigin;
+import dev.codecsmith.lab.anchors.FfmpegAnchor;
+import dev.codecsmith.lab.anchors.FfmpegAnchorBuilder;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.Answer;
@@ -156,7 +157,10 @@ class CampaignCurvesTest {
 
   @Test
   void curvesThatWereNotAskedForOrAreNotWholeAreRefused() throws Exception {
-    Anchor other = AnchorBuilder.builder(ANCHOR).arguments(List.of("-preset", "slow")).build();
+    Anchor other =
+        FfmpegAnchorBuilder.builder((FfmpegAnchor) ANCHOR)
+            .arguments(List.of("-preset", "slow"))
+            .build();
     AnchorCurve part = new AnchorCurve(ANCHOR, CLIP.name(), points().subList(0, 5), "ffmpeg");
     for (ClipCurve wrong :
         List.of(

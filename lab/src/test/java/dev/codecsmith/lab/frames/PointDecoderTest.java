@@ -8,6 +8,7 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.anchors.CommandCodec;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
@@ -46,7 +47,10 @@ class PointDecoderTest {
         () -> new ProgramsHere.Place(machine.sandbox(), machine.toolchains()),
         () ->
             new AnchorBench(
-                new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), new RunSlots(1), work),
+                new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+                () -> new CommandCodec(Machine.get().sandbox(), artifacts),
+                new RunSlots(1),
+                work),
         work);
   }
 
@@ -97,7 +101,10 @@ class PointDecoderTest {
     try (TestBench bench = new TestBench(folder)) {
       AnchorBench anchors =
           new AnchorBench(
-              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()), new RunSlots(1), work);
+              new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+              () -> new CommandCodec(Machine.get().sandbox(), bench.data().artifacts()),
+              new RunSlots(1),
+              work);
       AnchorCodec.Coded coded = anchors.code(anchor, 27, clip, FrameTap.none(), java.util.Set.of());
       AtomicInteger frames = new AtomicInteger();
       String csv =

@@ -3,9 +3,12 @@ package dev.codecsmith.lab.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.anchors.CommandAnchor;
 import dev.codecsmith.lab.anchors.CurveOrigin;
+import dev.codecsmith.lab.anchors.StepCodec;
 import dev.codecsmith.lab.bits.BitsReport;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -170,6 +174,41 @@ public abstract class AbstractEvaluatorTest {
         evaluator.run(new Job.Anchors("anchors/2", settings, listed(curves), origin), heard::add);
     assertThat(again).isEqualTo(new Answer.Anchors(WORKER, curves));
     assertThat(heard).noneMatch(Heartbeat.CurveMeasured.class::isInstance);
+  }
+
+  private static EvaluationSettings against(EvaluationSettings settings, Anchor anchor) {
+    return new EvaluationSettings(
+        settings.searchClips(),
+        List.of(),
+        settings.qualities(),
+        List.of(anchor),
+        settings.limits(),
+        settings.extras());
+  }
+
+  @Test
+  void anAnchorOfSomebodysOwnIsMeasuredFromTheFilesThatTheJobNames() throws Exception {
+    CommandAnchor own = StepCodec.anchor(parts.artifacts(), true).build();
+    List<ClipCurve> curves = curves(JobSettings.of(against(settings(), own)), Heartbeats.none());
+    assertThat(curves).hasSize(1);
+    assertThat(curves.getFirst().curve().anchor()).isEqualTo(own);
+    assertThat(curves.getFirst().curve().points())
+        .extracting(RatePoint::quality)
+        .isEqualTo(StepCodec.STEPS);
+  }
+
+  @Test
+  void aWorkerWithoutAnAnchorsProgramIsALastingFaultOfTheMachine() throws Exception {
+    CommandAnchor own =
+        StepCodec.anchor(parts.artifacts(), true)
+            .programs(new TreeMap<>(Map.of("/usr/bin/no-such-encoder", "ab".repeat(32))))
+            .build();
+    JobSettings settings = JobSettings.of(against(settings(), own));
+    assertThatThrownBy(() -> curves(settings, Heartbeats.none()))
+        .isInstanceOfSatisfying(
+            InfrastructureException.class, fault -> assertThat(fault.isLasting()).isTrue())
+        .hasMessageContaining(
+            "The worker " + WORKER + " lacks the program /usr/bin/no-such-encoder");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.codecsmith.lab.anchors.AnchorBench;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.anchors.CommandCodec;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.dispatch.JobEvaluations;
@@ -54,7 +55,11 @@ public final class TestBench implements AutoCloseable {
       ClipCurve known = MEASURED.get(clip.sha256());
       if (known == null) {
         AnchorCurve curve =
-            new AnchorBench(codec, new RunSlots(2), data.workDirectory())
+            new AnchorBench(
+                    codec,
+                    () -> new CommandCodec(Machine.get().sandbox(), data.artifacts()),
+                    new RunSlots(2),
+                    data.workDirectory())
                 .measure(Anchors.named(Anchors.DEFAULT), clip);
         known = new ClipCurve(clip.sha256(), clip.frames(), curve, codec.origin());
         MEASURED.put(clip.sha256(), known);

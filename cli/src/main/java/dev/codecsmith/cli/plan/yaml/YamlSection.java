@@ -115,6 +115,23 @@ public final class YamlSection {
                 : List.of(oneOf(key, node, words)));
   }
 
+  /** Some of the words, or keys of their own, of which others make words. */
+  public Optional<List<String>> wordsOrSections(
+      String key, List<String> words, Function<YamlSection, String> maker) {
+    return value(key)
+        .map(node -> {
+          List<Node> all = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+          List<String> made = new ArrayList<>();
+          for (Node each : all) {
+            made.add(
+                each instanceof MappingNode
+                    ? maker.apply(section(key, path + key + "[" + (made.size() + 1) + "]", each))
+                    : oneOf(key, each, words));
+          }
+          return made;
+        });
+  }
+
   public Optional<Boolean> flag(String key) {
     return value(key)
         .map(node -> {

@@ -2,11 +2,15 @@ package dev.codecsmith.cli.experiments;
 
 import dev.codecsmith.cli.output.Sentences;
 import dev.codecsmith.lab.bits.BitsReport;
+import dev.codecsmith.lab.bits.ReportedFrame;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.json.Json;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Where bits go, as a program reports it, for people: a line a rate point. */
 final class BitsText {
@@ -25,6 +29,25 @@ final class BitsText {
             Sentences.shortened(point.clip(), 22),
             point.quality(),
             shares(report)));
+  }
+
+  /** The same frame by frame, for other programs; empty where nothing is reported. */
+  static ArrayNode json(Map<RatePoint, BitsReport> reports) {
+    ArrayNode points = Json.mapper().createArrayNode();
+    reports.forEach((point, report) -> {
+      ObjectNode each = points.addObject();
+      each.put("clip", point.clip());
+      each.put("quality", point.quality());
+      each.put("bitstream_bits", report.bitstreamBits());
+      ArrayNode frames = each.putArray("frames");
+      for (ReportedFrame frame : report.frames()) {
+        ObjectNode one = frames.addObject();
+        one.put("frame", frame.frame()).put("type", frame.type()).put("bits", frame.bits());
+        ObjectNode elements = one.putObject("elements");
+        frame.elements().forEach(elements::put);
+      }
+    });
+    return points;
   }
 
   private static String shares(BitsReport report) {

@@ -7,6 +7,7 @@ import dev.codecsmith.cli.output.JsonOut;
 import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.plan.CampaignSettingsText;
+import dev.codecsmith.lab.bits.BitsTable;
 import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.host.AtomicFile;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code codecsmith experiments}: reads and cleans the store, also while a campaign runs. */
 @Command(
@@ -156,7 +158,9 @@ public final class ExperimentsCommand extends CommandGroup {
       try (DataDirectory opened = data.read()) {
         ExperimentRecord experiment = StoredExperiments.find(opened, id);
         if (json) {
-          out.println(ExperimentExport.toJson(experiment).toPrettyString());
+          ObjectNode node = ExperimentExport.toJson(experiment);
+          node.set("bits", BitsText.json(BitsTable.reports(experiment, opened.artifacts())));
+          out.println(node.toPrettyString());
         } else {
           ExperimentDetails.print(out, experiment, opened.artifacts());
         }

@@ -80,7 +80,7 @@ public final class EventTexts {
         + "  "
         + experiment
             .score()
-            .map(score -> String.format(Locale.ROOT, "%+.2f %% BD-rate", score))
+            .map(score -> String.format(Locale.ROOT, "score %+.2f %%", score))
             .orElseGet(() ->
                 "failed: "
                     + experiment

@@ -120,7 +120,7 @@ class CampaignStopAndResumeTest {
     try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = errors.readLine(); line != null; line = errors.readLine()) {
         said.append(line).append('\n');
-        if (!asked && line.contains("BD-rate")) {
+        if (!asked && line.contains("  score ")) {
           assertThat(Spoken.by("campaign", "status", "--data", data).well().out())
               .containsOnlyOnce("running now: process " + process.pid());
           Spoken.by("campaign", "stop", other, "--data", data).complainsOf(other + " does not run");

@@ -111,7 +111,7 @@ class TwentyKillsTest {
       while (line != null && read < lines) {
         // What every start says of what it found is no moment of its own.
         read += line.startsWith("anchors") || line.startsWith("continuing") ? 0 : 1;
-        if (line.contains("BD-rate") || line.contains("failed:")) {
+        if (line.contains("  score ") || line.contains("failed:")) {
           ended.add(line);
         }
         line = errors.readLine();

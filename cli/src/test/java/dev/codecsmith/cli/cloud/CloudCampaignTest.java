@@ -156,7 +156,7 @@ class CloudCampaignTest {
     Process killed = process(ITERATIONS);
     try (BufferedReader errors = killed.errorReader(StandardCharsets.UTF_8)) {
       String line = errors.readLine();
-      while (line != null && !line.contains("BD-rate")) {
+      while (line != null && !line.contains("  score ")) {
         line = errors.readLine();
       }
       assertThat(line).as("killed before its end").isNotNull();
@@ -190,11 +190,11 @@ class CloudCampaignTest {
     Process process = process(LONGER);
     String report;
     try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
-      readUpTo(errors, "BD-rate");
+      readUpTo(errors, "  score ");
       table.shut();
       bucket.shut();
       readUpTo(errors, "the store is away");
-      readUpTo(errors, "BD-rate");
+      readUpTo(errors, "  score ");
       table.open();
       bucket.open();
       report = process.inputReader(StandardCharsets.UTF_8).readAllAsString();
@@ -211,11 +211,11 @@ class CloudCampaignTest {
     List<String> undisturbed = CampaignTable.of(Spoken.by(run("local", LONGER)).json());
     Process process = process(LONGER);
     try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
-      readUpTo(errors, "BD-rate");
+      readUpTo(errors, "  score ");
       table.shut();
       bucket.shut();
       readUpTo(errors, "the store is away");
-      readUpTo(errors, "BD-rate");
+      readUpTo(errors, "  score ");
     } finally {
       process.destroyForcibly().waitFor();
     }

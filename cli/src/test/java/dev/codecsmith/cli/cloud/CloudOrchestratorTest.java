@@ -151,7 +151,7 @@ class CloudOrchestratorTest {
     ServiceProcess first = start("first");
     ServiceProcess second = start("second");
     String id = taken(first);
-    first.awaitLine("BD-rate");
+    first.awaitLine("  score ");
     assertThat(taken(second)).isEqualTo(id);
     second.awaitLine("waiting up to 60 s");
     JsonNode end = first.awaitEnd(id);
@@ -202,10 +202,10 @@ class CloudOrchestratorTest {
   void aCampaignGoesOnWhileItsStoreIsAwayAndEndsWhenItIsBack() throws Exception {
     ServiceProcess process = start("data");
     String id = taken(process);
-    process.awaitLine("BD-rate");
+    process.awaitLine("  score ");
     shut();
     process.awaitLine("the store is away");
-    process.awaitLine("BD-rate");
+    process.awaitLine("  score ");
     JsonNode listed = process.json("/campaigns").path("campaigns").path(0);
     assertThat(listed.path("state").asString()).isEqualTo("running");
     assertThat(listed.path("store_fault").asString()).contains("The store");
@@ -218,10 +218,10 @@ class CloudOrchestratorTest {
   void killedWhileItsStoreIsAwayTheNextStartDeliversAndGoesOn() throws Exception {
     ServiceProcess process = start("data");
     String id = taken(process);
-    process.awaitLine("BD-rate");
+    process.awaitLine("  score ");
     shut();
     process.awaitLine("the store is away");
-    process.awaitLine("BD-rate");
+    process.awaitLine("  score ");
     process.kill();
     open();
     assertThat(start("data").awaitEnd(id).path("state").asString()).isEqualTo("finished");

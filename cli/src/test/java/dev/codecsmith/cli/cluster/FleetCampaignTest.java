@@ -43,7 +43,7 @@ class FleetCampaignTest extends AbstractFleetTest {
     try (BufferedReader errors = killed.errorReader(StandardCharsets.UTF_8)) {
       ServiceProcess _ = worker("late");
       String line = errors.readLine();
-      while (line != null && !line.contains("BD-rate")) {
+      while (line != null && !line.contains("  score ")) {
         line = errors.readLine();
       }
       assertThat(line).isNotNull();

@@ -32,7 +32,9 @@ class ObjectiveTest {
     String data = folder.resolve("data").toString();
 
     Spoken run = run(file, data).well();
-    assertThat(run.err()).contains("Scores: " + WORDS + ", lower is better");
+    assertThat(run.err())
+        .contains("Scores: " + WORDS + ", lower is better", "  score ")
+        .doesNotContain("% BD-rate");
     assertThat(run.out()).contains(": " + WORDS + ", lower is better").contains("score %");
 
     assertThat(Spoken.by("experiments", "list", "--data", data).well().out())

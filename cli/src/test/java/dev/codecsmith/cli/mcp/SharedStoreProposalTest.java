@@ -129,7 +129,7 @@ class SharedStoreProposalTest {
     try (Agent here = agent("here")) {
       JsonNode brought = here.ask("propose", proposal);
       assertThat(brought.path("note").asString()).contains("next iteration");
-      awaitLine(run, "BD-rate");
+      awaitLine(run, "  score ");
       JsonNode taken =
           here.ask("get_proposal", Map.of("proposal", brought.path("proposal").asString()));
       assertThat(taken.path("state").asString()).isEqualTo("taken");

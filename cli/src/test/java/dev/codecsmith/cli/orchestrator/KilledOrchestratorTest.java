@@ -63,7 +63,7 @@ class KilledOrchestratorTest {
             .readTree(killed.post(Files.readString(file)).body())
             .path("id")
             .asString();
-    killed.awaitLine("BD-rate");
+    killed.awaitLine("  score ");
     killed.awaitLine("encoding");
     killed.kill();
     assertThat(worker.json("/status").path("running").asInt())

@@ -99,7 +99,7 @@ class OrchestratorIncidentTest {
     ServiceProcess process = start();
     String first = taken(process.post(campaign(clip.toString(), 3, 7)));
     String second = taken(process.post(campaign(clip.toString(), 2, 8)));
-    process.awaitLine("BD-rate");
+    process.awaitLine("  score ");
     process.kill();
 
     process = start();
@@ -129,7 +129,7 @@ class OrchestratorIncidentTest {
     assertThat(log).hasSize(64);
     assertThat(process.get("/artifacts/" + log).body())
         .contains("The orchestrator listens on")
-        .contains("BD-rate");
+        .contains("  score ");
     assertThat(process.get("/log?lines=500").body()).contains("is the artifact " + log);
     assertThat(process.json("/status").path("last_error").path("text").asString()).contains(log);
   }
@@ -138,7 +138,7 @@ class OrchestratorIncidentTest {
   void endedBySigtermItGoesOnAtTheNextStart() throws Exception {
     ServiceProcess process = start();
     String id = taken(process.post(campaign(clip.toString(), 3, 7)));
-    process.awaitLine("BD-rate");
+    process.awaitLine("  score ");
     assertThat(process.end()).isEqualTo(143);
 
     process = start();

@@ -55,6 +55,11 @@ class CampaignViewTest {
   }
 
   @Test
+  void aLineTellsTheScoreWhateverItIs() {
+    assertThat(EventTexts.ended(ended(3, -12.345))).isEqualTo("exp_iter3  x  score -12.35 %");
+  }
+
+  @Test
   void whatAnotherVersionToldIsCountedAndChangesNothing() {
     happens(new CampaignBegun("x", 5));
     happens(new OtherVersion("worker-moved", Json.mapper().createObjectNode()));

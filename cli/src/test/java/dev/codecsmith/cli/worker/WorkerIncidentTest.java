@@ -53,7 +53,7 @@ class WorkerIncidentTest {
     assertThat(folder.resolve("killed.calls")).doesNotExist();
 
     Process worker = campaigns.worker(port, "killed-worker");
-    awaitLine(said, "BD-rate");
+    awaitLine(said, "  score ");
     worker.destroyForcibly().waitFor();
     awaitLine(said, "is down");
     Process again = campaigns.worker(port, "killed-worker");
@@ -101,7 +101,7 @@ class WorkerIncidentTest {
     AlertWebhook webhook = new AlertWebhook();
     Process killed = campaigns.run("orphan", "--worker", address, "--alert", webhook.option());
     BlockingQueue<String> said = lines(killed);
-    awaitLine(said, "BD-rate");
+    awaitLine(said, "  score ");
     awaitLine(said, "encoding");
     killed.destroyForcibly().waitFor();
     Process campaign = campaigns.run("orphan", "--worker", address, "--alert", webhook.option());

@@ -56,8 +56,12 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
           bestChange.isEmpty() ? change : bestChange.map(b -> Math.min(b, change.orElse(b))));
     }
 
-    /** Such as {@code tried 3 times: 1 failed, best −4.2, mean −1.0 points of BD-rate}. */
-    public String text() {
+    /**
+     * Such as {@code tried 3 times: 1 failed, best −4.2, mean −1.0 points of BD-rate}.
+     *
+     * @param points what changes are in, such as {@code points of BD-rate}
+     */
+    public String text(String points) {
       StringBuilder out = new StringBuilder("tried " + (tries == 1 ? "once" : tries + " times"));
       String separator = ": ";
       if (failures > 0) {
@@ -69,9 +73,10 @@ public record IdeaLog(SortedMap<String, Effect> effects) {
             .append(
                 String.format(
                     Locale.ROOT,
-                    "best %+.1f, mean %+.1f points of BD-rate",
+                    "best %+.1f, mean %+.1f %s",
                     bestChange.orElseThrow(),
-                    sumOfChanges / measured));
+                    sumOfChanges / measured,
+                    points));
       }
       return out.toString();
     }

@@ -147,6 +147,8 @@ public final class Prompts {
             "goal", campaign.goal(),
             "notebook", lessons(notebook, notebook.lessons().size(), campaign.clips()),
             "experiments", results,
+            "objective", objective(campaign),
+            "usual", usual(campaign),
             "lessons", String.valueOf(size.lessons()),
             "characters", String.valueOf(size.characters())));
   }
@@ -161,7 +163,11 @@ public final class Prompts {
         "reply_format",
         templates.render(
             TemplateName.REPLY_FORMAT,
-            Map.of("example_file", language.exampleFile(), "fence", language.fence())));
+            Map.of(
+                "example_file", language.exampleFile(),
+                "fence", language.fence(),
+                "objective", objective(campaign),
+                "usual", usual(campaign))));
     return render(TemplateName.CAMPAIGN, values);
   }
 
@@ -181,10 +187,20 @@ public final class Prompts {
     values.put("qualities", campaign.qualities().values().inWords());
     values.put("band_bottom", campaign.qualities().bottom());
     values.put("band_top", campaign.qualities().top());
-    values.put("objective", campaign.qualities().objective().orElse(""));
-    values.put("usual", campaign.qualities().objective().isPresent() ? "" : "yes");
+    values.put("objective", objective(campaign));
+    values.put("usual", usual(campaign));
     values.put("limits", campaign.limits());
     return values;
+  }
+
+  /** What the score is, where it is not BD-rate by PSNR-YUV. */
+  private static String objective(CampaignBrief campaign) {
+    return campaign.qualities().objective().orElse("");
+  }
+
+  /** Said of whether the score is BD-rate by PSNR-YUV. */
+  private static String usual(CampaignBrief campaign) {
+    return campaign.qualities().objective().isPresent() ? "" : "yes";
   }
 
   private String variable(PromptContext context, PromptPlan plan, List<String> omitted) {
@@ -196,7 +212,8 @@ public final class Prompts {
         "ideas",
         context.ideas().stream()
             .limit(plan.ideas())
-            .map(idea -> Sections.idea(idea, context.ideaLog()))
+            .map(idea ->
+                Sections.idea(idea, context.ideaLog(), context.campaign().qualities().points()))
             .collect(Collectors.joining("\n")));
     values.put("lacks", context.needs().text());
     values.put(
@@ -294,6 +311,8 @@ public final class Prompts {
         .map(parent -> EditablePaths.of(parent.program()))
         .filter(editable -> !editable.isAll())
         .ifPresent(editable -> values.put("editable", editable.inWords()));
+    values.put("objective", objective(context.campaign()));
+    values.put("usual", usual(context.campaign()));
     switch (context.form()) {
       case EDITS -> values.put("edits", "yes");
       case WHOLE_PROGRAM -> values.put("whole_program", "yes");

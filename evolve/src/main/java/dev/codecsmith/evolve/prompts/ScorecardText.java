@@ -37,7 +37,11 @@ final class ScorecardText {
         out.append("score %s; ".formatted(text(own)));
       }
       BdRate rate = clip.rates().get(main);
-      out.append(rate == null ? "no BD-rate" : "BD-rate %s against %s".formatted(text(rate), main));
+      out.append(
+          rate == null
+              ? "no BD-rate"
+              : (own == null ? "BD-rate %s against %s" : "BD-rate by PSNR-YUV %s against %s")
+                  .formatted(text(rate), main));
       if (otherAnchors) {
         clip.rates()
             .forEach((anchor, other) -> {

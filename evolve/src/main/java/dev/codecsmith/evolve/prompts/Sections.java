@@ -82,7 +82,12 @@ final class Sections {
                 full ? ERROR_CHARS : SHORT_ERROR_CHARS));
   }
 
-  static String idea(Idea idea, IdeaLog log) {
+  /**
+   * An idea, and what came of it in this campaign.
+   *
+   * @param points what changes of scores are in
+   */
+  static String idea(Idea idea, IdeaLog log, String points) {
     Optional<IdeaLog.Effect> effect = log.effect(idea.id());
     return "### %s (IDEA: %s)\n%s\n%sPublished gain: %s\nCost: %s\nSource: %s\n%s"
         .formatted(
@@ -93,7 +98,7 @@ final class Sections {
             idea.gain(),
             idea.cost(),
             idea.source(),
-            effect.map(e -> "In this campaign: " + e.text() + ".\n").orElse(""));
+            effect.map(e -> "In this campaign: " + e.text(points) + ".\n").orElse(""));
   }
 
   /** The search clips and what is known of each. */

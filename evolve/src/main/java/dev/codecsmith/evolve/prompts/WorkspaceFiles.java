@@ -41,7 +41,7 @@ final class WorkspaceFiles {
       files.put(
           "ideas.md",
           ideas.stream()
-              .map(idea -> Sections.idea(idea, context.ideaLog()))
+              .map(idea -> Sections.idea(idea, context.ideaLog(), campaign.qualities().points()))
               .collect(Collectors.joining("\n")));
     }
     if (!context.notebook().lessons().isEmpty()) {

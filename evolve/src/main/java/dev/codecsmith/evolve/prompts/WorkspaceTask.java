@@ -151,7 +151,11 @@ final class WorkspaceTask {
 
   private String idea(Idea idea) {
     String effect =
-        context.ideaLog().effect(idea.id()).map(each -> "; here: " + each.text()).orElse("");
+        context
+            .ideaLog()
+            .effect(idea.id())
+            .map(each -> "; here: " + each.text(context.campaign().qualities().points()))
+            .orElse("");
     String needs = idea.needs().isEmpty() ? "" : "; stands on " + String.join(", ", idea.needs());
     return "- %s (IDEA: %s): published gain %s%s%s"
         .formatted(idea.title(), idea.id(), idea.gain(), needs, effect);

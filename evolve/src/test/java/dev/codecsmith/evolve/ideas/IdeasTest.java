@@ -120,7 +120,7 @@ class IdeasTest {
             Records.failed(6, "boom", List.of("p1"), "IDEA: cabac"),
             id -> Optional.ofNullable(scores.get(id)));
     IdeaLog log = IdeaLog.EMPTY.plus(trials.getFirst()).plus(failed.getFirst());
-    assertThat(log.effect("cabac").orElseThrow().text())
+    assertThat(log.effect("cabac").orElseThrow().text("points of BD-rate"))
         .isEqualTo("tried 2 times: 1 failed, best -2.0, mean -2.0 points of BD-rate");
     assertThat(log.effect("cabac").orElseThrow().bad()).isFalse();
     assertThat(log.effect("cfl")).isEmpty();

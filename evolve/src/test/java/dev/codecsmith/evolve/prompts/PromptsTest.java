@@ -11,6 +11,7 @@ import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.store.ExperimentRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,23 +80,55 @@ class PromptsTest {
         .doesNotContain("The score is, in percent");
   }
 
+  @Test
+  void noPartOfAPromptSpeaksOfTheUsualScoreWhereTheObjectiveIsAnother() throws PromptException {
+    Anchor main = Anchors.named("x264-medium");
+    MeasuredQualities usual = MeasuredQualities.of(Qualities.DEFAULT, main);
+    String words = "BD-rate by SSIM against x264-medium, plus ";
+    for (int parents = 1; parents <= 2; parents++) {
+      PromptContext context = PromptFixtures.full(parents, ReplyForm.EDITS);
+      CampaignBrief other =
+          measured(usual.by(Objective.of("ssim").at(new SoftPrices(0, 1, 0)), main));
+      String asked =
+          prompts
+              .propose(PromptContextBuilder.builder(context).campaign(other).build(), PLENTY)
+              .text();
+      assertThat(asked)
+          .contains(
+              parents == 1 ? "so that its score falls: the " + words : "whose score, the " + words,
+              "expect it to lower the score.",
+              "mean -1.5 points of the score.")
+          .doesNotContain("lower the BD-rate", "points of BD-rate", "its BD-rate against");
+      assertThat(distilled(other))
+          .contains("(the score is in percent the " + words)
+          .doesNotContain("a BD-rate in percent");
+      assertThat(prompts.propose(context, PLENTY).text())
+          .contains(
+              parents == 1
+                  ? "so that its BD-rate against x264-medium falls."
+                  : "whose BD-rate against x264-medium is lower than that of either.",
+              "expect it to lower the BD-rate.",
+              "points of BD-rate");
+    }
+    assertThat(distilled(PromptFixtures.campaign()))
+        .contains("(the score is a BD-rate in percent, lower is better)");
+  }
+
+  private String distilled(CampaignBrief campaign) {
+    return prompts.distill(
+        campaign,
+        new Notebook(List.of()),
+        List.of(PromptFixtures.failure(4)),
+        _ -> Optional.empty(),
+        new Notebook.Size(5, 700));
+  }
+
   private String stable(MeasuredQualities measured) throws PromptException {
-    CampaignBrief brief = PromptFixtures.campaign();
-    return prompts
-        .propose(
-            PromptContext.start(
-                CampaignBriefBuilder.builder()
-                    .contract(brief.contract())
-                    .goal(brief.goal())
-                    .language(brief.language())
-                    .clips(brief.clips())
-                    .clipFacts(brief.clipFacts())
-                    .anchors(brief.anchors())
-                    .qualities(measured)
-                    .limits(brief.limits())
-                    .build()),
-            PLENTY)
-        .stable();
+    return prompts.propose(PromptContext.start(measured(measured)), PLENTY).stable();
+  }
+
+  private static CampaignBrief measured(MeasuredQualities measured) {
+    return CampaignBriefBuilder.builder(PromptFixtures.campaign()).qualities(measured).build();
   }
 
   @Test

@@ -21,7 +21,7 @@ public enum TemplateName {
           "usual",
           "limits")),
   /** How to write a reply. */
-  REPLY_FORMAT(List.of(), List.of("example_file", "fence")),
+  REPLY_FORMAT(List.of(), List.of("example_file", "fence", "objective", "usual")),
   /** All that is told to who works in a folder; the rest lies there as files. */
   WORKSPACE(
       List.of("goal", "clips", "parent", "failures", "omitted", "assignment"),
@@ -49,13 +49,9 @@ public enum TemplateName {
   /** The assignment where there is no parent. */
   START(List.of(), List.of("language", "main_anchor", "whole_program")),
   /** The assignment where the parent is to be improved. */
-  IMPROVE(
-      List.of(),
-      List.of("main_anchor", "edits", "whole_program", "language", "other_language", "editable")),
+  IMPROVE(List.of(), ofAChange()),
   /** The assignment where two parents are to be crossed. */
-  CROSS(
-      List.of(),
-      List.of("main_anchor", "edits", "whole_program", "language", "other_language", "editable")),
+  CROSS(List.of(), ofAChange()),
   /** What follows a reply that did not work, in the same conversation. */
   REPAIR(
       List.of("error"),
@@ -70,7 +66,9 @@ public enum TemplateName {
           "reply",
           "workspace")),
   /** Asks for the lessons of the latest experiments. */
-  DISTILL(List.of("experiments"), List.of("goal", "notebook", "lessons", "characters"));
+  DISTILL(
+      List.of("experiments"),
+      List.of("goal", "notebook", "lessons", "characters", "objective", "usual"));
 
   // Both are made by List.of, which the check cannot know.
   @SuppressWarnings("ImmutableEnumChecker")
@@ -82,6 +80,18 @@ public enum TemplateName {
   TemplateName(List<String> required, List<String> optional) {
     this.required = required;
     this.optional = optional;
+  }
+
+  private static List<String> ofAChange() {
+    return List.of(
+        "main_anchor",
+        "objective",
+        "usual",
+        "edits",
+        "whole_program",
+        "language",
+        "other_language",
+        "editable");
   }
 
   /** Placeholders that the template must have. */

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Codes clips with the commands of {@link CommandAnchor}s, in the sandbox: the encoder sees the
@@ -99,8 +100,7 @@ public final class CommandCodec {
     }
   }
 
-  private static void makeFolders(Path root, @org.jspecify.annotations.Nullable Path below)
-      throws IOException {
+  private static void makeFolders(Path root, @Nullable Path below) throws IOException {
     Path at = root;
     if (below != null) {
       for (Path part : below) {

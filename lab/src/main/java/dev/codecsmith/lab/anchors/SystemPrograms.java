@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -76,7 +77,7 @@ public final class SystemPrograms {
     return resolved;
   }
 
-  private static java.util.function.Predicate<Path> isAbove(String program) {
+  private static Predicate<Path> isAbove(String program) {
     return folder -> Path.of(program).normalize().startsWith(folder);
   }
 

@@ -59,6 +59,21 @@ class CommandAnchorTest {
   }
 
   @Test
+  void withoutASandboxItGivesTheSame() throws Exception {
+    CommandAnchor anchor = StepCodec.anchor(artifacts, true).build();
+    AnchorBench open =
+        new AnchorBench(
+            new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled()),
+            () -> new CommandCodec(DirectProcesses.detect(), artifacts),
+            new RunSlots(2),
+            folder.resolve("open"));
+    assertThat(open.measure(anchor, clip()).points())
+        .extracting(RatePoint::bytes)
+        .isEqualTo(
+            bench().measure(anchor, clip()).points().stream().map(RatePoint::bytes).toList());
+  }
+
+  @Test
   void itsDecoderSeesTheBitstreamAndNoClip() throws Exception {
     CommandAnchor looking =
         steps()

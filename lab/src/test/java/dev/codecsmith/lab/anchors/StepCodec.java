@@ -2,6 +2,7 @@ package dev.codecsmith.lab.anchors;
 
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class StepCodec {
           .bandWorst(24)
           .files(own)
           .programs(SystemPrograms.hashes(List.of(encode, decode)));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new StoreException(Path.of("python3") + " cannot be read", e);
     }
   }

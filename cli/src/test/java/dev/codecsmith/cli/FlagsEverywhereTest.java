@@ -72,6 +72,7 @@ class FlagsEverywhereTest {
           "experiments clean",
           "campaign stop",
           "campaign propose",
+          "campaign record",
           "clips list",
           "clips add",
           "clips show",

@@ -19,6 +19,7 @@ import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.cli.progress.EventTexts;
+import dev.codecsmith.cli.replay.RecordCommand;
 import dev.codecsmith.evolve.models.calls.Spending;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -50,7 +51,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "campaign",
     description =
         "Shows how campaigns stand, follows them, stops them, goes on with them, brings programs to"
-            + " them, exports them.",
+            + " them, exports and records them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -59,6 +60,7 @@ import tools.jackson.databind.node.ObjectNode;
       CampaignCommand.Resume.class,
       ProposeCommand.class,
       CampaignWatch.class,
+      RecordCommand.class,
       ExperimentsCommand.Export.class
     })
 public final class CampaignCommand extends CommandGroup {

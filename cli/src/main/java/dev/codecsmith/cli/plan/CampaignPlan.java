@@ -179,7 +179,7 @@ public record CampaignPlan(
     return footage.search;
   }
 
-  List<Path> heldOut() {
+  public List<Path> heldOut() {
     return footage.heldOut;
   }
 

@@ -61,6 +61,18 @@ final class FigureComparison {
     return stored.decoderBytes() == content ? content : decoderBytes;
   }
 
+  /** Every figure of an evaluation that is compared, by its name in words. */
+  SortedMap<String, String> figures(Evaluation evaluation) {
+    return figures(
+        evaluation.executed().programSha256(),
+        evaluation.executed().decoderBytes(),
+        evaluation.points(),
+        evaluation.scores(),
+        evaluation.score(),
+        evaluation.shortScore().stream().boxed().findFirst(),
+        evaluation.failure());
+  }
+
   private static List<String> differences(
       SortedMap<String, String> before, SortedMap<String, String> after) {
     TreeSet<String> names = new TreeSet<>(before.keySet());
@@ -81,7 +93,8 @@ final class FigureComparison {
     return figures(stored).size();
   }
 
-  private SortedMap<String, String> figures(ExperimentRecord experiment) {
+  /** Every figure of a record that is compared, by its name in words. */
+  SortedMap<String, String> figures(ExperimentRecord experiment) {
     return figures(experiment, experiment.decoderBytes());
   }
 

@@ -6,9 +6,11 @@ import dev.codecsmith.cli.options.NextCommand;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
-import dev.codecsmith.cli.output.WarningLines;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.progress.LineProgress;
+import dev.codecsmith.cli.recorded.RecordedCampaign;
+import dev.codecsmith.cli.recorded.RecordedFolder;
+import dev.codecsmith.cli.replay.ReplayReport.Again;
 import dev.codecsmith.evolve.history.Hurdle;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -21,7 +23,6 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.experiments.ExperimentStore;
-import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,8 +40,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code codecsmith replay}: whether what is stored comes out the same once more. */
 @Command(
@@ -49,6 +48,8 @@ import tools.jackson.databind.node.ObjectNode;
       "Builds and measures a stored experiment's program again, or every program of a campaign, and"
           + " compares every figure with the stored one, but for times and memory. Nothing stored"
           + " is changed.",
+      "The folder of a recorded campaign is gone through without a data folder: its programs are"
+          + " made of their diffs and measured on its clips, as far as these are at hand.",
       "The exit code is 0 if all are the same, 1 if not."
     },
     mixinStandardHelpOptions = true)
@@ -59,7 +60,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ID",
-      description = "The id of an experiment or a campaign, or the start of it.")
+      description =
+          "The id of an experiment or a campaign, or the start of it; or the folder of a recorded"
+              + " campaign, such as campaigns/mixing.")
   private String id = "";
 
   @Option(
@@ -69,19 +72,40 @@ public final class ReplayCommand implements Callable<Integer> {
               + " then, in a scratch folder; no model is asked.")
   private boolean fromSeed;
 
+  @Option(
+      names = "--experiment",
+      paramLabel = "ID",
+      arity = "1..*",
+      description =
+          "Of a recorded campaign: only these; repeatable. Default: all that were measured")
+  private List<String> experiments = List.of();
+
+  @Option(
+      names = "--clip",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Of a recorded campaign: the footage of its clips; repeatable. Only what is given is"
+              + " measured and compared. Default: what its campaign file names and is there")
+  private List<Path> clips = List.of();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  /** What came of one experiment. */
-  private record Again(String id, int figures, List<String> differences, List<String> warnings) {
-    static Again of(
-        ExperimentRecord stored, FigureComparison comparison, List<String> differences) {
-      return new Again(stored.id(), comparison.count(stored), differences, stored.remarks());
-    }
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Path folder = Path.of(id);
+    if (RecordedFolder.isOne(folder)) {
+      return replayRecorded(RecordedFolder.read(folder));
+    }
+    if (!experiments.isEmpty() || !clips.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--experiment and --clip are for the folder of a recorded campaign, and "
+              + id
+              + " is none: it would hold "
+              + RecordedCampaign.FILE
+              + ".");
+    }
     if (fromSeed) {
       return replayFromSeed();
     }
@@ -107,6 +131,66 @@ public final class ReplayCommand implements Callable<Integer> {
     List<Again> results =
         replay(bench, chosen, LineProgress.counting(errors, chosen.measured().size()));
     return report(results, chosen.neverMeasured());
+  }
+
+  private int replayRecorded(RecordedFolder folder) throws IOException, InterruptedException {
+    if (fromSeed) {
+      throw new IllegalArgumentException(
+          "--from-seed makes a stored campaign's proposals again; of a recorded one the programs are"
+              + " measured as they are.");
+    }
+    PrintWriter errors = spec.commandLine().getErr();
+    return Interruption.stopping(
+        errors,
+        "Stopped.",
+        () -> {
+          try (WorkFolder scratch =
+                  WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+              Workbench bench =
+                  Workbench.open(
+                      StoreOption.inFolder(scratch.newFolder()),
+                      sandbox,
+                      Runtime.getRuntime().availableProcessors())) {
+            return replayRecorded(folder, bench, errors);
+          }
+        });
+  }
+
+  private int replayRecorded(RecordedFolder folder, Workbench bench, PrintWriter errors)
+      throws IOException, InterruptedException {
+    RecordedReplay replay = new RecordedReplay(folder, bench);
+    List<RecordedCampaign.Experiment> measured = replay.measured();
+    List<RecordedCampaign.Experiment> chosen =
+        experiments.isEmpty() ? measured : experiments.stream().map(folder::experiment).toList();
+    List<RecordedCampaign.Experiment> unknown =
+        chosen.stream().filter(each -> !measured.contains(each)).toList();
+    if (chosen.isEmpty() || !unknown.isEmpty()) {
+      throw new IOException(
+          (unknown.isEmpty() ? id : unknown.getFirst().id())
+              + " was never measured to an end, so there is nothing to compare with.");
+    }
+    replay.check(chosen);
+    RecordedClips found = RecordedClips.find(folder, clips, bench.clips());
+    LineProgress progress = LineProgress.counting(errors, chosen.size());
+    folder.campaign().notRecorded().forEach(each -> progress.said("Not recorded: " + each));
+    if (!found.missing().isEmpty()) {
+      progress.said(
+          "Measured on "
+              + String.join(", ", found.names())
+              + " alone; not at hand: "
+              + String.join(", ", found.missing())
+              + ". Figures over all clips are not compared.");
+    }
+    return report(
+        replay.again(chosen, found, progress).stream()
+            .map(each ->
+                new Again(
+                    each.experiment().id(),
+                    each.figures(),
+                    each.differences(),
+                    each.experiment().warnings()))
+            .toList(),
+        experiments.isEmpty() ? folder.experiments().size() - measured.size() : 0);
   }
 
   private int replayFromSeed() throws IOException, InterruptedException {
@@ -284,58 +368,14 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private int report(List<Again> results, int neverMeasured) {
+    ReplayReport report = new ReplayReport(results, neverMeasured);
     PrintWriter out = spec.commandLine().getOut();
-    boolean same = results.stream().allMatch(again -> again.differences().isEmpty());
     if (json) {
-      out.println(json(results, same, neverMeasured).toPrettyString());
+      out.println(report.json().toPrettyString());
     } else {
-      results.forEach(again -> print(out, again));
-      if (results.size() > 1) {
-        out.printf(
-            "%d of %d experiments came out the same, %d figures in all%s.%n",
-            results.stream().filter(again -> again.differences().isEmpty()).count(),
-            results.size(),
-            results.stream().mapToInt(Again::figures).sum(),
-            neverMeasured == 0 ? "" : "; " + neverMeasured + " were never measured to an end");
-      }
+      report.print(out);
     }
     out.flush();
-    return same ? 0 : 1;
-  }
-
-  /** One experiment is an object of its own, several stand in a list. */
-  private static ObjectNode json(List<Again> results, boolean same, int neverMeasured) {
-    ObjectNode root = Json.mapper().createObjectNode();
-    if (results.size() == 1 && neverMeasured == 0) {
-      write(root, results.getFirst());
-      return root;
-    }
-    root.put("same", same);
-    root.put("figures", results.stream().mapToInt(Again::figures).sum());
-    root.put("never_measured", neverMeasured);
-    ArrayNode list = root.putArray("experiments");
-    results.forEach(again -> write(list.addObject(), again));
-    return root;
-  }
-
-  private static void write(ObjectNode node, Again again) {
-    node.put("id", again.id());
-    node.put("same", again.differences().isEmpty());
-    node.put("figures", again.figures());
-    ArrayNode list = node.putArray("differences");
-    again.differences().forEach(list::add);
-    ArrayNode warnings = node.putArray("warnings");
-    again.warnings().forEach(warnings::add);
-  }
-
-  private static void print(PrintWriter out, Again again) {
-    String id = again.id();
-    if (again.differences().isEmpty()) {
-      out.println(id + ": all " + again.figures() + " figures came out the same.");
-    } else {
-      out.println(id + ": " + again.differences().size() + " figures differ:");
-      again.differences().forEach(line -> out.println("  " + line));
-    }
-    WarningLines.print(out, "  ", again.warnings());
+    return report.isSame() ? 0 : 1;
   }
 }

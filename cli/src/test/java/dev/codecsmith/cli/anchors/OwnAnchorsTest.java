@@ -8,9 +8,11 @@ import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.cli.plan.CampaignFile;
 import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.store.memory.MemoryArtifactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class OwnAnchorsTest {
   }
 
   private Spoken say(String... words) {
-    List<String> all = new java.util.ArrayList<>(List.of(words));
+    List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--data", folder.resolve("data").toString()));
     return Spoken.by(all.toArray(String[]::new));
   }
@@ -152,8 +154,7 @@ class OwnAnchorsTest {
     OwnAnchor own = CampaignFile.read(file(streaming())).anchorChoice().own().getFirst();
     var anchor = own.here();
     Files.writeString(folder.resolve("codec/main.py"), "other");
-    assertThatThrownBy(() ->
-            AnchorFiles.keep(own, anchor, new dev.codecsmith.store.memory.MemoryArtifactStore()))
+    assertThatThrownBy(() -> AnchorFiles.keep(own, anchor, new MemoryArtifactStore()))
         .hasMessageContaining("changed while they were read");
   }
 }

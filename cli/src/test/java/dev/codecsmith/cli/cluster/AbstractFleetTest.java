@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class AbstractFleetTest {
   static final int ITERATIONS = 3;
   private static final String TOKEN = "a token of the tests";
+  private static List<String> alone = List.of();
 
   @TempDir Path folder;
   final String fleet = "test-" + UUID.randomUUID();
@@ -80,17 +81,11 @@ abstract class AbstractFleetTest {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "--cluster",
-                server,
-                "--cluster-fleet",
-                fleet,
-                "--store",
-                store,
-                "--name",
-                name,
-                "--parallel",
-                "1"));
+                "--cluster", server, "--cluster-fleet", fleet, "--store", store, "--name", name));
     words.addAll(List.of(more));
+    if (!words.contains("--parallel")) {
+      words.addAll(List.of("--parallel", "1"));
+    }
     ServiceProcess worker =
         ServiceProcess.start(
             "worker",
@@ -108,7 +103,6 @@ abstract class AbstractFleetTest {
             List.of(
                 "run",
                 "--json",
-                "--no-dashboard",
                 "--clip",
                 folder.resolve("tiny.y4m").toString(),
                 "--seed",
@@ -116,6 +110,9 @@ abstract class AbstractFleetTest {
                 "--data",
                 folder.resolve(data).toString()));
     words.addAll(List.of(more));
+    if (!words.contains("--port")) {
+      words.add("--no-dashboard");
+    }
     if (!words.contains("--iterations")) {
       words.addAll(List.of("--iterations", "" + ITERATIONS));
     }
@@ -143,8 +140,14 @@ abstract class AbstractFleetTest {
         .toArray(String[]::new);
   }
 
+  /** The table of one process, which is the same in each test. */
   List<String> alone() {
-    return CampaignTable.of(Spoken.by(run("local")).json());
+    synchronized (AbstractFleetTest.class) {
+      if (alone.isEmpty()) {
+        alone = CampaignTable.of(Spoken.by(run("local")).json());
+      }
+      return alone;
+    }
   }
 
   Process started(String... more) throws IOException {
@@ -170,13 +173,13 @@ abstract class AbstractFleetTest {
     return lines;
   }
 
-  static void awaitLine(BlockingQueue<String> lines, String part) throws InterruptedException {
+  static String awaitLine(BlockingQueue<String> lines, String part) throws InterruptedException {
     List<String> heard = new ArrayList<>();
     while (true) {
       String line = lines.poll(120, TimeUnit.SECONDS);
       assertThat(line).as("%s", heard).isNotNull().isNotEqualTo("THE END");
       if (line.contains(part)) {
-        return;
+        return line;
       }
       heard.add(line);
     }

@@ -15,7 +15,9 @@ import {bringsToken, takeToken} from './token.js';
 import {showWorkers} from './workers.js';
 
 const PAGE = 50;
+/** How soon after an event the page asks, and how long it leaves the server alone while events do not cease. */
 const CALM_MILLIS = 200;
+const BUSY_MILLIS = 1000;
 const $ = id => document.getElementById(id);
 
 /** Pages of their own; each fills an element for what stands behind its name in the address, and says whose campaign it is of. */
@@ -34,8 +36,15 @@ let anchors = null;
 /** Why there is no campaign to look at, in words. */
 let none = '';
 let events = null;
-let drawing = null;
-let again = false;
+let drawing = false;
+/** Whether a person asked to draw anew, or an event did. */
+let asked = false;
+let news = false;
+let next = null;
+let drawn = -Infinity;
+/** The campaign whose scores are drawn as they are; phases do not change them. */
+let scored = null;
+let typing = null;
 
 async function allCampaigns() {
   const all = {campaigns: [], running: null, takes_campaigns: false};
@@ -104,7 +113,10 @@ async function draw() {
   drawList(list, view.tab, {order, kind: view.kind, searched: view.search !== '', objective: campaign.objective}, sort);
   reveal('campaign');
   follow(campaign.last_event);
-  await drawScores(view.campaign);
+  if (scored !== view.campaign) {
+    scored = view.campaign;
+    await drawScores(view.campaign);
+  }
 }
 
 function reveal(shown) {
@@ -113,28 +125,45 @@ function reveal(shown) {
   }
 }
 
-/** Draws anew, one time for all that asks for it within a moment. */
-function refresh(after = 0) {
-  if (drawing) {
-    again = true;
-    return;
+/** Draws anew, one time for all that asks for it meanwhile. */
+function refresh() {
+  scored = null;
+  asked = true;
+  schedule();
+}
+
+/** The same after an event: soon when there was none for a while, once a second in a stream of them. */
+function follows() {
+  if (!news) {
+    news = true;
+    schedule();
   }
-  drawing = new Promise(done => setTimeout(done, after))
-    .then(draw)
-    .catch(problem => {
-      // Where the server is gone, the stream of events says so and comes back by itself.
-      if (!(problem instanceof TypeError)) {
-        $('nothing').textContent = problem.message;
-        reveal('nothing');
-      }
-    })
-    .finally(() => {
-      drawing = null;
-      if (again) {
-        again = false;
-        refresh(CALM_MILLIS);
-      }
-    });
+}
+
+function schedule() {
+  clearTimeout(next);
+  if (!drawing && (asked || news)) {
+    next = setTimeout(redraw, asked ? 0 : Math.max(CALM_MILLIS, drawn + BUSY_MILLIS - performance.now()));
+  }
+}
+
+async function redraw() {
+  drawing = true;
+  asked = false;
+  news = false;
+  try {
+    await draw();
+  } catch (problem) {
+    scored = null;
+    // Where the server is gone, the stream of events says so and comes back by itself.
+    if (!(problem instanceof TypeError)) {
+      $('nothing').textContent = problem.message;
+      reveal('nothing');
+    }
+  }
+  drawing = false;
+  drawn = performance.now();
+  schedule();
 }
 
 // --- Events
@@ -201,16 +230,19 @@ function hear(event) {
       $('asked').textContent = event.model + ', ' + event.slot + ': about ' + event.tokens + ' tokens';
       return;
     case 'experiment-phase':
-      progress.delete(event.id);
+      progress.set(event.id, event.phase);
+      tick();
       anchors = null;
       break;
     case 'experiment-ended':
+      scored = null;
       progress.delete(event.id);
       $('news').textContent = 'Iteration ' + event.iteration + (event.failure ? ' failed: ' + event.message : ' succeeded: ' + rate(event.score));
       break;
     default:
+      scored = null;
   }
-  refresh(CALM_MILLIS);
+  follows();
 }
 
 // --- What a person does
@@ -278,7 +310,8 @@ $('next').onclick = () => turn(1);
 $('search').oninput = () => {
   view.search = $('search').value.trim();
   view.page = 1;
-  refresh(CALM_MILLIS);
+  clearTimeout(typing);
+  typing = setTimeout(refresh, CALM_MILLIS);
 };
 $('kind').onchange = () => {
   view.kind = $('kind').value;

@@ -68,9 +68,10 @@ import java.util.concurrent.Future;
  *   <li>Scaling: programs that mostly wait, by 1, 2, 4 and 8 workers; how many points a minute.
  * </ul>
  *
- * <p>Arguments: how many seconds each half of a waiting program waits (default 0.5), how many such
- * programs are evaluated by each fleet (default 16), how many turns the overhead is measured in
- * (default 15).
+ * <p>Arguments: how many seconds each half of a waiting program waits (default 2), how many such
+ * programs a fleet evaluates for each of its workers (default 4), how many turns the overhead is
+ * measured in (default 15; 0 for none). As much work for each worker, so that what the last program
+ * leaves idle at the end counts alike.
  */
 public final class ClusterBenchmark implements AutoCloseable {
   private static final List<Integer> WORKERS = List.of(1, 2, 4, 8);
@@ -115,12 +116,14 @@ public final class ClusterBenchmark implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws Exception {
-    double wait = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 0.5;
-    int programs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 16;
+    double wait = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 2;
+    int programs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
     int turns = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 15;
     Path folder = Files.createTempDirectory("codecsmith-cluster");
     try (ClusterBenchmark benchmark = new ClusterBenchmark(folder)) {
-      benchmark.overhead(turns);
+      if (turns > 0) {
+        benchmark.overhead(turns);
+      }
       benchmark.scaling(wait, programs);
     } finally {
       Folders.remove(folder);
@@ -156,12 +159,13 @@ public final class ClusterBenchmark implements AutoCloseable {
     }
   }
 
-  private void scaling(double wait, int programs) throws Exception {
+  private void scaling(double wait, int programsEach) throws Exception {
     double first = 0;
     for (int count : WORKERS) {
       try (Fleet fleet = new Fleet("scaling-" + count, count)) {
         // Each worker has its first program built and its classes loaded before it is timed.
         double _ = all(fleet.evaluator, 2 * count, 0);
+        int programs = programsEach * count;
         double seconds = all(fleet.evaluator, programs, wait);
         double rate = 60 * 4 * programs / seconds;
         first = first == 0 ? rate : first;

@@ -40,10 +40,12 @@ final class BinaryCoder {
   private int lastP;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final InputStream in;
+  private final Spending spending = new Spending();
   private long low;
   private int range = -1;
   private int cache = -1;
   private int waiting;
+  private long shifts;
   private int code;
 
   private BinaryCoder(Mixer mixer, InputStream in) {
@@ -142,7 +144,20 @@ final class BinaryCoder {
       }
     }
     mixer.update(result);
+    if (mode == Mode.ENCODE) {
+      spending.add(e, position());
+    }
     return result;
+  }
+
+  /** Reports what a frame took that ends here. */
+  void report(int frame, String type) {
+    spending.report(frame, type, position());
+  }
+
+  /** Bits so far, in 1/256. */
+  private long position() {
+    return (shifts << 11) + (32 << 8) - Spending.log2(Integer.toUnsignedLong(range));
   }
 
   /** Bits of equal probability. */
@@ -175,7 +190,11 @@ final class BinaryCoder {
         }
       }
     }
-    return mode == Mode.ENCODE ? value : v;
+    if (mode == Mode.ENCODE) {
+      spending.addToLast(position());
+      return value;
+    }
+    return v;
   }
 
   /** A number of at least 0, as an Exp-Golomb code whose prefix is adaptive. */
@@ -211,6 +230,7 @@ final class BinaryCoder {
   }
 
   private void shift() {
+    shifts++;
     if (low < 0xFF000000L || low > 0xFFFFFFFFL) {
       int carry = (int) (low >>> 32);
       if (cache >= 0) {

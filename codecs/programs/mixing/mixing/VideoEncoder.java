@@ -141,6 +141,7 @@ final class VideoEncoder {
       Plane[] original = source(pic.time).picture().planes;
       encoder(coder, pic, place.level() < FILTERED_LEVELS ? quiet(pic.time) : original)
           .encode(filter);
+      coder.report(pic.time, pic.references.length == 0 ? "I" : pic.level == 0 ? "P" : "B");
       balance.measure(pic, original);
       pic.finish(!large);
       pyramid.add(pic);

@@ -1,5 +1,8 @@
 package dev.codecsmith.store;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
+import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ import java.util.stream.Stream;
  *     succeeded
  * @param shortScore rate in percent against the main anchor on the first frames of the search clips
  *     at equal quality; lower is better; empty unless the campaign has a cascade
+ * @param race how it did beside another program before it was measured in full; empty unless the
+ *     campaign has races, and there was one to be held against
  * @param failure present when failed
  * @param artifacts hashes by role, such as {@code log}
  * @param warnings what a person and a proposer should know, as versions before flags stored it;
@@ -35,6 +40,7 @@ public record ExperimentResult(
     Map<String, AnchorComparison> scores,
     Optional<Double> score,
     Optional<Double> shortScore,
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Race> race,
     Optional<Failure> failure,
     Map<String, String> artifacts,
     List<String> warnings,
@@ -48,6 +54,7 @@ public record ExperimentResult(
           "",
           List.of(),
           Map.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

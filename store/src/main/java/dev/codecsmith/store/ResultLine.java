@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param decoderBytes compressed size of the built program; 0 before it is built
  * @param score BD-rate in percent; lower is better; empty unless succeeded
  * @param shortScore see {@link ExperimentResult#shortScore()}
+ * @param race see {@link ExperimentResult#race()}
  * @param figures overall BD-rate by anchor, and by {@code anchor/…} those by SSIM, on held-out
  *     clips and the like
  * @param cpu what all rate points took together; empty while there is none
@@ -26,6 +27,7 @@ public record ResultLine(
     long decoderBytes,
     Optional<Double> score,
     Optional<Double> shortScore,
+    Optional<Race> race,
     Map<String, BdRate> figures,
     Optional<CpuTimes> cpu,
     Optional<Failure> failure,
@@ -62,6 +64,7 @@ public record ResultLine(
         result.decoderBytes(),
         result.score(),
         result.shortScore(),
+        result.race(),
         figures,
         CpuTimes.of(result.points()),
         result.failure().map(Failure::headline),

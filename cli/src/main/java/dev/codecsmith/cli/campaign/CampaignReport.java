@@ -132,6 +132,13 @@ final class CampaignReport {
           out.println();
           out.println("Model: " + EventTexts.spending(spent) + ", in all runs of this campaign");
         });
+    CascadeFigures.of(experiments.stream())
+        .map(CascadeFigures::sentences)
+        .filter(lines -> !lines.isEmpty())
+        .ifPresent(lines -> {
+          out.println();
+          lines.forEach(out::println);
+        });
     end.stopReason().ifPresent(out::println);
     Optional<PastExperiment> best = experiments.best();
     if (best.isPresent()) {

@@ -6,6 +6,7 @@ import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation;
 import dev.codecsmith.evolve.models.agent.WorkspaceRequest;
 import dev.codecsmith.evolve.proposers.Briefing;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.metrics.rank.RankCorrelation;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.lab.objective.SoftPrices;
+import dev.codecsmith.lab.race.Racing;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.languages.Toolchains;
 import dev.codecsmith.sandbox.program.EditablePaths;
@@ -257,7 +258,25 @@ public final class CampaignFile {
               cascade.integers("qualities", 0, 100).orElse(Cascades.QUALITIES);
           double margin =
               cascade.number("margin").map(BigDecimal::doubleValue).orElse(Cascades.MARGIN);
-          return cascade.end(keys.checked("cascade", () -> new Cascade(frames, qualities, margin)));
+          Optional<Racing> race = race(cascade);
+          return cascade.end(
+              keys.checked("cascade", () -> new Cascade(frames, qualities, margin, race)));
+        });
+  }
+
+  private static Optional<Racing> race(YamlSection cascade) {
+    return cascade
+        .section("race")
+        .map(race -> {
+          double errorRate =
+              race.number("error_rate")
+                  .map(BigDecimal::doubleValue)
+                  .orElse(Racing.USUAL_ERROR_RATE);
+          double checked =
+              race.number("checked")
+                  .map(BigDecimal::doubleValue)
+                  .orElse(Racing.USUAL_CHECKED_SHARE);
+          return race.end(cascade.checked("race", () -> new Racing(errorRate, checked)));
         });
   }
 

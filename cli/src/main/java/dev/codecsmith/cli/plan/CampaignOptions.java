@@ -78,6 +78,17 @@ public final class CampaignOptions {
   private @Nullable Integer cascade;
 
   @Option(
+      names = "--race",
+      paramLabel = "ERROR_RATE",
+      description = {
+        "With a cascade: hold each program against the best of its parents and their children on"
+            + " the same points, and measure it no further once it is surely no better.",
+        "How often a better one may be left, such as 0.05. A tenth is measured in full all the"
+            + " same, to know how often that was wrong."
+      })
+  private @Nullable Double race;
+
+  @Option(
       names = "--target",
       paramLabel = "PERCENT",
       description = "End the campaign when a BD-rate is so low or lower, such as -20.")
@@ -129,6 +140,9 @@ public final class CampaignOptions {
       }
       if (cascade != null) {
         plan.cascade = Optional.of(Cascades.of(cascade, base.cascade()));
+      }
+      if (race != null) {
+        plan.cascade = Optional.of(Cascades.racing(race, plan.cascade));
       }
       plan.rules =
           new CampaignRules(

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.plan;
 
 import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.race.Racing;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,22 @@ final class Cascades {
     return new Cascade(
         frames,
         base.map(Cascade::qualities).orElse(QUALITIES),
-        base.map(Cascade::margin).orElse(MARGIN));
+        base.map(Cascade::margin).orElse(MARGIN),
+        base.flatMap(Cascade::race));
+  }
+
+  /** The given one with races of an error rate. */
+  static Cascade racing(double errorRate, Optional<Cascade> base) {
+    Cascade given =
+        base.orElseThrow(() ->
+            new IllegalArgumentException(
+                "--race needs a cascade, which says how many frames are measured first; give"
+                    + " --cascade FRAMES too, such as --cascade 8."));
+    double checked = given.race().map(Racing::checkedShare).orElse(Racing.USUAL_CHECKED_SHARE);
+    return new Cascade(
+        given.frames(),
+        given.qualities(),
+        given.margin(),
+        Optional.of(new Racing(errorRate, checked)));
   }
 }

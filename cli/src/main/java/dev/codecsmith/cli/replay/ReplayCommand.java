@@ -17,7 +17,9 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.objective.CampaignObjective;
+import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -341,7 +344,8 @@ public final class ReplayCommand implements Callable<Integer> {
               .evaluations()
               .evaluate(
                   new EvaluationRequest(stored.id(), program, settings)
-                      .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration())),
+                      .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration()))
+                      .withRival(rival(bench.data().artifacts(), stored)),
                   (phase, done, total) ->
                       progress.on(Instant.now(), ExperimentEvents.phase(stored, phase)));
       results.add(Again.of(stored, comparison, comparison.differences(stored, again)));
@@ -365,6 +369,16 @@ public final class ReplayCommand implements Callable<Integer> {
           });
     }
     return hurdle[0];
+  }
+
+  /** What it was raced against, as it was then. */
+  private static Optional<Rival> rival(ArtifactStore artifacts, ExperimentRecord stored)
+      throws IOException {
+    String artifact = stored.artifacts().get(Rival.ROLE);
+    return artifact == null
+        ? Optional.empty()
+        : Optional.of(
+            Json.mapper().readValue(artifacts.read(artifact, Rival.MOST_BYTES), Rival.class));
   }
 
   private int report(List<Again> results, int neverMeasured) {

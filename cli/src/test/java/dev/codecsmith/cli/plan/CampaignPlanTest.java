@@ -11,6 +11,7 @@ import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.lab.objective.SoftPrices;
 import dev.codecsmith.sandbox.program.EditablePaths;
+import dev.codecsmith.lab.race.Racing;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.source.FileAddress;
@@ -77,6 +78,7 @@ class CampaignPlanTest {
             "--lag=4",
             "--tune-between=3",
             "--cascade=8",
+            "--race=0.1",
             "--device=/dev/null");
     CampaignPlan byFile =
         CampaignFile.read(
@@ -87,15 +89,26 @@ class CampaignPlanTest {
                 pause: 60s
                 lag: 4
                 tune_between: 3
-                cascade: {frames: 8}
+                cascade: {frames: 8, race: {error_rate: 0.1}}
                 devices: [/dev/null]
                 """));
     assertThat(byOptions).isEqualTo(byFile);
     assertThat(byOptions.rules()).isEqualTo(rules);
-    assertThat(byOptions.cascade()).contains(new Cascade(8, List.of(30, 70), 50));
+    assertThat(byOptions.cascade())
+        .contains(new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.1, 0.1))));
     assertThat(byOptions.devices()).containsExactly(Path.of("/dev/null"));
     assertThat(byOptions.lag()).isEqualTo(4);
     assertThat(byOptions.tuneBetween()).isEqualTo(3);
+  }
+
+  @Test
+  void aRaceNeedsACascade() {
+    assertThatThrownBy(() -> plan("--race=0.05"))
+        .hasMessageContaining("--race needs a cascade")
+        .hasMessageContaining("--cascade 8");
+    assertThatThrownBy(() -> plan("--cascade=8", "--race=0.7"))
+        .hasMessageContaining("error rate")
+        .hasMessageContaining("0.7");
   }
 
   @Test
@@ -221,7 +234,7 @@ class CampaignPlanTest {
                 anchors: x265-medium
                 keep_reconstructions: true
                 limits: {decoder_bytes: 2000000, start_seconds: 2.5, memory_mebibytes: 64}
-                cascade: {frames: 4, qualities: [20, 50], margin: 12.5}
+                cascade: {frames: 4, qualities: [20, 50], margin: 12.5, race: {error_rate: 0.2, checked: 0}}
                 proposers: tuner
                 seed: -3
                 """));
@@ -234,7 +247,8 @@ class CampaignPlanTest {
     assertThat(plan.limits().decoderBytes()).isEqualTo(2_000_000);
     assertThat(plan.limits().startSeconds()).isEqualTo(2.5);
     assertThat(plan.limits().memoryBytes()).isEqualTo(64L << 20);
-    assertThat(plan.cascade()).contains(new Cascade(4, List.of(20, 50), 12.5));
+    assertThat(plan.cascade())
+        .contains(new Cascade(4, List.of(20, 50), 12.5, Optional.of(new Racing(0.2, 0))));
     assertThat(plan.proposers()).containsExactly("tuner");
     assertThat(plan.seed()).isEqualTo(-3);
   }

@@ -130,8 +130,8 @@ final class StepActivities implements JobSteps {
   }
 
   @Override
-  public RoundTasks round(FleetTask task, int number, List<RatePoint> points) {
-    return done(task, _ -> steps.round(evaluation(task), number, points));
+  public RoundTasks round(FleetTask task, int number, List<RatePoint> points, long decoderBytes) {
+    return done(task, _ -> steps.round(evaluation(task), number, points, decoderBytes));
   }
 
   @Override

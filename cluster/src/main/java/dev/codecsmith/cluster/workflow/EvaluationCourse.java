@@ -5,6 +5,7 @@ import static dev.codecsmith.cluster.workflow.SearchAttributes.STATUS;
 
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.steps.Course;
 import dev.codecsmith.lab.steps.PointResult;
@@ -52,7 +53,7 @@ final class EvaluationCourse {
     Optional<Failure> failure = prepared.failure();
     if (failure.isEmpty()) {
       found(STATUS.valueSet(word(ExperimentStatus.ENCODING)));
-      failure = measure();
+      failure = measure(prepared.executed().decoderBytes());
     }
     int curves = task.job().settings().anchors().size() * task.job().settings().clips().size();
     if (failure.isEmpty()) {
@@ -80,11 +81,16 @@ final class EvaluationCourse {
     return status.name().toLowerCase(Locale.ROOT);
   }
 
-  private Optional<Failure> measure() {
-    boolean chosen = Qualities.parse(task.job().settings().qualities()) instanceof Qualities.Auto;
+  private Optional<Failure> measure(long decoderBytes) {
+    boolean severalRounds =
+        Qualities.parse(task.job().settings().qualities()) instanceof Qualities.Auto
+            || (task.job() instanceof Job.Evaluate job && job.rival().isPresent());
     int number = 0;
-    while (number == 0 || chosen) {
-      RoundTasks round = steps.round(task, number, points);
+    while (number == 0 || severalRounds) {
+      RoundTasks round = steps.round(task, number, points, decoderBytes);
+      if (round.left().isPresent()) {
+        return round.left();
+      }
       if (round.remembered().isEmpty() && round.tasks().isEmpty()) {
         break;
       }

@@ -23,7 +23,7 @@ public interface JobSteps {
 
   PreparedResult prepare(FleetTask task);
 
-  RoundTasks round(FleetTask task, int number, List<RatePoint> points);
+  RoundTasks round(FleetTask task, int number, List<RatePoint> points, long decoderBytes);
 
   PointResult point(FleetTask task, PointTask point);
 

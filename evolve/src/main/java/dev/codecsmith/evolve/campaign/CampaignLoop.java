@@ -13,6 +13,7 @@ import dev.codecsmith.evolve.random.Seeds;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.experiment.ExperimentRunner;
+import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.StoreException;
@@ -56,6 +57,7 @@ public final class CampaignLoop {
   private final CampaignTools tools;
   private final ExperimentRunner runner;
   private final HeldOut heldOut;
+  private final Rivals rivals;
   private final WorkRetry retry;
   private final ExperimentCache experiments;
   private final CampaignEntries entries;
@@ -89,6 +91,7 @@ public final class CampaignLoop {
     this.rules = rules;
     this.tools = tools;
     this.heldOut = HeldOut.of(evaluation);
+    this.rivals = new Rivals(evaluation, tools.artifacts(), settings.seed());
     this.runner =
         new ExperimentRunner(
             tools.store(),
@@ -357,12 +360,17 @@ public final class CampaignLoop {
       if (entry.record().status().isFinal()) {
         return entry.record();
       }
+      Optional<Rival> rival =
+          retry.run(
+              "reading the rival of " + entry.record().id(),
+              () -> rivals.of(entry.record(), known));
       EvaluationRequest request =
           new EvaluationRequest(entry.record().id(), entry.program(), evaluation)
               .reusing()
               // A record that was deleted, and is there again, is another evaluation.
               .attempt(Long.toString(entry.record().created().toEpochMilli()))
-              .withHurdle(known.hurdle());
+              .withHurdle(known.hurdle())
+              .withRival(rival);
       return retry.run(
           "evaluating " + entry.record().id(), () -> runner.run(entry.record(), request));
     }

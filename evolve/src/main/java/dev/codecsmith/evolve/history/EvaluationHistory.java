@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.history;
 
+import dev.codecsmith.lab.race.Spreads;
 import dev.codecsmith.store.lifecycle.ExperimentIds;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class EvaluationHistory {
   private int size;
   private Optional<PastExperiment> best = Optional.empty();
   private OptionalDouble hurdle = OptionalDouble.empty();
+  private RaceExperience races = RaceExperience.NONE;
 
   /**
    * @param older reads the experiment of an iteration that is no longer in memory; throws {@link
@@ -63,11 +65,12 @@ public final class EvaluationHistory {
       best = Optional.of(ended);
     }
     hurdle = Hurdle.lowered(hurdle, ended.score(), ended.shortScore());
+    races = races.with(ended.race(), ended.score());
   }
 
   /** As it is now. */
   public synchronized View view() {
-    return new View(this, size, best, hurdle);
+    return new View(this, size, best, hurdle, races.spreads());
   }
 
   private PastExperiment at(int iteration) {
@@ -86,13 +89,19 @@ public final class EvaluationHistory {
     private final int size;
     private final Optional<PastExperiment> best;
     private final OptionalDouble hurdle;
+    private final Spreads spreads;
 
     private View(
-        EvaluationHistory all, int size, Optional<PastExperiment> best, OptionalDouble hurdle) {
+        EvaluationHistory all,
+        int size,
+        Optional<PastExperiment> best,
+        OptionalDouble hurdle,
+        Spreads spreads) {
       this.all = all;
       this.size = size;
       this.best = best;
       this.hurdle = hurdle;
+      this.spreads = spreads;
     }
 
     /** How many they are, and the iteration of the last one. */
@@ -112,6 +121,11 @@ public final class EvaluationHistory {
     /** See {@link Hurdle}. */
     public OptionalDouble hurdle() {
       return hurdle;
+    }
+
+    /** How far the looks of races are off, as far as these experiments tell. */
+    public Spreads spreads() {
+      return spreads;
     }
 
     /**

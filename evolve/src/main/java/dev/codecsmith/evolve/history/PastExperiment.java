@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.history;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentSummary;
+import dev.codecsmith.store.Race;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ public final class PastExperiment {
   private final String proposer;
   private final Optional<Double> score;
   private final Optional<Double> shortScore;
+  private final Optional<Race> race;
   private final boolean failed;
   private final Supplier<ExperimentRecord> record;
   private final Supplier<Program> program;
@@ -46,6 +48,7 @@ public final class PastExperiment {
     this.proposer = line.program().proposer();
     this.score = line.score();
     this.shortScore = line.result().shortScore();
+    this.race = line.result().race();
     this.failed = line.result().failure().isPresent();
     this.record = record;
     this.program = program;
@@ -58,6 +61,7 @@ public final class PastExperiment {
     this.proposer = other.proposer;
     this.score = other.score;
     this.shortScore = other.shortScore;
+    this.race = other.race;
     this.failed = other.failed;
     this.record = record;
     this.program = other.program;
@@ -100,6 +104,18 @@ public final class PastExperiment {
   /** See {@link ExperimentRecord#shortScore()}. */
   public Optional<Double> shortScore() {
     return shortScore;
+  }
+
+  /** How it did beside its rival, where there was one. */
+  public Optional<Race> race() {
+    return race;
+  }
+
+  /**
+   * The score; of what was left as no better than its rival, the one that its race makes likely.
+   */
+  public Optional<Double> scoreOrLikely() {
+    return score.or(() -> race.filter(Race::left).map(Race::likelyScore));
   }
 
   public boolean failed() {

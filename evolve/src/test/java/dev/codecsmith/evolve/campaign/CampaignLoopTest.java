@@ -8,6 +8,10 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.ProposerChain;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
+import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.race.Racing;
+import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
@@ -27,6 +31,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +262,46 @@ class CampaignLoopTest {
         .hurdle();
   }
 
+  @Test
+  void aProgramIsRacedAgainstTheBestOfItsFamilyThatItsIterationMayKnow() throws Exception {
+    ToyEvaluator evaluator = new ToyEvaluator();
+    List<ExperimentRecord> experiments =
+        run("a", evaluator, 3, store -> store, raced(new Racing(0.05, 0.5)));
+    int raced = 0;
+    for (ExperimentRecord experiment : experiments) {
+      List<String> parents = experiment.candidate().parents();
+      Optional<ExperimentRecord> best =
+          experiments.stream()
+              .filter(known -> known.iteration() <= experiment.iteration() - 2)
+              .filter(known ->
+                  parents.contains(known.id())
+                      || known.candidate().parents().stream().anyMatch(parents::contains))
+              .min(Comparator.comparingDouble(known -> known.score().orElseThrow()));
+      Rival rival = evaluator.rivals().get(experiment.id());
+      assertThat(Optional.ofNullable(rival).map(Rival::experiment))
+          .isEqualTo(best.map(ExperimentRecord::id));
+      raced += rival == null ? 0 : 1;
+    }
+    assertThat(raced).isGreaterThan(5);
+    assertThat(evaluator.rivals().values()).extracting(Rival::checked).contains(true, false);
+
+    ToyEvaluator again = new ToyEvaluator();
+    var _ = run("b", again, 3, store -> store, raced(new Racing(0.05, 0.5)));
+    assertThat(again.rivals()).as("the same in each run").isEqualTo(evaluator.rivals());
+  }
+
+  @Test
+  void withoutRacesNothingHasARival() throws Exception {
+    ToyEvaluator evaluator = new ToyEvaluator();
+    var _ = run("a", evaluator, 3);
+    assertThat(evaluator.rivals()).isEmpty();
+  }
+
+  private static EvaluationSettings raced(Racing racing) {
+    return ToyEvaluator.SETTINGS.withCascade(
+        Optional.of(new Cascade(1, List.of(60), 1000, Optional.of(racing))));
+  }
+
   private DataDirectory open(String name) throws IOException {
     return DataDirectory.open(folder.resolve(name), DataDirectory.Access.WRITE);
   }
@@ -269,10 +314,20 @@ class CampaignLoopTest {
   private List<ExperimentRecord> run(
       String name, ToyEvaluator evaluator, long seed, UnaryOperator<ExperimentStore> stores)
       throws IOException, InterruptedException {
+    return run(name, evaluator, seed, stores, ToyEvaluator.SETTINGS);
+  }
+
+  private List<ExperimentRecord> run(
+      String name,
+      ToyEvaluator evaluator,
+      long seed,
+      UnaryOperator<ExperimentStore> stores,
+      EvaluationSettings measured)
+      throws IOException, InterruptedException {
     try (DataDirectory data = open(name)) {
       return new CampaignLoop(
               new CampaignSettings("campaign_x", "toy", "{}", ITERATIONS, seed, 2),
-              ToyEvaluator.SETTINGS,
+              measured,
               new ProposerChain(
                   List.of(new LibraryProposer(library), new TunerProposer(library, 7))),
               CampaignRules.NONE,

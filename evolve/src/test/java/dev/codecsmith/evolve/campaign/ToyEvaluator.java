@@ -10,6 +10,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Evaluations;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
@@ -50,6 +51,7 @@ final class ToyEvaluator implements Evaluations {
 
   private final List<String> evaluated = new ArrayList<>();
   private final Map<String, OptionalDouble> hurdles = new HashMap<>();
+  private final Map<String, Rival> rivals = new HashMap<>();
   private int lifetime = Integer.MAX_VALUE;
   private int shakyIteration = -1;
   private int rejected = -1;
@@ -92,6 +94,11 @@ final class ToyEvaluator implements Evaluations {
   /** The hurdle that each experiment met, by the experiment's id. */
   synchronized Map<String, OptionalDouble> hurdles() {
     return Map.copyOf(hurdles);
+  }
+
+  /** The rival that each experiment met, by the experiment's id. */
+  synchronized Map<String, Rival> rivals() {
+    return Map.copyOf(rivals);
   }
 
   /** Ids of the experiments evaluated to their end. */
@@ -138,6 +145,7 @@ final class ToyEvaluator implements Evaluations {
     listener.phase(ExperimentStatus.BUILDING, 0, 1);
     evaluated.add(request.experimentId());
     hurdles.put(request.experimentId(), request.hurdle());
+    request.rival().ifPresent(rival -> rivals.put(request.experimentId(), rival));
     Matcher number = NUMBER.matcher(String.join("\n", request.program().files().values()));
     if (!number.find()) {
       throw new IllegalArgumentException("No number in the toy program.");

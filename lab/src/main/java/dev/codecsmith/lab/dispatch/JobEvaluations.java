@@ -250,7 +250,8 @@ public final class JobEvaluations implements Evaluations {
             reference(request),
             measured,
             known,
-            request.hurdle());
+            request.hurdle(),
+            rival(request));
     Evaluation evaluation;
     try {
       evaluation =
@@ -306,6 +307,16 @@ public final class JobEvaluations implements Evaluations {
   private ProgramReference reference(EvaluationRequest request) throws InfrastructureException {
     try {
       return ProgramReference.store(artifacts, request.program());
+    } catch (StoreException e) {
+      throw InfrastructureException.of(e);
+    }
+  }
+
+  private Optional<String> rival(EvaluationRequest request) throws InfrastructureException {
+    try {
+      return request.rival().isEmpty()
+          ? Optional.empty()
+          : Optional.of(artifacts.put(Json.mapper().writeValueAsBytes(request.rival().get())));
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     }

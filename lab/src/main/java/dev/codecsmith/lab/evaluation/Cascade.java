@@ -1,9 +1,15 @@
 package dev.codecsmith.lab.evaluation;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.objective.Objective;
+import dev.codecsmith.lab.race.Racing;
+import dev.codecsmith.store.json.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,8 +21,21 @@ import java.util.stream.Collectors;
  * @param qualities different integers from 0 to 100, rising; two are enough
  * @param margin by how many points of percent a program's short score may be worse than the hurdle;
  *     at least 0. The short score says less than the score, so this should be generous
+ * @param race whether a program is held against its parents point by point as well, and how sure
+ *     that has to be
  */
-public record Cascade(int frames, List<Integer> qualities, double margin) {
+public record Cascade(
+    int frames,
+    List<Integer> qualities,
+    double margin,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+        Optional<Racing> race) {
+  /** One without races. */
+  public Cascade(int frames, List<Integer> qualities, double margin) {
+    this(frames, qualities, margin, Optional.empty());
+  }
+
   public Cascade {
     qualities = qualities.stream().sorted().distinct().toList();
     if (frames < 1) {

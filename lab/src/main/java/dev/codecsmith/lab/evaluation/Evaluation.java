@@ -1,8 +1,13 @@
 package dev.codecsmith.lab.evaluation;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.Race;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.json.Json;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +23,18 @@ import java.util.OptionalDouble;
  *     only if {@code failure} is empty
  * @param shortScore the rate in percent against the main anchor on the first frames of the search
  *     clips, where the campaign has a {@link Cascade} and the program's points allow it
+ * @param race how it did beside its rival, where there was one
  * @param failure the program's fault
  * @param artifacts hashes by role
  */
+@RecordBuilder
 public record Evaluation(
     Executed executed,
     List<RatePoint> points,
     Map<String, AnchorComparison> scores,
     Optional<Double> score,
     OptionalDouble shortScore,
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Race> race,
     Optional<Failure> failure,
     Map<String, String> artifacts) {
   public Evaluation {
@@ -36,6 +44,18 @@ public record Evaluation(
     if (score.isPresent() == failure.isPresent()) {
       throw new IllegalArgumentException("An evaluation has a score or a failure, not both.");
     }
+  }
+
+  /** One without a race. */
+  public Evaluation(
+      Executed executed,
+      List<RatePoint> points,
+      Map<String, AnchorComparison> scores,
+      Optional<Double> score,
+      OptionalDouble shortScore,
+      Optional<Failure> failure,
+      Map<String, String> artifacts) {
+    this(executed, points, scores, score, shortScore, Optional.empty(), failure, artifacts);
   }
 
   /**

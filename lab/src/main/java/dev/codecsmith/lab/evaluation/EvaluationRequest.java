@@ -1,5 +1,6 @@
 package dev.codecsmith.lab.evaluation;
 
+import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.program.Program;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
  * @param settings clips, qualities, anchors and limits
  * @param hurdle the best short score known; where the settings have a cascade, a program whose own
  *     is worse than this by more than the cascade's margin is not measured further
+ * @param rival what its points are held against, where the settings have races
  * @param reuse whether rate points that this very program gave before, on the same clips under the
  *     same conditions, may stand for new ones, and new ones be remembered. The program is built and
  *     smoked all the same. Never where the point is to measure again
@@ -23,6 +25,7 @@ public record EvaluationRequest(
     Program program,
     EvaluationSettings settings,
     OptionalDouble hurdle,
+    Optional<Rival> rival,
     boolean reuse,
     Optional<String> attempt) {
 
@@ -31,12 +34,24 @@ public record EvaluationRequest(
 
   /** No hurdle, and everything is measured now. */
   public EvaluationRequest(String experimentId, Program program, EvaluationSettings settings) {
-    this(experimentId, program, settings, OptionalDouble.empty(), false, Optional.empty());
+    this(
+        experimentId,
+        program,
+        settings,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /** This request with a hurdle, or without. */
   public EvaluationRequest withHurdle(OptionalDouble newHurdle) {
-    return new EvaluationRequest(experimentId, program, settings, newHurdle, reuse, attempt);
+    return new EvaluationRequest(experimentId, program, settings, newHurdle, rival, reuse, attempt);
+  }
+
+  /** This request with a rival, or without. */
+  public EvaluationRequest withRival(Optional<Rival> newRival) {
+    return new EvaluationRequest(experimentId, program, settings, hurdle, newRival, reuse, attempt);
   }
 
   /**
@@ -49,11 +64,12 @@ public record EvaluationRequest(
 
   /** This request where remembered rate points are welcome. */
   public EvaluationRequest reusing() {
-    return new EvaluationRequest(experimentId, program, settings, hurdle, true, attempt);
+    return new EvaluationRequest(experimentId, program, settings, hurdle, rival, true, attempt);
   }
 
   /** This request by a name that it keeps when it is made again. */
   public EvaluationRequest attempt(String name) {
-    return new EvaluationRequest(experimentId, program, settings, hurdle, reuse, Optional.of(name));
+    return new EvaluationRequest(
+        experimentId, program, settings, hurdle, rival, reuse, Optional.of(name));
   }
 }

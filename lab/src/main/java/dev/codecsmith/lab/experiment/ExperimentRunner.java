@@ -116,6 +116,7 @@ public final class ExperimentRunner {
         .scores(evaluation.scores())
         .score(evaluation.score())
         .shortScore(evaluation.shortScore().stream().boxed().findFirst())
+        .race(evaluation.race())
         .failure(evaluation.failure())
         .artifacts(evaluation.artifacts())
         .build();

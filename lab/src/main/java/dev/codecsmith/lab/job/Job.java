@@ -1,13 +1,17 @@
 package dev.codecsmith.lab.job;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.CommandAnchor;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.anchors.CurveOrigin;
+import dev.codecsmith.store.json.Json;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -96,6 +100,8 @@ public sealed interface Job<A extends Answer> {
    *     MeasuredPoint}; empty if there are none
    * @param hurdle the best short score known; where the settings have a cascade, a program whose
    *     own is worse than this by more than the cascade's margin is not measured further
+   * @param rival the artifact with the {@link dev.codecsmith.lab.race.Rival} that its points are
+   *     held against, where there is one
    */
   record Evaluate(
       String attempt,
@@ -103,8 +109,20 @@ public sealed interface Job<A extends Answer> {
       ProgramReference program,
       String curves,
       String known,
-      OptionalDouble hurdle)
+      OptionalDouble hurdle,
+      @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<String> rival)
       implements Job<Answer.Evaluated> {
+    /** One without a rival. */
+    public Evaluate(
+        String attempt,
+        JobSettings settings,
+        ProgramReference program,
+        String curves,
+        String known,
+        OptionalDouble hurdle) {
+      this(attempt, settings, program, curves, known, hurdle, Optional.empty());
+    }
+
     @Override
     public Class<Answer.Evaluated> answer() {
       return Answer.Evaluated.class;
@@ -112,7 +130,7 @@ public sealed interface Job<A extends Answer> {
 
     @Override
     public Set<String> artifacts() {
-      return all(program.artifact(), curves, known);
+      return all(program.artifact(), curves, known, rival.orElse(""));
     }
   }
 

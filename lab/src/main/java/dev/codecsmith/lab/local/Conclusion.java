@@ -12,6 +12,7 @@ import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.Race;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.util.ArrayList;
@@ -32,21 +33,26 @@ record Conclusion(
     EvaluationSettings settings, JobCurves curves, EvaluationNotes notes, Heartbeats heartbeats) {
 
   /**
+   * What is known besides the points.
+   *
+   * @param shortScore on the first frames, where they were measured
+   * @param race beside the rival, where there was one
+   */
+  record Begun(Evaluation.Executed executed, OptionalDouble shortScore, Optional<Race> race) {}
+
+  /**
    * Scores what did not fail. Of a program that failed at one point, the others are held against
    * the anchors as far as they go.
    *
    * @param failed the program's fault until now
    */
-  Evaluation of(
-      Evaluation.Executed executed,
-      OptionalDouble shortScore,
-      List<RatePoint> measured,
-      Optional<Failure> failed)
+  Evaluation of(Begun begun, List<RatePoint> measured, Optional<Failure> failed)
       throws InfrastructureException {
     List<RatePoint> points = new ArrayList<>(measured);
     points.sort(Scoring.order(settings.clips()));
     boolean tells = failed.isEmpty() || (PointRuns.leavesOthers(failed.get()) && !points.isEmpty());
-    Optional<Scoring> scoring = tells ? Optional.of(score(points, executed)) : Optional.empty();
+    Optional<Scoring> scoring =
+        tells ? Optional.of(score(points, begun.executed())) : Optional.empty();
     Optional<Failure> failure =
         failed
             .map(fault -> tells ? withOthers(fault, points, scoring) : fault)
@@ -56,11 +62,12 @@ record Conclusion(
     Map<String, String> roles = notes.finish();
     phase(ExperimentStatus.PUBLISHING, 1, 1);
     return new Evaluation(
-        executed,
+        begun.executed(),
         points,
         scoring.map(Scoring::comparisons).orElse(Map.of()),
         failure.isPresent() ? Optional.empty() : scoring.flatMap(Scoring::score),
-        shortScore,
+        begun.shortScore(),
+        begun.race(),
         failure,
         roles);
   }

@@ -30,7 +30,9 @@ import dev.codecsmith.lab.steps.RoundTasks;
 import dev.codecsmith.lab.steps.StoredCurve;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.LiveRuns;
+import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.Race;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
@@ -165,12 +167,16 @@ public final class EvaluationSteps {
                   }
                   heartbeats.hear(heartbeat);
                 });
-        Optional<Failure> failure = evaluation.prepare(jobs.points(job.known()), job.hurdle());
+        Optional<Failure> failure =
+            evaluation.prepare(
+                jobs.points(job.known()),
+                new ProgramEvaluation.Bars(job.hurdle(), jobs.rival(job)));
         program.requireUnchanged();
         PreparedResult result =
             new PreparedResult(
                 evaluation.executed(),
                 evaluation.shortScore(),
+                evaluation.race(),
                 failure,
                 program.notes().finish(),
                 told);
@@ -196,24 +202,49 @@ public final class EvaluationSteps {
     }
   }
 
-  /** What is to be measured in a round, of which the first is 0, after what the others gave. */
-  public RoundTasks round(Job.Evaluate job, int number, List<RatePoint> points)
+  /**
+   * What is to be measured in a round, of which the first is 0, after what the others gave.
+   *
+   * @param decoderBytes compressed size of the built program
+   */
+  public RoundTasks round(Job.Evaluate job, int number, List<RatePoint> points, long decoderBytes)
       throws InfrastructureException, InterruptedException {
     return unlessStopped(() -> {
       Preparation asked = jobs.preparation(job, job.program(), Set.of());
-      List<Plan> plans =
-          new MeasurementPlan(asked.settings(), jobs.usableCurves(job)).round(number, points);
+      JobCurves curves = jobs.usableCurves(job);
+      Optional<Referee> referee = referee(job, asked.settings(), curves, decoderBytes);
+      MeasurementPlan plan = new MeasurementPlan(asked.settings(), curves, referee.isPresent());
+      if (number == 1 && referee.isPresent()) {
+        try {
+          referee
+              .get()
+              .leave(
+                  referee.get().atFirstQualities(Optional.empty(), plan.first(points)),
+                  ExperimentStatus.ENCODING);
+        } catch (CandidateFault fault) {
+          return new RoundTasks(List.of(), List.of(), Map.of(), Optional.of(fault.failure()));
+        }
+      }
+      List<Plan> plans = plan.round(number, points);
       try (PreparedProgram program = PreparedProgram.of(parts, asked)) {
         PointPlanning.Round round =
             program.planning(jobs.points(job.known())).round(Stage.FULL, plans);
         return new RoundTasks(
             round.remembered(),
             round.runs().stream().map(EvaluationSteps::task).toList(),
-            program.notes().finish());
+            program.notes().finish(),
+            Optional.empty());
       } catch (CandidateFault fault) {
         throw otherwise(job, fault.failure());
       }
     });
+  }
+
+  private Optional<Referee> referee(
+      Job.Evaluate job, EvaluationSettings settings, JobCurves curves, long decoderBytes)
+      throws InfrastructureException {
+    return Referee.of(
+        settings, curves, jobs.rival(job).map(ProgramEvaluation.Raced::rival), decoderBytes);
   }
 
   private static PointTask task(Run run) {
@@ -297,11 +328,32 @@ public final class EvaluationSteps {
         notes.follow(step);
       }
       Evaluation.Executed executed = course.prepared().executed();
+      EvaluationSettings settings = jobs.settings(job, Set.of());
+      JobCurves curves = jobs.usableCurves(job);
       Evaluation evaluation =
-          new Conclusion(jobs.settings(job, Set.of()), jobs.usableCurves(job), notes, heartbeats)
-              .of(executed, course.prepared().shortScore(), course.points(), course.failure());
+          new Conclusion(settings, curves, notes, heartbeats)
+              .of(
+                  new Conclusion.Begun(
+                      executed,
+                      course.prepared().shortScore(),
+                      race(job, settings, curves, course)),
+                  course.points(),
+                  course.failure());
       return new Answer.Evaluated(executed.worker(), evaluation);
     });
+  }
+
+  /** With the look at the first round, which the step that took it did not keep. */
+  private Optional<Race> race(
+      Job.Evaluate job, EvaluationSettings settings, JobCurves curves, Course course)
+      throws InfrastructureException {
+    Optional<Race> before = course.prepared().race();
+    Optional<Referee> referee =
+        referee(job, settings, curves, course.prepared().executed().decoderBytes());
+    MeasurementPlan plan = new MeasurementPlan(settings, curves, referee.isPresent());
+    return referee.isPresent() && before.filter(Race::left).isEmpty() && !course.points().isEmpty()
+        ? referee.get().atFirstQualities(before, plan.first(course.points()))
+        : before;
   }
 
   private static SharedBuilds.Key key(Job.Evaluate job) {

@@ -8,6 +8,8 @@ import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.local.PreparedProgram.Preparation;
+import dev.codecsmith.lab.local.ProgramEvaluation.Raced;
+import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.run.LiveRuns;
@@ -16,6 +18,7 @@ import dev.codecsmith.store.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -144,10 +147,18 @@ final class JobReader {
     return List.of(listed(artifact, MeasuredPoint[].class));
   }
 
+  /** What a job's points are held against. */
+  Optional<Raced> rival(Job.Evaluate job) throws InfrastructureException {
+    return job.rival().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Raced(read(job.rival().get(), Rival.class), job.rival().get()));
+  }
+
   private <T> T listed(String artifact, Class<T> type) throws InfrastructureException {
-    if (artifact.isEmpty()) {
-      return Json.read("[]", type);
-    }
+    return artifact.isEmpty() ? Json.read("[]", type) : read(artifact, type);
+  }
+
+  private <T> T read(String artifact, Class<T> type) throws InfrastructureException {
     try {
       byte[] list = parts.artifacts().read(artifact, MOST_LIST_BYTES);
       if (Json.hasMoreTokens(list, MOST_LIST_TOKENS)) {

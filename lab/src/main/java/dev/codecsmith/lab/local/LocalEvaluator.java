@@ -166,7 +166,8 @@ public final class LocalEvaluator implements Evaluator {
         tried.isPresent() ? tried.get().continuedBy(asked) : PreparedProgram.of(parts, asked)) {
       ProgramEvaluation evaluation =
           new ProgramEvaluation(worker, asked.settings(), curves, program, heartbeats);
-      return new Answer.Evaluated(worker, evaluation.run(known, job.hurdle()));
+      return new Answer.Evaluated(
+          worker, evaluation.run(known, new ProgramEvaluation.Bars(job.hurdle(), jobs.rival(job))));
     }
   }
 }

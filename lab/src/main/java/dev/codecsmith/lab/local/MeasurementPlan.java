@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Which rate points an evaluation measures, round by round. */
-record MeasurementPlan(EvaluationSettings settings, JobCurves curves) {
+/**
+ * Which rate points an evaluation measures, round by round.
+ *
+ * @param raced whether there is a look at a few of them before the others are measured
+ */
+record MeasurementPlan(EvaluationSettings settings, JobCurves curves, boolean raced) {
 
   /**
    * What the round measures; nothing after the last.
@@ -27,8 +31,16 @@ record MeasurementPlan(EvaluationSettings settings, JobCurves curves) {
    */
   List<Plan> round(int number, List<RatePoint> points) throws InfrastructureException {
     return switch (settings.qualities()) {
-      case Qualities.Fixed fixed ->
-          number == 0 ? PointRuns.plans(settings.clips(), fixed.values()) : List.of();
+      case Qualities.Fixed fixed -> {
+        if (!raced) {
+          yield number == 0 ? PointRuns.plans(settings.clips(), fixed.values()) : List.of();
+        }
+        yield switch (number) {
+          case 0 -> PointRuns.plans(settings.searchClips(), firstQualities());
+          case 1 -> othersThanFirst(fixed);
+          default -> List.of();
+        };
+      }
       case Qualities.Auto _ -> {
         if (number == 0) {
           yield PointRuns.plans(settings.clips(), QualityChooser.FIRST);
@@ -36,6 +48,27 @@ record MeasurementPlan(EvaluationSettings settings, JobCurves curves) {
         yield number <= QualityChooser.ROUNDS ? overTheBand(points) : List.of();
       }
     };
+  }
+
+  /** Those of a program's points that the first round of a race measures. */
+  List<RatePoint> first(List<RatePoint> points) {
+    return points.stream().filter(point -> firstQualities().contains(point.quality())).toList();
+  }
+
+  /** Of fixed ones the middle, the lower of two: it costs less than the mean of them. */
+  private List<Integer> firstQualities() {
+    return switch (settings.qualities()) {
+      case Qualities.Fixed(var values) -> List.of(values.get((values.size() - 1) / 2));
+      case Qualities.Auto _ -> QualityChooser.FIRST;
+    };
+  }
+
+  private List<Plan> othersThanFirst(Qualities.Fixed fixed) {
+    return PointRuns.plans(settings.clips(), fixed.values()).stream()
+        .filter(plan ->
+            !settings.searchClips().contains(plan.clip())
+                || !firstQualities().contains(plan.quality()))
+        .toList();
   }
 
   private List<Plan> overTheBand(List<RatePoint> points) throws InfrastructureException {

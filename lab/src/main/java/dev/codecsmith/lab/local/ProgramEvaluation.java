@@ -12,12 +12,14 @@ import dev.codecsmith.lab.points.EvaluationNotes;
 import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.points.PointRuns.Plan;
 import dev.codecsmith.lab.points.PointRuns.Stage;
+import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.lab.scoring.ShortScore;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.Race;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
@@ -38,6 +40,7 @@ final class ProgramEvaluation {
   private final Heartbeats heartbeats;
   private final EvaluationNotes notes;
   private OptionalDouble shortScore = OptionalDouble.empty();
+  private Optional<Race> race = Optional.empty();
 
   /**
    * @param curves that the job came with
@@ -57,21 +60,35 @@ final class ProgramEvaluation {
   }
 
   /**
+   * A rival.
+   *
+   * @param artifact that holds it
+   */
+  record Raced(Rival rival, String artifact) {}
+
+  /**
+   * What a program is held against.
+   *
+   * @param hurdle for its short score
+   * @param rival for its points
+   */
+  record Bars(OptionalDouble hurdle, Optional<Raced> rival) {}
+
+  /**
    * All steps.
    *
    * @param known points that may stand for new ones
-   * @param hurdle what the short score is held against
    */
-  Evaluation run(List<MeasuredPoint> known, OptionalDouble hurdle)
+  Evaluation run(List<MeasuredPoint> known, Bars bars)
       throws InfrastructureException, InterruptedException {
     List<RatePoint> points = new ArrayList<>();
-    Optional<Failure> failure = prepare(known, hurdle);
+    Optional<Failure> failure = prepare(known, bars);
     if (failure.isEmpty()) {
-      failure = failing(() -> measure(known, points));
+      failure = failing(() -> measure(known, bars, points));
     }
     program.requireUnchanged();
     return new Conclusion(settings, curves, notes, heartbeats)
-        .of(executed(), shortScore, points, failure);
+        .of(new Conclusion.Begun(executed(), shortScore, race), points, failure);
   }
 
   /** What was built and run, as far as it came to that. */
@@ -83,6 +100,11 @@ final class ProgramEvaluation {
   /** What the cascade's short clips gave, where there are any. */
   OptionalDouble shortScore() {
     return shortScore;
+  }
+
+  /** How it did beside its rival, as far as was seen. */
+  Optional<Race> race() {
+    return race;
   }
 
   /** A step in which the program may fail. */
@@ -104,13 +126,13 @@ final class ProgramEvaluation {
   }
 
   /** Builds the program, lets it through the smoke gate and past the short clips; or its fault. */
-  Optional<Failure> prepare(List<MeasuredPoint> known, OptionalDouble hurdle)
+  Optional<Failure> prepare(List<MeasuredPoint> known, Bars bars)
       throws InfrastructureException, InterruptedException {
-    return failing(() -> prepareAndScreen(known, hurdle));
+    return failing(() -> prepareAndScreen(known, bars));
   }
 
   /** Short clips that cost no more than the smoke frames come before them. */
-  private void prepareAndScreen(List<MeasuredPoint> known, OptionalDouble hurdle)
+  private void prepareAndScreen(List<MeasuredPoint> known, Bars bars)
       throws CandidateFault, InfrastructureException, InterruptedException {
     program.build(heartbeats);
     boolean screeningFirst =
@@ -120,7 +142,8 @@ final class ProgramEvaluation {
     }
     if (settings.cascade().isPresent()) {
       program.screen(settings.cascade().get(), known, heartbeats);
-      drop(settings.cascade().get(), hurdle);
+      drop(settings.cascade().get(), bars.hurdle());
+      look(bars.rival());
     }
     if (screeningFirst) {
       program.smoke(heartbeats);
@@ -165,14 +188,32 @@ final class ProgramEvaluation {
     }
   }
 
-  private void measure(List<MeasuredPoint> known, List<RatePoint> points)
+  private void look(Optional<Raced> rival) throws CandidateFault, InfrastructureException {
+    Optional<Referee> referee = referee(rival);
+    if (referee.isPresent()) {
+      notes.role(Rival.ROLE, rival.orElseThrow().artifact());
+      race = referee.get().atFirstFrames(program.shortClips(), program.shortPoints());
+      referee.get().leave(race, ExperimentStatus.SCREENING);
+    }
+  }
+
+  private Optional<Referee> referee(Optional<Raced> rival) {
+    return Referee.of(settings, curves, rival.map(Raced::rival), program.size().total());
+  }
+
+  private void measure(List<MeasuredPoint> known, Bars bars, List<RatePoint> points)
       throws CandidateFault, InfrastructureException, InterruptedException {
     PointRuns runs = program.points(known, heartbeats);
-    MeasurementPlan plan = new MeasurementPlan(settings, curves);
+    Optional<Referee> referee = referee(bars.rival());
+    MeasurementPlan plan = new MeasurementPlan(settings, curves, referee.isPresent());
     int round = 0;
     List<Plan> next = plan.round(round, points);
     while (!next.isEmpty()) {
       runs.measure(Stage.FULL, next, points);
+      if (round == 0 && referee.isPresent()) {
+        race = referee.get().atFirstQualities(race, plan.first(points));
+        referee.get().leave(race, ExperimentStatus.ENCODING);
+      }
       round++;
       next = plan.round(round, points);
     }

@@ -1,8 +1,12 @@
 package dev.codecsmith.lab.steps;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.Race;
+import dev.codecsmith.store.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +17,7 @@ import java.util.OptionalDouble;
  *
  * @param executed what was built, and by whom
  * @param shortScore on the cascade's short clips, if there are any
+ * @param race beside the rival on these, if there is one
  * @param failure the program's fault; its points are not measured then
  * @param artifacts hashes by role, the log's among them
  * @param heartbeats what was to be told, in order
@@ -20,6 +25,7 @@ import java.util.OptionalDouble;
 public record PreparedResult(
     Evaluation.Executed executed,
     OptionalDouble shortScore,
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Race> race,
     Optional<Failure> failure,
     Map<String, String> artifacts,
     List<Heartbeat> heartbeats) {

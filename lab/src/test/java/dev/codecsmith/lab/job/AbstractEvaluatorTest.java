@@ -21,6 +21,9 @@ import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.lab.measure.ClipHead;
+import dev.codecsmith.lab.race.Racing;
+import dev.codecsmith.lab.race.Rival;
+import dev.codecsmith.lab.race.Spreads;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
@@ -32,6 +35,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
@@ -239,6 +243,56 @@ public abstract class AbstractEvaluatorTest {
     assertThat(points)
         .extracting(point -> point.clip() + " " + point.quality())
         .containsExactlyInAnyOrder(ClipHead.name(clip, 2) + " 30", ClipHead.name(clip, 2) + " 60");
+  }
+
+  @Test
+  void aProgramThatIsSurelyNoBetterThanItsRivalIsLeftOnTheWay() throws Exception {
+    JobSettings settings =
+        JobSettings.of(
+            settings()
+                .withCascade(
+                    Optional.of(
+                        new Cascade(2, List.of(30, 60), 1000, Optional.of(new Racing(0.05, 0))))));
+    Job.Evaluate alone =
+        new Job.Evaluate(
+            "exp_iter1_x/alone",
+            settings,
+            stored(Toy.honest()),
+            listed(curves(settings, Heartbeats.none())),
+            "",
+            OptionalDouble.empty());
+    Evaluation rivals = evaluator.run(alone, Heartbeats.none()).evaluation();
+    Rival rival =
+        new Rival(
+            "exp_iter1_x",
+            rivals.score().orElseThrow(),
+            rivals.executed().decoderBytes(),
+            List.of(),
+            rivals.points().stream()
+                .map(point ->
+                    RatePointBuilder.builder(point).bitrateKbps(0.8 * point.bitrateKbps()).build())
+                .toList(),
+            new Spreads(2, 1),
+            false);
+    Evaluation left =
+        evaluator
+            .run(
+                new Job.Evaluate(
+                    "exp_iter2_x/raced",
+                    settings,
+                    alone.program(),
+                    alone.curves(),
+                    "",
+                    OptionalDouble.empty(),
+                    Optional.of(parts.artifacts().put(Json.mapper().writeValueAsBytes(rival)))),
+                Heartbeats.none())
+            .evaluation();
+    assertThat(left.failure().orElseThrow().kind()).isEqualTo(FailureKind.DOMINATED);
+    assertThat(left.failure().orElseThrow().message()).contains("beside exp_iter1_x");
+    assertThat(left.points()).extracting(RatePoint::quality).containsExactly(40);
+    assertThat(left.race().orElseThrow().left()).isTrue();
+    assertThat(left.race().orElseThrow().savedCpuSeconds()).isPositive();
+    assertThat(left.artifacts()).containsKey(Rival.ROLE);
   }
 
   @Test

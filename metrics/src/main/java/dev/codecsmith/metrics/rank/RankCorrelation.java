@@ -1,4 +1,4 @@
-package dev.codecsmith.cli.drafts;
+package dev.codecsmith.metrics.rank;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * How alike two figures order the same things: Spearman's rank correlation, ties sharing the mean
  * of their ranks (C. Spearman: The proof and measurement of association between two things, 1904).
  */
-final class RankCorrelation {
+public final class RankCorrelation {
   private RankCorrelation() {}
 
   /**
@@ -18,7 +18,7 @@ final class RankCorrelation {
    * @param one a figure of each thing
    * @param other another figure of each, in the same order
    */
-  static OptionalDouble of(List<Double> one, List<Double> other) {
+  public static OptionalDouble of(List<Double> one, List<Double> other) {
     if (one.size() != other.size()) {
       throw new IllegalArgumentException(
           "There must be as many figures of the one as of the other.");

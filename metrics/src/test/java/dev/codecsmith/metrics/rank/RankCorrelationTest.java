@@ -1,4 +1,4 @@
-package dev.codecsmith.cli.drafts;
+package dev.codecsmith.metrics.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

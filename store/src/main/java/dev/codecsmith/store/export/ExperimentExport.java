@@ -101,6 +101,7 @@ public final class ExperimentExport {
     node.put("decoder_bytes", experiment.decoderBytes());
     putFigure(node, "score", experiment.score());
     putFigure(node, "short_score", experiment.shortScore());
+    experiment.result().race().ifPresent(race -> node.set("race", Json.mapper().valueToTree(race)));
     return node;
   }
 

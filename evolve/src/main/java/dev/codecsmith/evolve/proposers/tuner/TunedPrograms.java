@@ -83,7 +83,7 @@ final class TunedPrograms implements HistoryFollower.Learner<TunedPrograms.Known
           families
               .computeIfAbsent(space.family(), _ -> new Family(space, new ArrayList<>()))
               .tried()
-              .add(new Tried(learned, ended.id(), space.values(), ended.score()));
+              .add(new Tried(learned, ended.id(), space.values(), ended.scoreOrLikely()));
         }
       }
     }

@@ -1,0 +1,102 @@
+package dev.codecsmith.cli.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.CandidateRecord;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
+import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.Race;
+import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CascadeFiguresTest {
+  private int iteration;
+
+  private PastExperiment experiment(
+      Optional<Double> shortScore, Optional<Double> score, Optional<Race> race) {
+    iteration++;
+    ExperimentRecord queued =
+        ExperimentLifecycle.queued(
+            "exp_iter" + iteration + "_a",
+            "campaign_a",
+            iteration,
+            "owner",
+            new CandidateRecord("a", "c", "0".repeat(64), "library", List.of(), "", Map.of()),
+            Instant.EPOCH);
+    ExperimentResult result =
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .score(score)
+            .shortScore(shortScore)
+            .race(race)
+            .failure(
+                score.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Failure(
+                            FailureKind.DOMINATED, ExperimentStatus.SCREENING, "It is behind.")))
+            .build();
+    return new PastExperiment(
+        ExperimentLifecycle.endedAtOnce(queued, result, Instant.EPOCH),
+        () -> Program.of("c", "a.c", Map.of("a.c", "")));
+  }
+
+  private static Optional<Race> race(boolean worse, boolean checked, double saved) {
+    return Optional.of(
+        new Race(
+            "exp_iter1_a",
+            -10,
+            List.of(new Race.Look(Race.Stage.FIRST_FRAMES, 8, 5, 1)),
+            worse,
+            checked,
+            saved));
+  }
+
+  private static Optional<Double> figure(double value) {
+    return Optional.of(value);
+  }
+
+  @Test
+  void whatWasSavedAndHowOftenItWasWrongIsCounted() {
+    CascadeFigures figures =
+        CascadeFigures.of(
+                Stream.of(
+                    experiment(figure(-8), figure(-10), Optional.empty()),
+                    experiment(figure(-9), figure(-12), race(false, false, 0)),
+                    experiment(figure(4), Optional.empty(), race(true, false, 30)),
+                    experiment(figure(3), Optional.empty(), race(true, false, 12)),
+                    experiment(figure(1), figure(-3), race(true, true, 0)),
+                    experiment(figure(-10), figure(-13), race(true, true, 0)),
+                    experiment(figure(60), Optional.empty(), Optional.empty())))
+            .orElseThrow();
+    assertThat(figures.raced()).isEqualTo(5);
+    assertThat(figures.left()).isEqualTo(2);
+    assertThat(figures.savedCpuSeconds()).isEqualTo(42);
+    assertThat(figures.checked()).isEqualTo(2);
+    assertThat(figures.wrong()).isEqualTo(1);
+    assertThat(figures.measured()).isEqualTo(4);
+    assertThat(figures.correlation()).hasValue(1);
+    assertThat(figures.sentences())
+        .anyMatch(line -> line.contains("2 of 5 programs were left") && line.contains("42 CPU"))
+        .anyMatch(
+            line -> line.startsWith("Of 2 that would have been left") && line.contains("1 was"));
+  }
+
+  @Test
+  void aCampaignWithoutCascadeHasNone() {
+    assertThat(
+            CascadeFigures.of(
+                Stream.of(experiment(Optional.empty(), figure(-1), Optional.empty()))))
+        .isEmpty();
+  }
+}

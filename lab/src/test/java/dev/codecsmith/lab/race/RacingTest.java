@@ -1,0 +1,73 @@
+package dev.codecsmith.lab.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.store.Race;
+import dev.codecsmith.store.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RacingTest {
+  private static Race.Look look(double gap, double spread) {
+    return new Race.Look(Race.Stage.FIRST_FRAMES, 8, gap, spread);
+  }
+
+  @Test
+  void aGapIsSureWhenItIsManySpreadsWide() {
+    // Two looks, of which each may be wrong in 2.5 of 100 cases: 1.96 standard deviations.
+    Racing racing = new Racing(0.05, 0);
+    assertThat(racing.surelyWorseBy(look(4, 2))).isCloseTo(4 - 1.959964 * 2, within(1e-5));
+    assertThat(racing.surelyWorseBy(look(3.9, 2))).isNegative();
+    assertThat(new Racing(0.4, 0).surelyWorseBy(look(1.7, 2))).isPositive();
+  }
+
+  /** Looks at programs that are a little better, off by what their spread says. */
+  @Test
+  void aBetterProgramIsLeftNoMoreOftenThanTheErrorRateSays() {
+    Racing racing = new Racing(0.1, 0);
+    SplittableRandom random = new SplittableRandom(3);
+    int left = 0;
+    for (int i = 0; i < 10_000; i++) {
+      boolean first = racing.surelyWorseBy(look(-0.01 + 2 * random.nextGaussian(), 2)) > 0;
+      boolean second = racing.surelyWorseBy(look(-0.01 + random.nextGaussian(), 1)) > 0;
+      left += first || second ? 1 : 0;
+    }
+    assertThat(left).isBetween(800, 1000);
+  }
+
+  @Test
+  void whatIsNoShareIsRefused() {
+    for (double rate : new double[] {0, 0.5, -1, Double.NaN}) {
+      assertThatThrownBy(() -> new Racing(rate, 0.1)).hasMessageContaining("error rate");
+    }
+    for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatThrownBy(() -> new Racing(0.05, share)).hasMessageContaining("all the same");
+    }
+  }
+
+  @Test
+  void theReasonSaysAgainstWhomByHowMuchAndHowSure() {
+    Race race = new Race("exp_iter3_a", -12.5, List.of(look(4.25, 1)), true, false, 30);
+    assertThat(new Racing(0.05, 0).sentence(race))
+        .contains("first frames", "+4.25 points of percent", "exp_iter3_a", "-12.50 %")
+        .contains("8 points", "1.00 (standard deviation)", "2.5 %");
+    assertThat(race.likelyScore()).isEqualTo(-8.25);
+    assertThat(race.left()).isTrue();
+  }
+
+  /** Campaigns are known by the hash of this text. */
+  @Test
+  void aCascadeWithoutRacesIsWrittenAndReadAsEver() {
+    String ever = "{\"frames\":8,\"qualities\":[30,70],\"margin\":50.0}";
+    Cascade cascade = new Cascade(8, List.of(30, 70), 50);
+    assertThat(Json.write(cascade)).isEqualTo(ever);
+    assertThat(Json.read(ever, Cascade.class)).isEqualTo(cascade);
+    Cascade raced = new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.05, 0.1)));
+    assertThat(Json.read(Json.write(raced), Cascade.class)).isEqualTo(raced);
+  }
+}

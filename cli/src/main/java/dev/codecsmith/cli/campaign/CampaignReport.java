@@ -149,6 +149,9 @@ final class CampaignReport {
               + EventTexts.ended(ExperimentEvents.ended(shown))
               + ". Look at it: "
               + NextCommand.of("experiments show " + shown.id(), data));
+      new BestFigures(evaluation, shown)
+          .sentences(experiments.stream())
+          .forEach(line -> out.println("  " + line));
       WarningLines.print(out, "  ", shown);
     }
   }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.drafts;
 
+import dev.codecsmith.lab.experiment.UnstoredExperiment;
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
 import dev.codecsmith.evolve.prompts.Exhibit;
@@ -10,16 +11,10 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
 import dev.codecsmith.lab.evaluation.LimitUse;
-import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.store.CandidateRecord;
-import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.RatePoint;
-import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -52,7 +47,8 @@ final class FullEvaluation {
     return new Scored(
         new Verdict(
             evaluation.score().isPresent(),
-            Prompts.figures(briefing.brief(), new Exhibit(program, record(program, evaluation)))
+            Prompts.figures(briefing.brief(), new Exhibit(
+                    program, UnstoredExperiment.of(NAME, "agent", program, evaluation)))
                 + LimitUse.of(searchOnly, evaluation.points())
                     .map(use -> "\n" + use.text() + "\n")
                     .orElse(""),
@@ -68,20 +64,5 @@ final class FullEvaluation {
     return points.stream()
         .mapToDouble(point -> point.encode().cpuSeconds() + point.decode().cpuSeconds())
         .sum();
-  }
-
-  /** The evaluation in the form in which scorecards are printed; it is stored nowhere. */
-  private static ExperimentRecord record(Program program, Evaluation evaluation) {
-    ExperimentRecord queued =
-        ExperimentLifecycle.queued(
-            NAME,
-            "",
-            0,
-            "",
-            new CandidateRecord(
-                NAME, program.language(), program.sha256(), "agent", List.of(), "", Map.of()),
-            Instant.EPOCH);
-    return ExperimentLifecycle.endedAtOnce(
-        queued, ExperimentRunner.result(evaluation), Instant.EPOCH);
   }
 }

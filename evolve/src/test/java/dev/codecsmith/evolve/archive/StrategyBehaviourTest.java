@@ -74,6 +74,22 @@ class StrategyBehaviourTest {
   }
 
   @Test
+  void theBestOfAllBreedsUntilThereAreTwoChildrenForEachIsland() {
+    Archive archive = Strategies.create("islands", settings(1, 4, 1000));
+    archive.add(Members.scored(1, 100));
+    archive.add(Members.scored(2, 90));
+    double best = 90;
+    for (int iteration = 3; iteration < 11; iteration++) {
+      Choice choice = archive.choose(iteration);
+      assertThat(choice.parents()).containsExactly(archive.best().orElseThrow().id());
+      assertThat(choice.inspirations()).doesNotContainAnyElementsOf(choice.parents());
+      best -= iteration % 2 == 0 ? -5 : 4;
+      archive.add(Members.child(iteration, best));
+    }
+    assertThat(archive.choose(11).reason()).startsWith("island ");
+  }
+
+  @Test
   void aCrossoverTakesItsSecondParentFromAnotherIsland() {
     Archive archive = Strategies.create("islands", settings(1, 2, 1000));
     IntStream.rangeClosed(1, 8).forEach(i -> archive.add(Members.child(i, i)));

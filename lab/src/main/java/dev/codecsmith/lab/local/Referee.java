@@ -103,7 +103,7 @@ record Referee(
   }
 
   private Race after(List<Race.Look> looks, List<RatePoint> measured) {
-    boolean worse = racing.surelyWorseBy(looks.getLast()) > 0;
+    boolean worse = looks.stream().anyMatch(look -> racing.surelyWorseBy(look) > 0);
     return new Race(
         rival.experiment(),
         rival.score(),

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.mcp.programs;
 
+import dev.codecsmith.lab.experiment.UnstoredExperiment;
 import dev.codecsmith.cli.mcp.reading.ExperimentTool;
 import dev.codecsmith.cli.mcp.reading.VisibleStore;
 import dev.codecsmith.cli.mcp.tool.McpTool;
@@ -7,16 +8,11 @@ import dev.codecsmith.cli.mcp.tool.ToolArguments;
 import dev.codecsmith.cli.mcp.tool.ToolCaller;
 import dev.codecsmith.cli.mcp.tool.ToolSchema;
 import dev.codecsmith.lab.evaluation.Evaluation;
-import dev.codecsmith.lab.experiment.ExperimentRunner;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.json.Json;
-import dev.codecsmith.store.lifecycle.ExperimentLifecycle;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Measures a program as a campaign does, on its search clips. */
@@ -73,15 +69,9 @@ public final class EvaluateTool implements McpTool {
 
   private ObjectNode answer(CampaignRecord campaign, Program program, Evaluation evaluation)
       throws IOException {
-    CandidateRecord candidate =
-        new CandidateRecord(
-            NAME, program.language(), program.sha256(), "outside", List.of(), "", Map.of());
     ObjectNode node =
-        ExperimentTool.toJson(
-            ExperimentLifecycle.endedAtOnce(
-                ExperimentLifecycle.queued(NAME, campaign.id(), 0, "", candidate, Instant.EPOCH),
-                ExperimentRunner.result(evaluation),
-                Instant.EPOCH));
+        ExperimentTool.toJson(UnstoredExperiment.of(NAME, "outside", program, evaluation));
+    node.put("campaign", campaign.id());
     node.remove(List.of("id", "iteration", "name", "proposer", "parents", "reasoning"));
     String log = bench.log(evaluation);
     node.put("log", log.substring(Math.max(0, log.length() - LONGEST_LOG)));

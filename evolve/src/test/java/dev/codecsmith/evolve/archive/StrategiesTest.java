@@ -110,7 +110,7 @@ class StrategiesTest {
     ArchiveSettings apart = new ArchiveSettings(1, 3, 0, 8, 8, 1_000, BehaviourAxis.DEFAULT);
     int islands = 0;
     int greedy = 0;
-    for (int seed = 1; seed <= 20; seed++) {
+    for (int seed = 1; seed <= 200; seed++) {
       islands += best("islands", apart, seed, valleys) < 20 ? 1 : 0;
       greedy += best("greedy", apart, seed, valleys) < 20 ? 1 : 0;
     }

@@ -55,8 +55,8 @@ class ReportedBitsTest {
       long bits = Long.parseLong(line.group(3));
       Map<String, Long> elements = elements(line.group(4));
       long sum = elements.values().stream().mapToLong(Long::longValue).sum();
-      // Each element is rounded down, and a frame's head is no element.
-      assertThat(sum).isBetween(bits - elements.size() - 12, bits);
+      // Each element is rounded down, and heads of frames and groups are no element.
+      assertThat(sum).isBetween(bits - elements.size() - 24, bits);
       assertThat(elements.getOrDefault("luma", elements.getOrDefault("coefficients", 0L)))
           .isGreaterThan(bits / 4);
       all += bits;

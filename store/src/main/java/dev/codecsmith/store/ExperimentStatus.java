@@ -6,6 +6,8 @@ import java.util.Locale;
 /** Where an experiment stands; it only moves downwards in this list. */
 public enum ExperimentStatus {
   QUEUED,
+  /** Clips that are not on the worker's disk yet are fetched; where all are, this is left out. */
+  FETCHING,
   BUILDING,
   SMOKE,
   /** The first frames of each clip are measured, where the campaign has a cascade. */

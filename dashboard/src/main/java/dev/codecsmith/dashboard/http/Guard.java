@@ -123,7 +123,9 @@ final class Guard {
   private void checkOrigin(Context context) throws Refusal {
     int port = context.req().getLocalPort();
     String asked = Optional.ofNullable(context.header("Host")).orElse("").toLowerCase(Locale.ROOT);
-    Set<String> names = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
+    // Who asks on the usual port leaves it out.
+    String behind = port == 80 ? "" : ":" + port;
+    Set<String> names = Set.of("localhost" + behind, "127.0.0.1" + behind, "[::1]" + behind);
     if (isOfThisMachine && !names.contains(asked)) {
       throw new Refusal(
           403, "Only http://127.0.0.1:" + port + "/ and http://localhost:" + port + "/ are here.");

@@ -42,6 +42,11 @@ public final class ClipFiles implements JobSettings.Clips {
     here.put(clip.sha256(), clip.y4m());
   }
 
+  /** Whether a clip is known to be on this machine, so that it need not be fetched. */
+  public boolean isAtHand(ClipReference reference) {
+    return here.containsKey(reference.sha256()) || verified.containsKey(reference.sha256());
+  }
+
   @Override
   public Clip find(ClipReference reference) throws InfrastructureException {
     synchronized (locks.computeIfAbsent(reference.sha256(), _ -> new Object())) {

@@ -4,6 +4,8 @@ import dev.codecsmith.lab.evaluation.Devices;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.ClipCurve;
 import dev.codecsmith.lab.job.ClipReference;
+import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.job.ProgramReference;
@@ -13,8 +15,10 @@ import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.run.LiveRuns;
+import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.video.clips.Clip;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +91,20 @@ final class JobReader {
   /** The job's settings, with clips of which each is what the job says of it. */
   EvaluationSettings settings(Job<?> job) throws InfrastructureException {
     return settings(job, allClips(job));
+  }
+
+  /** Fetches the clips that are not on this machine yet, and tells of each. */
+  void fetch(Job<?> job, Heartbeats heartbeats) throws InfrastructureException {
+    List<ClipReference> away =
+        job.settings().clips().stream().filter(clip -> !parts.clips().isAtHand(clip)).toList();
+    for (int done = 0; done < away.size(); done++) {
+      heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.FETCHING, done, away.size()));
+      Clip _ = parts.clips().find(away.get(done));
+    }
+    if (!away.isEmpty()) {
+      heartbeats.hear(
+          new Heartbeat.Phase(ExperimentStatus.FETCHING, away.size(), away.size()));
+    }
   }
 
   private static Set<String> allClips(Job<?> job) {

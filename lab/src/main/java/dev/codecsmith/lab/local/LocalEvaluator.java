@@ -157,6 +157,7 @@ public final class LocalEvaluator implements Evaluator {
 
   private Answer.Evaluated evaluate(Job.Evaluate job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
+    jobs.fetch(job, heartbeats);
     Preparation asked = jobs.preparation(job, job.program());
     jobs.check(asked);
     JobCurves curves = jobs.usableCurves(job);

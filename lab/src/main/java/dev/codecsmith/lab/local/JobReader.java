@@ -18,7 +18,6 @@ import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
-import dev.codecsmith.video.clips.Clip;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ final class JobReader {
         job.settings().clips().stream().filter(clip -> !parts.clips().isAtHand(clip)).toList();
     for (int done = 0; done < away.size(); done++) {
       heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.FETCHING, done, away.size()));
-      Clip _ = parts.clips().find(away.get(done));
+      var _ = parts.clips().find(away.get(done));
     }
     if (!away.isEmpty()) {
       heartbeats.hear(

@@ -42,8 +42,8 @@ import java.util.SequencedMap;
 /**
  * What races save and how often they are wrong: campaigns whose every program is raced and measured
  * in full all the same, so that it is known of each program what it would have cost, where it would
- * have been left, and whether it was better after all. A program's children are made by random steps
- * and by the tuner.
+ * have been left, and whether it was better after all. A program's children are made by random
+ * steps and by the tuner.
  *
  * <p>Arguments: the folder of a program, experiments, seeds, frames of the first look, frames of
  * each clip, and clips' files.
@@ -58,7 +58,10 @@ public final class RaceBenchmark {
   private final int experiments;
 
   private RaceBenchmark(
-      Rig rig, EvaluationSettings settings, SequencedMap<String, Program> library, int experiments) {
+      Rig rig,
+      EvaluationSettings settings,
+      SequencedMap<String, Program> library,
+      int experiments) {
     this.rig = rig;
     this.settings = settings;
     this.library = library;
@@ -79,8 +82,7 @@ public final class RaceBenchmark {
       for (int i = 5; i < arguments.length; i++) {
         clips.add(
             new ClipCatalogue(rig.data().clipsDirectory())
-                .importFile(
-                    Path.of(arguments[i]), OptionalInt.of(Integer.parseInt(arguments[4])))
+                .importFile(Path.of(arguments[i]), OptionalInt.of(Integer.parseInt(arguments[4])))
                 .clip());
       }
       EvaluationSettings settings =

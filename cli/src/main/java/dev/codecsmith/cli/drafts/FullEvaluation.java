@@ -1,6 +1,5 @@
 package dev.codecsmith.cli.drafts;
 
-import dev.codecsmith.lab.experiment.UnstoredExperiment;
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
 import dev.codecsmith.evolve.prompts.Exhibit;
@@ -11,6 +10,7 @@ import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
 import dev.codecsmith.lab.evaluation.LimitUse;
+import dev.codecsmith.lab.experiment.UnstoredExperiment;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.RatePoint;
@@ -47,8 +47,9 @@ final class FullEvaluation {
     return new Scored(
         new Verdict(
             evaluation.score().isPresent(),
-            Prompts.figures(briefing.brief(), new Exhibit(
-                    program, UnstoredExperiment.of(NAME, "agent", program, evaluation)))
+            Prompts.figures(
+                    briefing.brief(),
+                    new Exhibit(program, UnstoredExperiment.of(NAME, "agent", program, evaluation)))
                 + LimitUse.of(searchOnly, evaluation.points())
                     .map(use -> "\n" + use.text() + "\n")
                     .orElse(""),

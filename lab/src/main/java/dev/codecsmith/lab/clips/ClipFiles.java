@@ -42,7 +42,7 @@ public final class ClipFiles implements JobSettings.Clips {
     here.put(clip.sha256(), clip.y4m());
   }
 
-  /** Whether a clip is known to be on this machine, so that it need not be fetched. */
+  @Override
   public boolean isAtHand(ClipReference reference) {
     return here.containsKey(reference.sha256()) || verified.containsKey(reference.sha256());
   }

@@ -90,6 +90,11 @@ public record JobSettings(
   @FunctionalInterface
   public interface Clips {
     Clip find(ClipReference reference) throws InfrastructureException;
+
+    /** Whether a clip is known to be on this machine, so that finding it fetches nothing. */
+    default boolean isAtHand(ClipReference reference) {
+      return true;
+    }
   }
 
   /** The settings with their clips by hash. */

@@ -101,8 +101,7 @@ final class JobReader {
       var _ = parts.clips().find(away.get(done));
     }
     if (!away.isEmpty()) {
-      heartbeats.hear(
-          new Heartbeat.Phase(ExperimentStatus.FETCHING, away.size(), away.size()));
+      heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.FETCHING, away.size(), away.size()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.codecsmith.cli.mcp.programs;
 
-import dev.codecsmith.lab.experiment.UnstoredExperiment;
 import dev.codecsmith.cli.mcp.reading.ExperimentTool;
 import dev.codecsmith.cli.mcp.reading.VisibleStore;
 import dev.codecsmith.cli.mcp.tool.McpTool;
@@ -8,6 +7,7 @@ import dev.codecsmith.cli.mcp.tool.ToolArguments;
 import dev.codecsmith.cli.mcp.tool.ToolCaller;
 import dev.codecsmith.cli.mcp.tool.ToolSchema;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.experiment.UnstoredExperiment;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.json.Json;

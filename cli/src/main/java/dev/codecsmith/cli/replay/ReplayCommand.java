@@ -25,6 +25,7 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.lifecycle.ExperimentEvents;
 import java.io.IOException;
 import java.io.PrintWriter;

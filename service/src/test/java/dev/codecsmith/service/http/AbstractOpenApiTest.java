@@ -48,7 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class AbstractOpenApiTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int REQUESTS = 600;
-  private static final long SEED = Long.getLong("codecsmith.fuzz.seed", 61);
+  private static final long SEED = Long.getLong("codecsmith.fuzz.seed", 63);
   private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
   private static final List<String> STRANGE =
@@ -185,7 +185,7 @@ public abstract class AbstractOpenApiTest {
       }
     }
     assertThat(send(to("/health").GET()).statusCode()).isEqualTo(200);
-    if (SEED == 61) {
+    if (SEED == 63) {
       assertThat(answered).containsAll(reached());
     }
   }

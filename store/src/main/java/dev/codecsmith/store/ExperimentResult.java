@@ -3,6 +3,7 @@ package dev.codecsmith.store;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.race.Race;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.codecsmith.store;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.race.Race;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;

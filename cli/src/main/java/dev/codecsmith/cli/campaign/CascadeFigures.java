@@ -2,7 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.metrics.rank.RankCorrelation;
-import dev.codecsmith.store.Race;
+import dev.codecsmith.store.race.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.codecsmith.evolve.history;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentSummary;
-import dev.codecsmith.store.Race;
+import dev.codecsmith.store.race.Race;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

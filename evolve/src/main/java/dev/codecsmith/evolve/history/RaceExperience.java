@@ -1,7 +1,7 @@
 package dev.codecsmith.evolve.history;
 
 import dev.codecsmith.lab.race.Spreads;
-import dev.codecsmith.store.Race;
+import dev.codecsmith.store.race.Race;
 import java.util.Optional;
 
 /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.codecsmith.lab.race.Spreads;
-import dev.codecsmith.store.Race;
+import dev.codecsmith.store.race.Race;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.codecsmith.lab.race;
 
-import dev.codecsmith.store.Race;
+import dev.codecsmith.store.race.Race;
 import java.util.Locale;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 

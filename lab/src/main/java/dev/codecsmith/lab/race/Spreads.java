@@ -1,6 +1,6 @@
 package dev.codecsmith.lab.race;
 
-import dev.codecsmith.store.Race;
+import dev.codecsmith.store.race.Race;
 
 /**
  * How far the gap of a look is from the difference of the scores: standard deviations in points of

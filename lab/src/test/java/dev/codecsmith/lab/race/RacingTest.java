@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.codecsmith.lab.evaluation.Cascade;
-import dev.codecsmith.store.Race;
 import dev.codecsmith.store.json.Json;
+import dev.codecsmith.store.race.Race;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package dev.codecsmith.store;
+package dev.codecsmith.store.race;
 
 import java.util.List;
 import java.util.Optional;

@@ -51,6 +51,12 @@ record AnchorReport(AnchorTable table, List<Clip> clips, List<AnchorCurve> curve
     print(out, table.byPsnrYuv());
     out.printf("%nThe same by SSIM (ffmpeg's, all planes, in dB):%n%n");
     print(out, table.bySsim());
+    table
+        .byOthers()
+        .forEach((figure, comparisons) -> {
+          out.printf("%nThe same by %s:%n%n", figure.words());
+          print(out, comparisons);
+        });
     out.printf("%nCommand lines:%n%n");
     for (AnchorCurve curve : first()) {
       Anchor anchor = curve.anchor();
@@ -129,6 +135,10 @@ record AnchorReport(AnchorTable table, List<Clip> clips, List<AnchorCurve> curve
       each.put("name", anchor.name()).put("command", curve.commandLine());
       put(each, "bd_rate", table.byPsnrYuv().get(anchor.name()));
       put(each, "bd_rate_ssim", table.bySsim().get(anchor.name()));
+      table
+          .byOthers()
+          .forEach((figure, comparisons) ->
+              put(each, "bd_rate_" + figure.name(), comparisons.get(anchor.name())));
       ArrayNode points = each.putArray("points");
       curves.stream()
           .filter(other -> other.anchor().equals(anchor))

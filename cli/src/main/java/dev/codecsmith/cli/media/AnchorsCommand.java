@@ -101,6 +101,14 @@ public final class AnchorsCommand implements Callable<Integer> {
       description = "Also write the rate points there, for bdrate and plot.")
   private @Nullable Path csv;
 
+  @Option(
+      names = "--objective",
+      paramLabel = "METRIC",
+      description =
+          "What the anchors are compared by beside PSNR-YUV and SSIM, as in a campaign, such as"
+              + " psnr_hvs, or psnr_yuv=1,ms_ssim=1. Default: that of the campaign file")
+  private @Nullable String objective;
+
   @Option(names = "--json", description = "Print one JSON object instead of the Markdown.")
   private boolean json;
 
@@ -129,9 +137,14 @@ public final class AnchorsCommand implements Callable<Integer> {
    * What is coded, and by what.
    *
    * @param main names the one that all are compared with
+   * @param objective whose metrics are measured too; its prices do not concern anchors
    */
   private record Asked(
-      List<Path> clips, Optional<Integer> frames, String main, AnchorChoice choice) {}
+      List<Path> clips,
+      Optional<Integer> frames,
+      String main,
+      AnchorChoice choice,
+      Objective objective) {}
 
   private Asked asked() throws IOException {
     Optional<Integer> most =
@@ -141,7 +154,12 @@ public final class AnchorsCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "Say what is coded: --clip FILE, or --campaign FILE.yaml for its clips.");
       }
-      return new Asked(files, most, Anchors.DEFAULT, new AnchorChoice(shipping(), List.of()));
+      return new Asked(
+          files,
+          most,
+          Anchors.DEFAULT,
+          new AnchorChoice(shipping(), List.of()),
+          sought(Objective.DEFAULT));
     }
     CampaignPlan plan = CampaignFile.read(campaign);
     AnchorChoice own = plan.anchorChoice();
@@ -158,7 +176,12 @@ public final class AnchorsCommand implements Callable<Integer> {
             Stream.concat(own.names().stream().limit(1), Options.or(names, own.names()).stream())
                 .distinct()
                 .toList(),
-            own.own()));
+            own.own()),
+        sought(plan.objective()));
+  }
+
+  private Objective sought(Objective otherwise) {
+    return objective == null ? otherwise : Objective.parse(objective);
   }
 
   /** In the order in which they ship, the main one always among them. */
@@ -185,16 +208,20 @@ public final class AnchorsCommand implements Callable<Integer> {
             slots,
             opened.workDirectory());
     AnchorMemory memory = new AnchorMemory(codec, opened.experiments());
-    List<AnchorCurve> curves = measure(bench, memory, anchors, clips);
+    List<AnchorCurve> curves = measure(bench, memory, anchors, clips, asked.objective());
     Anchor main =
         anchors.stream().filter(each -> each.name().equals(asked.main())).findFirst().orElseThrow();
     report(
-        new AnchorReport(AnchorTable.of(main, clips, curves, Objective.DEFAULT), clips, curves),
+        new AnchorReport(AnchorTable.of(main, clips, curves, asked.objective()), clips, curves),
         warnings);
   }
 
   private List<AnchorCurve> measure(
-      AnchorBench bench, AnchorMemory memory, List<Anchor> anchors, List<Clip> clips)
+      AnchorBench bench,
+      AnchorMemory memory,
+      List<Anchor> anchors,
+      List<Clip> clips,
+      Objective sought)
       throws IOException, InterruptedException {
     PrintWriter errors = spec.commandLine().getErr();
     List<AnchorCurve> curves = new ArrayList<>();
@@ -203,9 +230,10 @@ public final class AnchorsCommand implements Callable<Integer> {
       for (Clip clip : clips) {
         errors.printf("[%d/%d] %s on %s%n", curves.size() + 1, total, anchor.name(), clip.name());
         errors.flush();
-        Optional<AnchorCurve> known = memory.find(anchor, clip);
+        Optional<AnchorCurve> known =
+            memory.find(anchor, clip, clip.frames(), sought.moreMetrics());
         if (known.isEmpty()) {
-          AnchorCurve measured = bench.measure(anchor, clip);
+          AnchorCurve measured = bench.measure(anchor, clip, sought.moreMetrics());
           memory.keep(new ClipCurve(clip.sha256(), clip.frames(), measured, bench.origin()));
           known = Optional.of(measured);
         }

@@ -236,7 +236,7 @@ public record CampaignPlan(
     return measuring.cascade;
   }
 
-  Objective objective() {
+  public Objective objective() {
     return measuring.objective.orElse(Objective.DEFAULT);
   }
 

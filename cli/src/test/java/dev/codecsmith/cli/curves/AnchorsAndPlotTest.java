@@ -8,7 +8,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -77,6 +79,27 @@ class AnchorsAndPlotTest {
         .contains("| anchor | tiny | mean |")
         .contains("| x264-medium | +0.00 | +0.00 |")
         .containsPattern("\\| x264-ultrafast \\| \\+\\d+\\.\\d\\d \\|");
+
+    String[] byMore = {
+      "anchors",
+      "--clip",
+      path("tiny.y4m"),
+      "--anchor",
+      "x264-ultrafast",
+      "--objective",
+      "psnr_yuv=1,psnr_hvs=1",
+      "--data",
+      path("data")
+    };
+    assertThat(Spoken.by(byMore).well().out())
+        .contains("The same by PSNR-HVS:")
+        .containsPattern("\\| x264-ultrafast \\| \\+\\d+\\.\\d\\d \\|");
+    List<String> asJson = new ArrayList<>(List.of(byMore));
+    asJson.add("--json");
+    JsonNode more = Spoken.by(asJson.toArray(String[]::new)).json().path("anchors").path(0);
+    assertThat(more.path("bd_rate_psnr_hvs").doubleValue()).isPositive();
+    assertThat(more.path("bd_rate").doubleValue())
+        .isEqualTo(ultrafast.path("bd_rate").doubleValue());
 
     assertThat(
             Spoken.by(

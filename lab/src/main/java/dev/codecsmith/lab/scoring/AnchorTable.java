@@ -22,16 +22,19 @@ import java.util.SequencedMap;
  * @param main the anchor that all are compared with
  * @param byPsnrYuv by PSNR-YUV, in the order of the curves; the main anchor itself is 0 %
  * @param bySsim by ffmpeg's SSIM in dB
+ * @param byOthers by each figure of the objective that is neither of these
  * @param byObjective by the BD-rates of the objective; anchors pay no prices
  */
 public record AnchorTable(
     Anchor main,
     SequencedMap<String, AnchorComparison> byPsnrYuv,
     SequencedMap<String, AnchorComparison> bySsim,
+    SequencedMap<ComparedFigure, SequencedMap<String, AnchorComparison>> byOthers,
     SequencedMap<String, AnchorComparison> byObjective) {
   public AnchorTable {
     byPsnrYuv = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byPsnrYuv));
     bySsim = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(bySsim));
+    byOthers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byOthers));
     byObjective = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byObjective));
   }
 
@@ -42,7 +45,8 @@ public record AnchorTable(
    */
   public static AnchorTable of(
       Anchor main, List<Clip> clips, List<AnchorCurve> curves, Objective objective) {
-    Map<ComparedFigure, SequencedMap<String, AnchorComparison>> byFigure = new HashMap<>();
+    SequencedMap<ComparedFigure, SequencedMap<String, AnchorComparison>> byFigure =
+        new LinkedHashMap<>();
     SequencedMap<String, AnchorComparison> byPsnrYuv =
         compare(main, clips, curves, ComparedFigure.PSNR_YUV);
     SequencedMap<String, AnchorComparison> byObjective = new LinkedHashMap<>();
@@ -55,8 +59,11 @@ public record AnchorTable(
       byObjective.put(
           anchor, new ObjectiveRates(objective, Optional.empty()).of(clips, own, List.of()));
     }
+    SequencedMap<ComparedFigure, SequencedMap<String, AnchorComparison>> others =
+        new LinkedHashMap<>(byFigure);
+    others.keySet().removeAll(List.of(ComparedFigure.PSNR_YUV, ComparedFigure.SSIM));
     return new AnchorTable(
-        main, byPsnrYuv, compare(main, clips, curves, ComparedFigure.SSIM), byObjective);
+        main, byPsnrYuv, compare(main, clips, curves, ComparedFigure.SSIM), others, byObjective);
   }
 
   private static SequencedMap<String, AnchorComparison> compare(

@@ -1,6 +1,9 @@
 package dev.codecsmith.store;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.race.Race;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
@@ -28,7 +31,7 @@ public record ResultLine(
     long decoderBytes,
     Optional<Double> score,
     Optional<Double> shortScore,
-    Optional<Race> race,
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Race> race,
     Map<String, BdRate> figures,
     Optional<CpuTimes> cpu,
     Optional<Failure> failure,

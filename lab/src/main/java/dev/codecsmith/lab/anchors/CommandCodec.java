@@ -226,7 +226,10 @@ public final class CommandCodec {
                 more);
         return new Decoded(measurement, finished(what, "decode", run));
       } catch (WrongVideo wrong) {
-        run.stop();
+        // Who has written all is about to end, and how it ends says more than what is missing.
+        if (!hasWrittenAll(run)) {
+          run.stop();
+        }
         RunResult result = run.await();
         LiveRuns.stopIfEnding(what);
         if (!(result.outcome() instanceof RunOutcome.Finished)
@@ -239,6 +242,14 @@ public final class CommandCodec {
                 + wrong.getMessage()
                 + said(result));
       }
+    }
+  }
+
+  private static boolean hasWrittenAll(SandboxRun run) {
+    try {
+      return run.standardOutput().read() < 0;
+    } catch (IOException e) {
+      return true;
     }
   }
 

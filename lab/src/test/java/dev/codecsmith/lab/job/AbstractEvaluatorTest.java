@@ -573,6 +573,8 @@ public abstract class AbstractEvaluatorTest {
             heard.stream()
                 .filter(Heartbeat.Phase.class::isInstance)
                 .map(heartbeat -> ((Heartbeat.Phase) heartbeat).phase())
+                // Told where a clip was not there yet.
+                .filter(phase -> phase != ExperimentStatus.FETCHING)
                 .distinct())
         .containsExactly(
             ExperimentStatus.BUILDING,

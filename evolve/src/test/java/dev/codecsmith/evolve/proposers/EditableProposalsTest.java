@@ -114,9 +114,14 @@ class EditableProposalsTest {
         new ToyHistory()
             .of("library", -10, program("class Main { int first; }\n"))
             .of("library", -9, program("class Main { int second; }\n"))
-            .of("library", -8, program("class Main { int third; }\n"));
+            .of("library", -8, program("class Main { int third; }\n"))
+            // Islands breed apart when there is a child for each.
+            .of("claude", -11, program("class Main { int fourth; }\n"), "exp_iter1_x")
+            .of("claude", -12, program("class Main { int fifth; }\n"), "exp_iter1_x")
+            .of("claude", -13, program("class Main { int sixth; }\n"), "exp_iter1_x")
+            .of("claude", -14, program("class Main { int seventh; }\n"), "exp_iter1_x");
     int crossed = 0;
-    for (int iteration = 5; iteration < 60; iteration++) {
+    for (int iteration = 10; iteration < 60; iteration++) {
       ScriptedModel model = model(GOOD.formatted(iteration), "");
       ModelProposer proposer =
           new ModelProposer(

@@ -51,9 +51,9 @@ final class ToyHistory {
     return add(proposer, score, Program.of("java", "X", Map.of("X.java", source)), parents);
   }
 
-  /** Adds an experiment of that program, which has no parents. */
-  ToyHistory of(String proposer, double score, Program program) {
-    return add(proposer, score, program);
+  /** Adds an experiment of that program. */
+  ToyHistory of(String proposer, double score, Program program, String... parents) {
+    return add(proposer, score, program, parents);
   }
 
   /** The program of an experiment. */

@@ -102,7 +102,7 @@ class CampaignWatchTest {
     assertThat(all.out().lines())
         .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_\\S+  \\S+  queued"))
         .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_\\S+  \\S+  encoding"))
-        .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_.* BD-rate .*"));
+        .anyMatch(line -> line.matches("\\[1/1\\] exp_iter1_.* score .*"));
     assertThat(all.out()).endsWith(end(all));
 
     Spoken now = Spoken.by("campaign", "watch", id, "--from-now", "--data", data).well();

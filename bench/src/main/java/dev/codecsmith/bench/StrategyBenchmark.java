@@ -169,7 +169,7 @@ public final class StrategyBenchmark {
                 score.map(value -> new TreeMap<>(Map.of("clip", value))).orElseGet(TreeMap::new))
             .encodeCpuSeconds(100.0 + iteration)
             .decodeCpuSeconds(1)
-            .decoderBytes(20_000L + 1000 * iteration)
+            .decoderBytes(20_000L + 1000L * iteration)
             .chromaLeadDb(2)
             .parents(parents)
             .build());

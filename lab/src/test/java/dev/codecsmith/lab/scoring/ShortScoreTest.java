@@ -1,56 +1,22 @@
 package dev.codecsmith.lab.scoring;
 
+import static dev.codecsmith.lab.scoring.TwoClips.A;
+import static dev.codecsmith.lab.scoring.TwoClips.ANCHOR;
+import static dev.codecsmith.lab.scoring.TwoClips.B;
+import static dev.codecsmith.lab.scoring.TwoClips.at;
+import static dev.codecsmith.lab.scoring.TwoClips.curve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.codecsmith.lab.anchors.Anchor;
-import dev.codecsmith.lab.anchors.AnchorCurve;
-import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.RatePoint;
-import dev.codecsmith.video.PixelFormat;
-import dev.codecsmith.video.Rational;
-import dev.codecsmith.video.VideoFormat;
-import dev.codecsmith.video.clips.Clip;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ShortScoreTest {
-  private static final Anchor ANCHOR = Anchors.named("x264-medium");
-  private static final Clip A = clip("a");
-  private static final Clip B = clip("b");
-
-  private static Clip clip(String name) {
-    return new Clip(
-        name,
-        Path.of(name + ".y4m"),
-        new VideoFormat(16, 16, PixelFormat.YUV420P, new Rational(25, 1)),
-        10,
-        name.repeat(64));
-  }
-
-  /** The rate that the made-up anchor needs for a quality: doubling every 5 dB. */
-  private static double anchorRate(double psnr) {
-    return 100 * Math.pow(2, (psnr - 30) / 5);
-  }
-
-  private static AnchorCurve curve(Clip clip) {
-    List<RatePoint> points = new ArrayList<>();
-    for (int crf : ANCHOR.values()) {
-      points.add(Points.point(clip.name(), crf, anchorRate(67 - crf), 67 - crf));
-    }
-    return new AnchorCurve(ANCHOR, clip.name(), points, "ffmpeg");
-  }
-
-  private static RatePoint at(Clip clip, int quality, double psnr, double share) {
-    return Points.point(clip.name(), quality, share * anchorRate(psnr), psnr);
-  }
-
   private static OptionalDouble score(RatePoint... points) {
     return ShortScore.of(
         Objective.DEFAULT, List.of(A, B), List.of(curve(A), curve(B)), List.of(points), 1000);

@@ -157,18 +157,7 @@ public final class AnchorCodec {
                 tap,
                 more);
         RunResult decode = finished(what, run);
-        RatePoint point =
-            RatePointBuilder.builder()
-                .clip(clip.name())
-                .quality(value)
-                .bytes(bytes)
-                .bitrateKbps(Rates.kbps(bytes, clip))
-                .metrics(measurement.figures())
-                .encode(Rates.resources(encode))
-                .decode(Rates.resources(decode))
-                .bitstreamSha256("")
-                .framesSha256("")
-                .build();
+        RatePoint point = point(clip, value, bytes, measurement, encode, decode);
         return new Coded(
             point, PacketSizes.addTo(measurement.framesCsv(), encode.standardError(), point));
       }
@@ -242,5 +231,26 @@ public final class AnchorCodec {
               + PacketSizes.without(result.standardError()).strip());
     }
     return result;
+  }
+
+  /** The rate point of an anchor, whose bitstream is not kept. */
+  static RatePoint point(
+      Clip clip,
+      int value,
+      long bytes,
+      ClipMeasurement measurement,
+      RunResult encode,
+      RunResult decode) {
+    return RatePointBuilder.builder()
+        .clip(clip.name())
+        .quality(value)
+        .bytes(bytes)
+        .bitrateKbps(Rates.kbps(bytes, clip))
+        .metrics(measurement.figures())
+        .encode(Rates.resources(encode))
+        .decode(Rates.resources(decode))
+        .bitstreamSha256("")
+        .framesSha256("")
+        .build();
   }
 }

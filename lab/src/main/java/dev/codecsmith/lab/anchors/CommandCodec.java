@@ -3,7 +3,6 @@ package dev.codecsmith.lab.anchors;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.measure.ClipMeasurement;
 import dev.codecsmith.lab.measure.FrameTap;
-import dev.codecsmith.lab.measure.Rates;
 import dev.codecsmith.lab.measure.WrongVideo;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -21,8 +20,6 @@ import dev.codecsmith.sandbox.isolation.MountRights;
 import dev.codecsmith.sandbox.run.LimitShell;
 import dev.codecsmith.sandbox.run.LiveRuns;
 import dev.codecsmith.store.ArtifactStore;
-import dev.codecsmith.store.RatePoint;
-import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.y4m.Y4mReader;
 import java.io.IOException;
@@ -177,19 +174,9 @@ public final class CommandCodec {
 
   private record Decoded(ClipMeasurement measurement, RunResult decode) {
     AnchorCodec.Coded coded(int value, long bytes, Clip clip, RunResult encode) {
-      RatePoint point =
-          RatePointBuilder.builder()
-              .clip(clip.name())
-              .quality(value)
-              .bytes(bytes)
-              .bitrateKbps(Rates.kbps(bytes, clip))
-              .metrics(measurement.figures())
-              .encode(Rates.resources(encode))
-              .decode(Rates.resources(decode))
-              .bitstreamSha256("")
-              .framesSha256("")
-              .build();
-      return new AnchorCodec.Coded(point, measurement.framesCsv());
+      return new AnchorCodec.Coded(
+          AnchorCodec.point(clip, value, bytes, measurement, encode, decode),
+          measurement.framesCsv());
     }
   }
 

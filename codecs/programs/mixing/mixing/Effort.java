@@ -17,8 +17,11 @@ final class Effort {
   // What may be spent in advance: the first pictures take most, and all others depend on them.
   private final long advance;
 
-  Effort(Geometry g) {
-    advance = 4L * g.width * g.height + 20_000;
+  /**
+   * @param frames how many there are at least; where there are few, few depend on the first
+   */
+  Effort(Geometry g, int frames) {
+    advance = Math.min(4, frames / 4) * (long) g.width * g.height + 20_000;
   }
 
   /** How often blocks may be halved from now on, at most. */

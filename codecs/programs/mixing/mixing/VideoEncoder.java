@@ -20,6 +20,7 @@ final class VideoEncoder {
   private static final int FILTER_REACH = 4;
   private static final int LARGE = 640 * 480;
   private static final int FILTERED_LEVELS = 1;
+  private static final int FEWEST_FOR_TRIAL = 8;
 
   /** A frame that was read, as a picture that can be searched. */
   private record Source(Picture picture, boolean cut) {
@@ -41,7 +42,7 @@ final class VideoEncoder {
   private final boolean large;
   // From FILTER_REACH frames before the next one that is not coded to a group ahead.
   private final List<Source> sources = new ArrayList<>();
-  private final Effort effort;
+  private Effort effort;
   private Consumer<Picture> watcher = pic -> {};
   private int read;
   private int coded;
@@ -50,7 +51,6 @@ final class VideoEncoder {
   VideoEncoder(VideoFormat format, FrameReader frames, int qp) {
     this.g = new Geometry(format);
     this.qp = qp;
-    this.effort = new Effort(g);
     this.frames = frames;
     this.frame = new Frame(format);
     this.filter = new AdaptiveFilter(g);
@@ -67,6 +67,7 @@ final class VideoEncoder {
 
   void encode(OutputStream bitstream) throws IOException {
     int n = next();
+    effort = new Effort(g, read);
     while (n > 0) {
       coder.counting(false);
       coder.raw(6, n);
@@ -119,7 +120,7 @@ final class VideoEncoder {
 
   private void code(int n) {
     List<Lookahead.Node> plan = plan();
-    if (coded == 0 && qp >= 30) {
+    if (coded == 0 && qp >= 30 && read >= FEWEST_FOR_TRIAL) {
       // A trial of the first picture shows what chroma is worth.
       Picture trial = new Picture(g, g.newPlanes());
       trial.time = 0;

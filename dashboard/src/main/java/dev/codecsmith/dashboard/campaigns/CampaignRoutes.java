@@ -111,6 +111,8 @@ public final class CampaignRoutes {
             () -> answer.putNull("asked"));
     state.spent().ifPresentOrElse(spent -> put(answer, spent), () -> answer.putNull("spent"));
     put(answer.putObject("budget"), budgets.of(campaign.id()));
+    ArrayNode conditions = answer.putArray("conditions");
+    Conditions.inWords(campaign).forEach(conditions::add);
     ArrayNode possible = answer.putArray("actions");
     for (Action.Kind kind : actions.possible(campaign.id())) {
       possible.add(kind.label());

@@ -20,7 +20,7 @@ export function drawCampaign(campaign, anchors) {
   const {counts, best, iterations} = campaign;
   const ended = counts.successful + counts.failed;
   $('name').textContent = campaign.name;
-  $('about').textContent = campaign.id + ', begun ' + moment(campaign.created) + (campaign.running ? ', running' : campaign.ended ? ', ended' : '') + (campaign.objective ? '. Scores: ' + campaign.objective + ', less is better' : '');
+  $('about').textContent = campaign.id + ', begun ' + moment(campaign.created) + (campaign.running ? ', running' : campaign.ended ? ', ended' : '') + (campaign.objective ? '. Scores: ' + campaign.objective + ', less is better' : '') + (campaign.conditions.length ? '. Conditions: ' + campaign.conditions.join('; ') : '');
   $('lead').textContent = campaign.objective ? 'Best score' : 'Best BD-rate';
   drawPages(campaign.id);
   if (counts.successful > 0) {

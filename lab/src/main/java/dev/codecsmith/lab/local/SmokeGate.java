@@ -5,6 +5,7 @@ import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.TimeForecast;
+import dev.codecsmith.lab.evaluation.TimeForecast.Cost;
 import dev.codecsmith.lab.evaluation.TimeForecast.Verdict;
 import dev.codecsmith.lab.measure.ClipHead;
 import dev.codecsmith.lab.measure.FrameHashes;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * The cheap gate before the clips: two small frames through both halves find most faults in a
  * second, and their CPU time tells whether the program can finish the clips at all. Where two
  * frames cannot tell, four and then eight are coded; who still may or may not be in time, passes.
+ * Nobody is found too slow by two frames alone, unless a clip has no more or they took so long that
+ * the run was stopped.
  */
 final class SmokeGate {
   private static final int FEWEST_FRAMES = 2;
@@ -35,12 +38,30 @@ final class SmokeGate {
   private final ConstraintRuns constraints;
   private final EvaluationSettings settings;
   private final WorkFolder folder;
+  private final Half encoding;
+  private final Half decoding;
+
+  /** The encoder or the decoder. */
+  private static final class Half {
+    private final String name;
+    private final TimeForecast forecast;
+
+    // Of the head that was coded last.
+    private Optional<Cost> cost = Optional.empty();
+
+    private Half(String name, TimeForecast forecast) {
+      this.name = name;
+      this.forecast = forecast;
+    }
+  }
 
   SmokeGate(ProgramRuns runs, EvaluationSettings settings, WorkFolder folder) {
     this.runs = runs;
     this.constraints = new ConstraintRuns(runs, folder);
     this.settings = settings;
     this.folder = folder;
+    this.encoding = new Half("Encoding", TimeForecast.encoding(settings.limits()));
+    this.decoding = new Half("Decoding", TimeForecast.decoding(settings.limits()));
   }
 
   /**
@@ -67,7 +88,8 @@ final class SmokeGate {
   void pass() throws CandidateFault, InfrastructureException, InterruptedException {
     for (int frames = FEWEST_FRAMES; frames <= MOST_FRAMES; frames *= 2) {
       Clip head = ClipHead.small(source(), frames, folder);
-      if (!isUnsure(head) || head.frames() < frames) {
+      boolean last = head.frames() < frames || head.frames() == source().frames();
+      if (!isUnsure(head, last) || last) {
         return;
       }
     }
@@ -79,19 +101,17 @@ final class SmokeGate {
   }
 
   /** Codes the frames; whether they leave open if the program can finish every clip. */
-  private boolean isUnsure(Clip head)
+  private boolean isUnsure(Clip head, boolean last)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    TimeForecast encoding = TimeForecast.encoding(settings.limits());
-    TimeForecast decoding = TimeForecast.decoding(settings.limits());
     Bitstream bitstream;
     try {
       bitstream =
           runs.encode(
               ExperimentStatus.SMOKE, head, QUALITY, folder.newFile(), TimeForecast.CLEARLY);
     } catch (CandidateFault fault) {
-      throw explained(fault, "Encoding", encoding, head);
+      throw explained(fault, encoding, head);
     }
-    boolean unsure = judge("Encoding", encoding, bitstream.encode().cpuSeconds(), head);
+    boolean unsure = judge(encoding, new Cost(head, bitstream.encode().cpuSeconds()), last);
     ProgramRuns.Decoded decoded;
     FrameHashes frames = new FrameHashes();
     try {
@@ -99,7 +119,7 @@ final class SmokeGate {
           runs.decode(
               ExperimentStatus.SMOKE, head, QUALITY, bitstream, frames, TimeForecast.CLEARLY);
     } catch (CandidateFault fault) {
-      throw explained(fault, "Decoding", decoding, head);
+      throw explained(fault, decoding, head);
     }
     constraints.requireLowDelay(
         ExperimentStatus.SMOKE,
@@ -109,31 +129,32 @@ final class SmokeGate {
         bitstream,
         frames,
         TimeForecast.CLEARLY);
-    return judge("Decoding", decoding, decoded.resources().cpuSeconds(), head) || unsure;
+    return judge(decoding, new Cost(head, decoded.resources().cpuSeconds()), last) || unsure;
   }
 
-  private boolean judge(String half, TimeForecast forecast, double cpuSeconds, Clip head)
-      throws CandidateFault {
-    Optional<Clip> tooLong = worst(forecast, cpuSeconds, head, Verdict.TOO_SLOW);
-    if (tooLong.isPresent()) {
+  private boolean judge(Half half, Cost cost, boolean last) throws CandidateFault {
+    Optional<Cost> fewer = half.cost;
+    half.cost = Optional.of(cost);
+    Optional<Clip> tooLong = worst(half, cost, fewer, Verdict.TOO_SLOW);
+    if (tooLong.isPresent() && (fewer.isPresent() || last)) {
       throw new CandidateFault(
           FailureKind.OUT_OF_TIME,
           ExperimentStatus.SMOKE,
-          forecast.sentence(half, cpuSeconds, source(), head, tooLong.get()));
+          half.forecast.sentence(half.name, source(), cost, fewer, tooLong.get()));
     }
-    return worst(forecast, cpuSeconds, head, Verdict.UNSURE).isPresent();
+    return tooLong.isPresent() || worst(half, cost, fewer, Verdict.UNSURE).isPresent();
   }
 
   /** The clip with that verdict that is worst off; one that proposers know of, if there is one. */
-  private Optional<Clip> worst(
-      TimeForecast forecast, double cpuSeconds, Clip head, Verdict verdict) {
+  private Optional<Clip> worst(Half half, Cost cost, Optional<Cost> fewer, Verdict verdict) {
+    TimeForecast forecast = half.forecast;
     for (List<Clip> clips : List.of(settings.searchClips(), settings.heldOutClips())) {
       Optional<Clip> found =
           clips.stream()
-              .filter(clip -> forecast.verdict(cpuSeconds, head, clip) == verdict)
+              .filter(clip -> forecast.verdict(cost, fewer, clip) == verdict)
               .max(
                   Comparator.comparingDouble(
-                      clip -> forecast.atLeast(cpuSeconds, head, clip) / forecast.limit(clip)));
+                      clip -> forecast.atLeast(cost, fewer, clip) / forecast.limit(clip)));
       if (found.isPresent()) {
         return found;
       }
@@ -142,22 +163,21 @@ final class SmokeGate {
   }
 
   /** A run that met its limit on CPU time did so for what it would have taken of whole clips. */
-  private CandidateFault explained(
-      CandidateFault fault, String half, TimeForecast forecast, Clip head) {
+  private CandidateFault explained(CandidateFault fault, Half half, Clip head) {
     boolean outOfCpuTime =
         fault
             .outcome()
             .filter(outcome ->
                 outcome instanceof RunOutcome.OutOfTime time && time.clock() == Clock.CPU)
             .isPresent();
-    double used = TimeForecast.CLEARLY * forecast.limit(head);
+    Cost used = new Cost(head, TimeForecast.CLEARLY * half.forecast.limit(head));
     Optional<Clip> clip =
-        outOfCpuTime ? worst(forecast, used, head, Verdict.TOO_SLOW) : Optional.empty();
+        outOfCpuTime ? worst(half, used, Optional.empty(), Verdict.TOO_SLOW) : Optional.empty();
     return clip.map(tooLong ->
             new CandidateFault(
                 FailureKind.OUT_OF_TIME,
                 ExperimentStatus.SMOKE,
-                forecast.sentence(half, used, source(), head, tooLong)
+                half.forecast.sentence(half.name, source(), used, Optional.empty(), tooLong)
                     + " That was its limit for these frames, at which it was stopped.\n"
                     + fault.failure().message()))
         .orElse(fault);

@@ -84,6 +84,13 @@ class SmokeGateTest {
   }
 
   @Test
+  void programThatDoesMuchForItsFirstFramesOnlyPasses() throws Exception {
+    // By the first two frames alone the clip would take 150 s, and it may take 17.
+    assertThat(bench.trial(Toy.with("ENCODER", spin(1.8)), TestBench.settings(LIMITS, clip)))
+        .isEmpty();
+  }
+
+  @Test
   void smokeFramesOfALargeClipAreSmall() throws Exception {
     Clip large = TestClips.moving(folder, "large", 1280, 720, 3);
     try (WorkFolder work = WorkFolder.create(folder)) {

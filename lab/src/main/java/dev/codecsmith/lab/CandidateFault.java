@@ -4,6 +4,7 @@ import dev.codecsmith.lab.bits.StandardErrorReport;
 import dev.codecsmith.sandbox.Limits;
 import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.RunOutcome;
+import dev.codecsmith.sandbox.RunOutcome.OutOfTime.Clock;
 import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.sandbox.toolchain.BuildResult.CompileError;
 import dev.codecsmith.store.ExperimentStatus;
@@ -38,9 +39,11 @@ public final class CandidateFault extends Exception {
     return failure;
   }
 
-  /** How the run ended, where the fault is that it did not finish. */
-  public Optional<RunOutcome> outcome() {
-    return outcome;
+  /** Whether the fault is that a run met its limit on CPU time. */
+  public boolean isOutOfCpuTime() {
+    return outcome
+        .filter(ended -> ended instanceof RunOutcome.OutOfTime time && time.clock() == Clock.CPU)
+        .isPresent();
   }
 
   public static CandidateFault build(CompileError error) {

@@ -1,6 +1,7 @@
 package dev.codecsmith.store;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -83,6 +84,19 @@ public record RatePoint(
    * @param cpuSeconds user and system time
    * @param wallSeconds from start to end
    * @param peakMemoryBytes highest resident memory
+   * @param setting how its runtime was set otherwise than usual, such as {@code first compiler
+   *     alone}
    */
-  public record Resources(double cpuSeconds, double wallSeconds, long peakMemoryBytes) {}
+  public record Resources(
+      double cpuSeconds,
+      double wallSeconds,
+      long peakMemoryBytes,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT)
+          @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+          Optional<String> setting) {
+    /** Of a run as usual. */
+    public Resources(double cpuSeconds, double wallSeconds, long peakMemoryBytes) {
+      this(cpuSeconds, wallSeconds, peakMemoryBytes, Optional.empty());
+    }
+  }
 }

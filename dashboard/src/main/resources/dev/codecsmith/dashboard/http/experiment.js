@@ -201,13 +201,18 @@ function points(experiment) {
   }
   const rows = experiment.points.map(point => [
     point.clip, String(point.quality), figure(point.bitrate_kbps, 1), figure(point.psnr_yuv, 2), figure(point.psnr_y, 2),
-    figure(point.ssim_all, 4), bytes(point.bytes), seconds(point.encode_cpu_s), seconds(point.decode_cpu_s),
+    figure(point.ssim_all, 4), bytes(point.bytes), took(point.encode_cpu_s, point.encode_setting), took(point.decode_cpu_s, point.decode_setting),
     element('a', {href: picturePlace(experiment.campaign, point.clip, 'source', 'experiment/' + experiment.id + '/' + point.quality)}, 'look'),
     element('span', {},
       download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream'), ' ', decoded(experiment, point))]);
   return [
     element('h2', {}, 'Rate points'),
     wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'Files'], rows)];
+}
+
+/** CPU seconds, and how the runtime was set where otherwise than usual. */
+function took(cpu, setting) {
+  return setting ? element('span', {title: setting}, seconds(cpu)) : seconds(cpu);
 }
 
 /** What its decoder makes of a bitstream; the server decodes it then. */

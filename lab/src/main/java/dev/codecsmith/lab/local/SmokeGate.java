@@ -13,8 +13,6 @@ import dev.codecsmith.lab.points.Bitstream;
 import dev.codecsmith.lab.points.ConstraintRuns;
 import dev.codecsmith.lab.points.ProgramRuns;
 import dev.codecsmith.sandbox.InfrastructureException;
-import dev.codecsmith.sandbox.RunOutcome;
-import dev.codecsmith.sandbox.RunOutcome.OutOfTime.Clock;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.video.clips.Clip;
@@ -117,7 +115,12 @@ final class SmokeGate {
     try {
       decoded =
           runs.decode(
-              ExperimentStatus.SMOKE, head, QUALITY, bitstream, frames, TimeForecast.CLEARLY);
+              ExperimentStatus.SMOKE,
+              head,
+              QUALITY,
+              bitstream,
+              frames::cleared,
+              TimeForecast.CLEARLY);
     } catch (CandidateFault fault) {
       throw explained(fault, decoding, head);
     }
@@ -164,15 +167,9 @@ final class SmokeGate {
 
   /** A run that met its limit on CPU time did so for what it would have taken of whole clips. */
   private CandidateFault explained(CandidateFault fault, Half half, Clip head) {
-    boolean outOfCpuTime =
-        fault
-            .outcome()
-            .filter(outcome ->
-                outcome instanceof RunOutcome.OutOfTime time && time.clock() == Clock.CPU)
-            .isPresent();
     Cost used = new Cost(head, TimeForecast.CLEARLY * half.forecast.limit(head));
     Optional<Clip> clip =
-        outOfCpuTime ? worst(half, used, Optional.empty(), Verdict.TOO_SLOW) : Optional.empty();
+        fault.isOutOfCpuTime() ? worst(half, used, Optional.empty(), Verdict.TOO_SLOW) : Optional.empty();
     return clip.map(tooLong ->
             new CandidateFault(
                 FailureKind.OUT_OF_TIME,

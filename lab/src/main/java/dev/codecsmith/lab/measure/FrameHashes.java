@@ -35,6 +35,12 @@ public final class FrameHashes implements FrameTap {
     hashes.add(digest.digest());
   }
 
+  /** Forgets all frames. */
+  public FrameHashes cleared() {
+    hashes.clear();
+    return this;
+  }
+
   /** Those of the frames from an index on. */
   public FrameHashes from(int index) {
     FrameHashes rest = new FrameHashes();

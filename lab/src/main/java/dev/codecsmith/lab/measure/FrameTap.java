@@ -25,12 +25,26 @@ public interface FrameTap extends Closeable {
     return new ToFile(file, clip);
   }
 
-  /** One that shows each frame to both, and closes neither. */
-  static FrameTap both(FrameTap first, FrameTap second) {
-    return frame -> {
-      first.frame(frame);
-      second.frame(frame);
+  /** One that shows each frame to a file's tap, which it closes, and to hashes. */
+  static FrameTap both(FrameTap kept, FrameHashes hashes) {
+    return new FrameTap() {
+      @Override
+      public void frame(Frame frame) throws IOException {
+        kept.frame(frame);
+        hashes.frame(frame);
+      }
+
+      @Override
+      public void close() throws IOException {
+        kept.close();
+      }
     };
+  }
+
+  /** Opens one; again where a decoding begins anew, for which what was seen counts no longer. */
+  @FunctionalInterface
+  interface Opener {
+    FrameTap open() throws IOException;
   }
 
   /** Writes a Y4M file. */

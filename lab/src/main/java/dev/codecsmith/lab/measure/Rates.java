@@ -4,6 +4,7 @@ import dev.codecsmith.sandbox.RunResult;
 import dev.codecsmith.store.RatePoint.Resources;
 import dev.codecsmith.video.clips.Clip;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Bitrates, and what runs used. */
 public final class Rates {
@@ -19,8 +20,17 @@ public final class Rates {
 
   /** What a run used, by the kernel's account. */
   public static Resources resources(RunResult result) {
+    return resources(result, Optional.empty());
+  }
+
+  /**
+   * The same of a run whose runtime was set otherwise than usual.
+   *
+   * @param setting how, in words
+   */
+  public static Resources resources(RunResult result, Optional<String> setting) {
     return new Resources(
-        seconds(result.cpuTime()), seconds(result.wallTime()), result.peakMemoryBytes());
+        seconds(result.cpuTime()), seconds(result.wallTime()), result.peakMemoryBytes(), setting);
   }
 
   private static double seconds(Duration duration) {

@@ -21,7 +21,6 @@ import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.video.clips.Clip;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -279,23 +278,19 @@ public final class PointRuns {
     return decoded.standardError();
   }
 
-  /** Decodes; what is kept of the frames is closed whatever becomes of it. */
   private ProgramRuns.Decoded decoded(
       Stage stage, Run run, Bitstream bitstream, Path video, Optional<FrameHashes> hashes)
       throws CandidateFault, InfrastructureException, InterruptedException {
     Plan plan = run.plan();
-    try (FrameTap kept = Videos.tap(run.video(), video, plan.clip())) {
-      return runs.decode(
-          stage.decoding(),
-          plan.clip(),
-          plan.quality(),
-          bitstream,
-          hashes.isPresent() ? FrameTap.both(kept, hashes.get()) : kept,
-          1);
-    } catch (InfrastructureException e) {
-      throw e;
-    } catch (IOException e) {
-      throw InfrastructureException.of(e);
-    }
+    return runs.decode(
+        stage.decoding(),
+        plan.clip(),
+        plan.quality(),
+        bitstream,
+        () -> {
+          FrameTap kept = Videos.tap(run.video(), video, plan.clip());
+          return hashes.isPresent() ? FrameTap.both(kept, hashes.get().cleared()) : kept;
+        },
+        1);
   }
 }

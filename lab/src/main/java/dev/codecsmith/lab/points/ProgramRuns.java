@@ -21,6 +21,7 @@ import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.sandbox.isolation.MountRights;
 import dev.codecsmith.sandbox.toolchain.BuiltProgram;
 import dev.codecsmith.sandbox.toolchain.Toolchain;
+import dev.codecsmith.sandbox.toolchain.Toolchain.ShortRun;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint.Resources;
@@ -39,7 +40,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Runs the two halves of one built program and checks what they write. */
+/**
+ * Runs the two halves of one built program and checks what they write.
+ *
+ * <p>Where a language can set a run up for being short, runs are set so that are ({@link
+ * ShortRuns}). The limits on CPU time are meant for the program, not for that choice: a run that
+ * meets one so is done again as usual.
+ */
 public final class ProgramRuns {
   private final Sandbox sandbox;
   private final Toolchain toolchain;
@@ -48,6 +55,8 @@ public final class ProgramRuns {
   private final List<Path> devices;
   private final Set<Metric> more;
   private final Constraints constraints;
+  private final ShortRuns shortEncodes = new ShortRuns();
+  private final ShortRuns shortDecodes = new ShortRuns();
 
   public ProgramRuns(
       Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
@@ -113,7 +122,13 @@ public final class ProgramRuns {
   private Bitstream encode(
       ExperimentStatus phase, String what, Clip clip, SandboxCommand command, Path file)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    try (SandboxRun run = start(command)) {
+    return run(shortEncodes, clip, command, setting -> encode(phase, what, clip, setting, file));
+  }
+
+  private Bitstream encode(
+      ExperimentStatus phase, String what, Clip clip, Setting setting, Path file)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try (SandboxRun run = start(setting.command())) {
       String sha256 = save(run.standardOutput(), file);
       RunResult result = finished(phase, what, run);
       long bytes = Files.size(file);
@@ -127,13 +142,10 @@ public final class ProgramRuns {
       }
       requireRandomAccess(phase, what, clip, bytes, result.standardError());
       StandardErrorReport said = StandardErrorReport.of(result.standardError());
+      Resources resources = Rates.resources(result, setting.name());
+      setting.taken(shortEncodes, clip, resources);
       return new Bitstream(
-          file,
-          bytes,
-          sha256,
-          Rates.resources(result),
-          said.check(clip.frames(), bytes),
-          said.rest());
+          file, bytes, sha256, resources, said.check(clip.frames(), bytes), said.rest());
     } catch (InfrastructureException e) {
       throw e;
     } catch (InterruptedIOException e) {
@@ -145,10 +157,44 @@ public final class ProgramRuns {
   }
 
   /**
+   * How a half is run.
+   *
+   * @param command the half
+   * @param name empty where as usual
+   */
+  private record Setting(SandboxCommand command, Optional<String> name) {
+    private void taken(ShortRuns runs, Clip clip, Resources resources) {
+      if (name.isPresent()) {
+        runs.took(clip, resources.cpuSeconds());
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T make(Setting setting) throws CandidateFault, InfrastructureException, InterruptedException;
+  }
+
+  private <T> T run(ShortRuns known, Clip clip, SandboxCommand command, Attempt<T> attempt)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    Optional<ShortRun> quick = known.isShort(clip) ? toolchain.shortRun(command) : Optional.empty();
+    if (quick.isPresent()) {
+      try {
+        return attempt.make(new Setting(quick.get().command(), Optional.of(quick.get().setting())));
+      } catch (CandidateFault fault) {
+        if (!fault.isOutOfCpuTime()) {
+          throw fault;
+        }
+      }
+    }
+    return attempt.make(new Setting(command, Optional.empty()));
+  }
+
+  /**
    * Decodes the bitstream in a sandbox that holds the program and the bitstream only, and compares
    * the frames with the clip's as they arrive.
    *
-   * @param tap sees the decoded frames; whoever opened it closes it
+   * @param taps opens what sees the decoded frames; it is closed here
    * @param leniency by how much the limit on CPU time is stretched
    */
   public Decoded decode(
@@ -156,18 +202,37 @@ public final class ProgramRuns {
       Clip clip,
       int quality,
       Bitstream bitstream,
-      FrameTap tap,
+      FrameTap.Opener taps,
       double leniency)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    Watched<ClipMeasurement> watched =
-        watch(
-            phase,
-            "Decoding " + clip.name() + " at QUALITY " + quality,
-            clip,
-            toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)),
-            video -> ClipMeasurement.compare(clip, video, tap, more));
-    RunResult result = watched.result();
-    return new Decoded(watched.found(), Rates.resources(result), result.standardError());
+    String what = "Decoding " + clip.name() + " at QUALITY " + quality;
+    return run(
+        shortDecodes,
+        clip,
+        toolchain.decode(program, bitstream.file(), limits.decode(clip, leniency)),
+        setting -> decode(phase, what, clip, setting, taps));
+  }
+
+  private Decoded decode(
+      ExperimentStatus phase, String what, Clip clip, Setting setting, FrameTap.Opener taps)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try (FrameTap tap = taps.open()) {
+      Watched<ClipMeasurement> watched =
+          watch(
+              phase,
+              what,
+              clip,
+              setting.command(),
+              video -> ClipMeasurement.compare(clip, video, tap, more));
+      RunResult result = watched.result();
+      Resources resources = Rates.resources(result, setting.name());
+      setting.taken(shortDecodes, clip, resources);
+      return new Decoded(watched.found(), resources, result.standardError());
+    } catch (InfrastructureException e) {
+      throw e;
+    } catch (IOException e) {
+      throw InfrastructureException.of(e);
+    }
   }
 
   /**

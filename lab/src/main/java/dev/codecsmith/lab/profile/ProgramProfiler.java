@@ -87,7 +87,7 @@ public final class ProgramProfiler {
           runs.encode(ExperimentStatus.ENCODING, head, quality, folder.newFile(), LENIENCY);
       ProgramRuns.Decoded decoded =
           runs.decode(
-              ExperimentStatus.DECODING, head, quality, bitstream, FrameTap.none(), LENIENCY);
+              ExperimentStatus.DECODING, head, quality, bitstream, FrameTap::none, LENIENCY);
       return new Profile(
           bitstream.bytes(),
           decoded.measurement().figures().getOrDefault("psnr_yuv", Double.NaN),

@@ -24,6 +24,9 @@ record JavaCommands(Jdk jdk, Language language) {
   static final String CODEC_HOST = "dev.codecsmith.codec.host.CodecHost";
   static final String PROFILED_HOST = "dev.codecsmith.codec.host.ProfiledHost";
 
+  /** Of the virtual machine's two compilers only the quick one. */
+  static final String FIRST_COMPILER_ALONE = "-XX:TieredStopAtLevel=1";
+
   /** The built program's file. */
   static final String PROGRAM_JAR = "program.jar";
 
@@ -73,7 +76,7 @@ record JavaCommands(Jdk jdk, Language language) {
   SandboxCommand compiler(JavaImage image, Start start, Limits limits) {
     List<String> arguments = virtualMachine(image, Archive.COMPILE, start, heapBytes(limits));
     // It serves hundreds of short requests, for which the second compiler is never done in time.
-    arguments.add("-XX:TieredStopAtLevel=1");
+    arguments.add(FIRST_COMPILER_ALONE);
     arguments.addAll(List.of("-cp", COMPILER_JAR, CompilerServer.class.getName()));
     arguments.addAll(language.build().command());
     if (Runtime.version().feature() != RELEASE) {

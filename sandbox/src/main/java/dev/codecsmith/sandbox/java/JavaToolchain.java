@@ -23,6 +23,7 @@ import dev.codecsmith.sandbox.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,6 +236,17 @@ public final class JavaToolchain implements Toolchain, AutoCloseable {
                 .map(word ->
                     word.equals(JavaCommands.CODEC_HOST) ? JavaCommands.PROFILED_HOST : word)
                 .toList()));
+  }
+
+  /**
+   * The second compiler takes seconds of CPU time for a program of some size, which a short run
+   * never gets back.
+   */
+  @Override
+  public Optional<ShortRun> shortRun(SandboxCommand half) {
+    List<String> arguments = new ArrayList<>(half.arguments());
+    arguments.add(1, JavaCommands.FIRST_COMPILER_ALONE);
+    return Optional.of(new ShortRun(half.withArguments(arguments), "first compiler alone"));
   }
 
   /** Stops the compilers. */

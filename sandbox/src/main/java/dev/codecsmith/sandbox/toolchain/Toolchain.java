@@ -34,6 +34,24 @@ public interface Toolchain {
   SandboxCommand decode(BuiltProgram program, Path bitstream, Limits limits);
 
   /**
+   * The same half for a run that is over in a few seconds, with less effort to make it fast; empty
+   * where the language has no such choice. What it writes is the same.
+   *
+   * @param half what {@link #encode} or {@link #decode} gave
+   */
+  default Optional<ShortRun> shortRun(SandboxCommand half) {
+    return Optional.empty();
+  }
+
+  /**
+   * A half for a short run.
+   *
+   * @param command what is run
+   * @param setting how it differs from the usual, for the record
+   */
+  record ShortRun(SandboxCommand command, String setting) {}
+
+  /**
    * The same half, telling on standard error where its time goes; empty where the language knows no
    * such thing. Each line is {@code codecsmith-time samples=N self=N total=N method=NAME}.
    *

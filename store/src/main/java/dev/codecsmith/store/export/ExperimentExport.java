@@ -127,6 +127,8 @@ public final class ExperimentExport {
     for (RatePointFigures.Figure figure : RatePointFigures.ALL) {
       node.set(figure.name(), figure(experiment, point, figure));
     }
+    point.encode().setting().ifPresent(setting -> node.put("encode_setting", setting));
+    point.decode().setting().ifPresent(setting -> node.put("decode_setting", setting));
     ObjectNode metrics = node.putObject("metrics");
     new TreeMap<>(point.metrics()).forEach((name, value) -> metrics.set(name, Json.figure(value)));
     return node;

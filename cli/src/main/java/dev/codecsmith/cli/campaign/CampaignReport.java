@@ -132,7 +132,9 @@ final class CampaignReport {
           out.println();
           out.println("Model: " + EventTexts.spending(spent) + ", in all runs of this campaign");
         });
-    CascadeFigures.of(experiments.stream())
+    evaluation
+        .cascade()
+        .flatMap(cascade -> CascadeFigures.of(cascade, experiments.stream()))
         .map(CascadeFigures::sentences)
         .filter(lines -> !lines.isEmpty())
         .ifPresent(lines -> {

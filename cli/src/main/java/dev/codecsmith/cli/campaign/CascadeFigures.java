@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.metrics.rank.RankCorrelation;
 import dev.codecsmith.store.race.Race;
 import java.util.ArrayList;
@@ -8,14 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What a cascade was worth: how well first frames told what the whole clips would, what races left
  * out, and how often that was wrong among those that were measured in full all the same.
  *
- * @param measured how many were measured in full after their first frames
- * @param correlation of their short scores with their scores, by rank, from -1 to 1
+ * @param looks how well first frames foretold scores, for each number of frames that was looked at
  * @param raced how many were held against a rival
  * @param left how many of these were left as no better
  * @param savedCpuSeconds what these would have taken, by their rivals' times
@@ -23,26 +25,54 @@ import java.util.stream.Stream;
  * @param wrong how many of the checked were better than their rivals
  */
 record CascadeFigures(
-    int measured,
-    OptionalDouble correlation,
-    int raced,
-    int left,
-    double savedCpuSeconds,
-    int checked,
-    int wrong) {
+    List<Looks> looks, int raced, int left, double savedCpuSeconds, int checked, int wrong) {
 
-  /** Of the experiments of a campaign; empty if none of them had first frames measured. */
-  static Optional<CascadeFigures> of(Stream<PastExperiment> experiments) {
-    List<Double> shortScores = new ArrayList<>();
-    List<Double> scores = new ArrayList<>();
+  /**
+   * Looks at as many first frames.
+   *
+   * @param frames how many, of each clip
+   * @param measured how many programs were measured in full behind one
+   * @param correlation of their short scores with their scores, by rank, from -1 to 1
+   */
+  record Looks(int frames, int measured, OptionalDouble correlation) {
+    private static Looks of(int frames, List<double[]> scores) {
+      return new Looks(
+          frames,
+          scores.size(),
+          RankCorrelation.of(
+              scores.stream().map(each -> each[0]).toList(),
+              scores.stream().map(each -> each[1]).toList()));
+    }
+
+    private Stream<String> sentence() {
+      return correlation.stream()
+          .mapToObj(rank ->
+              String.format(
+                  Locale.ROOT,
+                  "Cascade: short scores of %d frames order the %d programs that were measured in"
+                      + " full as their scores do with a rank correlation of %.2f.",
+                  frames,
+                  measured,
+                  rank));
+    }
+  }
+
+  /**
+   * Of the experiments of a campaign; empty if none of them had first frames measured.
+   *
+   * @param cascade the campaign's
+   */
+  static Optional<CascadeFigures> of(Cascade cascade, Stream<PastExperiment> experiments) {
+    SortedMap<Integer, List<double[]>> scores = new TreeMap<>();
     int[] count = new int[4];
     double[] saved = {0};
     boolean[] looked = {false};
     experiments.forEach(each -> {
       looked[0] |= each.shortScore().isPresent() || each.race().isPresent();
       if (each.shortScore().isPresent() && each.score().isPresent()) {
-        shortScores.add(each.shortScore().get());
-        scores.add(each.score().get());
+        scores
+            .computeIfAbsent(cascade.framesAt(each.iteration()), _ -> new ArrayList<>())
+            .add(new double[] {each.shortScore().get(), each.score().get()});
       }
       if (each.race().isPresent()) {
         Race race = each.race().get();
@@ -59,8 +89,9 @@ record CascadeFigures(
     return looked[0]
         ? Optional.of(
             new CascadeFigures(
-                scores.size(),
-                RankCorrelation.of(shortScores, scores),
+                scores.entrySet().stream()
+                    .map(each -> Looks.of(each.getKey(), each.getValue()))
+                    .toList(),
                 count[0],
                 count[1],
                 saved[0],
@@ -71,16 +102,7 @@ record CascadeFigures(
 
   /** For a person, a sentence a line. */
   List<String> sentences() {
-    List<String> lines = new ArrayList<>();
-    if (correlation.isPresent()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "Cascade: short scores order the %d programs that were measured in full as their"
-                  + " scores do with a rank correlation of %.2f.",
-              measured,
-              correlation.getAsDouble()));
-    }
+    List<String> lines = new ArrayList<>(looks.stream().flatMap(Looks::sentence).toList());
     if (raced > 0) {
       lines.add(
           String.format(

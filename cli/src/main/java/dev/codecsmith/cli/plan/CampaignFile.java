@@ -259,9 +259,25 @@ public final class CampaignFile {
           double margin =
               cascade.number("margin").map(BigDecimal::doubleValue).orElse(Cascades.MARGIN);
           Optional<Racing> race = race(cascade);
+          List<Cascade.Rise> rises =
+              cascade.sections("rises").stream()
+                  .flatMap(List::stream)
+                  .map(CampaignFile::rise)
+                  .toList();
           return cascade.end(
-              keys.checked("cascade", () -> new Cascade(frames, qualities, margin, race)));
+              keys.checked("cascade", () -> new Cascade(frames, qualities, margin, race, rises)));
         });
+  }
+
+  private static Cascade.Rise rise(YamlSection rise) {
+    return rise.end(new Cascade.Rise(needed(rise, "iteration", 2), needed(rise, "frames", 2)));
+  }
+
+  private static int needed(YamlSection rise, String key, int least) {
+    return rise.integer(key, least)
+        .orElseThrow(() ->
+            rise.wrong(
+                key, "A rise needs the key '" + key + "', such as {iteration: 40, frames: 24}."));
   }
 
   private static Optional<Racing> race(YamlSection cascade) {

@@ -20,7 +20,8 @@ final class Cascades {
         frames,
         base.map(Cascade::qualities).orElse(QUALITIES),
         base.map(Cascade::margin).orElse(MARGIN),
-        base.flatMap(Cascade::race));
+        base.flatMap(Cascade::race),
+        base.map(Cascade::rises).orElse(List.of()));
   }
 
   /** The given one with races of an error rate. */
@@ -35,6 +36,7 @@ final class Cascades {
         given.frames(),
         given.qualities(),
         given.margin(),
-        Optional.of(new Racing(errorRate, checked)));
+        Optional.of(new Racing(errorRate, checked)),
+        given.rises());
   }
 }

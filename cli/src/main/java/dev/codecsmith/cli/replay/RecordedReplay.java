@@ -5,7 +5,7 @@ import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.progress.LineProgress;
 import dev.codecsmith.cli.recorded.RecordedCampaign.Experiment;
 import dev.codecsmith.cli.recorded.RecordedFolder;
-import dev.codecsmith.evolve.history.Hurdle;
+import dev.codecsmith.evolve.history.Hurdles;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -85,11 +85,12 @@ final class RecordedReplay {
     }
     EvaluationSettings settings = StoredExperiments.evaluation(clips.campaign(), bench.clips());
     keepCurves();
-    bench
-        .evaluations()
-        .prepare(
-            settings,
-            (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
+    for (EvaluationSettings stage : settings.stages()) {
+      bench
+          .evaluations()
+          .prepare(
+              stage, (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
+    }
     FigureComparison comparison = new FigureComparison(settings.objective());
     List<Again> results = new ArrayList<>();
     for (Experiment each : chosen) {
@@ -98,7 +99,8 @@ final class RecordedReplay {
           bench
               .evaluations()
               .evaluate(
-                  new EvaluationRequest(each.id(), folder.program(each), settings)
+                  new EvaluationRequest(
+                          each.id(), folder.program(each), settings.at(each.identity().iteration()))
                       .withHurdle(hurdle(settings, each)),
                   (_, _, _) -> {});
       SortedMap<String, String> recorded = compared(each, clips);
@@ -172,17 +174,21 @@ final class RecordedReplay {
 
   /** What the experiment met when it was first measured; only a cascade asks for it. */
   private OptionalDouble hurdle(EvaluationSettings settings, Experiment experiment) {
-    OptionalDouble hurdle = OptionalDouble.empty();
+    Hurdles hurdles = Hurdles.of(settings.cascade());
     if (settings.cascade().isPresent()) {
       int last = experiment.identity().iteration() - StoredExperiments.lag(folder.stored());
       for (Experiment known : folder.experiments()) {
         if (known.identity().iteration() <= last) {
           SortedMap<String, String> figures = folder.figures(known.id());
-          hurdle = Hurdle.lowered(hurdle, number(figures, "score"), number(figures, "short score"));
+          hurdles =
+              hurdles.with(
+                  known.identity().iteration(),
+                  number(figures, "score"),
+                  number(figures, "short score"));
         }
       }
     }
-    return hurdle;
+    return hurdles.at(experiment.identity().iteration());
   }
 
   private static Optional<Double> number(SortedMap<String, String> figures, String name) {

@@ -11,7 +11,7 @@ import dev.codecsmith.cli.progress.LineProgress;
 import dev.codecsmith.cli.recorded.RecordedCampaign;
 import dev.codecsmith.cli.recorded.RecordedFolder;
 import dev.codecsmith.cli.replay.ReplayReport.Again;
-import dev.codecsmith.evolve.history.Hurdle;
+import dev.codecsmith.evolve.history.Hurdles;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
@@ -330,11 +330,12 @@ public final class ReplayCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ExperimentStore store = bench.data().experiments();
     EvaluationSettings settings = StoredExperiments.evaluation(chosen.campaign(), bench.clips());
-    bench
-        .evaluations()
-        .prepare(
-            settings,
-            (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
+    for (EvaluationSettings stage : settings.stages()) {
+      bench
+          .evaluations()
+          .prepare(
+              stage, (done, total) -> progress.on(Instant.now(), new AnchorsProgress(done, total)));
+    }
     FigureComparison comparison = new FigureComparison(settings.objective());
     List<Again> results = new ArrayList<>();
     for (String each : chosen.measured()) {
@@ -344,7 +345,7 @@ public final class ReplayCommand implements Callable<Integer> {
           bench
               .evaluations()
               .evaluate(
-                  new EvaluationRequest(stored.id(), program, settings)
+                  new EvaluationRequest(stored.id(), program, settings.at(stored.iteration()))
                       .withHurdle(hurdle(store, chosen.campaign(), settings, stored.iteration()))
                       .withRival(rival(bench.data().artifacts(), stored)),
                   (phase, done, total) ->
@@ -358,18 +359,19 @@ public final class ReplayCommand implements Callable<Integer> {
   private static OptionalDouble hurdle(
       ExperimentStore store, CampaignRecord campaign, EvaluationSettings settings, int iteration)
       throws IOException {
-    OptionalDouble[] hurdle = {OptionalDouble.empty()};
+    Hurdles[] hurdles = {Hurdles.of(settings.cascade())};
     if (settings.cascade().isPresent()) {
       int last = iteration - StoredExperiments.lag(campaign);
       store.forEachLine(
           campaign.id(),
           known -> {
             if (known.iteration() <= last) {
-              hurdle[0] = Hurdle.lowered(hurdle[0], known.score(), known.result().shortScore());
+              hurdles[0] =
+                  hurdles[0].with(known.iteration(), known.score(), known.result().shortScore());
             }
           });
     }
-    return hurdle[0];
+    return hurdles[0].at(iteration);
   }
 
   /** What it was raced against, as it was then. */

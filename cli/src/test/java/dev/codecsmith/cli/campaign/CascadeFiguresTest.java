@@ -3,6 +3,7 @@ package dev.codecsmith.cli.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.evolve.history.PastExperiment;
+import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -17,10 +18,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CascadeFiguresTest {
+  private static final Cascade CASCADE = new Cascade(8, List.of(30, 70), 50);
+
   private int iteration;
 
   private PastExperiment experiment(
@@ -70,6 +74,7 @@ class CascadeFiguresTest {
   void whatWasSavedAndHowOftenItWasWrongIsCounted() {
     CascadeFigures figures =
         CascadeFigures.of(
+                CASCADE,
                 Stream.of(
                     experiment(figure(-8), figure(-10), Optional.empty()),
                     experiment(figure(-9), figure(-12), race(false, false, 0)),
@@ -84,8 +89,8 @@ class CascadeFiguresTest {
     assertThat(figures.savedCpuSeconds()).isEqualTo(42);
     assertThat(figures.checked()).isEqualTo(2);
     assertThat(figures.wrong()).isEqualTo(1);
-    assertThat(figures.measured()).isEqualTo(4);
-    assertThat(figures.correlation()).hasValue(1);
+    assertThat(figures.looks())
+        .containsExactly(new CascadeFigures.Looks(8, 4, OptionalDouble.of(1)));
     assertThat(figures.sentences())
         .anyMatch(line -> line.contains("2 of 5 programs were left") && line.contains("42 CPU"))
         .anyMatch(
@@ -93,10 +98,34 @@ class CascadeFiguresTest {
   }
 
   @Test
+  void looksAtMoreFramesAreToldApart() {
+    Cascade rising =
+        new Cascade(8, List.of(30, 70), 50, Optional.empty(), List.of(new Cascade.Rise(4, 24)));
+    CascadeFigures figures =
+        CascadeFigures.of(
+                rising,
+                Stream.of(
+                    experiment(figure(1), figure(3), Optional.empty()),
+                    experiment(figure(2), figure(2), Optional.empty()),
+                    experiment(figure(3), figure(1), Optional.empty()),
+                    experiment(figure(11), figure(1), Optional.empty()),
+                    experiment(figure(12), figure(2), Optional.empty()),
+                    experiment(figure(13), figure(4), Optional.empty())))
+            .orElseThrow();
+    assertThat(figures.looks())
+        .containsExactly(
+            new CascadeFigures.Looks(8, 3, OptionalDouble.of(-1)),
+            new CascadeFigures.Looks(24, 3, OptionalDouble.of(1)));
+    assertThat(figures.sentences())
+        .anyMatch(line -> line.contains("of 8 frames order the 3 programs"))
+        .anyMatch(line -> line.contains("of 24 frames order the 3 programs"));
+  }
+
+  @Test
   void aCampaignWithoutCascadeHasNone() {
     assertThat(
             CascadeFigures.of(
-                Stream.of(experiment(Optional.empty(), figure(-1), Optional.empty()))))
+                CASCADE, Stream.of(experiment(Optional.empty(), figure(-1), Optional.empty()))))
         .isEmpty();
   }
 }

@@ -157,6 +157,12 @@ class CampaignPlanTest {
     mistake("anchors: h266\n", "should be one of x264", "found 'h266'.");
     mistake("time: soon\n", ", line 1, time: ", "such as 45s");
     mistake("cascade: {margin: 3}\n", "'cascade' needs the key 'frames'");
+    mistake(
+        "cascade: {frames: 8, rises: [{iteration: 40}]}\n",
+        "A rise needs the key 'frames', such as {iteration: 40, frames: 24}.");
+    mistake(
+        "cascade: {frames: 8, rises: [{iteration: 40, frames: 8}]}\n",
+        "found 8 frames from iteration 40 on behind 8 frames from iteration 1 on");
     mistake("cascade: 8\n", "'cascade' should be keys of its own");
     mistake("limits:\n  memory_mebibytes: 1\n", ", line 2: 'limits.memory_mebibytes' should be");
     mistake("models:\n  - {proposer: claude}\n", ", line 1, models: ", "claude needs --model");
@@ -234,7 +240,7 @@ class CampaignPlanTest {
                 anchors: x265-medium
                 keep_reconstructions: true
                 limits: {decoder_bytes: 2000000, start_seconds: 2.5, memory_mebibytes: 64}
-                cascade: {frames: 4, qualities: [20, 50], margin: 12.5, race: {error_rate: 0.2, checked: 0}}
+                cascade: {frames: 4, qualities: [20, 50], margin: 12.5, race: {error_rate: 0.2, checked: 0}, rises: [{iteration: 40, frames: 24}]}
                 proposers: tuner
                 seed: -3
                 """));
@@ -248,7 +254,13 @@ class CampaignPlanTest {
     assertThat(plan.limits().startSeconds()).isEqualTo(2.5);
     assertThat(plan.limits().memoryBytes()).isEqualTo(64L << 20);
     assertThat(plan.cascade())
-        .contains(new Cascade(4, List.of(20, 50), 12.5, Optional.of(new Racing(0.2, 0))));
+        .contains(
+            new Cascade(
+                4,
+                List.of(20, 50),
+                12.5,
+                Optional.of(new Racing(0.2, 0)),
+                List.of(new Cascade.Rise(40, 24))));
     assertThat(plan.proposers()).containsExactly("tuner");
     assertThat(plan.seed()).isEqualTo(-3);
   }

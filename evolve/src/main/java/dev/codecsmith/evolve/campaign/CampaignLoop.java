@@ -101,8 +101,10 @@ public final class CampaignLoop {
             tools.pace().cancellations());
     this.retry = new WorkRetry(tools.pace().retry(), tools.pace().sleeper(), tools.events());
     this.experiments = new ExperimentCache(tools.store(), tools.artifacts(), settings.id());
-    this.ended = new EvaluationHistory(experiments::at);
-    this.shown = new EvaluationHistory(iteration -> heldOut.hide(experiments.at(iteration)));
+    this.ended = new EvaluationHistory(experiments::at, evaluation.cascade());
+    this.shown =
+        new EvaluationHistory(
+            iteration -> heldOut.hide(experiments.at(iteration)), evaluation.cascade());
     this.entries = new CampaignEntries(settings, tools, experiments);
   }
 
@@ -135,11 +137,12 @@ public final class CampaignLoop {
     retry.run(
         "preparing the campaign",
         () -> {
-          tools
-              .evaluator()
-              .prepare(
-                  evaluation,
-                  (done, total) -> tools.events().send(new AnchorsProgress(done, total)));
+          for (EvaluationSettings stage : evaluation.stages()) {
+            tools
+                .evaluator()
+                .prepare(
+                    stage, (done, total) -> tools.events().send(new AnchorsProgress(done, total)));
+          }
           return settings;
         });
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -365,11 +368,11 @@ public final class CampaignLoop {
               "reading the rival of " + entry.record().id(),
               () -> rivals.of(entry.record(), known));
       EvaluationRequest request =
-          new EvaluationRequest(entry.record().id(), entry.program(), evaluation)
+          new EvaluationRequest(entry.record().id(), entry.program(), evaluation.at(iteration))
               .reusing()
               // A record that was deleted, and is there again, is another evaluation.
               .attempt(Long.toString(entry.record().created().toEpochMilli()))
-              .withHurdle(known.hurdle())
+              .withHurdle(known.hurdle(iteration))
               .withRival(rival);
       return retry.run(
           "evaluating " + entry.record().id(), () -> runner.run(entry.record(), request));

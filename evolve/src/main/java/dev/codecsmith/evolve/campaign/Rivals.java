@@ -5,6 +5,7 @@ import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.random.Seeds;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.measure.ClipHead;
 import dev.codecsmith.lab.race.Racing;
 import dev.codecsmith.lab.race.Rival;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -18,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -58,7 +61,11 @@ final class Rivals {
       return best.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              rival(best.get().experiment(), known, checked(racing.get(), candidate.iteration())));
+              rival(
+                  best.get().experiment(),
+                  shortPoints(best.get().experiment(), candidate.iteration()),
+                  known,
+                  checked(racing.get(), candidate.iteration())));
     } catch (UncheckedIOException e) {
       throw InfrastructureException.of(Objects.requireNonNull(e.getCause()));
     }
@@ -84,20 +91,36 @@ final class Rivals {
     return Seeds.ofIteration(~seed, iteration).nextDouble() < racing.checkedShare();
   }
 
-  private Rival rival(ExperimentRecord best, EvaluationHistory.View known, boolean checked)
-      throws InfrastructureException {
+  private Rival rival(
+      ExperimentRecord best,
+      List<RatePoint> shortPoints,
+      EvaluationHistory.View known,
+      boolean checked) {
     List<String> searched = evaluation.searchClips().stream().map(clip -> clip.name()).toList();
     return new Rival(
         best.id(),
         best.score().orElseThrow(),
         best.decoderBytes(),
-        shortPoints(best),
+        shortPoints,
         best.points().stream().filter(point -> searched.contains(point.clip())).toList(),
         known.spreads(),
         checked);
   }
 
-  /** None where clips are so short that the first frames were not measured by themselves. */
+  /**
+   * Those on as many frames as an iteration looks at; none where clips are so short that the first
+   * frames were not measured by themselves.
+   */
+  private List<RatePoint> shortPoints(ExperimentRecord best, int iteration)
+      throws InfrastructureException {
+    int frames = evaluation.cascade().orElseThrow().framesAt(iteration);
+    Set<String> heads =
+        evaluation.searchClips().stream()
+            .map(clip -> ClipHead.name(clip, frames))
+            .collect(Collectors.toSet());
+    return shortPoints(best).stream().filter(point -> heads.contains(point.clip())).toList();
+  }
+
   private List<RatePoint> shortPoints(ExperimentRecord best) throws InfrastructureException {
     String artifact = best.artifacts().get("short-points");
     if (artifact == null) {

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.history;
 
+import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.race.Spreads;
 import dev.codecsmith.store.lifecycle.ExperimentIds;
 import java.util.HashMap;
@@ -27,21 +28,24 @@ public final class EvaluationHistory {
   private final Map<Integer, PastExperiment> newest = new HashMap<>();
   private int size;
   private Optional<PastExperiment> best = Optional.empty();
-  private OptionalDouble hurdle = OptionalDouble.empty();
+  private Hurdles hurdles;
   private RaceExperience races = RaceExperience.NONE;
 
   /**
    * @param older reads the experiment of an iteration that is no longer in memory; throws {@link
    *     java.io.UncheckedIOException} where it cannot be read
+   * @param cascade the campaign's, if it has one
    */
-  public EvaluationHistory(IntFunction<PastExperiment> older) {
+  public EvaluationHistory(IntFunction<PastExperiment> older, Optional<Cascade> cascade) {
     this.older = older;
+    this.hurdles = Hurdles.of(cascade);
   }
 
   /** A history that is in memory as a whole; the experiments are of iterations from 1. */
   public static View of(List<PastExperiment> experiments) {
     List<PastExperiment> all = List.copyOf(experiments);
-    EvaluationHistory history = new EvaluationHistory(iteration -> all.get(iteration - 1));
+    EvaluationHistory history =
+        new EvaluationHistory(iteration -> all.get(iteration - 1), Optional.empty());
     all.forEach(history::add);
     return history.view();
   }
@@ -64,13 +68,13 @@ public final class EvaluationHistory {
         && (best.isEmpty() || ended.score().get() < best.get().score().orElseThrow())) {
       best = Optional.of(ended);
     }
-    hurdle = Hurdle.lowered(hurdle, ended.score(), ended.shortScore());
+    hurdles = hurdles.with(size, ended.score(), ended.shortScore());
     races = races.with(ended.race(), ended.score());
   }
 
   /** As it is now. */
   public synchronized View view() {
-    return new View(this, size, best, hurdle, races.spreads());
+    return new View(this, size, best, hurdles, races.spreads());
   }
 
   private PastExperiment at(int iteration) {
@@ -88,19 +92,19 @@ public final class EvaluationHistory {
     private final EvaluationHistory all;
     private final int size;
     private final Optional<PastExperiment> best;
-    private final OptionalDouble hurdle;
+    private final Hurdles hurdles;
     private final Spreads spreads;
 
     private View(
         EvaluationHistory all,
         int size,
         Optional<PastExperiment> best,
-        OptionalDouble hurdle,
+        Hurdles hurdles,
         Spreads spreads) {
       this.all = all;
       this.size = size;
       this.best = best;
-      this.hurdle = hurdle;
+      this.hurdles = hurdles;
       this.spreads = spreads;
     }
 
@@ -118,9 +122,9 @@ public final class EvaluationHistory {
       return best;
     }
 
-    /** See {@link Hurdle}. */
-    public OptionalDouble hurdle() {
-      return hurdle;
+    /** What a program of a later iteration is held against; see {@link Hurdles}. */
+    public OptionalDouble hurdle(int iteration) {
+      return hurdles.at(iteration);
     }
 
     /** How far the looks of races are off, as far as these experiments tell. */

@@ -245,6 +245,32 @@ class CampaignLoopTest {
   }
 
   @Test
+  void afterARiseOnlyLooksAtAsManyFramesAreAHurdle() throws Exception {
+    Cascade rising =
+        new Cascade(1, List.of(60), 1000, Optional.empty(), List.of(new Cascade.Rise(6, 2)));
+    ToyEvaluator evaluator = new ToyEvaluator();
+    List<ExperimentRecord> experiments =
+        run(
+            "a",
+            evaluator,
+            3,
+            store -> store,
+            ToyEvaluator.SETTINGS.withCascade(Optional.of(rising)));
+    for (ExperimentRecord experiment : experiments) {
+      boolean risen = experiment.iteration() >= 6;
+      assertThat(evaluator.frames()).containsEntry(experiment.id(), risen ? 2 : 1);
+      OptionalDouble best =
+          experiments.stream()
+              .filter(known -> known.iteration() <= experiment.iteration() - 2)
+              .filter(known -> known.iteration() >= 6 || !risen)
+              .mapToDouble(known -> known.shortScore().orElseThrow())
+              .min();
+      assertThat(evaluator.hurdles().get(experiment.id())).isEqualTo(best);
+    }
+    assertThat(evaluator.hurdles().get(experiments.get(5).id())).isEmpty();
+  }
+
+  @Test
   void aProgramThatFailedSetsNoHurdle() throws Exception {
     library.put("plain", program(60));
     library.put("better", program(30));
@@ -259,7 +285,7 @@ class CampaignLoopTest {
             known.stream()
                 .map(experiment -> new PastExperiment(experiment, () -> program(0)))
                 .toList())
-        .hurdle();
+        .hurdle(known.size() + 1);
   }
 
   @Test

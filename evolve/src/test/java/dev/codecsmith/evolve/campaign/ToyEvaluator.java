@@ -51,6 +51,7 @@ final class ToyEvaluator implements Evaluations {
 
   private final List<String> evaluated = new ArrayList<>();
   private final Map<String, OptionalDouble> hurdles = new HashMap<>();
+  private final Map<String, Integer> frames = new HashMap<>();
   private final Map<String, Rival> rivals = new HashMap<>();
   private int lifetime = Integer.MAX_VALUE;
   private int shakyIteration = -1;
@@ -94,6 +95,11 @@ final class ToyEvaluator implements Evaluations {
   /** The hurdle that each experiment met, by the experiment's id. */
   synchronized Map<String, OptionalDouble> hurdles() {
     return Map.copyOf(hurdles);
+  }
+
+  /** How many first frames of each clip were to be looked at, by experiment. */
+  synchronized Map<String, Integer> frames() {
+    return Map.copyOf(frames);
   }
 
   /** The rival that each experiment met, by the experiment's id. */
@@ -145,6 +151,10 @@ final class ToyEvaluator implements Evaluations {
     listener.phase(ExperimentStatus.BUILDING, 0, 1);
     evaluated.add(request.experimentId());
     hurdles.put(request.experimentId(), request.hurdle());
+    request
+        .settings()
+        .cascade()
+        .ifPresent(cascade -> frames.put(request.experimentId(), cascade.frames()));
     request.rival().ifPresent(rival -> rivals.put(request.experimentId(), rival));
     Matcher number = NUMBER.matcher(String.join("\n", request.program().files().values()));
     if (!number.find()) {

@@ -8,6 +8,7 @@ import dev.codecsmith.sandbox.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +17,12 @@ class EvaluationHistoryTest {
 
   private final List<Integer> read = new ArrayList<>();
   private final EvaluationHistory history =
-      new EvaluationHistory(iteration -> {
-        read.add(iteration);
-        return ended(iteration);
-      });
+      new EvaluationHistory(
+          iteration -> {
+            read.add(iteration);
+            return ended(iteration);
+          },
+          Optional.empty());
 
   /** Scores fall by one from 1,000, and every third experiment fails. */
   static PastExperiment ended(int iteration) {

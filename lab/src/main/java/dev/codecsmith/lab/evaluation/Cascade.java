@@ -1,7 +1,9 @@
 package dev.codecsmith.lab.evaluation;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.objective.Objective;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A cheap look before the full measurement: each search clip's first frames at few QUALITY values.
@@ -23,21 +26,48 @@ import java.util.stream.Collectors;
  *     at least 0. The short score says less than the score, so this should be generous
  * @param race whether a program is held against its parents point by point as well, and how sure
  *     that has to be
+ * @param rises where more frames are looked at later in a campaign, in order: few frames flatter
+ *     programs whose groups of pictures are short, and are cheap while everything gets better
  */
 public record Cascade(
     int frames,
     List<Integer> qualities,
     double margin,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
-        @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
-        Optional<Racing> race) {
-  /** One without races. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Racing> race,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Rise> rises) {
+  /**
+   * From an iteration on more frames are looked at.
+   *
+   * @param iteration the first of them, at least 2
+   * @param frames how many
+   */
+  public record Rise(int iteration, int frames) {}
+
+  /** One without races, of as many frames all along. */
   public Cascade(int frames, List<Integer> qualities, double margin) {
     this(frames, qualities, margin, Optional.empty());
   }
 
+  /** One of as many frames all along. */
+  public Cascade(int frames, List<Integer> qualities, double margin, Optional<Racing> race) {
+    this(frames, qualities, margin, race, List.of());
+  }
+
+  @JsonCreator
+  static Cascade read(
+      @JsonProperty("frames") int frames,
+      @JsonProperty("qualities") List<Integer> qualities,
+      @JsonProperty("margin") double margin,
+      @JsonProperty("race") @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+          Optional<Racing> race,
+      @JsonProperty("rises") @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
+          Optional<List<Rise>> rises) {
+    return new Cascade(frames, qualities, margin, race, rises.orElse(List.of()));
+  }
+
   public Cascade {
     qualities = qualities.stream().sorted().distinct().toList();
+    rises = List.copyOf(rises);
     if (frames < 1) {
       throw new IllegalArgumentException(
           "A cascade measures at least one frame of each clip, found " + frames + ".");
@@ -52,6 +82,42 @@ public record Cascade(
       throw new IllegalArgumentException(
           "The margin of a cascade is in points of percent, at least 0, found " + margin + ".");
     }
+    Rise before = new Rise(1, frames);
+    for (Rise rise : rises) {
+      if (rise.iteration() <= before.iteration() || rise.frames() <= before.frames()) {
+        throw new IllegalArgumentException(
+            "The rises of a cascade go from iteration to later iteration and to more and more"
+                + " frames; found %d frames from iteration %d on behind %d frames from iteration %d on."
+                    .formatted(
+                        rise.frames(), rise.iteration(), before.frames(), before.iteration()));
+      }
+      before = rise;
+    }
+  }
+
+  /** What it is in an iteration, which is counted from 1: the same without rises. */
+  public Cascade at(int iteration) {
+    return rises.isEmpty() ? this : of(framesAt(iteration));
+  }
+
+  /** What it is from the first iteration on, and from each of its rises on. */
+  public List<Cascade> stages() {
+    return Stream.concat(Stream.of(frames), rises.stream().map(Rise::frames))
+        .map(this::of)
+        .toList();
+  }
+
+  private Cascade of(int stage) {
+    return new Cascade(stage, qualities, margin, race);
+  }
+
+  /** How many first frames are looked at in an iteration. */
+  public int framesAt(int iteration) {
+    int now = frames;
+    for (Rise rise : rises) {
+      now = iteration >= rise.iteration() ? rise.frames() : now;
+    }
+    return now;
   }
 
   /**

@@ -117,6 +117,19 @@ public record EvaluationSettings(
     return with(extras.changed().cascade(newCascade).build());
   }
 
+  /** What they are in an iteration: a cascade may look at more frames later on. */
+  public EvaluationSettings at(int iteration) {
+    return withCascade(cascade().map(cascade -> cascade.at(iteration)));
+  }
+
+  /** What they are in turn. */
+  public List<EvaluationSettings> stages() {
+    return cascade()
+        .map(cascade ->
+            cascade.stages().stream().map(stage -> withCascade(Optional.of(stage))).toList())
+        .orElse(List.of(this));
+  }
+
   /** These settings where programs are ranked by something else. */
   public EvaluationSettings seeking(Objective objective) {
     return with(extras.changed().objective(objective).build());

@@ -169,7 +169,9 @@ final class SmokeGate {
   private CandidateFault explained(CandidateFault fault, Half half, Clip head) {
     Cost used = new Cost(head, TimeForecast.CLEARLY * half.forecast.limit(head));
     Optional<Clip> clip =
-        fault.isOutOfCpuTime() ? worst(half, used, Optional.empty(), Verdict.TOO_SLOW) : Optional.empty();
+        fault.isOutOfCpuTime()
+            ? worst(half, used, Optional.empty(), Verdict.TOO_SLOW)
+            : Optional.empty();
     return clip.map(tooLong ->
             new CandidateFault(
                 FailureKind.OUT_OF_TIME,

@@ -106,7 +106,7 @@ public final class PointDecoder implements VideoDecoder {
                       UNKNOWN,
                       Optional.empty(),
                       ""),
-                  () -> tap::frame,
+                  () -> tap,
                   LENIENCY)
               .measurement();
       requireSame("The decoder", point.metrics(), found.figures());

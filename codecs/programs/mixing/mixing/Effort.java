@@ -21,7 +21,7 @@ final class Effort {
    * @param frames how many there are at least; where there are few, few depend on the first
    */
   Effort(Geometry g, int frames) {
-    advance = Math.min(4, frames / 4) * (long) g.width * g.height + 20_000;
+    advance = Math.min(4, 3 * frames / 8) * (long) g.width * g.height + 20_000;
   }
 
   /** How often blocks may be halved from now on, at most. */

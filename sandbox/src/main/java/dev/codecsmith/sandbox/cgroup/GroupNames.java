@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,23 +54,30 @@ final class GroupNames {
     }
   }
 
+  /** A process of which nothing can be read may live. */
   private static boolean isAlive(String pid, String start) {
     try {
-      return startTime(Long.parseLong(pid)).filter(start::equals).isPresent();
-    } catch (NumberFormatException e) {
+      return readStartTime(Long.parseLong(pid)).equals(start);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException | NumberFormatException e) {
       return true;
     }
   }
 
   private static Optional<String> startTime(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.UTF_8);
-      // The program's name, in parentheses, may itself hold spaces and parentheses.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Optional.of(fields[START_TIME_FIELD]);
+      return Optional.of(readStartTime(pid));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static String readStartTime(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.UTF_8);
+    // The program's name, in parentheses, may itself hold spaces and parentheses.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return fields[START_TIME_FIELD];
   }
 
   private static Optional<String> pidNamespace() {

@@ -39,6 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class ProcessRun implements SandboxRun {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
   private static final int SIGKILL = 9;
+
+  /** Where the first process could not say how the program ended. */
+  private static final InitReport.Ended KILLED_AT_ONCE =
+      new InitReport.Ended(128 + SIGKILL, SIGKILL, 0);
+
   private static final int STANDARD_ERROR_BYTES = 64 * 1024;
   private static final int COPY_BYTES = 16 * 1024;
   private static final int LONGEST_SLEEP_MILLIS = 80;
@@ -360,14 +365,20 @@ public final class ProcessRun implements SandboxRun {
 
   private RunResult judge(Child.End end) throws IOException {
     long wallNanos = System.nanoTime() - parts.startNanos;
-    InitReport.Ended ended =
+    Optional<InitReport.Ended> said =
         parts.inside.isPresent()
-            ? endOf(parts.inside.get().status())
-            : new InitReport.Ended(end.exitCode(), end.signal(), 0);
+            ? parts.inside.get().status().find(InitReport.Ended.class)
+            : Optional.of(new InitReport.Ended(end.exitCode(), end.signal(), 0));
+    InitReport.Ended ended = said.orElse(KILLED_AT_ONCE);
     meter.finish(end, ended.peakBytes());
     outOfMemory |= meter.isOutOfMemory(limits.memoryBytes());
     if (outOfTime == null && meter.cpuNanos() > limits.cpuTime().toNanos()) {
       outOfTime = RunOutcome.OutOfTime.Clock.CPU;
+    }
+    if (said.isEmpty() && !isEndedByUs() && notExecuted().isEmpty()) {
+      throw new InfrastructureException(
+          "A run of a program was killed from outside, by nothing that Codecsmith knows of: another"
+              + " process or the kernel killed all of it at once.");
     }
     RunUsage usage = meter.usage();
     RunJudge judge =
@@ -390,19 +401,19 @@ public final class ProcessRun implements SandboxRun {
         parts.enforcedBy);
   }
 
-  /** Where the first process could not say it, all of the tree was killed at once. */
-  private static InitReport.Ended endOf(InitStatus status) throws IOException {
-    return status
-        .find(InitReport.Ended.class)
-        .orElse(new InitReport.Ended(128 + SIGKILL, SIGKILL, 0));
+  /** Whether the run was killed for a limit, or because somebody wanted its end. */
+  private boolean isEndedByUs() {
+    return stopped || tooMuchOutput || output.isExceeded() || outOfTime != null || outOfMemory;
+  }
+
+  private Optional<InitReport.NotExecuted> notExecuted() throws IOException {
+    return parts.inside.isPresent()
+        ? parts.inside.get().status().find(InitReport.NotExecuted.class)
+        : Optional.empty();
   }
 
   private String standardError() throws IOException {
-    Optional<InitReport.NotExecuted> failed =
-        parts.inside.isPresent()
-            ? parts.inside.get().status().find(InitReport.NotExecuted.class)
-            : Optional.empty();
-    return failed
+    return notExecuted()
         .map(report -> new PosixException("The program cannot be executed", report.errno()))
         .map(why -> error.text() + why.getMessage() + "\n")
         .orElse(error.text());

@@ -37,7 +37,7 @@ final class RunEnd {
    * Waits until one of them is told.
    *
    * @throws InfrastructureException if the system failed or memory ran out while the run was
-   *     watched
+   *     watched, or something outside killed it
    * @throws IllegalStateException if the watching met a fault of ours
    */
   RunResult await() throws InfrastructureException, InterruptedException {
@@ -46,6 +46,7 @@ final class RunEnd {
       return result;
     }
     switch (failure) {
+      case InfrastructureException e -> throw e;
       case IOException e -> throw unwatched(e);
       case VirtualMachineError e -> throw unwatched(e);
       case null, default -> throw new IllegalStateException("watching a run failed", failure);

@@ -1,7 +1,10 @@
 package dev.codecsmith.sandbox.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.sandbox.RunOutcome;
 import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.sandbox.isolation.Bubblewrap;
 import dev.codecsmith.sandbox.isolation.InitRaceRounds;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +74,30 @@ public class FirstProcessTest {
           .as("the first is there")
           .contains(true);
     }
+  }
+
+  /** A program cannot kill the first process, so it is not to blame. */
+  @Test
+  void whoKillsAllOfARunFromOutsideIsNotTheProgram() throws Exception {
+    try (SandboxRun run =
+        sandbox.start(Sandboxes.shell("echo up; sleep 1000", Sandboxes.limits()))) {
+      assertThat(run.standardOutput().read()).isEqualTo('u');
+      inside().stream()
+          .filter(process -> field(process, "NStgid").endsWith("\t1"))
+          .forEach(ProcessHandle::destroyForcibly);
+      assertThatThrownBy(run::await)
+          .isInstanceOf(InfrastructureException.class)
+          .hasMessageContaining("was killed from outside");
+    }
+  }
+
+  @Test
+  void aProgramThatKillsItselfIsToBlame() throws Exception {
+    assertThat(
+            Sandboxes.run(sandbox, Sandboxes.shell("kill -9 1; kill -9 $$", Sandboxes.limits()))
+                .result()
+                .outcome())
+        .isEqualTo(new RunOutcome.Crashed(137, Optional.of("SIGKILL")));
   }
 
   /** The kernel gives the files of a process that may not be looked into to root. */

@@ -73,7 +73,7 @@ public record CampaignPlan(
    * How a program is measured.
    *
    * @param qualities {@code auto} or integers separated by commas
-   * @param anchors the first is the main one
+   * @param anchors the first is the main one; none where none was asked for
    * @param limits what a program may use
    * @param devices paths below {@code /dev} that programs may open
    * @param cascade the cheap look before the full measurement
@@ -136,7 +136,7 @@ public record CampaignPlan(
         new Clips(List.of(), List.of(), Optional.empty()),
         CampaignPlanMeasuringBuilder.builder()
             .qualities("20,40,60,80")
-            .anchors(List.of(Anchors.DEFAULT))
+            .anchors(List.of())
             .limits(CodingLimits.defaults())
             .devices(List.of())
             .cascade(Optional.empty())
@@ -196,12 +196,15 @@ public record CampaignPlan(
   }
 
   List<String> anchors() {
-    return measuring.anchors;
+    if (!measuring.anchors.isEmpty()) {
+      return measuring.anchors;
+    }
+    return clips().isEmpty() ? Anchors.OF_EACH_STANDARD : List.of(Anchors.DEFAULT);
   }
 
   /** The anchors, by name, with those that do not ship. */
   public AnchorChoice anchorChoice() {
-    return new AnchorChoice(measuring.anchors, measuring.ownAnchors.orElse(List.of()));
+    return new AnchorChoice(anchors(), measuring.ownAnchors.orElse(List.of()));
   }
 
   public List<String> proposers() {
@@ -283,7 +286,7 @@ public record CampaignPlan(
       frames = plan.frames();
       iterations = plan.iterations();
       qualities = plan.qualities();
-      anchors = plan.anchors();
+      anchors = plan.measuring.anchors;
       proposers = plan.proposers();
       seed = plan.seed();
       lag = plan.lag();

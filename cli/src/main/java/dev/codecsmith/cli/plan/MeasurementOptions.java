@@ -43,7 +43,9 @@ public final class MeasurementOptions {
   @Option(
       names = "--anchor",
       paramLabel = "NAME",
-      description = "Reference codec; repeatable, the first gives the score. Default: x264-medium")
+      description =
+          "Reference codec; repeatable, the first gives the score. Default: x264-medium, and"
+              + " x265-medium and svt-av1-8 where the clips are generated")
   private List<String> anchors = List.of();
 
   @Option(
@@ -79,7 +81,7 @@ public final class MeasurementOptions {
     return base.with(plan -> {
       plan.clips = Options.or(clips, base.clips());
       plan.heldOut = Options.or(heldOut, base.heldOut());
-      plan.anchors = Options.or(anchors, base.anchors());
+      plan.anchors = Options.or(anchors, plan.anchors);
       plan.keepReconstructions |= keepReconstructions;
       plan.devices = Options.or(devices, base.devices());
       if (frames != null) {

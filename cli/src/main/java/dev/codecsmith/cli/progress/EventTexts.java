@@ -16,6 +16,7 @@ import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is said of events, the same in every view. */
 public final class EventTexts {
@@ -80,13 +81,24 @@ public final class EventTexts {
         + "  "
         + experiment
             .score()
-            .map(score -> String.format(Locale.ROOT, "score %+.2f %%", score))
+            .map(score -> String.format(Locale.ROOT, "score %+.2f %%", score) + others(experiment))
             .orElseGet(() ->
                 "failed: "
                     + experiment
                         .failure()
                         .map(kind -> kind.label() + ", " + experiment.message())
                         .orElse(""));
+  }
+
+  /** Such as {@code (svt-av1-8 +23.10 %, x265-medium -3.20 %)}; empty where there are none. */
+  private static String others(ExperimentEnded experiment) {
+    return experiment
+        .others()
+        .map(others ->
+            others.stream()
+                .map(each -> String.format(Locale.ROOT, "%s %+.2f %%", each.anchor(), each.rate()))
+                .collect(Collectors.joining(", ", "  (against ", ")")))
+        .orElse("");
   }
 
   /** Such as {@code (12 model calls, 45,678 tokens, $0.1234)}; empty where no model is asked. */

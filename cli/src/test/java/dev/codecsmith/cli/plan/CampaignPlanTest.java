@@ -102,6 +102,14 @@ class CampaignPlanTest {
   }
 
   @Test
+  void onGeneratedClipsAnEncoderOfEachStandardIsTheReference() throws IOException {
+    assertThat(plan().anchors()).containsExactly("x264-medium", "x265-medium", "svt-av1-8");
+    assertThat(plan("--seed=2").anchors()).hasSize(3);
+    assertThat(plan("--clip=a.y4m").anchors()).containsExactly("x264-medium");
+    assertThat(plan("--anchor=libaom-4").anchors()).containsExactly("libaom-4");
+  }
+
+  @Test
   void aRaceNeedsACascade() {
     assertThatThrownBy(() -> plan("--race=0.05"))
         .hasMessageContaining("--race needs a cascade")

@@ -8,6 +8,7 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
@@ -57,6 +58,15 @@ class CampaignViewTest {
   @Test
   void aLineTellsTheScoreWhateverItIs() {
     assertThat(EventTexts.ended(ended(3, -12.345))).isEqualTo("exp_iter3  x  score -12.35 %");
+    assertThat(
+            EventTexts.ended(
+                CampaignEventExperimentEndedBuilder.builder(ended(3, -12.345))
+                    .others(
+                        Optional.of(
+                            List.of(new Against("svt-av1-8", 7), new Against("x265-medium", -3))))
+                    .build()))
+        .isEqualTo(
+            "exp_iter3  x  score -12.35 %  (against svt-av1-8 +7.00 %, x265-medium -3.00 %)");
   }
 
   @Test

@@ -11,6 +11,9 @@ public final class Anchors {
   /** The campaign's main anchor unless it says otherwise. */
   public static final String DEFAULT = "x264-medium";
 
+  /** A quick encoder of each standard: H.264, the main one, HEVC and AV1. */
+  public static final List<String> OF_EACH_STANDARD = List.of(DEFAULT, "x265-medium", "svt-av1-8");
+
   private Anchors() {}
 
   /** The names of all anchors, from H.264 to AV1 to the floor. */

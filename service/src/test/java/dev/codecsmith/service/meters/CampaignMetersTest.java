@@ -66,7 +66,8 @@ class CampaignMetersTest {
         score.isPresent() ? Optional.empty() : Optional.of(FailureKind.CRASHED),
         ExperimentStatus.SUCCEEDED,
         "",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   @Test

@@ -1,10 +1,14 @@
 package dev.codecsmith.store.events;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -334,6 +338,7 @@ public sealed interface CampaignEvent {
    * @param phase where it failed, or {@code succeeded}
    * @param message the first line of the failure's text; empty unless it failed
    * @param warnings what a person should look at
+   * @param others its BD-rates against the campaign's other anchors, where they have a figure
    */
   @RecordBuilder
   record ExperimentEnded(
@@ -344,10 +349,22 @@ public sealed interface CampaignEvent {
       Optional<FailureKind> failure,
       ExperimentStatus phase,
       String message,
-      List<String> warnings)
+      List<String> warnings,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT)
+          @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+          Optional<List<Against>> others)
       implements CampaignEvent {
+    /**
+     * A BD-rate.
+     *
+     * @param anchor against which anchor
+     * @param rate in percent
+     */
+    public record Against(String anchor, double rate) {}
+
     public ExperimentEnded {
       warnings = List.copyOf(warnings);
+      others = others.map(List::copyOf);
     }
 
     /** The key of an experiment's end. */

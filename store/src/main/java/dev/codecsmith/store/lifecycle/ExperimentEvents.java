@@ -1,13 +1,19 @@
 package dev.codecsmith.store.lifecycle;
 
+import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is told of an experiment: little, since whoever wants more reads its record. */
 public final class ExperimentEvents {
@@ -46,6 +52,21 @@ public final class ExperimentEvents {
         .phase(experiment.failure().map(Failure::phase).orElse(experiment.status()))
         .message(experiment.failure().map(failure -> failure.headline().message()).orElse(""))
         .warnings(experiment.remarks())
+        .others(experiment.score().isPresent() ? others(experiment) : Optional.empty())
         .build();
+  }
+
+  /** By whole clips that are searched on and PSNR-YUV, but against the anchor of the score. */
+  private static Optional<List<Against>> others(ExperimentRecord experiment) {
+    List<Against> others = new ArrayList<>();
+    new TreeMap<>(experiment.scores())
+        .forEach((anchor, comparison) -> {
+          if (!anchor.contains("/")
+              && comparison.overall() instanceof BdRate.Value(double rate, double _)
+              && !experiment.score().equals(Optional.of(rate))) {
+            others.add(new Against(anchor, rate));
+          }
+        });
+    return others.isEmpty() ? Optional.empty() : Optional.of(others);
   }
 }

@@ -107,6 +107,7 @@ class AnyCourseTest {
         failed ? Optional.of(FailureKind.CRASHED) : Optional.empty(),
         failed ? ExperimentStatus.ENCODING : ExperimentStatus.SUCCEEDED,
         "",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 }

@@ -69,7 +69,8 @@ class CampaignIncidentsTest {
         failed ? Optional.of(FailureKind.COMPILE_ERROR) : Optional.empty(),
         failed ? ExperimentStatus.BUILDING : ExperimentStatus.SUCCEEDED,
         failed ? "It does not compile." : "",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   @Test
@@ -135,7 +136,8 @@ class CampaignIncidentsTest {
               Optional.of(FailureKind.CANCELLED),
               ExperimentStatus.ENCODING,
               "It was cancelled.",
-              List.of()));
+              List.of(),
+              Optional.empty()));
     }
     assertThat(test.told()).isEmpty();
   }

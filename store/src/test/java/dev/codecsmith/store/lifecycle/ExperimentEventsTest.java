@@ -1,0 +1,47 @@
+package dev.codecsmith.store.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentResult;
+import dev.codecsmith.store.ExperimentResultBuilder;
+import dev.codecsmith.store.Samples;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExperimentEventsTest {
+  private static AnchorComparison rate(double percent) {
+    return new AnchorComparison(new BdRate.Value(percent, 1), Map.of());
+  }
+
+  private static ExperimentRecord ended(Optional<Double> score) {
+    ExperimentResult result =
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .score(score)
+            .scores(
+                Map.of(
+                    "x264-medium", rate(-20.5),
+                    "x264-medium/ssim", rate(-30),
+                    "x265-medium", rate(-3.25),
+                    "svt-av1-8", rate(17),
+                    "vp9-good", new AnchorComparison(new BdRate.NoOverlap(), Map.of())))
+            .build();
+    return ExperimentLifecycle.endedAtOnce(Samples.queued("c", 1, "me"), result, Samples.T0);
+  }
+
+  @Test
+  void anEndTellsTheRatesAgainstTheOtherAnchorsThatHaveOne() {
+    assertThat(ExperimentEvents.ended(ended(Optional.of(-20.5))).others())
+        .hasValue(List.of(new Against("svt-av1-8", 17), new Against("x265-medium", -3.25)));
+  }
+
+  @Test
+  void whatHasNoScoreTellsNone() {
+    assertThat(ExperimentEvents.ended(ended(Optional.empty())).others()).isEmpty();
+  }
+}

@@ -12,11 +12,13 @@ import dev.codecsmith.lab.anchors.StepCodec;
 import dev.codecsmith.lab.bits.BitsReport;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.local.GroupToy;
 import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
@@ -293,6 +295,29 @@ public abstract class AbstractEvaluatorTest {
     assertThat(left.race().orElseThrow().left()).isTrue();
     assertThat(left.race().orElseThrow().savedCpuSeconds()).isPositive();
     assertThat(left.artifacts()).containsKey(Rival.ROLE);
+  }
+
+  @Test
+  void aLookAtTheNextFrameBreaksLowDelayWhereverItsPointIsMeasured() throws Exception {
+    Job.Evaluate usual = job(GroupToy.lookingAhead(), List.of());
+    JobSettings lowDelay = JobSettings.of(settings().under(Constraints.NONE.withLowDelay()));
+    Evaluation evaluation =
+        evaluator
+            .run(
+                new Job.Evaluate(
+                    usual.attempt(),
+                    lowDelay,
+                    usual.program(),
+                    usual.curves(),
+                    "",
+                    OptionalDouble.empty()),
+                Heartbeats.none())
+            .evaluation();
+    assertThat(evaluation.failure().orElseThrow().kind()).isEqualTo(FailureKind.CONSTRAINT_BROKEN);
+    assertThat(evaluation.failure().orElseThrow().message()).contains("alone at QUALITY");
+    assertThat(evaluator.run(usual, Heartbeats.none()).evaluation().failure())
+        .as("without the constraint")
+        .isEmpty();
   }
 
   @Test

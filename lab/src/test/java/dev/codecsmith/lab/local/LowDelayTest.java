@@ -11,11 +11,7 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,19 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Coding of the first frames alone, by real runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LowDelayTest {
-  private static final String PASS = "for (int count = 0; frames.read(frame); count++) {";
-
-  /** Reads the whole source before it codes a frame. */
-  private static final String TWO_PASSES =
-      """
-      java.util.List<Frame> all = new java.util.ArrayList<>();
-      for (Frame next = new Frame(format); frames.read(next); next = new Frame(format)) {
-        all.add(next);
-      }
-      for (int count = 0; count < all.size(); count++) {
-        frame = all.get(count);
-      """;
-
   @TempDir private static Path folder;
   private TestBench bench;
   private EvaluationSettings free;
@@ -57,18 +40,6 @@ class LowDelayTest {
     bench.close();
   }
 
-  /** The toy codec, which codes each frame from those before it, with texts replaced by others. */
-  private static Program codec(String... wantedAndInstead) throws IOException {
-    try (InputStream in = LowDelayTest.class.getResourceAsStream("/toy/GroupCodec.java")) {
-      String source = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      for (int i = 0; i < wantedAndInstead.length; i += 2) {
-        assertThat(source).contains(wantedAndInstead[i]);
-        source = source.replace(wantedAndInstead[i], wantedAndInstead[i + 1]);
-      }
-      return Program.of("java", "toy.GroupCodec", Map.of("toy/GroupCodec.java", source));
-    }
-  }
-
   /** Fails for the constraint alone. */
   private Failure broken(Program program) throws Exception {
     assertThat(bench.evaluate(program, free).failure()).isEqualTo(Optional.empty());
@@ -80,16 +51,18 @@ class LowDelayTest {
 
   @Test
   void aProgramThatCodesFrameByFrameIsMeasuredAsWithoutTheConstraint() throws Exception {
-    Evaluation evaluation = bench.evaluate(codec(), lowDelay);
+    Evaluation evaluation = bench.evaluate(GroupToy.with(), lowDelay);
     assertThat(evaluation.failure()).isEqualTo(Optional.empty());
-    assertThat(evaluation.score()).isEqualTo(bench.evaluate(codec(), free).score());
+    assertThat(evaluation.score()).isEqualTo(bench.evaluate(GroupToy.with(), free).score());
   }
 
   @Test
   void bothConstraintsMayBeAskedForAtOnce() throws Exception {
     assertThat(
             bench
-                .evaluate(codec(), free.under(Constraints.NONE.withRandomAccess(2).withLowDelay()))
+                .evaluate(
+                    GroupToy.with(),
+                    free.under(Constraints.NONE.withRandomAccess(2).withLowDelay()))
                 .failure())
         .isEqualTo(Optional.empty());
   }
@@ -98,7 +71,7 @@ class LowDelayTest {
   void anEndMarkWaitsForTheNextFrameAndIsFoundInTheSmokePhase() throws Exception {
     Failure failure =
         broken(
-            codec(
+            GroupToy.with(
                 "packed.writeTo(out);\n    }",
                 "packed.writeTo(out);\n    }\n    out.writeByte(7);",
                 "if (first < 0) {",
@@ -115,9 +88,9 @@ class LowDelayTest {
   void aHeaderThatKnowsTheNumberOfFramesBreaksIt() throws Exception {
     Failure failure =
         broken(
-            codec(
-                PASS,
-                TWO_PASSES,
+            GroupToy.with(
+                GroupToy.PASS,
+                GroupToy.TWO_PASSES,
                 "frame = all.get(count);",
                 "frame = all.get(count);\n        if (count == 0) { out.writeByte(all.size()); }",
                 "int step = in.readUnsignedByte();",
@@ -126,19 +99,9 @@ class LowDelayTest {
     assertThat(failure.message()).contains("does not begin: byte 13, counted from 0, differs");
   }
 
-  /** Only behind the first two frames, so that no smoke frame shows it. */
   @Test
   void aFrameThatIsCodedByALookAtTheNextBreaksItWhereverItIs() throws Exception {
-    Failure failure =
-        broken(
-            codec(
-                PASS,
-                TWO_PASSES,
-                "out.writeByte(first ? 1 : 0);",
-                "out.writeByte((first ? 1 : 0) + (count > 1 && count % 2 == 0 && count + 1 <"
-                    + " all.size() ? 2 : 0));",
-                "first == 1",
-                "(first & 1) == 1"));
+    Failure failure = broken(GroupToy.lookingAhead());
     assertThat(failure.phase()).isEqualTo(ExperimentStatus.ENCODING);
     assertThat(failure.message())
         .containsPattern("Encoding the first [35] frames of moving alone at QUALITY \\d+ gave");
@@ -148,7 +111,7 @@ class LowDelayTest {
   void aDecoderThatNeedsWhatComesLaterBreaksIt() throws Exception {
     Failure failure =
         broken(
-            codec(
+            GroupToy.with(
                 "DataInputStream in = new DataInputStream(bitstream);",
                 "byte[] all = bitstream.readAllBytes();\n"
                     + "    DataInputStream in = new DataInputStream(new ByteArrayInputStream(all));",
@@ -164,9 +127,9 @@ class LowDelayTest {
   void aProgramThatCannotCodeASingleFrameBreaksIt() throws Exception {
     Failure failure =
         broken(
-            codec(
-                PASS,
-                TWO_PASSES,
+            GroupToy.with(
+                GroupToy.PASS,
+                GroupToy.TWO_PASSES,
                 "frame = all.get(count);",
                 "frame = all.get(count);\n        all.get(1);"));
     assertThat(failure.message())

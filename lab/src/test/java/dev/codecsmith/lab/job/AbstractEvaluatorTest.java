@@ -305,7 +305,7 @@ public abstract class AbstractEvaluatorTest {
         evaluator
             .run(
                 new Job.Evaluate(
-                    usual.attempt(),
+                    "exp_iter1_x/low-delay",
                     lowDelay,
                     usual.program(),
                     usual.curves(),

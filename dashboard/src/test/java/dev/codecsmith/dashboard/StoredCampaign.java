@@ -130,6 +130,19 @@ public final class StoredCampaign {
         ExperimentResultBuilder.builder(ExperimentResult.NONE).points(List.of(point)).build());
   }
 
+  /** One whose encoder and decoder ran with a runtime that was set otherwise than usual. */
+  public void measuredWith(int iteration, String setting) throws StoreException {
+    RatePoint set =
+        RatePointBuilder.builder(point(20, 30))
+            .encode(new RatePoint.Resources(1.25, 1.5, 64 << 20, Optional.of(setting)))
+            .build();
+    end(
+        iteration,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .points(List.of(set, point(40, 40)))
+            .build());
+  }
+
   public ExperimentRecord queued(int iteration) throws StoreException {
     ExperimentRecord queued =
         ExperimentLifecycle.queued(
@@ -172,15 +185,15 @@ public final class StoredCampaign {
   }
 
   public void failed(int iteration) throws StoreException {
+    failed(iteration, FailureKind.COMPILE_ERROR);
+  }
+
+  public void failed(int iteration, FailureKind kind) throws StoreException {
     end(
         iteration,
         ExperimentResultBuilder.builder(ExperimentResult.NONE)
             .failure(
-                Optional.of(
-                    new Failure(
-                        FailureKind.COMPILE_ERROR,
-                        ExperimentStatus.BUILDING,
-                        EVIL + "\nsecond line")))
+                Optional.of(new Failure(kind, ExperimentStatus.BUILDING, EVIL + "\nsecond line")))
             .build());
   }
 

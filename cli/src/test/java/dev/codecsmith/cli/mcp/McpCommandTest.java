@@ -7,6 +7,9 @@ import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
+import dev.codecsmith.lab.evaluation.Constraints;
+import dev.codecsmith.store.CampaignRecord;
+import dev.codecsmith.store.data.DataDirectory;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,10 +22,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,36 @@ class McpCommandTest {
             List.of("mcp", "--data", data(), "--programs", folder.resolve("programs").toString()));
     words.addAll(List.of(more));
     return Agent.starting(words.toArray(String[]::new));
+  }
+
+  @Test
+  void whatConstraintsAskOfAProgramIsSaidInWords() throws Exception {
+    Path elsewhere = folder.resolve("constrained");
+    try (DataDirectory data = DataDirectory.open(elsewhere, DataDirectory.Access.WRITE)) {
+      for (String settings :
+          List.of("{\"constraints\":{\"random_access\":8,\"low_delay\":true}}", "{}")) {
+        String id = settings.equals("{}") ? "free" : "bound";
+        CampaignRecord _ =
+            data.experiments()
+                .putCampaignIfAbsent(new CampaignRecord(id, id, settings, Instant.EPOCH));
+      }
+    }
+    try (Agent agent = Agent.starting("mcp", "--data", elsewhere.toString())) {
+      Map<String, JsonNode> listed =
+          agent
+              .ask("list_campaigns", Map.of())
+              .path("campaigns")
+              .valueStream()
+              .collect(Collectors.toMap(each -> each.path("id").asString(), each -> each));
+      assertThat(listed.get("bound").path("constraints_in_words").valueStream())
+          .extracting(JsonNode::asString)
+          .isEqualTo(Constraints.NONE.withRandomAccess(8).withLowDelay().eachInWords())
+          .first()
+          .asString()
+          .contains("each 8 frames", "`random-access: FRAME OFFSET`");
+      assertThat(listed.get("free").propertyNames())
+          .doesNotContain("constraints", "constraints_in_words");
+    }
   }
 
   @Test

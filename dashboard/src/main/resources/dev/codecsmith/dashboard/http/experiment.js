@@ -205,14 +205,16 @@ function points(experiment) {
     element('a', {href: picturePlace(experiment.campaign, point.clip, 'source', 'experiment/' + experiment.id + '/' + point.quality)}, 'look'),
     element('span', {},
       download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream'), ' ', decoded(experiment, point))]);
+  const settings = [...new Set(experiment.points.flatMap(point => [point.encode_setting, point.decode_setting]).filter(Boolean))];
   return [
     element('h2', {}, 'Rate points'),
-    wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'Files'], rows)];
+    wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'Files'], rows),
+    ...settings.length === 0 ? [] : [element('p', {class: 'quiet foot'}, '* The runtime was set otherwise than usual for this run: ' + settings.join('; ') + '.')]];
 }
 
-/** CPU seconds, and how the runtime was set where otherwise than usual. */
+/** CPU seconds, with a star where the runtime was set otherwise than usual. */
 function took(cpu, setting) {
-  return setting ? element('span', {title: setting}, seconds(cpu)) : seconds(cpu);
+  return setting ? element('span', {title: setting}, seconds(cpu) + '*') : seconds(cpu);
 }
 
 /** What its decoder makes of a bitstream; the server decodes it then. */

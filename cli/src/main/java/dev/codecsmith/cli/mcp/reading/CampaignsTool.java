@@ -11,6 +11,7 @@ import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.StoredPlan;
 import dev.codecsmith.dashboard.experiments.StatusGroup;
 import dev.codecsmith.evolve.outside.ProposalQueue;
+import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.Page;
@@ -39,8 +40,9 @@ public final class CampaignsTool implements McpTool {
     return new About(
         "list_campaigns",
         "Campaigns",
-        "Lists campaigns: what each is after, its search clips, qualities, anchors and limits, how"
-            + " many experiments stand where, whether it runs now and takes proposals.",
+        "Lists campaigns: what each is after, its search clips, qualities, anchors, limits and"
+            + " constraints (in words too, what they ask of a program), how many experiments stand"
+            + " where, whether it runs now and takes proposals.",
         false,
         ToolSchema.NONE
             .optional("from", "The 'next' of the page before; absent for the first page.")
@@ -86,6 +88,12 @@ public final class CampaignsTool implements McpTool {
       if (settings.has(key)) {
         node.set(key, settings.path(key));
       }
+    }
+    if (settings.has("constraints")) {
+      Json.mapper()
+          .treeToValue(settings.path("constraints"), Constraints.class)
+          .eachInWords()
+          .forEach(node.putArray("constraints_in_words")::add);
     }
     node.set("experiments", StatusGroup.counts(stored.experiments().counts(campaign.id())));
     node.put("runs_now", new CampaignProcess(stored, campaign.id()).process().isPresent());

@@ -1,0 +1,71 @@
+package dev.codecsmith.dashboard.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.codecsmith.dashboard.StoredCampaign.experiment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.sandbox.program.Program;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An experiment's page: its rate points and its source. */
+class ExperimentBrowserTest extends AbstractBrowserTest {
+  private void look(int iteration) {
+    page.navigate("about:blank");
+    page.navigate(server.address() + "#/experiment/" + experiment(iteration));
+  }
+
+  @Test
+  void sourceIsHighlightedAndHtmlInItIsText() throws Exception {
+    String source =
+        """
+        # <b>bold</b> & more
+        name = "<img src=x onerror=alert(1)>"
+        def twice(x): return 2 * x
+        """;
+    campaign.of(
+        1,
+        ProgramReference.store(artifacts, Program.of("python", "a.py", Map.of("a.py", source)))
+            .artifact());
+    look(1);
+    page.getByText("Source", new Page.GetByTextOptions().setExact(true)).click();
+    Locator shown = page.locator("pre.source");
+    assertThat(shown.locator(".comment")).hasText("# <b>bold</b> & more");
+    assertThat(shown.locator(".text")).hasText("\"<img src=x onerror=alert(1)>\"");
+    assertThat(shown.locator(".number")).hasText("2");
+    assertThat(shown.locator(".word")).hasText(new String[] {"def", "return"});
+    assertThat(shown.locator("b, img")).hasCount(0);
+    assertThat(shown.textContent()).isEqualTo(source);
+    assertThat(colour(shown.locator(".comment"))).isNotEqualTo(colour(shown));
+    assertThat(colour(shown.locator(".text"))).isNotEqualTo(colour(shown));
+  }
+
+  private static Object colour(Locator text) {
+    return text.evaluate("each => getComputedStyle(each).color");
+  }
+
+  @Test
+  void aRunWhoseRuntimeWasSetOtherwiseHasAStarAndALineThatSaysHow() throws Exception {
+    campaign.measuredWith(1, "first compiler alone");
+    campaign.succeeded(2, -3);
+    look(1);
+    Locator table =
+        page.getByLabel("Rate points", new Page.GetByLabelOptions().setExact(true))
+            .locator("table");
+    Locator row = table.locator("tbody tr").first();
+    assertThat(row.locator("td").nth(6)).hasText("1.3 s*");
+    assertThat(row.locator("td").nth(7)).hasText("0.3 s");
+    assertThat(table.getByText("*")).hasCount(1);
+    Locator said = page.getByText("The runtime was set otherwise than usual");
+    assertThat(said)
+        .hasText("* The runtime was set otherwise than usual for this run: first compiler alone.");
+    assertThat(said).isVisible();
+    look(2);
+    assertThat(table.locator("tbody tr")).hasCount(2);
+    assertThat(table.getByText("*")).hasCount(0);
+    assertThat(said).hasCount(0);
+  }
+}

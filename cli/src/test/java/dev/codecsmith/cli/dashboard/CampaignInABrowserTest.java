@@ -250,7 +250,7 @@ class CampaignInABrowserTest {
   }
 
   @Test
-  void bitsAreDrawnFrameByFrameAsTheProgramReportsThem() {
+  void bitsAreDrawnFrameByFrameAsTheProgramReportsThem() throws IOException {
     go("#/experiment/" + first);
     page.getByText("Frame by frame").click();
     Locator bits = page.locator(".bits");
@@ -259,7 +259,11 @@ class CampaignInABrowserTest {
     assertThat(bits.getByRole(AriaRole.ROWHEADER).filter(named("luma"))).isVisible();
     page.getByLabel("Clip").selectOption("kept");
     assertThat(bits.locator("rect.column")).hasCount(3);
-    assertThat(file("bits by frame")).isVisible();
+    List<String> frames = Files.readAllLines(download(file("bits by frame")));
+    assertThat(frames.getFirst()).startsWith("clip,quality,frame,type,bits").contains("luma");
+    assertThat(frames.subList(1, frames.size()))
+        .hasSize(4 * (4 + 3))
+        .allMatch(line -> line.startsWith("tiny,") || line.startsWith("kept,"));
   }
 
   @Test

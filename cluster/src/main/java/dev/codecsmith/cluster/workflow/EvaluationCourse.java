@@ -53,7 +53,7 @@ final class EvaluationCourse {
     Optional<Failure> failure = prepared.failure();
     if (failure.isEmpty()) {
       found(STATUS.valueSet(word(ExperimentStatus.ENCODING)));
-      failure = measure(prepared.executed().decoderBytes());
+      failure = measure(prepared);
     }
     int curves = task.job().settings().anchors().size() * task.job().settings().clips().size();
     if (failure.isEmpty()) {
@@ -81,13 +81,13 @@ final class EvaluationCourse {
     return status.name().toLowerCase(Locale.ROOT);
   }
 
-  private Optional<Failure> measure(long decoderBytes) {
+  private Optional<Failure> measure(PreparedResult prepared) {
     boolean severalRounds =
         Qualities.parse(task.job().settings().qualities()) instanceof Qualities.Auto
             || (task.job() instanceof Job.Evaluate job && job.rival().isPresent());
     int number = 0;
     while (number == 0 || severalRounds) {
-      RoundTasks round = steps.round(task, number, points, decoderBytes);
+      RoundTasks round = steps.round(task, number, points, prepared.executed().decoderBytes());
       if (round.left().isPresent()) {
         return round.left();
       }
@@ -96,7 +96,8 @@ final class EvaluationCourse {
       }
       points.addAll(round.remembered());
       artifacts.add(round.artifacts());
-      Optional<Failure> failure = measure(round.tasks());
+      Optional<Failure> failure =
+          measure(round.tasks().stream().map(each -> each.at(prepared.pace())).toList());
       if (failure.isPresent()) {
         return failure;
       }

@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster.workflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -71,6 +72,14 @@ class HistoryReplayTest {
                 + " TaskQueues.VERSION, so that each has queues of its own, and write the histories anew"
                 + " by HistoryWriter.")
         .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @FieldSource("KINDS")
+  void theHistoriesAreOfThisVersion(String kind) {
+    assertThat(ResourceFiles.text(HistoryReplayTest.class, kind + ".json"))
+        .as("write them anew by HistoryWriter")
+        .contains("\"histories/" + TaskQueues.VERSION);
   }
 
   /** Asks for a step that no evaluation asks for. */

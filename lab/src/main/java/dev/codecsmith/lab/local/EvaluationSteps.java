@@ -179,7 +179,8 @@ public final class EvaluationSteps {
                 evaluation.race(),
                 failure,
                 program.notes().finish(),
-                told);
+                told,
+                program.pace());
         passed = failure.isEmpty();
         return result;
       } finally {
@@ -249,7 +250,11 @@ public final class EvaluationSteps {
 
   private static PointTask task(Run run) {
     return new PointTask(
-        run.plan().clip().sha256(), run.plan().quality(), run.video(), run.twice());
+        run.plan().clip().sha256(),
+        run.plan().quality(),
+        run.video(),
+        run.twice(),
+        Optional.empty());
   }
 
   /** Measures a rate point, with the program that is built here, or built now. */
@@ -260,6 +265,7 @@ public final class EvaluationSteps {
       jobs.check(asked);
       try (WorkFolder folder = WorkFolder.create(parts.workDirectory());
           Use use = builds.use(key(job), () -> built(job, asked))) {
+        use.program().expect(task.pace());
         Plan plan = new Plan(clip(asked.settings(), task.clipSha256()), task.quality());
         PointResult result =
             measured(job, use.program(), folder, new Run(plan, task.video(), task.twice()));

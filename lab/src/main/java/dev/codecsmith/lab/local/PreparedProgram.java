@@ -10,6 +10,7 @@ import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.machine.Processor;
 import dev.codecsmith.lab.points.EvaluationNotes;
 import dev.codecsmith.lab.points.KnownPoints;
+import dev.codecsmith.lab.points.Pace;
 import dev.codecsmith.lab.points.PointPlanning;
 import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.points.PointRuns.Stage;
@@ -167,6 +168,18 @@ final class PreparedProgram implements AutoCloseable {
         known(known).withShortClips(shortClips, settings.searchClips()));
   }
 
+  /** What the smoke frames told of what runs take. */
+  Optional<Pace> pace() {
+    return Optional.ofNullable(built).flatMap(ProgramRuns::pace);
+  }
+
+  /** Takes over what they told another worker, where that was not told here. */
+  void expect(Optional<Pace> pace) {
+    if (built != null && built.pace().isEmpty()) {
+      pace.ifPresent(built::expect);
+    }
+  }
+
   /** Plans points, which needs no built program. */
   PointPlanning planning(List<MeasuredPoint> known) throws CandidateFault, InfrastructureException {
     return new PointPlanning(settings, asked.program().sha256(), known(known), notes);
@@ -231,7 +244,7 @@ final class PreparedProgram implements AutoCloseable {
                   + settings.limits().decoderBytes()
                   + ". Make the program smaller: tables of data count as much as code.");
         }
-        built = new ProgramRuns(parts.sandbox(), toolchain, done.program(), settings);
+        built = ProgramRuns.choosing(parts.sandbox(), toolchain, done.program(), settings);
       }
     }
   }

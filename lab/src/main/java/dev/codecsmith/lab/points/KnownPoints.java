@@ -49,6 +49,8 @@ public final class KnownPoints {
         Json.write(
                 List.of(
                     "v" + MeasurementVersion.NUMBER,
+                    // Times of before are of another setting.
+                    "short runs by the smoke frames",
                     Json.write(settings.limits()),
                     settings.devices().toString(),
                     tools.toString()))

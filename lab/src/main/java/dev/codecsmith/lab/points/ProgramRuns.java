@@ -36,6 +36,7 @@ import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -43,23 +44,43 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * Runs the two halves of one built program and checks what they write.
  *
- * <p>Where a language can set a run up for being short, runs are set so that are ({@link
- * ShortRuns}). The limits on CPU time are meant for the program, not for that choice: a run that
- * meets one so is done again as usual.
+ * <p>Where a language can set a run up for being short, and that is wanted, runs are set so that
+ * are ({@link ShortRuns}). The limits on CPU time are meant for the program, not for that choice: a
+ * run that meets one so is done again as usual.
  */
 public final class ProgramRuns {
   private final Sandbox sandbox;
   private final Toolchain toolchain;
   private final BuiltProgram program;
+  private final EvaluationSettings settings;
   private final CodingLimits limits;
   private final List<Path> devices;
   private final Set<Metric> more;
   private final Constraints constraints;
+  private final boolean choosing;
   private final ShortRuns shortEncodes = new ShortRuns();
   private final ShortRuns shortDecodes = new ShortRuns();
 
+  /** All runs are as usual. */
   public ProgramRuns(
       Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
+    this(sandbox, toolchain, program, settings, false);
+  }
+
+  /** Runs that are short are set up for that. */
+  public static ProgramRuns choosing(
+      Sandbox sandbox, Toolchain toolchain, BuiltProgram program, EvaluationSettings settings) {
+    return new ProgramRuns(sandbox, toolchain, program, settings, true);
+  }
+
+  private ProgramRuns(
+      Sandbox sandbox,
+      Toolchain toolchain,
+      BuiltProgram program,
+      EvaluationSettings settings,
+      boolean choosing) {
+    this.choosing = choosing;
+    this.settings = settings;
     this.sandbox = sandbox;
     this.toolchain = toolchain;
     this.program = program;
@@ -71,6 +92,26 @@ public final class ProgramRuns {
 
   public BuiltProgram program() {
     return program;
+  }
+
+  /** The same, with all runs as usual. */
+  public ProgramRuns asUsual() {
+    return new ProgramRuns(sandbox, toolchain, program, settings, false);
+  }
+
+  /** What the smoke frames told, once both halves have coded some that were short. */
+  public Optional<Pace> pace() {
+    OptionalDouble encode = shortEncodes.secondsPerMegapixel();
+    OptionalDouble decode = shortDecodes.secondsPerMegapixel();
+    return encode.isPresent() && decode.isPresent()
+        ? Optional.of(new Pace(encode.getAsDouble(), decode.getAsDouble()))
+        : Optional.empty();
+  }
+
+  /** Takes over what the smoke frames told another worker. */
+  public void expect(Pace pace) {
+    shortEncodes.expect(pace.encode());
+    shortDecodes.expect(pace.decode());
   }
 
   private SandboxRun start(SandboxCommand command) throws InfrastructureException {
@@ -143,7 +184,7 @@ public final class ProgramRuns {
       requireRandomAccess(phase, what, clip, bytes, result.standardError());
       StandardErrorReport said = StandardErrorReport.of(result.standardError());
       Resources resources = Rates.resources(result, setting.name());
-      setting.taken(shortEncodes, clip, resources);
+      setting.taken(phase, shortEncodes, clip, resources);
       return new Bitstream(
           file, bytes, sha256, resources, said.check(clip.frames(), bytes), said.rest());
     } catch (InfrastructureException e) {
@@ -163,8 +204,8 @@ public final class ProgramRuns {
    * @param name empty where as usual
    */
   private record Setting(SandboxCommand command, Optional<String> name) {
-    private void taken(ShortRuns runs, Clip clip, Resources resources) {
-      if (name.isPresent()) {
+    private void taken(ExperimentStatus phase, ShortRuns runs, Clip clip, Resources resources) {
+      if (name.isPresent() && phase == ExperimentStatus.SMOKE) {
         runs.took(clip, resources.cpuSeconds());
       }
     }
@@ -185,6 +226,7 @@ public final class ProgramRuns {
         if (!fault.isOutOfCpuTime()) {
           throw fault;
         }
+        known.metLimit();
       }
     }
     return attempt.make(new Setting(command, Optional.empty()));
@@ -226,7 +268,7 @@ public final class ProgramRuns {
               video -> ClipMeasurement.compare(clip, video, tap, more));
       RunResult result = watched.result();
       Resources resources = Rates.resources(result, setting.name());
-      setting.taken(shortDecodes, clip, resources);
+      setting.taken(phase, shortDecodes, clip, resources);
       return new Decoded(watched.found(), resources, result.standardError());
     } catch (InfrastructureException e) {
       throw e;
@@ -248,12 +290,17 @@ public final class ProgramRuns {
     String difference;
     try (OtherCircumstances other = OtherCircumstances.of(program, bitstream.file())) {
       OptionalInt frame =
-          watch(
-                  phase,
-                  what,
+          run(
+                  shortDecodes,
                   clip,
                   toolchain.decode(other.program(), other.bitstream(), limits.decode(clip, 1)),
-                  video -> FrameHashes.of(clip, video))
+                  setting ->
+                      watch(
+                          phase,
+                          what,
+                          clip,
+                          setting.command(),
+                          video -> FrameHashes.of(clip, video)))
               .found()
               .firstDifference(before);
       if (frame.isEmpty()) {
@@ -310,12 +357,12 @@ public final class ProgramRuns {
   FrameHashes decodePart(
       ExperimentStatus phase, String what, Clip shown, Clip whole, Path part, double leniency)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    return watch(
-            phase,
-            what,
-            shown,
+    return run(
+            shortDecodes,
+            whole,
             toolchain.decode(program, part, limits.decode(whole, leniency)),
-            video -> FrameHashes.of(shown, video))
+            setting ->
+                watch(phase, what, shown, setting.command(), video -> FrameHashes.of(shown, video)))
         .found();
   }
 

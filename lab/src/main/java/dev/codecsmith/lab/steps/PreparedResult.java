@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.lab.points.Pace;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.race.Race;
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
  * @param failure the program's fault; its points are not measured then
  * @param artifacts hashes by role, the log's among them
  * @param heartbeats what was to be told, in order
+ * @param pace what the smoke frames told of the times of runs, where that decides how they are set
  */
 public record PreparedResult(
     Evaluation.Executed executed,
@@ -28,7 +30,8 @@ public record PreparedResult(
     @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Race> race,
     Optional<Failure> failure,
     Map<String, String> artifacts,
-    List<Heartbeat> heartbeats) {
+    List<Heartbeat> heartbeats,
+    @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE) Optional<Pace> pace) {
   public PreparedResult {
     artifacts = Map.copyOf(artifacts);
     heartbeats = List.copyOf(heartbeats);

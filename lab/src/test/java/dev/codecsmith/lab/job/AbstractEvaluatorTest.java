@@ -320,6 +320,41 @@ public abstract class AbstractEvaluatorTest {
         .isEmpty();
   }
 
+  /** The smoke frames of one worker decide for all. */
+  @Test
+  void whoeverMeasuresAPointSetsItsRunsAsTheSmokeFramesTold() throws Exception {
+    Clip larger = TestClips.moving(folder, "larger", 176, 144, 6);
+    String _ = parts.artifacts().put(larger.y4m());
+    EvaluationSettings usual = settings();
+    JobSettings settings =
+        JobSettings.of(
+            new EvaluationSettings(
+                List.of(larger),
+                List.of(),
+                usual.qualities(),
+                usual.anchors(),
+                usual.limits(),
+                usual.extras()));
+    Evaluation evaluation =
+        evaluator
+            .run(
+                new Job.Evaluate(
+                    "exp_iter1_x/larger",
+                    settings,
+                    stored(Toy.honest()),
+                    listed(curves(settings, Heartbeats.none())),
+                    "",
+                    OptionalDouble.empty()),
+                Heartbeats.none())
+            .evaluation();
+    assertThat(evaluation.points())
+        .hasSize(4)
+        .allSatisfy(point -> {
+          assertThat(point.encode().setting()).hasValue("first compiler alone");
+          assertThat(point.decode().setting()).hasValue("first compiler alone");
+        });
+  }
+
   @Test
   void aPointThatTakesTooLongLeavesTheOthersAndASecondEndsAll() throws Exception {
     String slow =

@@ -49,6 +49,22 @@ class ShortRunsTest {
     assertThat(runs.isShort(clip(10_000))).isTrue();
   }
 
+  @Test
+  void afterALimitWasMetNothingIsShort() {
+    runs.took(clip(8), 0.1);
+    runs.metLimit();
+    assertThat(runs.isShort(clip(2))).isFalse();
+  }
+
+  @Test
+  void whatAnotherWorkerWasToldHolds() {
+    runs.took(clip(8), start() + 0.8);
+    ShortRuns elsewhere = new ShortRuns();
+    elsewhere.expect(runs.secondsPerMegapixel().orElseThrow());
+    assertThat(elsewhere.isShort(clip(76))).isTrue();
+    assertThat(elsewhere.isShort(clip(78))).isFalse();
+  }
+
   private static double start() {
     return 0.3;
   }

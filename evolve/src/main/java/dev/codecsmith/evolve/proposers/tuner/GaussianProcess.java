@@ -13,9 +13,6 @@ import org.hipparchus.linear.RealVector;
  * taken as they deviate from their mean; their variance is the most likely one for the lengths.
  */
 final class GaussianProcess {
-  /** Of the variance: what rounding to whole constants and the like leave unexplained. */
-  private static final double NOISE = 1e-3;
-
   private static final double SQRT_5 = Math.sqrt(5);
 
   private final List<double[]> points;
@@ -30,8 +27,10 @@ final class GaussianProcess {
    * @param points at least one
    * @param values one for each
    * @param lengths over which values change much, in each direction
+   * @param noise share of the variance, above 0, that neighbours do not have in common: what
+   *     rounding to whole constants and decisions of an encoder that tip over leave unexplained
    */
-  GaussianProcess(List<double[]> points, double[] values, double[] lengths) {
+  GaussianProcess(List<double[]> points, double[] values, double[] lengths, double noise) {
     this.points = List.copyOf(points);
     this.lengths = lengths.clone();
     int count = points.size();
@@ -41,7 +40,7 @@ final class GaussianProcess {
         kernel[i][j] = kernel(points.get(i), points.get(j));
         kernel[j][i] = kernel[i][j];
       }
-      kernel[i][i] = 1 + NOISE;
+      kernel[i][i] = 1 + noise;
     }
     double sum = 0;
     for (double value : values) {

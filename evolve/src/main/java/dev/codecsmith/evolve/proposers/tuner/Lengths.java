@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.proposers.tuner.CovarianceSearch.Box;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Family;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Known;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,13 @@ import org.hipparchus.exception.MathRuntimeException;
 final class Lengths {
   private static final double USUAL = 1;
   private static final double USUAL_SPREAD = 0.8;
+
+  /** Share of the variance. */
+  private static final double USUAL_NOISE = 0.01;
+
+  private static final double NOISE_SPREAD = 0.5;
+  private static final double LEAST_NOISE = 0.001;
+  private static final double MOST_NOISE = 1;
 
   /** In logarithms: what another program showed holds about so well. */
   private static final double SHOWN_SPREAD = 0.4;
@@ -48,7 +56,8 @@ final class Lengths {
    */
   static GaussianProcess fit(
       ConstantSpace first, Observations observed, Known known, int begin, long seed) {
-    return observed.explainedBy(likeliest(observed, prior(first, known, begin), seed));
+    double[] likeliest = likeliest(observed, prior(first, known, begin), seed);
+    return explained(observed, likeliest);
   }
 
   private static Prior prior(ConstantSpace first, Known known, int begin) {
@@ -86,13 +95,16 @@ final class Lengths {
     }
   }
 
+  /** One for each direction, and the noise. */
   private static double[] likeliest(Observations observed, Prior prior, long seed) {
     int dimensions = prior.middle.length;
-    Box box =
-        new Box(
-            prior.middle,
-            CovarianceSearch.filled(dimensions, StrictMath.log(LEAST)),
-            CovarianceSearch.filled(dimensions, StrictMath.log(MOST)));
+    double[] low = CovarianceSearch.filled(dimensions + 1, StrictMath.log(LEAST));
+    double[] high = CovarianceSearch.filled(dimensions + 1, StrictMath.log(MOST));
+    double[] start = Arrays.copyOf(prior.middle, dimensions + 1);
+    low[dimensions] = StrictMath.log(LEAST_NOISE);
+    high[dimensions] = StrictMath.log(MOST_NOISE);
+    start[dimensions] = StrictMath.log(USUAL_NOISE);
+    Box box = new Box(start, low, high);
     double[] logarithms =
         CovarianceSearch.least(box, GENERATIONS, logs -> unlikelihood(observed, prior, logs), seed);
     return exponentials(logarithms);
@@ -100,16 +112,24 @@ final class Lengths {
 
   private static double unlikelihood(Observations observed, Prior prior, double[] logarithms) {
     double unlikely = 0;
-    for (int i = 0; i < logarithms.length; i++) {
+    int dimensions = prior.middle.length;
+    for (int i = 0; i < dimensions; i++) {
       double off = (logarithms[i] - prior.middle[i]) / prior.spread[i];
       unlikely += 0.5 * off * off;
     }
+    double noise = (logarithms[dimensions] - StrictMath.log(USUAL_NOISE)) / NOISE_SPREAD;
+    unlikely += 0.5 * noise * noise;
     try {
-      return unlikely - observed.explainedBy(exponentials(logarithms)).logLikelihood();
+      return unlikely - explained(observed, exponentials(logarithms)).logLikelihood();
     } catch (MathRuntimeException e) {
       // The matrix is too near to a singular one to be solved.
       return 1e9;
     }
+  }
+
+  private static GaussianProcess explained(Observations observed, double[] likeliest) {
+    int dimensions = likeliest.length - 1;
+    return observed.explainedBy(Arrays.copyOf(likeliest, dimensions), likeliest[dimensions]);
   }
 
   private static double[] exponentials(double[] logarithms) {

@@ -25,9 +25,9 @@ final class Observations {
     this.values = values;
   }
 
-  /** The process that explains them by lengths in each direction. */
-  GaussianProcess explainedBy(double[] lengths) {
-    return new GaussianProcess(points, values, lengths);
+  /** The process that explains them by lengths in each direction, and noise. */
+  GaussianProcess explainedBy(double[] lengths, double noise) {
+    return new GaussianProcess(points, values, lengths, noise);
   }
 
   static Observations of(ConstantSpace space, List<Tried> family) {

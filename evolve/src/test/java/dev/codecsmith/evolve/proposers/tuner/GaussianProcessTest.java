@@ -8,12 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class GaussianProcessTest {
   private static final double[] LENGTH = {0.4};
+  private static final double NOISE = 1e-3;
 
   private static GaussianProcess of(double... valuesAtFourths) {
     return new GaussianProcess(
         List.of(new double[] {0}, new double[] {0.25}, new double[] {0.5}, new double[] {0.75}),
         valuesAtFourths,
-        LENGTH);
+        LENGTH,
+        NOISE);
   }
 
   @Test
@@ -36,7 +38,7 @@ class GaussianProcessTest {
     // kernel at d / 2, c at d, and s² = ½ · 2 / (1 + noise - c).
     GaussianProcess process =
         new GaussianProcess(
-            List.of(new double[] {0}, new double[] {0.4}), new double[] {-1, 1}, LENGTH);
+            List.of(new double[] {0}, new double[] {0.4}), new double[] {-1, 1}, LENGTH, NOISE);
     double k = matern(0.5);
     double c = matern(1);
     double variance = 1 / (1.001 - c) * (1 - 2 * k * k / (1.001 + c));
@@ -62,8 +64,27 @@ class GaussianProcessTest {
             new double[] {1, 0.5});
     // Only the first direction matters.
     double[] values = {0, 1, 0, 0, 1, 0};
-    double right = new GaussianProcess(points, values, new double[] {0.4, 5}).logLikelihood();
-    double wrong = new GaussianProcess(points, values, new double[] {5, 0.4}).logLikelihood();
+    double right =
+        new GaussianProcess(points, values, new double[] {0.4, 5}, NOISE).logLikelihood();
+    double wrong =
+        new GaussianProcess(points, values, new double[] {5, 0.4}, NOISE).logLikelihood();
     assertThat(right).isGreaterThan(wrong);
+  }
+
+  @Test
+  void noiseExplainsNeighboursThatDiffer() {
+    List<double[]> points =
+        List.of(
+            new double[] {0},
+            new double[] {0.01},
+            new double[] {0.02},
+            new double[] {0.03},
+            new double[] {0.04});
+    double[] values = {1, -1, 1, -1, 1};
+    assertThat(new GaussianProcess(points, values, LENGTH, 0.5).logLikelihood())
+        .isGreaterThan(new GaussianProcess(points, values, LENGTH, NOISE).logLikelihood());
+    assertThat(new GaussianProcess(points, values, LENGTH, 0.5).at(new double[] {0.01}).value())
+        .as("between what is there and what its neighbours say")
+        .isBetween(-0.9, 0.9);
   }
 }

@@ -136,7 +136,7 @@ class TunerProposerTest {
   void whatConstantsOfANameShowedElsewhereIsUsed() throws Exception {
     double alone = 0;
     double taught = 0;
-    for (long seed = 1; seed <= 4; seed++) {
+    for (long seed = 1; seed <= 8; seed++) {
       alone += afterwards(new TuningRace(tuner(seed), TunerProposerTest::second, LAG), seed);
       TuningRace first = new TuningRace(tuner(seed), TunerProposerTest::second, LAG).to(40, seed);
       taught += afterwards(first, seed);

@@ -90,10 +90,12 @@ public final class Campaigns {
   /** A cascade over whole clips would measure everything twice and save nothing. */
   private static void checkSaves(Cascade cascade, List<Clip> clips) {
     Clip longest = Collections.max(clips, Comparator.comparingInt(Clip::frames));
-    if (cascade.frames() >= longest.frames()) {
-      throw new IllegalArgumentException(
-          "A cascade of %d frames saves nothing: the longest clip, %s, has %d. Give fewer frames, or no cascade."
-              .formatted(cascade.frames(), longest.name(), longest.frames()));
+    for (Cascade stage : cascade.stages()) {
+      if (stage.frames() >= longest.frames()) {
+        throw new IllegalArgumentException(
+            "A cascade of %d frames saves nothing: the longest clip, %s, has %d. Give fewer frames, or no cascade."
+                .formatted(stage.frames(), longest.name(), longest.frames()));
+      }
     }
   }
 

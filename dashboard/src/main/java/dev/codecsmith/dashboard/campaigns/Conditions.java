@@ -1,6 +1,5 @@
 package dev.codecsmith.dashboard.campaigns;
 
-import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.json.Json;
 import java.util.ArrayList;
@@ -16,15 +15,13 @@ final class Conditions {
   static List<String> inWords(CampaignRecord campaign) {
     JsonNode settings = Json.mapper().readTree(campaign.settingsJson());
     List<String> words = new ArrayList<>();
-    if (settings.has("constraints")) {
-      Constraints constraints =
-          Json.mapper().treeToValue(settings.path("constraints"), Constraints.class);
-      if (constraints.randomAccess() > 0) {
-        words.add("random access every " + constraints.randomAccess() + " frames");
-      }
-      if (constraints.lowDelay()) {
-        words.add("low delay");
-      }
+    JsonNode constraints = settings.path("constraints");
+    int randomAccess = constraints.path("random_access").asInt(0);
+    if (randomAccess > 0) {
+      words.add("random access every " + randomAccess + " frames");
+    }
+    if (constraints.path("low_delay").asBoolean(false)) {
+      words.add("low delay");
     }
     if (settings.has("editable")) {
       words.add(

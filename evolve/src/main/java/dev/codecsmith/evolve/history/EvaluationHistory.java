@@ -25,6 +25,7 @@ public final class EvaluationHistory {
   static final int NEWEST = 256;
 
   private final IntFunction<PastExperiment> older;
+  private final Optional<Cascade> cascade;
   private final Map<Integer, PastExperiment> newest = new HashMap<>();
   private int size;
   private Optional<PastExperiment> best = Optional.empty();
@@ -38,6 +39,7 @@ public final class EvaluationHistory {
    */
   public EvaluationHistory(IntFunction<PastExperiment> older, Optional<Cascade> cascade) {
     this.older = older;
+    this.cascade = cascade;
     this.hurdles = Hurdles.of(cascade);
   }
 
@@ -69,6 +71,9 @@ public final class EvaluationHistory {
       best = Optional.of(ended);
     }
     hurdles = hurdles.with(size, ended.score(), ended.shortScore());
+    if (cascade.filter(each -> each.framesAt(size) != each.framesAt(size - 1)).isPresent()) {
+      races = races.afterRise();
+    }
     races = races.with(ended.race(), ended.score());
   }
 

@@ -46,6 +46,11 @@ record RaceExperience(Sum firstFrames, Sum firstQualities) {
         added(firstQualities, race.get(), Race.Stage.FIRST_QUALITIES, truth));
   }
 
+  /** What it is for looks at more frames: those at fewer tell nothing of them. */
+  RaceExperience afterRise() {
+    return new RaceExperience(new Sum(0, 0), firstQualities);
+  }
+
   private static Sum added(Sum sum, Race race, Race.Stage stage, double truth) {
     return race.at(stage).map(look -> sum.with(truth - look.gap())).orElse(sum);
   }

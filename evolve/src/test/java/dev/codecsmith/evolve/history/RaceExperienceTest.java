@@ -31,6 +31,14 @@ class RaceExperienceTest {
   }
 
   @Test
+  void afterARiseLooksAtFewerFramesTellNothingOfThoseAtMore() {
+    RaceExperience races =
+        RaceExperience.NONE.with(Optional.of(race(-1.5, -2.25)), Optional.of(-12.0)).afterRise();
+    assertThat(races.spreads().firstFrames()).isEqualTo(Spreads.ASSUMED.firstFrames());
+    assertThat(races.spreads().firstQualities()).isNotEqualTo(Spreads.ASSUMED.firstQualities());
+  }
+
+  @Test
   void spreadsAreWhatLooksWereOffBySoFar() {
     RaceExperience races = RaceExperience.NONE;
     for (int i = 0; i < 996; i++) {

@@ -218,7 +218,8 @@ public final class ProgramRuns {
 
   private <T> T run(ShortRuns known, Clip clip, SandboxCommand command, Attempt<T> attempt)
       throws CandidateFault, InfrastructureException, InterruptedException {
-    Optional<ShortRun> quick = known.isShort(clip) ? toolchain.shortRun(command) : Optional.empty();
+    Optional<ShortRun> quick =
+        choosing && known.isShort(clip) ? toolchain.shortRun(command) : Optional.empty();
     if (quick.isPresent()) {
       try {
         return attempt.make(new Setting(quick.get().command(), Optional.of(quick.get().setting())));

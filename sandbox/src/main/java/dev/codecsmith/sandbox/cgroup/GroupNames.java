@@ -17,6 +17,7 @@ final class GroupNames {
   private static final String PREFIX = "codecsmith-";
   private static final AtomicLong COUNTER = new AtomicLong();
   private static final int START_TIME_FIELD = 19;
+  private static final Path PROC = Path.of("/proc");
 
   private GroupNames() {}
 
@@ -36,6 +37,13 @@ final class GroupNames {
 
   /** Removes the groups in {@code folder} whose owner is known dead. */
   static void sweep(Path folder) {
+    sweep(folder, PROC);
+  }
+
+  /**
+   * @param proc where processes are found
+   */
+  static void sweep(Path folder, Path proc) {
     Optional<String> namespace = pidNamespace();
     if (namespace.isEmpty()) {
       return;
@@ -44,7 +52,7 @@ final class GroupNames {
         Files.newDirectoryStream(folder, PREFIX + namespace.get() + "-*")) {
       for (Path group : groups) {
         String[] parts = group.getFileName().toString().split("-", -1);
-        if (parts.length == 5 && !isAlive(parts[2], parts[3])) {
+        if (parts.length == 5 && !isAlive(proc, parts[2], parts[3])) {
           GroupFiles.killAndRemove(group);
         }
       }
@@ -55,29 +63,32 @@ final class GroupNames {
   }
 
   /** A process of which nothing can be read may live. */
-  private static boolean isAlive(String pid, String start) {
+  private static boolean isAlive(Path proc, String pid, String start) {
     try {
-      return readStartTime(Long.parseLong(pid)).equals(start);
+      return startTime(proc.resolve(pid)).filter(read -> !read.equals(start)).isEmpty();
     } catch (NoSuchFileException e) {
       return false;
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
       return true;
     }
   }
 
   private static Optional<String> startTime(long pid) {
     try {
-      return Optional.of(readStartTime(pid));
+      return startTime(PROC.resolve(Long.toString(pid)));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static String readStartTime(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.UTF_8);
+  /** Empty where the kernel says it in a way that is not known. */
+  private static Optional<String> startTime(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"), StandardCharsets.UTF_8);
     // The program's name, in parentheses, may itself hold spaces and parentheses.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return fields[START_TIME_FIELD];
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+    return fields.length > START_TIME_FIELD
+        ? Optional.of(fields[START_TIME_FIELD])
+        : Optional.empty();
   }
 
   private static Optional<String> pidNamespace() {

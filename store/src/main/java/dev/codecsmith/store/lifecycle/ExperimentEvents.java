@@ -1,6 +1,7 @@
 package dev.codecsmith.store.lifecycle;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
@@ -58,12 +59,20 @@ public final class ExperimentEvents {
 
   /** By whole clips that are searched on and PSNR-YUV, but against the anchor of the score. */
   private static Optional<List<Against>> others(ExperimentRecord experiment) {
+    // A score of an objective of the campaign's own stands under its anchor's name with a suffix.
+    Optional<String> main =
+        experiment.scores().keySet().stream()
+            .filter(name -> name.endsWith(AnchorComparison.OBJECTIVE))
+            .map(name -> name.substring(0, name.length() - AnchorComparison.OBJECTIVE.length()))
+            .findFirst();
     List<Against> others = new ArrayList<>();
     new TreeMap<>(experiment.scores())
         .forEach((anchor, comparison) -> {
           if (!anchor.contains("/")
               && comparison.overall() instanceof BdRate.Value(double rate, double _)
-              && !experiment.score().equals(Optional.of(rate))) {
+              && !(main.isPresent()
+                  ? main.get().equals(anchor)
+                  : experiment.score().equals(Optional.of(rate)))) {
             others.add(new Against(anchor, rate));
           }
         });

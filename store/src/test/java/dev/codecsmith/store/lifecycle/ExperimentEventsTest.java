@@ -9,6 +9,7 @@ import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,23 @@ class ExperimentEventsTest {
   void anEndTellsTheRatesAgainstTheOtherAnchorsThatHaveOne() {
     assertThat(ExperimentEvents.ended(ended(Optional.of(-20.5))).others())
         .hasValue(List.of(new Against("svt-av1-8", 17), new Against("x265-medium", -3.25)));
+  }
+
+  @Test
+  void theAnchorOfAnotherObjectiveIsNoneOfTheOthers() {
+    ExperimentRecord usual = ended(Optional.of(-31.0));
+    Map<String, AnchorComparison> scores = new HashMap<>(usual.scores());
+    scores.put("x264-medium/objective", rate(-31));
+    ExperimentResult result =
+        ExperimentResultBuilder.builder(usual.result()).scores(scores).build();
+    assertThat(
+            ExperimentEvents.ended(
+                    ExperimentLifecycle.endedAtOnce(
+                        Samples.queued("c", 1, "me"), result, Samples.T0))
+                .others()
+                .orElseThrow())
+        .extracting(Against::anchor)
+        .containsExactly("svt-av1-8", "x265-medium");
   }
 
   @Test

@@ -96,6 +96,10 @@ class CampaignEventTest {
    * @param full whether everything is present that may be
    */
   private static CampaignEvent event(Class<?> kind, boolean full) throws Exception {
+    return (CampaignEvent) made(kind, full);
+  }
+
+  private static Object made(Class<?> kind, boolean full) throws ReflectiveOperationException {
     RecordComponent[] parts = kind.getRecordComponents();
     Object[] values = new Object[parts.length];
     Class<?>[] types = new Class<?>[parts.length];
@@ -103,10 +107,10 @@ class CampaignEventTest {
       types[i] = parts[i].getType();
       values[i] = value(parts[i].getGenericType(), full);
     }
-    return (CampaignEvent) kind.getDeclaredConstructor(types).newInstance(values);
+    return kind.getDeclaredConstructor(types).newInstance(values);
   }
 
-  private static Object value(Type type, boolean full) {
+  private static Object value(Type type, boolean full) throws ReflectiveOperationException {
     if (type instanceof ParameterizedType generic) {
       Object inner = value(generic.getActualTypeArguments()[0], full);
       return generic.getRawType() == Optional.class
@@ -117,12 +121,15 @@ class CampaignEventTest {
     if (plain.isEnum()) {
       return plain.getEnumConstants()[0];
     }
+    if (plain.isRecord()) {
+      return made(plain, full);
+    }
     return switch (plain.getSimpleName()) {
       case "String" -> full ? "Wörter “und” 1/2\n" : "";
       case "int", "Integer" -> 7;
       case "long", "Long" -> full ? Long.MAX_VALUE : 0L;
       case "boolean" -> full;
-      case "Double" -> full ? Double.POSITIVE_INFINITY : -12.5;
+      case "double", "Double" -> full ? Double.POSITIVE_INFINITY : -12.5;
       case "BigDecimal" -> new BigDecimal("0.000123");
       case "Instant" -> Instant.parse("2026-11-27T13:00:00.123456789Z");
       case "Duration" -> full ? Duration.ofNanos(1_500_000_001L) : Duration.ZERO;
@@ -132,7 +139,7 @@ class CampaignEventTest {
   }
 
   @Test
-  void theSampleOfAnEnumIsOne() {
+  void theSampleOfAnEnumIsOne() throws Exception {
     assertThat(value(ExperimentStatus.class, true)).isEqualTo(ExperimentStatus.QUEUED);
     assertThat(value(JsonNode.class, true)).isInstanceOf(JsonNode.class);
   }

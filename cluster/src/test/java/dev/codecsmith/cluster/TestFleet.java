@@ -20,11 +20,6 @@ public final class TestFleet {
 
   private TestFleet() {}
 
-  /** Whether the environment names one. */
-  public static boolean isNamed() {
-    return System.getenv(VARIABLE) != null;
-  }
-
   /** Its address. */
   public static synchronized String address() throws IOException {
     if (address.isEmpty()) {

@@ -186,7 +186,7 @@ final class SmokeGate {
       return true;
     }
     if (taken.setting().isPresent()) {
-      cost = new Cost(head, again.run().cpuSeconds());
+      cost = new Cost(head, asUsual(half, head, again).cpuSeconds());
       fewer = Optional.empty();
       tooLong = worst(half, cost, fewer, Verdict.TOO_SLOW);
     }
@@ -197,6 +197,15 @@ final class SmokeGate {
           half.forecast.sentence(half.name, source(), cost, fewer, tooLong.get()));
     }
     return true;
+  }
+
+  private Resources asUsual(Half half, Clip head, AsUsual again)
+      throws CandidateFault, InfrastructureException, InterruptedException {
+    try {
+      return again.run();
+    } catch (CandidateFault fault) {
+      throw explained(fault, half, head);
+    }
   }
 
   /** The clip with that verdict that is worst off; one that proposers know of, if there is one. */

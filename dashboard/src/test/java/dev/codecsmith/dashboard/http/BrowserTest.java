@@ -308,12 +308,12 @@ class BrowserTest extends AbstractBrowserTest {
         {"constraints":{"random_access":8,"low_delay":true},"editable":["<b>filter</b>.c","src/x"]}
         """;
     CampaignRecord _ = store.putCampaignIfAbsent(new CampaignRecord("d", "d", settings, T0));
-    page.navigate(server.address() + "/#/campaign/d");
+    page.navigate(server.address() + "#/campaign/d");
     assertThat(page.locator("#about"))
         .containsText(
             "Conditions: random access every 8 frames; low delay; only <b>filter</b>.c, src/x may be"
                 + " changed");
-    page.navigate(server.address() + "/#/campaign/c");
+    page.navigate(server.address() + "#/campaign/c");
     assertThat(page.locator("#about")).containsText("c, begun");
     assertThat(page.locator("#about")).not().containsText("Conditions");
   }

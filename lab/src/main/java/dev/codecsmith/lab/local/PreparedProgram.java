@@ -10,11 +10,11 @@ import dev.codecsmith.lab.job.MeasuredPoint;
 import dev.codecsmith.lab.machine.Processor;
 import dev.codecsmith.lab.points.EvaluationNotes;
 import dev.codecsmith.lab.points.KnownPoints;
-import dev.codecsmith.lab.points.Pace;
 import dev.codecsmith.lab.points.PointPlanning;
 import dev.codecsmith.lab.points.PointRuns;
 import dev.codecsmith.lab.points.PointRuns.Stage;
 import dev.codecsmith.lab.points.ProgramRuns;
+import dev.codecsmith.lab.points.RunPace;
 import dev.codecsmith.lab.scoring.Scoring;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.InvalidProgramException;
@@ -169,12 +169,12 @@ final class PreparedProgram implements AutoCloseable {
   }
 
   /** What the smoke frames told of what runs take. */
-  Optional<Pace> pace() {
+  Optional<RunPace> pace() {
     return Optional.ofNullable(built).flatMap(ProgramRuns::pace);
   }
 
   /** Takes over what they told another worker, where that was not told here. */
-  void expect(Optional<Pace> pace) {
+  void expect(Optional<RunPace> pace) {
     if (built != null && built.pace().isEmpty()) {
       pace.ifPresent(built::expect);
     }

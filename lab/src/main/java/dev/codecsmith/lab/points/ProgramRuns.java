@@ -100,16 +100,16 @@ public final class ProgramRuns {
   }
 
   /** What the smoke frames told, once both halves have coded some that were short. */
-  public Optional<Pace> pace() {
+  public Optional<RunPace> pace() {
     OptionalDouble encode = shortEncodes.secondsPerMegapixel();
     OptionalDouble decode = shortDecodes.secondsPerMegapixel();
     return encode.isPresent() && decode.isPresent()
-        ? Optional.of(new Pace(encode.getAsDouble(), decode.getAsDouble()))
+        ? Optional.of(new RunPace(encode.getAsDouble(), decode.getAsDouble()))
         : Optional.empty();
   }
 
   /** Takes over what the smoke frames told another worker. */
-  public void expect(Pace pace) {
+  public void expect(RunPace pace) {
     shortEncodes.expect(pace.encode());
     shortDecodes.expect(pace.decode());
   }

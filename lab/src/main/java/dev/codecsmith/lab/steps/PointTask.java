@@ -3,7 +3,7 @@ package dev.codecsmith.lab.steps;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.evaluation.KeptVideo;
-import dev.codecsmith.lab.points.Pace;
+import dev.codecsmith.lab.points.RunPace;
 import dev.codecsmith.store.json.Json;
 import java.util.Optional;
 
@@ -21,9 +21,9 @@ public record PointTask(
     int quality,
     KeptVideo video,
     boolean twice,
-    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Pace> pace) {
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<RunPace> pace) {
   /** The same, at a pace. */
-  public PointTask at(Optional<Pace> newPace) {
+  public PointTask at(Optional<RunPace> newPace) {
     return new PointTask(clipSha256, quality, video, twice, newPace);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.job.Heartbeat;
-import dev.codecsmith.lab.points.Pace;
+import dev.codecsmith.lab.points.RunPace;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.race.Race;
@@ -31,7 +31,7 @@ public record PreparedResult(
     Optional<Failure> failure,
     Map<String, String> artifacts,
     List<Heartbeat> heartbeats,
-    @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE) Optional<Pace> pace) {
+    @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE) Optional<RunPace> pace) {
   public PreparedResult {
     artifacts = Map.copyOf(artifacts);
     heartbeats = List.copyOf(heartbeats);

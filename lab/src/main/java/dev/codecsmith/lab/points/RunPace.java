@@ -7,4 +7,4 @@ package dev.codecsmith.lab.points;
  * @param encode CPU seconds of the encoder for a megapixel of luma
  * @param decode CPU seconds of the decoder
  */
-public record Pace(double encode, double decode) {}
+public record RunPace(double encode, double decode) {}

@@ -45,9 +45,11 @@ class FleetCampaignTest extends AbstractFleetTest {
   }
 
   @Test
-  void aCampaignWhoseWorkersAreKilledAgainAndAgainEndsEachExperimentOnce() throws Exception {
+  void aCampaignOfWhoseThreeWorkersOneIsKilledAgainAndAgainEndsEachExperimentOnce()
+      throws Exception {
     worker("a-0");
     worker("b-0");
+    worker("c-0");
     Process campaign = started("--cluster-silence", "2");
     BlockingQueue<String> lines = said(campaign);
     String _ = awaitLine(lines, "building");

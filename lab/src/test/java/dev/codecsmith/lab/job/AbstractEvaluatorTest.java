@@ -302,17 +302,7 @@ public abstract class AbstractEvaluatorTest {
     Job.Evaluate usual = job(GroupToy.lookingAhead(), List.of());
     JobSettings lowDelay = JobSettings.of(settings().under(Constraints.NONE.withLowDelay()));
     Evaluation evaluation =
-        evaluator
-            .run(
-                new Job.Evaluate(
-                    "exp_iter1_x/low-delay",
-                    lowDelay,
-                    usual.program(),
-                    usual.curves(),
-                    "",
-                    OptionalDouble.empty()),
-                Heartbeats.none())
-            .evaluation();
+        evaluated("exp_iter1_x/low-delay", lowDelay, usual.program(), usual.curves());
     assertThat(evaluation.failure().orElseThrow().kind()).isEqualTo(FailureKind.CONSTRAINT_BROKEN);
     assertThat(evaluation.failure().orElseThrow().message()).contains("alone at QUALITY");
     assertThat(evaluator.run(usual, Heartbeats.none()).evaluation().failure())
@@ -336,17 +326,11 @@ public abstract class AbstractEvaluatorTest {
                 usual.limits(),
                 usual.extras()));
     Evaluation evaluation =
-        evaluator
-            .run(
-                new Job.Evaluate(
-                    "exp_iter1_x/larger",
-                    settings,
-                    stored(Toy.honest()),
-                    listed(curves(settings, Heartbeats.none())),
-                    "",
-                    OptionalDouble.empty()),
-                Heartbeats.none())
-            .evaluation();
+        evaluated(
+            "exp_iter1_x/larger",
+            settings,
+            stored(Toy.honest()),
+            listed(curves(settings, Heartbeats.none())));
     assertThat(evaluation.points())
         .hasSize(4)
         .allSatisfy(point -> {
@@ -380,15 +364,15 @@ public abstract class AbstractEvaluatorTest {
     Job.Evaluate usual = job(program, List.of());
     JobSettings settings =
         JobSettings.of(settings().within(new CodingLimits(5, 5, 1.2, 1 << 30, 1 << 20)));
+    return evaluated(usual.attempt(), settings, usual.program(), usual.curves());
+  }
+
+  private Evaluation evaluated(
+      String attempt, JobSettings settings, ProgramReference program, String curves)
+      throws Exception {
     return evaluator
         .run(
-            new Job.Evaluate(
-                usual.attempt(),
-                settings,
-                usual.program(),
-                usual.curves(),
-                "",
-                OptionalDouble.empty()),
+            new Job.Evaluate(attempt, settings, program, curves, "", OptionalDouble.empty()),
             Heartbeats.none())
         .evaluation();
   }

@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Experiments: a campaign's, a page at a time, and one with all that is known of it. */
 public final class ExperimentRoutes {
   private static final int MOST_CHILDREN = 50;
+  private static final int MOST_RUNNING = 200;
+  private static final ExperimentFilter RUNNING =
+      ExperimentFilter.newest(StatusGroup.IN_PROGRESS.statuses());
 
   private final ExperimentStore store;
   private final CampaignChoice choice;
@@ -69,6 +72,11 @@ public final class ExperimentRoutes {
     answer.put("total", counts.values().stream().mapToInt(Integer::intValue).sum());
     answer.set("counts", StatusGroup.counts(counts));
     answer.set("matching", matching);
+    // Behind the counts: what is here was not counted as ended.
+    ArrayNode running = answer.putArray("running");
+    if (campaign.isPresent()) {
+      running(campaign.get()).forEach(running::add);
+    }
     ObjectNode failures = answer.putObject("failures");
     if (campaign.isPresent()) {
       store.failures(campaign.get()).forEach((kind, count) -> failures.put(kind.label(), count));
@@ -76,6 +84,12 @@ public final class ExperimentRoutes {
     answer.put("page", request.place().page());
     answer.put("limit", request.place().limit());
     Answers.json(context, answer);
+  }
+
+  private List<String> running(String campaign) throws StoreException {
+    return store.list(campaign, RUNNING, 0, MOST_RUNNING).stream()
+        .map(ExperimentSummary::id)
+        .toList();
   }
 
   private void one(Context context) throws Refusal, StoreException {

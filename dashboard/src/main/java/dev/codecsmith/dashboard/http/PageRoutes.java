@@ -27,6 +27,7 @@ final class PageRoutes {
           "lineage.js",
           "list.js",
           "models.js",
+          "news.js",
           "parts.js",
           "pictures.js",
           "stage.js",

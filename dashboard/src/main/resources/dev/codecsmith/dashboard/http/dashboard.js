@@ -9,14 +9,16 @@ import {showCompare} from './compare.js';
 import {showLineage} from './lineage.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {showModels} from './models.js';
+import {afterwards, isTold, proposers} from './news.js';
 import {showPictures} from './pictures.js';
 import {ask, element, moment, rate} from './text.js';
 import {bringsToken, takeToken} from './token.js';
 import {showWorkers} from './workers.js';
 
 const PAGE = 50;
-/** How soon after an event the page asks, and how long it leaves the server alone while events do not cease. */
+/** How long the page waits for a reader who types. */
 const CALM_MILLIS = 200;
+/** How long it leaves the server alone while events do not cease; the first after a pause it follows at once. */
 const BUSY_MILLIS = 1000;
 const $ = id => document.getElementById(id);
 
@@ -36,6 +38,9 @@ let anchors = null;
 /** Why there is no campaign to look at, in words. */
 let none = '';
 let events = null;
+/** What was answered last of the campaign that is looked at, and what was heard since. */
+let known = null;
+let heard = [];
 let drawing = false;
 /** Whether a person asked to draw anew, or an event did. */
 let asked = false;
@@ -74,6 +79,10 @@ async function choose() {
 }
 
 async function draw() {
+  if (view.experiment || view.other) {
+    known = null;
+    heard = [];
+  }
   if (view.experiment) {
     const experiment = await show($('experiment'), view.experiment);
     view.campaign = experiment.campaign;
@@ -105,18 +114,26 @@ async function draw() {
     view.tab = campaign.counts.in_progress > 0 || campaign.counts.successful === 0 ? 'in_progress' : 'successful';
   }
   const order = view.orders[view.tab];
+  const shows = {tab: view.tab, order, kind: view.kind, searched: view.search !== '', all: view.page === 1 && view.search === '' && order === ORDERS.in_progress};
   const query = new URLSearchParams({campaign: view.campaign, status: view.tab, page: view.page, limit: PAGE, sort: order, search: view.search, kind: view.kind});
   const list = await ask('/api/experiments?' + query);
-  drawCampaign(campaign, anchors);
-  drawActions(campaign, view.tab);
-  drawRetries(campaign.retries, view.tab);
-  drawList(list, view.tab, {order, kind: view.kind, searched: view.search !== '', objective: campaign.objective}, sort);
+  known = {campaign, list, shows};
+  heard = heard.filter(event => event.number > campaign.last_event);
+  drawKnown();
+  drawActions(campaign, shows.tab);
+  drawRetries(campaign.retries, shows.tab);
   reveal('campaign');
   follow(campaign.last_event);
   if (scored !== view.campaign) {
     scored = view.campaign;
     await drawScores(view.campaign);
   }
+}
+
+function drawKnown() {
+  const {campaign, list} = afterwards(known, heard);
+  drawCampaign(campaign, anchors);
+  drawList(list, known.shows.tab, {...known.shows, objective: campaign.objective}, sort);
 }
 
 function reveal(shown) {
@@ -132,18 +149,31 @@ function refresh() {
   schedule();
 }
 
-/** The same after an event: soon when there was none for a while, once a second in a stream of them. */
-function follows() {
-  if (!news) {
+/** The same after an event: at once when there was none for a while, once a second in a stream of them. */
+function follows(event) {
+  if (known) {
+    drawKnown();
+  }
+  if (!news && !(known ? isTold(event, known) : isOfOthers(event))) {
     news = true;
     schedule();
   }
 }
 
+/** Whether a phase is of an experiment that a page which is no campaign's does not show. */
+function isOfOthers(event) {
+  return event.type === 'experiment-phase' && (view.experiment ? event.id !== view.experiment : view.other && view.other.kind !== 'workers');
+}
+
 function schedule() {
   clearTimeout(next);
   if (!drawing && (asked || news)) {
-    next = setTimeout(redraw, asked ? 0 : Math.max(CALM_MILLIS, drawn + BUSY_MILLIS - performance.now()));
+    const pause = drawn + BUSY_MILLIS - performance.now();
+    if (asked || pause > 0) {
+      next = setTimeout(redraw, asked ? 0 : pause);
+    } else {
+      redraw();
+    }
   }
 }
 
@@ -175,6 +205,8 @@ function follow(after) {
   }
   events?.close();
   progress.clear();
+  proposers.clear();
+  heard = [];
   anchors = null;
   const query = new URLSearchParams();
   if (view.campaign) {
@@ -224,6 +256,9 @@ function hear(event) {
     case 'anchors-progress':
       anchors = event.done < event.total ? 'Anchors are being measured: ' + event.done + ' of ' + event.total + ' curves.' : null;
       forgetAnchors();
+      if (anchors === null) {
+        scored = null;
+      }
       drawNote(null, anchors);
       break;
     case 'model-progress':
@@ -234,15 +269,24 @@ function hear(event) {
       tick();
       anchors = null;
       break;
+    case 'candidate-proposed':
+      proposers.set(event.id, event.proposer);
+      break;
     case 'experiment-ended':
-      scored = null;
+      if (!event.failure) {
+        scored = null;
+      }
       progress.delete(event.id);
+      proposers.delete(event.id);
       $('news').textContent = 'Iteration ' + event.iteration + (event.failure ? ' failed: ' + event.message : ' succeeded: ' + rate(event.score));
       break;
-    default:
+    case 'experiment-deleted':
       scored = null;
   }
-  follows();
+  if (event.number) {
+    heard.push(event);
+  }
+  follows(event);
 }
 
 // --- What a person does

@@ -86,12 +86,17 @@ public final class CProgramModel {
         .formatted(more, command.replace("'", "''"));
   }
 
+  /** Of the program that all of its are made from. */
+  public static String source() throws IOException {
+    return Files.readString(PROGRAM);
+  }
+
   /** A reply that holds a program, another for each number. */
   public static String reply(int number) throws IOException {
     return "NAME: number %d\nENTRY: a.c\nFILE: a.c\n```c\n%s```\n"
         .formatted(
             number,
-            Files.readString(PROGRAM)
+            source()
                 .replace("salt = 0", "salt = " + number)
                 .replace("padding = 0", "padding = " + number % 8));
   }

@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 public final class DashboardOption {
   @Mixin private DashboardPort port = new DashboardPort();
 
-  @Option(names = "--no-dashboard", description = "Show the run in no browser.")
+  @Option(
+      names = "--no-dashboard",
+      description = "Show the run in no browser; nothing listens at --port.")
   private boolean none;
 
   /**

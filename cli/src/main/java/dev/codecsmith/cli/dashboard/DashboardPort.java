@@ -9,8 +9,8 @@ final class DashboardPort {
       paramLabel = "N",
       defaultValue = "8090",
       description =
-          "Show campaigns at http://127.0.0.1:N/, or at another free port where that is taken; 0"
-              + " is any. Default: ${DEFAULT-VALUE}")
+          "The port of the page in a browser, http://127.0.0.1:N/, and of nothing else; where it is"
+              + " taken, another free one, which is said. 0 is any. Default: ${DEFAULT-VALUE}")
   private int port;
 
   /**

@@ -71,7 +71,12 @@ public final class OrchestratorCommand implements Callable<Integer> {
   @Mixin private WorkerTokenOption workerToken = new WorkerTokenOption();
   @Mixin private TellingOption telling = new TellingOption();
 
-  @Option(names = "--port", paramLabel = "N", description = "Default: 8090; 0 is any that is free")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description =
+          "The one port of its API and of its page in a browser, http://127.0.0.1:N/; where it is"
+              + " taken the orchestrator does not start. 0 is any that is free. Default: 8090")
   private int port = 8090;
 
   @Option(

@@ -102,7 +102,12 @@ public final class WorkerCommand implements Callable<Integer> {
   @Mixin private CacheOptions cache = new CacheOptions();
   @Mixin private ClusterOption cluster = new ClusterOption();
 
-  @Option(names = "--port", paramLabel = "N", description = "Default: 8080; 0 is any that is free")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description =
+          "The port of its API; where it is taken the worker does not start. 0 is any that is free."
+              + " Default: 8080")
   private int port = 8080;
 
   @Option(

@@ -2,12 +2,11 @@ package dev.codecsmith.cli.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.cli.dashboard.Chromium;
+import dev.codecsmith.cli.dashboard.OrchestratorWalk;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentSummary;
@@ -33,20 +32,6 @@ class SharedStorePageTest {
   private static final String TOKEN = "a token of these tests";
   @TempDir private Path folder;
 
-  private static Locator button(Page page, String name) {
-    return page.getByText(name, new Page.GetByTextOptions().setExact(true)).last();
-  }
-
-  private static void awaitSaid(Page page, String part) {
-    page.waitForFunction(
-        "part => document.getElementById('said').textContent.includes(part)", part);
-  }
-
-  /** Iterations that have ended, in the words of the page. */
-  private static void awaitDone(Page page, String words) {
-    page.waitForFunction("words => document.getElementById('done').textContent === words", words);
-  }
-
   @Test
   void aCampaignIsStartedStoppedContinuedAndGivenANewBudgetAndAllOfItIsInTheSharedStore()
       throws Exception {
@@ -65,28 +50,14 @@ class SharedStorePageTest {
           ServiceProcess.start("orchestrator", data, token, TOKEN, "--store", address.toString());
       try {
         Page page = chromium.page("");
-        page.navigate(process.address() + "/#token=" + TOKEN.replace(" ", "%20"));
-        page.locator("#start").click();
-        page.locator("dialog textarea")
-            .fill("clips: ['%s']\niterations: 3\n".formatted(clip) + CProgramModel.yaml());
-        button(page, "Start").click();
-        awaitSaid(page, "is waiting.");
-        awaitDone(page, "1 of 3");
-        button(page, "Stop").click();
-        awaitSaid(page, "It ends when its iterations under way have ended.");
-        button(page, "Continue").click();
-        awaitSaid(page, "is waiting.");
-        awaitDone(page, "3 of 3");
-        button(page, "New budget…").click();
-        page.locator("input[name=iterations]").fill("4");
-        button(page, "Go on").click();
-        awaitDone(page, "4 of 4");
+        new OrchestratorWalk(page)
+            .startStopContinueAndGiveANewBudget(process.address(), TOKEN, clip);
         chromium.assertContent("all of it");
 
         String campaign = process.json("/api/campaigns").at("/campaigns/0/id").asString();
         JsonNode shown = process.json("/api/experiments?campaign=" + campaign);
         List<ExperimentRecord> stored = stored(address, campaign);
-        assertThat(stored).hasSize(4);
+        assertThat(stored).hasSize(OrchestratorWalk.EXPERIMENTS);
         assertThat(shown.path("successful").valueStream().map(each -> each.path("id").asString()))
             .containsExactlyInAnyOrderElementsOf(
                 stored.stream().map(ExperimentRecord::id).toList());

@@ -3,7 +3,7 @@
 import {drawActions, drawStart, hush} from './actions.js';
 import {forgetAnchors} from './anchors.js';
 import {drawCampaign, drawNote, drawRetries, drawScores} from './campaign.js';
-import {show} from './experiment.js';
+import {mayBeChild, show} from './experiment.js';
 import {showClips} from './clips.js';
 import {showCompare} from './compare.js';
 import {showLineage} from './lineage.js';
@@ -20,6 +20,10 @@ const PAGE = 50;
 const CALM_MILLIS = 200;
 /** How long it leaves the server alone while events do not cease; the first after a pause it follows at once. */
 const BUSY_MILLIS = 1000;
+/** The same for what is looked at itself, which is quickly answered, or seldom happens. */
+const AWAITED_MILLIS = 100;
+/** Events that pages of their own are about. */
+const ABOUT = {workers: ['worker-up', 'worker-down'], models: ['model-answered', 'model-failed']};
 const $ = id => document.getElementById(id);
 
 /** Pages of their own; each fills an element for what stands behind its name in the address, and says whose campaign it is of. */
@@ -42,9 +46,10 @@ let events = null;
 let known = null;
 let heard = [];
 let drawing = false;
-/** Whether a person asked to draw anew, or an event did. */
+/** Whether a person asked to draw anew. */
 let asked = false;
-let news = false;
+/** How long after the last answers an event wants it, at the earliest; null where none does. */
+let news = null;
 let next = null;
 let drawn = -Infinity;
 /** The campaign whose scores are drawn as they are; phases do not change them. */
@@ -114,11 +119,13 @@ async function draw() {
     view.tab = campaign.counts.in_progress > 0 || campaign.counts.successful === 0 ? 'in_progress' : 'successful';
   }
   const order = view.orders[view.tab];
-  const shows = {tab: view.tab, order, kind: view.kind, searched: view.search !== '', all: view.page === 1 && view.search === '' && order === ORDERS.in_progress};
+  const shows = {tab: view.tab, order, kind: view.kind, searched: view.search !== '', first: view.page === 1 && view.search === '', all: view.page === 1 && view.search === '' && order === ORDERS.in_progress};
   const query = new URLSearchParams({campaign: view.campaign, status: view.tab, page: view.page, limit: PAGE, sort: order, search: view.search, kind: view.kind});
   const list = await ask('/api/experiments?' + query);
   known = {campaign, list, shows};
-  heard = heard.filter(event => event.number > campaign.last_event);
+  const {true: later = [], false: answered = []} = Object.groupBy(heard, event => event.number > campaign.last_event);
+  heard = later;
+  answered.filter(event => event.type === 'experiment-ended').forEach(event => proposers.delete(event.id));
   drawKnown();
   drawActions(campaign, shows.tab);
   drawRetries(campaign.retries, shows.tab);
@@ -149,26 +156,40 @@ function refresh() {
   schedule();
 }
 
-/** The same after an event: at once when there was none for a while, once a second in a stream of them. */
+/** The same after an event: at once when there was none for a while, and after a pause in a stream of them. */
 function follows(event) {
   if (known) {
     drawKnown();
   }
-  if (!news && !(known ? isTold(event, known) : isOfOthers(event))) {
-    news = true;
+  if (known ? isTold(event, known) : isOfOthers(event)) {
+    return;
+  }
+  const pause = isAwaited(event) ? AWAITED_MILLIS : BUSY_MILLIS;
+  if (news === null || pause < news) {
+    news = pause;
     schedule();
   }
 }
 
-/** Whether a phase is of an experiment that a page which is no campaign's does not show. */
+/** Whether an event is of an experiment that a page which is no campaign's does not show. */
 function isOfOthers(event) {
-  return event.type === 'experiment-phase' && (view.experiment ? event.id !== view.experiment : view.other && view.other.kind !== 'workers');
+  if (view.experiment) {
+    return event.id !== undefined && event.id !== view.experiment && !event.parents?.includes(view.experiment) && (event.type === 'experiment-phase' || !mayBeChild(event.id));
+  }
+  return event.type === 'experiment-phase' && view.other && view.other.kind !== 'workers';
+}
+
+function isAwaited(event) {
+  if (view.experiment) {
+    return event.id === view.experiment;
+  }
+  return view.other ? ABOUT[view.other.kind]?.includes(event.type) : /^(campaign|worker|store)-/.test(event.type);
 }
 
 function schedule() {
   clearTimeout(next);
-  if (!drawing && (asked || news)) {
-    const pause = drawn + BUSY_MILLIS - performance.now();
+  if (!drawing && (asked || news !== null)) {
+    const pause = drawn + news - performance.now();
     if (asked || pause > 0) {
       next = setTimeout(redraw, asked ? 0 : pause);
     } else {
@@ -180,7 +201,7 @@ function schedule() {
 async function redraw() {
   drawing = true;
   asked = false;
-  news = false;
+  news = null;
   try {
     await draw();
   } catch (problem) {
@@ -277,7 +298,6 @@ function hear(event) {
         scored = null;
       }
       progress.delete(event.id);
-      proposers.delete(event.id);
       $('news').textContent = 'Iteration ' + event.iteration + (event.failure ? ' failed: ' + event.message : ' succeeded: ' + rate(event.score));
       break;
     case 'experiment-deleted':

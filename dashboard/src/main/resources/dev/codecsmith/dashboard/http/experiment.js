@@ -14,6 +14,11 @@ import {artifact, ask, between, bytes, download, element, figure, moment, place,
 let shown = '';
 /** What came of it goes on growing. */
 let grown = null;
+/** The ids of what was made from it, as far as they were answered, and whether that is all. */
+let made = {ids: new Set(), all: true};
+
+/** Whether another experiment may be one that was made from the one on the page. */
+export const mayBeChild = id => made.ids.has(id) || !made.all;
 
 /** Fills an element with an experiment's page. */
 export async function show(page, id) {
@@ -46,6 +51,7 @@ export async function show(page, id) {
       ...files(experiment));
   }
   grown = children;
+  made = {ids: new Set(experiment.children.map(child => child.id)), all: experiment.children.length === experiment.children_total};
   return experiment;
 }
 

@@ -12,7 +12,7 @@ const iteration = {title: 'No.', order: 'iteration', kind: 'number', text: line 
 const program = {title: 'Program', order: 'name', kind: 'program', node: link, text: line => line.name + line.id};
 const proposer = {title: 'Proposer', order: 'proposer', kind: 'wide', text: line => line.proposer};
 const remarks = {title: 'Flags', kind: 'remarks', text: line => [...line.flags, ...line.warnings].join(' ')};
-const took = {title: 'Time', order: 'duration', kind: 'number wide', text: line => between(line.created, line.updated)};
+const took = {title: 'Time', order: 'duration', kind: 'number wide', text: line => line.updated ? between(line.created, line.updated) : '–'};
 const COLUMNS = {
   in_progress: [iteration, program,
     {title: 'Phase', text: line => progress.get(line.id) ?? line.phase},

@@ -6,6 +6,12 @@ const MOST_RUNNING = 200;
 /** Who proposed experiments, by id, as far as it was heard. */
 export const proposers = new Map();
 
+/** Orders in which an event tells where its experiment stands. */
+const TOLD_ORDERS = {
+  'score': (one, other) => (one.score ?? Infinity) - (other.score ?? Infinity),
+  '-iteration': (one, other) => other.iteration - one.iteration,
+};
+
 /**
  * A campaign and its lists as they were answered, as the events since then leave them: with new
  * experiments, in other phases, without those that have ended. Nothing is counted twice: the server
@@ -14,7 +20,7 @@ export const proposers = new Map();
 export function afterwards({campaign, list, shows}, heard) {
   const after = {
     campaign: {...campaign, counts: {...list.counts}},
-    list: {...list, in_progress: [...list.in_progress], counts: {...list.counts}, matching: {...list.matching}},
+    list: {...list, counts: {...list.counts}, matching: {...list.matching}},
   };
   const running = new Set(list.running);
   for (const event of heard) {
@@ -25,7 +31,7 @@ export function afterwards({campaign, list, shows}, heard) {
       applyToLists(after.list, event, running, shows);
     }
   }
-  after.list.in_progress = after.list.in_progress.slice(0, list.limit);
+  after.list[shows.tab] = after.list[shows.tab].slice(0, list.limit);
   after.campaign.counts = {...after.list.counts};
   return after;
 }
@@ -55,7 +61,7 @@ function applyTo(campaign, event) {
 
 function applyToLists(list, event, running, shows) {
   if (event.type === 'experiment-ended' && running.delete(event.id)) {
-    end(event, list);
+    end(event, list, shows);
   }
   if (event.type === 'experiment-phase') {
     if (running.has(event.id)) {
@@ -79,10 +85,20 @@ function begin({id, iteration, name, phase, time}, list, shows) {
   }
 }
 
-function end(event, list) {
-  const shown = list.in_progress.length;
+function end(event, list, shows) {
+  const group = event.failure ? 'failed' : 'successful';
+  const before = list.in_progress.length;
   list.in_progress = list.in_progress.filter(line => line.id !== event.id);
-  list.matching.in_progress -= shown - list.in_progress.length;
+  list.matching.in_progress -= before - list.in_progress.length;
   list.counts.in_progress--;
-  list.counts[event.failure ? 'failed' : 'successful']++;
+  list.counts[group]++;
+  if (shows.tab === group && shows.first && (!shows.kind || shows.kind === event.failure) && Object.hasOwn(TOLD_ORDERS, shows.order)) {
+    list.matching[group]++;
+    list[group] = [...list[group].filter(line => line.id !== event.id), ended(event)].sort(TOLD_ORDERS[shows.order]);
+  }
+}
+
+/** What is known of an experiment before its figures are answered. */
+function ended({id, iteration, name, phase, score, failure, message, warnings}) {
+  return {id, iteration, name, phase, score: score ?? null, proposer: proposers.get(id) ?? '', flags: [], warnings, error: failure ? {kind: failure, message} : null};
 }

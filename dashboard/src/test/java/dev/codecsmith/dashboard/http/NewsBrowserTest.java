@@ -10,10 +10,13 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
+import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -55,11 +58,8 @@ class NewsBrowserTest extends AbstractBrowserTest {
     return page.locator("#tab-" + tab + " .count");
   }
 
-  @Test
-  void theFirstEventAfterAPauseIsFollowedAtOnceAndWhatComesRightBehindItWhenASecondIsOver()
-      throws Exception {
-    append(new CampaignBegun("name of c", 8));
-    openAndStopTheClock();
+  /** Has a worker come, as the first event after a pause, and waits until the page shows it. */
+  private void firstEvent() {
     page.waitForRequest(
         "**/api/experiments?*",
         () -> {
@@ -70,14 +70,75 @@ class NewsBrowserTest extends AbstractBrowserTest {
           }
         });
     assertThat(page.locator("#workers")).hasText("1 up");
+  }
+
+  @Test
+  void theFirstEventAfterAPauseIsFollowedAtOnceAndWhatComesRightBehindItWhenASecondIsOver()
+      throws Exception {
+    append(new CampaignBegun("name of c", 8));
+    openAndStopTheClock();
+    firstEvent();
+    append(answered());
+    append(new ModelCalled("m", "iteration 1, turn 1"));
+    assertThat(page.locator("#asked")).hasText("m, iteration 1, turn 1");
+    page.clock().runFor(900);
+    assertThat(page.locator("#calls")).isHidden();
+    assertThat(asked).as("asked in a moment").hasValue(1);
+    page.clock().runFor(100);
+    assertThat(page.locator("#calls")).hasText("1 call, 3 tokens");
+    assertThat(asked).as("asked after a second").hasValue(2);
+  }
+
+  private static ModelAnswered answered() {
+    return new ModelAnswered(
+        "m",
+        "iteration 1, turn 1",
+        "q",
+        Optional.of(1L),
+        Optional.of(2L),
+        Optional.empty(),
+        Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whatSeldomHappensIsOnThePageSoonAlsoRightBehindAnother() throws Exception {
+    append(new CampaignBegun("name of c", 8));
+    openAndStopTheClock();
+    firstEvent();
     append(new WorkerUp("two", "a worker"));
     append(new ModelCalled("m", "iteration 1, turn 1"));
     assertThat(page.locator("#asked")).hasText("m, iteration 1, turn 1");
     assertThat(page.locator("#workers")).hasText("1 up");
-    assertThat(asked).as("asked in a moment").hasValue(1);
-    page.clock().runFor(1000);
+    page.clock().runFor(150);
     assertThat(page.locator("#workers")).hasText("2 up");
-    assertThat(asked).as("asked after a second").hasValue(2);
+  }
+
+  @Test
+  void whatSucceedsIsInItsListByItsEventAloneAndHasItsFiguresWhenTheyAreAnswered()
+      throws Exception {
+    append(new CampaignBegun("name of c", 8));
+    end(1, -3);
+    openAndStopTheClock();
+    assertThat(page.locator("#tab-successful[aria-selected=true]")).isVisible();
+    assertThat(rows()).hasCount(1);
+    firstEvent();
+    asked.set(0);
+    for (int iteration = 2; iteration <= 3; iteration++) {
+      proposed(iteration);
+      campaign.queued(iteration);
+      enters(iteration, ExperimentStatus.QUEUED);
+    }
+    end(2, -5);
+    end(3, -4);
+    assertThat(rows()).hasCount(3);
+    assertThat(rows().nth(0)).containsText("5.0");
+    assertThat(rows().nth(1)).containsText("4.0");
+    assertThat(rows().nth(2)).containsText("3.0");
+    assertThat(rows().nth(0)).not().containsText("kB");
+    assertThat(asked).as("asked in this moment").hasValue(0);
+    page.clock().runFor(1000);
+    assertThat(rows().nth(0)).containsText("kB");
+    assertThat(rows()).hasCount(3);
   }
 
   @Test
@@ -129,6 +190,26 @@ class NewsBrowserTest extends AbstractBrowserTest {
     assertThat(count("in_progress")).hasText("1");
     assertThat(count("successful")).hasText("1");
     assertThat(rows()).hasCount(1);
+  }
+
+  @Test
+  void whatAnExperimentsPageIsAboutIsSoonOnItAlsoRightBehindAnother() throws Exception {
+    campaign.encoding(1);
+    enters(1, ExperimentStatus.QUEUED);
+    enters(1, ExperimentStatus.ENCODING);
+    page.clock().install(new Clock.InstallOptions().setTime(0));
+    page.navigate(server.address());
+    assertThat(page.locator("#connection")).hasText("Live");
+    rows().locator("a").click();
+    assertThat(page.locator(".phase")).hasCount(1);
+    page.clock().pauseAt(3_600_000);
+    enters(1, ExperimentStatus.DECODING);
+    assertThat(page.locator(".phase")).hasCount(2);
+    enters(1, ExperimentStatus.PUBLISHING);
+    page.waitForCondition(() -> {
+      page.clock().runFor(150);
+      return page.locator(".phase").count() == 3;
+    });
   }
 
   @Test

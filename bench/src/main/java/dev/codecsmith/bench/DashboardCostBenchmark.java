@@ -2,6 +2,7 @@ package dev.codecsmith.bench;
 
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.ResourceFiles;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -12,8 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,24 +22,38 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
+import org.hipparchus.distribution.continuous.TDistribution;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the dashboard costs a campaign: {@code ./codecsmith run} with trivial programs and a model
+ * What the dashboard costs a campaign: {@code codecsmith run} with trivial programs and a model
  * that answers at once, without a dashboard, with one that nobody looks at, and with one whose page
- * somebody has open, in turns. Told are the time from the first experiment's beginning to the last
- * one's end, so that the start of a process does not count, and the CPU time of the whole process
- * with all that it ran, its start included, which says more where the machine does other things.
+ * somebody has open, in turns. Such a campaign has some ten experiments a second, so that nothing
+ * makes a dashboard dearer than this. Told are wall time and CPU time an experiment, of the process
+ * with all that it ran, from the end of a quarter of the experiments nearly to the last one's: by
+ * then a process that has just started has compiled what it runs most.
  *
- * <p>Arguments: how many programs a campaign has (default 60), how many rounds (default 4). The
- * page is a client that holds the page's stream of events and asks what the page asks when there
- * are new ones, as often; what a browser takes to draw is not in it.
+ * <p>Each round is compared with itself: an interval by Student's t holds the mean of the rounds'
+ * ratios in 95 of 100 cases, and the verdict is by that. CPU time says more than wall time where
+ * the machine does other things.
+ *
+ * <p>Arguments: how many programs a campaign has (default 80), how many rounds (default 9; some
+ * eight minutes). The page is a client that holds the page's stream of events and asks what the
+ * page asks when there are new ones, as often; what a browser takes to draw is not in it.
  */
 public final class DashboardCostBenchmark {
   /** As the page's BUSY_MILLIS. */
   private static final long PAGE_PAUSE_MILLIS = 1000;
+
+  private static final double TARGET_PERCENT = 2;
+
+  /** When the process is looked at last: before it may have ended. */
+  private static final int LAST_BUT = 2;
+
+  /** How a line on standard error says that an experiment has ended. */
+  private static final Pattern ENDED = Pattern.compile("^\\[\\d+/\\d+] .*  (score |failed: )");
 
   private enum Shown {
     NOWHERE,
@@ -60,8 +73,11 @@ public final class DashboardCostBenchmark {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int programs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
+    int programs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 80;
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 9;
+    if (rounds < 2) {
+      throw new IllegalArgumentException("No interval can be told of fewer than two rounds.");
+    }
     Path folder = Files.createTempDirectory("codecsmith-bench");
     try {
       new DashboardCostBenchmark(folder, programs).compare(rounds);
@@ -70,73 +86,100 @@ public final class DashboardCostBenchmark {
     }
   }
 
+  /** What an experiment took. */
+  private record Taken(double wallMillis, double cpuMillis) {}
+
   private void compare(int rounds) throws Exception {
     Files.writeString(
         folder.resolve("a.c"), ResourceFiles.text(DashboardCostBenchmark.class, "trivial.c"));
     Files.write(folder.resolve("tiny.y4m"), clip());
-    Map<Shown, List<Taken>> taken = new EnumMap<>(Shown.class);
+    List<Map<Shown, Taken>> taken = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
+      Map<Shown, Taken> each = new EnumMap<>(Shown.class);
       for (int turn = 0; turn < Shown.values().length; turn++) {
         // Each comes first in turns, so that a machine that slows down does not speak against one.
         Shown shown = Shown.values()[(turn + round) % Shown.values().length];
-        Taken each = campaign(shown);
+        Taken one = campaign(shown);
+        each.put(shown, one);
         System.err.printf(
             Locale.ROOT,
-            "round %d, %s: %.2f s, %.2f CPU s%n",
+            "round %d, %s: %.1f ms and %.1f CPU ms an experiment%n",
             round,
             name(shown),
-            each.seconds(),
-            each.cpuSeconds());
-        // The first round warms up.
-        if (round > 0) {
-          taken.computeIfAbsent(shown, _ -> new ArrayList<>()).add(each);
-        }
+            one.wallMillis(),
+            one.cpuMillis());
+      }
+      // The first round warms up the machine.
+      if (round > 0) {
+        taken.add(each);
       }
     }
-    System.out.printf(Locale.ROOT, "%d rounds of campaigns of %d programs%n", rounds, programs);
-    tell("seconds", taken, Taken::seconds);
-    tell("CPU seconds", taken, Taken::cpuSeconds);
-    System.out.printf(Locale.ROOT, "the page asked %d times in all%n", asked.get());
+    System.out.printf(
+        Locale.ROOT,
+        "%d rounds of campaigns of %d programs; the page asked %d times in all%n",
+        rounds,
+        programs,
+        asked.get());
+    tell("CPU ms", taken, Taken::cpuMillis);
+    tell("ms", taken, Taken::wallMillis);
   }
 
-  /**
-   * What a campaign took.
-   *
-   * @param seconds from the first experiment's beginning to the last one's end
-   * @param cpuSeconds of the process and all that it ran
-   */
-  private record Taken(double seconds, double cpuSeconds) {}
-
   private static void tell(
-      String unit, Map<Shown, List<Taken>> taken, ToDoubleFunction<Taken> figure) {
-    double without =
-        mean(
-            taken.getOrDefault(Shown.NOWHERE, List.of()).stream()
-                .map(figure::applyAsDouble)
-                .toList());
-    taken.forEach((shown, all) -> {
-      List<Double> each = all.stream().map(figure::applyAsDouble).toList();
+      String unit, List<Map<Shown, Taken>> rounds, ToDoubleFunction<Taken> figure) {
+    for (Shown shown : Shown.values()) {
+      List<Double> each = figures(rounds, shown, figure);
       System.out.printf(
           Locale.ROOT,
-          "%-10s %6.2f %s in the mean, %.2f to %.2f; %+.1f %%%n",
+          "%-10s %6.1f %s an experiment in the mean, %.1f to %.1f",
           name(shown),
           mean(each),
           unit,
           each.stream().min(Double::compare).orElseThrow(),
-          each.stream().max(Double::compare).orElseThrow(),
-          100 * (mean(each) / without - 1));
-    });
+          each.stream().max(Double::compare).orElseThrow());
+      System.out.println(
+          shown == Shown.NOWHERE
+              ? ""
+              : "; " + difference(figures(rounds, Shown.NOWHERE, figure), each));
+    }
+  }
+
+  private static List<Double> figures(
+      List<Map<Shown, Taken>> rounds, Shown shown, ToDoubleFunction<Taken> figure) {
+    return rounds.stream()
+        .flatMap(round -> Stream.ofNullable(round.get(shown)))
+        .map(figure::applyAsDouble)
+        .toList();
+  }
+
+  /** By how many percent it is more, round by round, and what that says. */
+  private static String difference(List<Double> without, List<Double> with) {
+    List<Double> percents = new ArrayList<>();
+    for (int i = 0; i < without.size(); i++) {
+      percents.add(100 * (with.get(i) / without.get(i) - 1));
+    }
+    int rounds = percents.size();
+    double mean = mean(percents);
+    double squares = percents.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
+    double reach =
+        new TDistribution(rounds - 1).inverseCumulativeProbability(0.975)
+            * Math.sqrt(squares / (rounds - 1) / rounds);
+    String verdict =
+        mean + reach <= TARGET_PERCENT
+            ? "at most %.0f %%"
+            : mean - reach > TARGET_PERCENT
+                ? "more than %.0f %%"
+                : "these rounds do not tell whether it is at most %.0f %%";
+    return String.format(
+        Locale.ROOT,
+        "%+.1f %% (95 %% interval %+.1f to %+.1f): " + verdict,
+        mean,
+        mean - reach,
+        mean + reach,
+        TARGET_PERCENT);
   }
 
   private static String name(Shown shown) {
     return shown.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  /** CPU time of all children of this process that have ended, with theirs; 100 ticks a second. */
-  private static double childrensCpuSeconds() throws IOException {
-    String stat = Files.readString(Path.of("/proc/self/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
   }
 
   private static double mean(List<Double> values) {
@@ -152,13 +195,37 @@ public final class DashboardCostBenchmark {
     return all;
   }
 
+  /** How far a process is, when so many experiments have ended. */
+  private record Moment(int ended, long nanos, double cpuMillis) {
+    /**
+     * Now.
+     *
+     * @param pid of a process, whose CPU time counts with that of all that it ran and waited for;
+     *     100 ticks a second
+     */
+    static Moment of(long pid, int ended) throws IOException {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      long ticks = 0;
+      for (int i = 11; i <= 14; i++) {
+        ticks += Long.parseLong(fields[i]);
+      }
+      return new Moment(ended, System.nanoTime(), ticks * 10.0);
+    }
+
+    Taken until(Moment later) {
+      int between = later.ended - ended;
+      return new Taken(
+          (later.nanos - nanos) / 1e6 / between, (later.cpuMillis - cpuMillis) / between);
+    }
+  }
+
   private Taken campaign(Shown shown) throws Exception {
     Path data = folder.resolve("data" + campaigns++);
     int port = freePort();
     List<String> words =
         new ArrayList<>(
             List.of(
-                "./codecsmith",
                 "run",
                 "--json",
                 "--clip",
@@ -179,25 +246,42 @@ public final class DashboardCostBenchmark {
         shown == Shown.NOWHERE
             ? List.of("--no-dashboard")
             : List.of("--port", Integer.toString(port)));
-    double before = childrensCpuSeconds();
     Process run =
-        new ProcessBuilder(words)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .redirectOutput(folder.resolve("report").toFile())
+        new ProcessBuilder(CodecsmithCommand.line(words))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     Thread page = Thread.ofVirtual().unstarted(() -> look("http://127.0.0.1:" + port));
     if (shown == Shown.ON_A_PAGE) {
       page.start();
     }
+    Taken taken = taken(run);
     int exit = run.waitFor();
-    double cpuSeconds = childrensCpuSeconds() - before;
     page.interrupt();
     if (exit != 0) {
       throw new IllegalStateException("the campaign ended with " + exit);
     }
-    double seconds = seconds(data);
     Folders.remove(data);
-    return new Taken(seconds, cpuSeconds);
+    return taken;
+  }
+
+  /** Follows a campaign to its end. */
+  private Taken taken(Process run) throws IOException {
+    List<Moment> moments = new ArrayList<>();
+    int ended = 0;
+    try (BufferedReader lines = run.errorReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (ENDED.matcher(line).find()) {
+          ended++;
+          if (ended == programs / 4 || ended == programs - LAST_BUT) {
+            moments.add(Moment.of(run.pid(), ended));
+          }
+        }
+      }
+    }
+    if (moments.size() < 2) {
+      throw new IllegalStateException("the campaign told the end of " + ended + " experiments");
+    }
+    return moments.getFirst().until(moments.getLast());
   }
 
   /** Writes a program of its own for each prompt, the same for the same. */
@@ -206,28 +290,6 @@ public final class DashboardCostBenchmark {
         + " a.c\\n```c\\n' $n; sed \"s/salt = 0/salt = 1$n/\" '"
         + folder.resolve("a.c")
         + "'; printf '```\\n'";
-  }
-
-  /** From the first experiment's beginning to the last one's end, by the log of events. */
-  private double seconds(Path data) throws IOException, InterruptedException {
-    Process watch =
-        new ProcessBuilder("./codecsmith", "campaign", "watch", "--json", "--data", data.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    List<JsonNode> events;
-    try (Stream<String> lines = watch.inputReader(StandardCharsets.UTF_8).lines()) {
-      events =
-          lines
-              .map(JsonMapper.shared()::readTree)
-              .filter(event -> event.path("type").asString().startsWith("experiment-"))
-              .toList();
-    }
-    int _ = watch.waitFor();
-    return Duration.between(time(events.getFirst()), time(events.getLast())).toNanos() / 1e9;
-  }
-
-  private static Instant time(JsonNode event) {
-    return Instant.parse(event.path("time").asString());
   }
 
   /** Asks what the page asks, after events, but no more often than it. */
@@ -264,7 +326,7 @@ public final class DashboardCostBenchmark {
     }
   }
 
-  /** Notes that something came; ends with the campaign's process. */
+  /** Notes that something came that the page asks after; ends with the campaign's process. */
   private void follow(String uri, AtomicBoolean news) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
     Stream<String> lines = http.send(request, BodyHandlers.ofLines()).body();
@@ -272,7 +334,11 @@ public final class DashboardCostBenchmark {
         Thread.ofVirtual()
             .start(() -> {
               try (lines) {
-                lines.filter(line -> line.startsWith("data: ")).forEach(_ -> news.set(true));
+                lines
+                    .filter(line -> line.startsWith("data: "))
+                    .filter(line -> !line.contains("\"experiment-phase\""))
+                    .filter(line -> !line.contains("\"candidate-proposed\""))
+                    .forEach(_ -> news.set(true));
               } catch (UncheckedIOException e) {
                 // The process has ended.
               }

@@ -37,23 +37,6 @@ public final class EventBenchmark {
   private static final int SHORTEST_PAUSE_MILLIS = 50;
   private static final int LONGEST_PAUSE_MILLIS = 700;
 
-  /** Promises the time at which a condition, which is put in, holds first; it does not hold yet. */
-  private static final String OBSERVE =
-      """
-      () => {
-        const holds = () => %s;
-        if (holds()) throw new Error('It is on the page before it happens.');
-        window.seen = new Promise(seen => {
-          new MutationObserver((_, observer) => {
-            if (holds()) {
-              seen(performance.timeOrigin + performance.now());
-              observer.disconnect();
-            }
-          }).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
-        });
-      }
-      """;
-
   private final ServedCampaign campaign;
   private final EventListener live;
   private final Page page;
@@ -115,13 +98,35 @@ public final class EventBenchmark {
   private void event(String kind, String seen, Happening happening)
       throws IOException, InterruptedException {
     Thread.sleep(pauses.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
-    Object _ = page.evaluate(OBSERVE.formatted(seen));
+    Object _ = page.evaluate(observer(seen));
     Instant begin = Instant.now();
     happening.at(begin);
     double end = ((Number) page.evaluate("() => window.seen")).doubleValue();
     millis
         .computeIfAbsent(shown + ": " + kind, _ -> new ArrayList<>())
         .add(end - (begin.getEpochSecond() * 1e3 + begin.getNano() / 1e6));
+  }
+
+  /**
+   * A script that promises the time at which a condition in JavaScript holds first; it does not
+   * hold yet.
+   */
+  private static String observer(String condition) {
+    return """
+    () => {
+      const holds = () => %s;
+      if (holds()) throw new Error('It is on the page before it happens.');
+      window.seen = new Promise(seen => {
+        new MutationObserver((_, observer) => {
+          if (holds()) {
+            seen(performance.timeOrigin + performance.now());
+            observer.disconnect();
+          }
+        }).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+      });
+    }
+    """
+        .formatted(condition);
   }
 
   private static String row(ExperimentRecord experiment) {

@@ -159,31 +159,21 @@ final class ServedCampaign implements AutoCloseable {
   /** Writes a program of its own for each prompt, and says which ideas it has used. */
   private static String command(Path program) {
     return "n=$(tr -cd A-Za-z0-9 | cksum | cut -c1-6); printf 'I weigh levels otherwise.\\n\\nNAME:"
-        + " c%s\\nIDEA: dead-zone, cabac\\nENTRY: a.c\\nFILE: a.c\\n```c\\n' $n; sed \"s/salt = 0/salt ="
-        + " 1$n/; s/padding = 0/padding = $((1$n % 8))/\" '"
+               + " c%s\\nIDEA: dead-zone, cabac\\nENTRY: a.c\\nFILE: a.c\\n```c\\n' $n; sed"
+               + " \"s/salt = 0/salt = 1$n/; s/padding = 0/padding = $((1$n % 8))/\" '"
         + program
         + "'; printf '```\\n'";
   }
 
   private static void run(Path folder, Stream<String> options)
       throws IOException, InterruptedException {
-    Stream<String> start =
-        Stream.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.codecsmith.cli.Codecsmith",
-            "run",
-            "--no-dashboard",
-            "--data",
-            folder.resolve("data").toString());
+    List<String> words =
+        new ArrayList<>(
+            List.of("run", "--no-dashboard", "--data", folder.resolve("data").toString()));
+    options.forEach(words::add);
     File said = folder.resolve("said").toFile();
     int exit =
-        new ProcessBuilder(Stream.concat(start, options).toList())
+        new ProcessBuilder(CodecsmithCommand.line(words))
             .redirectErrorStream(true)
             .redirectOutput(said)
             .start()

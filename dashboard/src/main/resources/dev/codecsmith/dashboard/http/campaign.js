@@ -2,6 +2,7 @@
 
 import {anchorsOf} from './anchors.js';
 import {chart} from './chart.js';
+import {pageLinks} from './parts.js';
 import {ask, dollars, element, figure, moment, place, rate} from './text.js';
 
 const $ = id => document.getElementById(id);
@@ -10,8 +11,6 @@ const REACH = 1.5;
 /** Of the anchors: none that a line of programs has. */
 const RULES = [4, 6, 7];
 
-/** A campaign's own pages, by the name in the address. */
-const PAGES = {pictures: 'The picture', compare: 'Compare', lineage: 'Lineage', models: 'Models', workers: 'Workers', clips: 'Clips'};
 /** What is on the chart now, so that it is not drawn again for nothing. */
 let shown = '';
 
@@ -41,8 +40,7 @@ export function drawCampaign(campaign, anchors) {
 function drawPages(id) {
   if ($('pages').dataset.of !== id) {
     $('pages').dataset.of = id;
-    $('pages').replaceChildren(...Object.entries(PAGES).map(([page, title]) => element('a', {href: '#/' + page + '/' + encodeURIComponent(id)}, title)),
-      element('a', {href: '/api/campaigns/' + encodeURIComponent(id) + '/report.html', download: id + '_report.html'}, 'Report'));
+    $('pages').replaceChildren(...pageLinks(id));
   }
 }
 

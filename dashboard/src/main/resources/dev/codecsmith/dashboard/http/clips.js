@@ -8,7 +8,7 @@ export async function showClips(page, place) {
   const answer = await ask('/api/campaigns/' + encodeURIComponent(id) + '/clips');
   const {name, clips} = answer;
   fill(page, answer, () => [
-    ...pageHead('Clips', id, name),
+    ...pageHead('clips', id, name),
     clips.length === 0
       ? element('p', {class: 'empty'}, 'This campaign names no clips.')
       : element('ul', {class: 'cards'}, ...clips.map(clip => card(id, clip)))]);

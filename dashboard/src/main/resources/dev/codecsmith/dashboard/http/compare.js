@@ -38,7 +38,7 @@ export async function showCompare(page, where) {
     .filter(([each]) => !names.includes(each));
   const answer = names.length > 0 ? await ask('/api/campaigns/' + id + '/compare?' + new URLSearchParams(names.map(each => ['of', each]))) : null;
   fill(page, [campaign, names, answer, offered], () => [
-    ...pageHead('Compare', campaign, name),
+    ...pageHead('compare', campaign, name),
     chooser(campaign, names, answer, offered),
     ...answer === null ? [element('p', {class: 'empty'}, 'Nothing was measured yet.')] : drawn(campaign, answer)]);
   return campaign;

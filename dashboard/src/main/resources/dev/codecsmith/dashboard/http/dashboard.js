@@ -10,6 +10,7 @@ import {showLineage} from './lineage.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {showModels} from './models.js';
 import {afterwards, isTold, proposers} from './news.js';
+import {PAGE_TITLES} from './parts.js';
 import {showPictures} from './pictures.js';
 import {ask, element, moment, rate} from './text.js';
 import {bringsToken, takeToken} from './token.js';
@@ -27,14 +28,7 @@ const ABOUT = {workers: ['worker-up', 'worker-down'], models: ['model-answered',
 const $ = id => document.getElementById(id);
 
 /** Pages of their own; each fills an element for what stands behind its name in the address, and says whose campaign it is of. */
-const PAGES = {
-  pictures: {title: 'The picture', show: showPictures},
-  compare: {title: 'Compare', show: showCompare},
-  lineage: {title: 'Lineage', show: showLineage},
-  models: {title: 'Models', show: showModels},
-  workers: {title: 'Workers', show: showWorkers},
-  clips: {title: 'Clips', show: showClips},
-};
+const PAGES = {pictures: showPictures, compare: showCompare, lineage: showLineage, models: showModels, workers: showWorkers, clips: showClips};
 /** What is looked at. */
 const view = {wanted: null, campaign: null, experiment: null, other: null, tab: null, page: 1, orders: {...ORDERS}, search: '', kind: ''};
 /** How far the anchors are, in words. */
@@ -97,9 +91,8 @@ async function draw() {
     return;
   }
   if (view.other) {
-    const {title, show: fill} = PAGES[view.other.kind];
-    view.campaign = await fill($('other'), view.other.place);
-    document.title = title;
+    view.campaign = await PAGES[view.other.kind]($('other'), view.other.place);
+    document.title = PAGE_TITLES[view.other.kind];
     reveal('other');
     follow();
     return;

@@ -8,14 +8,18 @@ const EDGE = 14;
 const LABELLED = 60;
 const ROW = {labelled: 24, some: 14, many: 8};
 const DEPTH = {labelled: 26, least: 34, most: 150};
-const LABEL = 260;
+/** Names are cut so that they fit, in characters, where there is room for no more and where there is. */
+const NAME = {narrow: 22, wide: 44};
+const LABEL = {narrow: 290, wide: 430};
+/** From so many pixels on. */
+const WIDE = 700;
 
 export async function showLineage(page, where) {
   const id = decodeURIComponent(where);
   const [answer, {ideas}] = await Promise.all(['lineage', 'ideas'].map(what => ask('/api/campaigns/' + encodeURIComponent(id) + '/' + what)));
   const {name, total, programs, way} = answer;
   fill(page, [answer, ideas], () => [
-    ...pageHead('Lineage', id, name),
+    ...pageHead('lineage', id, name),
     ...programs.length === 0 ? [element('p', {class: 'empty'}, 'No program was proposed yet.')] : [
       element('p', {class: 'sub'}, (programs.length < total ? 'The best ' + programs.length + ' of ' + total + ' programs and what they came from.' : total + (total === 1 ? ' program.' : ' programs.'))
         + ' A line leads from a program to what was made of it first of all.'),
@@ -71,7 +75,8 @@ function draw({nodes, rows, depth}, labelled, way, width, {best, worst}) {
   const high = labelled ? ROW.labelled : rows <= 3 * LABELLED ? ROW.some : ROW.many;
   const wide = labelled ? DEPTH.labelled : Math.max(DEPTH.least, Math.min(DEPTH.most, (width - 2 * EDGE) / Math.max(1, depth)));
   const at = node => [EDGE + node.depth * wide, EDGE + node.row * high];
-  const across = Math.max(width, EDGE + depth * wide + (labelled ? LABEL : EDGE));
+  const room = width < WIDE ? 'narrow' : 'wide';
+  const across = Math.max(width, EDGE + depth * wide + (labelled ? LABEL[room] : EDGE));
   const down = 2 * EDGE + (rows - 1) * high;
   const links = nodes.flatMap(node => node.children.map(child => [node, child])).sort((one, other) => way.has(one[1].id) - way.has(other[1].id));
   return svg('svg', {viewBox: `0 0 ${across} ${down}`, width: across, height: down, role: 'group', 'aria-label': 'Programs by what they came from'},
@@ -81,7 +86,7 @@ function draw({nodes, rows, depth}, labelled, way, width, {best, worst}) {
       const bend = labelled ? `M${ax} ${ay}V${by - 8}Q${ax} ${by} ${ax + 8} ${by}H${bx}` : `M${ax} ${ay}C${half} ${ay} ${half} ${by} ${bx} ${by}`;
       return svg('path', {class: 'branch' + (way.has(from.id) && way.has(to.id) ? ' way' : ''), d: bend});
     }),
-    ...nodes.map(node => program(node, at(node), way.has(node.id), labelled, best === undefined ? 0 : share(node.score, best, worst))));
+    ...nodes.map(node => program(node, at(node), way.has(node.id), labelled ? NAME[room] : 0, best === undefined ? 0 : share(node.score, best, worst))));
 }
 
 /** From 0, the best, to 1. */
@@ -89,21 +94,22 @@ function share(score, best, worst) {
   return score === null ? null : Math.min(1, (score - best) / Math.max(1e-9, worst - best));
 }
 
-function program(node, [x, y], onWay, labelled, heat) {
+/** A program's circle, and its name where that has characters. */
+function program(node, [x, y], onWay, characters, heat) {
   const words = 'Iteration ' + node.iteration + ', ' + node.name + ': ' + (node.failed ? 'failed' : node.score === null ? 'in progress' : rate(node.score));
-  const circle = svg('circle', {class: node.failed ? 'failed' : node.score === null ? 'open' : '', cx: x, cy: y, r: onWay ? 6.5 : labelled ? 5 : 3.5}, svg('title', {}, words));
+  const circle = svg('circle', {class: node.failed ? 'failed' : node.score === null ? 'open' : '', cx: x, cy: y, r: onWay ? 6.5 : characters ? 5 : 3.5}, svg('title', {}, words));
   if (heat !== null && !node.failed) {
     circle.style.fill = 'color-mix(in oklab, var(--tone-2) ' + Math.round(100 * (1 - heat)) + '%, var(--tone-3))';
   }
   const link = svg('a', {href: place(node.id), 'aria-label': words, class: 'program' + (onWay ? ' way' : '')}, circle);
-  if (labelled) {
-    link.append(svg('text', {x: x + 11, y: y + 4}, node.iteration + ' ' + shortened(node.name) + (node.score === null ? '' : ', ' + rate(node.score))));
+  if (characters) {
+    link.append(svg('text', {x: x + 11, y: y + 4}, node.iteration + ' ' + shortened(node.name, characters) + (node.score === null ? '' : ', ' + rate(node.score))));
   }
   return link;
 }
 
-function shortened(name) {
-  return name.length > 22 ? name.slice(0, 21) + '…' : name;
+function shortened(name, most) {
+  return name.length > most ? name.slice(0, most - 1) + '…' : name;
 }
 
 /** The best and what it came from, the oldest first, with what each step brought. */
@@ -114,7 +120,7 @@ function wayTable(programs, way, objective) {
     element('h2', {}, 'The way to the best'),
     ...objective ? [element('p', {class: 'quiet'}, 'Scores: ' + objective + ', less is better.')] : [],
     wideTable('The way to the best', ['Program', 'Proposer', objective ? 'Score' : 'BD-rate', 'Change'], steps.map((each, i) => [
-      element('a', {href: place(each.id)}, 'Iteration ' + each.iteration + ', ' + each.name), each.proposer, rate(each.score), i === 0 || each.score === null || steps[i - 1].score === null ? '–' : signed(each.score - steps[i - 1].score)]))];
+      element('a', {href: place(each.id)}, 'Iteration ' + each.iteration + ', ' + each.name), each.proposer, rate(each.score), i === 0 || each.score === null || steps[i - 1].score === null ? '–' : signed(each.score - steps[i - 1].score)]), [1])];
 }
 
 function ideaTable(ideas) {

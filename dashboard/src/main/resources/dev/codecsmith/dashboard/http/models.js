@@ -8,7 +8,7 @@ export async function showModels(page, place) {
   const answer = await ask('/api/campaigns/' + encodeURIComponent(id) + '/models');
   const {name, models} = answer;
   fill(page, answer, () => [
-    ...pageHead('Models', id, name),
+    ...pageHead('models', id, name),
     models.length === 0
       ? element('p', {class: 'empty'}, 'No model was asked in this campaign.')
       : wideTable('Models', ['Model', 'Calls', 'Repairs', 'Failed', 'Latency', 'Tokens in', 'Tokens out', 'Cost', 'Experiments', 'Bests', 'Gain', 'Gain per dollar'], models.map(row)),

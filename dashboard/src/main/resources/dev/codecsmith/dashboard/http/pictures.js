@@ -1,6 +1,7 @@
 // The picture: two videos of a clip, frame by frame.
 
 import {Film} from './film.js';
+import {pageHead} from './parts.js';
 import {Stage} from './stage.js';
 import {Timeline, worst} from './timeline.js';
 import {ask, element, figure} from './text.js';
@@ -122,8 +123,7 @@ class Pictures {
     this.about = element('p', {class: 'sub'});
     this.legend = element('p', {class: 'legend'});
     this.root = element('div', {class: 'pictures'},
-      element('p', {class: 'back'}, element('a', {href: '#/campaign/' + encodeURIComponent(this.videos.campaign)}, '← All experiments')),
-      element('h1', {}, 'The picture'), this.about,
+      ...pageHead('pictures', this.videos.campaign, 'All experiments'), this.about,
       element('div', {class: 'choose'}, this.clips.label, this.sides.left.label, this.sides.right.label,
         element('span', {class: 'acts'},
           button('Swap', 'Swap left and right', () => this.#swap()),

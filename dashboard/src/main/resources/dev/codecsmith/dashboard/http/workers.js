@@ -8,7 +8,7 @@ export async function showWorkers(page, place) {
   const answer = await ask('/api/campaigns/' + encodeURIComponent(id) + '/workers');
   const {name, workers} = answer;
   fill(page, answer, () => [
-    ...pageHead('Workers', id, name),
+    ...pageHead('workers', id, name),
     workers.length === 0
       ? element('p', {class: 'empty'}, 'The campaign\'s own process evaluates its programs.')
       : element('ul', {class: 'cards'}, ...workers.map(card)),

@@ -26,8 +26,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * The loops behind the metrics, each beside its plain twin, over rows as wide as 1080p has them.
- * Arguments are JMH's own, such as the name of one of the loops.
+ * The loops behind the metrics, each beside its scalar version, over rows as wide as 1080p has
+ * them. Arguments are JMH's own, such as the name of one of the loops.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

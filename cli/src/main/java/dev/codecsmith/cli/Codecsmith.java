@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Beside these, ./codecsmith test runs all tests of the project.",
-      "A first walk through stands in README.md."
+      "README.md has the first steps."
     })
 public final class Codecsmith implements Callable<Integer> {
   private static final int LONGEST_SENTENCE = 10_000;

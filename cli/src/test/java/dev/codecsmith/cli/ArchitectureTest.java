@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of the house: they point down only. */
+/** The arrows between modules and packages: they point down only. */
 class ArchitectureTest {
   private static final String ROOT = "dev.codecsmith.";
 

@@ -41,7 +41,7 @@ public final class LogsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private TokenOption token = new TokenOption();
 
-  @Parameters(paramLabel = "orchestrator|worker", description = "Whose.")
+  @Parameters(paramLabel = "orchestrator|worker", description = "Whose log.")
   private String kind = StatusCommand.ORCHESTRATOR;
 
   @Option(
@@ -55,7 +55,9 @@ public final class LogsCommand implements Callable<Integer> {
   @Option(names = "--lines", paramLabel = "N", description = "The last N lines. Default: 100")
   private int lines = 100;
 
-  @Option(names = "--follow", description = "Go on with what comes. Ctrl-C ends it.")
+  @Option(
+      names = "--follow",
+      description = "Also print what is written from now on. Ctrl-C ends it.")
   private boolean follow;
 
   @Override

@@ -70,7 +70,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "MILLISECONDS",
-      description = "Who does not answer within this time is down. Default: 5000")
+      description = "A process that does not answer within this time is down. Default: 5000")
   private int timeout = 5000;
 
   @Option(names = "--json", description = "Print one JSON object.")

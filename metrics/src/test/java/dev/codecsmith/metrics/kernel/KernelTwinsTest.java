@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Every vectorised loop gives the bits of its plain twin. */
+/** Every vectorised loop gives the bits of the scalar loop that it stands for. */
 class KernelTwinsTest {
 
   private static final Kernels PLAIN = Kernels.plain();

@@ -44,7 +44,7 @@ record Condition(int argument, int mask, List<Integer> values, boolean excluded)
     };
   }
 
-  /** Whether a call with these arguments fulfils it; the plain twin of the filter's code. */
+  /** Whether a call with these arguments fulfils it; what the filter's code is tested against. */
   boolean holds(long... arguments) {
     int looked = argument < arguments.length ? (int) arguments[argument] & mask : 0;
     return values.contains(looked) != excluded;

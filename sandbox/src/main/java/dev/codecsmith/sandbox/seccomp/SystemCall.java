@@ -59,7 +59,7 @@ record SystemCall(
     return verdict.equals(Verdict.KILL) || otherwise.equals(Verdict.KILL);
   }
 
-  /** What becomes of a call with these arguments; the plain twin of the filter's code. */
+  /** What becomes of a call with these arguments; what the filter's code is tested against. */
   Verdict of(long... arguments) {
     return conditions.stream().allMatch(each -> each.holds(arguments)) ? verdict : otherwise;
   }

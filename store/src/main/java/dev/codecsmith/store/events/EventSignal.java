@@ -20,7 +20,7 @@ public final class EventSignal {
   }
 
   /**
-   * One for a log of which a look is dear.
+   * One for a log that is expensive to read.
    *
    * @param look how often those who wait look for what another process appends
    */

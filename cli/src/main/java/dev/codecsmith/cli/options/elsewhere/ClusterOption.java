@@ -52,7 +52,8 @@ public final class ClusterOption {
   @Option(
       names = "--cluster-ca",
       paramLabel = "FILE",
-      description = "Certificates (PEM) of who vouches for the server.")
+      description =
+          "PEM certificates of the authorities that the server's certificate is checked against.")
   private @Nullable Path authorities;
 
   @Option(

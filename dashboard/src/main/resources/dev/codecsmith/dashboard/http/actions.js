@@ -1,8 +1,9 @@
 // What a person does to campaigns and experiments. Which of it can be done now, the server says.
 
 import {askPerson} from './dialog.js';
+import {ask} from './request.js';
 import {act} from './token.js';
-import {ask, element} from './text.js';
+import {element} from './text.js';
 
 const $ = id => document.getElementById(id);
 /** What is on the page now, so that a button that has the focus keeps it. */

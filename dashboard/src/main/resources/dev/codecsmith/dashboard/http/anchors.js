@@ -1,6 +1,6 @@
 // Anchors of a campaign: asked for once, and again when more of them are measured.
 
-import {ask} from './text.js';
+import {ask} from './request.js';
 
 const known = new Map();
 

@@ -2,7 +2,8 @@
 
 import {chart} from './chart.js';
 import {wideTable} from './parts.js';
-import {ask, element, figure} from './text.js';
+import {ask} from './request.js';
+import {element, figure} from './text.js';
 
 const TONES = 7;
 const SOURCE = 'as the program reports it';

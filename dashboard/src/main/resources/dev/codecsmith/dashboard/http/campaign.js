@@ -3,7 +3,8 @@
 import {anchorsOf} from './anchors.js';
 import {chart} from './chart.js';
 import {pageLinks} from './parts.js';
-import {ask, dollars, element, figure, moment, place, rate} from './text.js';
+import {ask} from './request.js';
+import {dollars, element, figure, moment, place, rate} from './text.js';
 
 const $ = id => document.getElementById(id);
 /** Above this many quarters of the middle half beyond the upper quarter a score is off the chart. */

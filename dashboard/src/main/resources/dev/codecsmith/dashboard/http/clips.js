@@ -1,7 +1,8 @@
 // A campaign's clips: what is coded, and what is kept from all who propose.
 
 import {fill, pageHead} from './parts.js';
-import {ask, element, figure, seconds} from './text.js';
+import {ask} from './request.js';
+import {element, figure, seconds} from './text.js';
 
 export async function showClips(page, place) {
   const id = decodeURIComponent(place);

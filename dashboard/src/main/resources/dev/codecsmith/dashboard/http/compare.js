@@ -4,7 +4,8 @@ import {chart} from './chart.js';
 import {diff} from './code.js';
 import {fill, pageHead, wideTable} from './parts.js';
 import {picturePlace} from './pictures.js';
-import {ask, element, figure, place, rate} from './text.js';
+import {ask} from './request.js';
+import {element, figure, place, rate} from './text.js';
 
 const METRICS = {psnr_yuv: 'PSNR-YUV', psnr_y: 'PSNR-Y', ssim: 'SSIM in dB'};
 const CURVES = {psnr_yuv: ['psnr_yuv', 'PSNR-YUV in dB', 1], psnr_y: ['psnr_y', 'PSNR-Y in dB', 1], ssim: ['ffmpeg_ssim_all', 'SSIM', 3]};

@@ -9,10 +9,12 @@ import {showCompare} from './compare.js';
 import {showLineage} from './lineage.js';
 import {drawList, ORDERS, progress, TABS, tick} from './list.js';
 import {showModels} from './models.js';
+import {Unreachable} from './network.js';
 import {afterwards, isTold, proposers} from './news.js';
 import {PAGE_TITLES} from './parts.js';
 import {showPictures} from './pictures.js';
-import {ask, element, moment, rate} from './text.js';
+import {ask, Refused} from './request.js';
+import {element, moment, rate} from './text.js';
 import {bringsToken, takeToken} from './token.js';
 import {showWorkers} from './workers.js';
 
@@ -25,6 +27,8 @@ const BUSY_MILLIS = 1000;
 const AWAITED_MILLIS = 100;
 /** Events that pages of their own are about. */
 const ABOUT = {workers: ['worker-up', 'worker-down'], models: ['model-answered', 'model-failed']};
+/** After that it asks again for what could not be had. */
+const AGAIN_MILLIS = 2000;
 const $ = id => document.getElementById(id);
 
 /** Pages of their own; each fills an element for what stands behind its name in the address, and says whose campaign it is of. */
@@ -49,6 +53,7 @@ let drawn = -Infinity;
 /** The campaign whose scores are drawn as they are; phases do not change them. */
 let scored = null;
 let typing = null;
+let again = null;
 
 async function allCampaigns() {
   const all = {campaigns: [], running: null, takes_campaigns: false};
@@ -197,17 +202,38 @@ async function redraw() {
   news = null;
   try {
     await draw();
+    if (events?.readyState === EventSource.OPEN) {
+      connected(true);
+    }
   } catch (problem) {
     scored = null;
-    // Where the server is gone, the stream of events says so and comes back by itself.
-    if (!(problem instanceof TypeError)) {
-      $('nothing').textContent = problem.message;
-      reveal('nothing');
-    }
+    fail(problem);
   }
   drawing = false;
   drawn = performance.now();
   schedule();
+}
+
+/** Says why nothing could be drawn. Where the server is gone, what is on the page stays. */
+function fail(problem) {
+  if (problem instanceof Unreachable) {
+    connected(false);
+    askAgain();
+    return;
+  }
+  if (!(problem instanceof Refused)) {
+    console.error(problem);
+  }
+  $('nothing').textContent = problem instanceof Refused ? problem.message : 'This page has a fault: ' + problem.message + '. Reload it.';
+  reveal('nothing');
+  if (problem.passes) {
+    askAgain();
+  }
+}
+
+function askAgain() {
+  clearTimeout(again);
+  again = setTimeout(refresh, AGAIN_MILLIS);
 }
 
 // --- Events
@@ -240,7 +266,7 @@ function follow(after) {
     connected(false);
     // A browser gives up where it gets an answer that is no stream, as from a server of another store.
     if (events.readyState === EventSource.CLOSED) {
-      setTimeout(refresh, 2000);
+      askAgain();
     }
   };
   events.onmessage = message => hear(JSON.parse(message.data));

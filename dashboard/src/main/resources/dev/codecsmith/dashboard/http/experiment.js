@@ -8,7 +8,8 @@ import {drawFrames} from './frames.js';
 import {comparePlace} from './compare.js';
 import {wideTable} from './parts.js';
 import {picturePlace} from './pictures.js';
-import {artifact, ask, between, bytes, download, element, figure, moment, place, rate, seconds} from './text.js';
+import {artifact, ask} from './request.js';
+import {between, bytes, download, element, figure, moment, place, rate, seconds} from './text.js';
 
 /** What is on the page: an ended experiment is drawn once, so that what a reader opened stays open. */
 let shown = '';

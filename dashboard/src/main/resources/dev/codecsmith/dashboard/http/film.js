@@ -1,5 +1,7 @@
 // Frames of a clip as pictures, fetched ahead of who looks at them and kept while there is room.
 
+import {accepted, request} from './request.js';
+
 const MOST_BYTES = 256e6;
 const AT_ONCE = 4;
 
@@ -75,19 +77,16 @@ export class Film {
   }
 
   async #ask(spec, signal) {
-    let answer = await fetch(this.#path + spec, {signal});
+    let answer = await request(this.#path + spec, {signal});
     while (answer.status === 202 || answer.headers.has('Retry-After')) {
       if (answer.status === 202) {
         this.#told((await answer.json()).ready);
       } else {
         await new Promise(done => setTimeout(done, answer.headers.get('Retry-After') * 1000));
       }
-      answer = await fetch(this.#path + spec, {signal});
+      answer = await request(this.#path + spec, {signal});
     }
-    if (!answer.ok) {
-      throw new Error((await answer.json()).error);
-    }
-    const picture = await createImageBitmap(await answer.blob());
+    const picture = await createImageBitmap(await (await accepted(answer)).blob());
     signal.throwIfAborted();
     this.#kept.set(spec, picture);
     while (this.#kept.size > this.#most) {

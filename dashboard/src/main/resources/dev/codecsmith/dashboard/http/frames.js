@@ -3,7 +3,8 @@
 import {anchorsOf} from './anchors.js';
 import {bitsPart} from './bits.js';
 import {chart} from './chart.js';
-import {artifact, ask, columns, element, figure} from './text.js';
+import {artifact, ask} from './request.js';
+import {columns, element, figure} from './text.js';
 import {clipPath, figuresOf, rateWords} from './videos.js';
 
 const FIGURES = {psnr_yuv: 'PSNR-YUV in dB', psnr_y: 'PSNR-Y in dB', ffmpeg_ssim_all: 'SSIM'};

@@ -1,7 +1,8 @@
 // The tree of programs: what came from what, how good each is, the way to the best; and what ideas brought.
 
 import {fill, pageHead, wideTable} from './parts.js';
-import {ask, element, figure, place, rate, svg} from './text.js';
+import {ask} from './request.js';
+import {element, figure, place, rate, svg} from './text.js';
 
 const EDGE = 14;
 /** Up to so many programs each has a line of its own, with its name; of more than that only leaves have one. */

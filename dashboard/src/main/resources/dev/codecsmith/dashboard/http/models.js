@@ -1,7 +1,8 @@
 // A campaign's models: what each was asked, what that took, and what came of it.
 
 import {fill, pageHead, wideTable} from './parts.js';
-import {ask, dollars, element, figure, seconds} from './text.js';
+import {ask} from './request.js';
+import {dollars, element, figure, seconds} from './text.js';
 
 export async function showModels(page, place) {
   const id = decodeURIComponent(place);

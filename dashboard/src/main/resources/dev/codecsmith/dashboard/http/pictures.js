@@ -2,9 +2,10 @@
 
 import {Film} from './film.js';
 import {pageHead} from './parts.js';
+import {ask} from './request.js';
 import {Stage} from './stage.js';
 import {Timeline, worst} from './timeline.js';
-import {ask, element, figure} from './text.js';
+import {element, figure} from './text.js';
 import {experimentOf, videosOf} from './videos.js';
 
 const VIEWS = {split: 'Split', side: 'Side by side', flip: 'Flip', difference: 'Difference', ssim: 'SSIM'};

@@ -102,25 +102,6 @@ export function download(sha256, name, text) {
   return element('a', {href: '/api/artifacts/' + encodeURIComponent(sha256), download: name}, text);
 }
 
-/** A request for an artifact's text. */
-export async function artifact(sha256) {
-  const answer = await fetch('/api/artifacts/' + encodeURIComponent(sha256));
-  if (!answer.ok) {
-    throw new Error((await answer.json()).error);
-  }
-  return answer.text();
-}
-
-/** A request for JSON, which a signal may end; an answer that refuses is an error with the server's sentence. */
-export async function ask(path, signal) {
-  const answer = await fetch(path, {headers: {Accept: 'application/json'}, signal});
-  const body = await answer.json();
-  if (!answer.ok) {
-    throw new Error(body.error);
-  }
-  return body;
-}
-
 /** A table of figures, a line a frame, its names in the first, as {name: [figure, …]}. */
 export function columns(csv) {
   const [names, ...lines] = csv.trim().split('\n').map(line => line.split(','));

@@ -1,8 +1,12 @@
 // The token, without which nothing is changed. It stays in this tab and goes nowhere but into a header of this page's own requests.
 
 import {askPerson} from './dialog.js';
+import {reached} from './network.js';
 
 const KEY = 'codecsmith-token';
+
+const PRINTED = ' The command that serves this page printed it at its start, or was given it in a file.';
+const WRONG = 'That was not the token of this server.' + PRINTED;
 
 const IN_ADDRESS = /^#token=(.+)$/;
 
@@ -25,8 +29,37 @@ export async function takeToken() {
   }
 }
 
+let entering = null;
+
+/**
+ * Shows the token to a server that wants it for reading: the one that this tab has, as to a server that was started again, or what the person
+ * writes. All who ask meanwhile wait for the same answer; false where the person has no token.
+ */
+export function letIn() {
+  entering ??= enter().finally(() => {
+    entering = null;
+  });
+  return entering;
+}
+
+async function enter() {
+  let text = 'This server shows campaigns to whoever has its token.' + PRINTED;
+  for (;;) {
+    if (!sessionStorage.getItem(KEY) && !await asked(text)) {
+      return false;
+    }
+    const {status} = await send('POST', '/api/token');
+    if (status !== 401) {
+      return true;
+    }
+    sessionStorage.removeItem(KEY);
+    text = WRONG;
+  }
+}
+
 function send(method, path, body) {
-  return fetch(path, {method, body, headers: {Accept: 'application/json', Authorization: 'Bearer ' + (sessionStorage.getItem(KEY) ?? '')}});
+  const headers = {Accept: 'application/json', Authorization: 'Bearer ' + (sessionStorage.getItem(KEY) ?? '')};
+  return reached(() => fetch(path, {method, body, headers}));
 }
 
 async function asked(text) {
@@ -44,13 +77,13 @@ async function asked(text) {
 
 /** Has the server change something and returns what it says of it; null where the person has no token. */
 export async function act(method, path, body) {
-  if (!sessionStorage.getItem(KEY) && !await asked('Whoever changes something shows it. The command that serves this page printed it at its start.')) {
+  if (!sessionStorage.getItem(KEY) && !await asked('Whoever changes something shows it.' + PRINTED)) {
     return null;
   }
   let answer = await send(method, path, body);
   while (answer.status === 401) {
     sessionStorage.removeItem(KEY);
-    if (!await asked('That was not the token of this server. The command that serves this page printed it at its start.')) {
+    if (!await asked(WRONG)) {
       return null;
     }
     answer = await send(method, path, body);

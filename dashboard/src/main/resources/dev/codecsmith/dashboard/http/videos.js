@@ -1,7 +1,8 @@
 // The videos of a clip that can be looked at: its source, what programs made of it, and what anchors did.
 
 import {anchorsOf} from './anchors.js';
-import {ask, columns, element, figure} from './text.js';
+import {ask} from './request.js';
+import {columns, element, figure} from './text.js';
 
 /** The experiment's part of a video's name; null of others. */
 export const experimentOf = name => name.match(/^experiment\/(.+)\/\d+$/)?.[1] ?? null;

@@ -1,7 +1,8 @@
 // A campaign's workers: whether they are there, and how they are as they say themselves, or as the server says that they take work from.
 
 import {fill, pageHead} from './parts.js';
-import {ask, bytes, clock, element, moment, place as experimentPlace, seconds} from './text.js';
+import {ask} from './request.js';
+import {bytes, clock, element, moment, place as experimentPlace, seconds} from './text.js';
 
 export async function showWorkers(page, place) {
   const id = decodeURIComponent(place);

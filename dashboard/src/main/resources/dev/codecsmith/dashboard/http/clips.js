@@ -2,10 +2,10 @@
 
 import {fill, pageHead} from './parts.js';
 import {ask} from './request.js';
-import {element, figure, seconds} from './text.js';
+import {element, figure, fromAddress, seconds} from './text.js';
 
 export async function showClips(page, place) {
-  const id = decodeURIComponent(place);
+  const id = fromAddress(place);
   const answer = await ask('/api/campaigns/' + encodeURIComponent(id) + '/clips');
   const {name, clips} = answer;
   fill(page, answer, () => [

@@ -5,7 +5,7 @@ import {diff} from './code.js';
 import {fill, pageHead, wideTable} from './parts.js';
 import {picturePlace} from './pictures.js';
 import {ask} from './request.js';
-import {element, figure, place, rate} from './text.js';
+import {element, figure, fromAddress, place, rate} from './text.js';
 
 const METRICS = {psnr_yuv: 'PSNR-YUV', psnr_y: 'PSNR-Y', ssim: 'SSIM in dB'};
 const CURVES = {psnr_yuv: ['psnr_yuv', 'PSNR-YUV in dB', 1], psnr_y: ['psnr_y', 'PSNR-Y in dB', 1], ssim: ['ffmpeg_ssim_all', 'SSIM', 3]};
@@ -27,7 +27,7 @@ const idOf = name => name.startsWith('experiment/') ? name.slice('experiment/'.l
 /** Fills a page; behind the campaign's id stands who is compared, by default its best program and its main anchor. */
 export async function showCompare(page, where) {
   const [path, query] = where.split('?');
-  const campaign = decodeURIComponent(path);
+  const campaign = fromAddress(path);
   const id = encodeURIComponent(campaign);
   const [{best, name}, anchors, {successful}] = await Promise.all([
     ask('/api/campaigns/' + id), ask('/api/campaigns/' + id + '/anchors').catch(() => ({main: null, curves: []})),

@@ -14,7 +14,7 @@ import {afterwards, isTold, proposers} from './news.js';
 import {PAGE_TITLES} from './parts.js';
 import {showPictures} from './pictures.js';
 import {ask, Refused} from './request.js';
-import {element, moment, rate} from './text.js';
+import {element, fromAddress, moment, rate} from './text.js';
 import {bringsToken, takeToken} from './token.js';
 import {showWorkers} from './workers.js';
 
@@ -40,6 +40,8 @@ let anchors = null;
 /** Why there is no campaign to look at, in words. */
 let none = '';
 let events = null;
+/** The last event that was heard of the campaign that is followed. */
+let last;
 /** What was answered last of the campaign that is looked at, and what was heard since. */
 let known = null;
 let heard = [];
@@ -240,9 +242,12 @@ function askAgain() {
 
 function follow(after) {
   const followed = view.campaign ?? '';
-  if (events && events.campaign === followed && events.readyState !== EventSource.CLOSED) {
+  if (document.hidden || events && events.campaign === followed && events.readyState !== EventSource.CLOSED) {
     return;
   }
+  // A page that shows no campaign itself goes on behind what it has heard.
+  after ??= events?.campaign === followed ? last : undefined;
+  last = after;
   events?.close();
   progress.clear();
   proposers.clear();
@@ -324,6 +329,7 @@ function hear(event) {
   }
   if (event.number) {
     heard.push(event);
+    last = event.number;
   }
   follows(event);
 }
@@ -333,7 +339,7 @@ function hear(event) {
 function route() {
   const [, kind, id] = location.hash.match(/^#\/(\w+)\/(.+)$/) ?? [];
   const other = kind && Object.hasOwn(PAGES, kind) ? {kind, place: id} : null;
-  const named = id === undefined || other ? null : decodeURIComponent(id);
+  const named = id === undefined || other ? null : fromAddress(id);
   const entered = view.experiment !== (kind === 'experiment' ? named : null) || view.other?.kind !== other?.kind;
   view.other = other;
   view.experiment = kind === 'experiment' ? named : null;
@@ -410,6 +416,14 @@ function begin() {
   takeToken().catch(() => {}).then(route);
 }
 
+/** A browser opens six connections to a server for all tabs, and a stream holds one: a tab that nobody sees gives it back. */
+document.onvisibilitychange = () => {
+  if (document.hidden) {
+    events?.close();
+  } else {
+    refresh();
+  }
+};
 addEventListener('hashchange', () => bringsToken() ? begin() : route());
 setInterval(tick, 1000);
 begin();

@@ -2,7 +2,7 @@
 
 import {fill, pageHead, wideTable} from './parts.js';
 import {ask} from './request.js';
-import {element, figure, place, rate, svg} from './text.js';
+import {element, figure, fromAddress, place, rate, svg} from './text.js';
 
 const EDGE = 14;
 /** Up to so many programs each has a line of its own, with its name; of more than that only leaves have one. */
@@ -16,7 +16,7 @@ const LABEL = {narrow: 290, wide: 430};
 const WIDE = 700;
 
 export async function showLineage(page, where) {
-  const id = decodeURIComponent(where);
+  const id = fromAddress(where);
   const [answer, {ideas}] = await Promise.all(['lineage', 'ideas'].map(what => ask('/api/campaigns/' + encodeURIComponent(id) + '/' + what)));
   const {name, total, programs, way} = answer;
   fill(page, [answer, ideas], () => [

@@ -2,10 +2,10 @@
 
 import {fill, pageHead, wideTable} from './parts.js';
 import {ask} from './request.js';
-import {dollars, element, figure, seconds} from './text.js';
+import {dollars, element, figure, fromAddress, seconds} from './text.js';
 
 export async function showModels(page, place) {
-  const id = decodeURIComponent(place);
+  const id = fromAddress(place);
   const answer = await ask('/api/campaigns/' + encodeURIComponent(id) + '/models');
   const {name, models} = answer;
   fill(page, answer, () => [

@@ -5,7 +5,7 @@ import {pageHead} from './parts.js';
 import {ask} from './request.js';
 import {Stage} from './stage.js';
 import {Timeline, worst} from './timeline.js';
-import {element, figure} from './text.js';
+import {element, figure, fromAddress} from './text.js';
 import {experimentOf, videosOf} from './videos.js';
 
 const VIEWS = {split: 'Split', side: 'Side by side', flip: 'Flip', difference: 'Difference', ssim: 'SSIM'};
@@ -30,7 +30,7 @@ export async function showPictures(page, place) {
     return shown.videos.campaign;
   }
   const [path, query] = place.split('?');
-  const campaign = decodeURIComponent(path);
+  const campaign = fromAddress(path);
   const asked = new URLSearchParams(query);
   const named = [...SIDES.map(side => asked.get(side)).filter(name => name).map(experimentOf), ...asked.getAll('with')].filter(id => id);
   const ids = named.length > 0 ? [...new Set(named)] : [(await ask('/api/campaigns/' + encodeURIComponent(campaign))).best?.id].filter(id => id);

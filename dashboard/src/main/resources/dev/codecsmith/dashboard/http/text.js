@@ -87,6 +87,15 @@ export function clock(instant) {
   return new Date(instant).toLocaleTimeString(undefined, {timeStyle: 'medium'});
 }
 
+/** A name as it stands in an address; what was typed there by hand and means nothing is taken as it is. */
+export function fromAddress(name) {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** Where an experiment's page is. */
 export function place(id) {
   return '#/experiment/' + encodeURIComponent(id);

@@ -2,6 +2,7 @@
 
 import {askPerson} from './dialog.js';
 import {reached} from './network.js';
+import {fromAddress} from './text.js';
 
 const KEY = 'codecsmith-token';
 
@@ -17,7 +18,7 @@ export const bringsToken = () => IN_ADDRESS.test(location.hash);
 export async function takeToken() {
   const [, token] = location.hash.match(IN_ADDRESS) ?? [];
   if (token) {
-    sessionStorage.setItem(KEY, decodeURIComponent(token));
+    sessionStorage.setItem(KEY, fromAddress(token));
     history.replaceState(null, '', location.pathname);
   }
   if (sessionStorage.getItem(KEY)) {

@@ -2,10 +2,10 @@
 
 import {fill, pageHead} from './parts.js';
 import {ask} from './request.js';
-import {bytes, clock, element, moment, place as experimentPlace, seconds} from './text.js';
+import {bytes, clock, element, fromAddress, moment, place as experimentPlace, seconds} from './text.js';
 
 export async function showWorkers(page, place) {
-  const id = decodeURIComponent(place);
+  const id = fromAddress(place);
   const answer = await ask('/api/campaigns/' + encodeURIComponent(id) + '/workers');
   const {name, workers} = answer;
   fill(page, answer, () => [

@@ -82,8 +82,7 @@ class LostServerBrowserTest extends AbstractBrowserTest {
     try (Remote _ = new Remote(port)) {
       assertThat(page.locator("#connection")).hasText("Live");
       campaign.queued(2);
-      append(
-          new ExperimentPhase(experiment(2), 2, "name", ExperimentStatus.QUEUED));
+      append(new ExperimentPhase(experiment(2), 2, "name", ExperimentStatus.QUEUED));
       assertThat(page.locator("#tab-in_progress .count")).hasText("1");
       assertThat(page.locator("dialog")).hasCount(0);
     }
@@ -111,11 +110,23 @@ class LostServerBrowserTest extends AbstractBrowserTest {
   @Test
   void aMistakeOfTheScriptIsSaidAndIsNoServerThatIsGone() throws Exception {
     campaign.succeeded(1, 3);
-    page.route("**/api/campaigns/c", route -> route.fulfill(new Route.FulfillOptions().setBody("{}")));
+    page.route(
+        "**/api/campaigns/c", route -> route.fulfill(new Route.FulfillOptions().setBody("{}")));
     page.navigate(server.address());
     assertThat(page.locator("#nothing")).containsText("This page has a fault");
     assertThat(page.locator("#connection")).not().containsText("gone");
     assertThat(complaints).singleElement().asString().startsWith("TypeError");
+    complaints.clear();
+  }
+
+  @Test
+  void anAddressThatNoBrowserMakesIsAnsweredInASentence() throws Exception {
+    campaign.succeeded(1, 3);
+    page.navigate(server.address() + "#/experiment/%zz");
+    assertThat(page.locator("#nothing")).hasText("There is no experiment of this id here.");
+    page.navigate(server.address() + "#/models/%zz");
+    assertThat(page.locator("#nothing")).hasText("There is no campaign of this id here.");
+    assertThat(complaints).allSatisfy(each -> assertThat(each).contains("status of 404"));
     complaints.clear();
   }
 }

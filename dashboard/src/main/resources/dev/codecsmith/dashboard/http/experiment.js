@@ -6,58 +6,61 @@ import {chart} from './chart.js';
 import {diff, source} from './code.js';
 import {drawFrames} from './frames.js';
 import {comparePlace} from './compare.js';
-import {wideTable} from './parts.js';
+import {fillParts, wideTable} from './parts.js';
 import {picturePlace} from './pictures.js';
 import {artifact, ask} from './request.js';
 import {between, bytes, download, element, figure, moment, place, rate, seconds} from './text.js';
 
-/** What is on the page: an ended experiment is drawn once, so that what a reader opened stays open. */
-let shown = '';
-/** What came of it goes on growing. */
-let grown = null;
 /** The ids of what was made from it, as far as they were answered, and whether that is all. */
 let made = {ids: new Set(), all: true};
 
 /** Whether another experiment may be one that was made from the one on the page. */
 export const mayBeChild = id => made.ids.has(id) || !made.all;
 
-/** Fills an element with an experiment's page. */
+/** Fills an element with an experiment's page; parts of it that come out as they are stay, with what a reader has opened in them. */
 export async function show(page, id) {
   const experiment = await ask('/api/experiments/' + encodeURIComponent(id));
-  const now = JSON.stringify([id, experiment.updated, experiment.phases.length]);
-  const children = descendants(experiment);
-  if (now === shown) {
-    grown?.replaceWith(children);
-  } else {
-    shown = now;
-    page.replaceChildren(
-      element('p', {class: 'back'}, element('a', {href: '#/campaign/' + encodeURIComponent(experiment.campaign)}, '← All experiments')),
-      element('h1', {}, 'Iteration ' + experiment.iteration, ' ', element('span', {class: 'quiet'}, experiment.name)),
-      element('p', {class: 'sub mono'}, experiment.id),
-      ...await pages(experiment),
-      experimentActions(experiment),
-      facts(experiment),
-      ...failure(experiment),
-      ...remarks('Flags', experiment.flags),
-      ...remarks('Warnings', experiment.warnings),
-      ...timeline(experiment),
-      ...await scorecard(experiment),
-      ...await curves(experiment),
-      ...points(experiment),
-      ...drawFrames(experiment),
-      ...reasoning(experiment),
-      ...program(experiment),
-      ...texts(experiment),
-      children,
-      ...files(experiment));
-  }
-  grown = children;
+  await fillParts(page, id, parts(experiment, await anchorsOf(experiment.campaign)));
   made = {ids: new Set(experiment.children.map(child => child.id)), all: experiment.children.length === experiment.children_total};
   return experiment;
 }
 
+/** From top to bottom by name: what each is drawn of, and what draws it. */
+function parts(experiment, anchors) {
+  const {campaign, iteration, name, status, points: measured, parents, artifacts} = experiment;
+  const {flags, warnings, phases, reasoning: reasons, language} = experiment;
+  const took = duration(experiment);
+  const scores = [experiment.bd_rate, experiment.bd_rate_per_clip, anchors.main];
+  return {
+    head: {of: [campaign, iteration, name], draw: () => head(experiment)},
+    pages: {of: [measured, parents, experiment.bd_rate, anchors.main], draw: () => pages(experiment, anchors)},
+    actions: {of: isFinal(experiment), draw: () => [experimentActions(experiment)]},
+    facts: {of: [experiment.score, experiment.bd_rate, status, experiment.decoder_bytes, took, experiment.worker], draw: () => [facts(experiment)]},
+    failure: {of: experiment.failure, draw: () => failure(experiment)},
+    flags: {of: flags, draw: () => remarks('Flags', flags)},
+    warnings: {of: warnings, draw: () => remarks('Warnings', warnings)},
+    phases: {of: phases, draw: () => timeline(experiment)},
+    scorecard: {of: scores, draw: () => scorecard(experiment, anchors)},
+    curves: {of: [measured, anchors], draw: () => curves(experiment, anchors)},
+    points: {of: measured, draw: () => points(experiment)},
+    frames: {of: measured, draw: () => drawFrames(experiment)},
+    reasoning: {of: reasons, draw: () => reasoning(experiment)},
+    program: {of: [artifacts.program, parents, language], draw: () => program(experiment)},
+    texts: {of: TEXTS.map(([role]) => artifacts[role]), draw: () => texts(experiment)},
+    children: {of: [experiment.children, experiment.children_total], draw: () => [descendants(experiment)]},
+    files: {of: [measured, artifacts, experiment.decoder_bytes], draw: () => files(experiment)},
+  };
+}
+
+function head(experiment) {
+  return [
+    element('p', {class: 'back'}, element('a', {href: '#/campaign/' + encodeURIComponent(experiment.campaign)}, '← All experiments')),
+    element('h1', {}, 'Iteration ' + experiment.iteration, ' ', element('span', {class: 'quiet'}, experiment.name)),
+    element('p', {class: 'sub mono'}, experiment.id)];
+}
+
 /** Where more is to be seen of it. */
-async function pages(experiment) {
+function pages(experiment, {main}) {
   const tree = element('a', {href: '#/lineage/' + encodeURIComponent(experiment.campaign)}, 'Lineage');
   if (experiment.points.length === 0) {
     return [element('nav', {class: 'pages', 'aria-label': 'Of this experiment'}, tree)];
@@ -66,7 +69,6 @@ async function pages(experiment) {
   const clip = experiment.points[0].clip;
   const points = experiment.points.filter(point => point.clip === clip);
   const named = Object.keys(experiment.bd_rate).filter(each => !each.includes('/'));
-  const {main} = await anchorsOf(experiment.campaign);
   const anchor = named.includes(main) ? main : named[0];
   const others = [...anchor ? ['anchor/' + anchor] : [], ...experiment.parents.slice(0, 1).map(parent => 'experiment/' + parent)];
   return [element('nav', {class: 'pages', 'aria-label': 'Of this experiment'},
@@ -94,8 +96,14 @@ const isScore = anchor => anchor.includes('/objective');
 /** Whether it is ranked by one. */
 const own = experiment => Object.keys(experiment.bd_rate).some(isScore);
 
+const isFinal = ({status}) => status === 'succeeded' || status === 'failed';
+
+/** In words; up to now where it goes on. */
+function duration(experiment) {
+  return between(experiment.created, isFinal(experiment) ? experiment.updated : null);
+}
+
 function facts(experiment) {
-  const final = experiment.status === 'succeeded' || experiment.status === 'failed';
   const list = element('dl', {class: 'figures'});
   const add = (name, value, kind) => list.append(element('div', {class: kind}, element('dt', {}, name), element('dd', {class: kind ? undefined : 'words'}, value)));
   add(own(experiment) ? 'Score' : 'BD-rate', rate(experiment.score), 'lead');
@@ -103,7 +111,7 @@ function facts(experiment) {
   add('Proposer', experiment.proposer);
   add('Language', experiment.language);
   add('Decoder', bytes(experiment.decoder_bytes));
-  add('Took', between(experiment.created, final ? experiment.updated : null));
+  add('Took', duration(experiment));
   add('Began', moment(experiment.created));
   if (experiment.worker) {
     add('Worker', experiment.worker);
@@ -146,8 +154,7 @@ function timeline({phases}) {
     }))];
 }
 
-async function scorecard(experiment) {
-  const {main} = await anchorsOf(experiment.campaign);
+function scorecard(experiment, {main}) {
   // What makes the score comes first.
   const rank = key => isScore(key) ? 0 : key.split('/')[0] === main ? 1 : 2;
   const anchors = Object.keys(experiment.bd_rate).toSorted((one, other) => rank(one) - rank(other));
@@ -171,13 +178,11 @@ function against(key) {
 }
 
 /** Rate and quality on each clip, beside its first parent and the anchors. */
-async function curves(experiment) {
+async function curves(experiment, anchors) {
   if (experiment.points.length === 0) {
     return [];
   }
-  const [anchors, parent] = await Promise.all([
-    anchorsOf(experiment.campaign),
-    experiment.parents.length > 0 ? ask('/api/experiments/' + encodeURIComponent(experiment.parents[0])).catch(() => null) : null]);
+  const parent = experiment.parents.length > 0 ? await ask('/api/experiments/' + encodeURIComponent(experiment.parents[0])).catch(() => null) : null;
   const clips = [...new Set(experiment.points.map(point => point.clip))];
   return [
     element('h2', {}, 'Rate and quality'),
@@ -267,10 +272,11 @@ function program(experiment) {
     })];
 }
 
+const TEXTS = [['prompt', 'Prompt'], ['reply', 'Reply'], ['log', 'Log']];
+
 /** What was said to a model and by it, and what the program said. */
 function texts(experiment) {
-  const roles = {prompt: 'Prompt', reply: 'Reply', log: 'Log'};
-  const there = Object.entries(roles).filter(([role]) => experiment.artifacts[role]);
+  const there = TEXTS.filter(([role]) => experiment.artifacts[role]);
   return there.length === 0 ? [] : [
     element('h2', {}, 'Texts'),
     ...there.map(([role, title]) => opened(title, async () => [pre(await artifact(experiment.artifacts[role]))]))];

@@ -14,6 +14,65 @@ export function fill(page, answer, parts) {
   }
 }
 
+/**
+ * Fills a page with parts, {name: {of, draw}}. Of a page that shows the same thing already only those are drawn anew that are drawn of
+ * something else now; what was open in them is opened again, and has the focus and is scrolled as before.
+ */
+export async function fillParts(page, thing, parts) {
+  const known = page.dataset.of === thing ? new Map([...page.children].map(part => [part.dataset.part, part])) : new Map();
+  const now = await Promise.all(Object.entries(parts).map(async ([name, {of, draw}]) => {
+    const text = JSON.stringify(of ?? null);
+    const before = known.get(name);
+    if (before?.of === text) {
+      return before;
+    }
+    const part = element('div', {class: 'part', 'data-part': name}, ...await draw());
+    part.of = text;
+    return part;
+  }));
+  if (known.size === 0) {
+    page.dataset.of = thing;
+    page.replaceChildren(...now);
+    return;
+  }
+  for (const part of now) {
+    const before = known.get(part.dataset.part);
+    if (before !== part) {
+      const left = leftBy(before);
+      before.replaceWith(part);
+      left(part);
+    }
+  }
+}
+
+/** What does to another drawing of a part what a reader did to this one: an element is where the same one was. */
+function leftBy(before) {
+  const open = [...before.querySelectorAll('details[open]')].map(details => details.querySelector('summary').textContent);
+  const scrolled = [...before.querySelectorAll('*')].filter(each => each.scrollLeft > 0 || each.scrollTop > 0)
+    .map(each => ({way: wayTo(each, before), left: each.scrollLeft, top: each.scrollTop}));
+  const focused = before.contains(document.activeElement) ? wayTo(document.activeElement, before) : null;
+  return after => {
+    for (const details of after.querySelectorAll('details')) {
+      details.open = open.includes(details.querySelector('summary').textContent);
+    }
+    for (const {way, left, top} of scrolled) {
+      along(way, after)?.scrollTo({left, top, behavior: 'instant'});
+    }
+    if (focused) {
+      along(focused, after)?.focus({preventScroll: true});
+    }
+  };
+}
+
+/** The places among brothers that lead from one element down to another. */
+function wayTo(to, from) {
+  return to === from ? [] : [...wayTo(to.parentNode, from), [...to.parentNode.children].indexOf(to)];
+}
+
+function along(way, from) {
+  return way.reduce((at, place) => at?.children[place], from);
+}
+
 /** A campaign's own pages, by the name in the address. */
 export const PAGE_TITLES = {pictures: 'The picture', compare: 'Compare', lineage: 'Lineage', models: 'Models', workers: 'Workers', clips: 'Clips'};
 

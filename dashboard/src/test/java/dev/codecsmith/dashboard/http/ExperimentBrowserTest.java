@@ -1,6 +1,7 @@
 package dev.codecsmith.dashboard.http;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.codecsmith.dashboard.StoredCampaign.T0;
 import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +72,47 @@ class ExperimentBrowserTest extends AbstractBrowserTest {
     assertThat(table.locator("tbody tr")).hasCount(2);
     assertThat(table.getByText("*")).hasCount(0);
     assertThat(said).hasCount(0);
+  }
+
+  @Test
+  void whatAReaderHasOpenedHasInFocusAndHasScrolledToStaysWhileTheExperimentGoesOn()
+      throws Exception {
+    Program program =
+        Program.of("python", "a.py", Map.of("a.py", "print(1)\n".repeat(200), "b.py", "pass"));
+    campaign.of(1, program, ProgramReference.store(artifacts, program).artifact());
+    enters(ExperimentStatus.QUEUED);
+    look(1);
+    page.getByText("Source", new Page.GetByTextOptions().setExact(true)).click();
+    Locator source = page.locator("pre.source").first();
+    source.focus();
+    page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    source.evaluate("node => { node.mark = 'the same'; }");
+    double top = source.boundingBox().y;
+    enters(ExperimentStatus.ENCODING);
+    enters(ExperimentStatus.DECODING);
+    assertThat(page.locator(".phase")).hasCount(2);
+    assertThat(source.evaluate("node => node.mark")).isEqualTo("the same");
+    assertThat(source).isFocused();
+    page.waitForCondition(() -> Math.abs(source.boundingBox().y - top) < 2);
+  }
+
+  @Test
+  void whatHasTheFocusInAPartThatIsDrawnAnewHasItInTheNewOne() throws Exception {
+    campaign.encoding(1);
+    enters(ExperimentStatus.ENCODING);
+    look(1);
+    Locator figures = page.locator("ul.files a");
+    figures.focus();
+    end(1, -4);
+    assertThat(figures).hasCount(3);
+    assertThat(figures.first()).isFocused();
+  }
+
+  private void enters(ExperimentStatus phase) throws IOException {
+    ExperimentRecord stored = store.find(experiment(1)).orElseThrow();
+    if (stored.status() != phase) {
+      store.update(stored.next(T0).status(phase).build());
+    }
+    append(new ExperimentPhase(experiment(1), 1, "name", phase));
   }
 }

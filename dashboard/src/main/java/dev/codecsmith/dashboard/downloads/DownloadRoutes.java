@@ -48,6 +48,7 @@ public final class DownloadRoutes {
   private final ArtifactStore artifacts;
   private final CodecPackage packages;
   private final Turns packing;
+  private final Turns zipping;
 
   /** Writes a zip file that is not there yet. */
   @FunctionalInterface
@@ -58,15 +59,18 @@ public final class DownloadRoutes {
   /**
    * @param compiler of programs in Java
    * @param packing of packages
+   * @param zipping of zip files of what is stored
    */
   public DownloadRoutes(
       ExperimentStore store,
       ArtifactStore artifacts,
       CodecPackage.JavaBuild compiler,
-      Turns packing) {
+      Turns packing,
+      Turns zipping) {
     this.store = store;
     this.artifacts = artifacts;
     this.packing = packing;
+    this.zipping = zipping;
     this.packages = new CodecPackage(artifacts, compiler);
   }
 
@@ -87,6 +91,15 @@ public final class DownloadRoutes {
 
   private void program(Context context) throws Refusal, IOException, InterruptedException {
     ExperimentRecord experiment = find(context);
+    Path written;
+    try (Turns.Turn _ = zipping.take()) {
+      written = writeProgram(experiment);
+    }
+    send(context, name(experiment) + "_program.zip", written);
+  }
+
+  private Path writeProgram(ExperimentRecord experiment)
+      throws Refusal, IOException, InterruptedException {
     Program program = program(experiment);
     Map<String, String> files = new TreeMap<>(program.files());
     Map<String, String> manifest = new TreeMap<>();
@@ -94,16 +107,14 @@ public final class DownloadRoutes {
     manifest.put("entry", program.entry());
     manifest.put("name", experiment.candidate().name());
     files.put(ProgramManifest.FILE_NAME, Json.write(manifest) + "\n");
-    Path written =
-        write(file -> {
-          try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (Map.Entry<String, String> each : files.entrySet()) {
-              zip.putNextEntry(new ZipEntry(name(experiment) + "/" + each.getKey()));
-              zip.write(each.getValue().getBytes(StandardCharsets.UTF_8));
-            }
-          }
-        });
-    send(context, name(experiment) + "_program.zip", written);
+    return write(file -> {
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+        for (Map.Entry<String, String> each : files.entrySet()) {
+          zip.putNextEntry(new ZipEntry(name(experiment) + "/" + each.getKey()));
+          zip.write(each.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    });
   }
 
   private Program program(ExperimentRecord experiment) throws Refusal, StoreException {
@@ -130,7 +141,10 @@ public final class DownloadRoutes {
     if (experiment.points().isEmpty()) {
       throw new Refusal(404, "No bitstream is stored of this experiment.");
     }
-    Path written = write(file -> writeBitstreams(experiment, file));
+    Path written;
+    try (Turns.Turn _ = zipping.take()) {
+      written = write(file -> writeBitstreams(experiment, file));
+    }
     send(context, name(experiment) + "_bitstreams.zip", written);
   }
 

@@ -46,6 +46,12 @@ public final class Dashboard implements AutoCloseable {
   /** Each takes some 24 bytes of memory a pixel. */
   private static final int PICTURES_AT_ONCE = 2;
 
+  /** Zip files and reports, each sort by itself. */
+  private static final int FILES_AT_ONCE = 2;
+
+  /** Each is sent for as long as its reader takes, with a frame in memory. */
+  private static final int VIDEOS_AT_ONCE = 4;
+
   private final Shown shown;
   private final LiveCampaigns live;
   private final Clock clock;
@@ -110,9 +116,15 @@ public final class Dashboard implements AutoCloseable {
             shown.experiments(),
             shown.artifacts(),
             shown.compiler(),
-            new Turns(1, PATIENCE, "Another codec is being packed; ask again in a moment."))
+            turns(1, "Another codec is being packed"),
+            turns(FILES_AT_ONCE, "Other files are being packed"))
         .addTo(routes);
-    new ReportRoutes(shown.experiments(), live, shown.reports()).addTo(routes);
+    new ReportRoutes(
+            shown.experiments(),
+            live,
+            shown.reports(),
+            turns(FILES_AT_ONCE, "Other reports are being written"))
+        .addTo(routes);
     new ModelRoutes(shown.experiments(), live).addTo(routes);
     new WorkerRoutes(shown.experiments(), live, shown.workers(), clock).addTo(routes);
     new ClipRoutes(shown.experiments(), shown.anchors()).addTo(routes);
@@ -122,18 +134,24 @@ public final class Dashboard implements AutoCloseable {
             shown.experiments(),
             shown.anchors(),
             shown.frames(),
-            new Turns(
-                PICTURES_AT_ONCE,
-                PATIENCE,
-                "Other pictures are being made; ask again in a moment."))
+            turns(PICTURES_AT_ONCE, "Other pictures are being made"))
         .addTo(routes);
-    new VideoRoutes(shown.experiments(), shown.anchors(), shown.frames()).addTo(routes);
+    new VideoRoutes(
+            shown.experiments(),
+            shown.anchors(),
+            shown.frames(),
+            turns(VIDEOS_AT_ONCE, "Other videos are being sent"))
+        .addTo(routes);
     new ArtifactRoutes(shown.artifacts()).addTo(routes);
     new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
     new ActionRoutes(shown.experiments(), shown.control().actions(), clock).addTo(routes);
     PageRoutes.addTo(routes);
     routes.exception(Refusal.class, Answers::refuse);
     routes.exception(InterruptedException.class, (_, _) -> Thread.currentThread().interrupt());
+  }
+
+  private static Turns turns(int atOnce, String others) {
+    return new Turns(atOnce, PATIENCE, others + "; ask again in a moment.");
   }
 
   /** Shows first a campaign that this process runs, whose events come to what is returned. */

@@ -17,8 +17,10 @@ import io.javalin.http.Context;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PictureRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ACCEPTED = 202;
+  private static final String PICTURE = "picture";
+  private static final Set<String> VIEWS = Set.of(PICTURE, "difference", "ssim");
 
   private final AskedClips clips;
   private final FrameLibrary frames;
@@ -78,48 +82,48 @@ public final class PictureRoutes {
   private void frame(Context context) throws Refusal, IOException, InterruptedException {
     AskedClips.Asked asked = clips.asked(context);
     int index = index(context, asked.clip());
-    String view = Queries.text(context, "view").orElse("picture");
-    ShownVideo of = clips.video(context, "of", asked);
-    Optional<Frame> one = frame(of, index);
-    if (one.isEmpty()) {
-      stillDecoding(context, of);
-      return;
-    }
-    if (view.equals("picture")) {
-      send(
-          context,
-          isKnownToBeRight(of),
-          () -> Colours.of(asked.clip().format()).picture(one.get()));
-      return;
-    }
-    if (!view.equals("difference") && !view.equals("ssim")) {
+    String view = Queries.text(context, "view").orElse(PICTURE);
+    if (!VIEWS.contains(view)) {
       throw new Refusal(400, "view is picture, difference or ssim.");
     }
-    ShownVideo against = clips.video(context, "against", asked);
-    Optional<Frame> other = frame(against, index);
-    if (other.isEmpty()) {
-      stillDecoding(context, against);
-      return;
+    List<ShownVideo> videos = new ArrayList<>(List.of(clips.video(context, "of", asked)));
+    if (!view.equals(PICTURE)) {
+      videos.add(clips.video(context, "against", asked));
     }
-    send(
-        context,
-        isKnownToBeRight(of) && isKnownToBeRight(against),
-        () ->
-            view.equals("ssim")
-                ? HeatMap.ssim(one.get(), other.get())
-                : HeatMap.difference(one.get(), other.get()));
-  }
-
-  private void send(Context context, boolean mayBeKept, Supplier<BufferedImage> picture)
-      throws Refusal, IOException, InterruptedException {
+    for (ShownVideo video : videos) {
+      if (!await(video, index)) {
+        stillDecoding(context, video);
+        return;
+      }
+    }
     byte[] png;
+    boolean mayBeKept = true;
+    // Frames are large: they are read by those alone that have a turn.
     try (Turns.Turn _ = turns.take()) {
-      png = Png.of(picture.get());
+      List<Frame> read = new ArrayList<>();
+      for (ShownVideo video : videos) {
+        Optional<Frame> frame = frame(video, index);
+        if (frame.isEmpty()) {
+          stillDecoding(context, video);
+          return;
+        }
+        read.add(frame.get());
+        mayBeKept &= isKnownToBeRight(video);
+      }
+      png = Png.of(picture(view, asked.clip(), read));
     }
     context
         .contentType("image/png")
         .header("Cache-Control", mayBeKept ? "private, max-age=3600" : "no-store")
         .result(png);
+  }
+
+  private static BufferedImage picture(String view, Clip clip, List<Frame> frames) {
+    return switch (view) {
+      case "ssim" -> HeatMap.ssim(frames.getFirst(), frames.getLast());
+      case "difference" -> HeatMap.difference(frames.getFirst(), frames.getLast());
+      default -> Colours.of(clip.format()).picture(frames.getFirst());
+    };
   }
 
   /**
@@ -176,12 +180,25 @@ public final class PictureRoutes {
     }
   }
 
+  private boolean await(ShownVideo video, int index)
+      throws Refusal, IOException, InterruptedException {
+    try {
+      return switch (video) {
+        case ShownVideo.Source _ -> true;
+        case ShownVideo.Coded coded -> frames.await(coded.video(), index, PATIENCE);
+      };
+    } catch (CandidateFault fault) {
+      throw refusal(fault);
+    }
+  }
+
+  /** One that was there a moment ago; empty if its video had to make room for others since. */
   private Optional<Frame> frame(ShownVideo video, int index)
       throws Refusal, IOException, InterruptedException {
     try {
       return switch (video) {
         case ShownVideo.Source source -> Optional.of(frames.frame(source.clip(), index));
-        case ShownVideo.Coded coded -> frames.frame(coded.video(), index, PATIENCE);
+        case ShownVideo.Coded coded -> frames.frame(coded.video(), index, Duration.ZERO);
       };
     } catch (CandidateFault fault) {
       throw refusal(fault);

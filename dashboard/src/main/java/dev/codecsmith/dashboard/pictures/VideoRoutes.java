@@ -4,6 +4,7 @@ import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.requests.Attachments;
 import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.store.experiments.ExperimentStore;
@@ -29,10 +30,16 @@ public final class VideoRoutes {
 
   private final AskedClips clips;
   private final FrameLibrary frames;
+  private final Turns turns;
 
-  public VideoRoutes(ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames) {
+  /**
+   * @param turns of sending a video
+   */
+  public VideoRoutes(
+      ExperimentStore store, CampaignAnchors anchors, FrameLibrary frames, Turns turns) {
     this.clips = new AskedClips(store, anchors);
     this.frames = frames;
+    this.turns = turns;
   }
 
   public void addTo(RoutesConfig routes) {
@@ -46,11 +53,13 @@ public final class VideoRoutes {
       if (video instanceof ShownVideo.Coded coded) {
         awaitAll(coded);
       }
-      // Whether there is anything to send is known before it begins.
-      Frame first = frame(video, 0);
-      String name = asked.clip().name() + '_' + Queries.text(context, "of").orElse("source");
-      Attachments.head(context, "video/x-yuv4mpeg", Attachments.safe(name) + ".y4m");
-      send(context.res().getOutputStream(), video, first);
+      try (Turns.Turn _ = turns.take()) {
+        // Whether there is anything to send is known before it begins.
+        Frame first = frame(video, 0);
+        String name = asked.clip().name() + '_' + Queries.text(context, "of").orElse("source");
+        Attachments.head(context, "video/x-yuv4mpeg", Attachments.safe(name) + ".y4m");
+        send(context.res().getOutputStream(), video, first);
+      }
     } catch (CandidateFault fault) {
       throw PictureRoutes.refusal(fault);
     }

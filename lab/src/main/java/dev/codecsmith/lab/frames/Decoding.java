@@ -119,12 +119,12 @@ final class Decoding {
   }
 
   /**
-   * A frame, as soon as it is there. Frames that came before the program's decoder failed are
-   * given; none is where all turned out to be others than were measured, or the machine failed.
+   * Waits until a frame is there. Frames that came before the program's decoder failed are given;
+   * none is where all turned out to be others than were measured, or the machine failed.
    *
-   * @return empty if it is not there in time
+   * @return whether it is there in time
    */
-  Optional<Frame> frame(int index, Duration patience)
+  boolean await(int index, Duration patience)
       throws CandidateFault, IOException, InterruptedException {
     lock.lock();
     try {
@@ -134,12 +134,18 @@ final class Decoding {
       }
       if (ready <= index || !(fault.isEmpty() || fault.get() instanceof CandidateFault)) {
         rethrow();
-        return Optional.empty();
+        return false;
       }
+      return true;
     } finally {
       lock.unlock();
     }
-    return Optional.of(read(index));
+  }
+
+  /** A frame, as soon as it is there; empty if it is not in time. */
+  Optional<Frame> frame(int index, Duration patience)
+      throws CandidateFault, IOException, InterruptedException {
+    return await(index, patience) ? Optional.of(read(index)) : Optional.empty();
   }
 
   /** How far it is; waits for its end. */

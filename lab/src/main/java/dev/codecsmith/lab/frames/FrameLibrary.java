@@ -89,6 +89,18 @@ public final class FrameLibrary implements AutoCloseable {
   }
 
   /**
+   * Waits for a frame of what a codec made of a clip, and reads nothing of it.
+   *
+   * @return whether it is there; if not, it is still to be decoded
+   * @throws CandidateFault if the program's decoder failed before it
+   * @throws IOException with a sentence if this machine cannot decode it
+   */
+  public boolean await(CodedVideo video, int index, Duration patience)
+      throws CandidateFault, IOException, InterruptedException {
+    return of(video).await(index, patience);
+  }
+
+  /**
    * How far a coded video is, which begins to be decoded if nobody asked before.
    *
    * @param patience how long its end is waited for

@@ -13,7 +13,9 @@ import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,8 @@ import java.util.Optional;
  * command was told of its own: who looks chooses of all that the store holds.
  */
 public final class StoredFrames implements AutoCloseable {
-  private static final long MOST_BYTES = 4L << 30;
+  /** Of what is looked at for a while, however large the disk is. */
+  private static final long MOST_BYTES = 32L << 30;
 
   private static final int SLOTS = 1;
 
@@ -44,7 +47,10 @@ public final class StoredFrames implements AutoCloseable {
     this.folder = folder;
     this.library =
         new FrameLibrary(
-            folder, MOST_BYTES, new PointDecoder(artifacts, this::programs, this::anchors, folder));
+            folder,
+            this::room,
+            new PointDecoder(artifacts, this::programs, this::anchors, folder),
+            InstantSource.system());
   }
 
   /** Why none is run beside workers. */
@@ -58,6 +64,11 @@ public final class StoredFrames implements AutoCloseable {
 
   public FrameLibrary library() {
     return library;
+  }
+
+  /** A campaign that runs beside keeps half of what would be free without frames. */
+  private long room(long kept) throws IOException {
+    return Math.min(MOST_BYTES, (Files.getFileStore(folder).getUsableSpace() + kept) / 2);
   }
 
   private ProgramsHere.Place programs() throws IOException {

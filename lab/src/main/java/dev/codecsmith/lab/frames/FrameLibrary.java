@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,20 +27,39 @@ import java.util.concurrent.Executors;
  * Safe for all threads.
  */
 public final class FrameLibrary implements AutoCloseable {
+  private static final int MEGA = 1_000_000;
+
   /** A campaign may be measured beside. */
   private static final int AT_ONCE = 1;
 
   /** Who asks for more has long gone on to another. */
   private static final int MOST_WAITING = 8;
 
+  /** So long a video that was looked at is taken to be looked at still. */
+  private static final Duration LOOKED_AT = Duration.ofMinutes(1);
+
   private final Path folder;
-  private final long mostBytes;
+  private final Room room;
   private final VideoDecoder decoder;
+  private final InstantSource clock;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().daemon().name("frames").factory());
 
   /** By key; the one that was asked for last is the last. */
-  private final Map<String, Decoding> decodings = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<String, Decoding> decodings = new LinkedHashMap<>(16, 0.75f, true);
+
+  private Instant lastAsked = Instant.EPOCH;
+
+  /** How much may lie on the disk. */
+  @FunctionalInterface
+  public interface Room {
+    /**
+     * In bytes, all in all.
+     *
+     * @param kept how much lies there
+     */
+    long mostBytes(long kept) throws IOException;
+  }
 
   /**
    * How far a video is.
@@ -53,9 +74,19 @@ public final class FrameLibrary implements AutoCloseable {
    * @param mostBytes how much may lie there
    */
   public FrameLibrary(Path folder, long mostBytes, VideoDecoder decoder) {
+    this(folder, _ -> mostBytes, decoder, InstantSource.system());
+  }
+
+  /**
+   * The same where how much may lie there changes.
+   *
+   * @param room asked when the folder is there
+   */
+  public FrameLibrary(Path folder, Room room, VideoDecoder decoder, InstantSource clock) {
     this.folder = folder;
-    this.mostBytes = mostBytes;
+    this.room = room;
     this.decoder = decoder;
+    this.clock = clock;
   }
 
   /**
@@ -113,16 +144,18 @@ public final class FrameLibrary implements AutoCloseable {
   private synchronized Decoding of(CodedVideo video) throws IOException {
     Decoding known = decodings.get(video.key());
     if (known != null && !known.mayBeTriedAgain()) {
+      lastAsked = clock.instant();
       return known;
     }
     if (known != null) {
       Files.deleteIfExists(known.file());
       decodings.remove(video.key());
     }
-    makeRoom(Decoding.bytes(video));
     Files.createDirectories(folder);
+    makeRoom(Decoding.bytes(video));
     Decoding begun = new Decoding(video, folder.resolve(UUID.randomUUID().toString()));
     decodings.put(video.key(), begun);
+    lastAsked = clock.instant();
     threads.execute(() -> begun.run(decoder));
     return begun;
   }
@@ -140,14 +173,21 @@ public final class FrameLibrary implements AutoCloseable {
       throw new InfrastructureException(
           waiting + " videos are being decoded or wait for it; ask again when some are done.");
     }
+    long most = room.mostBytes(kept);
     // Nothing goes for one that has no room even so.
-    if (busy + bytes > mostBytes) {
+    if (busy + bytes > most) {
       throw new InfrastructureException(
           "There is no room for its frames: they take %d MB, and %d MB may be kept of all that is decoded."
-              .formatted(bytes / 1_000_000, mostBytes / 1_000_000));
+              .formatted(bytes / MEGA, most / MEGA));
+    }
+    long beside = lookedAt();
+    if (busy + beside + bytes > most) {
+      throw new InfrastructureException(
+          "There is no room for its frames beside those that were just looked at: they take %d and %d MB, and %d MB may be kept of all that is decoded. Look at one of them alone, a minute after the other."
+              .formatted(bytes / MEGA, beside / MEGA, most / MEGA));
     }
     Iterator<Decoding> eldest = decodings.values().iterator();
-    while (kept + bytes > mostBytes && eldest.hasNext()) {
+    while (kept + bytes > most && eldest.hasNext()) {
       Decoding next = eldest.next();
       if (next.hasEnded()) {
         eldest.remove();
@@ -155,6 +195,17 @@ public final class FrameLibrary implements AutoCloseable {
         kept -= next.bytes();
       }
     }
+  }
+
+  /**
+   * What the decoded video takes that is looked at now, beside which another one is asked for. Two
+   * that have no room together would drive each other out with every frame, and be decoded anew.
+   */
+  private long lookedAt() {
+    boolean isLookedAt = clock.instant().isBefore(lastAsked.plus(LOOKED_AT));
+    return isLookedAt && !decodings.isEmpty() && decodings.lastEntry().getValue().hasEnded()
+        ? decodings.lastEntry().getValue().bytes()
+        : 0;
   }
 
   /** Stops what is decoded, and removes all frames. */

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +216,51 @@ class FrameLibraryTest {
       assertThatThrownBy(() -> library.frame(video(27), 0, LONG))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no room");
+    }
+  }
+
+  @Test
+  void twoVideosThatHaveNoRoomTogetherDoNotDriveEachOtherOutWhileOneIsLookedAt() throws Exception {
+    AtomicInteger decodings = new AtomicInteger();
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    long each = clip.format().frameBytes() * FRAMES;
+    try (FrameLibrary library =
+        new FrameLibrary(
+            folder.resolve("frames"),
+            _ -> 2 * each - 1,
+            (video, tap) -> {
+              decodings.incrementAndGet();
+              return copy(video, tap);
+            },
+            now::get)) {
+      for (int frame = 0; frame < FRAMES; frame++) {
+        decode(library, 20);
+        assertThatThrownBy(() -> library.frame(video(30), 0, LONG))
+            .isInstanceOf(InfrastructureException.class)
+            .hasMessageContaining("beside those that were just looked at");
+      }
+      assertThat(decodings).hasValue(1);
+      now.set(now.get().plus(Duration.ofMinutes(1)));
+      decode(library, 30);
+      assertThat(decodings).hasValue(2);
+    }
+  }
+
+  @Test
+  void howMuchIsKeptFollowsWhatIsFree() throws Exception {
+    long each = clip.format().frameBytes() * FRAMES;
+    AtomicLong free = new AtomicLong(3 * each);
+    Path frames = folder.resolve("frames");
+    try (FrameLibrary library =
+        new FrameLibrary(
+            frames, _ -> free.get(), FrameLibraryTest::copy, InstantSource.system())) {
+      for (int quality : new int[] {20, 30, 40}) {
+        decode(library, quality);
+      }
+      assertThat(bytesIn(frames)).isEqualTo(3 * each);
+      free.set(2 * each);
+      decode(library, 50);
+      assertThat(bytesIn(frames)).isEqualTo(2 * each);
     }
   }
 

@@ -20,13 +20,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class TriedIdeasTest {
   private final ExperimentStore store = new MemoryExperimentStore();
   private boolean isBroken;
+
+  /** What happens before each access to the store. */
+  private Waiting held = () -> {};
+
+  @FunctionalInterface
+  private interface Waiting {
+    void await() throws InterruptedException;
+  }
+
   private final TriedIdeas ideas = new TriedIdeas(breakable(store));
 
   private ExperimentStore breakable(ExperimentStore whole) {
@@ -38,6 +53,7 @@ class TriedIdeasTest {
               if (isBroken) {
                 throw new StoreException("The disk broke.");
               }
+              held.await();
               try {
                 return method.invoke(whole, arguments);
               } catch (InvocationTargetException e) {
@@ -98,5 +114,39 @@ class TriedIdeasTest {
   void aProgramThatIsScoredAnewIsCountedAnew() throws Exception {
     assertThat(best(ideas.of("c", List.of(relative(1, -3), relative(2, -7))))).contains(-4.0);
     assertThat(best(ideas.of("c", List.of(relative(1, -5), relative(2, -7))))).contains(-2.0);
+  }
+
+  @Test
+  void whereAProgramIsGoneThoseAloneAreReadAgainThatWereMadeFromIt() throws Exception {
+    StoredCampaign.in(store, "c").succeeded(3, -1);
+    assertThat(best(ideas.of("c", List.of(relative(1, -3), relative(2, -7), relative(3, -1)))))
+        .contains(-4.0);
+    isBroken = true;
+    assertThat(best(ideas.of("c", List.of(relative(1, -3), relative(2, -7)))))
+        .as("nothing was made from the third")
+        .contains(-4.0);
+    isBroken = false;
+    IdeaLog orphaned = ideas.of("c", List.of(relative(2, -7)));
+    assertThat(best(orphaned)).as("no parent is left to hold it against").isEmpty();
+    assertThat(orphaned.effects().get("cabac").tries()).isOne();
+  }
+
+  @Test
+  void whoAsksOfOneCampaignDoesNotWaitForThatOfAnother() throws Exception {
+    List<Relative> programs = List.of(relative(1, -3), relative(2, -7));
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    held =
+        () -> {
+          reading.countDown();
+          go.await();
+        };
+    try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<IdeaLog> slow = readers.submit(() -> ideas.of("c", programs));
+      reading.await();
+      assertThat(ideas.of("d", List.of()).effects()).isEmpty();
+      go.countDown();
+      assertThat(best(slow.get())).contains(-4.0);
+    }
   }
 }

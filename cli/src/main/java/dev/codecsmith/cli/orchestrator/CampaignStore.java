@@ -85,6 +85,11 @@ final class CampaignStore implements AutoCloseable {
     CancelFolder.ask(folder, experiments(), experimentId);
   }
 
+  /** Whether machines share it, so that it is opened for each campaign anew. */
+  boolean isShared() {
+    return shared.isPresent();
+  }
+
   /** What it is, in words. */
   String words() {
     return shared.flatMap(StoreKind::name).orElse("SQLite and files");

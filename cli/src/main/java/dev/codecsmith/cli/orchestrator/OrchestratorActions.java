@@ -20,7 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an orchestrator does for its API, from the page; experiments are deleted between campaigns.
+ * What an orchestrator does for its API, from the page. Experiments are deleted while their
+ * campaign does not run, and in a store that machines share while none does: it is opened for one
+ * at a time.
  */
 final class OrchestratorActions implements Actions {
   private static final Logger log = LoggerFactory.getLogger(OrchestratorActions.class);
@@ -38,20 +40,31 @@ final class OrchestratorActions implements Actions {
     Set<Action.Kind> possible =
         orchestrator
             .find(campaign)
-            .map(QueuedCampaign::state)
             .map(OrchestratorActions::possible)
             .orElseGet(() -> EnumSet.noneOf(Action.Kind.class));
-    if (orchestrator.running().isEmpty()) {
+    Optional<String> inTheWay = mustNotRun(campaign);
+    if (orchestrator
+        .running()
+        .filter(running -> inTheWay.isEmpty() || inTheWay.get().equals(running.id()))
+        .isEmpty()) {
       possible.add(Action.Kind.DELETE);
     }
     return possible;
   }
 
-  private static Set<Action.Kind> possible(CampaignState state) {
-    return switch (state) {
+  /** While experiments of a campaign are deleted; empty where none may run. */
+  private Optional<String> mustNotRun(String campaign) {
+    return store.isShared() ? Optional.empty() : Optional.of(campaign);
+  }
+
+  private static Set<Action.Kind> possible(QueuedCampaign campaign) {
+    return switch (campaign.state()) {
       case WAITING -> EnumSet.of(Action.Kind.STOP, Action.Kind.BUDGET);
-      case RUNNING -> EnumSet.of(Action.Kind.STOP, Action.Kind.CANCEL);
-      case STOPPING -> EnumSet.of(Action.Kind.CANCEL);
+      case RUNNING -> EnumSet.of(Action.Kind.STOP, Action.Kind.BUDGET, Action.Kind.CANCEL);
+      case STOPPING ->
+          campaign.anew().isPresent()
+              ? EnumSet.of(Action.Kind.STOP, Action.Kind.CANCEL)
+              : EnumSet.of(Action.Kind.CANCEL);
       case STOPPED, FAILED -> EnumSet.of(Action.Kind.CONTINUE, Action.Kind.BUDGET);
       case FINISHED -> EnumSet.of(Action.Kind.BUDGET);
     };
@@ -80,7 +93,10 @@ final class OrchestratorActions implements Actions {
       case Action.NewBudget budget -> {
         CampaignRequest known =
             known(budget.campaign(), orchestrator.find(budget.campaign())).request();
-        yield taken(orchestrator.submit(changed(known, budget)));
+        Orchestrator.Taken taken = orchestrator.change(changed(known, budget));
+        yield taken.campaign().state() == CampaignState.STOPPING
+            ? "It goes on with its new budget when its iterations under way have ended."
+            : taken(taken);
       }
       case Action.Cancel cancel -> {
         try {
@@ -93,11 +109,13 @@ final class OrchestratorActions implements Actions {
         }
         yield Action.Cancel.ASKED;
       }
-      case Action.Delete delete -> deleted(removal -> removal.delete(List.of(delete.experiment())));
+      case Action.Delete delete ->
+          deleted(delete.campaign(), removal -> removal.delete(List.of(delete.experiment())));
       case Action.DeleteFailed delete ->
-          deleted(removal -> removal.deleteFailed(delete.campaign()));
+          deleted(delete.campaign(), removal -> removal.deleteFailed(delete.campaign()));
       case Action.Rerun rerun -> {
-        String _ = deleted(removal -> removal.delete(List.of(rerun.experiment())));
+        String _ =
+            deleted(rerun.campaign(), removal -> removal.delete(List.of(rerun.experiment())));
         yield orchestrator
             .again(rerun.campaign())
             .map(OrchestratorActions::state)
@@ -145,10 +163,11 @@ final class OrchestratorActions implements Actions {
     int of(ExperimentRemoval removal) throws IOException, InterruptedException;
   }
 
-  private String deleted(Deletion deletion)
+  private String deleted(String campaign, Deletion deletion)
       throws BadRequestException, RefusedException, IOException, InterruptedException {
     int experiments =
         orchestrator.between(
+            mustNotRun(campaign),
             () -> store.use(opened -> deletion.of(new ExperimentRemoval(opened, log::info))));
     return "Deleted " + experiments + (experiments == 1 ? " experiment." : " experiments.");
   }

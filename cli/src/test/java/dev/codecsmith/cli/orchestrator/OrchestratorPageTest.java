@@ -149,7 +149,8 @@ class OrchestratorPageTest {
   void aCampaignIsStartedStoppedContinuedAndGivenANewBudget() throws Exception {
     assertThat(actions.perform(new Action.Start("iterations: 3"))).isEqualTo(ID + " is waiting.");
     CampaignRequest first = campaigns.begun.take();
-    assertThat(actions.possible(ID)).containsExactly(Action.Kind.STOP, Action.Kind.CANCEL);
+    assertThat(actions.possible(ID))
+        .containsExactly(Action.Kind.STOP, Action.Kind.BUDGET, Action.Kind.CANCEL);
     assertThat(actions.perform(new Action.Stop(ID))).contains("iterations under way");
     assertThat(actions.possible(ID)).containsExactly(Action.Kind.CANCEL);
     campaigns.ends.add(Optional.of("It was asked to stop."));
@@ -171,12 +172,33 @@ class OrchestratorPageTest {
   }
 
   @Test
-  void experimentsAreDeletedBetweenCampaignsOnlyAndOneIsEvaluatedAgain() throws Exception {
+  void aCampaignThatRunsIsGivenANewBudgetAndGoesOnWithIt() throws Exception {
+    String _ = actions.perform(new Action.Start("iterations: 3"));
+    CampaignRequest _ = campaigns.begun.take();
+    assertThat(
+            actions.perform(
+                new Action.NewBudget(
+                    ID, OptionalInt.of(9), Optional.empty(), OptionalLong.empty())))
+        .isEqualTo("It goes on with its new budget when its iterations under way have ended.");
+    assertThat(actions.possible(ID)).containsExactly(Action.Kind.STOP, Action.Kind.CANCEL);
+    campaigns.ends.add(Optional.of("It is about to go on."));
+    assertThat(campaigns.begun.take().yaml()).contains("iterations: 9");
+    campaigns.ends.add(Optional.empty());
+  }
+
+  @Test
+  void experimentsAreDeletedWhileTheirCampaignDoesNotRunAndOneIsEvaluatedAgain() throws Exception {
     String _ = actions.perform(new Action.Start("iterations: 3"));
     CampaignRequest first = campaigns.begun.take();
     assertThatThrownBy(() -> actions.perform(new Action.DeleteFailed(ID)))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("while a campaign runs");
+        .hasMessageContaining("while it runs");
+    assertThat(actions.possible(ID)).doesNotContain(Action.Kind.DELETE);
+    CampaignRecord _ =
+        data.experiments().putCampaignIfAbsent(new CampaignRecord("other", "o", "{}", T0));
+    assertThat(actions.possible("other")).contains(Action.Kind.DELETE);
+    assertThat(actions.perform(new Action.DeleteFailed("other")))
+        .isEqualTo("Deleted 0 experiments.");
     campaigns.ends.add(Optional.empty());
     awaitEnd();
     assertThat(actions.perform(new Action.Rerun(ID, "exp_iter2_a"))).isEqualTo(ID + " is waiting.");

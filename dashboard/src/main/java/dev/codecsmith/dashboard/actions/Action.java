@@ -38,7 +38,7 @@ public sealed interface Action {
   record Continue(String campaign) implements Action {}
 
   /**
-   * Goes on with one that has ended, with more to spend.
+   * Goes on with more to spend; one that runs ends its iterations under way first.
    *
    * @param iterations how many in all; empty for as many as before
    * @param usd dollars for models in all; empty for what it was

@@ -30,8 +30,7 @@ final class TriedIdeas {
    *
    * @param score by which its outcomes were told
    */
-  private record Tried(
-      Optional<Double> score, List<String> parents, List<IdeaOutcome> outcomes) {}
+  private record Tried(Optional<Double> score, List<String> parents, List<IdeaOutcome> outcomes) {}
 
   /** A campaign's programs whose ideas are counted in; guarded by itself. */
   private static final class Counted {
@@ -103,7 +102,6 @@ final class TriedIdeas {
     return new Tried(
         program.score(),
         record.candidate().parents(),
-        IdeaOutcome.of(
-            record, id -> Optional.ofNullable(ended.get(id)).flatMap(Relative::score)));
+        IdeaOutcome.of(record, id -> Optional.ofNullable(ended.get(id)).flatMap(Relative::score)));
   }
 }

@@ -128,7 +128,7 @@ class TriedIdeasTest {
     isBroken = false;
     IdeaLog orphaned = ideas.of("c", List.of(relative(2, -7)));
     assertThat(best(orphaned)).as("no parent is left to hold it against").isEmpty();
-    assertThat(orphaned.effects().get("cabac").tries()).isOne();
+    assertThat(orphaned.effect("cabac").orElseThrow().tries()).isOne();
   }
 
   @Test

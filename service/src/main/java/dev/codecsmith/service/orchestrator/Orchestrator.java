@@ -111,6 +111,20 @@ public final class Orchestrator implements AutoCloseable {
    */
   public Taken submit(CampaignRequest request)
       throws BadRequestException, RefusedException, IOException, InterruptedException {
+    return take(request, false);
+  }
+
+  /**
+   * The same; but a campaign that runs with another text ends its iterations under way and goes on
+   * with this one, before those that wait.
+   */
+  public Taken change(CampaignRequest request)
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
+    return take(request, true);
+  }
+
+  private Taken take(CampaignRequest request, boolean alsoOfOneThatRuns)
+      throws BadRequestException, RefusedException, IOException, InterruptedException {
     CampaignRunner.Planned planned = runner.plan(request);
     synchronized (this) {
       checkNotEnding();
@@ -120,6 +134,11 @@ public final class Orchestrator implements AutoCloseable {
       }
       long place = queue.nextPlace();
       if (known.isPresent() && !known.get().state().hasEnded()) {
+        if (alsoOfOneThatRuns && known.get().state() == CampaignState.RUNNING) {
+          return new Taken(
+              kept(known.get().stopping(Optional.of(new QueuedCampaign.Anew(planned, request)))),
+              true);
+        }
         if (known.get().state() != CampaignState.WAITING) {
           throw new RefusedException(
               Reason.CONFLICT,
@@ -187,7 +206,8 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   /**
-   * Stops a campaign: one that waits is not run, one that runs ends its iterations under way.
+   * Stops a campaign: one that waits is not run, one that runs ends its iterations under way, also
+   * one that was to go on with another text then.
    *
    * @return as it is now; empty if there is none of that id
    * @throws RefusedException if it has ended
@@ -204,7 +224,8 @@ public final class Orchestrator implements AutoCloseable {
           case WAITING -> kept(stopped(campaign));
           // One that waits for a fault to pass is woken, and stops.
           case RUNNING -> kept(campaign.stopping());
-          case STOPPING, STOPPED -> campaign;
+          case STOPPING -> campaign.anew().isEmpty() ? campaign : kept(campaign.stopping());
+          case STOPPED -> campaign;
           case FINISHED, FAILED ->
               throw new RefusedException(
                   Reason.CONFLICT, id + " does not run; it is " + campaign.state().label() + ".");
@@ -212,8 +233,16 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private QueuedCampaign stopped(QueuedCampaign campaign) {
-    return campaign.ended(
-        CampaignState.STOPPED, Optional.of(stopSentence(campaign.id())), clock.instant());
+    return afterwards(campaign, CampaignState.STOPPED, Optional.of(stopSentence(campaign.id())));
+  }
+
+  /** As it is when it has ended, or as it goes on then. */
+  private QueuedCampaign afterwards(
+      QueuedCampaign campaign, CampaignState how, Optional<String> sentence) {
+    return campaign
+        .anew()
+        .map(anew -> QueuedCampaign.goingOn(campaign, anew, clock.instant()))
+        .orElseGet(() -> campaign.ended(how, sentence, clock.instant()));
   }
 
   private static String stopSentence(String id) {
@@ -277,26 +306,32 @@ public final class Orchestrator implements AutoCloseable {
                 queue.nextPlace(), campaign.planned(), campaign.request(), clock.instant())));
   }
 
-  /** Something that is done while no campaign runs. */
+  /** Something that is done while a campaign does not run. */
   @FunctionalInterface
   public interface Between<T> {
     T run() throws BadRequestException, IOException, InterruptedException;
   }
 
   /**
-   * Does something while no campaign runs, and begins none meanwhile; whoever asks something else
-   * of this is answered.
+   * Does something while a campaign does not run, and begins none meanwhile; whoever asks something
+   * else of this is answered.
    *
-   * @throws RefusedException with a sentence if one runs, or something else is done
+   * @param campaign the one that must not run; empty where none may
+   * @throws RefusedException with a sentence if one runs that must not, or something else is done
    */
-  public <T> T between(Between<T> work)
+  public <T> T between(Optional<String> campaign, Between<T> work)
       throws BadRequestException, RefusedException, IOException, InterruptedException {
     synchronized (this) {
-      Optional<QueuedCampaign> running = running();
+      Optional<String> running =
+          running()
+              .map(QueuedCampaign::id)
+              .filter(id -> campaign.isEmpty() || campaign.get().equals(id));
       if (running.isPresent()) {
         throw new RefusedException(
             Reason.CONFLICT,
-            "Nothing is deleted while a campaign runs, and " + running.get().id() + " does.");
+            campaign.isPresent()
+                ? "Nothing of a campaign is deleted while it runs, and " + running.get() + " does."
+                : "Nothing is deleted here while a campaign runs, and " + running.get() + " does.");
       }
       if (between) {
         throw new RefusedException(
@@ -486,11 +521,13 @@ public final class Orchestrator implements AutoCloseable {
   private synchronized void end(
       QueuedCampaign campaign, CampaignState state, Optional<String> sentence)
       throws InterruptedException {
-    QueuedCampaign ended = campaign.ended(state, sentence, clock.instant());
+    QueuedCampaign ended = campaign;
     boolean kept = false;
     while (!kept) {
       // Whatever an interrupt made it fail with is no end: it goes on at the next start.
       checkInterrupted();
+      // It may have been given another text meanwhile.
+      ended = afterwards(queue.find(campaign.id()).orElse(campaign), state, sentence);
       try {
         queue.put(ended);
         kept = true;
@@ -498,7 +535,7 @@ public final class Orchestrator implements AutoCloseable {
         pause(e);
       }
     }
-    if (state == CampaignState.FAILED) {
+    if (ended.state() == CampaignState.FAILED) {
       listener.fault(
           ended.id(),
           sentence.map(why -> why + " ").orElse("")
@@ -508,7 +545,7 @@ public final class Orchestrator implements AutoCloseable {
     }
     String about =
         ended.id() + " is " + ended.state().label() + sentence.map(s -> ": " + s).orElse("");
-    if (state == CampaignState.FAILED) {
+    if (ended.state() == CampaignState.FAILED) {
       log.error("{}", about);
     } else {
       log.info("{}", about);
@@ -519,7 +556,10 @@ public final class Orchestrator implements AutoCloseable {
     return queue
         .find(id)
         .filter(campaign -> campaign.state() == CampaignState.STOPPING)
-        .map(campaign -> stopSentence(campaign.id()));
+        .map(campaign ->
+            campaign.anew().isPresent()
+                ? "It is about to go on with what it was given meanwhile, such as a new budget."
+                : stopSentence(campaign.id()));
   }
 
   /** Takes nothing more and stops the campaign that runs, which goes on at the next start. */

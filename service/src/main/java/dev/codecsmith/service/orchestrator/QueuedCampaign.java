@@ -1,5 +1,8 @@
 package dev.codecsmith.service.orchestrator;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
+import dev.codecsmith.store.json.Json;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param sentence why it ended before its last iteration, which fault keeps it from going on for
  *     now, or who else runs it; empty where none is so
  * @param times when what happened
+ * @param anew what it goes on with once it has stopped; empty where it does not
  */
 public record QueuedCampaign(
     long place,
@@ -20,7 +24,11 @@ public record QueuedCampaign(
     CampaignRequest request,
     CampaignState state,
     Optional<String> sentence,
-    Times times) {
+    Times times,
+    @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Anew> anew) {
+
+  /** Another text of a campaign that runs, such as with a new budget. */
+  public record Anew(CampaignRunner.Planned planned, CampaignRequest request) {}
 
   /**
    * When what happened.
@@ -43,7 +51,8 @@ public record QueuedCampaign(
         request,
         CampaignState.WAITING,
         Optional.empty(),
-        new Times(now, Optional.empty(), Optional.empty()));
+        new Times(now, Optional.empty(), Optional.empty()),
+        Optional.empty());
   }
 
   QueuedCampaign begun(Instant now) {
@@ -53,22 +62,40 @@ public record QueuedCampaign(
         request,
         CampaignState.RUNNING,
         Optional.empty(),
-        new Times(times.submitted(), Optional.of(now), Optional.empty()));
+        new Times(times.submitted(), Optional.of(now), Optional.empty()),
+        Optional.empty());
   }
 
   /** A fault that may pass keeps it from going on. */
   QueuedCampaign heldUp(String why) {
-    return new QueuedCampaign(place, planned, request, state, Optional.of(why), times);
+    return new QueuedCampaign(place, planned, request, state, Optional.of(why), times, anew);
   }
 
   /** Another process runs it; it waits behind the others. */
   QueuedCampaign behind(long newPlace, String why) {
     return new QueuedCampaign(
-        newPlace, planned, request, CampaignState.WAITING, Optional.of(why), times);
+        newPlace,
+        planned,
+        request,
+        CampaignState.WAITING,
+        Optional.of(why),
+        times,
+        Optional.empty());
   }
 
   QueuedCampaign stopping() {
-    return new QueuedCampaign(place, planned, request, CampaignState.STOPPING, sentence, times);
+    return stopping(Optional.empty());
+  }
+
+  /** It stops, and then goes on with what is given. */
+  QueuedCampaign stopping(Optional<Anew> then) {
+    return new QueuedCampaign(
+        place, planned, request, CampaignState.STOPPING, sentence, times, then);
+  }
+
+  /** As it waits, in its old place, to go on with another text. */
+  static QueuedCampaign goingOn(QueuedCampaign stopped, Anew with, Instant now) {
+    return waiting(stopped.place(), with.planned(), with.request(), now);
   }
 
   QueuedCampaign ended(CampaignState how, Optional<String> why, Instant now) {
@@ -78,6 +105,7 @@ public record QueuedCampaign(
         request,
         how,
         why,
-        new Times(times.submitted(), times.begun(), Optional.of(now)));
+        new Times(times.submitted(), times.begun(), Optional.of(now)),
+        Optional.empty());
   }
 }

@@ -192,15 +192,17 @@ class OrchestratorTest {
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> deleted =
           thread.submit(() ->
-              orchestrator.between(() -> {
-                begun.countDown();
-                enough.await();
-                return runner.begun.size();
-              }));
+              orchestrator.between(
+                  Optional.empty(),
+                  () -> {
+                    begun.countDown();
+                    enough.await();
+                    return runner.begun.size();
+                  }));
       begun.await();
       assertThat(orchestrator.submit(text("a")).isNew()).isTrue();
       assertThat(orchestrator.summary()).isEqualTo("no campaign runs, 1 waiting");
-      assertThatThrownBy(() -> orchestrator.between(() -> 0))
+      assertThatThrownBy(() -> orchestrator.between(Optional.empty(), () -> 0))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("being deleted already");
       enough.countDown();
@@ -208,20 +210,68 @@ class OrchestratorTest {
       assertThat(orchestrator.changes()).isOne();
     }
     assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
-    assertThatThrownBy(() -> orchestrator.between(() -> 0))
-        .hasMessageContaining("Nothing is deleted while a campaign runs");
+    assertThatThrownBy(() -> orchestrator.between(Optional.empty(), () -> 0))
+        .hasMessageContaining("Nothing is deleted here while a campaign runs");
     end("", "campaign_b", text("b"));
     runner.ends.add("");
     while (orchestrator.running().isPresent()) {
       Thread.onSpinWait();
     }
     assertThatThrownBy(() ->
-            orchestrator.between(() -> {
-              throw new RunsElsewhereException("It is run by another.", new IOException());
-            }))
+            orchestrator.between(
+                Optional.empty(),
+                () -> {
+                  throw new RunsElsewhereException("It is run by another.", new IOException());
+                }))
         .isInstanceOf(RefusedException.class)
         .hasMessage("It is run by another.");
     assertThat(orchestrator.changes()).as("it may have deleted some before").isEqualTo(2);
+  }
+
+  @Test
+  void ofACampaignThatDoesNotRunSomethingIsDeletedWhileAnotherDoes() throws Exception {
+    orchestrator.submit(text("a"));
+    orchestrator.submit(text("b"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    assertThat(orchestrator.between(Optional.of("campaign_b"), () -> 7)).isEqualTo(7);
+    assertThatThrownBy(() -> orchestrator.between(Optional.of("campaign_a"), () -> 7))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("while it runs, and campaign_a does");
+    end("", "campaign_b");
+  }
+
+  @Test
+  void oneThatRunsAndIsGivenAnotherTextGoesOnWithItBeforeThoseThatWaitAlsoAfterAKill()
+      throws Exception {
+    orchestrator.submit(text("a 1"));
+    orchestrator.submit(text("b"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    QueuedCampaign changed = orchestrator.change(text("a 2")).campaign();
+    assertThat(changed.state()).isEqualTo(CampaignState.STOPPING);
+    Path killed = asAfterAKill();
+    end("stop", "campaign_a");
+    assertThat(orchestrator.find("campaign_a").orElseThrow().request()).isEqualTo(text("a 2"));
+    assertThat(runner.told).as("it is no fault").noneMatch(each -> each.startsWith("fault"));
+    end("", "campaign_b");
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.FINISHED);
+
+    FakeCampaigns again = new FakeCampaigns();
+    Orchestrator next = open(killed, again);
+    next.begin();
+    assertThat(again.awaitBegin()).isEqualTo("campaign_a");
+    assertThat(next.find("campaign_a").orElseThrow().request()).isEqualTo(text("a 2"));
+  }
+
+  @Test
+  void aStopIsTheLastWordOfOneThatWasToGoOnWithAnotherText() throws Exception {
+    orchestrator.submit(text("a 1"));
+    orchestrator.submit(text("b"));
+    assertThat(runner.awaitBegin()).isEqualTo("campaign_a");
+    orchestrator.change(text("a 2"));
+    orchestrator.stop("campaign_a");
+    end("stop", "campaign_b");
+    assertThat(state("campaign_a")).isEqualTo(CampaignState.STOPPED);
+    assertThat(orchestrator.find("campaign_a").orElseThrow().request()).isEqualTo(text("a 1"));
   }
 
   private void end(String how, String next, CampaignRequest request) throws Exception {

@@ -37,6 +37,7 @@ final class Following {
   private final WorkflowStub workflow;
   private final Heartbeats heartbeats;
   private final Reading reading;
+  private final RoundProgress round;
   private int heard;
   private long events = -1;
   private Optional<Heartbeat.Phase> live = Optional.empty();
@@ -55,6 +56,7 @@ final class Following {
     this.workflow = workflow;
     this.heartbeats = heartbeats;
     this.reading = reading;
+    this.round = new RoundProgress(heartbeats);
   }
 
   /**
@@ -120,8 +122,13 @@ final class Following {
       return;
     }
     reading.stands(standing);
+    boolean asToldLast = standing.events() == events;
     events = standing.events();
     tell(List.of(found));
+    if (asToldLast) {
+      // Or a point that ended meanwhile would count as one that is under way, too.
+      round.decoding(standing.decoding());
+    }
     if (standing.phase().isPresent() && !standing.phase().equals(live)) {
       live = standing.phase();
       heartbeats.hear(standing.phase().get());
@@ -139,7 +146,7 @@ final class Following {
       heard++;
       Optional<Heartbeat> heartbeat = each.heartbeat();
       if (heartbeat.isPresent() && !(i < told && heartbeat.get() instanceof Heartbeat.Phase)) {
-        heartbeats.hear(heartbeat.get());
+        round.hear(heartbeat.get());
       }
       if (each.curve().isPresent()) {
         hear(each.curve().get());

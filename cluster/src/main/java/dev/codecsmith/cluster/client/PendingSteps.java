@@ -5,6 +5,7 @@ import dev.codecsmith.cluster.server.JsonPayloads;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.lab.job.Heartbeat;
+import dev.codecsmith.store.ExperimentStatus;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -15,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What a server knows of a workflow without asking any worker, which costs it little. */
 final class PendingSteps {
   private static final long PATIENCE_SECONDS = 5;
   private static final DataConverter CONVERTER = JsonPayloads.converter();
+
+  private static final String POINT = "rate point";
 
   private PendingSteps() {}
 
@@ -27,14 +31,29 @@ final class PendingSteps {
    * How a workflow stands.
    *
    * @param events how long its history is: what it tells grows with that alone
-   * @param phase that a step said last that is under way; empty where none did
    * @param underWay steps that workers do
    * @param waiting how many steps wait for a worker
    */
-  record Standing(
-      long events, Optional<Heartbeat.Phase> phase, List<UnderWay> underWay, int waiting) {
+  record Standing(long events, List<UnderWay> underWay, int waiting) {
     Standing {
       underWay = List.copyOf(underWay);
+    }
+
+    /** The phase that a step is in which is alone while it is under way; empty if it said none. */
+    Optional<Heartbeat.Phase> phase() {
+      return phases(false).findFirst();
+    }
+
+    /** How many rate points are encoded and not yet decoded. */
+    int decoding() {
+      return (int) phases(true).filter(each -> each.phase() == ExperimentStatus.DECODING).count();
+    }
+
+    private Stream<Heartbeat.Phase> phases(boolean ofPoints) {
+      return underWay.stream()
+          .map(UnderWay::step)
+          .filter(step -> step.kind().equals(POINT) == ofPoints)
+          .flatMap(step -> step.said().flatMap(StepSign::phase).stream());
     }
   }
 
@@ -52,20 +71,16 @@ final class PendingSteps {
                     .setNamespace(server.address().namespace())
                     .setExecution(workflow)
                     .build());
-    Optional<Heartbeat.Phase> phase = Optional.empty();
     List<UnderWay> underWay = new ArrayList<>();
     int waiting = 0;
     for (PendingActivityInfo step : found.getPendingActivitiesList()) {
-      Optional<StepSign> said = said(step);
-      phase = phase.or(() -> said.flatMap(StepSign::phase));
       if (isUnderWay(step)) {
-        underWay.add(new UnderWay(step.getLastWorkerIdentity(), step(step, said)));
+        underWay.add(new UnderWay(step.getLastWorkerIdentity(), step(step, said(step))));
       } else {
         waiting++;
       }
     }
-    return new Standing(
-        found.getWorkflowExecutionInfo().getHistoryLength(), phase, underWay, waiting);
+    return new Standing(found.getWorkflowExecutionInfo().getHistoryLength(), underWay, waiting);
   }
 
   private static Optional<StepSign> said(PendingActivityInfo step) {
@@ -104,7 +119,7 @@ final class PendingSteps {
       case "Trial" -> "trial";
       case "Prepare" -> "build and smoke test";
       case "Round" -> "choice of rate points";
-      case "Point" -> "rate point";
+      case "Point" -> POINT;
       case "Conclude" -> "score";
       // Of another release.
       default -> type;

@@ -44,8 +44,11 @@ final class LifeSigns implements AutoCloseable {
     signs = TIMER.scheduleWithFixedDelay(this::give, 0, pause, TimeUnit.MILLISECONDS);
   }
 
-  /** What the next sign says: how far the step is. */
+  /** What the next sign says is how far the step is, which phases alone tell. */
   void tell(Heartbeat heartbeat) {
+    if (!(heartbeat instanceof Heartbeat.Phase)) {
+      return;
+    }
     newest = new StepSign(Optional.of(heartbeat), newest.faults(), newest.version());
   }
 

@@ -136,7 +136,7 @@ final class StepActivities implements JobSteps {
 
   @Override
   public PointResult point(FleetTask task, PointTask point) {
-    return done(task, _ -> steps.point(evaluation(task), point));
+    return done(task, heartbeats -> steps.point(evaluation(task), point, heartbeats));
   }
 
   @Override

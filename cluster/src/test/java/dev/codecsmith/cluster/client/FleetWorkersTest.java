@@ -34,7 +34,7 @@ class FleetWorkersTest {
   }
 
   private static Standing standing(int waiting, UnderWay... steps) {
-    return new Standing(10, Optional.empty(), List.of(steps), waiting);
+    return new Standing(10, List.of(steps), waiting);
   }
 
   @Test

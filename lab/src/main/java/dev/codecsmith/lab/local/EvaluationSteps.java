@@ -258,17 +258,17 @@ public final class EvaluationSteps {
   }
 
   /** Measures a rate point, with the program that is built here, or built now. */
-  public PointResult point(Job.Evaluate job, PointTask task)
+  public PointResult point(Job.Evaluate job, PointTask task, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     return unlessStopped(() -> {
       Preparation asked = jobs.preparation(job, job.program(), Set.of(task.clipSha256()));
       jobs.check(asked);
       try (WorkFolder folder = WorkFolder.create(parts.workDirectory());
-          Use use = builds.use(key(job), () -> built(job, asked))) {
+          Use use = builds.use(key(job), () -> built(job, asked, heartbeats))) {
         use.program().expect(task.pace());
         Plan plan = new Plan(clip(asked.settings(), task.clipSha256()), task.quality());
-        PointResult result =
-            measured(job, use.program(), folder, new Run(plan, task.video(), task.twice()));
+        Run run = new Run(plan, task.video(), task.twice());
+        PointResult result = measured(job, use.program(), folder, run, heartbeats);
         try {
           use.program().requireUnchanged();
         } catch (InfrastructureException e) {
@@ -281,12 +281,12 @@ public final class EvaluationSteps {
   }
 
   private PointResult measured(
-      Job.Evaluate job, PreparedProgram program, WorkFolder folder, Run run)
+      Job.Evaluate job, PreparedProgram program, WorkFolder folder, Run run, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     EvaluationNotes notes = new EvaluationNotes(parts.artifacts());
     try {
       MeasuredPoint point =
-          program.points(List.of(), folder, notes, Heartbeats.none()).measure(Stage.FULL, run);
+          program.points(List.of(), folder, notes, heartbeats).measure(Stage.FULL, run);
       return new PointResult(worker, Optional.of(point), Optional.empty(), notes.finish());
     } catch (CandidateFault fault) {
       LiveRuns.stopIfEnding(job.attempt());
@@ -295,12 +295,12 @@ public final class EvaluationSteps {
     }
   }
 
-  private PreparedProgram built(Job.Evaluate job, Preparation asked)
+  private PreparedProgram built(Job.Evaluate job, Preparation asked, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     PreparedProgram program = PreparedProgram.of(parts, asked);
     boolean built = false;
     try {
-      program.build(Heartbeats.none());
+      program.build(heartbeats);
       built = true;
       return program;
     } catch (CandidateFault fault) {

@@ -102,15 +102,17 @@ public final class PointRuns {
   }
 
   /**
-   * Measures one point, whatever others there are.
+   * Measures one point, whatever others there are, and tells which half of it is under way.
    *
    * @return the point with all that decides it
    */
   public MeasuredPoint measure(Stage stage, Run run)
       throws CandidateFault, InfrastructureException, InterruptedException {
     Plan plan = run.plan();
+    heartbeats.hear(new Heartbeat.Phase(stage.encoding(), 0, 1));
     Bitstream bitstream = slots.in(() -> encode(stage, plan));
     note(plan, bitstream);
+    heartbeats.hear(new Heartbeat.Phase(stage.decoding(), 0, 1));
     List<RatePoint> points = new ArrayList<>();
     String words = slots.in(() -> decode(stage, run, bitstream, points));
     notes.standardError(plan.role("decode"), words);

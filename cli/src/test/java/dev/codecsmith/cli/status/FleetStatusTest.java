@@ -29,8 +29,8 @@ class FleetStatusTest {
             THEN,
             THEN.plusSeconds(1),
             Optional.of(
-                new StepSign(
-                    Optional.of(new Heartbeat.Phase(ExperimentStatus.SMOKE, 1, 2)), 0, "0.1.0")));
+                StepSign.first(Optional.empty(), "0.1.0", "a/1")
+                    .at(new Heartbeat.Phase(ExperimentStatus.SMOKE, 1, 2))));
     FleetWorkers.Step begun =
         new FleetWorkers.Step("anchor curve", 1, THEN, THEN, Optional.empty());
     FleetWorkers.Snapshot found =

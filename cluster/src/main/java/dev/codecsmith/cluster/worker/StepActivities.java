@@ -1,11 +1,14 @@
 package dev.codecsmith.cluster.worker;
 
+import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.FleetTask;
 import dev.codecsmith.cluster.workflow.JobSteps;
 import dev.codecsmith.cluster.workflow.JobWorkflow;
+import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.cluster.workflow.StoredAnswer;
 import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.Fault;
+import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.local.EvaluationSteps;
@@ -17,13 +20,20 @@ import dev.codecsmith.lab.steps.PreparedResult;
 import dev.codecsmith.lab.steps.RoundTasks;
 import dev.codecsmith.lab.steps.StoredCurve;
 import dev.codecsmith.sandbox.InfrastructureException;
+import dev.codecsmith.store.ExperimentStatus;
+import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.Json;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +42,22 @@ final class StepActivities implements JobSteps {
   private static final Logger LOG = LoggerFactory.getLogger(StepActivities.class);
   private static final String STOPPED = "stopped";
 
+  private final TemporalServer server;
   private final StepPlace place;
   private final EvaluationSteps steps;
+  private final LostSteps lost;
   private final AtomicInteger running = new AtomicInteger();
 
-  StepActivities(StepPlace place) {
+  /** Tells this process from one that a worker of that name was before. */
+  private final String process;
+
+  StepActivities(TemporalServer server, StepPlace place) {
+    this.server = server;
     this.place = place;
     this.steps = place.steps();
+    this.lost = new LostSteps(place.worker(), new OtherLosses(server));
+    this.process =
+        place.worker() + "/" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 
   int running() {
@@ -52,31 +71,60 @@ final class StepActivities implements JobSteps {
   }
 
   private <T> T done(FleetTask task, Work<T> work) {
-    StepFaults faults = new StepFaults(task, place.version());
+    return done(task, ExperimentStatus.BUILDING, _ -> Optional.empty(), work);
+  }
+
+  /**
+   * Does a step that runs a program.
+   *
+   * @param first the phase that it begins with
+   * @param givenUp what comes of it where the program is not run any more
+   */
+  private <T> T done(
+      FleetTask task,
+      ExperimentStatus first,
+      Function<Failure, Optional<T>> givenUp,
+      Work<T> work) {
+    StepFaults faults = new StepFaults(task, place.version(), process);
     requireSharedStore(task, faults);
     requireGranted(task, faults);
     running.incrementAndGet();
-    try (LifeSigns signs = new LifeSigns(task.pace().silence(), place.version());
+    Optional<StepSign> before = Activity.getExecutionContext().getHeartbeatDetails(StepSign.class);
+    StepSign sign = StepSign.first(before, place.version(), process);
+    try (LifeSigns signs = new LifeSigns(server, task.pace().silence(), sign);
         StepPlace.Held _ = place.hold().hold(task.job())) {
-      try {
-        return work.done(signs::tell);
-      } catch (InterruptedException e) {
-        signs.requireWanted();
-        throw ApplicationFailure.newFailureWithCause(
-            "The worker stops; another does the step.", STOPPED, e);
-      } catch (RuntimeException e) {
-        // A bug would fail as often as it is tried.
-        LOG.error("a step of {} failed", task.job().attempt(), e);
-        throw ApplicationFailure.newNonRetryableFailureWithCause(
-            "A step failed: " + e,
-            JobWorkflow.MACHINE,
-            e,
-            new Fault("A step of " + task.job().attempt() + " failed: " + e, false));
-      }
+      Optional<T> vain =
+          lost.failure(
+                  sign, before.flatMap(StepSign::phase).map(Heartbeat.Phase::phase).orElse(first))
+              .flatMap(givenUp);
+      return vain.isPresent() ? vain.get() : run(task, signs, sign, work);
     } catch (InfrastructureException e) {
       throw faults.failure(Fault.of(e));
     } finally {
       running.decrementAndGet();
+    }
+  }
+
+  private <T> T run(FleetTask task, LifeSigns signs, StepSign sign, Work<T> work)
+      throws InfrastructureException {
+    try (LostSteps.Running _ = lost.run(sign)) {
+      signs.run(process);
+      return work.done(signs::tell);
+    } catch (InterruptedException e) {
+      signs.requireWanted();
+      signs.leave();
+      throw ApplicationFailure.newFailureWithCause(
+          "The worker stops; another does the step.", STOPPED, e);
+    } catch (ActivityCompletionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A bug would fail as often as it is tried.
+      LOG.error("a step of {} failed", task.job().attempt(), e);
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "A step failed: " + e,
+          JobWorkflow.MACHINE,
+          e,
+          new Fault("A step of " + task.job().attempt() + " failed: " + e, false));
     }
   }
 
@@ -121,12 +169,23 @@ final class StepActivities implements JobSteps {
 
   @Override
   public Answer trial(FleetTask task) {
-    return done(task, _ -> steps.trial((Job.Trial) task.job()));
+    return done(
+        task,
+        ExperimentStatus.BUILDING,
+        failure -> Optional.of(new Answer.Trial(place.worker(), Optional.of(failure))),
+        _ -> steps.trial((Job.Trial) task.job()));
   }
 
   @Override
   public PreparedResult prepare(FleetTask task) {
-    return done(task, heartbeats -> steps.prepare(evaluation(task), heartbeats));
+    return done(
+        task,
+        ExperimentStatus.BUILDING,
+        failure ->
+            Optional.of(
+                PreparedResult.givenUp(
+                    place.worker(), evaluation(task).program().sha256(), failure)),
+        heartbeats -> steps.prepare(evaluation(task), heartbeats));
   }
 
   @Override
@@ -136,7 +195,11 @@ final class StepActivities implements JobSteps {
 
   @Override
   public PointResult point(FleetTask task, PointTask point) {
-    return done(task, heartbeats -> steps.point(evaluation(task), point, heartbeats));
+    return done(
+        task,
+        ExperimentStatus.ENCODING,
+        failure -> Optional.of(PointResult.givenUp(place.worker(), failure)),
+        heartbeats -> steps.point(evaluation(task), point, heartbeats));
   }
 
   @Override

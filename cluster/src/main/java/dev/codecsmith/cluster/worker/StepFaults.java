@@ -17,18 +17,16 @@ import java.util.Optional;
 final class StepFaults {
   private final FleetTask task;
   private final String version;
+  private final String process;
 
   /**
    * @param version of this worker
+   * @param process names that of this worker
    */
-  StepFaults(FleetTask task, String version) {
+  StepFaults(FleetTask task, String version, String process) {
     this.task = task;
     this.version = version;
-  }
-
-  /** How many attempts ended so of the step that this thread does. */
-  static int before(ActivityExecutionContext context) {
-    return context.getHeartbeatDetails(StepSign.class).map(StepSign::faults).orElse(0);
+    this.process = process;
   }
 
   /** The step ends with that fault, and the job too if it is not tried again. */
@@ -56,9 +54,13 @@ final class StepFaults {
   /** Counts one more. */
   private boolean isLast() {
     ActivityExecutionContext context = Activity.getExecutionContext();
-    int faults = before(context) + 1;
+    StepSign sign =
+        context
+            .getHeartbeatDetails(StepSign.class)
+            .orElseGet(() -> StepSign.first(Optional.empty(), version, process))
+            .left(true);
     // The failure takes the newest sign of life along.
-    context.heartbeat(new StepSign(Optional.empty(), faults, version));
-    return faults >= task.pace().attempts();
+    context.heartbeat(sign);
+    return sign.faults() >= task.pace().attempts();
   }
 }

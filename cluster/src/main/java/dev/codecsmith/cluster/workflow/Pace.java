@@ -9,7 +9,7 @@ import java.time.Duration;
  *     does
  * @param pause before a step is tried again the first time; it doubles from time to time
  * @param attempts of a step that ends with a fault of the machine; after the last the job ends with
- *     the fault. Steps that were lost are done anew without end
+ *     the fault. Attempts that were lost with their worker are not counted here
  */
 public record Pace(Duration silence, Duration pause, int attempts) {
   public static final Pace STANDARD = new Pace(Duration.ofSeconds(30), Duration.ofSeconds(1), 5);

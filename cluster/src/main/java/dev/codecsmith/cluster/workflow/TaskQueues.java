@@ -17,7 +17,7 @@ public record TaskQueues(String name) {
    * releases could not go on with one another's workflows; then each release has queues of its own,
    * and what one has begun it ends.
    */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private static final long GIBIBYTE = 1L << 30;
 

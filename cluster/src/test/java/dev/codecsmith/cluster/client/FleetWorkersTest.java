@@ -30,7 +30,7 @@ class FleetWorkersTest {
         2,
         BEGUN,
         BEGUN.plusSeconds(secondsLater),
-        Optional.of(new StepSign(Optional.empty(), 0, "0.1.0")));
+        Optional.of(StepSign.first(Optional.empty(), "0.1.0", "w/1")));
   }
 
   private static Standing standing(int waiting, UnderWay... steps) {

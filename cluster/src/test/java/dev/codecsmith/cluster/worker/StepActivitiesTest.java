@@ -3,6 +3,8 @@ package dev.codecsmith.cluster.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.FleetTask;
 import dev.codecsmith.cluster.workflow.JobWorkflow;
 import dev.codecsmith.cluster.workflow.Pace;
@@ -27,6 +29,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,15 +40,23 @@ class StepActivitiesTest {
 
   @TempDir private Path folder;
   private ArtifactStore artifacts;
+  private TemporalServer server;
 
   @BeforeEach
   void open() throws Exception {
+    server = TestFleet.connect("w");
     artifacts = FileArtifactStore.open(folder.resolve("artifacts"), "caller");
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
   }
 
   private StepActivities worker(String... devices) throws Exception {
     Machine machine = Machine.get();
     return new StepActivities(
+        server,
         new StepPlace(
             "w",
             "test",

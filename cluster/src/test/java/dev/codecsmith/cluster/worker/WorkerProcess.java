@@ -6,7 +6,9 @@ import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.clips.CopiedClips;
 import dev.codecsmith.lab.job.DeviceGrant;
+import dev.codecsmith.lab.job.JobLostException;
 import dev.codecsmith.lab.local.Machine;
+import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.files.FileArtifactStore;
 import java.io.IOException;
@@ -54,6 +56,18 @@ public final class WorkerProcess {
         .start();
   }
 
+  /** On a busy machine the first answer takes longer than Temporal's SDK waits for it. */
+  private static void awaitServer(TemporalServer server) throws InfrastructureException {
+    while (true) {
+      try {
+        server.requireNamespace();
+        return;
+      } catch (JobLostException _) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   public static void main(String[] arguments) throws Exception {
     String name = arguments[0];
     Path folder = Path.of(arguments[4]);
@@ -83,6 +97,7 @@ public final class WorkerProcess {
                     arguments[3],
                     StepPlace.Holding.NONE,
                     DeviceGrant.NONE))) {
+      awaitServer(server);
       worker.start();
       new CountDownLatch(1).await();
     }

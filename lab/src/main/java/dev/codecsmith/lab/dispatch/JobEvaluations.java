@@ -22,6 +22,7 @@ import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.StoreException;
@@ -31,8 +32,11 @@ import dev.codecsmith.video.clips.Clip;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +55,7 @@ public final class JobEvaluations implements Evaluations {
   private final ClipPublisher clips;
   private final boolean attaching;
   private final Map<JobSettings, String> curves = new ConcurrentHashMap<>();
+  private final LostJobs lost = new LostJobs();
 
   /** Sees to it that an evaluator can find a clip by its hash. */
   @FunctionalInterface
@@ -154,23 +159,10 @@ public final class JobEvaluations implements Evaluations {
   /** The artifact with the curves of all anchors, which are measured now if they never were. */
   private String curvesOf(EvaluationSettings settings, PreparationListener listener)
       throws InfrastructureException, InterruptedException {
-    return untilAnswered(() -> curvesOnce(settings, listener));
-  }
-
-  /** Something that asks the evaluator. */
-  @FunctionalInterface
-  private interface Asking<T> {
-    T once() throws InfrastructureException, InterruptedException;
-  }
-
-  /**
-   * Asks again where a job was lost; what it had measured until then need not be measured again.
-   */
-  private <T> T untilAnswered(Asking<T> asking)
-      throws InfrastructureException, InterruptedException {
+    // No program has a part in it, so whatever loses it is none's doing.
     while (true) {
       try {
-        return asking.once();
+        return curvesOnce(settings, listener);
       } catch (JobLostException e) {
         log.warn("a job is done anew: {}", e.getMessage());
         evaluator.awaitReady();
@@ -219,24 +211,99 @@ public final class JobEvaluations implements Evaluations {
   public Optional<Failure> trial(EvaluationRequest request)
       throws InfrastructureException, InterruptedException {
     publish(request.settings());
-    return untilAnswered(() ->
-            evaluator.run(
-                new Job.Trial(
-                    attempt(request.experimentId(), request.attempt()),
-                    JobSettings.of(request.settings()),
-                    reference(request)),
-                heartbeat -> {}))
-        .failure();
+    return lost.done(
+        new ProgramJob<Optional<Failure>>(request) {
+          @Override
+          public Optional<Failure> once() throws InfrastructureException, InterruptedException {
+            return evaluator
+                .run(
+                    new Job.Trial(
+                        attempt(request.experimentId(), request.attempt()),
+                        JobSettings.of(request.settings()),
+                        reference(request)),
+                    this::heard)
+                .failure();
+          }
+
+          @Override
+          public Optional<Failure> givenUp(Failure failure) {
+            return Optional.of(failure);
+          }
+        });
   }
 
   @Override
   public Evaluation evaluate(EvaluationRequest request, EvaluationListener listener)
       throws InfrastructureException, InterruptedException {
     publish(request.settings());
-    return untilAnswered(() -> evaluatedOnce(request, listener));
+    return lost.done(
+        new ProgramJob<Evaluation>(request) {
+          @Override
+          public Evaluation once() throws InfrastructureException, InterruptedException {
+            return evaluatedOnce(request, listener, this::heard);
+          }
+
+          @Override
+          public Evaluation givenUp(Failure failure) {
+            return new Evaluation(
+                new Evaluation.Executed("", request.program().sha256(), 0, 0),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.of(failure),
+                Map.of());
+          }
+        });
   }
 
-  private Evaluation evaluatedOnce(EvaluationRequest request, EvaluationListener listener)
+  /** The job of a program, which is given up if it loses one worker after the other. */
+  private abstract class ProgramJob<T> implements LostJobs.Attempts<T> {
+    private final EvaluationSettings settings;
+    private final Set<Point> points = ConcurrentHashMap.newKeySet();
+    private volatile ExperimentStatus phase = ExperimentStatus.BUILDING;
+
+    /** A rate point, whoever measured it. */
+    private record Point(String clipSha256, int frames, int quality) {}
+
+    ProgramJob(EvaluationRequest request) {
+      this.settings = request.settings();
+    }
+
+    void heard(Heartbeat heartbeat) {
+      switch (heartbeat) {
+        case Heartbeat.Phase told -> phase = told.phase();
+        case Heartbeat.PointMeasured(MeasuredPoint point) ->
+            points.add(new Point(point.clipSha256(), point.frames(), point.point().quality()));
+        case Heartbeat.AnchorsDone _, Heartbeat.CurveMeasured _ -> {}
+      }
+    }
+
+    @Override
+    public int measured() {
+      return points.size();
+    }
+
+    @Override
+    public ExperimentStatus phase() {
+      return phase;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      evaluator.awaitReady();
+    }
+
+    /** Curves that are known are asked for, which measures nothing. */
+    @Override
+    public void control() throws InfrastructureException, InterruptedException {
+      curves.remove(JobSettings.of(settings));
+      String _ = curvesOnce(settings, (done, total) -> {});
+    }
+  }
+
+  private Evaluation evaluatedOnce(
+      EvaluationRequest request, EvaluationListener listener, Consumer<Heartbeat> heard)
       throws InfrastructureException, InterruptedException {
     String measured = curvesOf(request.settings(), (done, total) -> {});
     PointMemory memory =
@@ -258,11 +325,13 @@ public final class JobEvaluations implements Evaluations {
           evaluator
               .run(
                   job,
-                  heartbeat ->
-                      hear(
-                          heartbeat,
-                          request.reuse() ? Optional.of(memory) : Optional.empty(),
-                          listener))
+                  heartbeat -> {
+                    heard.accept(heartbeat);
+                    hear(
+                        heartbeat,
+                        request.reuse() ? Optional.of(memory) : Optional.empty(),
+                        listener);
+                  })
               .evaluation();
     } finally {
       if (request.reuse()) {

@@ -36,4 +36,16 @@ public record PreparedResult(
     artifacts = Map.copyOf(artifacts);
     heartbeats = List.copyOf(heartbeats);
   }
+
+  /** That of a program that is not run any more, and was not built by who says so. */
+  public static PreparedResult givenUp(String worker, String programSha256, Failure failure) {
+    return new PreparedResult(
+        new Evaluation.Executed(worker, programSha256, 0, 0),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.of(failure),
+        Map.of(),
+        List.of(),
+        Optional.empty());
+  }
 }

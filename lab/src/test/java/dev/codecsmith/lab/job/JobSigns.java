@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -147,9 +146,11 @@ abstract class JobSigns extends EvaluatorFixture {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       thread.interrupt();
-      assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+      assertThat(ended)
+          .succeedsWithin(Duration.ofSeconds(30))
+          .isInstanceOf(InterruptedException.class);
     }
   }
 

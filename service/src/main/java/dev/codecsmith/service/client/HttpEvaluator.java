@@ -179,7 +179,7 @@ public final class HttpEvaluator implements Evaluator {
     } catch (InfrastructureException e) {
       throw e;
     } catch (IOException e) {
-      throw lost(e);
+      throw JobLostException.underWay(String.valueOf(lost(e).getMessage()), e);
     }
   }
 
@@ -214,8 +214,9 @@ public final class HttpEvaluator implements Evaluator {
               BodyHandlers.ofInputStream());
       try (ServerSentEvents events = new ServerSentEvents(answer.body(), SILENCE)) {
         if (answer.statusCode() == 404) {
-          throw new JobLostException(
-              "The worker " + worker.address() + " has lost " + id + ": it was started again.");
+          throw JobLostException.underWay(
+              "The worker " + worker.address() + " has lost " + id + ": it was started again.",
+              null);
         }
         if (answer.statusCode() != 200) {
           throw new IOException("the answer was " + answer.statusCode());

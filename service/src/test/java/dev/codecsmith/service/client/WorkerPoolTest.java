@@ -189,7 +189,10 @@ class WorkerPoolTest {
     begun.await();
     int port = dying.port();
     dying.close();
-    assertThatThrownBy(answer::get).hasCauseInstanceOf(JobLostException.class);
+    assertThatThrownBy(answer::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            JobLostException.class, lost -> assertThat(lost.wasUnderWay()).isTrue());
     awaitTold("down " + port);
     CompletableFuture<String> again = asked(pool, "trial/2");
     awaitTold("waiting");

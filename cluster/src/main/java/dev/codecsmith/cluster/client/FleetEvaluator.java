@@ -106,10 +106,10 @@ public final class FleetEvaluator implements Evaluator {
   public <A extends Answer> A run(Job<A> job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     try {
-      WorkflowStub workflow =
-          started(
-              new FleetTask(job, queue(job), fleet.pace(), labels.shared(), labels.searchable()));
-      return job.answer().cast(answer(result(workflow, job, heartbeats)));
+      FleetTask task =
+          new FleetTask(job, queue(job), fleet.pace(), labels.shared(), labels.searchable());
+      JobSize.require(task);
+      return job.answer().cast(answer(result(started(task), job, heartbeats)));
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     } catch (JacksonException e) {

@@ -117,9 +117,11 @@ final class EvaluationCourse {
     tell(ExperimentStatus.ENCODING, 0, total);
     int[] done = {0};
     List<Promise<PointResult>> underWay = new ArrayList<>();
+    StepBatches batches = new StepBatches(task);
     CancellationScope scope =
         Workflow.newCancellationScope(() -> {
           for (PointTask each : tasks) {
+            batches.next();
             underWay.add(
                 Async.function(steps::point, task, each)
                     .thenApply(result -> {

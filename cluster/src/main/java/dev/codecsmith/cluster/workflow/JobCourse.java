@@ -66,8 +66,12 @@ public final class JobCourse implements JobWorkflow {
   private List<StoredCurve> curves(FleetTask task, JobSteps steps) {
     List<CurveTask> tasks = steps.curves(task);
     tell(new Heartbeat.AnchorsDone(0, tasks.size()));
-    List<Promise<StoredCurve>> underWay =
-        tasks.stream().map(each -> Async.function(steps::curve, task, each)).toList();
+    StepBatches batches = new StepBatches(task);
+    List<Promise<StoredCurve>> underWay = new ArrayList<>();
+    for (CurveTask each : tasks) {
+      batches.next();
+      underWay.add(Async.function(steps::curve, task, each));
+    }
     List<StoredCurve> curves = new ArrayList<>();
     for (Promise<StoredCurve> each : underWay) {
       StoredCurve curve = each.get();

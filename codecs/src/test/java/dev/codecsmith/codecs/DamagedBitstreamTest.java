@@ -3,9 +3,12 @@ package dev.codecsmith.codecs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.codec.ChromaFormat;
 import dev.codecsmith.codec.Frame;
+import dev.codecsmith.codec.VideoFormat;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -60,19 +63,44 @@ class DamagedBitstreamTest {
   @MethodSource("dev.codecsmith.codecs.RoundTripTest#programs")
   void aDamagedBitstreamEndsInAnErrorOrInFrames(String program) throws IOException {
     Class<?> codec = CodecRun.type(program);
-    byte[] bitstream = CodecRun.encode(codec, clip, 50);
+    VideoFormat deep = new VideoFormat(37, 29, 25, 1, ChromaFormat.YUV420, 10);
+    // The second has a scene of its own in its middle, the third more bits than most.
+    List<Frame> cut = new ArrayList<>(TestClips.moving(deep, 5));
+    cut.addAll(TestClips.noise(deep, 2));
     Random random = new Random(7);
     int errors = 0;
-    for (int trial = 0; trial < 60; trial++) {
-      byte[] damaged = bitstream.clone();
-      damaged[8 + random.nextInt(damaged.length - 8)] ^= (byte) (1 << random.nextInt(8));
-      try {
-        // Fails by itself if it does not end.
-        assertThat(CodecRun.decode(codec, damaged)).isNotNull();
-      } catch (IOException | RuntimeException e) {
-        errors++;
+    for (List<Frame> source : List.of(clip, cut, TestClips.noise(deep, 2))) {
+      byte[] bitstream = CodecRun.encode(codec, source, 50);
+      for (int trial = 0; trial < 60; trial++) {
+        try {
+          // Fails by itself if it does not end.
+          assertThat(CodecRun.decode(codec, damaged(bitstream, random))).isNotNull();
+        } catch (IOException | RuntimeException e) {
+          errors++;
+        }
       }
     }
-    assertThat(errors).isGreaterThan(30);
+    assertThat(errors).isGreaterThan(90);
+  }
+
+  /** One bit flipped, one byte replaced, some bytes replaced, or some lost, behind the header. */
+  private static byte[] damaged(byte[] bitstream, Random random) {
+    byte[] damaged = bitstream.clone();
+    int at = 8 + random.nextInt(damaged.length - 8);
+    int length = Math.min(1 + random.nextInt(16), damaged.length - at);
+    switch (random.nextInt(4)) {
+      case 0 -> damaged[at] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> damaged[at] = (byte) random.nextInt(256);
+      case 2 -> {
+        for (int i = 0; i < length; i++) {
+          damaged[at + i] = (byte) random.nextInt(256);
+        }
+      }
+      default -> {
+        System.arraycopy(bitstream, at + length, damaged, at, damaged.length - at - length);
+        damaged = Arrays.copyOf(damaged, damaged.length - length);
+      }
+    }
+    return damaged;
   }
 }

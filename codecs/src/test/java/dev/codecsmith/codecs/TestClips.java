@@ -65,6 +65,26 @@ public final class TestClips {
     return Math.sin(0.11 * x + 0.07 * y + a) * Math.cos(0.05 * x - 0.13 * y + 2 * a);
   }
 
+  /** A bright square that crosses a plain field: little to code, however large the picture is. */
+  public static List<Frame> square(VideoFormat format, int frames) {
+    List<Frame> clip = new ArrayList<>();
+    for (int n = 0; n < frames; n++) {
+      Frame frame = new Frame(format);
+      for (int p = 0; p < format.planes(); p++) {
+        int left = (40 + 3 * n) >> (p == 0 ? 0 : format.chroma().shiftX());
+        int top = (30 + 2 * n) >> (p == 0 ? 0 : format.chroma().shiftY());
+        for (int y = 0; y < frame.height(p); y++) {
+          for (int x = 0; x < frame.width(p); x++) {
+            boolean inside = x >= left && x < left + 24 && y >= top && y < top + 24;
+            frame.set(p, x, y, format.maxSample() / (inside ? 2 : 4) + (inside ? x & 7 : 0));
+          }
+        }
+      }
+      clip.add(frame);
+    }
+    return clip;
+  }
+
   /** Noise: the worst there is to code. */
   public static List<Frame> noise(VideoFormat format, int frames) {
     Random random = new Random(42);

@@ -162,8 +162,7 @@ public final class JavaCompilerBenchmark {
       throws Exception {
     SandboxCommand command = with(usual, options, archive);
     List<String> words = command.arguments();
-    SandboxCommand idle =
-        command.withArguments(words.subList(0, words.size() - wordsOfWork));
+    SandboxCommand idle = command.withArguments(words.subList(0, words.size() - wordsOfWork));
     SandboxCommand telling = with(command, List.of("-XX:+CITime"), Optional.empty());
     double all = Double.POSITIVE_INFINITY;
     double start = Double.POSITIVE_INFINITY;
@@ -200,7 +199,10 @@ public final class JavaCompilerBenchmark {
     Path made = Files.createTempDirectory(folder, "archive");
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
     SandboxCommand command =
-        with(usual, concatenate(options, List.of("-XX:AOTCacheOutput=/made/archive")), Optional.empty());
+        with(
+            usual,
+            concatenate(options, List.of("-XX:AOTCacheOutput=/made/archive")),
+            Optional.empty());
     List<String> words = new ArrayList<>(command.arguments());
     words.removeIf(word -> word.startsWith("-XX:AOTCache="));
     succeeded(run(mounted(command.withArguments(words), Mount.writable(made, "/made")), output));

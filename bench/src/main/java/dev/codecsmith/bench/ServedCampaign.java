@@ -159,8 +159,8 @@ final class ServedCampaign implements AutoCloseable {
   /** Writes a program of its own for each prompt, and says which ideas it has used. */
   private static String command(Path program) {
     return "n=$(tr -cd A-Za-z0-9 | cksum | cut -c1-6); printf 'I weigh levels otherwise.\\n\\nNAME:"
-               + " c%s\\nIDEA: dead-zone, cabac\\nENTRY: a.c\\nFILE: a.c\\n```c\\n' $n; sed"
-               + " \"s/salt = 0/salt = 1$n/; s/padding = 0/padding = $((1$n % 8))/\" '"
+        + " c%s\\nIDEA: dead-zone, cabac\\nENTRY: a.c\\nFILE: a.c\\n```c\\n' $n; sed"
+        + " \"s/salt = 0/salt = 1$n/; s/padding = 0/padding = $((1$n % 8))/\" '"
         + program
         + "'; printf '```\\n'";
   }

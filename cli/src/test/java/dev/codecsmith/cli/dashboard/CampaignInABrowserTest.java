@@ -42,19 +42,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CampaignInABrowserTest {
-  /** Notes what stands in the lists, whenever it changes. */
-  private static final String WATCH =
-      """
-      window.seen = [];
-      new MutationObserver(() => {
-        for (const row of document.querySelectorAll('#list tbody tr')) {
-          const tab = document.querySelector('[role=tab][aria-selected=true]').id;
-          const line = tab.replace('tab-', '') + ' ' + row.dataset.id + ' ' + row.cells[2].textContent;
-          if (window.seen.at(-1) !== line) window.seen.push(line);
-        }
-      }).observe(document, {childList: true, subtree: true, characterData: true});
-      """;
-
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private Path folder = Path.of("");
   private Chromium chromium;
@@ -72,7 +59,7 @@ class CampaignInABrowserTest {
     folder = scratch;
     chromium = Chromium.start();
     opened.push(chromium);
-    watching = chromium.page(WATCH);
+    watching = chromium.page(Chromium.WATCH_LISTS);
     TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 4);
     TestFootage.write(folder.resolve("kept.y4m"), 48, 32, 3);
     run =
@@ -131,20 +118,11 @@ class CampaignInABrowserTest {
     page.locator(selector).first().waitFor();
   }
 
-  private List<String> seen(String id) {
-    return ((List<?>) watching.evaluate("window.seen"))
-        .stream()
-            .map(String::valueOf)
-            .filter(line -> line.contains(id))
-            .map(line -> line.replace(id + " ", ""))
-            .toList();
-  }
-
   @Test
   void anExperimentMovesThroughItsPhasesIntoItsTabWithoutAReload() {
     watching.locator("#tab-successful").click();
     watching.locator("#list tbody tr").first().waitFor();
-    List<String> phases = seen(first);
+    List<String> phases = Chromium.seen(watching, first);
     assertThat(phases.getLast()).startsWith("successful ").endsWith("%");
     assertThat(phases.stream().filter(line -> line.startsWith("in_progress ")).distinct())
         .as("its phases")

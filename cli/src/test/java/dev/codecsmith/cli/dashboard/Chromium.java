@@ -27,6 +27,19 @@ public final class Chromium implements AutoCloseable {
   /** What is waited for comes, if late on a busy machine. */
   private static final int MOST_MILLIS = 60_000;
 
+  /** Notes what stands in the lists, whenever it changes. */
+  static final String WATCH_LISTS =
+      """
+      window.seen = [];
+      new MutationObserver(() => {
+        for (const row of document.querySelectorAll('#list tbody tr')) {
+          const tab = document.querySelector('[role=tab][aria-selected=true]').id;
+          const line = tab.replace('tab-', '') + ' ' + row.dataset.id + ' ' + row.cells[2].textContent;
+          if (window.seen.at(-1) !== line) window.seen.push(line);
+        }
+      }).observe(document, {childList: true, subtree: true, characterData: true});
+      """;
+
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> complaints = new ArrayList<>();
@@ -66,6 +79,18 @@ public final class Chromium implements AutoCloseable {
     page.onPageError(complaints::add);
     page.onConsoleMessage(this::hear);
     return page;
+  }
+
+  /**
+   * What {@link #WATCH_LISTS} noted of an experiment: list and phase, each time that it changed.
+   */
+  static List<String> seen(Page page, String id) {
+    return ((List<?>) page.evaluate("window.seen"))
+        .stream()
+            .map(String::valueOf)
+            .filter(line -> line.contains(id))
+            .map(line -> line.replace(id + " ", ""))
+            .toList();
   }
 
   private void hear(ConsoleMessage message) {

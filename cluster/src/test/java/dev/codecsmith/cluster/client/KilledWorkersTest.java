@@ -1,13 +1,16 @@
 package dev.codecsmith.cluster.client;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cluster.TestFleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
+import dev.codecsmith.cluster.server.ServerSearch;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.WorkerProcess;
 import dev.codecsmith.cluster.workflow.Pace;
+import dev.codecsmith.cluster.workflow.SearchAttributes;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.anchors.Anchors;
@@ -33,6 +36,10 @@ import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,6 +48,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -57,6 +65,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWorkersTest {
   /** Lost workers are noticed after so long. */
   private static final Pace PACE = new Pace(Duration.ofSeconds(2), Duration.ofMillis(50), 5);
+
+  private final String campaign = "campaign_" + UUID.randomUUID();
 
   @TempDir private Path folder;
   private final List<Process> workers = new ArrayList<>();
@@ -150,7 +160,10 @@ class KilledWorkersTest {
         watch,
         new Fleet(queues, PACE, 50),
         artifacts,
-        new Labels(folder.resolve("artifacts").toString(), Optional.empty(), false));
+        new Labels(
+            folder.resolve("artifacts").toString(),
+            Optional.of(campaign),
+            ServerSearch.make(server, SearchAttributes.ALL)));
   }
 
   /** The figures, which do not depend on who measured them and how long that took. */
@@ -204,7 +217,7 @@ class KilledWorkersTest {
     }
 
     void awaitPoint() throws Exception {
-      var _ = measuring.get(60, TimeUnit.SECONDS);
+      var _ = measuring.get(120, TimeUnit.SECONDS);
     }
 
     Evaluation result() throws Exception {
@@ -236,7 +249,7 @@ class KilledWorkersTest {
 
   /** Waits until it is known that a worker measures a rate point, with all that it says of it. */
   private void awaitPointBy(String worker) {
-    FleetWorkers.Asked asked = new FleetWorkers.Asked(job.attempt(), Optional.empty());
+    FleetWorkers.Asked asked = new FleetWorkers.Asked(job.attempt(), Optional.of(campaign));
     while (known.now().stream()
         .flatMap(each -> each.workers().stream())
         .filter(each -> each.name().equals(worker))
@@ -284,5 +297,52 @@ class KilledWorkersTest {
     killed(worker);
     // Nobody is there who could do it a second time.
     assertThat(new Asked().result()).isEqualTo(first.result());
+    assertThat(shown(job))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "CodecsmithCampaign",
+                Json.write(campaign),
+                "CodecsmithIteration",
+                "1",
+                "CodecsmithStatus",
+                "\"succeeded\"",
+                "CodecsmithScore",
+                Json.write(first.result().score().orElseThrow())));
+  }
+
+  /** By what a server finds the job, as JSON by name. */
+  private Map<String, String> shown(Job.Evaluate asked) {
+    return server
+        .stubs()
+        .blockingStub()
+        .listClosedWorkflowExecutions(
+            ListClosedWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(server.address().namespace())
+                .build())
+        .getExecutionsList()
+        .stream()
+        .filter(each -> each.getExecution().getWorkflowId().startsWith(asked.attempt() + "/"))
+        .map(each -> attributes(described(each.getExecution()).getSearchAttributes()))
+        .filter(each -> Json.write(campaign).equals(each.get("CodecsmithCampaign")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private WorkflowExecutionInfo described(WorkflowExecution workflow) {
+    return server
+        .stubs()
+        .blockingStub()
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(server.address().namespace())
+                .setExecution(workflow)
+                .build())
+        .getWorkflowExecutionInfo();
+  }
+
+  private static Map<String, String> attributes(io.temporal.api.common.v1.SearchAttributes found) {
+    return found.getIndexedFieldsMap().entrySet().stream()
+        .filter(each -> each.getKey().startsWith("Codecsmith"))
+        .collect(toMap(Map.Entry::getKey, each -> each.getValue().getData().toStringUtf8()));
   }
 }

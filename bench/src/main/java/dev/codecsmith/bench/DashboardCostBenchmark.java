@@ -268,8 +268,10 @@ public final class DashboardCostBenchmark {
   private Taken taken(Process run) throws IOException {
     List<Moment> moments = new ArrayList<>();
     int ended = 0;
+    String last = "";
     try (BufferedReader lines = run.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = line;
         if (ENDED.matcher(line).find()) {
           ended++;
           if (ended == programs / 4 || ended == programs - LAST_BUT) {
@@ -279,7 +281,8 @@ public final class DashboardCostBenchmark {
       }
     }
     if (moments.size() < 2) {
-      throw new IllegalStateException("the campaign told the end of " + ended + " experiments");
+      throw new IllegalStateException(
+          "the campaign told the end of " + ended + " experiments, and at last: " + last);
     }
     return moments.getFirst().until(moments.getLast());
   }

@@ -216,6 +216,16 @@ class CommandTest {
   }
 
   @Test
+  void aCampaignWithoutClipsHoldsOneOut() {
+    Said run = say("run", "--frames", "2", "--anchor", "x264-medium", "--iterations", "1");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("clip foliage, .* 2 frames, held out")
+        .containsPattern("On the clips that were searched on: .* % against x264-medium")
+        .containsPattern("On clips that were held out: .* % against x264-medium");
+  }
+
+  @Test
   void everyBadClipIsOneSentence() throws Exception {
     sentence(say("run", "--clip", folder.resolve("none.mkv").toString()), "none.mkv");
     Path text = Files.writeString(folder.resolve("notes.txt"), "no video");

@@ -23,6 +23,7 @@ import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.source.FileAddress;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
+import dev.codecsmith.video.clips.GeneratedClipSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,19 +46,27 @@ public final class Campaigns {
   private Campaigns() {}
 
   /**
-   * Loads the clips, generated ones where the plan names none, and checks every setting.
+   * Loads the clips, generated ones where the plan names none, of which one is held out, and checks
+   * every setting.
    *
    * @param warnings hears what a person should know of the clips
    */
   public static EvaluationSettings evaluation(
       CampaignPlan plan, ClipCatalogue catalogue, Consumer<String> warnings) throws IOException {
     Footage footage = new Footage(catalogue, plan.frames(), warnings);
+    boolean generated = plan.clips().isEmpty();
     List<Clip> clips =
-        plan.clips().isEmpty() ? footage.generated() : footage.load(plan.clips(), "--clip");
+        generated
+            ? footage.generated(GeneratedClipSpec.DEFAULTS)
+            : footage.load(plan.clips(), "--clip");
+    List<Clip> heldOut =
+        generated && plan.heldOut().isEmpty()
+            ? footage.generated(List.of(GeneratedClipSpec.HELD_OUT))
+            : footage.load(plan.heldOut(), "--hold-out");
     plan.cascade().ifPresent(cascade -> checkSaves(cascade, clips));
     return new EvaluationSettings(
         clips,
-        footage.load(plan.heldOut(), "--hold-out"),
+        heldOut,
         Qualities.parse(plan.qualities()),
         plan.anchorChoice().here(),
         plan.limits(),

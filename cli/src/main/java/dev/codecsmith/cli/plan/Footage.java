@@ -72,14 +72,12 @@ public final class Footage {
   }
 
   /** Generated clips, for a machine with no footage. */
-  List<Clip> generated() throws IOException {
+  List<Clip> generated(List<GeneratedClipSpec> specs) throws IOException {
     List<Clip> clips = new ArrayList<>();
-    for (GeneratedClipSpec spec : GeneratedClipSpec.DEFAULTS) {
+    for (GeneratedClipSpec spec : specs) {
       names.put(spec.name(), new Given(Path.of(spec.name()), "--clip"));
       int count = Math.max(frames.orElse(spec.frames()), spec.shots().size());
-      clips.add(
-          catalogue.generated(
-              new GeneratedClipSpec(spec.name(), spec.format(), count, spec.seed(), spec.shots())));
+      clips.add(catalogue.generated(spec.withFrames(count)));
     }
     return clips;
   }

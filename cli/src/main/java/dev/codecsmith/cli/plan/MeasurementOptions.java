@@ -17,13 +17,15 @@ public final class MeasurementOptions {
       description =
           "Footage to code, any file ffmpeg reads, 8-bit 4:2:0, or one that is fetched once, "
               + FileAddress.FORM
-              + "; repeatable. Without it: generated clips.")
+              + "; repeatable. Without it: generated clips, one of them held out.")
   private List<Path> clips = List.of();
 
   @Option(
       names = "--hold-out",
       paramLabel = "FILE",
-      description = "Footage that is measured and reported but never scored; repeatable.")
+      description =
+          "Footage that is measured and reported but never scored; repeatable. Default: none, and"
+              + " one of the generated clips where --clip names no other.")
   private List<Path> heldOut = List.of();
 
   @Option(

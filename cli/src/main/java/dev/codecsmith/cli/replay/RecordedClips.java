@@ -127,12 +127,11 @@ record RecordedClips(CampaignRecord campaign, List<String> names, List<String> m
 
   private static Optional<String> generated(Wanted wanted, ClipCatalogue catalogue)
       throws IOException {
-    for (GeneratedClipSpec spec : GeneratedClipSpec.DEFAULTS) {
+    List<GeneratedClipSpec> specs = new ArrayList<>(GeneratedClipSpec.DEFAULTS);
+    specs.add(GeneratedClipSpec.HELD_OUT);
+    for (GeneratedClipSpec spec : specs) {
       if (spec.name().equals(wanted.name()) && wanted.frames() >= spec.shots().size()) {
-        Clip clip =
-            catalogue.generated(
-                new GeneratedClipSpec(
-                    spec.name(), spec.format(), wanted.frames(), spec.seed(), spec.shots()));
+        Clip clip = catalogue.generated(spec.withFrames(wanted.frames()));
         if (clip.sha256().equals(wanted.sha256())) {
           return Optional.of(clip.sha256());
         }

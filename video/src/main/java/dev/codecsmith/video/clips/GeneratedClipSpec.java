@@ -40,7 +40,7 @@ public record GeneratedClipSpec(
               2,
               List.of(SceneKind.STREET)));
 
-  /** A clip to hold out, of a kind of its own: foliage, zoomed and turned. */
+  /** The clip that such a campaign holds out, of a kind of its own: foliage, zoomed and turned. */
   public static final GeneratedClipSpec HELD_OUT =
       new GeneratedClipSpec(
           "foliage",
@@ -60,5 +60,10 @@ public record GeneratedClipSpec(
       throw new IllegalArgumentException(
           "A clip's name is made of letters, digits, dots, lines, found \"" + name + "\".");
     }
+  }
+
+  /** The same clip, so many frames long. */
+  public GeneratedClipSpec withFrames(int count) {
+    return new GeneratedClipSpec(name, format, count, seed, shots);
   }
 }

@@ -25,8 +25,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar over the experiments, with the phase of each that is under way. It is drawn from
- * the first event on.
+ * A progress bar over the experiments, with the phase of each that is under way, and above it a
+ * line for each that has ended. It is drawn from the first event on.
  */
 final class BarProgress implements CampaignProgress {
   private static final int LONGEST_MESSAGE = 500;
@@ -92,6 +92,7 @@ final class BarProgress implements CampaignProgress {
       case ExperimentEnded ended -> {
         underWay.remove(ended.iteration());
         drawn.stepTo(view.finished());
+        said(EventTexts.ended(ended));
         ended.warnings().forEach(warning -> said(EventTexts.warning(ended.id(), warning)));
         show();
       }

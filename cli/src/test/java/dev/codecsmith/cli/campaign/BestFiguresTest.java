@@ -93,16 +93,49 @@ class BestFiguresTest {
                     List.of(),
                     Map.of(
                         "x264-medium",
-                        rates(-10, -8, -10, -12),
+                        rates(-10, -8, -9, -11, -12),
                         "svt-av1-8",
                         rates(4, 4),
                         "x264-medium/held-out",
                         rates(-9, -9)))))
-        // 4.303 standard errors of 2 / sqrt 3 on either side.
+        // 3.1824 standard errors of sqrt(10 / 3) / 2 on either side.
         .containsExactly(
             "On the clips that were searched on: -10.00 % against x264-medium (95 % interval over"
-                + " 3 clips: -15.0 to -5.0), +4.00 % against svt-av1-8.",
+                + " 4 clips: -12.91 to -7.09), +4.00 % against svt-av1-8.",
             "On clips that were held out: -9.00 % against x264-medium.");
+  }
+
+  @Test
+  void ofFewerThanFourClipsTheRangeIsTold() {
+    assertThat(
+            sentences(
+                experiment(
+                    1,
+                    -21.42,
+                    List.of(),
+                    Map.of(
+                        "x264-medium",
+                        rates(-21.42, -15.85, -26.99),
+                        "x264-medium/held-out",
+                        rates(-9, -6, -12, -9)))))
+        .containsExactly(
+            "On the clips that were searched on: -21.42 % against x264-medium (-26.99 to -15.85"
+                + " over 2 clips).",
+            "On clips that were held out: -9.00 % against x264-medium (-12.00 to -6.00 over 3"
+                + " clips).");
+  }
+
+  @Test
+  void figuresAreOfTheCampaignsOwnObjective() {
+    assertThat(
+            sentences(
+                experiment(
+                    1,
+                    -30,
+                    List.of(),
+                    Map.of(
+                        "x264-medium", rates(-10, -10), "x264-medium/objective", rates(-30, -30)))))
+        .containsExactly("On the clips that were searched on: -30.00 % against x264-medium.");
   }
 
   @Test
@@ -114,5 +147,35 @@ class BestFiguresTest {
                 experiment(3, -22.5, List.of("exp_iter2_a"), Map.of())))
         .containsExactly(
             "The best of the programs without parents has -20.00 %: the search brought 2.50 points.");
+  }
+
+  @Test
+  void theGainOverTheFounderIsPairedClipByClip() {
+    assertThat(
+            sentences(
+                    experiment(
+                        1,
+                        -20,
+                        List.of(),
+                        Map.of(
+                            "x264-medium",
+                            rates(-20, 40, -80, 0, -40),
+                            "x264-medium/held-out",
+                            rates(-10, -10, -20))),
+                    experiment(
+                        2,
+                        -22,
+                        List.of("exp_iter1_a"),
+                        Map.of(
+                            "x264-medium",
+                            rates(-22, 39, -83, -1, -43),
+                            "x264-medium/held-out",
+                            rates(-11, -10.5, -21.5))))
+                .getLast())
+        // 3.1824 standard errors of sqrt(4 / 3) / 2 on either side, however far the clips lie apart.
+        .isEqualTo(
+            "The best of the programs without parents has -20.00 %: the search brought 2.00 points"
+                + " (95 % interval over 4 clips: 0.16 to 3.84), and 1.00 on clips that were held out"
+                + " (0.50 to 1.50 over 2 clips).");
   }
 }

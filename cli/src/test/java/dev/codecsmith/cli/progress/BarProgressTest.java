@@ -9,6 +9,7 @@ import dev.codecsmith.store.events.CampaignEvent.AnchorsProgress;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
@@ -94,6 +95,30 @@ class BarProgressTest {
   }
 
   @Test
+  void whatEndsIsToldWithItsFiguresAgainstEveryAnchor() {
+    show(
+        new CampaignBegun("x", 5),
+        CampaignEventExperimentEndedBuilder.builder()
+            .id("exp_iter1_x")
+            .iteration(1)
+            .name("x")
+            .score(Optional.of(-21.42))
+            .failure(Optional.empty())
+            .phase(ExperimentStatus.SUCCEEDED)
+            .message("")
+            .warnings(List.of())
+            .others(
+                Optional.of(
+                    List.of(new Against("x265-medium", 3.5), new Against("svt-av1-8", 28))))
+            .build());
+    assertThat(said.toString())
+        .isEqualTo(
+            "\r\u001b[Kexp_iter1_x  x  score -21.42 %"
+                + "  (against x265-medium +3.50 %, svt-av1-8 +28.00 %)\n");
+    assertThat(drawn.getLast()).contains("1/5", "best -21.42 %");
+  }
+
+  @Test
   void warningsOfAnExperimentThatEndsStandOnLinesOfTheirOwn() {
     show(
         new CampaignBegun("x", 5),
@@ -107,7 +132,10 @@ class BarProgressTest {
             .message("It crashed.")
             .warnings(List.of("Look at it."))
             .build());
-    assertThat(said.toString()).isEqualTo("\r\u001b[Kexp_iter1_x: warning: Look at it.\n");
+    assertThat(said.toString())
+        .isEqualTo(
+            "\r\u001b[Kexp_iter1_x  x  failed: crashed, It crashed.\n"
+                + "\r\u001b[Kexp_iter1_x: warning: Look at it.\n");
     assertThat(drawn.getLast()).contains("1/5");
   }
 

@@ -100,11 +100,12 @@ final class BestFigures {
     }
     Map<String, Double> from = percents(before);
     List<Double> gains = new ArrayList<>();
-    percents(after).forEach((clip, percent) -> {
-      if (from.get(clip) instanceof Double first) {
-        gains.add(first - percent);
-      }
-    });
+    percents(after)
+        .forEach((clip, percent) -> {
+          if (from.get(clip) instanceof Double first) {
+            gains.add(first - percent);
+          }
+        });
     return gains;
   }
 
@@ -114,11 +115,13 @@ final class BestFigures {
 
   private static SortedMap<String, Double> percents(AnchorComparison comparison) {
     SortedMap<String, Double> percents = new TreeMap<>();
-    comparison.perClip().forEach((clip, rate) -> {
-      if (rate instanceof BdRate.Value value) {
-        percents.put(clip, value.percent());
-      }
-    });
+    comparison
+        .perClip()
+        .forEach((clip, rate) -> {
+          if (rate instanceof BdRate.Value value) {
+            percents.put(clip, value.percent());
+          }
+        });
     return percents;
   }
 
@@ -152,10 +155,7 @@ final class BestFigures {
     double reach =
         new TDistribution(clips - 1).inverseCumulativeProbability(0.975)
             * Math.sqrt(squares / (clips - 1) / clips);
-    return "95 % interval over "
-        + clips
-        + " clips: "
-        + range(mean - reach, mean + reach, format);
+    return "95 % interval over " + clips + " clips: " + range(mean - reach, mean + reach, format);
   }
 
   private static String range(double lowest, double highest, String format) {

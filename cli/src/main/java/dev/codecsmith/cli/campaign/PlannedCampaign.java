@@ -5,8 +5,10 @@ import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.KeptVideo;
+import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +53,24 @@ public record PlannedCampaign(
   /** What names the campaign. */
   public String id() {
     return settings.id();
+  }
+
+  /**
+   * What to know where this machine has more slots than the campaign ever fills. Its lag is not
+   * made to fit them: results follow from the seed and the file, not from the machine.
+   */
+  Optional<String> idleSlots() {
+    int points =
+        evaluation.clips().size()
+            * switch (evaluation.qualities()) {
+              case Qualities.Fixed fixed -> fixed.values().size();
+              case Qualities.Auto _ -> Qualities.Auto.FIRST.size();
+            };
+    return plan.parallel() > plan.lag() * points
+        ? Optional.of(
+            "%d programs may run at once, and this campaign has at most %d to run: %d rate points of each of %d iterations under way. A higher --lag uses more of the machine; it makes another campaign, as each iteration then learns from those further back."
+                .formatted(plan.parallel(), plan.lag() * points, points, plan.lag()))
+        : Optional.empty();
   }
 
   /** Whether it would be that campaign if only the sandbox were the other way. */

@@ -162,6 +162,9 @@ final class ReportedRun {
                     .inWords(campaign.evaluation().mainAnchor().name())
                 + ", lower is better");
       }
+      if (bench.runsProgramsHere()) {
+        campaign.idleSlots().ifPresent(progress::said);
+      }
       EventListener followers = shown.campaign(campaign.id());
       EventListener all =
           (time, event) -> {

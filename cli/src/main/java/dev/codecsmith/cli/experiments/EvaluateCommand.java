@@ -6,6 +6,7 @@ import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.cli.options.StoreOption;
 import dev.codecsmith.cli.output.Interruption;
 import dev.codecsmith.cli.output.Warnings;
+import dev.codecsmith.cli.plan.CampaignFile;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.cli.plan.MeasurementOptions;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +73,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOption data = new StoreOption();
+
+  @Option(
+      names = "--campaign",
+      paramLabel = "FILE.yaml",
+      description =
+          "Measure as the campaign of a file does: its clips, frames, qualities, anchors (those of"
+              + " its own among them), limits, constraints and objective; what is given beside it"
+              + " wins.")
+  private @Nullable Path campaign;
+
   @Mixin private MeasurementOptions options = new MeasurementOptions();
   @Mixin private SandboxOption sandbox = new SandboxOption();
 
@@ -84,7 +96,11 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CampaignPlan plan = options.over(CampaignPlan.defaults());
+    CampaignPlan plan =
+        options.over(
+            campaign == null
+                ? CampaignPlan.defaults()
+                : CampaignFile.read(campaign).withoutCascade());
     Campaigns.checkMeasuring(plan);
     Program program = Program.load(directory);
     Optional<String> lacks = EditablePaths.of(program).missing(program);

@@ -167,6 +167,11 @@ public record CampaignPlan(
     return with(plan -> plan.name = name);
   }
 
+  /** The plan of who measures each program in full, however it would look in a cascade. */
+  public CampaignPlan withoutCascade() {
+    return with(plan -> plan.cascade = Optional.empty());
+  }
+
   public String name() {
     return about.name;
   }

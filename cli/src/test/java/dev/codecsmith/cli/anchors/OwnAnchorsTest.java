@@ -87,6 +87,24 @@ class OwnAnchorsTest {
   }
 
   @Test
+  void aProgramIsEvaluatedAsTheFilesCampaignWouldMeasureIt() throws Exception {
+    String program = ROOT.resolve("codecs/examples/python-blocks").toString();
+    String measuring = streaming() + "objective: ssim\n";
+    Path campaign = file(measuring + "cascade: {frames: 1}\n");
+    JsonNode experiment =
+        say("evaluate", program, "--campaign", campaign.toString(), "--json").json();
+    assertThat(experiment.path("score").isNumber()).as(experiment.toString()).isTrue();
+    assertThat(experiment.at("/bd_rate/blocks~1objective")).isEqualTo(experiment.path("score"));
+    assertThat(experiment.path("bd_rate").has("x264-medium")).isFalse();
+    assertThat(experiment.path("short_score").isNull()).isTrue();
+
+    String tight = file(measuring + "limits: {decoder_bytes: 10}\n").toString();
+    Spoken failed = say("evaluate", program, "--campaign", tight, "--frames", "2");
+    assertThat(failed.exit()).as(failed.out()).isEqualTo(1);
+    assertThat(failed.out()).contains("the campaign allows 10");
+  }
+
+  @Test
   void thePagesExampleIsMeasured() throws Exception {
     String page = Files.readString(ROOT.resolve("docs/campaign-file.md"));
     String section = page.substring(page.indexOf("## Anchors of your own"));

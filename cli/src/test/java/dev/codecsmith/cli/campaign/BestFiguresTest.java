@@ -172,7 +172,8 @@ class BestFiguresTest {
                             "x264-medium/held-out",
                             rates(-11, -10.5, -21.5))))
                 .getLast())
-        // 3.1824 standard errors of sqrt(4 / 3) / 2 on either side, however far the clips lie apart.
+        // 3.1824 standard errors of sqrt(4 / 3) / 2 on either side, however far the clips lie
+        // apart.
         .isEqualTo(
             "The best of the programs without parents has -20.00 %: the search brought 2.00 points"
                 + " (95 % interval over 4 clips: 0.16 to 3.84), and 1.00 on clips that were held out"

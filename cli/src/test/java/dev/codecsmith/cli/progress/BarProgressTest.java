@@ -108,8 +108,7 @@ class BarProgressTest {
             .message("")
             .warnings(List.of())
             .others(
-                Optional.of(
-                    List.of(new Against("x265-medium", 3.5), new Against("svt-av1-8", 28))))
+                Optional.of(List.of(new Against("x265-medium", 3.5), new Against("svt-av1-8", 28))))
             .build());
     assertThat(said.toString())
         .isEqualTo(

@@ -112,7 +112,10 @@ class CommandTest {
     Path program = folder.resolve("program");
     assertThat(say("experiments", "show", id, "--program", program.toString()).out())
         .contains("QUALITY")
-        .contains("against x264-medium");
+        .contains("against x264-medium")
+        .containsPattern("Nearest to its limits on CPU time: encoding \\d+ % \\(tiny at QUALITY ");
+    JsonNode use = say("experiments", "show", id, "--json").json().path("limit_use");
+    assertThat(use.at("/decode/share").doubleValue()).isBetween(0.0, 1.0);
     assertThat(program.resolve("program.json")).exists();
     assertThat(say("experiments", "export", "--format", "csv").out().lines().count())
         .isGreaterThan(8);

@@ -41,12 +41,17 @@ public final class StoredAnchors implements CampaignAnchors {
   }
 
   @Override
+  public Optional<EvaluationSettings> settings(CampaignRecord campaign) throws IOException {
+    return StoredExperiments.evaluationIfThere(campaign, new ClipCatalogue(clips));
+  }
+
+  @Override
   public Optional<Known> of(CampaignRecord campaign) throws IOException {
-    ClipCatalogue catalogue = new ClipCatalogue(clips);
-    if (!StoredExperiments.hasClips(campaign, catalogue)) {
+    Optional<EvaluationSettings> known = settings(campaign);
+    if (known.isEmpty()) {
       return Optional.empty();
     }
-    EvaluationSettings settings = StoredExperiments.evaluation(campaign, catalogue);
+    EvaluationSettings settings = known.get();
     List<AnchorCurve> curves = new ArrayList<>();
     for (Anchor anchor : settings.anchors()) {
       for (Clip clip : settings.clips()) {

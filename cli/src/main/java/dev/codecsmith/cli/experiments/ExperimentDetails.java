@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.experiments;
 
 import dev.codecsmith.lab.bits.BitsTable;
+import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ArtifactStore;
@@ -9,13 +10,23 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.json.BdRates;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One experiment in full, for people. */
 final class ExperimentDetails {
   private ExperimentDetails() {}
 
-  static void print(PrintWriter out, ExperimentRecord experiment, ArtifactStore artifacts)
+  /**
+   * Prints it.
+   *
+   * @param limitUse how near it came to its limits, where that is known
+   */
+  static void print(
+      PrintWriter out,
+      ExperimentRecord experiment,
+      Optional<LimitUse> limitUse,
+      ArtifactStore artifacts)
       throws StoreException {
     line(out, "experiment", experiment.id());
     line(out, "campaign", experiment.campaignId());
@@ -48,6 +59,7 @@ final class ExperimentDetails {
           out.println(failure.message());
         });
     PointTable.print(out, experiment.points());
+    limitUse.ifPresent(use -> out.println(use.text()));
     BitsText.print(out, BitsTable.reports(experiment, artifacts));
     out.println();
     new TreeMap<>(experiment.candidate().artifacts())

@@ -8,6 +8,7 @@ import dev.codecsmith.cli.output.PlainWriter;
 import dev.codecsmith.cli.output.Times;
 import dev.codecsmith.cli.plan.CampaignSettingsText;
 import dev.codecsmith.lab.bits.BitsTable;
+import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.metrics.Metric;
 import dev.codecsmith.sandbox.host.AtomicFile;
@@ -16,12 +17,14 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
+import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -157,12 +160,14 @@ public final class ExperimentsCommand extends CommandGroup {
       PrintWriter out = spec.commandLine().getOut();
       try (DataDirectory opened = data.read()) {
         ExperimentRecord experiment = StoredExperiments.find(opened, id);
+        Optional<LimitUse> limitUse = StoredExperiments.limitUse(opened, experiment);
         if (json) {
           ObjectNode node = ExperimentExport.toJson(experiment);
+          node.set("limit_use", Json.mapper().valueToTree(limitUse));
           node.set("bits", BitsText.json(BitsTable.reports(experiment, opened.artifacts())));
           out.println(node.toPrettyString());
         } else {
-          ExperimentDetails.print(out, experiment, opened.artifacts());
+          ExperimentDetails.print(out, experiment, limitUse, opened.artifacts());
         }
         if (program != null) {
           ProgramFolders.write(experiment, opened.artifacts(), program);

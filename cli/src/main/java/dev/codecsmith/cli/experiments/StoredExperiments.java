@@ -9,6 +9,7 @@ import dev.codecsmith.lab.evaluation.Constraints;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.KeptVideo;
+import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.objective.CampaignObjective;
@@ -168,6 +169,27 @@ public final class StoredExperiments {
             identity.has("constraints")
                 ? Json.mapper().treeToValue(identity.path("constraints"), Constraints.class)
                 : Constraints.NONE));
+  }
+
+  /** The same; empty where a clip of it is no longer there. */
+  public static Optional<EvaluationSettings> evaluationIfThere(
+      CampaignRecord campaign, ClipCatalogue catalogue) throws IOException {
+    return hasClips(campaign, catalogue)
+        ? Optional.of(evaluation(campaign, catalogue))
+        : Optional.empty();
+  }
+
+  /**
+   * How near an experiment came to its limits; empty where no point was measured, or where a clip
+   * is gone, by whose size nobody can tell what it was allowed.
+   */
+  static Optional<LimitUse> limitUse(DataDirectory data, ExperimentRecord experiment)
+      throws IOException {
+    Optional<CampaignRecord> campaign = data.experiments().findCampaign(experiment.campaignId());
+    return campaign.isPresent()
+        ? evaluationIfThere(campaign.get(), new ClipCatalogue(data.clipsDirectory()))
+            .flatMap(settings -> LimitUse.of(settings, experiment.points()))
+        : Optional.empty();
   }
 
   /** Whether all clips of a campaign are still there. */

@@ -152,6 +152,8 @@ class McpCommandTest {
           agent.ask(
               "list_experiments", Map.of("sort", "score", "limit", 1, "status", "successful"));
       assertThat(best.path("total").asInt()).isEqualTo(2);
+      assertThat(best.path("objective").asString())
+          .isEqualTo("BD-rate by PSNR-YUV against x264-medium");
       assertThat(best.path("experiments").size()).isEqualTo(1);
       JsonNode second =
           agent.ask("list_experiments", Map.of("sort", "score", "limit", 1, "page", 2));

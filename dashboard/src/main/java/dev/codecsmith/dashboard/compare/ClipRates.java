@@ -3,6 +3,7 @@ package dev.codecsmith.dashboard.compare;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.measure.ComparedFigure;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.metrics.bd.Band;
 import dev.codecsmith.metrics.bd.BdMethod;
 import dev.codecsmith.metrics.bd.BdRate;
@@ -12,6 +13,7 @@ import dev.codecsmith.store.RatePoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** BD-rates of one contestant against another, clip by clip. */
 final class ClipRates {
@@ -24,11 +26,26 @@ final class ClipRates {
    * @param metric what a point must have for it
    */
   record By(String key, ComparedFigure figure, String metric) {
-    static final List<By> ALL =
+    /** What every rate point has. */
+    private static final List<By> COMMON =
         List.of(
             new By("psnr_yuv", ComparedFigure.PSNR_YUV, "psnr_yuv"),
             new By("psnr_y", ComparedFigure.PSNR_Y, "psnr_y"),
             new By("ssim", ComparedFigure.SSIM, "ffmpeg_ssim_all"));
+
+    /** What is measured only where a campaign ranks by it. */
+    private static final List<By> MORE =
+        List.of(
+            new By("ms_ssim", ComparedFigure.MS_SSIM, "float_ms_ssim"),
+            new By("psnr_hvs", ComparedFigure.PSNR_HVS, "psnr_hvs"));
+
+    /** Those of a campaign: what it ranks by comes first. */
+    static List<By> of(Objective objective) {
+      Stream<By> ranking =
+          Stream.concat(COMMON.stream(), MORE.stream())
+              .filter(by -> objective.figures().contains(by.figure));
+      return Stream.concat(ranking, COMMON.stream()).distinct().toList();
+    }
 
     private List<RdPoint> curve(List<RatePoint> points) {
       return figure.curve(

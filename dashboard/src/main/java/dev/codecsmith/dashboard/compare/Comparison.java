@@ -4,6 +4,7 @@ import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.lab.anchors.AnchorCurve;
+import dev.codecsmith.lab.objective.CampaignObjective;
 import dev.codecsmith.metrics.bd.Band;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CampaignRecord;
@@ -72,16 +73,17 @@ public final class Comparison {
     }
     ArrayNode clipsNode = answer.putArray("clips");
     clips.stream().filter(clip -> !heldOut.contains(clip)).forEach(clipsNode::add);
+    List<ClipRates.By> figures = ClipRates.By.of(CampaignObjective.of(campaign));
     ArrayNode contestants = answer.putArray("contestants");
     for (Contestant each : all) {
       ObjectNode node = contestants.addObject();
       node.put("name", each.name()).put("title", each.title());
       ObjectNode rates = node.putObject("bd_rate");
-      for (ClipRates.By by : ClipRates.By.ALL) {
+      for (ClipRates.By by : figures) {
         rates.set(by.key(), rates(by, all.getFirst(), each, clips, heldOut, known, shown));
       }
       ArrayNode points = node.putArray("points");
-      each.points().forEach(point -> points.add(toJson(point)));
+      each.points().forEach(point -> points.add(toJson(point, figures)));
     }
     return answer;
   }
@@ -138,12 +140,12 @@ public final class Comparison {
         .findFirst();
   }
 
-  private static ObjectNode toJson(RatePoint point) {
+  private static ObjectNode toJson(RatePoint point, List<ClipRates.By> figures) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("clip", point.clip()).put("quality", point.quality());
     node.set("bitrate_kbps", Json.figure(point.bitrateKbps()));
-    for (String metric : List.of("psnr_yuv", "psnr_y", "ffmpeg_ssim_all")) {
-      Answers.put(node, metric, Optional.ofNullable(point.metrics().get(metric)));
+    for (ClipRates.By by : figures) {
+      Answers.put(node, by.metric(), Optional.ofNullable(point.metrics().get(by.metric())));
     }
     return node;
   }

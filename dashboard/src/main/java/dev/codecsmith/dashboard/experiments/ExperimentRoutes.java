@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.experiments;
 
+import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.dashboard.live.CampaignStanding;
 import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.live.Phase;
@@ -7,6 +8,8 @@ import dev.codecsmith.dashboard.live.Relative;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.lab.evaluation.LimitUse;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
@@ -14,8 +17,10 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentFilter;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
+import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +39,11 @@ public final class ExperimentRoutes {
   private final CampaignChoice choice;
   private final LiveCampaigns live;
   private final ExperimentLines lines;
+  private final CampaignAnchors anchors;
 
-  public ExperimentRoutes(ExperimentStore store, LiveCampaigns live) {
+  public ExperimentRoutes(ExperimentStore store, LiveCampaigns live, CampaignAnchors anchors) {
     this.store = store;
+    this.anchors = anchors;
     this.choice = new CampaignChoice(store, live);
     this.live = live;
     this.lines = new ExperimentLines(store);
@@ -92,7 +99,7 @@ public final class ExperimentRoutes {
         .toList();
   }
 
-  private void one(Context context) throws Refusal, StoreException {
+  private void one(Context context) throws Refusal, IOException {
     ExperimentRecord experiment = find(store, context);
     ObjectNode answer = ExperimentExport.toJson(experiment);
     answer.put("reasoning", experiment.candidate().reasoning());
@@ -106,6 +113,7 @@ public final class ExperimentRoutes {
           .put("frames_sha256", experiment.points().get(i).framesSha256())
           .put("bits_sha256", experiment.points().get(i).bitsSha256().orElse(null));
     }
+    answer.set("limit_use", Json.mapper().valueToTree(limitUse(experiment)));
     ArrayNode phases = answer.putArray("phases");
     CampaignStanding standing = live.state(experiment.campaignId());
     for (Phase phase : standing.phases(experiment.id())) {
@@ -113,6 +121,15 @@ public final class ExperimentRoutes {
     }
     putChildren(answer, standing.children(experiment.id()));
     Answers.json(context, answer);
+  }
+
+  private Optional<LimitUse> limitUse(ExperimentRecord experiment) throws IOException {
+    Optional<CampaignRecord> campaign = store.findCampaign(experiment.campaignId());
+    return campaign.isPresent() && !experiment.points().isEmpty()
+        ? anchors
+            .settings(campaign.get())
+            .flatMap(settings -> LimitUse.of(settings, experiment.points()))
+        : Optional.empty();
   }
 
   private static void putChildren(ObjectNode answer, List<Relative> children) {

@@ -109,7 +109,7 @@ public final class Dashboard implements AutoCloseable {
         .addTo(routes);
     new ScoreRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);
     new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
-    new ExperimentRoutes(shown.experiments(), live).addTo(routes);
+    new ExperimentRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);
     new BitsRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
     new ProgramRoutes(shown.experiments(), shown.artifacts()).addTo(routes);
     new DownloadRoutes(

@@ -24,6 +24,11 @@ public interface CampaignAnchors {
   /** The name of the anchor that scores are against. */
   String main(CampaignRecord campaign);
 
+  /** How a campaign's programs are measured; empty where a clip is gone. */
+  default Optional<EvaluationSettings> settings(CampaignRecord campaign) throws IOException {
+    return of(campaign).map(Known::settings);
+  }
+
   /** All anchors; empty where a clip is gone, so that nobody can say what was measured on it. */
   Optional<Known> of(CampaignRecord campaign) throws IOException;
 }

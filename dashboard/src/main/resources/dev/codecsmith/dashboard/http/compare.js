@@ -7,14 +7,17 @@ import {picturePlace} from './pictures.js';
 import {ask} from './request.js';
 import {element, figure, fromAddress, place, rate} from './text.js';
 
-const METRICS = {psnr_yuv: 'PSNR-YUV', psnr_y: 'PSNR-Y', ssim: 'SSIM in dB'};
-const CURVES = {psnr_yuv: ['psnr_yuv', 'PSNR-YUV in dB', 1], psnr_y: ['psnr_y', 'PSNR-Y in dB', 1], ssim: ['ffmpeg_ssim_all', 'SSIM', 3]};
+const METRICS = {psnr_yuv: 'PSNR-YUV', psnr_y: 'PSNR-Y', ssim: 'SSIM in dB', ms_ssim: 'MS-SSIM in dB', psnr_hvs: 'PSNR-HVS'};
+const CURVES = {psnr_yuv: ['psnr_yuv', 'PSNR-YUV in dB', 1], psnr_y: ['psnr_y', 'PSNR-Y in dB', 1], ssim: ['ffmpeg_ssim_all', 'SSIM', 3],
+  ms_ssim: ['float_ms_ssim', 'MS-SSIM', 3], psnr_hvs: ['psnr_hvs', 'PSNR-HVS in dB', 1]};
 const BANDS = {score: 'the quality band in which scores are made', common: 'the qualities that both curves cover where no anchor tells the band of scores'};
 const TONES = [4, 2, 3, 5, 6, 7, 1];
 const MOST = 8;
 const OFFERED = 50;
 
-/** By what is compared; stays from one comparison to the next. */
+/** By what a reader wants to compare; stays from one comparison to the next. */
+let chosen = null;
+/** By what is compared: that, or else what the campaign ranks by first. */
 let metric = 'psnr_yuv';
 
 /** Where some are compared, the first being what the others are held against. */
@@ -66,10 +69,12 @@ function chooser(campaign, names, answer, offered) {
 
 function drawn(campaign, answer) {
   const body = element('div', {});
-  const choice = element('select', {}, ...Object.entries(METRICS).map(([name, title]) => element('option', {value: name, selected: name === metric}, title)));
+  const known = Object.keys(answer.contestants[0].bd_rate).filter(name => METRICS[name]);
+  metric = known.includes(chosen) ? chosen : known[0];
+  const choice = element('select', {}, ...known.map(name => element('option', {value: name, selected: name === metric}, METRICS[name])));
   const draw = () => body.replaceChildren(...rates(answer), ...curves(answer));
   choice.onchange = () => {
-    metric = choice.value;
+    metric = chosen = choice.value;
     draw();
   };
   draw();

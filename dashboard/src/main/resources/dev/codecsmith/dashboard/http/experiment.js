@@ -218,9 +218,12 @@ function points(experiment) {
     element('span', {},
       download(point.bitstream_sha256, experiment.id + '_' + point.clip + '_q' + point.quality + '.bin', 'bitstream'), ' ', decoded(experiment, point))]);
   const settings = [...new Set(experiment.points.flatMap(point => [point.encode_setting, point.decode_setting]).filter(Boolean))];
+  const use = experiment.limit_use;
+  const nearest = ({share, clip, quality}) => figure(100 * share, 0) + ' % (' + clip + ' at quality ' + quality + ')';
   return [
     element('h2', {}, 'Rate points'),
     wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'Files'], rows),
+    ...use === null ? [] : [element('p', {class: 'quiet foot'}, 'Nearest to its limits on CPU time: encoding ' + nearest(use.encode) + ', decoding ' + nearest(use.decode) + '.')],
     ...settings.length === 0 ? [] : [element('p', {class: 'quiet foot'}, '* The runtime was set otherwise than usual for this run: ' + settings.join('; ') + '.')]];
 }
 

@@ -3,6 +3,7 @@ package dev.codecsmith.dashboard.http;
 import static dev.codecsmith.dashboard.StoredCampaign.T0;
 import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.codecsmith.dashboard.PicturedClips;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
@@ -107,6 +108,16 @@ abstract class AbstractPictureTest extends ServedStoreTest {
     assertThat(clips.get(0).path("fps").asDouble()).isEqualTo(25);
     assertThat(clips.get(0).path("colours").asString()).isEqualTo("BT.601, limited range");
     assertThat(clips.get(1).path("held_out").asBoolean()).isTrue();
+  }
+
+  @Test
+  void anExperimentTellsHowNearItCameToItsLimits() throws Exception {
+    JsonNode use = json(get("/api/experiments/" + experiment(1))).path("limit_use");
+    assertThat(use.at("/encode/clip").asString()).isEqualTo("carphone");
+    // 1.25 s of the 5 s that every run has, and 30 s for each megapixel.
+    assertThat(use.at("/encode/share").doubleValue())
+        .isEqualTo(1.25 / (5 + 30 * 48 * 32 * PicturedClips.FRAMES / 1e6), within(1e-9));
+    assertThat(use.at("/decode/share").doubleValue()).isBetween(0.0, 1.0);
   }
 
   private byte[] video(String of) throws IOException, InterruptedException {

@@ -5,15 +5,19 @@ import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.dashboard.StoredCampaign;
+import dev.codecsmith.lab.objective.CampaignObjective;
+import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.experiments.ExperimentStore;
+import dev.codecsmith.store.json.Json;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -128,6 +132,19 @@ class CampaignPartsTest extends ServedStoreTest {
     JsonNode rates = comparison.at("/contestants/1/bd_rate/psnr_yuv");
     assertThat(rates.path("mean").isNull()).isTrue();
     assertThat(rates.path("band").asString()).as("nobody knows that of scores").isEqualTo("common");
+  }
+
+  @Test
+  void aCampaignsProgramsAreComparedByWhatItRanksBy() throws Exception {
+    StoredCampaign other =
+        StoredCampaign.in(
+            store, "d", Json.write(Map.of(CampaignObjective.KEY, Objective.of("psnr_hvs"))));
+    other.succeeded(1, -3);
+    JsonNode contestant =
+        json(get("/api/campaigns/d/compare?of=experiment/" + experiment(1))).at("/contestants/0");
+    assertThat(contestant.path("bd_rate").propertyNames())
+        .containsExactly("psnr_hvs", "psnr_yuv", "psnr_y", "ssim");
+    assertThat(contestant.path("points").get(0).has("psnr_hvs")).isTrue();
   }
 
   @Test

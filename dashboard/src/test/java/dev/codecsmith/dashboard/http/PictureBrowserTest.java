@@ -231,6 +231,12 @@ class PictureBrowserTest extends AbstractBrowserTest {
   }
 
   @Test
+  void anExperimentsPageTellsHowNearItCameToItsLimits() {
+    page.navigate(server.address() + "#/experiment/" + experiment(1));
+    assertThat(page.getByText("Nearest to its limits on CPU time: encoding 23 %")).isVisible();
+  }
+
+  @Test
   void nobodyIsKeptFromIt() throws IOException {
     String axe = axe();
     append(ended(1, -3));

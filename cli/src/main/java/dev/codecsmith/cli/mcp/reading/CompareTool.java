@@ -29,7 +29,8 @@ public final class CompareTool implements McpTool {
         "compare",
         "Comparison",
         "Compares experiments and anchors of a campaign with the first of them: BD-rate in percent"
-            + " by PSNR-YUV, PSNR-Y and SSIM, in the mean and by search clip, and all rate points."
+            + " by the metrics of the campaign's objective, and by PSNR-YUV, PSNR-Y and SSIM, in"
+            + " the mean and by search clip, and all rate points."
             + " A negative BD-rate needs fewer bits at equal quality.",
         false,
         VisibleStore.withCampaign(ToolSchema.NONE)

@@ -4,6 +4,7 @@ import dev.codecsmith.cli.mcp.tool.McpTool;
 import dev.codecsmith.cli.mcp.tool.ToolArguments;
 import dev.codecsmith.cli.mcp.tool.ToolCaller;
 import dev.codecsmith.cli.mcp.tool.ToolSchema;
+import dev.codecsmith.cli.plan.CampaignSettingsText;
 import dev.codecsmith.dashboard.experiments.StatusGroup;
 import dev.codecsmith.evolve.scorecard.ClipRoles;
 import dev.codecsmith.store.CampaignRecord;
@@ -45,9 +46,9 @@ public final class ListTool implements McpTool {
     return new About(
         "list_experiments",
         "Experiments of a campaign",
-        "Lists a campaign's experiments, a page at a time. The score is BD-rate in percent against"
-            + " the campaign's main anchor over its search clips: lower is better, negative is"
-            + " better than the anchor.",
+        "Lists a campaign's experiments, a page at a time. The score, in percent over the"
+            + " campaign's search clips, is what 'objective' says in the answer: lower is better,"
+            + " and a BD-rate below 0 is better than the anchor.",
         false,
         VisibleStore.withCampaign(ToolSchema.NONE)
             .oneOf(
@@ -79,6 +80,7 @@ public final class ListTool implements McpTool {
     ClipRoles clips = VisibleStore.roles(campaign);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("campaign", campaign.id());
+    answer.put("objective", CampaignSettingsText.objective(campaign));
     answer.put("total", store.stored().experiments().count(campaign.id(), filter));
     answer.put("page", page);
     ArrayNode lines = answer.putArray("experiments");

@@ -102,7 +102,8 @@ final class BestFigures {
     List<Double> gains = new ArrayList<>();
     percents(after)
         .forEach((clip, percent) -> {
-          if (from.get(clip) instanceof Double first) {
+          Double first = from.get(clip);
+          if (first != null) {
             gains.add(first - percent);
           }
         });

@@ -35,10 +35,11 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * The archive's strategies side by side where no model is needed: each chooses what the tuner
- * changes next, the program being the example codec in C with its marked constants, built and run
- * in sandboxes and scored by BD-rate on a small generated clip. Every strategy runs with the same
- * seeds and as many experiments; what is told is the best score of each campaign.
+ * The archive's strategies side by side where no model is needed: each chooses which program's
+ * marked constants are changed next, by single steps of random size; the first program is the
+ * example codec in C. Programs are built and run in sandboxes and scored by BD-rate on a small
+ * generated clip. Every strategy runs with the same seeds and as many experiments; what is told is
+ * the best score of each campaign.
  *
  * <p>Arguments: iterations (default 40), seeds (default 5). The table depends on the seeds alone
  * and not on the machine.

@@ -11,14 +11,17 @@ import java.util.stream.Stream;
  * now and then send their best on. Iteration N belongs to island N mod the number of islands: its
  * parent is drawn there by rank, and its program goes there. A program without parents is a
  * founder: the best of them seeds every island, so that none has to begin with a weak one, and
- * those that are far behind it breed nothing. While there are fewer children than islands, each
- * comes from the best of all: where proposals are few and dear, nothing has shown yet that another
- * program is worth one. Every so many iterations each island's best is copied to the next one
- * around a ring. A crossover's second parent comes from another island.
+ * those that are far behind it breed nothing. While there are fewer than two children for each
+ * island, each comes from the best of all: where proposals are few and dear, nothing has shown yet
+ * that another program is worth one. Every so many iterations each island's best is copied to the
+ * next one around a ring. A crossover's second parent comes from another island.
  */
 final class Islands extends Population {
   /** Points by which another founder may be behind the best one and still breed. */
   private static final double FAR_BEHIND = 15;
+
+  /** So many for each island have the best program of all as their parent. */
+  private static final int CHILDREN_OF_THE_BEST = 2;
 
   private final List<Ranking> islands;
   private Optional<Member> bestFounder = Optional.empty();
@@ -81,7 +84,7 @@ final class Islands extends Population {
 
   @Override
   Choice choose(int iteration, Dice dice) {
-    if (children < islands.size()) {
+    if (children < CHILDREN_OF_THE_BEST * islands.size()) {
       return choice(List.of(best().orElseThrow()), elites(), "few children yet: the best program");
     }
     int home = islandOf(iteration);

@@ -52,10 +52,14 @@ class StrategyBehaviourTest {
   @Test
   void anEmptyIslandBeginsFromTheBestProgram() {
     Archive archive = Strategies.create("islands", settings(0, 3, 1000));
-    archive.add(Members.child(1, 50));
-    archive.add(Members.child(4, 10));
-    assertThat(archive.choose(5).parents()).containsExactly(Members.id(4));
-    assertThat(archive.choose(7).parents()).isSubsetOf(Members.id(1), Members.id(4));
+    // Two for each of three islands, all of island 1.
+    for (int iteration = 1; iteration <= 16; iteration += 3) {
+      archive.add(Members.child(iteration, iteration == 4 ? 10 : 50 + iteration));
+    }
+    Choice choice = archive.choose(17);
+    assertThat(choice.parents()).containsExactly(Members.id(4));
+    assertThat(choice.reason()).isEqualTo("island 3 of 3, still empty: the best program");
+    assertThat(archive.choose(19).reason()).isEqualTo("island 2 of 3");
   }
 
   @Test
@@ -74,19 +78,19 @@ class StrategyBehaviourTest {
   }
 
   @Test
-  void theBestOfAllBreedsUntilThereIsAChildForEachIsland() {
+  void theBestOfAllBreedsUntilThereAreTwoChildrenForEachIsland() {
     Archive archive = Strategies.create("islands", settings(1, 4, 1000));
     archive.add(Members.scored(1, 100));
     archive.add(Members.scored(2, 90));
     double best = 90;
-    for (int iteration = 3; iteration < 7; iteration++) {
+    for (int iteration = 3; iteration < 11; iteration++) {
       Choice choice = archive.choose(iteration);
       assertThat(choice.parents()).containsExactly(archive.best().orElseThrow().id());
       assertThat(choice.inspirations()).doesNotContainAnyElementsOf(choice.parents());
       best -= iteration % 2 == 0 ? -5 : 4;
       archive.add(Members.child(iteration, best));
     }
-    assertThat(archive.choose(7).reason()).startsWith("island ");
+    assertThat(archive.choose(11).reason()).startsWith("island ");
   }
 
   @Test

@@ -40,9 +40,10 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /**
- * What races save and how often they are wrong: campaigns whose every program is raced and measured
- * in full all the same, so that it is known of each program what it would have cost, where it would
- * have been left, and whether it was better after all. A program's children are made by random
+ * What races and a cascade's margin save and how often they are wrong: campaigns whose every
+ * program is raced and measured in full all the same, so that it is known of each program what it
+ * would have cost, where it would have been left, and whether it was better after all: than its
+ * rival in a race, than the best one known by the margin. A program's children are made by random
  * steps and by the tuner.
  *
  * <p>Arguments: the folder of a program, experiments, seeds, frames of the first look, frames of
@@ -51,6 +52,7 @@ import java.util.SequencedMap;
 public final class RaceBenchmark {
   private static final int PARALLEL = 2;
   private static final double[] ERROR_RATES = {0.01, 0.05, 0.2};
+  private static final double[] MARGINS = {5, 20, 50};
 
   private final Rig rig;
   private final EvaluationSettings settings;
@@ -107,9 +109,10 @@ public final class RaceBenchmark {
     }
   }
 
-  /** What the races of some campaigns came to. */
+  /** What the races, or a margin, came to in some campaigns. */
   private static final class Sum {
-    private int raced;
+    private int held;
+    private int better;
     private int left;
     private int wrong;
     private double lost;
@@ -119,7 +122,8 @@ public final class RaceBenchmark {
   }
 
   private void compare(int seeds) throws Exception {
-    Map<Double, Sum> sums = new LinkedHashMap<>();
+    Map<Double, Sum> races = new LinkedHashMap<>();
+    Map<Double, Sum> margins = new LinkedHashMap<>();
     double gained = 0;
     for (int seed = 1; seed <= seeds; seed++) {
       for (Proposer proposer :
@@ -129,9 +133,15 @@ public final class RaceBenchmark {
             all.getFirst().score().orElseThrow()
                 - all.stream().flatMap(each -> each.score().stream()).min(Double::compare).get();
         for (double rate : ERROR_RATES) {
-          Sum sum = sums.computeIfAbsent(rate, _ -> new Sum());
+          Sum sum = races.computeIfAbsent(rate, _ -> new Sum());
           for (PastExperiment each : all) {
             add(sum, each, new Racing(rate, 0));
+          }
+        }
+        for (double margin : MARGINS) {
+          Sum sum = margins.computeIfAbsent(margin, _ -> new Sum());
+          for (PastExperiment each : all) {
+            add(sum, each, all, margin);
           }
         }
       }
@@ -142,45 +152,56 @@ public final class RaceBenchmark {
         2 * seeds,
         experiments,
         gained / (2 * seeds));
-    System.out.println(
-        "| error rate | raced | left | better after all | by at most | CPU s in full | with races | share |");
-    System.out.println("|--:|--:|--:|--:|--:|--:|--:|--:|");
-    sums.forEach((rate, sum) -> {
+    print("error rate", "raced", races);
+    print("margin", "looked at", margins);
+  }
+
+  private static void print(String by, String held, Map<Double, Sum> sums) {
+    System.out.printf(
+        "%n| %s | %s | better | of these left | by at most | left in all | CPU s in full | CPU s so |"
+            + " share |%n|--:|--:|--:|--:|--:|--:|--:|--:|--:|%n",
+        by, held);
+    sums.forEach((value, sum) -> {
       double with = sum.cpuSeconds + sum.lookSeconds - sum.savedSeconds;
       System.out.printf(
           Locale.ROOT,
-          "| %.2f | %d | %d | %d | %.2f | %.0f | %.0f | %.2f |%n",
-          rate,
-          sum.raced,
-          sum.left,
+          "| %.2f | %d | %d | %d | %.2f | %d | %.0f | %.0f | %.2f |%n",
+          value,
+          sum.held,
+          sum.better,
           sum.wrong,
           sum.lost,
+          sum.left,
           sum.cpuSeconds,
           with,
           with / sum.cpuSeconds);
     });
+    sums.forEach((value, sum) ->
+        System.out.printf(
+            Locale.ROOT,
+            "%s %.2f: %d of the %d programs that were better would have been left;"
+                + " %d of the %d that would have been left were better%n",
+            by,
+            value,
+            sum.wrong,
+            sum.better,
+            sum.wrong,
+            sum.left));
   }
 
   private void add(Sum sum, PastExperiment each, Racing racing) throws IOException {
     List<RatePoint> points = each.experiment().points();
-    double full = points.stream().mapToDouble(RaceBenchmark::cpuSeconds).sum();
-    sum.cpuSeconds += full;
-    String looked = each.experiment().artifacts().get("short-points");
-    if (looked != null) {
-      for (RatePoint point :
-          Json.mapper().readValue(rig.data().artifacts().read(looked), RatePoint[].class)) {
-        sum.lookSeconds += cpuSeconds(point);
-      }
-    }
+    double full = addTimes(sum, each);
     if (each.race().isEmpty() || each.score().isEmpty()) {
       return;
     }
     Race race = each.race().get();
-    sum.raced++;
+    double better = race.againstScore() - each.score().get();
+    sum.held++;
+    sum.better += better > 0 ? 1 : 0;
     for (Race.Look look : race.looks()) {
-      if (racing.surelyWorseBy(look) > 0) {
+      if (racing.overThresholdBy(look) > 0) {
         sum.left++;
-        double better = race.againstScore() - each.score().get();
         sum.wrong += better > 0 ? 1 : 0;
         sum.lost = Math.max(sum.lost, better);
         sum.savedSeconds +=
@@ -193,6 +214,46 @@ public final class RaceBenchmark {
         return;
       }
     }
+  }
+
+  /** By a margin a program is held against the best ones that its iteration may learn from. */
+  private void add(Sum sum, PastExperiment each, List<PastExperiment> all, double margin)
+      throws IOException {
+    double full = addTimes(sum, each);
+    List<PastExperiment> known =
+        all.stream()
+            .filter(other -> other.iteration() <= each.iteration() - PARALLEL)
+            .filter(other -> other.score().isPresent() && other.shortScore().isPresent())
+            .toList();
+    if (known.isEmpty() || each.shortScore().isEmpty() || each.score().isEmpty()) {
+      return;
+    }
+    double hurdle =
+        known.stream().mapToDouble(other -> other.shortScore().get()).min().getAsDouble();
+    double best = known.stream().mapToDouble(other -> other.score().get()).min().getAsDouble();
+    double better = best - each.score().get();
+    sum.held++;
+    sum.better += better > 0 ? 1 : 0;
+    if (each.shortScore().get() > hurdle + margin) {
+      sum.left++;
+      sum.wrong += better > 0 ? 1 : 0;
+      sum.lost = Math.max(sum.lost, better);
+      sum.savedSeconds += full;
+    }
+  }
+
+  /** Gives what the points of the full measurement took. */
+  private double addTimes(Sum sum, PastExperiment each) throws IOException {
+    double full = each.experiment().points().stream().mapToDouble(RaceBenchmark::cpuSeconds).sum();
+    sum.cpuSeconds += full;
+    String looked = each.experiment().artifacts().get("short-points");
+    if (looked != null) {
+      for (RatePoint point :
+          Json.mapper().readValue(rig.data().artifacts().read(looked), RatePoint[].class)) {
+        sum.lookSeconds += cpuSeconds(point);
+      }
+    }
+    return full;
   }
 
   private static double cpuSeconds(RatePoint point) {

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.race.Racing;
 import dev.codecsmith.metrics.rank.RankCorrelation;
 import dev.codecsmith.store.race.Race;
 import java.util.ArrayList;
@@ -18,14 +19,90 @@ import java.util.stream.Stream;
  * out, and how often that was wrong among those that were measured in full all the same.
  *
  * @param looks how well first frames foretold scores, for each number of frames that was looked at
- * @param raced how many were held against a rival
- * @param left how many of these were left as no better
- * @param savedCpuSeconds what these would have taken, by their rivals' times
- * @param checked how many would have been left and were measured in full all the same
- * @param wrong how many of the checked were better than their rivals
+ * @param races what races came to
  */
-record CascadeFigures(
-    List<Looks> looks, int raced, int left, double savedCpuSeconds, int checked, int wrong) {
+record CascadeFigures(List<Looks> looks, Races races) {
+  /**
+   * Programs that were held against a rival.
+   *
+   * @param promised the error rate
+   * @param raced how many
+   * @param left how many of these were left
+   * @param savedCpuSeconds what these would have taken, by their rivals' times
+   * @param sample of those that were to be measured in full whatever was seen
+   */
+  record Races(double promised, int raced, int left, double savedCpuSeconds, Sample sample) {
+    private static Races of(double promised, List<PastExperiment> raced) {
+      List<Race> races = raced.stream().flatMap(each -> each.race().stream()).toList();
+      return new Races(
+          promised,
+          races.size(),
+          Math.toIntExact(races.stream().filter(Race::left).count()),
+          races.stream().filter(Race::left).mapToDouble(Race::savedCpuSeconds).sum(),
+          Sample.of(raced));
+    }
+
+    private Stream<String> sentences() {
+      return Stream.of(
+          String.format(
+              Locale.ROOT,
+              "Races: %d of %d programs were left, as they looked too far behind to be better than"
+                  + " their parents and these ones' children, which saved about %.0f CPU seconds.",
+              left,
+              raced,
+              savedCpuSeconds),
+          sample.sentence(promised));
+    }
+  }
+
+  /**
+   * Programs that were to be measured in full whatever was seen, and were.
+   *
+   * @param measured how many
+   * @param wouldBeLeft how many of these would have been left otherwise
+   * @param better how many were better than their rivals
+   * @param betterLeft how many of the better ones would have been left
+   */
+  record Sample(int measured, int wouldBeLeft, int better, int betterLeft) {
+    private static Sample of(List<PastExperiment> raced) {
+      List<PastExperiment> drawn =
+          raced.stream()
+              .filter(each -> each.race().orElseThrow().checked() && each.score().isPresent())
+              .toList();
+      List<PastExperiment> better = drawn.stream().filter(Sample::isBetter).toList();
+      return new Sample(
+          drawn.size(), wouldBeLeft(drawn), better.size(), wouldBeLeft(better));
+    }
+
+    private static boolean isBetter(PastExperiment raced) {
+      return raced.score().orElseThrow() < raced.race().orElseThrow().againstScore();
+    }
+
+    private static int wouldBeLeft(List<PastExperiment> raced) {
+      return Math.toIntExact(
+          raced.stream().filter(each -> each.race().orElseThrow().worse()).count());
+    }
+
+    private String sentence(double promised) {
+      if (measured == 0) {
+        return "No program was measured in full whatever its race said, so how often races are wrong"
+            + " is not known.";
+      }
+      return String.format(
+          Locale.ROOT,
+          "Of %d that were measured in full whatever their races said, %d %s better than what they"
+              + " were held against; %d of the %d that were better would have been left (at most"
+              + " %.1f %% is promised), and %d would have been left in all.",
+          measured,
+          better,
+          better == 1 ? "was" : "were",
+          betterLeft,
+          better,
+          100 * promised,
+          wouldBeLeft);
+    }
+  }
+
 
   /**
    * Looks at as many first frames.
@@ -64,8 +141,7 @@ record CascadeFigures(
    */
   static Optional<CascadeFigures> of(Cascade cascade, Stream<PastExperiment> experiments) {
     SortedMap<Integer, List<double[]>> scores = new TreeMap<>();
-    int[] count = new int[4];
-    double[] saved = {0};
+    List<PastExperiment> raced = new ArrayList<>();
     boolean[] looked = {false};
     experiments.forEach(each -> {
       looked[0] |= each.shortScore().isPresent() || each.race().isPresent();
@@ -75,15 +151,7 @@ record CascadeFigures(
             .add(new double[] {each.shortScore().get(), each.score().get()});
       }
       if (each.race().isPresent()) {
-        Race race = each.race().get();
-        count[0]++;
-        if (race.left()) {
-          count[1]++;
-          saved[0] += race.savedCpuSeconds();
-        } else if (race.worse() && each.score().isPresent()) {
-          count[2]++;
-          count[3] += each.score().get() < race.againstScore() ? 1 : 0;
-        }
+        raced.add(each);
       }
     });
     return looked[0]
@@ -92,37 +160,15 @@ record CascadeFigures(
                 scores.entrySet().stream()
                     .map(each -> Looks.of(each.getKey(), each.getValue()))
                     .toList(),
-                count[0],
-                count[1],
-                saved[0],
-                count[2],
-                count[3]))
+                Races.of(cascade.race().map(Racing::errorRate).orElse(0.0), raced)))
         : Optional.empty();
   }
 
   /** For a person, a sentence a line. */
   List<String> sentences() {
     List<String> lines = new ArrayList<>(looks.stream().flatMap(Looks::sentence).toList());
-    if (raced > 0) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "Races: %d of %d programs were left as no better than their parents and these ones'"
-                  + " children, which saved about %.0f CPU seconds.",
-              left,
-              raced,
-              savedCpuSeconds));
-      lines.add(
-          checked == 0
-              ? "No program that would have been left was measured in full all the same, so how"
-                  + " often that is wrong is not known."
-              : String.format(
-                  Locale.ROOT,
-                  "Of %d that would have been left and were measured in full all the same, %d %s"
-                      + " better after all.",
-                  checked,
-                  wrong,
-                  wrong == 1 ? "was" : "were"));
+    if (races.raced() > 0) {
+      lines.addAll(races.sentences().toList());
     }
     return lines;
   }

@@ -82,7 +82,7 @@ public final class CampaignOptions {
       paramLabel = "ERROR_RATE",
       description = {
         "With a cascade: hold each program against the best of its parents and their children on"
-            + " the same points, and measure it no further once it is surely no better.",
+            + " the same points, and measure it no further once it looks too far behind to be better.",
         "How often a better one may be left, such as 0.05. A tenth is measured in full all the"
             + " same, to know how often that was wrong."
       })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.Cascade;
+import dev.codecsmith.lab.race.Racing;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CascadeFiguresTest {
-  private static final Cascade CASCADE = new Cascade(8, List.of(30, 70), 50);
+  private static final Cascade CASCADE = new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.05, 0.1)));
 
   private int iteration;
 
@@ -82,19 +83,23 @@ class CascadeFiguresTest {
                     experiment(figure(3), Optional.empty(), race(true, false, 12)),
                     experiment(figure(1), figure(-3), race(true, true, 0)),
                     experiment(figure(-10), figure(-13), race(true, true, 0)),
+                    experiment(figure(-11), figure(-14), race(false, true, 0)),
                     experiment(figure(60), Optional.empty(), Optional.empty())))
             .orElseThrow();
-    assertThat(figures.raced()).isEqualTo(5);
-    assertThat(figures.left()).isEqualTo(2);
-    assertThat(figures.savedCpuSeconds()).isEqualTo(42);
-    assertThat(figures.checked()).isEqualTo(2);
-    assertThat(figures.wrong()).isEqualTo(1);
+    // What was not drawn and is better, as the second one, says nothing of how often races err.
+    assertThat(figures.races())
+        .isEqualTo(
+            new CascadeFigures.Races(0.05, 6, 2, 42, new CascadeFigures.Sample(3, 2, 2, 1)));
     assertThat(figures.looks())
-        .containsExactly(new CascadeFigures.Looks(8, 4, OptionalDouble.of(1)));
+        .containsExactly(new CascadeFigures.Looks(8, 5, OptionalDouble.of(1)));
     assertThat(figures.sentences())
-        .anyMatch(line -> line.contains("2 of 5 programs were left") && line.contains("42 CPU"))
+        .anyMatch(line -> line.contains("2 of 6 programs were left") && line.contains("42 CPU"))
         .anyMatch(
-            line -> line.startsWith("Of 2 that would have been left") && line.contains("1 was"));
+            line ->
+                line.startsWith("Of 3 that were measured in full")
+                    && line.contains("1 of the 2 that were better would have been left")
+                    && line.contains("at most 5.0 % is promised")
+                    && line.contains("2 would have been left in all"));
   }
 
   @Test

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Holds a program's points against its rival's and says whether it is surely no better.
+ * Holds a program's points against its rival's and says whether it looks so far behind that it is
+ * left.
  *
  * @param curves that the job came with
  * @param decoderBytes compressed size of the program that is measured
@@ -103,7 +104,7 @@ record Referee(
   }
 
   private Race after(List<Race.Look> looks, List<RatePoint> measured) {
-    boolean worse = looks.stream().anyMatch(look -> racing.surelyWorseBy(look) > 0);
+    boolean worse = looks.stream().anyMatch(look -> racing.overThresholdBy(look) > 0);
     return new Race(
         rival.experiment(),
         rival.score(),

@@ -6,11 +6,16 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
  * How sure a race has to be. Two looks are taken, one at the first frames and one at whole clips at
- * some QUALITY values, and each may be wrong half as often as the race, so that a program that is
- * better than its rival is left with a probability of {@code errorRate} at most, as far as the
- * spreads are known (Bonferroni).
+ * some QUALITY values, and each may be wrong half as often as the race (Bonferroni), so that a
+ * program that is better than its rival is left with a probability of {@code errorRate} at most, as
+ * far as the spreads are known.
  *
- * @param errorRate above 0 and below 0.5
+ * <p>That is a promise to each program that is better, as a test's level of significance is. It is
+ * none about those that are left: how many of these were better depends on how many better ones
+ * there were to begin with, which no look tells.
+ *
+ * @param errorRate the probability with which a program that is better may be left, above 0 and
+ *     below 0.5
  * @param checkedShare the share of all programs that is measured in full whatever the looks say, so
  *     that it is known how often they are wrong; from 0 to 1
  */
@@ -37,11 +42,10 @@ public record Racing(double errorRate, double checkedShare) {
   }
 
   /**
-   * By how many points of percent a score's difference is at least likely to be higher, or 0 below
-   * that: the gap less so many standard deviations that a better program is left as seldom as the
-   * error rate says.
+   * By how many points of percent the gap is wider than looks make it for a better program, but for
+   * half the error rate; 0 or below where the program is not left.
    */
-  public double surelyWorseBy(Race.Look look) {
+  public double overThresholdBy(Race.Look look) {
     return look.gap()
         - NORMAL.inverseCumulativeProbability(1 - errorRate / Race.Stage.values().length)
             * look.spread();
@@ -54,8 +58,8 @@ public record Racing(double errorRate, double checkedShare) {
         Locale.ROOT,
         "On %s it is %+.2f points of percent beside %s, whose score is %+.2f %% (%d points of the one"
             + " held against those of the other; lower is better), and such a difference is off"
-            + " by %.2f (standard deviation). So it is not better, but for a probability of %.1f %%,"
-            + " and it is not measured in full.",
+            + " by %.2f (standard deviation). A program that is better would look so far behind"
+            + " with a probability of at most %.1f %%, so this one is not measured in full.",
         switch (look.stage()) {
           case FIRST_FRAMES -> "the first frames of the search clips";
           case FIRST_QUALITIES -> "the search clips at the first of the QUALITY values";

@@ -11,8 +11,9 @@ import java.util.Optional;
  *     other children
  * @param againstScore the score of that one
  * @param looks what was seen, the cheapest first; at least one
- * @param worse whether one of them said, with the campaign's rate of errors, that the program is
- *     not better; no other follows unless it was to be measured in full all the same
+ * @param worse whether at one of them the program was further behind than one that is better would
+ *     be, but for the campaign's rate of errors; no other follows unless it was to be measured in
+ *     full all the same
  * @param checked whether it was to be measured in full whatever the looks say, so that it is known
  *     how often they are wrong
  * @param savedCpuSeconds what the points that were left out would have taken, by what the other

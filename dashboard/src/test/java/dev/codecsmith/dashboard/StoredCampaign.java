@@ -184,6 +184,24 @@ public final class StoredCampaign {
             .build());
   }
 
+  /** One whose first frames were measured, and all others where it has a score. */
+  public void looked(int iteration, double shortScore, Optional<Double> score)
+      throws StoreException {
+    end(
+        iteration,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .points(score.isPresent() ? List.of(point(20, 30)) : List.of())
+            .score(score)
+            .shortScore(Optional.of(shortScore))
+            .failure(
+                score.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Failure(
+                            FailureKind.DOMINATED, ExperimentStatus.SCREENING, "It is behind.")))
+            .build());
+  }
+
   public void failed(int iteration) throws StoreException {
     failed(iteration, FailureKind.COMPILE_ERROR);
   }

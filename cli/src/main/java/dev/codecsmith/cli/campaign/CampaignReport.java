@@ -9,9 +9,11 @@ import dev.codecsmith.cli.output.Warnings;
 import dev.codecsmith.cli.progress.CampaignView;
 import dev.codecsmith.cli.progress.EventTexts;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
+import dev.codecsmith.evolve.cascade.CascadeFigures;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.data.DataDirectory;
@@ -64,11 +66,7 @@ final class CampaignReport {
    */
   void writeJson(PrintWriter out, Warnings warnings) throws IOException {
     ObjectNode campaign =
-        CampaignJson.of(
-            data,
-            data.experiments()
-                .findCampaign(settings.id())
-                .orElseThrow(() -> new IOException(settings.id() + " was not stored.")));
+        CampaignJson.of(data, stored());
     end.stopReason().ifPresent(reason -> campaign.put("stopped", reason));
     try (JsonGenerator json = JsonOut.to(out)) {
       json.writeStartObject();
@@ -87,6 +85,12 @@ final class CampaignReport {
       json.writeEndObject();
     }
     out.println();
+  }
+
+  private CampaignRecord stored() throws IOException {
+    return data.experiments()
+        .findCampaign(settings.id())
+        .orElseThrow(() -> new IOException(settings.id() + " was not stored."));
   }
 
   private void forEach(ExperimentStore.Visitor<ExperimentRecord> visitor) throws IOException {
@@ -132,9 +136,7 @@ final class CampaignReport {
           out.println();
           out.println("Model: " + EventTexts.spending(spent) + ", in all runs of this campaign");
         });
-    evaluation
-        .cascade()
-        .flatMap(cascade -> CascadeFigures.of(cascade, experiments.stream()))
+    CascadeFigures.of(data.experiments(), stored())
         .map(CascadeFigures::sentences)
         .filter(lines -> !lines.isEmpty())
         .ifPresent(lines -> {

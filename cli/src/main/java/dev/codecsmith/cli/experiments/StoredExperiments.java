@@ -211,6 +211,11 @@ public final class StoredExperiments {
     return Json.mapper().readTree(campaign.settingsJson()).path("lag").asInt(1);
   }
 
+  /** What decided the random choices of a campaign. */
+  public static long seed(CampaignRecord campaign) {
+    return Json.mapper().readTree(campaign.settingsJson()).path("seed").asLong(1);
+  }
+
   private static List<Clip> clips(JsonNode names, ClipCatalogue catalogue) throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (JsonNode each : names) {

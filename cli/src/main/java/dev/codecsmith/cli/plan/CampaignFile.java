@@ -258,14 +258,21 @@ public final class CampaignFile {
               cascade.integers("qualities", 0, 100).orElse(Cascades.QUALITIES);
           double margin =
               cascade.number("margin").map(BigDecimal::doubleValue).orElse(Cascades.MARGIN);
-          Optional<Racing> race = race(cascade);
+          double checked =
+              cascade
+                  .number("checked")
+                  .map(BigDecimal::doubleValue)
+                  .orElse(Cascade.USUAL_CHECKED_SHARE);
+          Optional<Racing> race = race(cascade, checked);
           List<Cascade.Rise> rises =
               cascade.sections("rises").stream()
                   .flatMap(List::stream)
                   .map(CampaignFile::rise)
                   .toList();
           return cascade.end(
-              keys.checked("cascade", () -> new Cascade(frames, qualities, margin, race, rises)));
+              keys.checked(
+                  "cascade",
+                  () -> new Cascade(frames, qualities, margin, race, rises, checked)));
         });
   }
 
@@ -280,7 +287,7 @@ public final class CampaignFile {
                 key, "A rise needs the key '" + key + "', such as {iteration: 40, frames: 24}."));
   }
 
-  private static Optional<Racing> race(YamlSection cascade) {
+  private static Optional<Racing> race(YamlSection cascade, double usuallyChecked) {
     return cascade
         .section("race")
         .map(race -> {
@@ -289,9 +296,7 @@ public final class CampaignFile {
                   .map(BigDecimal::doubleValue)
                   .orElse(Racing.USUAL_ERROR_RATE);
           double checked =
-              race.number("checked")
-                  .map(BigDecimal::doubleValue)
-                  .orElse(Racing.USUAL_CHECKED_SHARE);
+              race.number("checked").map(BigDecimal::doubleValue).orElse(usuallyChecked);
           return race.end(cascade.checked("race", () -> new Racing(errorRate, checked)));
         });
   }

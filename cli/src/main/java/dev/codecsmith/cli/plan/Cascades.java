@@ -21,7 +21,8 @@ final class Cascades {
         base.map(Cascade::qualities).orElse(QUALITIES),
         base.map(Cascade::margin).orElse(MARGIN),
         base.flatMap(Cascade::race),
-        base.map(Cascade::rises).orElse(List.of()));
+        base.map(Cascade::rises).orElse(List.of()),
+        base.map(Cascade::checked).orElse(Cascade.USUAL_CHECKED_SHARE));
   }
 
   /** The given one with races of an error rate. */
@@ -31,12 +32,13 @@ final class Cascades {
             new IllegalArgumentException(
                 "--race needs a cascade, which says how many frames are measured first; give"
                     + " --cascade FRAMES too, such as --cascade 8."));
-    double checked = given.race().map(Racing::checkedShare).orElse(Racing.USUAL_CHECKED_SHARE);
+    double checked = given.race().map(Racing::checkedShare).orElse(given.checked());
     return new Cascade(
         given.frames(),
         given.qualities(),
         given.margin(),
         Optional.of(new Racing(errorRate, checked)),
-        given.rises());
+        given.rises(),
+        given.checked());
   }
 }

@@ -5,7 +5,7 @@ import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.progress.LineProgress;
 import dev.codecsmith.cli.recorded.RecordedCampaign.Experiment;
 import dev.codecsmith.cli.recorded.RecordedFolder;
-import dev.codecsmith.evolve.history.Hurdles;
+import dev.codecsmith.evolve.cascade.Hurdles;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
 import dev.codecsmith.lab.evaluation.Evaluation;
@@ -174,7 +174,7 @@ final class RecordedReplay {
 
   /** What the experiment met when it was first measured; only a cascade asks for it. */
   private OptionalDouble hurdle(EvaluationSettings settings, Experiment experiment) {
-    Hurdles hurdles = Hurdles.of(settings.cascade());
+    Hurdles hurdles = Hurdles.of(settings.cascade(), StoredExperiments.seed(folder.stored()));
     if (settings.cascade().isPresent()) {
       int last = experiment.identity().iteration() - StoredExperiments.lag(folder.stored());
       for (Experiment known : folder.experiments()) {

@@ -11,7 +11,7 @@ import dev.codecsmith.cli.progress.LineProgress;
 import dev.codecsmith.cli.recorded.RecordedCampaign;
 import dev.codecsmith.cli.recorded.RecordedFolder;
 import dev.codecsmith.cli.replay.ReplayReport.Again;
-import dev.codecsmith.evolve.history.Hurdles;
+import dev.codecsmith.evolve.cascade.Hurdles;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
@@ -359,7 +359,9 @@ public final class ReplayCommand implements Callable<Integer> {
   private static OptionalDouble hurdle(
       ExperimentStore store, CampaignRecord campaign, EvaluationSettings settings, int iteration)
       throws IOException {
-    Hurdles[] hurdles = {Hurdles.of(settings.cascade())};
+    Hurdles[] hurdles = {
+      Hurdles.of(settings.cascade(), StoredExperiments.seed(campaign))
+    };
     if (settings.cascade().isPresent()) {
       int last = iteration - StoredExperiments.lag(campaign);
       store.forEachLine(

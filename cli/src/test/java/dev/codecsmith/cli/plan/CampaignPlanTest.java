@@ -95,7 +95,8 @@ class CampaignPlanTest {
     assertThat(byOptions).isEqualTo(byFile);
     assertThat(byOptions.rules()).isEqualTo(rules);
     assertThat(byOptions.cascade())
-        .contains(new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.1, 0.1))));
+        .contains(
+            new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.1, 0.1))).checking(0.1));
     assertThat(byOptions.devices()).containsExactly(Path.of("/dev/null"));
     assertThat(byOptions.lag()).isEqualTo(4);
     assertThat(byOptions.tuneBetween()).isEqualTo(3);
@@ -171,6 +172,7 @@ class CampaignPlanTest {
     mistake(
         "cascade: {frames: 8, rises: [{iteration: 40, frames: 8}]}\n",
         "found 8 frames from iteration 40 on behind 8 frames from iteration 1 on");
+    mistake("cascade: {frames: 8, checked: 2}\n", "number from 0 to 1", "found 2.0");
     mistake("cascade: 8\n", "'cascade' should be keys of its own");
     mistake("limits:\n  memory_mebibytes: 1\n", ", line 2: 'limits.memory_mebibytes' should be");
     mistake("models:\n  - {proposer: claude}\n", ", line 1, models: ", "claude needs --model");
@@ -248,7 +250,7 @@ class CampaignPlanTest {
                 anchors: x265-medium
                 keep_reconstructions: true
                 limits: {decoder_bytes: 2000000, start_seconds: 2.5, memory_mebibytes: 64}
-                cascade: {frames: 4, qualities: [20, 50], margin: 12.5, race: {error_rate: 0.2, checked: 0}, rises: [{iteration: 40, frames: 24}]}
+                cascade: {frames: 4, qualities: [20, 50], margin: 12.5, checked: 0.25, race: {error_rate: 0.2, checked: 0}, rises: [{iteration: 40, frames: 24}]}
                 proposers: tuner
                 seed: -3
                 """));
@@ -268,7 +270,8 @@ class CampaignPlanTest {
                 List.of(20, 50),
                 12.5,
                 Optional.of(new Racing(0.2, 0)),
-                List.of(new Cascade.Rise(40, 24))));
+                List.of(new Cascade.Rise(40, 24)),
+                0.25));
     assertThat(plan.proposers()).containsExactly("tuner");
     assertThat(plan.seed()).isEqualTo(-3);
   }

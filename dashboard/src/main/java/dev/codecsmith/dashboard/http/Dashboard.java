@@ -4,6 +4,7 @@ import dev.codecsmith.dashboard.actions.ActionRoutes;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.campaigns.AnchorRoutes;
 import dev.codecsmith.dashboard.campaigns.CampaignRoutes;
+import dev.codecsmith.dashboard.campaigns.CascadeRoutes;
 import dev.codecsmith.dashboard.campaigns.ScoreRoutes;
 import dev.codecsmith.dashboard.compare.CompareRoutes;
 import dev.codecsmith.dashboard.downloads.CampaignReports;
@@ -107,6 +108,7 @@ public final class Dashboard implements AutoCloseable {
     });
     new CampaignRoutes(shown.experiments(), shown.budgets(), shown.control().actions(), live, clock)
         .addTo(routes);
+    new CascadeRoutes(shown.experiments()).addTo(routes);
     new ScoreRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);
     new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new ExperimentRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);

@@ -89,6 +89,13 @@ export function drawNote(campaign, anchors) {
   $('waiting').hidden = texts.length === 0;
 }
 
+/** What the cascade saved and how often it was wrong, by what has ended. */
+export async function drawCascade(id) {
+  const {sentences} = await ask('/api/campaigns/' + encodeURIComponent(id) + '/cascade');
+  $('cascade').replaceChildren(...sentences.map(sentence => element('li', {}, sentence)));
+  $('cascade').hidden = sentences.length === 0;
+}
+
 /** Draws the way of the scores, where there is anything new of it. */
 export async function drawScores(id) {
   const [history, anchors] = await Promise.all([ask('/api/campaigns/' + encodeURIComponent(id) + '/scores'), anchorsOf(id)]);

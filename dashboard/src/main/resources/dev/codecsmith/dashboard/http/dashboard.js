@@ -54,6 +54,8 @@ let next = null;
 let drawn = -Infinity;
 /** The campaign whose scores are drawn as they are; phases do not change them. */
 let scored = null;
+/** The campaign whose cascade is told, and whether it had ended. */
+let cascaded = null;
 let typing = null;
 let again = null;
 
@@ -134,6 +136,12 @@ async function draw() {
   if (scored !== view.campaign) {
     scored = view.campaign;
     await drawScores(view.campaign);
+  }
+  // All experiments are read for it, so it is asked for when the campaign comes up and when it ends.
+  const stage = view.campaign + campaign.ended;
+  if (cascaded !== stage) {
+    cascaded = stage;
+    await drawCascade(view.campaign);
   }
 }
 

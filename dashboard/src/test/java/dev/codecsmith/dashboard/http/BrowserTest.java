@@ -61,6 +61,24 @@ class BrowserTest extends AbstractBrowserTest {
   }
 
   @Test
+  void whatTheCascadeWasWorthStandsBelowTheScores() throws Exception {
+    StoredCampaign.in(
+            store,
+            "d",
+            """
+            {"cascade":{"frames":8,"qualities":[30,70],"margin":50.0}}
+            """)
+        .looked(1, -8, Optional.of(-10.0));
+    StoredCampaign looked = StoredCampaign.in(store, "d");
+    looked.looked(2, 70, Optional.empty());
+    page.navigate(server.address() + "#/campaign/d");
+    assertThat(page.locator("#cascade li")).hasCount(2);
+    assertThat(page.locator("#cascade")).containsText("Margin: 1 of 1 programs");
+    page.navigate(server.address() + "#/campaign/c");
+    assertThat(page.locator("#cascade")).isHidden();
+  }
+
+  @Test
   void whatAProgramCallsItselfIsText() throws Exception {
     campaign.failed(1);
     String program =

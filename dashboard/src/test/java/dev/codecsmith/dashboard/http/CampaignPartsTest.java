@@ -117,6 +117,25 @@ class CampaignPartsTest extends ServedStoreTest {
   }
 
   @Test
+  void whatACascadeSavedAndHowOftenItWasWrongIsTold() throws Exception {
+    StoredCampaign looked =
+        StoredCampaign.in(
+            store,
+            "d",
+            """
+            {"seed":3,"lag":1,"cascade":{"frames":8,"qualities":[30,70],"margin":50.0,"checked":1.0}}
+            """);
+    looked.looked(1, -8, Optional.of(-10.0));
+    looked.looked(2, 60, Optional.of(-11.0));
+    looked.looked(3, 70, Optional.empty());
+    JsonNode sentences = json(get("/api/campaigns/d/cascade")).path("sentences");
+    assertThat(sentences.valueStream().map(JsonNode::asString))
+        .anyMatch(line -> line.startsWith("Margin: 1 of 2 programs were measured no further"))
+        .anyMatch(line -> line.contains("1 of the 1 that were better would have been left"));
+    assertThat(json(get("/api/campaigns/c/cascade")).path("sentences")).isEmpty();
+  }
+
+  @Test
   void whatIsHeldOutIsComparedApartAlsoWhereClipsAreGone() throws Exception {
     StoredCampaign other =
         StoredCampaign.in(store, "d", "{\"held_out\":[{\"name\":\"carphone\"}]}");

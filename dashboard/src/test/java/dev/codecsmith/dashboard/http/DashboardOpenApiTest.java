@@ -106,6 +106,7 @@ class DashboardOpenApiTest extends AbstractOpenApiTest {
     assertDescribed("CampaignHead", campaigns.path("campaigns").get(0));
     assertDescribed("Campaign", get("api/campaigns/c"));
     assertDescribed("Scores", get("api/campaigns/c/scores"));
+    assertDescribed("Cascade", get("api/campaigns/c/cascade"));
     assertDescribed("Models", get("api/campaigns/c/models"));
     store.append(
         "c",

@@ -101,10 +101,12 @@ public final class CampaignLoop {
             tools.pace().cancellations());
     this.retry = new WorkRetry(tools.pace().retry(), tools.pace().sleeper(), tools.events());
     this.experiments = new ExperimentCache(tools.store(), tools.artifacts(), settings.id());
-    this.ended = new EvaluationHistory(experiments::at, evaluation.cascade());
+    this.ended = new EvaluationHistory(experiments::at, evaluation.cascade(), settings.seed());
     this.shown =
         new EvaluationHistory(
-            iteration -> heldOut.hide(experiments.at(iteration)), evaluation.cascade());
+            iteration -> heldOut.hide(experiments.at(iteration)),
+            evaluation.cascade(),
+            settings.seed());
     this.entries = new CampaignEntries(settings, tools, experiments);
   }
 

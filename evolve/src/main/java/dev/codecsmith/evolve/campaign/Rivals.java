@@ -1,8 +1,8 @@
 package dev.codecsmith.evolve.campaign;
 
+import dev.codecsmith.evolve.cascade.CheckedSample;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
-import dev.codecsmith.evolve.random.Seeds;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.measure.ClipHead;
@@ -38,7 +38,7 @@ final class Rivals {
 
   private final EvaluationSettings evaluation;
   private final ArtifactStore artifacts;
-  private final long seed;
+  private final CheckedSample sample;
 
   /**
    * @param seed the campaign's; it decides which programs are measured in full all the same
@@ -46,7 +46,7 @@ final class Rivals {
   Rivals(EvaluationSettings evaluation, ArtifactStore artifacts, long seed) {
     this.evaluation = evaluation;
     this.artifacts = artifacts;
-    this.seed = seed;
+    this.sample = new CheckedSample(seed);
   }
 
   /** Empty where the campaign has no races, and for a program without a parent that has a score. */
@@ -65,7 +65,7 @@ final class Rivals {
                   best.get().experiment(),
                   shortPoints(best.get().experiment(), candidate.iteration()),
                   known,
-                  checked(racing.get(), candidate.iteration())));
+                  sample.holds(candidate.iteration(), racing.get().checkedShare())));
     } catch (UncheckedIOException e) {
       throw InfrastructureException.of(Objects.requireNonNull(e.getCause()));
     }
@@ -85,10 +85,6 @@ final class Rivals {
     return Stream.concat(found.stream(), children)
         .filter(each -> each.score().isPresent())
         .min(Comparator.comparingDouble(each -> each.score().orElseThrow()));
-  }
-
-  private boolean checked(Racing racing, int iteration) {
-    return Seeds.ofIteration(~seed, iteration).nextDouble() < racing.checkedShare();
   }
 
   private Rival rival(

@@ -1,5 +1,6 @@
 package dev.codecsmith.evolve.history;
 
+import dev.codecsmith.evolve.cascade.Hurdles;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.race.Spreads;
 import dev.codecsmith.store.lifecycle.ExperimentIds;
@@ -36,18 +37,20 @@ public final class EvaluationHistory {
    * @param older reads the experiment of an iteration that is no longer in memory; throws {@link
    *     java.io.UncheckedIOException} where it cannot be read
    * @param cascade the campaign's, if it has one
+   * @param seed the campaign's
    */
-  public EvaluationHistory(IntFunction<PastExperiment> older, Optional<Cascade> cascade) {
+  public EvaluationHistory(
+      IntFunction<PastExperiment> older, Optional<Cascade> cascade, long seed) {
     this.older = older;
     this.cascade = cascade;
-    this.hurdles = Hurdles.of(cascade);
+    this.hurdles = Hurdles.of(cascade, seed);
   }
 
   /** A history that is in memory as a whole; the experiments are of iterations from 1. */
   public static View of(List<PastExperiment> experiments) {
     List<PastExperiment> all = List.copyOf(experiments);
     EvaluationHistory history =
-        new EvaluationHistory(iteration -> all.get(iteration - 1), Optional.empty());
+        new EvaluationHistory(iteration -> all.get(iteration - 1), Optional.empty(), 0);
     all.forEach(history::add);
     return history.view();
   }
@@ -127,7 +130,7 @@ public final class EvaluationHistory {
       return best;
     }
 
-    /** What a program of a later iteration is held against; see {@link Hurdles}. */
+    /** What a program of a later iteration has to pass; see {@link Hurdles}. */
     public OptionalDouble hurdle(int iteration) {
       return hurdles.at(iteration);
     }

@@ -3,6 +3,7 @@ package dev.codecsmith.evolve.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.evolve.cascade.CheckedSample;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.history.PastExperiment;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
@@ -247,7 +248,7 @@ class CampaignLoopTest {
   @Test
   void afterARiseOnlyLooksAtAsManyFramesAreAHurdle() throws Exception {
     Cascade rising =
-        new Cascade(1, List.of(60), 1000, Optional.empty(), List.of(new Cascade.Rise(6, 2)));
+        new Cascade(1, List.of(60), 1000, Optional.empty(), List.of(new Cascade.Rise(6, 2)), 0);
     ToyEvaluator evaluator = new ToyEvaluator();
     List<ExperimentRecord> experiments =
         run(
@@ -268,6 +269,26 @@ class CampaignLoopTest {
       assertThat(evaluator.hurdles().get(experiment.id())).isEqualTo(best);
     }
     assertThat(evaluator.hurdles().get(experiments.get(5).id())).isEmpty();
+  }
+
+  @Test
+  void whatIsDrawnToBeMeasuredInFullHasNoHurdle() throws Exception {
+    Cascade checking = new Cascade(1, List.of(60), 1000).checking(0.4);
+    CheckedSample sample = new CheckedSample(3);
+    ToyEvaluator evaluator = new ToyEvaluator();
+    List<ExperimentRecord> experiments =
+        run(
+            "a",
+            evaluator,
+            3,
+            store -> store,
+            ToyEvaluator.SETTINGS.withCascade(Optional.of(checking)));
+    assertThat(experiments.stream().map(ExperimentRecord::iteration))
+        .anyMatch(iteration -> iteration > 2 && sample.holds(iteration, 0.4));
+    for (ExperimentRecord experiment : experiments) {
+      assertThat(evaluator.hurdles().get(experiment.id()).isPresent())
+          .isEqualTo(experiment.iteration() > 2 && !sample.holds(experiment.iteration(), 0.4));
+    }
   }
 
   @Test

@@ -22,7 +22,8 @@ class EvaluationHistoryTest {
             read.add(iteration);
             return ended(iteration);
           },
-          Optional.empty());
+          Optional.empty(),
+          1);
 
   /** Scores fall by one from 1,000, and every third experiment fails. */
   static PastExperiment ended(int iteration) {

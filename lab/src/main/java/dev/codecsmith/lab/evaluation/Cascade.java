@@ -28,13 +28,19 @@ import java.util.stream.Stream;
  *     that has to be
  * @param rises where more frames are looked at later in a campaign, in order: few frames flatter
  *     programs whose groups of pictures are short, and are cheap while everything gets better
+ * @param checked the share of all programs that is measured in full however far behind they are on
+ *     the first frames, so that it is known how often the margin is wrong; from 0 to 1. It is the
+ *     campaign that draws them, so no job tells it
  */
 public record Cascade(
     int frames,
     List<Integer> qualities,
     double margin,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Racing> race,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Rise> rises) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Rise> rises,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double checked) {
+  public static final double USUAL_CHECKED_SHARE = 0.1;
+
   /**
    * From an iteration on more frames are looked at.
    *
@@ -50,7 +56,7 @@ public record Cascade(
 
   /** One of as many frames all along. */
   public Cascade(int frames, List<Integer> qualities, double margin, Optional<Racing> race) {
-    this(frames, qualities, margin, race, List.of());
+    this(frames, qualities, margin, race, List.of(), 0);
   }
 
   @JsonCreator
@@ -61,8 +67,11 @@ public record Cascade(
       @JsonProperty("race") @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
           Optional<Racing> race,
       @JsonProperty("rises") @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
-          Optional<List<Rise>> rises) {
-    return new Cascade(frames, qualities, margin, race, rises.orElse(List.of()));
+          Optional<List<Rise>> rises,
+      @JsonProperty("checked") @JacksonInject(value = Json.ABSENT_TOO, useInput = OptBoolean.TRUE)
+          Optional<Double> checked) {
+    return new Cascade(
+        frames, qualities, margin, race, rises.orElse(List.of()), checked.orElse(0.0));
   }
 
   public Cascade {
@@ -82,6 +91,13 @@ public record Cascade(
       throw new IllegalArgumentException(
           "The margin of a cascade is in points of percent, at least 0, found " + margin + ".");
     }
+    if (!(checked >= 0 && checked <= 1)) {
+      throw new IllegalArgumentException(
+          "The share of programs that a cascade measures in full all the same is a number from 0 to"
+              + " 1, such as 0.1, found "
+              + checked
+              + ".");
+    }
     Rise before = new Rise(1, frames);
     for (Rise rise : rises) {
       if (rise.iteration() <= before.iteration() || rise.frames() <= before.frames()) {
@@ -93,6 +109,11 @@ public record Cascade(
       }
       before = rise;
     }
+  }
+
+  /** The same with another share of programs that are measured in full. */
+  public Cascade checking(double share) {
+    return new Cascade(frames, qualities, margin, race, rises, share);
   }
 
   /** What it is in an iteration, which is counted from 1: the same without rises. */
@@ -108,7 +129,7 @@ public record Cascade(
   }
 
   private Cascade of(int stage) {
-    return new Cascade(stage, qualities, margin, race);
+    return new Cascade(stage, qualities, margin, race, List.of(), checked);
   }
 
   /** How many first frames are looked at in an iteration. */

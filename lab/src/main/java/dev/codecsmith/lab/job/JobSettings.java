@@ -108,7 +108,7 @@ public record JobSettings(
         new Options(
             settings.video(),
             settings.devices().stream().map(Path::toString).toList(),
-            settings.cascade(),
+            settings.cascade().map(cascade -> cascade.checking(0)),
             settings.objective(),
             settings.constraints()));
   }

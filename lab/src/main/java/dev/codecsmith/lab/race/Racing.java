@@ -21,7 +21,6 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  */
 public record Racing(double errorRate, double checkedShare) {
   public static final double USUAL_ERROR_RATE = 0.05;
-  public static final double USUAL_CHECKED_SHARE = 0.1;
 
   private static final NormalDistribution NORMAL = new NormalDistribution();
 

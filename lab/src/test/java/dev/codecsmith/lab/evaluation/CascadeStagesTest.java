@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class CascadeStagesTest {
   private static Cascade rising(Rise... rises) {
-    return new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.05, 0.1)), List.of(rises));
+    return new Cascade(
+        8, List.of(30, 70), 50, Optional.of(new Racing(0.05, 0.1)), List.of(rises), 0);
   }
 
   @Test
@@ -22,6 +23,7 @@ class CascadeStagesTest {
         .containsExactly(8, 8, 24, 24, 60, 60);
     assertThat(cascade.at(20))
         .isEqualTo(new Cascade(24, List.of(30, 70), 50, Optional.of(new Racing(0.05, 0.1))));
+    assertThat(cascade.checking(0.2).at(20)).isEqualTo(cascade.at(20).checking(0.2));
     assertThat(cascade.stages()).containsExactly(cascade.at(1), cascade.at(20), cascade.at(40));
   }
 

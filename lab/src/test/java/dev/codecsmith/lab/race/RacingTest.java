@@ -93,6 +93,9 @@ class RacingTest {
     Cascade cascade = new Cascade(8, List.of(30, 70), 50);
     assertThat(Json.write(cascade)).isEqualTo(ever);
     assertThat(Json.read(ever, Cascade.class)).isEqualTo(cascade);
+    Cascade checking = cascade.checking(0.1);
+    assertThat(Json.write(checking)).contains("\"checked\":0.1");
+    assertThat(Json.read(Json.write(checking), Cascade.class)).isEqualTo(checking);
     Cascade raced = new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.05, 0.1)));
     assertThat(Json.read(Json.write(raced), Cascade.class)).isEqualTo(raced);
   }

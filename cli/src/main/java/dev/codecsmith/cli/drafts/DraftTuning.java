@@ -2,6 +2,7 @@ package dev.codecsmith.cli.drafts;
 
 import dev.codecsmith.cli.drafts.QuickLook.Seen;
 import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
+import dev.codecsmith.evolve.models.agent.WorkspaceRequest.Quick;
 import dev.codecsmith.evolve.models.agent.WorkspaceRequest.Tune;
 import dev.codecsmith.evolve.proposers.tuner.ConstantTuning;
 import dev.codecsmith.sandbox.InfrastructureException;
@@ -17,9 +18,16 @@ import java.util.function.Consumer;
 final class DraftTuning {
   private static final long SEED = 1;
 
-  private final QuickLook look;
+  private final Look look;
 
-  DraftTuning(QuickLook look) {
+  /** Looks at a program, as {@link QuickLook#at} does. */
+  @FunctionalInterface
+  interface Look {
+    Seen at(Program program, Quick look, Consumer<String> progress)
+        throws InfrastructureException, InterruptedException;
+  }
+
+  DraftTuning(Look look) {
     this.look = look;
   }
 

@@ -43,10 +43,22 @@ final class OwnScore {
   private final Workbench bench;
   private final QuickLook clips;
 
-  OwnScore(EvaluationSettings searchOnly, Workbench bench, QuickLook clips) {
+  OwnScore(EvaluationSettings searchOnly, Workbench bench) {
     this.searchOnly = searchOnly;
     this.bench = bench;
-    this.clips = clips;
+    this.clips = new QuickLook(searchOnly, bench);
+  }
+
+  /**
+   * What the files come to.
+   *
+   * @param settings that they are scored by: the campaign's, of the named clips, without prices
+   * @param points as they were named
+   */
+  record Figures(EvaluationSettings settings, List<RatePoint> points, Scoring scoring) {
+    Figures {
+      points = List.copyOf(points);
+    }
   }
 
   /**
@@ -55,6 +67,12 @@ final class OwnScore {
    * @throws IllegalArgumentException with a sentence if a file or clip is not what it should be
    */
   Verdict of(Score asked, Path workspace) throws InfrastructureException, InterruptedException {
+    Figures figures = figures(asked, workspace);
+    return new Verdict(figures.scoring().score().isPresent(), text(figures), 0);
+  }
+
+  Figures figures(Score asked, Path workspace)
+      throws InfrastructureException, InterruptedException {
     List<RatePoint> points = new ArrayList<>();
     List<Clip> named = new ArrayList<>();
     for (Coded coded : asked.points()) {
@@ -83,8 +101,7 @@ final class OwnScore {
                 // Nobody measured what this took, and nothing was built.
                 .objective(searchOnly.objective().at(SoftPrices.NONE))
                 .build());
-    Scoring scoring = Scoring.of(settings, curves, byRate(points), 0);
-    return new Verdict(scoring.score().isPresent(), text(settings, points, scoring), 0);
+    return new Figures(settings, points, Scoring.of(settings, curves, byRate(points), 0));
   }
 
   /** A curve rises with QUALITY; here the rate stands for it. */
@@ -152,9 +169,9 @@ final class OwnScore {
     throw new IllegalArgumentException("There is no file " + name + " in this folder.");
   }
 
-  private static String text(EvaluationSettings settings, List<RatePoint> points, Scoring scoring) {
+  private String text(Figures figures) {
     StringBuilder out = new StringBuilder();
-    for (RatePoint point : points) {
+    for (RatePoint point : figures.points()) {
       out.append(
           String.format(
               Locale.ROOT,
@@ -164,7 +181,8 @@ final class OwnScore {
               point.bitrateKbps(),
               point.metrics().getOrDefault("psnr_yuv", Double.NaN)));
     }
-    scoring
+    figures
+        .scoring()
         .comparisons()
         .forEach((name, comparison) ->
             out.append(
@@ -172,9 +190,25 @@ final class OwnScore {
                     ? String.format(
                         Locale.ROOT, "BD-rate against %s: %+.2f %%\n", name, value.percent())
                     : "BD-rate against %s: none\n".formatted(name)));
-    scoring.failure().ifPresent(failure -> out.append(failure.message()).append('\n'));
-    if (settings.searchClips().size() > 1) {
-      out.append("The mean over %d clips.\n".formatted(settings.searchClips().size()));
+    figures
+        .scoring()
+        .score()
+        .ifPresent(score ->
+            out.append(
+                String.format(
+                    Locale.ROOT,
+                    "Score: %+.2f, %s\n",
+                    score,
+                    figures.settings().objective().inWords(searchOnly.mainAnchor().name()))));
+    figures.scoring().failure().ifPresent(failure -> out.append(failure.message()).append('\n'));
+    int clips = figures.settings().searchClips().size();
+    if (clips > 1) {
+      out.append("The mean over %d clips.\n".formatted(clips));
+    }
+    if (!searchOnly.objective().prices().equals(SoftPrices.NONE)) {
+      out.append(
+          "The campaign's score has prices for time and size on top (TASK.md says which). Files do"
+              + " not tell these, so none is in this figure: ./evaluate gives the whole.\n");
     }
     return out.toString();
   }

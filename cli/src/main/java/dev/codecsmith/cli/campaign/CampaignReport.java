@@ -65,8 +65,7 @@ final class CampaignReport {
    * @param warnings on the clips, which stand in it, too
    */
   void writeJson(PrintWriter out, Warnings warnings) throws IOException {
-    ObjectNode campaign =
-        CampaignJson.of(data, stored());
+    ObjectNode campaign = CampaignJson.of(data, stored());
     end.stopReason().ifPresent(reason -> campaign.put("stopped", reason));
     try (JsonGenerator json = JsonOut.to(out)) {
       json.writeStartObject();

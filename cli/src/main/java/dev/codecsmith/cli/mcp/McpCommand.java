@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -83,20 +84,21 @@ public final class McpCommand implements Callable<Integer> {
   private @Nullable Path tokenFile;
 
   @Option(
-      names = "--evaluations",
-      paramLabel = "N",
+      names = "--cpu-minutes",
+      paramLabel = "M",
       defaultValue = "20",
       description =
-          "How many programs may be evaluated until this server ends. Default: ${DEFAULT-VALUE}")
-  private int evaluations;
+          "How much CPU time the encodes and decodes of agents' programs may take together until"
+              + " this server ends; the evaluation that exceeds it is the last one. Default:"
+              + " ${DEFAULT-VALUE}")
+  private double cpuMinutes;
 
   @Option(
-      names = "--cpu-seconds",
-      paramLabel = "SECONDS",
+      names = "--evaluations",
+      paramLabel = "N",
       description =
-          "How much CPU time their encodes and decodes may take together; the evaluation that"
-              + " exceeds it is the last one. Default: no limit")
-  private @Nullable Double cpuSeconds;
+          "How many evaluations may be asked for, whatever they take. Default: any number")
+  private @Nullable Integer evaluations;
 
   @Option(
       names = "--programs",
@@ -109,7 +111,9 @@ public final class McpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     checkTogether();
-    EvaluationBudget budget = new EvaluationBudget(evaluations, Optional.ofNullable(cpuSeconds));
+    EvaluationBudget budget =
+        new EvaluationBudget(
+            cpuMinutes, evaluations == null ? OptionalInt.empty() : OptionalInt.of(evaluations));
     PrintWriter errors = spec.commandLine().getErr();
     return Interruption.stopping(
         errors,

@@ -271,8 +271,7 @@ public final class CampaignFile {
                   .toList();
           return cascade.end(
               keys.checked(
-                  "cascade",
-                  () -> new Cascade(frames, qualities, margin, race, rises, checked)));
+                  "cascade", () -> new Cascade(frames, qualities, margin, race, rises, checked)));
         });
   }
 

@@ -359,9 +359,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private static OptionalDouble hurdle(
       ExperimentStore store, CampaignRecord campaign, EvaluationSettings settings, int iteration)
       throws IOException {
-    Hurdles[] hurdles = {
-      Hurdles.of(settings.cascade(), StoredExperiments.seed(campaign))
-    };
+    Hurdles[] hurdles = {Hurdles.of(settings.cascade(), StoredExperiments.seed(campaign))};
     if (settings.cascade().isPresent()) {
       int last = iteration - StoredExperiments.lag(campaign);
       store.forEachLine(

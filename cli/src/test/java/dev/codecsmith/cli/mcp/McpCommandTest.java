@@ -53,6 +53,7 @@ class McpCommandTest {
     campaign = ran.at("/campaign/id").asString();
     first = ran.at("/experiments/0/id").asString();
     program("good", source(7));
+    program("tunable", source(7).replace("padding = 7;", "padding = 7; // tune: 0..16"));
     program("bad", "int main(void) { return oops; }\n");
   }
 
@@ -210,23 +211,79 @@ class McpCommandTest {
       assertThat(good.path("points").valueStream().map(point -> point.path("clip").asString()))
           .isNotEmpty()
           .containsOnly("tiny");
-      assertThat(good.path("budget").asString()).isEqualTo("1 of 2 evaluations are left.");
+      assertThat(good.path("budget").asString())
+          .contains(" of 20.0 min of CPU time and 1 of 2 evaluations are left.");
       assertThat(agent.progress()).contains("encoding");
 
       JsonNode bad = agent.ask("evaluate", Map.of("folder", "bad"));
       assertThat(bad.at("/failure/kind").asString()).isEqualTo("compile-error");
       assertThat(bad.at("/failure/message").asString()).contains("oops");
-      assertThat(bad.path("budget").asString()).isEqualTo("0 of 2 evaluations are left.");
+      assertThat(bad.path("budget").asString()).contains(" and 0 of 2 evaluations are left.");
 
       assertThat(
               agent.refused(
                   "evaluate",
                   Map.of("files", Map.of("a.c", source(8)), "language", "c", "entry", "a.c")))
-          .isEqualTo("The budget of this server is used up: 0 of 2 evaluations are left.");
+          .startsWith("The budget of this server is used up: ")
+          .endsWith(" and 0 of 2 evaluations are left.");
       assertThat(agent.answers()).doesNotContain("concealed");
       assertThat(agent.ask("list_experiments", Map.of()).path("total").asInt())
           .as("what was tried is no experiment")
           .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAgentLooksAtFirstFramesBesideAParentProfilesAndTunes() throws Exception {
+    try (Agent agent = agent()) {
+      Map<String, Object> quick =
+          Map.of("folder", "good", "measure", "quick", "frames", 2, "parent", first);
+      JsonNode looked = agent.ask("evaluate", quick);
+      assertThat(looked.path("scored").asBoolean()).as(looked.toString()).isTrue();
+      assertThat(looked.path("text").asString())
+          .contains("than the parent: ", "over the first 2 frames of one clip", "| tiny-2f | 30 |");
+      assertThat(looked.path("budget").asString()).endsWith(" of 20.0 min of CPU time are left.");
+      assertThat(
+              agent
+                  .ask("evaluate", Map.of("folder", "good", "measure", "quick", "frames", 2))
+                  .path("text")
+                  .asString())
+          .as("beside the campaign's best unless another is named")
+          .contains("than the parent: ");
+      assertThat(
+              agent
+                  .ask("evaluate", Map.of("folder", "bad", "measure", "quick"))
+                  .path("text")
+                  .asString())
+          .contains("It failed (compile-error", "oops");
+      assertThat(
+              agent
+                  .ask(
+                      "evaluate",
+                      Map.of("folder", "good", "measure", "profile", "frames", 2, "quality", 60))
+                  .path("text")
+                  .asString())
+          .contains("tiny, 2 frames, QUALITY 60", "Encoder: ", "Decoder: ");
+      assertThat(agent.refused("evaluate", Map.of("folder", "good", "measure", "tune")))
+          .contains("marks no constant");
+      JsonNode tuned =
+          agent.ask(
+              "evaluate",
+              Map.of("folder", "tunable", "measure", "tune", "frames", 2, "settings", 2));
+      assertThat(tuned.path("text").asString()).contains("Each against the best before it:");
+      assertThat(
+              agent.refused(
+                  "evaluate", Map.of("folder", "good", "measure", "quick", "clips", List.of("no"))))
+          .isEqualTo("There is no clip 'no'; the clips are tiny.");
+      assertThat(agent.answers()).doesNotContain("concealed");
+    }
+  }
+
+  @Test
+  void withoutCpuTimeNothingIsEvaluated() {
+    try (Agent agent = agent("--cpu-minutes", "0")) {
+      assertThat(agent.refused("evaluate", Map.of("folder", "good", "measure", "quick")))
+          .isEqualTo("The budget of this server is used up: 0.0 of 0.0 min of CPU time are left.");
     }
   }
 

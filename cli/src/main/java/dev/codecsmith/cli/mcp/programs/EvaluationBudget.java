@@ -2,27 +2,26 @@ package dev.codecsmith.cli.mcp.programs;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How much the agents of one start of the server may have evaluated. */
 public final class EvaluationBudget {
-  private final int evaluations;
-  private final Optional<Double> cpuSeconds;
+  private final double cpuMinutes;
+  private final OptionalInt evaluations;
   private int made;
-  private double used;
+  private double usedMinutes;
 
   /**
-   * @param evaluations from 0
-   * @param cpuSeconds of all encodes and decodes together; the evaluation that exceeds it is the
+   * @param cpuMinutes of all encodes and decodes together; the evaluation that exceeds it is the
    *     last one, and is finished
+   * @param evaluations how many calls at most, whatever they take; empty for any number
    */
-  public EvaluationBudget(int evaluations, Optional<Double> cpuSeconds) {
-    if (evaluations < 0 || cpuSeconds.filter(seconds -> !(seconds > 0)).isPresent()) {
-      throw new IllegalArgumentException(
-          "--evaluations must be 0 or more, and --cpu-seconds above 0.");
+  public EvaluationBudget(double cpuMinutes, OptionalInt evaluations) {
+    if (!(cpuMinutes >= 0) || evaluations.orElse(0) < 0) {
+      throw new IllegalArgumentException("--cpu-minutes and --evaluations must be 0 or more.");
     }
+    this.cpuMinutes = cpuMinutes;
     this.evaluations = evaluations;
-    this.cpuSeconds = cpuSeconds;
   }
 
   /**
@@ -31,29 +30,28 @@ public final class EvaluationBudget {
    * @throws IOException with a sentence
    */
   synchronized void check() throws IOException {
-    if (made >= evaluations || cpuSeconds.filter(most -> used >= most).isPresent()) {
+    if (usedMinutes >= cpuMinutes || (evaluations.isPresent() && made >= evaluations.getAsInt())) {
       throw new IOException("The budget of this server is used up: " + left());
     }
   }
 
   /** Counts one that was made. */
-  synchronized void spent(double seconds) {
+  synchronized void spent(double cpuSeconds) {
     made++;
-    used += seconds;
+    usedMinutes += cpuSeconds / 60;
   }
 
   /** What is left, in a sentence. */
   synchronized String left() {
-    String text =
-        "%d of %d evaluations are left".formatted(Math.max(0, evaluations - made), evaluations);
-    return cpuSeconds
-        .map(most ->
-            String.format(
-                Locale.ROOT,
-                "%s, and %.1f of %.1f s of CPU time.",
-                text,
-                Math.max(0, most - used),
-                most))
-        .orElse(text + ".");
+    return String.format(
+            Locale.ROOT,
+            "%.1f of %.1f min of CPU time",
+            Math.max(0, cpuMinutes - usedMinutes),
+            cpuMinutes)
+        + (evaluations.isPresent()
+            ? " and %d of %d evaluations"
+                .formatted(Math.max(0, evaluations.getAsInt() - made), evaluations.getAsInt())
+            : "")
+        + " are left.";
   }
 }

@@ -1,8 +1,10 @@
 package dev.codecsmith.cli.mcp.programs;
 
 import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.cli.drafts.DraftLooks;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.SandboxOption;
+import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCodec;
 import dev.codecsmith.lab.dispatch.AnchorMemory;
@@ -11,6 +13,7 @@ import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.ExecutedProgram;
+import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.TemporaryFolders;
 import dev.codecsmith.sandbox.program.Program;
@@ -59,9 +62,7 @@ public final class TrialBench implements AutoCloseable {
   synchronized Evaluation evaluate(
       CampaignRecord campaign, Program program, EvaluationListener listener)
       throws IOException, InterruptedException {
-    EvaluationSettings settings =
-        StoredExperiments.evaluation(campaign, new ClipCatalogue(stored.clipsDirectory()))
-            .onSearchClips();
+    EvaluationSettings settings = searchOnly(campaign);
     Opened here = opened();
     AnchorMemory known = new AnchorMemory(here.codec(), stored.experiments());
     AnchorMemory own = new AnchorMemory(here.codec(), here.data().experiments());
@@ -77,6 +78,27 @@ public final class TrialBench implements AutoCloseable {
             .evaluate(new EvaluationRequest(NAME, program, settings).reusing(), listener);
     ExecutedProgram.check(NAME, program.sha256(), evaluation);
     return evaluation;
+  }
+
+  /** One look at a program, or several. */
+  @FunctionalInterface
+  interface Look {
+    Verdict by(DraftLooks looks) throws InfrastructureException, InterruptedException;
+  }
+
+  /**
+   * Looks at a program on the campaign's search clips; the next waits until it is done.
+   *
+   * @throws IOException as {@link #evaluate} does
+   */
+  synchronized Verdict look(CampaignRecord campaign, Look look)
+      throws IOException, InterruptedException {
+    return look.by(new DraftLooks(searchOnly(campaign), opened().bench()));
+  }
+
+  private EvaluationSettings searchOnly(CampaignRecord campaign) throws IOException {
+    return StoredExperiments.evaluation(campaign, new ClipCatalogue(stored.clipsDirectory()))
+        .onSearchClips();
   }
 
   private Opened opened() throws IOException {

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.drafts;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -82,13 +83,12 @@ class OwnScoreTest {
       for (RatePoint point : campaigns.points()) {
         String name = point.clip() + "-" + point.quality();
         Files.write(workspace.resolve(name), data.artifacts().read(point.bitstreamSha256()));
-        Files.write(
-            workspace.resolve(name + ".y4m"),
-            data.artifacts()
-                .read(
-                    campaigns
-                        .artifacts()
-                        .get("reconstruction/" + point.clip() + "/" + point.quality())));
+        String decoded =
+            requireNonNull(
+                campaigns
+                    .artifacts()
+                    .get("reconstruction/" + point.clip() + "/" + point.quality()));
+        Files.write(workspace.resolve(name + ".y4m"), data.artifacts().read(decoded));
         coded.add(new Coded(point.clip(), name, name + ".y4m"));
       }
 

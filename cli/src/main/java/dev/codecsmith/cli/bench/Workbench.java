@@ -134,6 +134,16 @@ public final class Workbench implements AutoCloseable {
       public void waiting() {
         listener.waiting();
       }
+
+      @Override
+      public void missing(String work, String reason) {
+        listener.missing(work, reason);
+      }
+
+      @Override
+      public void found(String work) {
+        listener.found(work);
+      }
     };
   }
 

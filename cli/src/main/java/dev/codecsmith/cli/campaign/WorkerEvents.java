@@ -8,6 +8,8 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.StoreAway;
 import dev.codecsmith.store.events.CampaignEvent.StoreBack;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
+import dev.codecsmith.store.events.CampaignEvent.WorkerFound;
+import dev.codecsmith.store.events.CampaignEvent.WorkerMissing;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventSink;
@@ -66,6 +68,16 @@ public final class WorkerEvents implements WorkerPool.WorkerListener, OutboxList
   @Override
   public void waiting() {
     tell("", WAITING);
+  }
+
+  @Override
+  public void missing(String work, String reason) {
+    tell(work, new WorkerMissing(work, reason));
+  }
+
+  @Override
+  public void found(String work) {
+    tell(work, new WorkerFound(work));
   }
 
   @Override

@@ -39,6 +39,16 @@ public final class WorkerNews implements WorkerListener {
     tell("", WorkerListener::waiting);
   }
 
+  @Override
+  public void missing(String work, String reason) {
+    tell(work, listener -> listener.missing(work, reason));
+  }
+
+  @Override
+  public void found(String work) {
+    tell(work, listener -> listener.found(work));
+  }
+
   private synchronized void tell(String about, Consumer<WorkerListener> news) {
     newest.remove(about);
     newest.put(about, news);

@@ -12,6 +12,8 @@ import dev.codecsmith.store.events.CampaignEvent.StoreAway;
 import dev.codecsmith.store.events.CampaignEvent.StoreBack;
 import dev.codecsmith.store.events.CampaignEvent.Warning;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
+import dev.codecsmith.store.events.CampaignEvent.WorkerFound;
+import dev.codecsmith.store.events.CampaignEvent.WorkerMissing;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -60,6 +62,8 @@ public final class EventTexts {
       case CampaignWaiting waiting when waiting.until().isEmpty() -> Optional.of(waiting.reason());
       case WorkerUp up -> Optional.of("worker " + up.worker() + " is up: " + up.about());
       case WorkerDown down -> Optional.of("worker " + down.worker() + " is down: " + down.reason());
+      case WorkerMissing missing -> Optional.of(missing.reason());
+      case WorkerFound found -> Optional.of(found.work() + " do not wait for a worker any more");
       case StoreAway away ->
           Optional.of(
               "the store is away, and what is written waits on this disk: " + away.reason());

@@ -106,10 +106,11 @@ public final class FleetEvaluator implements Evaluator {
   public <A extends Answer> A run(Job<A> job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     try {
+      Optional<TaskQueues.Needs> needs = needs(job);
       FleetTask task =
-          new FleetTask(job, queue(job), fleet.pace(), labels.shared(), labels.searchable());
+          new FleetTask(job, queue(needs), fleet.pace(), labels.shared(), labels.searchable());
       JobSize.require(task);
-      return job.answer().cast(answer(result(started(task), job, heartbeats)));
+      return job.answer().cast(answer(result(started(task), job, needs, heartbeats)));
     } catch (StoreException e) {
       throw InfrastructureException.of(e);
     } catch (JacksonException e) {
@@ -118,24 +119,29 @@ public final class FleetEvaluator implements Evaluator {
     }
   }
 
-  private String queue(Job<?> job) throws StoreException, InfrastructureException {
+  /** What a worker must have for the job; empty for anchors, which any may measure. */
+  private Optional<TaskQueues.Needs> needs(Job<?> job)
+      throws StoreException, InfrastructureException {
     return switch (job) {
-      case Job.Anchors _ -> fleet.queues().anchors();
-      case Job.Trial trial -> queue(job, trial.program());
-      case Job.Evaluate evaluation -> queue(job, evaluation.program());
+      case Job.Anchors _ -> Optional.empty();
+      case Job.Trial trial -> Optional.of(needs(job, trial.program()));
+      case Job.Evaluate evaluation -> Optional.of(needs(job, evaluation.program()));
     };
   }
 
-  private String queue(Job<?> job, ProgramReference program)
+  private TaskQueues.Needs needs(Job<?> job, ProgramReference program)
       throws StoreException, InfrastructureException {
+    return new TaskQueues.Needs(
+        program.read(artifacts).language(),
+        job.settings().limits().memoryBytes(),
+        !job.settings().options().devices().isEmpty());
+  }
+
+  private String queue(Optional<TaskQueues.Needs> needs) throws InfrastructureException {
     try {
-      return fleet
-          .queues()
-          .programs(
-              new TaskQueues.Needs(
-                  program.read(artifacts).language(),
-                  job.settings().limits().memoryBytes(),
-                  !job.settings().options().devices().isEmpty()));
+      return needs
+          .map(each -> fleet.queues().programs(each))
+          .orElseGet(() -> fleet.queues().anchors());
     } catch (IllegalArgumentException e) {
       throw InfrastructureException.lasting(String.valueOf(e.getMessage()), e);
     }
@@ -191,16 +197,28 @@ public final class FleetEvaluator implements Evaluator {
     return job.attempt() + "/" + hash;
   }
 
-  private FleetResult result(WorkflowStub workflow, Job<?> job, Heartbeats heartbeats)
+  private FleetResult result(
+      WorkflowStub workflow, Job<?> job, Optional<TaskQueues.Needs> needs, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     String id = workflow.getExecution().getWorkflowId();
     FleetWorkers.Asked asked = new FleetWorkers.Asked(job.attempt(), labels.campaign());
     Following following =
-        following(workflow, heartbeats, standing -> watch.workers().stands(id, asked, standing));
+        following(
+            workflow,
+            heartbeats,
+            standing -> {
+              watch.workers().stands(id, asked, standing);
+              if (needs.isPresent() && standing.waiting() > 0 && standing.underWay().isEmpty()) {
+                watch.unserved().waits(id, needs.get());
+              } else {
+                watch.unserved().goesOn(id);
+              }
+            });
     try {
       return following.result(fleet.pauseMillis());
     } finally {
       watch.workers().forget(id);
+      watch.unserved().goesOn(id);
     }
   }
 
@@ -240,8 +258,7 @@ public final class FleetEvaluator implements Evaluator {
   private Answer answer(FleetResult result) throws StoreException {
     return switch (result) {
       case FleetResult.Told told -> told.answer();
-      case FleetResult.Stored stored ->
-          Json.mapper().readValue(artifacts.read(stored.artifact()), Answer.class);
+      case FleetResult.Stored stored -> answers.answer(stored.artifact());
       case FleetResult.Curves stored -> {
         List<ClipCurve> curves = new ArrayList<>();
         for (StoredCurve each : stored.curves()) {

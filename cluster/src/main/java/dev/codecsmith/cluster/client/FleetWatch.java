@@ -5,35 +5,33 @@ import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import io.grpc.Status;
 import io.temporal.api.enums.v1.TaskQueueType;
-import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Asks a server every now and then whether it answers and whether anybody takes work from it. A
  * worker that was killed counts until the server has not heard of it for a while: this is not how
- * its work is noticed to be lost, but how a campaign knows that to ask a model has a purpose.
+ * its work is noticed to be lost, but how a campaign knows that to ask a model has a purpose. Who
+ * takes work shows by the workflows' queue, which each worker asks as long as it lives; for steps
+ * it does not ask while it has no room for one.
  */
 public final class FleetWatch implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
-
-  /** A worker asks for work again after a minute at the latest. */
-  private static final Duration HEARD_OF = Duration.ofSeconds(90);
 
   private final TemporalServer server;
   private final TaskQueues queues;
   private final FleetListener listener;
   private final FleetWorkers workers;
+  private final LivePollers pollers;
+  private final UnservedQueues unserved;
   private final long pauseMillis;
   private final Thread thread;
   private String down = "It was not asked yet.";
@@ -44,11 +42,14 @@ public final class FleetWatch implements AutoCloseable {
       TaskQueues queues,
       FleetListener listener,
       FleetWorkers workers,
+      LongSupplier nanoTime,
       long pauseMillis) {
     this.server = server;
     this.queues = queues;
     this.listener = listener;
     this.workers = workers;
+    this.pollers = new LivePollers(nanoTime);
+    this.unserved = new UnservedQueues(queues, listener);
     this.pauseMillis = pauseMillis;
     this.thread = Thread.ofVirtual().name("fleet watch").unstarted(this::watch);
   }
@@ -65,7 +66,18 @@ public final class FleetWatch implements AutoCloseable {
       FleetListener listener,
       FleetWorkers workers,
       long pauseMillis) {
-    FleetWatch watch = new FleetWatch(server, queues, listener, workers, pauseMillis);
+    return start(server, queues, listener, workers, System::nanoTime, pauseMillis);
+  }
+
+  /** The same by another clock. */
+  static FleetWatch start(
+      TemporalServer server,
+      TaskQueues queues,
+      FleetListener listener,
+      FleetWorkers workers,
+      LongSupplier nanoTime,
+      long pauseMillis) {
+    FleetWatch watch = new FleetWatch(server, queues, listener, workers, nanoTime, pauseMillis);
     watch.thread.start();
     return watch;
   }
@@ -80,22 +92,7 @@ public final class FleetWatch implements AutoCloseable {
 
   private void askNowAndThen() {
     while (!Thread.currentThread().isInterrupted()) {
-      Optional<String> reason = Optional.empty();
-      String about = "";
-      try {
-        about = asked();
-      } catch (RuntimeException e) {
-        workers.unknown();
-        reason = Optional.of(TemporalFaults.sentence(server.address(), e));
-      }
-      if (reason.isEmpty() && about.isEmpty()) {
-        reason = Optional.of("No worker takes work from the queue " + queues.name() + ".");
-      }
-      if (reason.isPresent()) {
-        down(reason.get());
-      } else {
-        up(about);
-      }
+      ask();
       try {
         // So that many campaigns do not ask at the same moments.
         Thread.sleep(pauseMillis / 2 + ThreadLocalRandom.current().nextLong(pauseMillis));
@@ -105,60 +102,80 @@ public final class FleetWatch implements AutoCloseable {
     }
   }
 
-  /** Who takes work, in words; empty if nobody does. */
-  private String asked() {
+  private void ask() {
     try {
-      DescribeTaskQueueResponse found =
-          server
-              .stubs()
-              .blockingStub()
-              .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-              .describeTaskQueue(
-                  DescribeTaskQueueRequest.newBuilder()
-                      .setNamespace(server.address().namespace())
-                      .setTaskQueue(TaskQueue.newBuilder().setName(queues.anchors()))
-                      .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-                      .build());
-      SortedMap<String, Instant> asking = heardOf(found.getPollersList());
-      workers.asking(asking);
-      return asking.isEmpty()
-          ? ""
-          : asking.size() + (asking.size() == 1 ? " worker" : " workers") + " of a fleet";
+      Optional<SortedMap<String, Instant>> alive = alive();
+      if (alive.isEmpty()) {
+        workers.asking();
+        up("a fleet");
+        return;
+      }
+      if (alive.get().isEmpty()) {
+        workers.asking(alive.get());
+        down("No worker takes work from the queue " + queues.name() + ".");
+        return;
+      }
+      SortedMap<String, Instant> idle = idle(alive.get());
+      workers.asking(idle);
+      int count = alive.get().size();
+      up(count + (count == 1 ? " worker" : " workers") + " of a fleet");
+      unserved.look(alive.get().keySet(), idle.keySet(), queue -> asked(queue).keySet());
+    } catch (RuntimeException e) {
+      workers.unknown();
+      pollers.forget();
+      down(TemporalFaults.sentence(server.address(), e));
+    }
+  }
+
+  /** Who takes work, and when each asked last; empty where the server cannot tell. */
+  private Optional<SortedMap<String, Instant>> alive() {
+    try {
+      return Optional.of(
+          pollers.among(
+              described(queues.workflows(), TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                  .getPollersList()));
     } catch (RuntimeException e) {
       if (TemporalFaults.status(e)
           .filter(status -> status.getCode() == Status.Code.UNIMPLEMENTED)
           .isEmpty()) {
         throw e;
       }
-      // A server that cannot say who takes work from it; that it answers has to do.
+      // That it answers has to do.
       var _ =
           server
               .stubs()
               .blockingStub()
               .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
               .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
-      workers.asking();
-      return "a fleet";
+      return Optional.empty();
     }
   }
 
-  /** By name, when each asked last. */
-  private static SortedMap<String, Instant> heardOf(List<PollerInfo> pollers) {
-    // By the server's own newest word, so that its clock need not be this machine's.
-    Instant newest =
-        pollers.stream().map(FleetWatch::asked).max(Instant::compareTo).orElse(Instant.EPOCH);
-    SortedMap<String, Instant> heard = new TreeMap<>();
-    for (PollerInfo poller : pollers) {
-      Instant asked = asked(poller);
-      if (asked.isAfter(newest.minus(HEARD_OF))) {
-        heard.merge(poller.getIdentity(), asked, (one, other) -> one.isAfter(other) ? one : other);
-      }
-    }
-    return heard;
+  /** Those that have room for a step, or had not long ago. */
+  private SortedMap<String, Instant> idle(SortedMap<String, Instant> alive) {
+    SortedMap<String, Instant> idle = asked(queues.anchors());
+    idle.keySet().retainAll(alive.keySet());
+    Instant newest = LivePollers.newest(alive);
+    idle.values().removeIf(time -> !LivePollers.isNear(time, newest));
+    return idle;
   }
 
-  private static Instant asked(PollerInfo poller) {
-    return PendingSteps.instant(poller.getLastAccessTime());
+  private SortedMap<String, Instant> asked(String queue) {
+    return LivePollers.asked(
+        described(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY).getPollersList());
+  }
+
+  private DescribeTaskQueueResponse described(String queue, TaskQueueType type) {
+    return server
+        .stubs()
+        .blockingStub()
+        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .describeTaskQueue(
+            DescribeTaskQueueRequest.newBuilder()
+                .setNamespace(server.address().namespace())
+                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                .setTaskQueueType(type)
+                .build());
   }
 
   private void up(String about) {
@@ -213,6 +230,11 @@ public final class FleetWatch implements AutoCloseable {
   /** Who is known to work. */
   FleetWorkers workers() {
     return workers;
+  }
+
+  /** For what no worker may be fit. */
+  UnservedQueues unserved() {
+    return unserved;
   }
 
   @Override

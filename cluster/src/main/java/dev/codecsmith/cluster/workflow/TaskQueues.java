@@ -69,18 +69,21 @@ public record TaskQueues(String name) {
    * @throws IllegalArgumentException with a sentence if it needs more than any worker may have
    */
   public String programs(Needs needs) {
-    long gibibytes =
-        MEMORY_GIBIBYTES.stream()
-            .filter(each -> needs.memoryBytes() <= each * GIBIBYTE)
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "A program of a fleet may use at most "
-                        + MEMORY_GIBIBYTES.getLast()
-                        + " GiB of memory, found "
-                        + needs.memoryBytes()
-                        + " bytes."));
-    return programs(needs.language(), gibibytes, needs.devices());
+    return programs(needs.language(), gibibytes(needs), needs.devices());
+  }
+
+  /** How much memory a worker must have for such a program, in GiB: that of the class. */
+  public static long gibibytes(Needs needs) {
+    return MEMORY_GIBIBYTES.stream()
+        .filter(each -> needs.memoryBytes() <= each * GIBIBYTE)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "A program of a fleet may use at most "
+                    + MEMORY_GIBIBYTES.getLast()
+                    + " GiB of memory, found "
+                    + needs.memoryBytes()
+                    + " bytes."));
   }
 
   private String programs(String language, long gibibytes, boolean devices) {

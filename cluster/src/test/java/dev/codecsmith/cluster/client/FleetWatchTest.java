@@ -10,11 +10,13 @@ import dev.codecsmith.cluster.workflow.TaskQueues;
 import io.grpc.Status;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class FleetWatchTest {
 
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final FleetWorkers workers = new FleetWorkers();
+  private final AtomicLong nanos = new AtomicLong();
   private ScriptedTemporal temporal;
   private TemporalServer server;
 
@@ -57,10 +60,20 @@ class FleetWatchTest {
     public void waiting() {
       told.add("waiting");
     }
+
+    @Override
+    public void missing(String work, String reason) {
+      told.add("missing: " + reason);
+    }
+
+    @Override
+    public void found(String work) {
+      told.add("found: " + work);
+    }
   }
 
   private FleetWatch watch() {
-    return FleetWatch.start(server, TaskQueues.STANDARD, new Told(), workers, 10);
+    return FleetWatch.start(server, TaskQueues.STANDARD, new Told(), workers, nanos::get, 10);
   }
 
   private static PollerInfo worker(String name, long secondsAgo) {
@@ -93,6 +106,64 @@ class FleetWatchTest {
     temporal.answer(worker("a", 0), worker("gone", 91));
     try (FleetWatch _ = watch()) {
       assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
+    }
+  }
+
+  @Test
+  void aKilledFleetIsDownThoughTheServerStillNamesItsWorkers() throws Exception {
+    temporal.answer(worker("a", 0));
+    try (FleetWatch _ = watch()) {
+      assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
+      temporal.awaitQuestions();
+      nanos.addAndGet(Duration.ofSeconds(91).toNanos());
+      assertThat(told.take()).isEqualTo("down: No worker takes work from the queue codecsmith.");
+      temporal.answer(worker("a", -100));
+      assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
+    }
+  }
+
+  @Test
+  void aFleetWithoutRoomForAStepIsUp() throws Exception {
+    temporal.answer();
+    temporal.answerOf(TaskQueues.STANDARD.workflows(), worker("a", 0));
+    try (FleetWatch _ = watch()) {
+      assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
+      temporal.awaitQuestions();
+      assertThat(told).isEmpty();
+    }
+  }
+
+  @Test
+  void aWorkerThatTheServerMayHaveForgottenInAQueueIsNotHeldForUnfit() throws Exception {
+    TaskQueues.Needs rust = new TaskQueues.Needs("rust", 1, false);
+    temporal.answer(worker("a", 0));
+    temporal.answerOf(TaskQueues.STANDARD.anchors(), worker("a", 91));
+    temporal.answerOf(TaskQueues.STANDARD.programs(rust));
+    try (FleetWatch watch = watch()) {
+      assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
+      watch.unserved().waits("w1", rust);
+      temporal.awaitQuestions();
+      temporal.awaitQuestions();
+      assertThat(told).isEmpty();
+      assertThat(workers.now().orElseThrow().workers()).as("of those with room").isEmpty();
+    }
+  }
+
+  @Test
+  void workThatNoWorkerIsFitForIsToldUntilOneComes() throws Exception {
+    TaskQueues.Needs rust = new TaskQueues.Needs("rust", 1, false);
+    temporal.answer(worker("a", 0));
+    temporal.answerOf(TaskQueues.STANDARD.programs(rust));
+    try (FleetWatch watch = watch()) {
+      assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
+      watch.unserved().waits("w1", rust);
+      watch.unserved().waits("w2", new TaskQueues.Needs("java", 1, false));
+      assertThat(told.take())
+          .startsWith("missing: No worker of the fleet codecsmith takes programs in rust. ");
+      temporal.answerOf(TaskQueues.STANDARD.programs(rust), worker("a", 0));
+      assertThat(told.take()).isEqualTo("found: programs in rust");
+      temporal.awaitQuestions();
+      assertThat(told).isEmpty();
     }
   }
 

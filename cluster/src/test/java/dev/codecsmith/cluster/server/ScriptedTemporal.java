@@ -24,8 +24,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
@@ -40,6 +42,7 @@ public final class ScriptedTemporal implements AutoCloseable {
   private final Semaphore questions = new Semaphore(0);
   private volatile Optional<Status> refusal = Optional.empty();
   private volatile List<PollerInfo> pollers = List.of();
+  private final Map<String, List<PollerInfo>> others = new ConcurrentHashMap<>();
   private volatile boolean tellsPollers = true;
   private volatile long backlog;
 
@@ -87,6 +90,11 @@ public final class ScriptedTemporal implements AutoCloseable {
     refusal = Optional.empty();
   }
 
+  /** From now on these take work from one queue, whoever does from all others. */
+  public void answerOf(String queue, PollerInfo... found) {
+    others.put(queue, List.of(found));
+  }
+
   /** From now on it answers, but not to who takes work. */
   public void tellNoPollers() {
     tellsPollers = false;
@@ -97,10 +105,13 @@ public final class ScriptedTemporal implements AutoCloseable {
     backlog = steps;
   }
 
-  /** Waits until it was asked three times more who takes work: two answers were heard by then. */
+  /**
+   * Waits until it was asked so often who takes work that who asks of three queues in turn has
+   * heard of all that was answered since.
+   */
   public void awaitQuestions() throws InterruptedException {
     int _ = questions.drainPermits();
-    questions.acquire(3);
+    questions.acquire(6);
   }
 
   @Override
@@ -154,7 +165,7 @@ public final class ScriptedTemporal implements AutoCloseable {
         reply(
             to,
             DescribeTaskQueueResponse.newBuilder()
-                .addAllPollers(pollers)
+                .addAllPollers(others.getOrDefault(request.getTaskQueue().getName(), pollers))
                 .setStats(TaskQueueStats.newBuilder().setApproximateBacklogCount(backlog))
                 .build());
       } else {

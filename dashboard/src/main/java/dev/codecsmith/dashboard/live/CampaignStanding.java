@@ -35,6 +35,7 @@ public final class CampaignStanding {
   private long last;
   private int iterations;
   private Optional<CampaignEvent.CampaignWaiting> waiting = Optional.empty();
+  private final Map<String, String> missing = new TreeMap<>();
   private Optional<String> stopping = Optional.empty();
   private Optional<Asked> asked = Optional.empty();
   private boolean ended;
@@ -63,7 +64,7 @@ public final class CampaignStanding {
    *
    * @param lastEvent the number of the last event that counts in it
    * @param iterations how many are asked for; 0 before it begins
-   * @param waiting what it waits for; empty while it goes on
+   * @param waiting what it, or some of its work, waits for; empty while all goes on
    * @param stopping why its last run begins no further iteration, or ended early
    * @param asked the last call of a model; empty where none was asked
    * @param ended whether its last run came to its end
@@ -106,7 +107,9 @@ public final class CampaignStanding {
         .lastEvent(last)
         .iterations(iterations)
         .waiting(
-            waiting.filter(wait -> wait.until().filter(until -> !until.isAfter(now)).isEmpty()))
+            waiting
+                .filter(wait -> wait.until().filter(until -> !until.isAfter(now)).isEmpty())
+                .or(this::missingWorker))
         .stopping(stopping)
         .asked(asked)
         .ended(ended)
@@ -115,6 +118,14 @@ public final class CampaignStanding {
         .retries(List.copyOf(retries))
         .perHour(throughput.perHour())
         .build();
+  }
+
+  private Optional<CampaignEvent.CampaignWaiting> missingWorker() {
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new CampaignEvent.CampaignWaiting(
+                String.join(" ", missing.values()), Optional.empty()));
   }
 
   /** Its programs, in the order in which they were proposed. */
@@ -212,6 +223,8 @@ public final class CampaignStanding {
       }
       case CampaignEvent.WorkerDown down ->
           workers.put(down.worker(), new Worker(down.worker(), false, down.reason()));
+      case CampaignEvent.WorkerMissing told -> missing.put(told.work(), told.reason());
+      case CampaignEvent.WorkerFound told -> missing.remove(told.work());
       default -> {}
     }
   }
@@ -222,12 +235,14 @@ public final class CampaignStanding {
     waiting = Optional.empty();
     stopping = Optional.empty();
     workers.clear();
+    missing.clear();
     throughput.begin();
     ended = false;
   }
 
   private void end() {
     waiting = Optional.empty();
+    missing.clear();
     ended = true;
   }
 }

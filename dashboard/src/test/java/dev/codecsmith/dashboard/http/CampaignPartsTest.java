@@ -10,6 +10,8 @@ import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.WorkerDown;
+import dev.codecsmith.store.events.CampaignEvent.WorkerFound;
+import dev.codecsmith.store.events.CampaignEvent.WorkerMissing;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
@@ -98,6 +100,15 @@ class CampaignPartsTest extends ServedStoreTest {
         .doesNotContain("languages", "load", "surprise");
     assertThat(workers.get(1).path("up").asBoolean()).isFalse();
     assertThat(workers.get(1).path("status").isNull()).isTrue();
+  }
+
+  @Test
+  void workThatNoWorkerIsFitForIsWhatACampaignWaitsFor() throws Exception {
+    append(new WorkerMissing("programs in rust", "No worker takes programs in rust."));
+    assertThat(json(get("/api/campaigns/c")).at("/waiting/reason").asString())
+        .isEqualTo("No worker takes programs in rust.");
+    append(new WorkerFound("programs in rust"));
+    assertThat(json(get("/api/campaigns/c")).path("waiting").isNull()).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum AlertKind {
   WORKER_DOWN("worker down"),
   NO_WORKER("no worker"),
+  WORKER_MISSING("worker missing"),
   CAMPAIGN_STALLED("campaign stalled"),
   CAMPAIGN_FAULT("campaign fault"),
   BUDGET("budget"),

@@ -40,6 +40,18 @@ public final class WorkerPool implements Evaluator, AutoCloseable {
 
     /** No worker is there, and something waits for one. */
     void waiting();
+
+    /**
+     * Work waits that none of the workers is fit for; other work goes on. Only of a fleet: workers
+     * by name refuse what they are not fit for.
+     *
+     * @param work in words
+     * @param reason and what to do, in sentences
+     */
+    default void missing(String work, String reason) {}
+
+    /** A worker is fit for that work, or none of it waits any more. */
+    default void found(String work) {}
   }
 
   /** What the listener heard last of a worker. */

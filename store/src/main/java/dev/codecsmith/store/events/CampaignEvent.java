@@ -52,6 +52,8 @@ import tools.jackson.databind.JsonNode;
   @JsonSubTypes.Type(value = CampaignEvent.Warning.class, name = "warning"),
   @JsonSubTypes.Type(value = CampaignEvent.WorkerUp.class, name = "worker-up"),
   @JsonSubTypes.Type(value = CampaignEvent.WorkerDown.class, name = "worker-down"),
+  @JsonSubTypes.Type(value = CampaignEvent.WorkerMissing.class, name = "worker-missing"),
+  @JsonSubTypes.Type(value = CampaignEvent.WorkerFound.class, name = "worker-found"),
   @JsonSubTypes.Type(value = CampaignEvent.StoreAway.class, name = "store-away"),
   @JsonSubTypes.Type(value = CampaignEvent.StoreBack.class, name = "store-back"),
   @JsonSubTypes.Type(value = CampaignEvent.OtherVersion.class, name = "other-version"),
@@ -446,6 +448,21 @@ public sealed interface CampaignEvent {
    * @param reason why, in a sentence
    */
   record WorkerDown(String worker, String reason) implements CampaignEvent {}
+
+  /**
+   * Some of the work waits, and none of the workers is fit for it; the rest goes on.
+   *
+   * @param work in words, such as {@code programs in rust}
+   * @param reason and what to do, in sentences
+   */
+  record WorkerMissing(String work, String reason) implements CampaignEvent {}
+
+  /**
+   * A worker is fit for that work, or none of it waits any more.
+   *
+   * @param work as it was told to wait
+   */
+  record WorkerFound(String work) implements CampaignEvent {}
 
   /**
    * The store cannot be reached; what is written waits on the disk of the process that runs the

@@ -11,6 +11,7 @@ import dev.codecsmith.service.alerts.rules.BudgetRule;
 import dev.codecsmith.service.alerts.rules.CampaignBudget;
 import dev.codecsmith.service.alerts.rules.FailureRateRule;
 import dev.codecsmith.service.alerts.rules.FaultRule;
+import dev.codecsmith.service.alerts.rules.MissingWorkerRule;
 import dev.codecsmith.service.alerts.rules.Rule;
 import dev.codecsmith.service.alerts.rules.StallRule;
 import dev.codecsmith.service.alerts.rules.StoreRule;
@@ -36,7 +37,11 @@ import java.util.function.Predicate;
 public final class AlertWatch implements WorkerPool.WorkerListener, CampaignListener {
   /** What is watched in a campaign that runs, and in no other. */
   private static final Set<AlertKind> OF_A_RUN =
-      Set.of(AlertKind.CAMPAIGN_STALLED, AlertKind.STORE_AWAY, AlertKind.FAILURE_RATE);
+      Set.of(
+          AlertKind.CAMPAIGN_STALLED,
+          AlertKind.WORKER_MISSING,
+          AlertKind.STORE_AWAY,
+          AlertKind.FAILURE_RATE);
 
   private static final Set<AlertKind> OF_WORKERS =
       Set.of(AlertKind.WORKER_DOWN, AlertKind.NO_WORKER);
@@ -81,6 +86,7 @@ public final class AlertWatch implements WorkerPool.WorkerListener, CampaignList
     List<Rule> rules =
         List.of(
             new StallRule(id, settings.stalledAfter()),
+            new MissingWorkerRule(id),
             new StoreRule(id),
             new FaultRule(id),
             new BudgetRule(id, budget, settings.budgetShare()),

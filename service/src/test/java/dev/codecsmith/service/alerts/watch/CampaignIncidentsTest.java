@@ -16,6 +16,8 @@ import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import dev.codecsmith.store.events.CampaignEvent.StoreAway;
 import dev.codecsmith.store.events.CampaignEvent.StoreBack;
+import dev.codecsmith.store.events.CampaignEvent.WorkerFound;
+import dev.codecsmith.store.events.CampaignEvent.WorkerMissing;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
@@ -320,6 +322,25 @@ class CampaignIncidentsTest {
     hear(CONTINUED);
     assertThat(test.told())
         .containsExactly("store away: " + ID, "all clear, after 0 s: store away: " + ID);
+  }
+
+  @Test
+  void workThatNoWorkerIsFitForIsOneIncidentUntilNoneWaits() {
+    hear(BEGUN, new WorkerMissing("programs in rust", "None takes rust."));
+    hear(new WorkerMissing("programs in c", "None takes c."));
+    assertThat(test.memory.state().open().getFirst().text()).isEqualTo("None takes rust.");
+    assertThat(test.told()).containsExactly("worker missing: " + ID);
+    hear(new WorkerFound("programs in rust"));
+    assertThat(test.told()).isEmpty();
+    hear(new WorkerFound("programs in c"));
+    assertThat(test.told()).containsExactly("all clear, after 0 s: worker missing: " + ID);
+
+    hear(new WorkerMissing("programs in c", "None takes c."));
+    test.restart();
+    begin(CampaignBudget.UNLIMITED);
+    hear(CONTINUED);
+    assertThat(test.told())
+        .containsExactly("worker missing: " + ID, "all clear, after 0 s: worker missing: " + ID);
   }
 
   @Test

@@ -48,6 +48,7 @@ public final class FleetEvaluator implements Evaluator {
   private final FleetWatch watch;
   private final Fleet fleet;
   private final ArtifactStore artifacts;
+  private final FleetAnswers answers;
   private final Labels labels;
 
   /**
@@ -94,6 +95,7 @@ public final class FleetEvaluator implements Evaluator {
     this.watch = watch;
     this.fleet = fleet;
     this.artifacts = artifacts;
+    this.answers = new FleetAnswers(artifacts);
     this.labels = labels;
   }
 
@@ -236,7 +238,7 @@ public final class FleetEvaluator implements Evaluator {
 
           @Override
           public ClipCurve curve(StoredCurve stored) throws StoreException {
-            return FleetEvaluator.this.curve(stored);
+            return answers.curve(stored);
           }
 
           @Override
@@ -262,14 +264,10 @@ public final class FleetEvaluator implements Evaluator {
       case FleetResult.Curves stored -> {
         List<ClipCurve> curves = new ArrayList<>();
         for (StoredCurve each : stored.curves()) {
-          curves.add(curve(each));
+          curves.add(answers.curve(each));
         }
         yield new Answer.Anchors(stored.curves().getLast().worker(), curves);
       }
     };
-  }
-
-  private ClipCurve curve(StoredCurve stored) throws StoreException {
-    return Json.mapper().readValue(artifacts.read(stored.artifact()), ClipCurve.class);
   }
 }

@@ -100,6 +100,11 @@ final class StepActivities implements JobSteps {
       return vain.isPresent() ? vain.get() : run(task, signs, sign, work);
     } catch (InfrastructureException e) {
       throw faults.failure(Fault.of(e));
+    } catch (Error e) {
+      // One that the server does not know to count would be tried for ever. Another worker may have
+      // more memory, or all of its classes.
+      LOG.error("a step of {} failed", task.job().attempt(), e);
+      throw faults.failure(new Fault("A step of " + task.job().attempt() + " failed: " + e, false));
     } finally {
       running.decrementAndGet();
     }

@@ -159,4 +159,47 @@ class StoppedStepsTest {
           .containsExactly(2 * FAULTS);
     }
   }
+
+  @Test
+  void anErrorOfAWorkerCountsAsAFaultOfTheMachine() throws Exception {
+    ArtifactStore artifacts = FileArtifactStore.open(folder.resolve("artifacts"), "caller");
+    String id = "exp_iter1_x/" + UUID.randomUUID();
+    try (TemporalServer server = TestFleet.connect("w");
+        FleetWorker _ =
+            worker(
+                server,
+                artifacts,
+                "shared",
+                _ -> {
+                  throw new NoClassDefFoundError("some/Class");
+                })) {
+      WorkflowStub workflow =
+          server
+              .client()
+              .newUntypedWorkflowStub(
+                  JobWorkflow.TYPE,
+                  WorkflowOptions.newBuilder()
+                      .setWorkflowId(id)
+                      .setTaskQueue(queues.workflows())
+                      .build());
+      var _ = workflow.start(trial(artifacts));
+      assertThatThrownBy(() -> workflow.getResult(100, TimeUnit.SECONDS, FleetResult.class))
+          .isInstanceOfSatisfying(
+              WorkflowFailedException.class,
+              failed ->
+                  assertThat(failed.getCause())
+                      .isInstanceOfSatisfying(
+                          ApplicationFailure.class,
+                          fault ->
+                              assertThat(fault.getDetails().get(0, Fault.class).message())
+                                  .isEqualTo(
+                                      "A step of exp_iter1_x/1 failed:"
+                                          + " java.lang.NoClassDefFoundError: some/Class")));
+      assertThat(
+              server.client().fetchHistory(id).getEvents().stream()
+                  .filter(HistoryEvent::hasActivityTaskStartedEventAttributes)
+                  .map(each -> each.getActivityTaskStartedEventAttributes().getAttempt()))
+          .containsExactly(FAULTS);
+    }
+  }
 }

@@ -15,6 +15,9 @@ import java.util.List;
 final class HttpAgents implements AutoCloseable {
   static final String PATH = "/mcp";
 
+  /** A program may be half as long, of which JSON makes more. */
+  static final int MOST_BODY_BYTES = 16 << 20;
+
   private final McpSyncServer server;
   private final HttpListener listener;
 
@@ -33,6 +36,7 @@ final class HttpAgents implements AutoCloseable {
         HttpServletStreamableServerTransportProvider.builder()
             .jsonMapper(ProtocolJson.mapper())
             .mcpEndpoint(PATH)
+            .maxRequestSize(MOST_BODY_BYTES)
             .build();
     McpSyncServer server = tools.over(McpServer.sync(transport));
     try {

@@ -334,6 +334,8 @@ class McpCommandTest {
         assertThat(posted(address, TOKEN, address, "no JSON").statusCode()).isEqualTo(400);
         assertThat(posted(address, TOKEN, address, "no JSON").body())
             .doesNotContainIgnoringCase("trace");
+        String tooLong = "\"" + "a".repeat(HttpAgents.MOST_BODY_BYTES) + "\"";
+        assertThat(posted(address, TOKEN, address, tooLong).statusCode()).isEqualTo(413);
         try (Agent agent = Agent.connecting(address, TOKEN)) {
           JsonNode listed = agent.ask("list_campaigns", Map.of()).at("/campaigns/0");
           assertThat(listed.path("runs_now").asBoolean()).isTrue();

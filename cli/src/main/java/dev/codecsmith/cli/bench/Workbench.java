@@ -18,6 +18,7 @@ import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.outbox.Outbox;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class Workbench implements AutoCloseable {
       WorkerPool.WorkerListener listener,
       FleetWorkers fleet)
       throws IOException {
-    return opened(option, data -> remote(data, elsewhere, listener, fleet));
+    return opened(option, data -> remote(data, elsewhere, listener, fleet, Optional.empty()));
   }
 
   /**
@@ -92,12 +93,17 @@ public final class Workbench implements AutoCloseable {
     return new Workbench(data, _ -> here, true, toolchains::close);
   }
 
-  /** The same where programs run elsewhere. */
+  /**
+   * The same where programs run elsewhere.
+   *
+   * @param figures takes those of the connection to a fleet's server
+   */
   public static Workbench remote(
       DataDirectory data,
       Elsewhere elsewhere,
       WorkerPool.WorkerListener listener,
-      FleetWorkers fleet)
+      FleetWorkers fleet,
+      Optional<MeterRegistry> figures)
       throws IOException {
     return switch (elsewhere) {
       case Elsewhere.Workers workers -> {
@@ -112,7 +118,8 @@ public final class Workbench implements AutoCloseable {
                 cluster.server(),
                 Fleet.named(cluster.fleet(), cluster.silence()),
                 hearing(cluster.addresses().getFirst(), listener),
-                fleet);
+                fleet,
+                figures);
         yield new Workbench(data, evaluations::of, false, evaluations::close);
       }
     };

@@ -30,6 +30,7 @@ import dev.codecsmith.store.source.FileAddress;
 import dev.codecsmith.store.source.SourceFiles;
 import dev.codecsmith.video.VideoFormatException;
 import dev.codecsmith.video.clips.ClipCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -93,8 +94,10 @@ final class FileCampaigns implements CampaignRunner {
      * Others.
      *
      * @param fleet takes what is heard of who works, where they are a fleet
+     * @param figures takes those of the connection to its server
      */
-    record There(Elsewhere elsewhere, FleetWorkers fleet) implements Evaluating {}
+    record There(Elsewhere elsewhere, FleetWorkers fleet, MeterRegistry figures)
+        implements Evaluating {}
   }
 
   /** Has whoever is named by a campaign's id hear its events from its next run on. */
@@ -266,8 +269,8 @@ final class FileCampaigns implements CampaignRunner {
       throws IOException {
     return switch (evaluating) {
       case Evaluating.Here(Sandbox sandbox) -> Workbench.local(opened, sandbox, plan.parallel());
-      case Evaluating.There(Elsewhere elsewhere, FleetWorkers fleet) ->
-          Workbench.remote(opened, elsewhere, news, fleet);
+      case Evaluating.There(Elsewhere elsewhere, FleetWorkers fleet, MeterRegistry figures) ->
+          Workbench.remote(opened, elsewhere, news, fleet, Optional.of(figures));
     };
   }
 

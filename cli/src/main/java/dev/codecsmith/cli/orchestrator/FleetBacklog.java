@@ -32,13 +32,15 @@ final class FleetBacklog implements MeterBinder, AutoCloseable {
    * Connects to the server of a fleet; without one there are no figures.
    *
    * @param name of this process there
+   * @param figures takes those of the connection
    * @throws IOException with a sentence if the server cannot be asked and could not be later
    */
-  static FleetBacklog of(Optional<Elsewhere> elsewhere, String name) throws IOException {
+  static FleetBacklog of(Optional<Elsewhere> elsewhere, String name, MeterRegistry figures)
+      throws IOException {
     if (elsewhere.isEmpty() || !(elsewhere.get() instanceof Elsewhere.Cluster cluster)) {
       return new FleetBacklog(Optional.empty());
     }
-    TemporalServer server = TemporalServer.at(cluster.server(), name);
+    TemporalServer server = TemporalServer.at(cluster.server(), name, Optional.of(figures));
     boolean usable = false;
     try {
       server.requireUsable();

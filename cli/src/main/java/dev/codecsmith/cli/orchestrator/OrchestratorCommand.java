@@ -27,6 +27,7 @@ import dev.codecsmith.service.orchestrator.QueuedCampaign;
 import dev.codecsmith.service.protocol.BearerToken;
 import dev.codecsmith.service.systemd.SystemdNotify;
 import dev.codecsmith.store.data.StoreKind;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -110,15 +111,17 @@ public final class OrchestratorCommand implements Callable<Integer> {
       Optional<StoreKind> shared)
       throws IOException, InterruptedException {
     FleetWorkers fleet = new FleetWorkers();
+    // Connections are made before there is a server that shows their figures.
+    CompositeMeterRegistry connections = new CompositeMeterRegistry();
     FileCampaigns.Evaluating evaluating =
         elsewhere.isPresent()
-            ? new FileCampaigns.Evaluating.There(elsewhere.get(), fleet)
+            ? new FileCampaigns.Evaluating.There(elsewhere.get(), fleet, connections)
             : new FileCampaigns.Evaluating.Here(Bubblewrap.detect());
     List<URI> addresses = elsewhere.map(Elsewhere::addresses).orElseGet(List::of);
     Clock clock = Clock.systemUTC();
     try (ServiceFolder folder = ServiceFolder.open(data, KIND, spec.commandLine().getErr(), clock);
         CampaignStore store = CampaignStore.open(folder.data(), shared);
-        FleetBacklog backlog = FleetBacklog.of(elsewhere, folder.data().owner());
+        FleetBacklog backlog = FleetBacklog.of(elsewhere, folder.data().owner(), connections);
         Telling told = Telling.begin(toTell, folder.data(), addresses);
         StoredFrames frames =
             new StoredFrames(
@@ -156,6 +159,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
               registry -> {
                 told.meters().bindTo(registry);
                 backlog.bindTo(registry);
+                var _ = connections.add(registry);
               },
               folder.about(String.join(" ", spec.root().version()), store.words()),
               new HttpListener.Guarded(

@@ -17,6 +17,7 @@ import dev.codecsmith.service.protocol.BadRequestException;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.s3.S3Server;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -63,7 +64,8 @@ class FileCampaignsTest {
     FileCampaigns.Evaluating nobody =
         new FileCampaigns.Evaluating.There(
             new Elsewhere.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty()),
-            new FleetWorkers());
+            new FleetWorkers(),
+            new SimpleMeterRegistry());
     CampaignStore inTheFolder = CampaignStore.open(data, Optional.empty());
     campaigns = new FileCampaigns(data, inTheFolder, nobody, telling, log);
   }

@@ -29,13 +29,19 @@ class FleetBacklogTest {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     List<String> queues = new TaskQueues("night").all(Toolchains.languages());
     CountDownLatch figures = new CountDownLatch(queues.size());
-    registry.config().onMeterAdded(_ -> figures.countDown());
+    registry
+        .config()
+        .onMeterAdded(meter -> {
+          if (meter.getId().getName().equals("codecsmith.fleet.backlog")) {
+            figures.countDown();
+          }
+        });
     try (ScriptedTemporal temporal = ScriptedTemporal.plain()) {
       temporal.tellBacklog(7);
       Elsewhere fleet =
           new Elsewhere.Cluster(
               ServerAddress.plain(temporal.target(), "default"), "night", Duration.ofSeconds(30));
-      try (FleetBacklog backlog = FleetBacklog.of(Optional.of(fleet), "orchestrator")) {
+      try (FleetBacklog backlog = FleetBacklog.of(Optional.of(fleet), "orchestrator", registry)) {
         backlog.bindTo(registry);
         assertThat(figures.await(60, TimeUnit.SECONDS)).isTrue();
       }
@@ -44,6 +50,9 @@ class FleetBacklogTest {
         .allSatisfy(gauge -> assertThat(gauge.value()).isEqualTo(7))
         .extracting(FleetBacklogTest::queue)
         .containsExactlyInAnyOrderElementsOf(queues);
+    assertThat(registry.find("temporal_request").counters())
+        .as("of the connection itself, as its end reports at the latest")
+        .isNotEmpty();
   }
 
   private static String queue(Gauge gauge) {
@@ -56,7 +65,7 @@ class FleetBacklogTest {
     Elsewhere workers =
         new Elsewhere.Workers(List.of(URI.create("http://127.0.0.1:1")), Optional.empty());
     for (Optional<Elsewhere> each : List.of(Optional.<Elsewhere>empty(), Optional.of(workers))) {
-      try (FleetBacklog backlog = FleetBacklog.of(each, "orchestrator")) {
+      try (FleetBacklog backlog = FleetBacklog.of(each, "orchestrator", registry)) {
         backlog.bindTo(registry);
       }
     }

@@ -16,6 +16,7 @@ import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,7 @@ public final class FleetEvaluations implements AutoCloseable {
    * @param address of the server
    * @param listener told of a fleet that comes and goes
    * @param workers takes what is heard of who works
+   * @param figures takes those of the connection
    * @throws IOException with a sentence if the artifacts are in the folder alone, a file with a
    *     certificate or key cannot be used, or the server says no to all that could be asked; one
    *     that is away is waited for when it is asked
@@ -63,7 +65,8 @@ public final class FleetEvaluations implements AutoCloseable {
       ServerAddress address,
       Fleet fleet,
       FleetListener listener,
-      FleetWorkers workers)
+      FleetWorkers workers,
+      Optional<MeterRegistry> figures)
       throws IOException {
     String shared =
         data.artifactsPlace()
@@ -74,7 +77,7 @@ public final class FleetEvaluations implements AutoCloseable {
                         + " cannot be reached from other machines, and the workers of a fleet are on"
                         + " other machines: name a store that they share with --store, here and for"
                         + " the workers."));
-    TemporalServer server = TemporalServer.at(address, data.owner());
+    TemporalServer server = TemporalServer.at(address, data.owner(), figures);
     boolean opened = false;
     try {
       server.requireUsable();

@@ -104,7 +104,8 @@ final class ReportedRun {
                     data,
                     bench.data(),
                     new RunDashboard.Machines(
-                        elsewhere.isPresent(), AskedWorkers.of(elsewhere, fleet)),
+                        dashboard.pictures().refusal(elsewhere.isPresent()),
+                        AskedWorkers.of(elsewhere, fleet)),
                     this::say)) {
               run(campaign, resumed.isPresent(), bench, told, shown);
             }

@@ -4,9 +4,13 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code --port}, {@code --no-dashboard}: where a run can be watched in a browser. */
+/**
+ * {@code --port}, {@code --no-dashboard}, {@code --decode-here}: how a run can be watched in a
+ * browser.
+ */
 public final class DashboardOption {
   @Mixin private DashboardPort port = new DashboardPort();
+  @Mixin private PicturesOption pictures = new PicturesOption();
 
   @Option(
       names = "--no-dashboard",
@@ -20,5 +24,10 @@ public final class DashboardOption {
    */
   public Optional<Integer> port() {
     return none ? Optional.empty() : Optional.of(port.number());
+  }
+
+  /** Whether programs are run for their pictures. */
+  public PicturesOption pictures() {
+    return pictures;
   }
 }

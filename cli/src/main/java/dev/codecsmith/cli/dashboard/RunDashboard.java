@@ -36,10 +36,10 @@ public final class RunDashboard implements AutoCloseable {
   /**
    * Where programs run.
    *
-   * @param elsewhere whether they run on workers only
-   * @param workers what these say of themselves
+   * @param refusal why none is run on this machine for its pictures; empty where they may be
+   * @param workers what workers say of themselves
    */
-  public record Machines(boolean elsewhere, WorkerStatuses workers) {}
+  public record Machines(Optional<String> refusal, WorkerStatuses workers) {}
 
   /**
    * Begins to come up.
@@ -62,9 +62,7 @@ public final class RunDashboard implements AutoCloseable {
     }
     StoredFrames frames =
         new StoredFrames(
-            data.artifacts(),
-            StoredFrames.onWorkersOnly(machines.elsewhere()),
-            data.workDirectory().resolve("frames"));
+            data.artifacts(), machines.refusal(), data.workDirectory().resolve("frames"));
     try {
       DashboardServer server =
           DashboardServer.start(

@@ -8,6 +8,7 @@ import dev.codecsmith.lab.anchors.CommandCodec;
 import dev.codecsmith.lab.frames.FrameLibrary;
 import dev.codecsmith.lab.frames.PointDecoder;
 import dev.codecsmith.lab.frames.ProgramsHere;
+import dev.codecsmith.lab.frames.VideoDecoder;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.run.DirectProcesses;
 import dev.codecsmith.store.ArtifactStore;
@@ -32,6 +33,7 @@ public final class StoredFrames implements AutoCloseable {
   private final ArtifactStore artifacts;
   private final Optional<String> refusal;
   private final Path folder;
+  private final VideoDecoder decoder;
   private final FrameLibrary library;
   private final OwnPrograms here = new OwnPrograms();
   private Optional<AnchorBench> anchors = Optional.empty();
@@ -45,21 +47,13 @@ public final class StoredFrames implements AutoCloseable {
     this.artifacts = artifacts;
     this.refusal = refusal;
     this.folder = folder;
-    this.library =
-        new FrameLibrary(
-            folder,
-            this::room,
-            new PointDecoder(artifacts, this::programs, this::anchors, folder),
-            InstantSource.system());
+    this.decoder = new PointDecoder(artifacts, this::programs, this::anchors, folder);
+    this.library = new FrameLibrary(folder, this::room, decoder, InstantSource.system());
   }
 
-  /** Why none is run beside workers. */
-  public static Optional<String> onWorkersOnly(boolean workers) {
-    return workers
-        ? Optional.of(
-            "Programs run on workers here, and none on this machine to show its pictures; codecsmith"
-                + " dashboard on another one that has the store shows them.")
-        : Optional.empty();
+  /** What decodes them. */
+  VideoDecoder decoder() {
+    return decoder;
   }
 
   public FrameLibrary library() {

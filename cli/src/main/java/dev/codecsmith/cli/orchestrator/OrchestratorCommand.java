@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.orchestrator;
 
 import dev.codecsmith.cli.campaign.Telling;
+import dev.codecsmith.cli.dashboard.PicturesOption;
 import dev.codecsmith.cli.dashboard.StoredDashboard;
 import dev.codecsmith.cli.dashboard.StoredFrames;
 import dev.codecsmith.cli.log.ServiceFolder;
@@ -52,8 +53,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs campaigns one after another, those that it is sent over HTTP and those whose files are"
           + " dropped into a folder.",
-      "A browser is shown them on the same port. POST /campaigns takes a campaign file; GET /openapi.yaml tells the protocol. Whatever was"
-          + " taken outlives this process: the next start goes on with it.",
+      "A browser is shown them on the same port. POST /campaigns takes a campaign file; GET"
+          + " /openapi.yaml tells the protocol. Whatever was taken outlives this process: the next"
+          + " start goes on with it.",
       "Who may send campaigns may run commands as this user, since a campaign can name them."
     },
     mixinStandardHelpOptions = true)
@@ -71,6 +73,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
   @Mixin private WorkersOption workers = new WorkersOption();
   @Mixin private WorkerTokenOption workerToken = new WorkerTokenOption();
   @Mixin private TellingOption telling = new TellingOption();
+  @Mixin private PicturesOption pictures = new PicturesOption();
 
   @Option(
       names = "--port",
@@ -126,7 +129,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
         StoredFrames frames =
             new StoredFrames(
                 store.artifacts(),
-                StoredFrames.onWorkersOnly(elsewhere.isPresent()),
+                pictures.refusal(elsewhere.isPresent()),
                 folder.data().workDirectory().resolve("frames"))) {
       FileCampaigns runner =
           new FileCampaigns(folder.data(), store, evaluating, told, folder.log());

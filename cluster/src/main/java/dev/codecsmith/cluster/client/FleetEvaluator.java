@@ -194,7 +194,7 @@ public final class FleetEvaluator implements Evaluator {
               List.of(evaluation.settings(), evaluation.program(), evaluation.curves());
         };
     String hash =
-        DigestUtils.sha256Hex(labels.shared() + TaskQueues.VERSION + Json.write(asked))
+        DigestUtils.sha256Hex(labels.shared() + fleet.queues().version() + Json.write(asked))
             .substring(0, 12);
     return job.attempt() + "/" + hash;
   }

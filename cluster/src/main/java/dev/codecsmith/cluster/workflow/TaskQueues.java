@@ -8,8 +8,9 @@ import java.util.List;
  * into the queues of all that it has.
  *
  * @param name of the fleet, of which a server may have several
+ * @param version of what goes through them: callers and workers of another one have others
  */
-public record TaskQueues(String name) {
+public record TaskQueues(String name, int version) {
   public static final TaskQueues STANDARD = new TaskQueues("codecsmith");
 
   /**
@@ -49,8 +50,13 @@ public record TaskQueues(String name) {
     }
   }
 
+  /** Those of a fleet for this release. */
+  public TaskQueues(String name) {
+    this(name, VERSION);
+  }
+
   private String prefix() {
-    return name + "/" + VERSION;
+    return name + "/" + version;
   }
 
   /** Of the workflows, which any worker can take a turn of. */

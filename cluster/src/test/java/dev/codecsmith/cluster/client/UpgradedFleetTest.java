@@ -1,0 +1,142 @@
+package dev.codecsmith.cluster.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
+import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
+import dev.codecsmith.cluster.server.TemporalServer;
+import dev.codecsmith.cluster.worker.FleetWorker;
+import dev.codecsmith.cluster.worker.StepPlace;
+import dev.codecsmith.cluster.workflow.Pace;
+import dev.codecsmith.cluster.workflow.TaskQueues;
+import dev.codecsmith.lab.anchors.Anchors;
+import dev.codecsmith.lab.assembly.LocalEvaluations;
+import dev.codecsmith.lab.clips.CopiedClips;
+import dev.codecsmith.lab.evaluation.CodingLimits;
+import dev.codecsmith.lab.evaluation.EvaluationSettings;
+import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
+import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.Answer;
+import dev.codecsmith.lab.job.DeviceGrant;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobSettings;
+import dev.codecsmith.lab.job.ProgramReference;
+import dev.codecsmith.lab.local.Machine;
+import dev.codecsmith.lab.local.TestClips;
+import dev.codecsmith.lab.local.Toy;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.files.FileArtifactStore;
+import dev.codecsmith.video.clips.Clip;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers of two releases beside each other, as while a fleet is upgraded. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UpgradedFleetTest {
+  private static final Pace PACE = new Pace(Duration.ofSeconds(5), Duration.ofMillis(50), 2);
+
+  @TempDir private Path folder;
+  private final String fleet = "test-" + UUID.randomUUID();
+  private final TaskQueues before = new TaskQueues(fleet, TaskQueues.VERSION - 1);
+  private final TaskQueues after = new TaskQueues(fleet);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private ArtifactStore artifacts;
+
+  @BeforeEach
+  void store() throws Exception {
+    artifacts = FileArtifactStore.open(folder.resolve("artifacts"), "caller");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  private void worker(String name, TaskQueues queues) throws IOException {
+    Machine machine = Machine.get();
+    TemporalServer server = TestFleet.connect(name);
+    open.add(server);
+    FleetWorker worker =
+        new FleetWorker(
+            server,
+            queues,
+            new FleetWorker.Abilities(new TaskQueues.Offer(List.of("java"), 1L << 30, false), 1, 0),
+            new StepPlace(
+                name,
+                "test",
+                LocalEvaluations.steps(
+                    name,
+                    new LocalEvaluations.Storage(
+                        artifacts, new CopiedClips(artifacts, folder.resolve("clips-" + name))),
+                    machine.sandbox(),
+                    machine.toolchains(),
+                    1,
+                    folder.resolve("work-" + name)),
+                artifacts,
+                queues.name(),
+                StepPlace.Holding.NONE,
+                DeviceGrant.NONE));
+    worker.start();
+    open.add(worker);
+  }
+
+  private FleetEvaluator caller(TaskQueues queues) throws IOException {
+    TemporalServer server = TestFleet.connect("caller");
+    open.add(server);
+    FleetWatch watch = FleetWatch.start(server, queues, new Silent(), new FleetWorkers(), 1000);
+    open.add(watch);
+    return new FleetEvaluator(
+        server,
+        watch,
+        new Fleet(queues, PACE, 50),
+        artifacts,
+        new Labels(queues.name(), Optional.empty(), false));
+  }
+
+  private Job.Trial trial(String attempt) throws Exception {
+    Clip clip = TestClips.moving(folder, "moving", 64, 48, 4);
+    String _ = artifacts.put(clip.y4m());
+    EvaluationSettings settings =
+        new EvaluationSettings(
+            List.of(clip),
+            List.of(),
+            Qualities.DEFAULT,
+            List.of(Anchors.named(Anchors.DEFAULT)),
+            CodingLimits.defaults(),
+            Extras.NONE);
+    return new Job.Trial(
+        attempt, JobSettings.of(settings), ProgramReference.store(artifacts, Toy.honest()));
+  }
+
+  @Test
+  void eachReleasesJobsAreDoneByItsOwnWorkersWhileBothAreThere() throws Exception {
+    FleetEvaluator old = caller(before);
+    FleetEvaluator renewed = caller(after);
+    worker("old", before);
+    assertThat(old.run(trial("trial/1"), Heartbeats.none()).worker()).isEqualTo("old");
+
+    // Begun while the old workers alone are there; the same attempt is another job to them.
+    FutureTask<Answer.Trial> waiting =
+        new FutureTask<>(() -> renewed.run(trial("trial/1"), Heartbeats.none()));
+    Thread _ = Thread.ofVirtual().start(waiting);
+    worker("new", after);
+
+    assertThat(waiting.get().worker()).isEqualTo("new");
+    assertThat(old.run(trial("trial/2"), Heartbeats.none()).worker()).isEqualTo("old");
+  }
+}

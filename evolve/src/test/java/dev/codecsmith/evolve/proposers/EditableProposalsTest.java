@@ -115,13 +115,17 @@ class EditableProposalsTest {
             .of("library", -10, program("class Main { int first; }\n"))
             .of("library", -9, program("class Main { int second; }\n"))
             .of("library", -8, program("class Main { int third; }\n"))
-            // Islands breed apart when there is a child for each.
+            // Islands breed apart when there are two children for each.
             .of("claude", -11, program("class Main { int fourth; }\n"), "exp_iter1_x")
             .of("claude", -12, program("class Main { int fifth; }\n"), "exp_iter1_x")
             .of("claude", -13, program("class Main { int sixth; }\n"), "exp_iter1_x")
-            .of("claude", -14, program("class Main { int seventh; }\n"), "exp_iter1_x");
+            .of("claude", -14, program("class Main { int seventh; }\n"), "exp_iter1_x")
+            .of("claude", -15, program("class Main { int eighth; }\n"), "exp_iter1_x")
+            .of("claude", -16, program("class Main { int ninth; }\n"), "exp_iter1_x")
+            .of("claude", -17, program("class Main { int tenth; }\n"), "exp_iter1_x")
+            .of("claude", -18, program("class Main { int eleventh; }\n"), "exp_iter1_x");
     int crossed = 0;
-    for (int iteration = 10; iteration < 60; iteration++) {
+    for (int iteration = 14; iteration < 64; iteration++) {
       ScriptedModel model = model(GOOD.formatted(iteration), "");
       ModelProposer proposer =
           new ModelProposer(

@@ -44,10 +44,10 @@ import java.util.TreeMap;
  * <p>Arguments: iterations (default 40), seeds (default 5). The table depends on the seeds alone
  * and not on the machine.
  *
- * <p>With {@code few} before them: a few proposals (default 8) that are expensive, such as an hour of an
- * agent each, over many seeds (default 1000), by arithmetic alone. The founders have the scores of
- * the library's first three programs and one like them that does not code motion; a proposal fails,
- * is worse or is better than its first parent, as {@link #child} says.
+ * <p>With {@code few} before them: a few proposals (default 8) that are expensive, such as an hour
+ * of an agent each, over many seeds (default 1000), by arithmetic alone. The founders have the
+ * scores of the library's first three programs and one like them that does not code motion; a
+ * proposal fails, is worse or is better than its first parent, as {@link #child} says.
  */
 public final class StrategyBenchmark {
   private StrategyBenchmark() {}

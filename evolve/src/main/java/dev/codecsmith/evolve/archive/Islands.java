@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  * parent is drawn there by rank, and its program goes there. A program without parents is a
  * founder: the best of them seeds every island, so that none has to begin with a weak one, and
  * those that are far behind it breed nothing. While there are fewer than two children for each
- * island, each comes from the best of all: where proposals are few and expensive, nothing has shown yet
- * that another program is worth one. Every so many iterations each island's best is copied to the
- * next one around a ring. A crossover's second parent comes from another island.
+ * island, each comes from the best of all: where proposals are few and expensive, nothing has shown
+ * yet that another program is worth one. Every so many iterations each island's best is copied to
+ * the next one around a ring. A crossover's second parent comes from another island.
  */
 final class Islands extends Population {
   /** Points by which another founder may be behind the best one and still breed. */

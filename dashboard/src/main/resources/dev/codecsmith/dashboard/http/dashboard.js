@@ -2,7 +2,7 @@
 
 import {drawActions, drawStart, hush} from './actions.js';
 import {forgetAnchors} from './anchors.js';
-import {drawCampaign, drawNote, drawRetries, drawScores} from './campaign.js';
+import {drawCampaign, drawCascade, drawNote, drawRetries, drawScores} from './campaign.js';
 import {mayBeChild, show} from './experiment.js';
 import {showClips} from './clips.js';
 import {showCompare} from './compare.js';

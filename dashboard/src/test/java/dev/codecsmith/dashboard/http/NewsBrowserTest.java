@@ -35,7 +35,9 @@ class NewsBrowserTest extends AbstractBrowserTest {
         asked.incrementAndGet();
       }
     });
-    page.navigate(server.address());
+    // What a page asks for last; an event that comes before would be followed by the clock.
+    page.waitForResponse("**/cascade", () -> page.navigate(server.address()));
+    page.evaluate("() => new Promise(drawn => setTimeout(drawn))");
     assertThat(page.locator("#connection")).hasText("Live");
     assertThat(page.locator("#tab-in_progress .count")).hasText("0");
     page.clock().pauseAt(3_600_000);

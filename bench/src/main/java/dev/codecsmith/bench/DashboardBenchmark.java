@@ -134,7 +134,7 @@ public final class DashboardBenchmark {
     asked.put("/api/campaigns", List.of("api/campaigns"));
     asked.put("/api/campaigns/{id}", List.of(itself));
     for (String part :
-        List.of("scores", "anchors", "lineage", "ideas", "models", "workers", "clips")) {
+        List.of("scores", "anchors", "cascade", "lineage", "ideas", "models", "workers", "clips")) {
       asked.put("/api/campaigns/{id}/" + part, List.of(itself + "/" + part));
     }
     asked.put(

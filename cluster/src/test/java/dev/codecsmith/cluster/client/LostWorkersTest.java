@@ -7,23 +7,18 @@ import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.FleetWorker;
-import dev.codecsmith.cluster.worker.StepPlace;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.anchors.Anchors;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
-import dev.codecsmith.lab.clips.CopiedClips;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
-import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.sandbox.program.Program;
@@ -92,28 +87,8 @@ class LostWorkersTest {
   }
 
   private Connected worker() throws IOException {
-    Machine machine = Machine.get();
     TemporalServer server = TestFleet.connect("w");
-    FleetWorker started =
-        new FleetWorker(
-            server,
-            queues,
-            new FleetWorker.Abilities(new TaskQueues.Offer(List.of("java"), 1L << 30, false), 2, 0),
-            new StepPlace(
-                "w",
-                "test",
-                LocalEvaluations.steps(
-                    "w",
-                    new LocalEvaluations.Storage(
-                        artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
-                    machine.sandbox(),
-                    machine.toolchains(),
-                    2,
-                    folder.resolve("work")),
-                artifacts,
-                queues.name(),
-                StepPlace.Holding.NONE,
-                DeviceGrant.NONE));
+    FleetWorker started = TestFleet.worker(server, queues, "w", 2, artifacts, folder);
     started.start();
     return new Connected(server, started);
   }

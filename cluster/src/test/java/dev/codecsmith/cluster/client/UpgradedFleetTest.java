@@ -7,23 +7,18 @@ import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.FleetWorker;
-import dev.codecsmith.cluster.worker.StepPlace;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.anchors.Anchors;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
-import dev.codecsmith.lab.clips.CopiedClips;
 import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Answer;
-import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
 import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.lab.local.Machine;
 import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.store.ArtifactStore;
@@ -68,29 +63,9 @@ class UpgradedFleetTest {
   }
 
   private void worker(String name, TaskQueues queues) throws IOException {
-    Machine machine = Machine.get();
     TemporalServer server = TestFleet.connect(name);
     open.add(server);
-    FleetWorker worker =
-        new FleetWorker(
-            server,
-            queues,
-            new FleetWorker.Abilities(new TaskQueues.Offer(List.of("java"), 1L << 30, false), 1, 0),
-            new StepPlace(
-                name,
-                "test",
-                LocalEvaluations.steps(
-                    name,
-                    new LocalEvaluations.Storage(
-                        artifacts, new CopiedClips(artifacts, folder.resolve("clips-" + name))),
-                    machine.sandbox(),
-                    machine.toolchains(),
-                    1,
-                    folder.resolve("work-" + name)),
-                artifacts,
-                queues.name(),
-                StepPlace.Holding.NONE,
-                DeviceGrant.NONE));
+    FleetWorker worker = TestFleet.worker(server, queues, name, 1, artifacts, folder);
     worker.start();
     open.add(worker);
   }

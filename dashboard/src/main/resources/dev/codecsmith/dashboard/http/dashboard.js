@@ -46,7 +46,7 @@ let last;
 let known = null;
 let heard = [];
 let drawing = false;
-/** Whether a person asked to draw anew. */
+/** Whether a person asked to draw anew. A drawing that is under way then stops: what it waits for is no longer looked at. */
 let asked = false;
 /** How long after the last answers an event wants it, at the earliest; null where none does. */
 let news = null;
@@ -74,6 +74,9 @@ async function allCampaigns() {
 
 async function choose() {
   const {campaigns, running, takes_campaigns} = await allCampaigns();
+  if (asked) {
+    return;
+  }
   drawStart(takes_campaigns);
   const chosen = view.wanted ?? running ?? campaigns.at(-1)?.id ?? null;
   view.campaign = campaigns.some(each => each.id === chosen) || view.wanted ? chosen : null;
@@ -93,6 +96,9 @@ async function draw() {
   }
   if (view.experiment) {
     const experiment = await show($('experiment'), view.experiment);
+    if (asked) {
+      return;
+    }
     view.campaign = experiment.campaign;
     document.title = 'Iteration ' + experiment.iteration + ' – ' + experiment.name;
     reveal('experiment');
@@ -100,7 +106,11 @@ async function draw() {
     return;
   }
   if (view.other) {
-    view.campaign = await PAGES[view.other.kind]($('other'), view.other.place);
+    const campaign = await PAGES[view.other.kind]($('other'), view.other.place);
+    if (asked) {
+      return;
+    }
+    view.campaign = campaign;
     document.title = PAGE_TITLES[view.other.kind];
     reveal('other');
     follow();
@@ -108,6 +118,9 @@ async function draw() {
   }
   if (!view.campaign) {
     await choose();
+  }
+  if (asked) {
+    return;
   }
   if (!view.campaign) {
     $('nothing').textContent = anchors ?? none;
@@ -117,6 +130,9 @@ async function draw() {
   }
   const id = encodeURIComponent(view.campaign);
   const campaign = await ask('/api/campaigns/' + id);
+  if (asked) {
+    return;
+  }
   if (!view.tab) {
     view.tab = campaign.counts.in_progress > 0 || campaign.counts.successful === 0 ? 'in_progress' : 'successful';
   }
@@ -124,6 +140,9 @@ async function draw() {
   const shows = {tab: view.tab, order, kind: view.kind, searched: view.search !== '', first: view.page === 1 && view.search === '', all: view.page === 1 && view.search === '' && order === ORDERS.in_progress};
   const query = new URLSearchParams({campaign: view.campaign, status: view.tab, page: view.page, limit: PAGE, sort: order, search: view.search, kind: view.kind});
   const list = await ask('/api/experiments?' + query);
+  if (asked) {
+    return;
+  }
   known = {campaign, list, shows};
   const {true: later = [], false: answered = []} = Object.groupBy(heard, event => event.number > campaign.last_event);
   heard = later;
@@ -136,6 +155,9 @@ async function draw() {
   if (scored !== view.campaign) {
     scored = view.campaign;
     await drawScores(view.campaign);
+  }
+  if (asked) {
+    return;
   }
   // All experiments are read for it, so it is asked for when the campaign comes up and when it ends.
   const stage = view.campaign + campaign.ended;
@@ -217,7 +239,10 @@ async function redraw() {
     }
   } catch (problem) {
     scored = null;
-    fail(problem);
+    cascaded = null;
+    if (!asked) {
+      fail(problem);
+    }
   }
   drawing = false;
   drawn = performance.now();

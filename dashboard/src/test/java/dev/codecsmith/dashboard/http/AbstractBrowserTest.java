@@ -83,7 +83,7 @@ abstract class AbstractBrowserTest extends ServedStoreTest {
     if (message.type().equals("error")
         && !message.text().contains("net::ERR_")
         && !message.text().contains("status of 401")) {
-      complaints.add(message.text());
+      complaints.add(message.text() + " at " + message.location());
     }
   }
 

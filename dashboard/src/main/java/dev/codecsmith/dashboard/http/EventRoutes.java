@@ -35,6 +35,9 @@ final class EventRoutes {
 
   private static final long LOOKS_A_PING = PING.dividedBy(LOOK);
 
+  /** What asks for nothing that has happened already. */
+  private static final String NOW = "now";
+
   /** As soon as this a browser asks again when it was cut off. */
   private static final int AGAIN_MILLIS = 1000;
 
@@ -53,7 +56,8 @@ final class EventRoutes {
   private void follow(Context context)
       throws Refusal, StoreException, IOException, InterruptedException {
     Optional<String> known = choice.beforeItIsStored(context);
-    long after = after(context);
+    // What happens once the answer has begun is behind it.
+    long after = after(context, known);
     context.contentType("text/event-stream").header("Cache-Control", "no-store");
     OutputStream out = context.res().getOutputStream();
     send(out, "retry: " + AGAIN_MILLIS + "\n\n");
@@ -110,14 +114,17 @@ final class EventRoutes {
   }
 
   /** The last event that the reader knows: as its browser says, or else as the page says. */
-  private static long after(Context context) throws Refusal {
+  private long after(Context context, Optional<String> campaign) throws Refusal, StoreException {
     Optional<String> header =
         Optional.ofNullable(context.header("Last-Event-ID")).filter(text -> !text.isEmpty());
     String text = header.or(() -> Queries.text(context, "after")).orElse("0");
+    if (text.equals(NOW)) {
+      return campaign.isPresent() ? live.lastEvent(campaign.get()) : 0;
+    }
     try {
       return Math.max(0, Long.parseLong(text));
     } catch (NumberFormatException e) {
-      throw new Refusal(400, "Last-Event-ID and after are the number of an event.");
+      throw new Refusal(400, "Last-Event-ID and after are the number of an event, or after is now.");
     }
   }
 

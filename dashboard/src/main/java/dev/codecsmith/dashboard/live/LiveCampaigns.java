@@ -41,6 +41,11 @@ public final class LiveCampaigns implements AutoCloseable {
     return feed;
   }
 
+  /** The number of a campaign's last event that is stored; 0 where there is none. */
+  public long lastEvent(String campaignId) throws StoreException {
+    return log.lastEvent(campaignId);
+  }
+
   /** How a stored campaign stands. */
   public CampaignStanding state(String campaignId) {
     return states.computeIfAbsent(campaignId, id -> new CampaignStanding(log, id));

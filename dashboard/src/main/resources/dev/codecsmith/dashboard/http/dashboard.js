@@ -290,14 +290,19 @@ function follow(after) {
   if (view.campaign) {
     query.set('campaign', view.campaign);
   }
-  if (after !== undefined) {
-    query.set('after', String(after));
+  // An answer that does not say up to which event it tells may miss what happens before the stream begins.
+  const missing = after === undefined && view.campaign !== null;
+  if (missing || after !== undefined) {
+    query.set('after', String(after ?? 'now'));
   }
   events = new EventSource('/api/events?' + query);
   events.campaign = followed;
   events.onopen = () => {
     if (connected(true)) {
       refresh();
+    } else if (missing) {
+      news = 0;
+      schedule();
     }
   };
   events.onerror = () => {

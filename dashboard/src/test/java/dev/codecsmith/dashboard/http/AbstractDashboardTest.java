@@ -272,6 +272,15 @@ abstract class AbstractDashboardTest extends ServedStoreTest {
   }
 
   @Test
+  void aStreamThatBeginsNowHasNothingOfWhatHappenedBefore() throws Exception {
+    append(new CampaignBegun("n", 3));
+    try (Stream<String> stream = events("/api/events?campaign=c&after=now", Optional.empty())) {
+      append(new ModelCalled("m", "iteration 1"));
+      assertThat(data(stream, 1)).containsExactly("model-called 2");
+    }
+  }
+
+  @Test
   void whatHappensWhileAStreamIsOpenComesAtOnceAndFineProgressToo() throws Exception {
     EventListener live = server.running("c");
     live.on(T0, new ExperimentProgress("x", 1, ExperimentStatus.ENCODING, 1, 9));

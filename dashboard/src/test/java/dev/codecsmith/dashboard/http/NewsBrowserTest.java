@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.events.CampaignEvent.CampaignBegun;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
@@ -15,6 +16,7 @@ import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,5 +237,23 @@ class NewsBrowserTest extends AbstractBrowserTest {
     enters(1, ExperimentStatus.DECODING);
     assertThat(page.locator(".phase")).hasCount(2);
     assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void whatHappensBeforeAnExperimentsPageHearsOfAnythingIsOnItAndWhatWasBeforeIsNotSentAgain()
+      throws Exception {
+    campaign.encoding(1);
+    enters(1, ExperimentStatus.QUEUED);
+    enters(1, ExperimentStatus.ENCODING);
+    List<Route> streams = new ArrayList<>();
+    page.route("**/api/events?*", streams::add);
+    page.navigate(server.address() + "#/experiment/" + experiment(1));
+    page.waitForCondition(() -> !streams.isEmpty());
+    assertThat(page.locator(".phase")).hasCount(1);
+    enters(1, ExperimentStatus.DECODING);
+    page.unrouteAll();
+    streams.forEach(Route::resume);
+    assertThat(page.locator(".phase")).hasCount(2);
+    assertThat(streams).extracting(stream -> stream.request().url()).allMatch(url -> url.endsWith("after=now"));
   }
 }

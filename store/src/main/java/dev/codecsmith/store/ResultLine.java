@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param figures overall BD-rate by anchor, and by {@code anchor/…} those by SSIM, on held-out
  *     clips and the like
  * @param cpu what all rate points took together; empty while there is none
+ * @param means of what all rate points gave; empty while there is none
  * @param failure with the first line of its text; present when failed
  * @param warnings what a person and a proposer should know
  * @param flags what a person should look at
@@ -34,6 +35,8 @@ public record ResultLine(
     @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Race> race,
     Map<String, BdRate> figures,
     Optional<CpuTimes> cpu,
+    @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
+        Optional<MeanFigures> means,
     Optional<Failure> failure,
     List<String> warnings,
     List<String> flags) {
@@ -61,6 +64,34 @@ public record ResultLine(
     }
   }
 
+  /**
+   * Arithmetic means over the rate points, all clips and qualities alike. They say what the program
+   * was run at; which one is better says the score.
+   *
+   * @param psnrYuv in dB, infinite where a point is; empty where a point does not have it
+   * @param ssim ffmpeg's, of all planes, at most 1; empty where a point does not have it
+   * @param kbps kbit/s
+   */
+  public record MeanFigures(Optional<Double> psnrYuv, Optional<Double> ssim, double kbps) {
+    static Optional<MeanFigures> of(List<RatePoint> points) {
+      return points.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new MeanFigures(
+                  mean(points, "psnr_yuv"),
+                  mean(points, "ffmpeg_ssim_all"),
+                  points.stream().mapToDouble(RatePoint::bitrateKbps).average().orElseThrow()));
+    }
+
+    private static Optional<Double> mean(List<RatePoint> points, String metric) {
+      List<Double> figures =
+          points.stream().flatMap(point -> Stream.ofNullable(point.metrics().get(metric))).toList();
+      return figures.size() == points.size()
+          ? Optional.of(figures.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+          : Optional.empty();
+    }
+  }
+
   static ResultLine of(ExperimentResult result) {
     Map<String, BdRate> figures = new LinkedHashMap<>();
     result.scores().forEach((anchor, comparison) -> figures.put(anchor, comparison.overall()));
@@ -71,6 +102,7 @@ public record ResultLine(
         result.race(),
         figures,
         CpuTimes.of(result.points()),
+        MeanFigures.of(result.points()),
         result.failure().map(Failure::headline),
         result.warnings(),
         result.flags());

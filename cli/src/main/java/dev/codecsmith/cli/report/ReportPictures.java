@@ -32,8 +32,28 @@ import java.util.Set;
 final class ReportPictures {
   private static final int MOST_SIDE = 640;
 
+  /** Those of two campaigns: a report has the same ones until another program is best. */
+  private static final int REMEMBERED = 8;
+
   private final FrameLibrary frames;
   private final Duration patience;
+
+  private final Map<Drawn, byte[]> remembered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Drawn, byte[]> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** A frame of a clip, or of what was decoded with such figures. */
+  private record Drawn(String sha256, int frame) {}
+
+  /** Gives a frame. */
+  @FunctionalInterface
+  private interface Frames {
+    Frame get() throws IOException;
+  }
 
   /**
    * @param patience how long frames that are still to be decoded are waited for
@@ -113,8 +133,10 @@ final class ReportPictures {
     Map<String, byte[]> pictures = new LinkedHashMap<>();
     pictures.put(
         "Frame " + index + " of the source",
-        FramePng.of(frames.frame(clip, index), clip.format(), MOST_SIDE));
-    pictures.put("Frame " + index + " as decoded", FramePng.of(decoded, clip.format(), MOST_SIDE));
+        drawn(new Drawn(clip.sha256(), index), clip, () -> frames.frame(clip, index)));
+    pictures.put(
+        "Frame " + index + " as decoded",
+        drawn(new Drawn(decodedAs(video.point()), index), clip, () -> decoded));
     html.pictures(
         String.format(
             Locale.ROOT,
@@ -124,6 +146,22 @@ final class ReportPictures {
             words(psnr),
             video.point().quality()),
         pictures);
+  }
+
+  /** Two decoders may make different frames of one bitstream, but not of the same figures. */
+  private static String decodedAs(RatePoint point) {
+    return point.bitstreamSha256() + point.framesSha256();
+  }
+
+  private byte[] drawn(Drawn name, Clip clip, Frames frame) throws IOException {
+    synchronized (remembered) {
+      byte[] known = remembered.get(name);
+      if (known == null) {
+        known = FramePng.of(frame.get(), clip.format(), MOST_SIDE);
+        remembered.put(name, known);
+      }
+      return known;
+    }
   }
 
   private static String words(double psnr) {

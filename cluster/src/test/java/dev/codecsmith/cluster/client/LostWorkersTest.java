@@ -3,6 +3,8 @@ package dev.codecsmith.cluster.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.TestJobs;
+import dev.codecsmith.cluster.TestWorker;
 import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
 import dev.codecsmith.cluster.server.TemporalServer;
@@ -10,28 +12,18 @@ import dev.codecsmith.cluster.worker.FleetWorker;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.cluster.workflow.TaskQueues;
-import dev.codecsmith.lab.anchors.Anchors;
-import dev.codecsmith.lab.evaluation.CodingLimits;
-import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
-import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
-import dev.codecsmith.lab.job.JobSettings;
-import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.files.FileArtifactStore;
-import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -88,24 +80,12 @@ class LostWorkersTest {
 
   private Connected worker() throws IOException {
     TemporalServer server = TestFleet.connect("w");
-    FleetWorker started = TestFleet.worker(server, queues, "w", 2, artifacts, folder);
-    started.start();
-    return new Connected(server, started);
+    return new Connected(
+        server, new TestWorker("w", artifacts, folder).slots(2).start(server, queues));
   }
 
   private Job.Trial trial(String attempt, Program program) throws Exception {
-    Clip clip = TestClips.moving(folder, "moving", 64, 48, 4);
-    String _ = artifacts.put(clip.y4m());
-    EvaluationSettings settings =
-        new EvaluationSettings(
-            List.of(clip),
-            List.of(),
-            Qualities.DEFAULT,
-            List.of(Anchors.named(Anchors.DEFAULT)),
-            CodingLimits.defaults(),
-            Extras.NONE);
-    return new Job.Trial(
-        attempt, JobSettings.of(settings), ProgramReference.store(artifacts, program));
+    return TestJobs.trial(attempt, program, artifacts, folder);
   }
 
   private CompletableFuture<Optional<Failure>> asked(Job.Trial job) {

@@ -4,38 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
 import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.TestJobs;
+import dev.codecsmith.cluster.TestWorker;
 import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
 import dev.codecsmith.cluster.server.ScriptedTemporal;
 import dev.codecsmith.cluster.server.ServerAddress;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.worker.FleetWorker;
-import dev.codecsmith.cluster.worker.StepPlace;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.TaskQueues;
-import dev.codecsmith.lab.anchors.Anchors;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
-import dev.codecsmith.lab.clips.CopiedClips;
-import dev.codecsmith.lab.evaluation.CodingLimits;
-import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
-import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Answer;
-import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
-import dev.codecsmith.lab.job.JobSettings;
-import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.lab.local.Machine;
-import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.files.FileArtifactStore;
-import dev.codecsmith.video.clips.Clip;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -82,59 +69,16 @@ class UnfitWorkersTest {
         .build();
   }
 
-  private Job.Trial trial(ArtifactStore artifacts) throws Exception {
-    Clip clip = TestClips.moving(folder, "moving", 64, 48, 2);
-    String _ = artifacts.put(clip.y4m());
-    return new Job.Trial(
-        "exp_iter1_x/1",
-        JobSettings.of(
-            new EvaluationSettings(
-                List.of(clip),
-                List.of(),
-                Qualities.DEFAULT,
-                List.of(Anchors.named(Anchors.DEFAULT)),
-                CodingLimits.defaults(),
-                Extras.NONE)),
-        ProgramReference.store(artifacts, Toy.honest()));
-  }
-
-  private FleetWorker worker(TemporalServer server, ArtifactStore artifacts, String language)
-      throws Exception {
-    Machine machine = Machine.get();
-    FleetWorker worker =
-        new FleetWorker(
-            server,
-            queues,
-            new FleetWorker.Abilities(
-                new TaskQueues.Offer(List.of(language), 1L << 30, false), 1, 0),
-            new StepPlace(
-                "w",
-                "test",
-                LocalEvaluations.steps(
-                    "w",
-                    new LocalEvaluations.Storage(
-                        artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
-                    machine.sandbox(),
-                    machine.toolchains(),
-                    1,
-                    folder.resolve("work")),
-                artifacts,
-                "shared",
-                StepPlace.Holding.NONE,
-                DeviceGrant.NONE));
-    worker.start();
-    return worker;
-  }
-
   @Test
   void aJobThatNoWorkerIsFitForSaysSoAndIsDoneByTheFirstThatIs() throws Exception {
     ArtifactStore artifacts = FileArtifactStore.open(folder.resolve("artifacts"), "caller");
+    TestWorker worker = new TestWorker("w", artifacts, folder);
     String java = queues.programs(new TaskQueues.Needs("java", 1, false));
     try (ScriptedTemporal telling = ScriptedTemporal.plain();
         TemporalServer asked =
             TemporalServer.at(ServerAddress.plain(telling.target(), "default"), "test");
         TemporalServer server = TestFleet.connect("w");
-        FleetWorker _ = worker(server, artifacts, "c")) {
+        FleetWorker _ = worker.language("c").start(server, queues)) {
       telling.answer(poller("w"));
       telling.answerOf(java);
       try (FleetWatch watch = FleetWatch.start(asked, queues, new Told(), new FleetWorkers(), 10)) {
@@ -144,8 +88,8 @@ class UnfitWorkersTest {
                 watch,
                 new Fleet(queues, PACE, 50),
                 artifacts,
-                new Labels("shared", Optional.empty(), false));
-        Job.Trial job = trial(artifacts);
+                new Labels(queues.name(), Optional.empty(), false));
+        Job.Trial job = TestJobs.trial("exp_iter1_x/1", Toy.honest(), artifacts, folder);
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread waiting =
             Thread.ofVirtual()
@@ -158,7 +102,7 @@ class UnfitWorkersTest {
                 });
         assertThat(told.take()).isEqualTo("missing: programs in java");
         assertThat(answer).isNotDone();
-        try (FleetWorker _ = worker(server, artifacts, "java")) {
+        try (FleetWorker _ = worker.language("java").start(server, queues)) {
           telling.answerOf(java, poller("w"));
           assertThat(answer.join()).isInstanceOf(Answer.Trial.class);
         }

@@ -3,27 +3,19 @@ package dev.codecsmith.cluster.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.TestJobs;
+import dev.codecsmith.cluster.TestWorker;
 import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
 import dev.codecsmith.cluster.server.TemporalServer;
-import dev.codecsmith.cluster.worker.FleetWorker;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.TaskQueues;
-import dev.codecsmith.lab.anchors.Anchors;
-import dev.codecsmith.lab.evaluation.CodingLimits;
-import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
-import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.Heartbeats;
 import dev.codecsmith.lab.job.Job;
-import dev.codecsmith.lab.job.JobSettings;
-import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.files.FileArtifactStore;
-import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,9 +57,7 @@ class UpgradedFleetTest {
   private void worker(String name, TaskQueues queues) throws IOException {
     TemporalServer server = TestFleet.connect(name);
     open.add(server);
-    FleetWorker worker = TestFleet.worker(server, queues, name, 1, artifacts, folder);
-    worker.start();
-    open.add(worker);
+    open.add(new TestWorker(name, artifacts, folder).start(server, queues));
   }
 
   private FleetEvaluator caller(TaskQueues queues) throws IOException {
@@ -84,18 +74,7 @@ class UpgradedFleetTest {
   }
 
   private Job.Trial trial(String attempt) throws Exception {
-    Clip clip = TestClips.moving(folder, "moving", 64, 48, 4);
-    String _ = artifacts.put(clip.y4m());
-    EvaluationSettings settings =
-        new EvaluationSettings(
-            List.of(clip),
-            List.of(),
-            Qualities.DEFAULT,
-            List.of(Anchors.named(Anchors.DEFAULT)),
-            CodingLimits.defaults(),
-            Extras.NONE);
-    return new Job.Trial(
-        attempt, JobSettings.of(settings), ProgramReference.store(artifacts, Toy.honest()));
+    return TestJobs.trial(attempt, Toy.honest(), artifacts, folder);
   }
 
   @Test

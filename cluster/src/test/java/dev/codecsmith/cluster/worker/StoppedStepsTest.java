@@ -4,30 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codecsmith.cluster.TestFleet;
+import dev.codecsmith.cluster.TestJobs;
+import dev.codecsmith.cluster.TestWorker;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.FleetResult;
 import dev.codecsmith.cluster.workflow.FleetTask;
 import dev.codecsmith.cluster.workflow.JobWorkflow;
 import dev.codecsmith.cluster.workflow.Pace;
 import dev.codecsmith.cluster.workflow.TaskQueues;
-import dev.codecsmith.lab.anchors.Anchors;
-import dev.codecsmith.lab.assembly.LocalEvaluations;
-import dev.codecsmith.lab.clips.CopiedClips;
-import dev.codecsmith.lab.evaluation.CodingLimits;
-import dev.codecsmith.lab.evaluation.EvaluationSettings;
-import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
-import dev.codecsmith.lab.evaluation.Qualities;
-import dev.codecsmith.lab.job.DeviceGrant;
 import dev.codecsmith.lab.job.Fault;
-import dev.codecsmith.lab.job.Job;
-import dev.codecsmith.lab.job.JobSettings;
-import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.lab.local.Machine;
-import dev.codecsmith.lab.local.TestClips;
 import dev.codecsmith.lab.local.Toy;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.files.FileArtifactStore;
-import dev.codecsmith.video.clips.Clip;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -35,7 +23,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,52 +40,12 @@ class StoppedStepsTest {
   private final TaskQueues queues = new TaskQueues("test-" + UUID.randomUUID());
 
   private FleetTask trial(ArtifactStore artifacts) throws Exception {
-    Clip clip = TestClips.moving(folder, "moving", 64, 48, 2);
-    String _ = artifacts.put(clip.y4m());
     return new FleetTask(
-        new Job.Trial(
-            "exp_iter1_x/1",
-            JobSettings.of(
-                new EvaluationSettings(
-                    List.of(clip),
-                    List.of(),
-                    Qualities.DEFAULT,
-                    List.of(Anchors.named(Anchors.DEFAULT)),
-                    CodingLimits.defaults(),
-                    Extras.NONE)),
-            ProgramReference.store(artifacts, Toy.honest())),
+        TestJobs.trial("exp_iter1_x/1", Toy.honest(), artifacts, folder),
         queues.programs(new TaskQueues.Needs("java", 1, false)),
         PACE,
-        "shared",
+        queues.name(),
         false);
-  }
-
-  private FleetWorker worker(
-      TemporalServer server, ArtifactStore artifacts, String shared, StepPlace.Holding hold)
-      throws Exception {
-    Machine machine = Machine.get();
-    FleetWorker worker =
-        new FleetWorker(
-            server,
-            queues,
-            new FleetWorker.Abilities(new TaskQueues.Offer(List.of("java"), 1L << 30, false), 1, 0),
-            new StepPlace(
-                "w",
-                "test",
-                LocalEvaluations.steps(
-                    "w",
-                    new LocalEvaluations.Storage(
-                        artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
-                    machine.sandbox(),
-                    machine.toolchains(),
-                    1,
-                    folder.resolve("work")),
-                artifacts,
-                shared,
-                hold,
-                DeviceGrant.NONE));
-    worker.start();
-    return worker;
   }
 
   /** Until its worker stops. */
@@ -129,18 +76,17 @@ class StoppedStepsTest {
       for (int stopped = 0; stopped < FAULTS; stopped++) {
         CountDownLatch begun = new CountDownLatch(1);
         try (FleetWorker _ =
-            worker(
-                server,
-                artifacts,
-                "shared",
-                _ -> {
+            new TestWorker("w", artifacts, folder)
+                .hold(_ -> {
                   await(begun);
                   return () -> {};
-                })) {
+                })
+                .start(server, queues)) {
           assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         }
       }
-      try (FleetWorker _ = worker(server, artifacts, "another", StepPlace.Holding.NONE)) {
+      try (FleetWorker _ =
+          new TestWorker("w", artifacts, folder).start(server, queues, "another")) {
         assertThatThrownBy(() -> workflow.getResult(100, TimeUnit.SECONDS, FleetResult.class))
             .isInstanceOfSatisfying(
                 WorkflowFailedException.class,
@@ -166,13 +112,11 @@ class StoppedStepsTest {
     String id = "exp_iter1_x/" + UUID.randomUUID();
     try (TemporalServer server = TestFleet.connect("w");
         FleetWorker _ =
-            worker(
-                server,
-                artifacts,
-                "shared",
-                _ -> {
+            new TestWorker("w", artifacts, folder)
+                .hold(_ -> {
                   throw new NoClassDefFoundError("some/Class");
-                })) {
+                })
+                .start(server, queues)) {
       WorkflowStub workflow =
           server
               .client()

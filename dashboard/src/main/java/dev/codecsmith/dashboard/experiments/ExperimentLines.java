@@ -5,8 +5,6 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.ResultLine;
-import dev.codecsmith.store.StoreException;
-import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.BdRates;
 import java.util.List;
 import java.util.TreeMap;
@@ -16,13 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An experiment as a line of a list. */
 final class ExperimentLines {
-  private final MeanFigures means;
+  private ExperimentLines() {}
 
-  ExperimentLines(ExperimentStore store) {
-    this.means = new MeanFigures(store);
-  }
-
-  ArrayNode toJson(List<ExperimentSummary> lines) throws StoreException {
+  static ArrayNode toJson(List<ExperimentSummary> lines) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (ExperimentSummary line : lines) {
       array.add(toJson(line));
@@ -30,7 +24,7 @@ final class ExperimentLines {
     return array;
   }
 
-  private ObjectNode toJson(ExperimentSummary line) throws StoreException {
+  private static ObjectNode toJson(ExperimentSummary line) {
     ResultLine result = line.result();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("id", line.id());
@@ -44,7 +38,9 @@ final class ExperimentLines {
     ObjectNode rates = node.putObject("bd_rate");
     new TreeMap<>(result.figures())
         .forEach((anchor, rate) -> rates.set(anchor, BdRates.toOutside(rate)));
-    means.putInto(node, line);
+    Answers.put(node, "psnr", result.means().flatMap(ResultLine.MeanFigures::psnrYuv));
+    Answers.put(node, "ssim", result.means().flatMap(ResultLine.MeanFigures::ssim));
+    Answers.put(node, "kbps", result.means().map(ResultLine.MeanFigures::kbps));
     node.put("decoder_bytes", result.decoderBytes());
     Answers.put(node, "encode_cpu_s", result.cpu().map(ResultLine.CpuTimes::encodeSeconds));
     Answers.put(node, "decode_cpu_s", result.cpu().map(ResultLine.CpuTimes::decodeSeconds));

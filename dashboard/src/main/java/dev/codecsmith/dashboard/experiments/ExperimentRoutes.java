@@ -38,7 +38,6 @@ public final class ExperimentRoutes {
   private final ExperimentStore store;
   private final CampaignChoice choice;
   private final LiveCampaigns live;
-  private final ExperimentLines lines;
   private final CampaignAnchors anchors;
 
   public ExperimentRoutes(ExperimentStore store, LiveCampaigns live, CampaignAnchors anchors) {
@@ -46,7 +45,6 @@ public final class ExperimentRoutes {
     this.anchors = anchors;
     this.choice = new CampaignChoice(store, live);
     this.live = live;
-    this.lines = new ExperimentLines(store);
   }
 
   public void addTo(RoutesConfig routes) {
@@ -74,7 +72,7 @@ public final class ExperimentRoutes {
           matching.put(group.key(), store.count(campaign.get(), filter));
         }
       }
-      answer.set(group.key(), lines.toJson(page));
+      answer.set(group.key(), ExperimentLines.toJson(page));
     }
     answer.put("total", counts.values().stream().mapToInt(Integer::intValue).sum());
     answer.set("counts", StatusGroup.counts(counts));

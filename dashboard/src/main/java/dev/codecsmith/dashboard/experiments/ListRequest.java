@@ -86,8 +86,8 @@ record ListRequest(
         .orElseThrow(() ->
             new Refusal(
                 400,
-                "sort is iteration, name, proposer, score, decoder_bytes or duration, with a - in"
-                    + " front for the highest first."));
+                "sort is iteration, name, proposer, score, psnr, ssim, kbps, decoder_bytes or"
+                    + " duration, with a - in front for the highest first."));
   }
 
   boolean wants(StatusGroup group) {

@@ -124,7 +124,8 @@ final class EventRoutes {
     try {
       return Math.max(0, Long.parseLong(text));
     } catch (NumberFormatException e) {
-      throw new Refusal(400, "Last-Event-ID and after are the number of an event, or after is now.");
+      throw new Refusal(
+          400, "Last-Event-ID and after are the number of an event, or after is now.");
     }
   }
 

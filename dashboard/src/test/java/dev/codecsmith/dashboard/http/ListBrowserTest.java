@@ -13,6 +13,8 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
 import dev.codecsmith.store.events.EventListener;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,25 @@ class ListBrowserTest extends AbstractBrowserTest {
     assertThat(page.locator("#list [aria-sort]")).hasCount(1);
     iteration.locator("button").click();
     assertShown(3, 2, 1);
+  }
+
+  @Test
+  void aMeanOfTheRatePointsPutsTheRowsInItsOrder() throws Exception {
+    campaign.succeeded(1, -2);
+    campaign.looked(2, -8, Optional.of(-1.0));
+    look("successful");
+    assertShown(1, 2);
+    for (String figure : List.of("PSNR", "SSIM", "kbit/s")) {
+      page.locator("#list thead th").first().locator("button").click();
+      assertShown(1, 2);
+      Locator head = page.locator("#list thead button:text-is('" + figure + "')");
+      head.click();
+      assertThat(page.locator("#list thead th[aria-sort=ascending]")).containsText(figure);
+      head.click();
+      assertThat(page.locator("#list thead th[aria-sort=descending]")).containsText(figure);
+    }
+    page.locator("#list thead button:text-is('PSNR')").click();
+    assertShown(2, 1);
   }
 
   @Test

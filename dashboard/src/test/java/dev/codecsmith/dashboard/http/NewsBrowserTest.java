@@ -254,6 +254,8 @@ class NewsBrowserTest extends AbstractBrowserTest {
     page.unrouteAll();
     streams.forEach(Route::resume);
     assertThat(page.locator(".phase")).hasCount(2);
-    assertThat(streams).extracting(stream -> stream.request().url()).allMatch(url -> url.endsWith("after=now"));
+    assertThat(streams)
+        .extracting(stream -> stream.request().url())
+        .allMatch(url -> url.endsWith("after=now"));
   }
 }

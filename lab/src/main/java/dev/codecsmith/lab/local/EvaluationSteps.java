@@ -141,10 +141,22 @@ public final class EvaluationSteps {
                 .map(CandidateFault::failure)));
   }
 
-  /** Builds a program, lets it through the smoke gate and past the cascade's short clips. */
+  /**
+   * Fetches the first clips, builds a program, lets it through the smoke gate and past the
+   * cascade's short clips.
+   */
   public PreparedResult prepare(Job.Evaluate job, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
+    List<Heartbeat> told = new ArrayList<>();
+    Heartbeats telling =
+        heartbeat -> {
+          synchronized (told) {
+            told.add(heartbeat);
+          }
+          heartbeats.hear(heartbeat);
+        };
     return unlessStopped(() -> {
+      jobs.fetch(job, begun(job), telling);
       Preparation asked = jobs.preparation(job, job.program(), begun(job));
       jobs.check(asked);
       JobCurves curves = jobs.usableCurves(job);
@@ -154,19 +166,8 @@ public final class EvaluationSteps {
           before.isPresent() ? before.get().continuedBy(asked) : PreparedProgram.of(parts, asked);
       boolean passed = false;
       try {
-        List<Heartbeat> told = new ArrayList<>();
         ProgramEvaluation evaluation =
-            new ProgramEvaluation(
-                worker,
-                asked.settings(),
-                curves,
-                program,
-                heartbeat -> {
-                  synchronized (told) {
-                    told.add(heartbeat);
-                  }
-                  heartbeats.hear(heartbeat);
-                });
+            new ProgramEvaluation(worker, asked.settings(), curves, program, telling);
         Optional<Failure> failure =
             evaluation.prepare(
                 jobs.points(job.known()),
@@ -261,6 +262,7 @@ public final class EvaluationSteps {
   public PointResult point(Job.Evaluate job, PointTask task, Heartbeats heartbeats)
       throws InfrastructureException, InterruptedException {
     return unlessStopped(() -> {
+      jobs.fetch(job, Set.of(task.clipSha256()), heartbeats);
       Preparation asked = jobs.preparation(job, job.program(), Set.of(task.clipSha256()));
       jobs.check(asked);
       try (WorkFolder folder = WorkFolder.create(parts.workDirectory());

@@ -94,8 +94,15 @@ final class JobReader {
 
   /** Fetches the clips that are not on this machine yet, and tells of each. */
   void fetch(Job<?> job, Heartbeats heartbeats) throws InfrastructureException {
+    fetch(job, allClips(job), heartbeats);
+  }
+
+  /** The same with some of them. */
+  void fetch(Job<?> job, Set<String> clips, Heartbeats heartbeats) throws InfrastructureException {
     List<ClipReference> away =
-        job.settings().clips().stream().filter(clip -> !parts.clips().isAtHand(clip)).toList();
+        job.settings().clips().stream()
+            .filter(clip -> clips.contains(clip.sha256()) && !parts.clips().isAtHand(clip))
+            .toList();
     for (int done = 0; done < away.size(); done++) {
       heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.FETCHING, done, away.size()));
       var _ = parts.clips().find(away.get(done));

@@ -4,10 +4,12 @@ import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.ResultLine;
+import dev.codecsmith.store.ResultLine.MeanFigures;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which of a campaign's experiments are listed, and in which order.
@@ -29,6 +31,9 @@ public record ExperimentFilter(
     statuses = Set.copyOf(statuses);
   }
 
+  /** Below any PSNR and SSIM that a decoded clip has. */
+  private static final double NO_QUALITY = -1e9;
+
   /** What a list is in the order of. */
   public enum Order {
     ITERATION,
@@ -36,6 +41,12 @@ public record ExperimentFilter(
     PROPOSER,
     /** Those without a score come as if theirs were worse than any. */
     SCORE,
+    /** The mean of the rate points, see {@link MeanFigures}; none comes as if it were below any. */
+    PSNR,
+    /** The same of SSIM. */
+    SSIM,
+    /** The same of kbit/s; none comes as if it were above any. */
+    KBPS,
     DECODER_BYTES,
     /** From when it was made to when it last changed. */
     DURATION
@@ -72,6 +83,11 @@ public record ExperimentFilter(
     return lower.toString();
   }
 
+  private static double mean(
+      ExperimentSummary line, Function<MeanFigures, Optional<Double>> figure, double none) {
+    return line.result().means().flatMap(figure).orElse(none);
+  }
+
   /** The order of the list. */
   public Comparator<ExperimentSummary> comparator() {
     Comparator<ExperimentSummary> comparator =
@@ -80,6 +96,13 @@ public record ExperimentFilter(
           case NAME -> Comparator.comparing(line -> lowerCase(line.program().name()));
           case PROPOSER -> Comparator.comparing(line -> lowerCase(line.program().proposer()));
           case SCORE -> Comparator.comparing(line -> line.score().orElse(Double.MAX_VALUE));
+          case PSNR ->
+              Comparator.comparingDouble(line -> mean(line, MeanFigures::psnrYuv, NO_QUALITY));
+          case SSIM ->
+              Comparator.comparingDouble(line -> mean(line, MeanFigures::ssim, NO_QUALITY));
+          case KBPS ->
+              Comparator.comparingDouble(
+                  line -> mean(line, each -> Optional.of(each.kbps()), Double.MAX_VALUE));
           case DECODER_BYTES ->
               Comparator.comparing(
                   ExperimentSummary::result, Comparator.comparingLong(ResultLine::decoderBytes));

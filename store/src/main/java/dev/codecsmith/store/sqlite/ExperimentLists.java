@@ -67,9 +67,18 @@ final class ExperimentLists {
       case NAME -> "lower(name)";
       case PROPOSER -> "lower(proposer)";
       case SCORE -> "coalesce(score, 1.7976931348623157e308)";
+      case PSNR -> figure("psnr_yuv", "-1e9");
+      case SSIM -> figure("ssim", "-1e9");
+      case KBPS -> figure("kbps", "1.7976931348623157e308");
       case DECODER_BYTES -> "result ->> '$.decoder_bytes'";
       case DURATION -> "julianday(updated) - julianday(created)";
     };
+  }
+
+  /** A mean of the rate points; SQLite takes what is beyond its range for infinite. */
+  private static String figure(String name, String none) {
+    String json = "result ->> '$.means." + name + "'";
+    return "CASE " + json + " WHEN 'inf' THEN 9e999 ELSE coalesce(" + json + ", " + none + ") END";
   }
 
   static Map<FailureKind, Integer> failures(Handle handle, String campaignId) {

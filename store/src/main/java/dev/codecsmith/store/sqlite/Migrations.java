@@ -25,13 +25,17 @@ final class Migrations {
           "V2__short_scores_measured_points.sql",
           "V3__bitstreams.sql",
           "V4__versions_leases_event_kinds.sql",
-          "V5__campaign_leases.sql");
+          "V5__campaign_leases.sql",
+          "V6__mean_figures.sql");
 
   /** From this one on, experiments are found by their bitstreams. */
   private static final int WITH_BITSTREAMS = 3;
 
   /** From this one on, lines hold what a list tells of a result. */
   private static final int WITH_RESULT_LINES = 4;
+
+  /** From this one on, lines hold means of the rate points. */
+  private static final int WITH_MEAN_FIGURES = 6;
 
   private Migrations() {}
 
@@ -128,7 +132,7 @@ final class Migrations {
     if (version == WITH_BITSTREAMS) {
       ExperimentRows.nameBitstreams(handle);
     }
-    if (version == WITH_RESULT_LINES) {
+    if (version == WITH_RESULT_LINES || version == WITH_MEAN_FIGURES) {
       ExperimentRows.fillLines(handle);
     }
     handle.execute(

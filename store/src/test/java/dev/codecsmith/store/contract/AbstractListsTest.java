@@ -12,9 +12,12 @@ import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.CandidateRecord;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentRecordBuilder;
+import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import dev.codecsmith.store.ResultLine;
 import dev.codecsmith.store.Samples;
 import dev.codecsmith.store.StoreException;
@@ -95,6 +98,32 @@ public abstract class AbstractListsTest extends AbstractStoreTest {
     assertThat(store.failures("c"))
         .containsOnly(Map.entry(FailureKind.CRASHED, 1), Map.entry(FailureKind.COMPILE_ERROR, 2));
     assertThat(store.failures("none")).isEmpty();
+  }
+
+  @Test
+  void aListIsInTheOrderOfTheMeansOfItsRatePoints() throws StoreException {
+    store.create(measured(1, figures(30, 0.9, 100), figures(42, 0.8, 400)));
+    store.create(measured(2, figures(Double.POSITIVE_INFINITY, 1, 2000)));
+    store.create(measured(3, figures(35, 0.5, 300)));
+    store.create(failed(queued("c", 4, "me"), FailureKind.CRASHED));
+    assertThat(ordered(Order.PSNR, false)).containsExactly(4, 3, 1, 2);
+    assertThat(ordered(Order.PSNR, true)).containsExactly(2, 1, 3, 4);
+    assertThat(ordered(Order.SSIM, true)).containsExactly(2, 1, 3, 4);
+    assertThat(ordered(Order.KBPS, false)).containsExactly(1, 3, 2, 4);
+  }
+
+  private static ExperimentRecord measured(int iteration, RatePoint... points) {
+    ExperimentRecord succeeded = succeeded(queued("c", iteration, "me"), -1);
+    return ExperimentRecordBuilder.builder(succeeded)
+        .result(ExperimentResultBuilder.builder(succeeded.result()).points(List.of(points)).build())
+        .build();
+  }
+
+  private static RatePoint figures(double psnr, double ssim, double kbps) {
+    return RatePointBuilder.builder(Samples.point("carphone", 40, psnr))
+        .metrics(Map.of("psnr_yuv", psnr, "ffmpeg_ssim_all", ssim))
+        .bitrateKbps(kbps)
+        .build();
   }
 
   private static ExperimentRecord named(String name, int iteration) {
@@ -212,6 +241,8 @@ public abstract class AbstractListsTest extends AbstractStoreTest {
             Map.of(
                 "x264-medium", new BdRate.Value(-7.5, 0.9), "x265-medium", new BdRate.NoOverlap()));
     assertThat(line.cpu()).contains(new ResultLine.CpuTimes(2.5, 0.5));
+    assertThat(line.means())
+        .contains(new ResultLine.MeanFigures(Optional.of(34.125), Optional.of(0.92), 128.5));
     assertThat(line.flags()).containsExactly("too good", "too small");
     assertThat(lines.getLast().result().failure().orElseThrow().message())
         .isEqualTo("Main.java:3: ';' expected");

@@ -86,6 +86,7 @@ final class OlderStoreTest {
       for (String id : List.of(FIRST, SECOND, BROKEN)) {
         assertThat(store.summary(id)).contains(ExperimentSummary.of(store.find(id).orElseThrow()));
       }
+      assertThat(store.summary(FIRST).orElseThrow().result().means()).isPresent();
       assertThat(store.best(CAMPAIGN, 5))
           .extracting(ExperimentSummary::id)
           .containsExactly(SECOND, FIRST);

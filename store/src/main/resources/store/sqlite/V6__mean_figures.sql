@@ -1,0 +1,1 @@
+-- Lines hold the means of the rate points' figures from here on; those that were written before are written anew from the documents.

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.campaign;
 
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
+import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.evolve.campaign.CampaignSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.KeptVideo;
@@ -48,6 +49,13 @@ public record PlannedCampaign(
     return evaluation.video() == KeptVideo.NONE
         ? new PlannedCampaign(plan, evaluation.keeping(KeptVideo.PLAYABLE), settings, sandboxed)
         : this;
+  }
+
+  /** The same campaign with another budget. */
+  PlannedCampaign with(Action.NewBudget budget) throws IOException {
+    CampaignPlan changed = plan.withBudget(budget.iterations(), budget.usd(), budget.tokens());
+    return new PlannedCampaign(
+        changed, evaluation, Campaigns.settings(changed, evaluation, sandboxed), sandboxed);
   }
 
   /** What names the campaign. */

@@ -18,6 +18,7 @@ import dev.codecsmith.cli.progress.CampaignProgress;
 import dev.codecsmith.cli.progress.CampaignView;
 import dev.codecsmith.cli.status.AskedWorkers;
 import dev.codecsmith.cluster.client.FleetWorkers;
+import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.store.events.EventListener;
@@ -148,8 +149,28 @@ final class ReportedRun {
             say(
                 "This is %s, stored under the name '%s', and goes on there. A new name does not start a new campaign; a new --seed does."
                     .formatted(stored.id(), stored.name())));
-    EvaluationHistory.View experiments;
-    CampaignView view;
+    PlannedCampaign given = campaign;
+    Ended ended = run(given, bench, telling, shown);
+    Optional<Action.NewBudget> budget = shown.newBudget();
+    while (budget.isPresent() && !ended.isStopped()) {
+      given = given.with(budget.get());
+      ended = run(given, bench, telling, shown);
+      budget = shown.newBudget();
+    }
+    report(
+        CampaignReport.of(
+            bench.data(), given.settings(), given.evaluation(), ended.experiments(), ended.view()));
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param isStopped whether somebody asked for that
+   */
+  private record Ended(EvaluationHistory.View experiments, CampaignView view, boolean isStopped) {}
+
+  private Ended run(PlannedCampaign campaign, Workbench bench, Telling telling, RunDashboard shown)
+      throws IOException, InterruptedException {
     StopFile stop = StopFile.of(bench.data(), campaign.id());
     EventListener told = telling.campaign(campaign.id(), campaign.plan(), bench.data().events());
     try (CampaignProgress progress =
@@ -173,16 +194,16 @@ final class ReportedRun {
             followers.on(time, event);
             progress.on(time, event);
           };
-      experiments =
+      EvaluationHistory.View experiments =
           new CampaignRun(bench, workerEvents, bench.data().owner())
-              .run(campaign, stop, new CampaignRun.Audience(all, this::say));
-      view = progress.view();
+              .run(
+                  campaign,
+                  () -> stop.sentence().or(shown::pause),
+                  new CampaignRun.Audience(all, this::say));
+      return new Ended(experiments, progress.view(), stop.sentence().isPresent());
     } finally {
       stop.forget();
     }
-    report(
-        CampaignReport.of(
-            bench.data(), campaign.settings(), campaign.evaluation(), experiments, view));
   }
 
   private static String isAnother(String planned, String resumed, DataDirectory data) {

@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.dashboard;
 
 import dev.codecsmith.cli.options.StoreOption;
+import dev.codecsmith.dashboard.actions.Action;
 import dev.codecsmith.dashboard.actions.Control;
 import dev.codecsmith.dashboard.http.DashboardServer;
 import dev.codecsmith.dashboard.http.DashboardShownBuilder;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 public final class RunDashboard implements AutoCloseable {
   private final Optional<DashboardServer> server;
   private final Optional<StoredFrames> frames;
+  private final RunActions actions;
   private final BearerToken token;
   private final Consumer<String> said;
   private final AtomicBoolean announced = new AtomicBoolean();
@@ -25,10 +27,12 @@ public final class RunDashboard implements AutoCloseable {
   private RunDashboard(
       Optional<DashboardServer> server,
       Optional<StoredFrames> frames,
+      RunActions actions,
       BearerToken token,
       Consumer<String> said) {
     this.server = server;
     this.frames = frames;
+    this.actions = actions;
     this.token = token;
     this.said = said;
   }
@@ -57,8 +61,9 @@ public final class RunDashboard implements AutoCloseable {
       Machines machines,
       Consumer<String> said) {
     BearerToken token = BearerToken.made();
+    RunActions actions = new RunActions(new StoredActions(option, data));
     if (port.isEmpty()) {
-      return new RunDashboard(Optional.empty(), Optional.empty(), token, said);
+      return new RunDashboard(Optional.empty(), Optional.empty(), actions, token, said);
     }
     StoredFrames frames =
         new StoredFrames(
@@ -69,19 +74,16 @@ public final class RunDashboard implements AutoCloseable {
               port.get(),
               DashboardShownBuilder.builder(
                       StoredDashboard.of(
-                          data,
-                          Optional::empty,
-                          new Control(new StoredActions(option, data), token),
-                          frames.library()))
+                          data, Optional::empty, new Control(actions, token), frames.library()))
                   .workers(machines.workers())
                   .build(),
               sentence -> said.accept("warning: " + sentence),
               Clock.systemUTC());
-      return new RunDashboard(Optional.of(server), Optional.of(frames), token, said);
+      return new RunDashboard(Optional.of(server), Optional.of(frames), actions, token, said);
     } catch (IOException e) {
       frames.close();
       said.accept("warning: There is no dashboard. " + e.getMessage());
-      return new RunDashboard(Optional.empty(), Optional.empty(), token, said);
+      return new RunDashboard(Optional.empty(), Optional.empty(), actions, token, said);
     }
   }
 
@@ -93,6 +95,7 @@ public final class RunDashboard implements AutoCloseable {
     if (server.isEmpty()) {
       return EventListener.none();
     }
+    actions.run(campaignId);
     EventListener shown = server.get().running(campaignId);
     return (time, event) -> {
       if (announced.compareAndSet(false, true)) {
@@ -100,6 +103,16 @@ public final class RunDashboard implements AutoCloseable {
       }
       shown.on(time, event);
     };
+  }
+
+  /** Why the campaign begins no further iteration for now; empty where no budget was asked for. */
+  public Optional<String> pause() {
+    return actions.pause();
+  }
+
+  /** The budget that the campaign was given on the page, which is told once. */
+  public Optional<Action.NewBudget> newBudget() {
+    return actions.take();
   }
 
   @Override

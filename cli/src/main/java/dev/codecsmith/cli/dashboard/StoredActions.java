@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the commands {@code campaign stop}, {@code experiments cancel} and {@code experiments
  * delete} do, from the page of a store. To go on with a campaign takes a process that runs it, so
- * its command is told instead.
+ * its command is told instead. A run gives its own campaign a new budget, see {@link RunActions}.
  */
 final class StoredActions implements Actions {
   private static final Logger log = LoggerFactory.getLogger(StoredActions.class);

@@ -63,9 +63,15 @@ public final class StoredDashboard {
         .build();
   }
 
-  /** Where it is, and where with the right to change something: behind the #, which is not sent. */
+  /**
+   * Where it is, and where with the right to change something: behind the #, which is not sent. A
+   * line before says if it is not where it was wanted.
+   */
   static String announcement(DashboardServer server, BearerToken token) {
-    return "Dashboard: "
+    return (server.takenPort().isPresent()
+            ? "Port " + server.takenPort().getAsInt() + " is taken, so another one is used.\n"
+            : "")
+        + "Dashboard: "
         + server.address()
         + "  To change anything there: "
         + server.address()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.cli.anchors.AnchorChoice;
 import dev.codecsmith.cli.anchors.OwnAnchor;
 import dev.codecsmith.evolve.campaign.CampaignRules;
+import dev.codecsmith.evolve.models.budget.Budget;
 import dev.codecsmith.evolve.proposers.LibraryProposer;
 import dev.codecsmith.evolve.proposers.tuner.TunerProposer;
 import dev.codecsmith.lab.anchors.Anchors;
@@ -15,9 +16,12 @@ import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.sandbox.program.EditablePaths;
 import dev.codecsmith.store.json.Json;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -165,6 +169,25 @@ public record CampaignPlan(
   /** The plan under another name. */
   public CampaignPlan named(String name) {
     return with(plan -> plan.name = name);
+  }
+
+  /**
+   * The plan with another budget; what is not given stays.
+   *
+   * @param usd what models may cost in all
+   * @param tokens what they may take in all
+   */
+  public CampaignPlan withBudget(
+      OptionalInt iterations, Optional<BigDecimal> usd, OptionalLong tokens) {
+    return with(plan -> {
+      Budget before = plan.models.budget();
+      plan.iterations = iterations.orElse(plan.iterations);
+      plan.models =
+          ModelPlanBuilder.builder(plan.models)
+              .budget(
+                  new Budget(usd.or(before::usd), tokens.isPresent() ? tokens : before.tokens()))
+              .build();
+    });
   }
 
   /** The plan of who measures each program in full, however it would look in a cascade. */

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.report;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.codecsmith.dashboard.live.CampaignAnchors;
+import dev.codecsmith.dashboard.live.RecentMap;
 import dev.codecsmith.dashboard.pictures.FramePng;
 import dev.codecsmith.lab.CandidateFault;
 import dev.codecsmith.lab.frames.CodedVideo;
@@ -38,13 +39,7 @@ final class ReportPictures {
   private final FrameLibrary frames;
   private final Duration patience;
 
-  private final Map<Drawn, byte[]> remembered =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Drawn, byte[]> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Drawn, byte[]> remembered = new RecentMap<>(REMEMBERED);
 
   /** A frame of a clip, or of what was decoded with such figures. */
   private record Drawn(String sha256, int frame) {}

@@ -64,6 +64,12 @@ public final class BrowsedProcess implements AutoCloseable {
     return Json.mapper().readTree(answer(method, path).body());
   }
 
+  /** The same with something to say. */
+  JsonNode ask(String method, String path, String json) throws IOException, InterruptedException {
+    return Json.mapper()
+        .readTree(answer(method, path, HttpRequest.BodyPublishers.ofString(json)).body());
+  }
+
   /** Why it does not do that now. */
   String refusal(String method, String path) throws IOException, InterruptedException {
     HttpResponse<String> answer = answer(method, path);
@@ -73,10 +79,15 @@ public final class BrowsedProcess implements AutoCloseable {
 
   private HttpResponse<String> answer(String method, String path)
       throws IOException, InterruptedException {
+    return answer(method, path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  private HttpResponse<String> answer(String method, String path, HttpRequest.BodyPublisher body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Authorization", "Bearer " + token)
-            .method(method, HttpRequest.BodyPublishers.noBody())
+            .method(method, body)
             .build();
     return client.send(request, BodyHandlers.ofString());
   }

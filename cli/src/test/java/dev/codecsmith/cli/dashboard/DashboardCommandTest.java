@@ -3,9 +3,14 @@ package dev.codecsmith.cli.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.CProgramModel;
+import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
 import dev.codecsmith.dashboard.actions.Action;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +54,21 @@ class DashboardCommandTest {
       JsonNode state = shown.get("api/campaigns/" + campaign);
       assertThat(state.path("running").asBoolean()).isFalse();
       assertThat(state.path("ended").asBoolean()).isTrue();
+      assertAnotherSaysThatThePortIsTaken(URI.create(shown.address()).getPort());
       assertThat(shown.end()).isEqualTo("The dashboard has stopped.");
+    }
+  }
+
+  private void assertAnotherSaysThatThePortIsTaken(int port) throws IOException {
+    Process other =
+        CommandProcess.of("dashboard", "--data", data(), "--port", String.valueOf(port)).start();
+    try (BufferedReader errors = other.errorReader(StandardCharsets.UTF_8)) {
+      assertThat(errors.readLine()).isEqualTo("Port %d is taken, so another one is used.", port);
+      assertThat(errors.readLine())
+          .startsWith("Dashboard: http://127.0.0.1:")
+          .doesNotContain(":" + port + "/");
+    } finally {
+      other.destroyForcibly();
     }
   }
 
@@ -71,6 +90,25 @@ class DashboardCommandTest {
         JsonNode again = other.ask("POST", "api/campaigns/" + running + "/stop");
         assertThat(again.path("error").asString()).startsWith("Nothing to stop");
       }
+    }
+  }
+
+  @Test
+  void aRunGoesOnWithTheBudgetThatItIsGivenOnItsPage() throws Exception {
+    try (BrowsedProcess run = BrowsedProcess.of(run("--iterations", "1000", "--port", "0"))) {
+      String running = run.get("api/campaigns").path("running").asString();
+      JsonNode given =
+          run.ask("POST", "api/campaigns/" + running + "/budget", "{\"iterations\":8}");
+      assertThat(given.path("done").asString()).contains("with its new budget");
+      assertThat(run.await()).isZero();
+    }
+    try (BrowsedProcess shown = BrowsedProcess.of("dashboard", "--data", data(), "--port", "0")) {
+      JsonNode list = shown.get("api/experiments");
+      String campaign = shown.get("api/campaigns").at("/campaigns/0/id").asString();
+      JsonNode state = shown.get("api/campaigns/" + campaign);
+      assertThat(state.path("iterations").asInt()).isEqualTo(8);
+      assertThat(state.at("/counts/successful").asInt()).isEqualTo(8);
+      assertThat(list.path("in_progress")).isEmpty();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.codecsmith.dashboard.http;
 
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.StoreException;
 import io.javalin.config.RoutesConfig;
@@ -18,9 +19,14 @@ final class ArtifactRoutes {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final ArtifactStore artifacts;
+  private final Turns turns;
 
-  ArtifactRoutes(ArtifactStore artifacts) {
+  /**
+   * @param turns of reading one through and sending it
+   */
+  ArtifactRoutes(ArtifactStore artifacts, Turns turns) {
     this.artifacts = artifacts;
+    this.turns = turns;
   }
 
   void addTo(RoutesConfig routes) {
@@ -28,7 +34,7 @@ final class ArtifactRoutes {
     routes.head("/api/artifacts/{sha256}", this::send);
   }
 
-  private void send(Context context) throws Refusal, IOException {
+  private void send(Context context) throws Refusal, IOException, InterruptedException {
     String hash = context.pathParam("sha256");
     if (!SHA256.matcher(hash).matches()) {
       throw new Refusal(
@@ -37,6 +43,12 @@ final class ArtifactRoutes {
     if (!artifacts.contains(hash)) {
       throw new Refusal(404, "There is no artifact of this hash here.");
     }
+    try (Turns.Turn _ = turns.take()) {
+      send(context, hash);
+    }
+  }
+
+  private void send(Context context, String hash) throws IOException {
     // Read through before the first byte is sent: a damaged one is refused, not cut off.
     long bytes = size(hash);
     context

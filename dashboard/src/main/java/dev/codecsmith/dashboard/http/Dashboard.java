@@ -53,6 +53,12 @@ public final class Dashboard implements AutoCloseable {
   /** Each is sent for as long as its reader takes, with a frame in memory. */
   private static final int VIDEOS_AT_ONCE = 4;
 
+  /** Each is read through before it is sent, in a shared store from afar. */
+  private static final int ARTIFACTS_AT_ONCE = 16;
+
+  /** Each takes a thread that waits and a connection; a person's tabs take one, the one in view. */
+  private static final int STREAMS_AT_ONCE = 2000;
+
   private final Shown shown;
   private final LiveCampaigns live;
   private final Clock clock;
@@ -144,8 +150,17 @@ public final class Dashboard implements AutoCloseable {
             shown.frames(),
             turns(VIDEOS_AT_ONCE, "Other videos are being sent"))
         .addTo(routes);
-    new ArtifactRoutes(shown.artifacts()).addTo(routes);
-    new EventRoutes(new CampaignChoice(shown.experiments(), live), live).addTo(routes);
+    new ArtifactRoutes(
+            shown.artifacts(), turns(ARTIFACTS_AT_ONCE, "Other artifacts are being sent"))
+        .addTo(routes);
+    new EventRoutes(
+            new CampaignChoice(shown.experiments(), live),
+            live,
+            new Turns(
+                STREAMS_AT_ONCE,
+                Duration.ZERO,
+                "All " + STREAMS_AT_ONCE + " event streams of this dashboard are taken."))
+        .addTo(routes);
     new ActionRoutes(shown.experiments(), shown.control().actions(), clock).addTo(routes);
     PageRoutes.addTo(routes);
     routes.exception(Refusal.class, Answers::refuse);

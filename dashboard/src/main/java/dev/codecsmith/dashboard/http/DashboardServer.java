@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -31,12 +32,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class DashboardServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DashboardServer.class);
 
+  private final int wanted;
   private final int port;
   private final Dashboard dashboard;
   private final CompletableFuture<Optional<Javalin>> server;
 
   private DashboardServer(
-      int port, Dashboard dashboard, CompletableFuture<Optional<Javalin>> server) {
+      int wanted, int port, Dashboard dashboard, CompletableFuture<Optional<Javalin>> server) {
+    this.wanted = wanted;
     this.port = port;
     this.dashboard = dashboard;
     this.server = server;
@@ -66,7 +69,7 @@ public final class DashboardServer implements AutoCloseable {
             server.complete(Optional.empty());
           }
         });
-    return new DashboardServer(port, dashboard, server);
+    return new DashboardServer(wanted, port, dashboard, server);
   }
 
   private static ServerSocketChannel listen(int wanted) throws IOException {
@@ -137,6 +140,11 @@ public final class DashboardServer implements AutoCloseable {
   /** Where it listens, such as {@code http://127.0.0.1:8090/}. */
   public String address() {
     return "http://127.0.0.1:" + port + "/";
+  }
+
+  /** The port that was wanted and is another's; empty where it was had. */
+  public OptionalInt takenPort() {
+    return wanted == 0 || wanted == port ? OptionalInt.empty() : OptionalInt.of(wanted);
   }
 
   /** Shows first a campaign that this process runs, whose events come to what is returned. */

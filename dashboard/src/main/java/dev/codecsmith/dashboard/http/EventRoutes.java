@@ -5,6 +5,7 @@ import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.StoredEvent;
@@ -43,10 +44,15 @@ final class EventRoutes {
 
   private final CampaignChoice choice;
   private final LiveCampaigns live;
+  private final Turns turns;
 
-  EventRoutes(CampaignChoice choice, LiveCampaigns live) {
+  /**
+   * @param turns of following
+   */
+  EventRoutes(CampaignChoice choice, LiveCampaigns live, Turns turns) {
     this.choice = choice;
     this.live = live;
+    this.turns = turns;
   }
 
   void addTo(RoutesConfig routes) {
@@ -54,6 +60,13 @@ final class EventRoutes {
   }
 
   private void follow(Context context)
+      throws Refusal, StoreException, IOException, InterruptedException {
+    try (Turns.Turn _ = turns.take()) {
+      send(context);
+    }
+  }
+
+  private void send(Context context)
       throws Refusal, StoreException, IOException, InterruptedException {
     Optional<String> known = choice.beforeItIsStored(context);
     // What happens once the answer has begun is behind it.

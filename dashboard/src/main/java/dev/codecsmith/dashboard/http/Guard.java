@@ -9,6 +9,7 @@ import io.javalin.http.UnauthorizedResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What holds for every request: it names this very server, who changes something shows the token,
@@ -124,9 +125,13 @@ final class Guard {
     int port = context.req().getLocalPort();
     String asked = Optional.ofNullable(context.header("Host")).orElse("").toLowerCase(Locale.ROOT);
     // Who asks on the usual port leaves it out.
-    String behind = port == 80 ? "" : ":" + port;
-    Set<String> names = Set.of("localhost" + behind, "127.0.0.1" + behind, "[::1]" + behind);
-    if (isOfThisMachine && !names.contains(asked)) {
+    String behind = port == (context.scheme().equals("https") ? 443 : 80) ? "" : ":" + port;
+    // No name means another loopback address that is listened to, so none can be made to.
+    String listening = context.req().getLocalAddr();
+    boolean isNamed =
+        Stream.of("localhost", "127.0.0.1", "[::1]", listening, "[" + listening + "]")
+            .anyMatch(name -> asked.equals(name + behind));
+    if (isOfThisMachine && !isNamed) {
       throw new Refusal(
           403, "Only http://127.0.0.1:" + port + "/ and http://localhost:" + port + "/ are here.");
     }

@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.lineage;
 
+import dev.codecsmith.dashboard.live.RecentMap;
 import dev.codecsmith.dashboard.live.Relative;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.IdeaOutcome;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +22,12 @@ import java.util.stream.Collectors;
  * campaign waits for nobody who asks of another.
  */
 final class TriedIdeas {
+  private static final int CAMPAIGNS = 16;
+
   private final ExperimentStore store;
-  private final Map<String, Counted> campaigns = new ConcurrentHashMap<>();
+
+  /** Of those that were looked at last. */
+  private final Map<String, Counted> campaigns = new RecentMap<>(CAMPAIGNS);
 
   /**
    * What came of a program's ideas.
@@ -82,7 +86,10 @@ final class TriedIdeas {
         programs.stream()
             .filter(each -> each.failed() || each.score().isPresent())
             .collect(Collectors.toMap(Relative::id, each -> each));
-    Counted counted = campaigns.computeIfAbsent(campaign, _ -> new Counted());
+    Counted counted;
+    synchronized (campaigns) {
+      counted = campaigns.computeIfAbsent(campaign, _ -> new Counted());
+    }
     synchronized (counted) {
       counted.keepWhatIsTrueOf(ended);
       for (Relative each : ended.values()) {

@@ -134,6 +134,7 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
       try {
         if (closed || followers == 0) {
           reading = false;
+          newest.clear();
           return;
         }
         known = last;

@@ -9,10 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The campaigns that somebody looks at, and the one that is run. */
 public final class LiveCampaigns implements AutoCloseable {
+  /** One of 10,000 experiments takes some megabytes; another is read from its events again. */
+  private static final int STATES = 16;
+
   private final EventLog log;
   private final RunElsewhere elsewhere;
   private final Map<String, CampaignFeed> feeds = new ConcurrentHashMap<>();
-  private final Map<String, CampaignStanding> states = new ConcurrentHashMap<>();
+
+  /** Those that were looked at last. */
+  private final Map<String, CampaignStanding> states = new RecentMap<>(STATES);
+
   private volatile Optional<String> running = Optional.empty();
   private volatile boolean closed;
 
@@ -48,7 +54,9 @@ public final class LiveCampaigns implements AutoCloseable {
 
   /** How a stored campaign stands. */
   public CampaignStanding state(String campaignId) {
-    return states.computeIfAbsent(campaignId, id -> new CampaignStanding(log, id));
+    synchronized (states) {
+      return states.computeIfAbsent(campaignId, id -> new CampaignStanding(log, id));
+    }
   }
 
   /** Whether all has ended. */

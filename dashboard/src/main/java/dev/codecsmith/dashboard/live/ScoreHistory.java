@@ -38,6 +38,7 @@ final class ScoreHistory {
   /** One of the same id may come again, at its own time. */
   void deleted(String id) {
     scores.remove(id);
+    parents.remove(id);
   }
 
   List<Scored> all() {

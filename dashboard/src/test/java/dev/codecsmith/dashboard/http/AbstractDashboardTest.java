@@ -322,6 +322,8 @@ abstract class AbstractDashboardTest extends ServedStoreTest {
         DashboardServer.start(
             port(), shown(), sentence -> assertThat(sentence).isEmpty(), Clock.systemUTC())) {
       assertThat(other.address()).isNotEqualTo(server.address());
+      assertThat(other.takenPort()).hasValue(port());
+      assertThat(server.takenPort()).isEmpty();
       HttpRequest request = HttpRequest.newBuilder(URI.create(other.address() + "health")).build();
       assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }

@@ -10,6 +10,7 @@ import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.pictures.PictureRoutes;
 import dev.codecsmith.dashboard.pictures.VideoRoutes;
 import dev.codecsmith.dashboard.requests.Answers;
+import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
 import dev.codecsmith.dashboard.requests.Turns;
 import dev.codecsmith.lab.frames.FrameLibrary;
@@ -62,11 +63,10 @@ class BusyMachineTest extends ServedStoreTest {
                   new VideoRoutes(store, clips, library, turns).addTo(config.routes);
                   new DownloadRoutes(store, artifacts, shown().compiler(), turns, turns)
                       .addTo(config.routes);
-                  new ReportRoutes(
-                          store,
-                          new LiveCampaigns(store, Optional::empty),
-                          shown().reports(),
-                          turns)
+                  LiveCampaigns live = new LiveCampaigns(store, Optional::empty);
+                  new ReportRoutes(store, live, shown().reports(), turns).addTo(config.routes);
+                  new ArtifactRoutes(artifacts, turns).addTo(config.routes);
+                  new EventRoutes(new CampaignChoice(store, live), live, turns)
                       .addTo(config.routes);
                   config.routes.exception(Refusal.class, Answers::refuse);
                 })
@@ -99,6 +99,19 @@ class BusyMachineTest extends ServedStoreTest {
       })
   void aFileBeyondThoseThatAreWrittenIsToBeAskedForAgain(String path) throws Exception {
     isToBeAskedForAgain(path);
+  }
+
+  @Test
+  void anArtifactBeyondThoseThatAreSentIsToBeAskedForAgain() throws Exception {
+    isToBeAskedForAgain("/api/artifacts/" + artifacts.put(new byte[] {1, 2, 3}));
+  }
+
+  @Test
+  void ofEventStreamsThereAreSoManyAndNoMore() throws Exception {
+    try (Turns.Turn _ = turns.take();
+        Turns.Turn _ = turns.take()) {
+      assertThat(ask("/api/events?campaign=c").statusCode()).isEqualTo(503);
+    }
   }
 
   /** Hundreds of requests that each hold a frame would fill the memory of a process that runs. */

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,6 +64,7 @@ public final class ExperimentRoutes {
     Map<ExperimentStatus, Integer> counts =
         campaign.isPresent() ? store.counts(campaign.get()) : Map.of();
     ObjectNode matching = StatusGroup.counts(counts);
+    Optional<List<String>> running = Optional.empty();
     for (StatusGroup group : StatusGroup.values()) {
       List<ExperimentSummary> page = List.of();
       if (campaign.isPresent() && request.wants(group)) {
@@ -70,18 +72,26 @@ public final class ExperimentRoutes {
         page = store.list(campaign.get(), filter, request.place().skip(), request.place().limit());
         if (request.isPartOf(group)) {
           matching.put(group.key(), store.count(campaign.get(), filter));
+        } else if (group == StatusGroup.IN_PROGRESS && request.holdsAll(page)) {
+          running = Optional.of(ids(page));
         }
       }
       answer.set(group.key(), ExperimentLines.toJson(page));
     }
-    answer.put("total", counts.values().stream().mapToInt(Integer::intValue).sum());
-    answer.set("counts", StatusGroup.counts(counts));
-    answer.set("matching", matching);
-    // Behind the counts: what is here was not counted as ended.
-    ArrayNode running = answer.putArray("running");
-    if (campaign.isPresent()) {
-      running(campaign.get()).forEach(running::add);
+    if (running.isEmpty() && campaign.isPresent()) {
+      // Behind the counts: what is here was not counted as ended.
+      running = Optional.of(ids(store.list(campaign.get(), RUNNING, 0, MOST_RUNNING)));
     }
+    List<String> known = running.orElse(List.of());
+    ObjectNode all = StatusGroup.counts(counts);
+    if (known.size() < MOST_RUNNING) {
+      // One may have begun since they were counted.
+      all.put(StatusGroup.IN_PROGRESS.key(), known.size());
+    }
+    answer.put("total", all.valueStream().mapToInt(JsonNode::asInt).sum());
+    answer.set("counts", all);
+    answer.set("matching", matching);
+    known.forEach(answer.putArray("running")::add);
     ObjectNode failures = answer.putObject("failures");
     if (campaign.isPresent()) {
       store.failures(campaign.get()).forEach((kind, count) -> failures.put(kind.label(), count));
@@ -91,10 +101,8 @@ public final class ExperimentRoutes {
     Answers.json(context, answer);
   }
 
-  private List<String> running(String campaign) throws StoreException {
-    return store.list(campaign, RUNNING, 0, MOST_RUNNING).stream()
-        .map(ExperimentSummary::id)
-        .toList();
+  private static List<String> ids(List<ExperimentSummary> lines) {
+    return lines.stream().map(ExperimentSummary::id).toList();
   }
 
   private void one(Context context) throws Refusal, IOException {

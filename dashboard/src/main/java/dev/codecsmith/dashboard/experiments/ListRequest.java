@@ -2,11 +2,13 @@ package dev.codecsmith.dashboard.experiments;
 
 import dev.codecsmith.dashboard.requests.Queries;
 import dev.codecsmith.dashboard.requests.Refusal;
+import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.experiments.ExperimentFilter;
 import dev.codecsmith.store.experiments.ExperimentFilter.Order;
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -92,6 +94,11 @@ record ListRequest(
 
   boolean wants(StatusGroup group) {
     return status.isEmpty() || status.get() == group;
+  }
+
+  /** Whether a page of a list is all of it. */
+  boolean holdsAll(List<ExperimentSummary> page) {
+    return place.skip() == 0 && page.size() < place.limit();
   }
 
   /** Whether it leaves out some experiments of a list. */

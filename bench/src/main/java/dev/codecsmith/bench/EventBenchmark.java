@@ -116,7 +116,8 @@ public final class EventBenchmark {
     () => {
       const holds = () => %s;
       if (holds()) throw new Error('It is on the page before it happens.');
-      window.seen = new Promise(seen => {
+      window.seen = new Promise((seen, missed) => {
+        setTimeout(() => missed(new Error('It does not come onto the page: ' + document.body.innerText)), %d);
         new MutationObserver((_, observer) => {
           if (holds()) {
             seen(performance.timeOrigin + performance.now());
@@ -126,7 +127,7 @@ public final class EventBenchmark {
       });
     }
     """
-        .formatted(condition);
+        .formatted(condition, MOST_MILLIS);
   }
 
   private static String row(ExperimentRecord experiment) {

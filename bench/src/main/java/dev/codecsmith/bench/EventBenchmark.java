@@ -215,7 +215,7 @@ public final class EventBenchmark {
               ExperimentStatus.DECODING)) {
         event(
             "next phase",
-            "document.querySelectorAll('#experiment .phase').length >= " + phases,
+            "document.querySelectorAll('#experiment .phase:not(.now)').length >= " + phases,
             now -> campaign.enters(experiment, phase, now));
         phases++;
       }

@@ -3,11 +3,11 @@
 import {drawActions, drawStart, hush} from './actions.js';
 import {forgetAnchors} from './anchors.js';
 import {drawCampaign, drawCascade, drawNote, drawRetries, drawScores} from './campaign.js';
-import {mayBeChild, show} from './experiment.js';
+import {mayBeChild, show, tickExperiment} from './experiment.js';
 import {showClips} from './clips.js';
 import {showCompare} from './compare.js';
 import {showLineage} from './lineage.js';
-import {drawList, ORDERS, progress, TABS, tick} from './list.js';
+import {drawList, ORDERS, progress, TABS, tickList} from './list.js';
 import {showModels} from './models.js';
 import {Unreachable} from './network.js';
 import {afterwards, isTold, proposers} from './news.js';
@@ -324,6 +324,15 @@ function connected(there) {
     $('connection').textContent = text;
   }
   return there && gone;
+}
+
+/** What goes on moves by itself, without a request. */
+function tick() {
+  if (view.experiment) {
+    tickExperiment($('experiment'));
+  } else {
+    tickList();
+  }
 }
 
 function hear(event) {

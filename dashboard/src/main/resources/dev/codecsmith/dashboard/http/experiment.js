@@ -6,6 +6,7 @@ import {chart} from './chart.js';
 import {diff, source} from './code.js';
 import {drawFrames} from './frames.js';
 import {comparePlace} from './compare.js';
+import {progress} from './list.js';
 import {fillParts, wideTable} from './parts.js';
 import {picturePlace} from './pictures.js';
 import {artifact, ask} from './request.js';
@@ -29,17 +30,17 @@ export async function show(page, id) {
 function parts(experiment, anchors) {
   const {campaign, iteration, name, status, points: measured, parents, artifacts} = experiment;
   const {flags, warnings, phases, reasoning: reasons, language} = experiment;
-  const took = duration(experiment);
+  const span = [experiment.created, isFinal(experiment) ? experiment.updated : null];
   const scores = [experiment.bd_rate, experiment.bd_rate_per_clip, anchors.main];
   return {
     head: {of: [campaign, iteration, name], draw: () => head(experiment)},
     pages: {of: [measured, parents, experiment.bd_rate, anchors.main], draw: () => pages(experiment, anchors)},
     actions: {of: isFinal(experiment), draw: () => [experimentActions(experiment)]},
-    facts: {of: [experiment.score, experiment.bd_rate, status, experiment.decoder_bytes, took, experiment.worker], draw: () => [facts(experiment)]},
+    facts: {of: [experiment.score, experiment.bd_rate, status, experiment.decoder_bytes, span, experiment.worker], draw: () => [facts(experiment)]},
     failure: {of: experiment.failure, draw: () => failure(experiment)},
     flags: {of: flags, draw: () => remarks('Flags', flags)},
     warnings: {of: warnings, draw: () => remarks('Warnings', warnings)},
-    phases: {of: phases, draw: () => timeline(experiment)},
+    phases: {of: [phases, isFinal(experiment)], draw: () => timeline(experiment)},
     scorecard: {of: scores, draw: () => scorecard(experiment, anchors)},
     curves: {of: [measured, anchors], draw: () => curves(experiment, anchors)},
     points: {of: measured, draw: () => points(experiment)},
@@ -98,9 +99,10 @@ const own = experiment => Object.keys(experiment.bd_rate).some(isScore);
 
 const isFinal = ({status}) => status === 'succeeded' || status === 'failed';
 
-/** In words; up to now where it goes on. */
+/** How long it took, or has taken until now where it goes on. */
 function duration(experiment) {
-  return between(experiment.created, isFinal(experiment) ? experiment.updated : null);
+  return isFinal(experiment) ? between(experiment.created, experiment.updated)
+    : element('span', {'data-since': experiment.created}, between(experiment.created));
 }
 
 function facts(experiment) {
@@ -139,19 +141,48 @@ function remarks(title, texts) {
   return texts.length === 0 ? [] : [element('h2', {}, title), element('ul', {}, ...texts.map(text => element('li', {}, text)))];
 }
 
-/** The last phase is how it ended, or goes on. */
-function timeline({phases}) {
-  if (phases.length < 2) {
-    return [];
+/** Each phase up to the next one; the last is how it ended, or goes on. */
+function timeline(experiment) {
+  const {id, phases} = experiment;
+  const parts = phases.slice(0, -1).map(({phase, entered}, i) => {
+    const left = phases[i + 1].entered;
+    return bar('phase', phase, between(entered, left), Date.parse(left) - Date.parse(entered));
+  });
+  if (!isFinal(experiment) && phases.length > 0) {
+    const {phase, entered} = phases.at(-1);
+    const now = bar('phase now', phase, '', 0);
+    Object.assign(now.dataset, {of: id, phase, entered});
+    now.setAttribute('aria-current', 'step');
+    move(now);
+    parts.push(now);
   }
-  const parts = phases.slice(0, -1).map(({phase, entered}, i) => ({phase, from: entered, to: phases[i + 1].entered}));
-  return [
-    element('h2', {}, 'Phases'),
-    element('ol', {class: 'phases'}, ...parts.map(({phase, from, to}) => {
-      const part = element('li', {class: 'phase'}, element('span', {}, phase), element('span', {class: 'quiet'}, between(from, to)));
-      part.style.flexGrow = String(Math.max(1, Date.parse(to) - Date.parse(from)));
-      return part;
-    }))];
+  return parts.length === 0 ? [] : [element('h2', {}, 'Phases'), element('ol', {class: 'phases'}, ...parts)];
+}
+
+/** As wide as it is long. */
+function bar(kind, phase, words, millis) {
+  const part = element('li', {class: kind}, element('span', {}, phase), element('span', {class: 'quiet'}, words));
+  part.style.flexGrow = String(Math.max(1, millis));
+  return part;
+}
+
+/** Says of the phase that is under way how far it is and how long it has taken. */
+function move(now) {
+  const {of, phase, entered} = now.dataset;
+  const [name, time] = now.children;
+  const far = progress.get(of);
+  // What was heard last may be of the phase before.
+  name.textContent = far?.startsWith(phase + ' ') ? far : phase;
+  time.textContent = between(entered);
+  now.style.flexGrow = String(Math.max(1, Date.now() - Date.parse(entered)));
+}
+
+/** What goes on moves by itself on an experiment's page. */
+export function tickExperiment(page) {
+  page.querySelectorAll('.phase.now').forEach(move);
+  for (const time of page.querySelectorAll('[data-since]')) {
+    time.textContent = between(time.dataset.since);
+  }
 }
 
 function scorecard(experiment, {main}) {

@@ -131,7 +131,7 @@ function fill(row, columns) {
 }
 
 /** How long something has been running, and how far it is, moves by itself. */
-export function tick() {
+export function tickList() {
   if ($('list').dataset.group === 'in_progress') {
     for (const row of $('list').tBodies[0].rows) {
       fill(row, COLUMNS.in_progress);

@@ -12,11 +12,14 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
+import dev.codecsmith.store.events.EventListener;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** An experiment's page: its rate points and its source. */
+/** An experiment's page: its phases, its rate points and its source. */
 class ExperimentBrowserTest extends AbstractBrowserTest {
   private void look(int iteration) {
     page.navigate("about:blank");
@@ -90,10 +93,37 @@ class ExperimentBrowserTest extends AbstractBrowserTest {
     double top = source.boundingBox().y;
     enters(ExperimentStatus.ENCODING);
     enters(ExperimentStatus.DECODING);
-    assertThat(page.locator(".phase")).hasCount(2);
+    assertThat(page.locator(".phase:not(.now)")).hasCount(2);
     assertThat(source.evaluate("node => node.mark")).isEqualTo("the same");
     assertThat(source).isFocused();
     page.waitForCondition(() -> Math.abs(source.boundingBox().y - top) < 2);
+  }
+
+  @Test
+  void thePhaseThatIsUnderWayTellsProgressAndTimeWithoutARequestUntilItEnds() throws Exception {
+    EventListener listener = server.running("c");
+    campaign.encoding(1);
+    append(T0.plusSeconds(1), phase(ExperimentStatus.QUEUED));
+    append(T0.plusSeconds(3), phase(ExperimentStatus.ENCODING));
+    page.clock().setFixedTime(T0.plusSeconds(63).toEpochMilli());
+    look(1);
+    Locator now = page.locator(".phase.now");
+    Locator took = page.locator(".figures div:has(dt:text-is('Took')) dd");
+    assertThat(now.locator("span")).hasText(new String[] {"encoding", "1 min 0 s"});
+    assertThat(took).hasText("1 min 2 s");
+    assertThat(page.locator("#connection")).hasText("Live");
+    AtomicInteger requests = new AtomicInteger();
+    page.onRequest(_ -> requests.incrementAndGet());
+    listener.on(T0, new ExperimentProgress(experiment(1), 1, ExperimentStatus.ENCODING, 3, 8));
+    assertThat(now.locator("span")).hasText(new String[] {"encoding 3 of 8", "1 min 0 s"});
+    page.clock().setFixedTime(T0.plusSeconds(68).toEpochMilli());
+    assertThat(now.locator("span")).hasText(new String[] {"encoding 3 of 8", "1 min 5 s"});
+    assertThat(took).hasText("1 min 7 s");
+    assertThat(requests).hasValue(0);
+    end(1, -4);
+    assertThat(now).hasCount(0);
+    assertThat(page.locator(".phase")).hasText(new String[] {"queued2.0 s", "encoding57 s"});
+    assertThat(took).hasText("8.0 s");
   }
 
   @Test
@@ -113,6 +143,10 @@ class ExperimentBrowserTest extends AbstractBrowserTest {
     if (stored.status() != phase) {
       store.update(stored.next(T0).status(phase).build());
     }
-    append(new ExperimentPhase(experiment(1), 1, "name", phase));
+    append(phase(phase));
+  }
+
+  private static ExperimentPhase phase(ExperimentStatus phase) {
+    return new ExperimentPhase(experiment(1), 1, "name", phase);
   }
 }

@@ -16,6 +16,7 @@ final class PageRoutes {
           "bits.js",
           "campaign.js",
           "chart.js",
+          "charttable.js",
           "clips.js",
           "code.js",
           "compare.js",

@@ -51,7 +51,8 @@ function sizes(title, bars, other) {
   return chart({
     title,
     x: {label: 'frame', whole: true, text: value => String(value)},
-    y: {label: 'bits', zero: true, text: short},
+    y: {label: 'bits', zero: true, text: short, exact: count},
+    tabled: bars.length > 0,
     series: [...bars, ...other?.frames.bytes ? [{
       name: other.title,
       tone: other.tone,

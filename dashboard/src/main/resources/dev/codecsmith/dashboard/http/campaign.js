@@ -1,7 +1,7 @@
 // How a campaign stands: figures, workers, and the way of its scores.
 
 import {anchorsOf} from './anchors.js';
-import {chart} from './chart.js';
+import {Chart} from './chart.js';
 import {pageLinks} from './parts.js';
 import {ask} from './request.js';
 import {dollars, element, figure, moment, place, rate} from './text.js';
@@ -12,6 +12,8 @@ const REACH = 1.5;
 /** Of the anchors: none that a line of programs has. */
 const RULES = [4, 6, 7];
 
+/** Of the scores. */
+const chart = new Chart();
 /** What is on the chart now, so that it is not drawn again for nothing. */
 let shown = '';
 
@@ -107,7 +109,10 @@ export async function drawScores(id) {
   shown = now;
   $('scores').hidden = history.total === 0;
   if (history.total > 0) {
-    $('way').replaceChildren(wayOfScores(history, anchors, axis));
+    chart.show(wayOfScores(history, anchors, axis));
+    if (!chart.root.isConnected) {
+      $('way').append(chart.root);
+    }
   }
 }
 
@@ -122,19 +127,19 @@ function wayOfScores({anchor, objective, total, scores, bests, way}, anchors, ax
   }
   const held = bests.filter(each => each.held_out !== null);
   // One that ended before an earlier iteration did: a step never goes back.
-  const steps = points => points.map((each, i) => ({...each, x: Math.max(...points.slice(0, i + 1).map(before => before.x))}));
-  return chart({
+  const steps = points => points.map((each, i) => ({...each, x: Math.max(...points.slice(0, i + 1).map(before => before.x)), listed: each.x}));
+  return {
     title: 'Scores' + (scores.length < total ? ' (' + scores.length + ' of ' + total + ' shown)' : ''),
-    x: {label: axis === 'time' ? 'hours' : 'iteration', whole: axis !== 'time', text: value => String(value)},
-    y: {label: objective ? 'score in %, less is better' : 'BD-rate against ' + anchor + ' in %, less is better', text: value => figure(value, 0), top: top(scores, rules)},
+    x: {label: axis === 'time' ? 'hours' : 'iteration', whole: axis !== 'time', text: value => String(value), exact: value => axis === 'time' ? figure(value, 2) : String(value)},
+    y: {label: objective ? 'score in %, less is better' : 'BD-rate against ' + anchor + ' in %, less is better', text: value => figure(value, 0), exact: rate, top: top(scores, rules)},
     series: [
       {name: 'experiments', tone: 1, dots: true, points: [...shown.values()]},
       {name: 'way to the best', tone: 5, line: true, points: way.length > 1 ? way.map(each => point(each, each.score)) : []},
-      {name: 'best so far', tone: 2, step: true, points: steps(bests.map(each => point(each, each.score)))},
+      {name: 'best so far', tone: 2, step: true, dots: true, tabbed: true, points: steps(bests.map(each => point(each, each.score)))},
       {name: 'those on held-out clips', tone: 3, step: true, dashed: true, points: steps(held.map(each => point(each, each.held_out)))},
     ],
     rules,
-  });
+  };
 }
 
 /** A few that are far off must not press all others together. */

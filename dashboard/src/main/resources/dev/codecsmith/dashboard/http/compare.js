@@ -107,8 +107,8 @@ function curves({clips, held_out: held, contestants}) {
     element('h2', {}, 'Rate and quality'),
     element('div', {class: 'charts'}, ...[...clips, ...held].map(clip => chart({
       title: clip + (held.includes(clip) ? ' (held out)' : ''),
-      x: {label: 'kbit/s', log: true, text: value => String(Number(value.toPrecision(3)))},
-      y: {label, text: value => figure(value, decimals === 1 ? 0 : 2)},
+      x: {label: 'kbit/s', log: true, text: value => String(Number(value.toPrecision(3))), exact: value => figure(value, 1)},
+      y: {label, text: value => figure(value, decimals === 1 ? 0 : 2), exact: value => figure(value, decimals + 1)},
       series: contestants.map((each, i) => line(clip, each, i)),
     })))];
 }

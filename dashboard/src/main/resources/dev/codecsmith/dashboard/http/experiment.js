@@ -228,8 +228,8 @@ function rateChart(clip, experiment, parent, anchors) {
   const on = points => points.filter(point => point.clip === clip);
   return chart({
     title: clip + (anchors.held_out.includes(clip) ? ' (held out)' : ''),
-    x: {label: 'kbit/s', log: true, text: value => String(Number(value.toPrecision(3)))},
-    y: {label: 'PSNR-YUV in dB', text: value => String(value)},
+    x: {label: 'kbit/s', log: true, text: value => String(Number(value.toPrecision(3))), exact: value => figure(value, 1)},
+    y: {label: 'PSNR-YUV in dB', text: value => String(value), exact: value => figure(value, 2)},
     series: [
       ...anchors.curves.filter(curve => curve.clip === clip).map((curve, i) => line(curve.anchor, 4 + i % 4, curve.points, {dashed: true})),
       ...parent ? [line('its parent', 1, on(parent.points), {dots: true})] : [],

@@ -134,7 +134,7 @@ async function frameChart(points, metric, other) {
   return chart({
     title: points[0].clip,
     x: {label: 'frame', whole: true, text: value => String(value)},
-    y: {label: FIGURES[metric], text: value => figure(value, metric.includes('ssim') ? 3 : 1)},
+    y: {label: FIGURES[metric], text: value => figure(value, metric.includes('ssim') ? 3 : 1), exact: value => figure(value, metric.includes('ssim') ? 4 : 2)},
     series: [...series, ...other ? [{name: other.title, tone: other.tone, line: true, dashed: true, points: curve(other.frames, metric)}] : []],
   });
 }

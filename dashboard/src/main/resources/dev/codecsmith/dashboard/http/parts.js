@@ -46,7 +46,7 @@ export async function fillParts(page, thing, parts) {
 }
 
 /** What does to another drawing of a part what a reader did to this one: an element is where the same one was. */
-function leftBy(before) {
+export function leftBy(before) {
   const open = [...before.querySelectorAll('details[open]')].map(details => details.querySelector('summary').textContent);
   const scrolled = [...before.querySelectorAll('*')].filter(each => each.scrollLeft > 0 || each.scrollTop > 0)
     .map(each => ({way: wayTo(each, before), left: each.scrollLeft, top: each.scrollTop}));

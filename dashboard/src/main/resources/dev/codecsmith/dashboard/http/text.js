@@ -101,11 +101,6 @@ export function place(id) {
   return '#/experiment/' + encodeURIComponent(id);
 }
 
-/** Goes to an experiment's page. */
-export function open(id) {
-  location.hash = place(id);
-}
-
 /** An artifact as a file to keep. */
 export function download(sha256, name, text) {
   return element('a', {href: '/api/artifacts/' + encodeURIComponent(sha256), download: name}, text);

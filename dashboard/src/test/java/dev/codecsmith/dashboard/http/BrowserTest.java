@@ -162,7 +162,7 @@ class BrowserTest extends AbstractBrowserTest {
     assertThat(page.locator("#way .link-line")).hasCount(3);
     page.locator("#axis").selectOption("time");
     assertThat(page.locator("#way svg")).hasAttribute("aria-label", AXIS_OF_TIME);
-    page.locator("#way circle").first().click();
+    page.locator("#way a[aria-label^='Iteration 1:'] circle").last().click();
     assertThat(page.locator("#experiment h1")).containsText("Iteration 1");
     assertThat(page.locator("#experiment .chart path.line")).hasCount(1);
   }

@@ -84,7 +84,7 @@ function parts(report, other) {
     element('details', {}, element('summary', {}, 'Each frame as a table'),
       wideTable('Bits by frame, ' + SOURCE, ['Frame', 'Type', 'Bits', ...beside ? [other.title] : [], ...elements.filter(name => name !== 'other')],
         report.frames.map(frame => [String(frame.frame), frame.type, count(frame.bits), ...beside ? [count(8 * beside[frame.frame])] : [],
-          ...elements.filter(name => name !== 'other').map(name => name in frame.elements ? count(frame.elements[name]) : '')]))),
+          ...elements.filter(name => name !== 'other').map(name => Object.hasOwn(frame.elements, name) ? count(frame.elements[name]) : '')]))),
   ];
 }
 

@@ -193,8 +193,10 @@ function scorecard(experiment, {main}) {
     return [];
   }
   const clips = [...new Set(Object.values(experiment.bd_rate_per_clip).flatMap(Object.keys))].sort();
-  const rows = anchors.map(anchor => [
-    against(anchor), rate(experiment.bd_rate[anchor]), ...clips.map(clip => rate(experiment.bd_rate_per_clip[anchor]?.[clip]))]);
+  const rows = anchors.map(anchor => {
+    const by = new Map(Object.entries(experiment.bd_rate_per_clip[anchor] ?? {}));
+    return [against(anchor), rate(experiment.bd_rate[anchor]), ...clips.map(clip => rate(by.get(clip)))];
+  });
   return [
     element('h2', {}, 'Scorecard'),
     element('p', {class: 'quiet'}, 'BD-rate in percent against each anchor: bits for the same quality, less is better.' + (own(experiment) ? ' The score is what the campaign\'s objective makes of them.' : '')),
@@ -205,7 +207,7 @@ function scorecard(experiment, {main}) {
 function against(key) {
   const [anchor, ...more] = key.split('/');
   const words = {'ssim': 'by SSIM', 'held-out': 'held-out clips', 'psnr_y': 'by PSNR-Y', 'ms_ssim': 'by MS-SSIM', 'psnr_hvs': 'by PSNR-HVS', 'objective': 'by the objective'};
-  return [anchor, ...more.map(each => words[each] ?? each)].join(', ');
+  return [anchor, ...more.map(each => Object.hasOwn(words, each) ? words[each] : each)].join(', ');
 }
 
 /** Rate and quality on each clip, beside its first parent and the anchors. */

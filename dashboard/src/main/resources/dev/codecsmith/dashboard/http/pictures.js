@@ -63,7 +63,7 @@ class Pictures {
     this.left = this.#known(asked.get('left')) ?? 'source';
     this.right = this.#known(asked.get('right')) ?? this.#usual();
     this.frame = Math.max(0, Math.min(this.clip.frames - 1, Number.parseInt(asked.get('frame') ?? '0', 10) || 0));
-    this.view = asked.get('view') in VIEWS ? asked.get('view') : 'split';
+    this.view = Object.hasOwn(VIEWS, asked.get('view')) ? asked.get('view') : 'split';
     this.metric = 'psnr_yuv';
     this.#build();
   }
@@ -392,8 +392,11 @@ class Pictures {
       '+': () => this.stage.zoom(1), '-': () => this.stage.zoom(-1), 0: () => this.stage.zoom(0),
       ...Object.fromEntries(Object.keys(VIEWS).map((view, i) => [i + 1, () => this.#look(view)])),
     };
-    acts[key]?.();
-    return key in acts;
+    const known = Object.hasOwn(acts, key);
+    if (known) {
+      acts[key]();
+    }
+    return known;
   }
 }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import dev.codecsmith.lab.bits.StandardErrorReport;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentRecord;
@@ -15,6 +17,7 @@ import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.EventListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,25 @@ class ExperimentBrowserTest extends AbstractBrowserTest {
     assertThat(table.locator("tbody tr")).hasCount(2);
     assertThat(table.getByText("*")).hasCount(0);
     assertThat(said).hasCount(0);
+  }
+
+  @Test
+  void aSyntaxElementMayHaveTheNameOfWhatEveryObjectHas() throws Exception {
+    String report =
+        """
+        codecsmith-bits frame=0 type=I bits=100 constructor=10
+        codecsmith-bits frame=1 type=P bits=60 motion=20
+        """;
+    String bits = StandardErrorReport.of(report).check(2, 25).orElseThrow().toJson();
+    campaign.reporting(1, artifacts.put(bits.getBytes(StandardCharsets.UTF_8)));
+    page.route(
+        "**/api/artifacts/*",
+        route -> route.fulfill(new Route.FulfillOptions().setBody("frame,psnr_yuv\n0,30\n1,31\n")));
+    look(1);
+    page.getByText("Frame by frame").click();
+    page.getByText("Each frame as a table").click();
+    assertThat(page.getByLabel("Bits by frame").locator("tbody tr"))
+        .hasText(new String[] {"0I10010", "1P6020"});
   }
 
   @Test

@@ -139,6 +139,14 @@ class PictureBrowserTest extends AbstractBrowserTest {
   }
 
   @Test
+  void aViewInTheAddressThatIsNoneIsTheSplitOne() {
+    for (String view : List.of("none", "toString", "constructor")) {
+      look("&frame=3&view=" + view);
+      assertThat(page.locator("[data-view][aria-pressed=true]")).hasText("Split");
+    }
+  }
+
+  @Test
   void itPlaysToTheEndAndBeginsAgain() {
     look("");
     page.evaluate(

@@ -215,6 +215,18 @@ public final class StoredCampaign {
             .build());
   }
 
+  /** One that was measured at two points before it failed. */
+  public void failedLate(int iteration) throws StoreException {
+    end(
+        iteration,
+        ExperimentResultBuilder.builder(ExperimentResult.NONE)
+            .points(List.of(point(20, 30), point(40, 40)))
+            .failure(
+                Optional.of(
+                    new Failure(FailureKind.OUT_OF_TIME, ExperimentStatus.DECODING, "It is slow.")))
+            .build());
+  }
+
   private void end(int iteration, ExperimentResult result) throws StoreException {
     Optional<ExperimentRecord> stored = store.find(experiment(iteration));
     ExperimentRecord queued = stored.isPresent() ? stored.get() : queued(iteration);

@@ -14,11 +14,17 @@ const BANDS = {score: 'the quality band in which scores are made', common: 'the 
 const TONES = [4, 2, 3, 5, 6, 7, 1];
 const MOST = 8;
 const OFFERED = 50;
+/** Of those that succeeded, and of those that failed. */
+const FOUND = 12;
+/** How long the page waits for a reader who types. */
+const CALM_MILLIS = 200;
 
 /** By what a reader wants to compare; stays from one comparison to the next. */
 let chosen = null;
 /** By what is compared: that, or else what the campaign ranks by first. */
 let metric = 'psnr_yuv';
+/** Whether a reader has just chosen who is compared. */
+let turned = false;
 
 /** Where some are compared, the first being what the others are held against. */
 export function comparePlace(campaign, names) {
@@ -38,33 +44,107 @@ export async function showCompare(page, where) {
   const measured = [...new Set(anchors.curves.map(curve => curve.anchor))];
   const named = new URLSearchParams(query).getAll('of');
   const names = named.length > 0 ? named : [...measured.filter(each => each === anchors.main).map(each => 'anchor/' + each), ...best ? ['experiment/' + best.id] : []];
-  const offered = [...measured.map(each => ['anchor/' + each, each]), ...successful.map(each => ['experiment/' + each.id, 'Iteration ' + each.iteration + ', ' + each.name + ', ' + rate(each.score)])]
-    .filter(([each]) => !names.includes(each));
+  const offered = [...measured.map(each => ['anchor/' + each, each]), ...successful.map(each => ['experiment/' + each.id, titleOf(each)])].filter(([each]) => !names.includes(each));
   const answer = names.length > 0 ? await ask('/api/campaigns/' + id + '/compare?' + new URLSearchParams(names.map(each => ['of', each]))) : null;
-  fill(page, [campaign, names, answer, offered], () => [
+  fill(page, [campaign, names, answer], () => [
     ...pageHead('compare', campaign, name),
-    chooser(campaign, names, answer, offered),
+    ...chooser(campaign, names, answer),
     ...answer === null ? [element('p', {class: 'empty'}, 'Nothing was measured yet.')] : drawn(campaign, answer)]);
+  offer(page.querySelector('.contestants select'), offered);
+  if (turned) {
+    turned = false;
+    page.querySelector('.contestants').focus({preventScroll: true});
+  }
   return campaign;
 }
 
+/** A line of a list in words. */
+function titleOf({iteration, name, score, error}) {
+  return 'Iteration ' + iteration + ', ' + name + ', ' + (error ? 'failed: ' + error.kind.replaceAll('-', ' ') : rate(score));
+}
+
 /** Who is compared: each can be taken out or put first, others can be added. */
-function chooser(campaign, names, answer, offered) {
+function chooser(campaign, names, answer) {
   const go = others => {
+    turned = true;
     location.hash = comparePlace(campaign, others);
   };
-  const add = element('select', {'aria-label': 'Add to the comparison'}, element('option', {value: ''}, 'Add…'), ...offered.map(([name, title]) => element('option', {value: name}, title)));
-  add.onchange = () => go([...names, add.value]);
+  const add = other => go([...names, other]);
   const act = (text, label, what) => {
     const made = element('button', {type: 'button', 'aria-label': label, title: label}, text);
     made.onclick = what;
     return made;
   };
-  return element('ul', {class: 'contestants'}, ...(answer?.contestants ?? []).map((each, i) => element('li', {class: 'tone-' + TONES[i % TONES.length]},
+  const select = element('select', {'aria-label': 'Add to the comparison'});
+  select.onchange = () => add(select.value);
+  const {field, found} = finder(campaign, names, add);
+  return [element('ul', {class: 'contestants', 'aria-label': 'Compared', tabindex: '-1'}, ...(answer?.contestants ?? []).map((each, i) => element('li', {class: 'tone-' + TONES[i % TONES.length]},
     element('span', {class: 'key dot'}, idOf(each.name) ? element('a', {href: place(idOf(each.name))}, each.title) : each.title),
     i === 0 ? element('span', {class: 'quiet'}, 'reference') : act('as reference', 'Hold the others against ' + each.title, () => go([each.name, ...names.filter(other => other !== each.name)])),
     names.length > 1 ? act('×', 'Take out ' + each.title, () => go(names.filter(other => other !== each.name))) : null)),
-  names.length < MOST && offered.length > 0 ? element('li', {}, add) : null);
+  ...names.length < MOST ? [element('li', {}, select), element('li', {}, field)] : []), found];
+}
+
+/** Puts anchors and the best programs into a choice, unless a reader chooses just now. What is compared is not drawn anew for it. */
+function offer(select, offered) {
+  const text = JSON.stringify(offered);
+  if (select && select.dataset.text !== text && select !== document.activeElement) {
+    select.dataset.text = text;
+    select.parentNode.hidden = offered.length === 0;
+    select.replaceChildren(element('option', {value: ''}, 'Add…'), ...offered.map(([name, title]) => element('option', {value: name}, title)));
+  }
+}
+
+/** A field that finds any experiment that was measured, and what it has found, each to be added. */
+function finder(campaign, names, add) {
+  const field = element('input', {type: 'search', 'aria-label': 'Find experiments to compare', placeholder: 'Name, id, proposer'});
+  const said = element('p', {class: 'quiet', role: 'status'});
+  const list = element('ul', {'aria-label': 'Found experiments'});
+  let typing = null;
+  let asking = new AbortController();
+  const show = (words, lines) => {
+    said.textContent = words;
+    list.replaceChildren(...lines.map(line => {
+      const made = element('button', {type: 'button', 'aria-label': 'Add ' + titleOf(line)}, titleOf(line));
+      made.onclick = () => add('experiment/' + line.id);
+      return element('li', {}, made);
+    }));
+  };
+  const find = async () => {
+    const {signal} = asking;
+    const search = field.value.trim();
+    if (search === '') {
+      show('', []);
+      return;
+    }
+    try {
+      const [successful, failed] = await Promise.all([
+        measuredLines({campaign, search, status: 'successful', sort: 'score'}, signal),
+        // Those without rate points come last.
+        measuredLines({campaign, search, status: 'failed', sort: 'kbps'}, signal)]);
+      const lines = [...successful, ...failed].filter(line => !names.includes('experiment/' + line.id));
+      const isAll = successful.length < FOUND && failed.length < FOUND;
+      signal.throwIfAborted();
+      show(lines.length === 0 ? 'Nothing that was measured is like that.' : isAll ? lines.length + ' found.' : 'These and more are like that; write more to find others.', lines);
+    } catch (problem) {
+      if (!signal.aborted) {
+        show(problem.message, []);
+      }
+    }
+  };
+  field.oninput = () => {
+    asking.abort();
+    asking = new AbortController();
+    clearTimeout(typing);
+    typing = setTimeout(find, CALM_MILLIS);
+  };
+  return {field, found: element('div', {class: 'found'}, said, list)};
+}
+
+/** A list's lines that have rate points. */
+async function measuredLines(query, signal) {
+  const answer = await ask('/api/experiments?' + new URLSearchParams({...query, limit: FOUND}), signal);
+  return answer[query.status].filter(line => line.kbps !== null);
 }
 
 function drawn(campaign, answer) {

@@ -4,11 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import dev.codecsmith.cli.CProgramModel;
 import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.TestFootage;
+import dev.codecsmith.video.FrameReader;
+import dev.codecsmith.video.ffmpeg.VideoFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +30,12 @@ class WorkerInABrowserTest {
   private static final String TOKEN = "a token of these tests";
 
   /** More than are evaluated until the worker is killed. */
-  private static final int ITERATIONS = 50;
+  private static final int ITERATIONS = 100;
+
+  private static final int FRAMES = 2;
+
+  /** The iteration whose program does not compile. */
+  private static final int FAULTY = 2;
 
   private static final Path SERVER =
       Path.of(System.getProperty("codecsmith.root", "."), "evolve", "target", "test-classes");
@@ -63,6 +71,18 @@ class WorkerInABrowserTest {
         assertThat(page.locator(".phases")).containsText("building");
         assertThat(page.locator(".phases")).containsText("encoding");
         assertThat(page.locator("#experiment .figures")).containsText("openai");
+        assertVideoCanBePlayed(page);
+
+        assertThat(watching.locator("#tab-failed .count")).hasText("1");
+        watching.locator("#tab-failed").click();
+        assertThat(watching.locator("#list tbody tr")).hasCount(1);
+        assertThat(watching.locator("#list tbody tr")).containsText("compile error");
+        page.navigate(run.address() + "#/models/" + campaign);
+        assertThat(page.locator("#other tbody th")).hasText("toy");
+        chromium.assertReadable(page, "models");
+        page.navigate(run.address() + "#/lineage/" + campaign);
+        assertThat(page.locator("a.program:has(circle.failed)")).hasCount(1);
+        chromium.assertReadable(page, "lineage");
         page.navigate(run.address() + "#/workers/" + campaign);
         assertThat(page.locator(".card.up h2")).containsText(worker.address().toString());
         assertThat(page.locator(".card.up .facts")).containsText("Sandbox");
@@ -81,9 +101,28 @@ class WorkerInABrowserTest {
     }
   }
 
+  /** What a worker keeps of the clip at the best QUALITY, as the experiment's page offers it. */
+  private void assertVideoCanBePlayed(Page page) throws IOException {
+    Download download =
+        page.waitForDownload(() -> page.locator("ul.files a:text-is('video/tiny/80')").click());
+    assertThat(download.suggestedFilename()).endsWith("_video_tiny_80.mp4");
+    Path video = folder.resolve("video.mp4");
+    download.saveAs(video);
+    assertThat(new String(Files.readAllBytes(video), 4, 4, StandardCharsets.US_ASCII))
+        .isEqualTo("ftyp");
+    try (FrameReader reader = VideoFiles.open(video)) {
+      assertThat(reader.format().width()).isEqualTo(48);
+      int frames = 0;
+      while (reader.next().isPresent()) {
+        frames++;
+      }
+      assertThat(frames).isEqualTo(FRAMES);
+    }
+  }
+
   private BrowsedProcess run(String modelUrl, ServiceProcess worker, Path token)
       throws IOException {
-    TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 2);
+    TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, FRAMES);
     Path key = Files.writeString(folder.resolve("key"), "secret-key\n");
     return BrowsedProcess.of(
         "run",
@@ -101,6 +140,8 @@ class WorkerInABrowserTest {
         key.toString(),
         "--notebook-every",
         "0",
+        "--repairs",
+        "0",
         "--lag",
         "1",
         "--iterations",
@@ -115,14 +156,21 @@ class WorkerInABrowserTest {
         "0");
   }
 
-  /** Programs each half of which sleeps for a while, so that its phases can be seen. */
+  /**
+   * Programs each half of which sleeps for a while, so that its phases can be seen, and a faulty
+   * one.
+   */
   private Process models() throws IOException {
     List<String> replies = new ArrayList<>();
     for (int number = 1; number <= ITERATIONS; number++) {
       replies.add(
           CProgramModel.reply(number)
               .replace("char header", "usleep(200000); char header")
-              .replace("#include <stdio.h>", "#include <stdio.h>\n#include <unistd.h>"));
+              .replace(
+                  "#include <stdio.h>",
+                  number == FAULTY
+                      ? "#error this one is not C"
+                      : "#include <stdio.h>\n#include <unistd.h>"));
     }
     Path script =
         Files.writeString(

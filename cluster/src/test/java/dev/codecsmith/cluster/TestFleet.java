@@ -1,32 +1,33 @@
 package dev.codecsmith.cluster;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.codecsmith.cluster.server.ServerAddress;
 import dev.codecsmith.cluster.server.TemporalServer;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The server of the tests: the one that the environment variable names, or else Temporal's own for
- * tests, in this process, over a real port. It ends with the process.
+ * The server of the tests: the one that the environment names, see {@link NamedServer}, or else
+ * Temporal's own for tests, in this process, over a real port. That ends with the process.
  */
 public final class TestFleet {
-  /** Names a server, such as {@code localhost:7233}. */
-  public static final String VARIABLE = "CODECSMITH_TEST_TEMPORAL";
-
-  private static Optional<String> address = Optional.empty();
+  private static final NamedServer NAMED = new NamedServer(System.getenv());
+  private static Optional<String> target = Optional.empty();
 
   private TestFleet() {}
 
-  /** Its address. */
-  public static synchronized String address() throws IOException {
-    if (address.isEmpty()) {
-      String named = System.getenv(VARIABLE);
-      address = Optional.of(named == null ? started() : named);
+  /** Its host and port. */
+  public static synchronized String target() throws IOException {
+    if (target.isEmpty()) {
+      Optional<String> named = NAMED.target();
+      target = Optional.of(named.isPresent() ? named.get() : started());
     }
-    return address.get();
+    return target.get();
   }
 
   private static String started() throws IOException {
@@ -39,8 +40,38 @@ public final class TestFleet {
     return "localhost:" + port;
   }
 
+  /**
+   * How it is reached, also by a process that a test has started.
+   *
+   * @param target its host and port, or those of who stands before it
+   */
+  public static ServerAddress address(String target) throws IOException {
+    return NAMED.address(target);
+  }
+
+  /** The options by which the command reaches it likewise. */
+  public static List<String> options(String target) {
+    return NAMED.options(target);
+  }
+
   /** A connection to it. */
   public static TemporalServer connect(String identity) throws IOException {
-    return TemporalServer.at(ServerAddress.plain(address(), "default"), identity);
+    return TemporalServer.at(address(target()), identity);
+  }
+
+  /** Skips the test where the server is Temporal's own for tests, which cannot show it. */
+  public static void assumeNamed() {
+    assumeTrue(
+        NAMED.target().isPresent(),
+        "Only a real Temporal server can show this: name one in the environment variable "
+            + NamedServer.VARIABLE
+            + ".");
+  }
+
+  /** Skips the test where the server is reached by TLS, which nothing can stand before. */
+  public static void assumeWithoutTls() throws IOException {
+    assumeTrue(
+        address(target()).tls().isEmpty(),
+        "What stands before the Temporal server here has not the certificate of one with TLS.");
   }
 }

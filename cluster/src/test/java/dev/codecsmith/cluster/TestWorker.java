@@ -22,6 +22,7 @@ public final class TestWorker {
   private ClipSource clips;
   private String language = "java";
   private int slots = 1;
+  private int remembered;
   private StepPlace.Holding hold = StepPlace.Holding.NONE;
 
   /**
@@ -53,6 +54,12 @@ public final class TestWorker {
     return this;
   }
 
+  /** Keeping so many workflows in memory, of which Temporal's server for tests gives none back. */
+  public TestWorker remembering(int workflows) {
+    remembered = workflows;
+    return this;
+  }
+
   /** Holding what jobs name by this. */
   public TestWorker hold(StepPlace.Holding holding) {
     hold = holding;
@@ -77,7 +84,7 @@ public final class TestWorker {
             server,
             queues,
             new FleetWorker.Abilities(
-                new TaskQueues.Offer(List.of(language), 1L << 30, false), slots, 0),
+                new TaskQueues.Offer(List.of(language), 1L << 30, false), slots, remembered),
             new StepPlace(
                 name,
                 "test",

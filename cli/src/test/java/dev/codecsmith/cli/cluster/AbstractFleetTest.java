@@ -8,6 +8,7 @@ import dev.codecsmith.cli.CommandProcess;
 import dev.codecsmith.cli.ServiceProcess;
 import dev.codecsmith.cli.Spoken;
 import dev.codecsmith.cli.TestFootage;
+import dev.codecsmith.cluster.ListedJobs;
 import dev.codecsmith.cluster.TestFleet;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.store.aws.AwsAddress;
@@ -15,15 +16,10 @@ import dev.codecsmith.store.aws.TestCredentials;
 import dev.codecsmith.store.cloud.CloudStoreSetup;
 import dev.codecsmith.store.dynamo.DynamoServer;
 import dev.codecsmith.store.s3.S3Server;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.history.v1.ActivityTaskStartedEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +49,7 @@ abstract class AbstractFleetTest {
 
   @BeforeEach
   void footageAndStore() throws Exception {
-    server = TestFleet.address();
+    server = TestFleet.target();
     TestFootage.write(folder.resolve("tiny.y4m"), 48, 32, 2);
     Files.writeString(folder.resolve("token"), TOKEN);
     makeStore();
@@ -78,10 +74,7 @@ abstract class AbstractFleetTest {
   }
 
   ServiceProcess worker(String name, String... more) throws Exception {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "--cluster", server, "--cluster-fleet", fleet, "--store", store, "--name", name));
+    List<String> words = new ArrayList<>(List.of(inTheFleet("--name", name)));
     words.addAll(List.of(more));
     if (!words.contains("--parallel")) {
       words.addAll(List.of("--parallel", "1"));
@@ -135,7 +128,9 @@ abstract class AbstractFleetTest {
   /** These words with the fleet's. */
   String[] inTheFleet(String... more) {
     return Stream.concat(
-            Stream.of("--store", store, "--cluster", server, "--cluster-fleet", fleet),
+            Stream.concat(
+                Stream.of("--store", store, "--cluster-fleet", fleet),
+                TestFleet.options(server).stream()),
             Stream.of(more))
         .toArray(String[]::new);
   }
@@ -185,41 +180,16 @@ abstract class AbstractFleetTest {
     }
   }
 
-  /** The experiments that the server has workflows of, one each time it was begun anew. */
-  List<String> jobs() throws IOException {
+  /**
+   * The experiments that the server has workflows of, one each time it was begun anew.
+   *
+   * @param atLeast how many have ended
+   */
+  List<String> jobs(int atLeast) throws IOException {
     try (TemporalServer temporal = TestFleet.connect("reader")) {
-      return ended(temporal).stream().map(id -> id.substring(0, id.indexOf('/'))).toList();
+      return new ListedJobs(temporal, fleet)
+          .experiments(atLeast).stream().map(id -> id.substring(0, id.indexOf('/'))).toList();
     }
-  }
-
-  /** The ids of this fleet's workflows of experiments that have ended. */
-  private List<String> ended(TemporalServer temporal) {
-    return ours(
-        temporal,
-        temporal
-            .stubs()
-            .blockingStub()
-            .listClosedWorkflowExecutions(
-                ListClosedWorkflowExecutionsRequest.newBuilder().setNamespace("default").build())
-            .getExecutionsList());
-  }
-
-  private List<String> ours(TemporalServer temporal, List<WorkflowExecutionInfo> found) {
-    return found.stream()
-        .map(each -> each.getExecution().getWorkflowId())
-        .filter(id -> id.startsWith("exp_") && queue(temporal, id).startsWith(fleet + "/"))
-        .toList();
-  }
-
-  private static String queue(TemporalServer temporal, String workflow) {
-    return temporal
-        .client()
-        .fetchHistory(workflow)
-        .getEvents()
-        .getFirst()
-        .getWorkflowExecutionStartedEventAttributes()
-        .getTaskQueue()
-        .getName();
   }
 
   /** Waits until a worker does a step of an experiment, for the so many-th time. */
@@ -241,32 +211,21 @@ abstract class AbstractFleetTest {
   }
 
   private Stream<PendingActivityInfo> pending(TemporalServer temporal) {
-    List<WorkflowExecutionInfo> open =
-        temporal
-            .stubs()
-            .blockingStub()
-            .listOpenWorkflowExecutions(
-                ListOpenWorkflowExecutionsRequest.newBuilder().setNamespace("default").build())
-            .getExecutionsList();
-    return ours(temporal, open).stream()
-        .flatMap(id ->
-            temporal
-                .stubs()
-                .blockingStub()
-                .describeWorkflowExecution(
-                    DescribeWorkflowExecutionRequest.newBuilder()
-                        .setNamespace("default")
-                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
-                        .build())
-                .getPendingActivitiesList()
-                .stream());
+    ListedJobs jobs = new ListedJobs(temporal, fleet);
+    return jobs.open().stream()
+        .filter(id -> id.startsWith("exp_"))
+        .flatMap(id -> jobs.described(id).getPendingActivitiesList().stream());
   }
 
-  /** The steps of experiments as they ended: kind, attempt and worker. */
-  List<String> steps() throws IOException {
+  /**
+   * The steps of experiments as they ended: kind, attempt and worker.
+   *
+   * @param atLeast how many experiments have ended
+   */
+  List<String> steps(int atLeast) throws IOException {
     List<String> steps = new ArrayList<>();
     try (TemporalServer temporal = TestFleet.connect("reader")) {
-      for (String workflow : ended(temporal)) {
+      for (String workflow : new ListedJobs(temporal, fleet).experiments(atLeast)) {
         List<HistoryEvent> events = temporal.client().fetchHistory(workflow).getEvents();
         for (HistoryEvent each : events) {
           if (each.hasActivityTaskStartedEventAttributes()) {

@@ -46,7 +46,7 @@ class KilledFleetOrchestratorTest extends AbstractFleetTest {
     assertThat(ended.path("iterations_ended").asInt()).isEqualTo(ITERATIONS);
     int _ = again.end();
     assertThat(table(file, "orchestrator", "--store", store)).isEqualTo(undisturbed);
-    assertThat(jobs()).as("begun once each").doesNotHaveDuplicates().hasSize(ITERATIONS);
+    assertThat(jobs(ITERATIONS)).as("begun once each").doesNotHaveDuplicates().hasSize(ITERATIONS);
     assertThat(Files.readAllLines(calls)).as("no model is asked again").hasSize(ITERATIONS);
   }
 

@@ -2,7 +2,9 @@ package dev.codecsmith.cluster.client;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.codecsmith.cluster.ListedJobs;
 import dev.codecsmith.cluster.TestFleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Fleet;
 import dev.codecsmith.cluster.client.FleetEvaluator.Labels;
@@ -36,10 +38,6 @@ import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -141,7 +139,7 @@ class KilledWorkersTest {
         WorkerProcess.start(
             name,
             new WorkerProcess.Place(
-                TestFleet.address(),
+                TestFleet.target(),
                 queues.name(),
                 folder.resolve("artifacts"),
                 folder.resolve(name)));
@@ -244,7 +242,10 @@ class KilledWorkersTest {
     Process _ = worker("second");
     awaitPointBy("second");
     asked.requireAsByOneProcess();
-    assertThat(known.now().orElseThrow().workers()).as("with nothing to do").isEmpty();
+    assertThat(known.now().orElseThrow().workers())
+        .flatExtracting(FleetWorkers.Known::steps)
+        .as("of those that wait for work, where the server tells who does")
+        .isEmpty();
   }
 
   /** Waits until it is known that a worker measures a rate point, with all that it says of it. */
@@ -297,7 +298,18 @@ class KilledWorkersTest {
     killed(worker);
     // Nobody is there who could do it a second time.
     assertThat(new Asked().result()).isEqualTo(first.result());
-    assertThat(shown(job))
+  }
+
+  @Test
+  void whatAJobIsFoundByIsAtTheServer() throws Exception {
+    assumeTrue(
+        ServerSearch.make(server, SearchAttributes.ALL),
+        "The operator of this Temporal server adds no attributes for this namespace.");
+    Process _ = worker("first");
+    Evaluation ended = new Asked().result();
+    ListedJobs jobs = new ListedJobs(server, queues.name());
+    String id = jobs.experiments(1).getFirst();
+    assertThat(attributes(jobs.described(id).getWorkflowExecutionInfo().getSearchAttributes()))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "CodecsmithCampaign",
@@ -307,39 +319,10 @@ class KilledWorkersTest {
                 "CodecsmithStatus",
                 "\"succeeded\"",
                 "CodecsmithScore",
-                Json.write(first.result().score().orElseThrow())));
+                Json.write(ended.score().orElseThrow())));
   }
 
-  /** By what a server finds the job, as JSON by name. */
-  private Map<String, String> shown(Job.Evaluate asked) {
-    return server
-        .stubs()
-        .blockingStub()
-        .listClosedWorkflowExecutions(
-            ListClosedWorkflowExecutionsRequest.newBuilder()
-                .setNamespace(server.address().namespace())
-                .build())
-        .getExecutionsList()
-        .stream()
-        .filter(each -> each.getExecution().getWorkflowId().startsWith(asked.attempt() + "/"))
-        .map(each -> attributes(described(each.getExecution()).getSearchAttributes()))
-        .filter(each -> Json.write(campaign).equals(each.get("CodecsmithCampaign")))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private WorkflowExecutionInfo described(WorkflowExecution workflow) {
-    return server
-        .stubs()
-        .blockingStub()
-        .describeWorkflowExecution(
-            DescribeWorkflowExecutionRequest.newBuilder()
-                .setNamespace(server.address().namespace())
-                .setExecution(workflow)
-                .build())
-        .getWorkflowExecutionInfo();
-  }
-
+  /** By what a server finds a job, as JSON by name. */
   private static Map<String, String> attributes(io.temporal.api.common.v1.SearchAttributes found) {
     return found.getIndexedFieldsMap().entrySet().stream()
         .filter(each -> each.getKey().startsWith("Codecsmith"))

@@ -1,6 +1,6 @@
 package dev.codecsmith.cluster.worker;
 
-import dev.codecsmith.cluster.server.ServerAddress;
+import dev.codecsmith.cluster.TestFleet;
 import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
@@ -20,11 +20,15 @@ import java.util.concurrent.CountDownLatch;
 
 /** A worker in a process of its own, which tests kill. */
 public final class WorkerProcess {
+  /** As the command's worker has it. */
+  private static final int REMEMBERED = 200;
+
   private WorkerProcess() {}
 
   /**
    * Where it works.
    *
+   * @param server its host and port; how it is reached says the environment, see {@link TestFleet}
    * @param artifacts the folder of the store that all share
    * @param folder of this worker alone, made if need be
    */
@@ -57,11 +61,11 @@ public final class WorkerProcess {
   }
 
   /** On a busy machine the first answer takes longer than Temporal's SDK waits for it. */
-  private static void awaitServer(TemporalServer server) throws InfrastructureException {
+  private static String awaitVersion(TemporalServer server) throws InfrastructureException {
     while (true) {
       try {
         server.requireNamespace();
-        return;
+        return server.version();
       } catch (JobLostException _) {
         Thread.onSpinWait();
       }
@@ -73,33 +77,34 @@ public final class WorkerProcess {
     Path folder = Path.of(arguments[4]);
     ArtifactStore artifacts = FileArtifactStore.open(Path.of(arguments[3]), name);
     Machine machine = Machine.get();
-    try (TemporalServer server =
-            TemporalServer.at(ServerAddress.plain(arguments[1], "default"), name);
-        FleetWorker worker =
-            new FleetWorker(
-                server,
-                new TaskQueues(arguments[2]),
-                // The test server never notices that who remembers a workflow is gone.
-                new FleetWorker.Abilities(
-                    new TaskQueues.Offer(List.of("java"), 1L << 30, false), 1, 0),
-                new StepPlace(
-                    name,
-                    "test",
-                    LocalEvaluations.steps(
-                        name,
-                        new LocalEvaluations.Storage(
-                            artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
-                        machine.sandbox(),
-                        machine.toolchains(),
-                        1,
-                        folder.resolve("work")),
-                    artifacts,
-                    arguments[3],
-                    StepPlace.Holding.NONE,
-                    DeviceGrant.NONE))) {
-      awaitServer(server);
-      worker.start();
-      new CountDownLatch(1).await();
+    try (TemporalServer server = TemporalServer.at(TestFleet.address(arguments[1]), name)) {
+      // Temporal's server for tests, which tells no version, never notices that who remembers a
+      // workflow is gone.
+      int remembered = awaitVersion(server).isEmpty() ? 0 : REMEMBERED;
+      try (FleetWorker worker =
+          new FleetWorker(
+              server,
+              new TaskQueues(arguments[2]),
+              new FleetWorker.Abilities(
+                  new TaskQueues.Offer(List.of("java"), 1L << 30, false), 1, remembered),
+              new StepPlace(
+                  name,
+                  "test",
+                  LocalEvaluations.steps(
+                      name,
+                      new LocalEvaluations.Storage(
+                          artifacts, new CopiedClips(artifacts, folder.resolve("clips"))),
+                      machine.sandbox(),
+                      machine.toolchains(),
+                      1,
+                      folder.resolve("work")),
+                  artifacts,
+                  arguments[3],
+                  StepPlace.Holding.NONE,
+                  DeviceGrant.NONE))) {
+        worker.start();
+        new CountDownLatch(1).await();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.codecsmith.cluster.workflow;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.codecsmith.cluster.ListedJobs;
 import dev.codecsmith.cluster.TestFleet;
 import dev.codecsmith.cluster.client.FleetEvaluator;
 import dev.codecsmith.cluster.client.FleetListener;
@@ -33,7 +34,6 @@ import dev.codecsmith.store.files.FileArtifactStore;
 import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
-import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,17 +137,8 @@ final class HistoryWriter {
   }
 
   private static String workflow(TemporalServer server, String kind) {
-    return server
-        .stubs()
-        .blockingStub()
-        .listClosedWorkflowExecutions(
-            ListClosedWorkflowExecutionsRequest.newBuilder().setNamespace("default").build())
-        .getExecutionsList()
-        .stream()
-        .map(each -> each.getExecution().getWorkflowId())
-        .filter(id -> id.startsWith(kind + "/"))
-        .findFirst()
-        .orElseThrow();
+    return new ListedJobs(server, FLEET)
+        .ended().stream().filter(id -> id.startsWith(kind + "/")).findFirst().orElseThrow();
   }
 
   /** Nobody is told. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codecsmith.cluster.NamedServer;
 import dev.codecsmith.cluster.server.ServerAddress;
 import dev.codecsmith.cluster.server.ServerAddress.Identity;
 import dev.codecsmith.cluster.server.ServerAddress.Tls;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,31 @@ class ClusterOptionTest {
                 Duration.ofSeconds(30)));
     assertThat(server("--cluster", "here:7233", "--cluster-tls").tls())
         .contains(new Tls(Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void theServerOfTheTestsIsReachedAlikeByVariablesAndByOptions() throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), KEY + "\n");
+    String variable = NamedServer.VARIABLE;
+    NamedServer named =
+        new NamedServer(
+            Map.of(
+                variable,
+                "there:7233",
+                variable + "_NAMESPACE",
+                "video",
+                variable + "_TLS",
+                "1",
+                variable + "_CA",
+                "ca.pem",
+                variable + "_CERT",
+                "own.pem",
+                variable + "_KEY",
+                "own.key",
+                variable + "_API_KEY_FILE",
+                key.toString()));
+    assertThat(server(named.options("there:7233").toArray(String[]::new)))
+        .isEqualTo(named.address("there:7233"));
   }
 
   @Test

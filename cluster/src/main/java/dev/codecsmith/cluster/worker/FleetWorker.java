@@ -43,7 +43,7 @@ public final class FleetWorker implements AutoCloseable {
         .newWorker(queues.workflows(), turns(abilities.remembered()))
         .registerWorkflowImplementationTypes(JobCourse.class);
     WorkerOptions options = options(abilities.slots());
-    activities = new StepActivities(server, place);
+    activities = new StepActivities(server, queues, place);
     for (String queue : queues.of(abilities.offer())) {
       Worker worker = factory.newWorker(queue, options);
       worker.registerActivitiesImplementations(activities);

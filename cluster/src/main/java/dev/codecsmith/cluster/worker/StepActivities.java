@@ -6,6 +6,7 @@ import dev.codecsmith.cluster.workflow.JobSteps;
 import dev.codecsmith.cluster.workflow.JobWorkflow;
 import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.cluster.workflow.StoredAnswer;
+import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.Fault;
 import dev.codecsmith.lab.job.Heartbeat;
@@ -51,11 +52,14 @@ final class StepActivities implements JobSteps {
   /** Tells this process from one that a worker of that name was before. */
   private final String process;
 
-  StepActivities(TemporalServer server, StepPlace place) {
+  /**
+   * @param queues of the fleet whose steps it does
+   */
+  StepActivities(TemporalServer server, TaskQueues queues, StepPlace place) {
     this.server = server;
     this.place = place;
     this.steps = place.steps();
-    this.lost = new LostSteps(place.worker(), new OtherLosses(server));
+    this.lost = new LostSteps(place.worker(), new OtherLosses(server, queues));
     this.process =
         place.worker() + "/" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }

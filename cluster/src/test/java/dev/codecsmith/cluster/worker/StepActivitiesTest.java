@@ -8,6 +8,7 @@ import dev.codecsmith.cluster.server.TemporalServer;
 import dev.codecsmith.cluster.workflow.FleetTask;
 import dev.codecsmith.cluster.workflow.JobWorkflow;
 import dev.codecsmith.cluster.workflow.Pace;
+import dev.codecsmith.cluster.workflow.TaskQueues;
 import dev.codecsmith.lab.anchors.Anchors;
 import dev.codecsmith.lab.assembly.LocalEvaluations;
 import dev.codecsmith.lab.clips.CopiedClips;
@@ -57,6 +58,7 @@ class StepActivitiesTest {
     Machine machine = Machine.get();
     return new StepActivities(
         server,
+        TaskQueues.STANDARD,
         new StepPlace(
             "w",
             "test",

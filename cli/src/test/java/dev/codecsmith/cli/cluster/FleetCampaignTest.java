@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Campaigns of the real command by a fleet: real workers, a Temporal server, DynamoDB and S3. */
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FleetCampaignTest extends AbstractFleetTest {
   @Test
   void aCampaignWaitsForAFleetAndAKilledOneGoesOnWithWhatItHadBegunToTheTableOfOneProcess()
@@ -47,32 +49,48 @@ class FleetCampaignTest extends AbstractFleetTest {
   @Test
   void aCampaignOfWhoseThreeWorkersOneIsKilledAgainAndAgainEndsEachExperimentOnce()
       throws Exception {
-    worker("a-0");
-    worker("b-0");
-    worker("c-0");
-    Process campaign = started("--cluster-silence", "2");
-    BlockingQueue<String> lines = said(campaign);
-    String _ = awaitLine(lines, "building");
-    workers.get(0).kill();
-    worker("a-1");
-    String _ = awaitLine(lines, "building");
-    // For a while there is nobody.
-    for (ServiceProcess each : workers) {
-      each.kill();
+    int iterations = 5;
+    int all = 4;
+    String[] more = {"--iterations", "" + iterations};
+    String[] asked = sleeping(400, "here", inTheFleet("--cluster-silence", "2", more[0], more[1]));
+    for (int i = 0; i < 3; i++) {
+      worker("w" + i);
     }
-    ServiceProcess last = worker("b-1");
-    worker("a-2");
-    String _ = awaitLine(lines, "building");
-    last.kill();
+    Process campaign = process(asked);
+    BlockingQueue<String> lines = said(campaign);
+    int killings = 0;
+    String line = lines.take();
+    while (!line.equals("THE END")) {
+      if (line.contains("building") || line.contains("encoding")) {
+        killings++;
+        // Once there is nobody for a while.
+        List<ServiceProcess> killed =
+            List.copyOf(killings == all ? workers : workers.subList(0, 1));
+        for (ServiceProcess each : killed) {
+          each.kill();
+        }
+        workers.removeAll(killed);
+        for (int i = 0; i < killed.size(); i++) {
+          worker("w" + killings + "-" + i);
+        }
+      }
+      line = lines.take();
+    }
     assertThat(campaign.waitFor()).isZero();
-    JsonNode report = Spoken.by(byTheFleet("here")).json();
-    assertThat(CampaignTable.of(report)).hasSize(ITERATIONS).isEqualTo(alone());
-    assertThat(jobs()).doesNotHaveDuplicates().hasSize(ITERATIONS);
+    assertThat(killings).isGreaterThanOrEqualTo(2 * iterations);
+    assertThat(CampaignTable.of(Spoken.by(asked).json()))
+        .hasSize(iterations)
+        .isEqualTo(CampaignTable.of(Spoken.by(sleeping(400, "local", more)).json()));
+    assertThat(jobs(iterations)).doesNotHaveDuplicates().hasSize(iterations);
+    assertThat(steps(iterations))
+        .as("some were done again")
+        .anyMatch(each -> !each.contains(" 1 "));
   }
 
   @Test
   void aServerThatIsAwayForAWhileIsWaitedFor() throws Exception {
-    try (ServerDoor door = new ServerDoor(URI.create("http://" + TestFleet.address()))) {
+    TestFleet.assumeWithoutTls();
+    try (ServerDoor door = new ServerDoor(URI.create("http://" + TestFleet.target()))) {
       server = "127.0.0.1:" + door.endpoint().getPort();
       worker("only");
       Process campaign = started("--cluster-silence", "2");

@@ -35,9 +35,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -59,8 +59,8 @@ final class FileCampaigns implements CampaignRunner {
   /** One clip is not converted twice at the same time. */
   private final ReentrantLock reading = new ReentrantLock();
 
-  /** One clip, by its SHA-256, is not fetched twice at the same time. */
-  private final Map<String, ReentrantLock> fetching = new ConcurrentHashMap<>();
+  /** Clips on their way, by their SHA-256, so that none is fetched twice at the same time. */
+  private final Set<String> fetching = new HashSet<>();
 
   private final AtomicInteger runs = new AtomicInteger();
   private volatile Function<String, EventListener> followers = _ -> EventListener.none();
@@ -138,12 +138,18 @@ final class FileCampaigns implements CampaignRunner {
   private void fetch(CampaignPlan plan, SourceFiles sources)
       throws IOException, InterruptedException {
     for (FileAddress address : Campaigns.addresses(plan)) {
-      ReentrantLock lock = fetching.computeIfAbsent(address.sha256(), _ -> new ReentrantLock());
-      lock.lockInterruptibly();
+      synchronized (fetching) {
+        while (!fetching.add(address.sha256())) {
+          fetching.wait();
+        }
+      }
       try {
         Path _ = sources.fetch(address);
       } finally {
-        lock.unlock();
+        synchronized (fetching) {
+          fetching.remove(address.sha256());
+          fetching.notifyAll();
+        }
       }
     }
   }

@@ -36,15 +36,20 @@ public final class FleetEvaluations implements AutoCloseable {
   private final SharedClips clips;
 
   private FleetEvaluations(
-      DataDirectory data, String shared, TemporalServer server, Fleet fleet, FleetWatch watch)
-      throws IOException {
+      DataDirectory data,
+      String shared,
+      TemporalServer server,
+      Fleet fleet,
+      FleetWatch watch,
+      boolean searchable,
+      AnchorCodec codec) {
     this.data = data;
     this.shared = shared;
     this.server = server;
     this.fleet = fleet;
     this.watch = watch;
-    this.searchable = ServerSearch.make(server, SearchAttributes.ALL);
-    this.codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
+    this.searchable = searchable;
+    this.codec = codec;
     this.clips = new SharedClips(data.artifacts());
   }
 
@@ -81,8 +86,12 @@ public final class FleetEvaluations implements AutoCloseable {
     boolean opened = false;
     try {
       server.requireUsable();
+      boolean searchable = ServerSearch.make(server, SearchAttributes.ALL);
+      AnchorCodec codec = new AnchorCodec(DirectProcesses.detect(), Ffmpeg.bundled());
+      // Last, as nobody would end it if something failed after it.
       FleetWatch watch = FleetWatch.start(server, fleet.queues(), listener, workers, WATCH_MILLIS);
-      FleetEvaluations evaluations = new FleetEvaluations(data, shared, server, fleet, watch);
+      FleetEvaluations evaluations =
+          new FleetEvaluations(data, shared, server, fleet, watch, searchable, codec);
       opened = true;
       return evaluations;
     } finally {

@@ -19,23 +19,34 @@ import java.util.List;
 public final class TestJobs {
   private TestJobs() {}
 
-  /** Whether a program builds and codes the smoke frames; clip and program are stored. */
+  /**
+   * Whether a program builds and codes the smoke frames; clip and program are stored.
+   *
+   * @param devices that it may open
+   */
   public static Job.Trial trial(
-      String attempt, Program program, ArtifactStore artifacts, Path folder) throws Exception {
+      String attempt, Program program, ArtifactStore artifacts, Path folder, Path... devices)
+      throws Exception {
     Clip clip = TestClips.moving(folder, "moving", 64, 48, 4);
     String _ = artifacts.put(clip.y4m());
+    EvaluationSettings settings =
+        settings(clip, Extras.NONE.changed().devices(List.of(devices)).build());
     return new Job.Trial(
-        attempt, JobSettings.of(settings(clip)), ProgramReference.store(artifacts, program));
+        attempt, JobSettings.of(settings), ProgramReference.store(artifacts, program));
   }
 
   /** A clip beside the default anchor, at the usual qualities. */
   public static EvaluationSettings settings(Clip clip) {
+    return settings(clip, Extras.NONE);
+  }
+
+  private static EvaluationSettings settings(Clip clip, Extras extras) {
     return new EvaluationSettings(
         List.of(clip),
         List.of(),
         Qualities.DEFAULT,
         List.of(Anchors.named(Anchors.DEFAULT)),
         CodingLimits.defaults(),
-        Extras.NONE);
+        extras);
   }
 }

@@ -13,6 +13,7 @@ import dev.codecsmith.store.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A worker in this process, of one slot and for programs in Java unless it is said otherwise. */
 public final class TestWorker {
@@ -24,6 +25,7 @@ public final class TestWorker {
   private int slots = 1;
   private int remembered;
   private StepPlace.Holding hold = StepPlace.Holding.NONE;
+  private DeviceGrant devices = DeviceGrant.NONE;
 
   /**
    * @param artifacts where it finds what jobs name
@@ -60,6 +62,12 @@ public final class TestWorker {
     return this;
   }
 
+  /** With this device for programs. */
+  public TestWorker device(String path) {
+    devices = new DeviceGrant(Set.of(path));
+    return this;
+  }
+
   /** Holding what jobs name by this. */
   public TestWorker hold(StepPlace.Holding holding) {
     hold = holding;
@@ -84,7 +92,9 @@ public final class TestWorker {
             server,
             queues,
             new FleetWorker.Abilities(
-                new TaskQueues.Offer(List.of(language), 1L << 30, false), slots, remembered),
+                new TaskQueues.Offer(List.of(language), 1L << 30, !devices.allowed().isEmpty()),
+                slots,
+                remembered),
             new StepPlace(
                 name,
                 "test",
@@ -98,7 +108,7 @@ public final class TestWorker {
                 artifacts,
                 shared,
                 hold,
-                DeviceGrant.NONE));
+                devices));
     worker.start();
     return worker;
   }

@@ -136,7 +136,7 @@ public final class FleetEvaluator implements Evaluator {
     return new TaskQueues.Needs(
         program.read(artifacts).language(),
         job.settings().limits().memoryBytes(),
-        !job.settings().options().devices().isEmpty());
+        job.settings().options().devices());
   }
 
   private String queue(Optional<TaskQueues.Needs> needs) throws InfrastructureException {
@@ -211,7 +211,7 @@ public final class FleetEvaluator implements Evaluator {
             standing -> {
               watch.workers().stands(id, asked, standing);
               if (needs.isPresent() && standing.waiting() > 0 && standing.underWay().isEmpty()) {
-                watch.unserved().waits(id, needs.get());
+                watch.unserved().waits(id, needs.get(), standing.givenBackBy());
               } else {
                 watch.unserved().goesOn(id);
               }

@@ -13,8 +13,10 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.common.converter.DataConverter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,10 +35,12 @@ final class PendingSteps {
    * @param events how long its history is: what it tells grows with that alone
    * @param underWay steps that workers do
    * @param waiting how many steps wait for a worker
+   * @param givenBackBy workers that had one of these last and lack what it needs
    */
-  record Standing(long events, List<UnderWay> underWay, int waiting) {
+  record Standing(long events, List<UnderWay> underWay, int waiting, Set<String> givenBackBy) {
     Standing {
       underWay = List.copyOf(underWay);
+      givenBackBy = Set.copyOf(givenBackBy);
     }
 
     /** The phase that a step is in which is alone while it is under way; empty if it said none. */
@@ -72,15 +76,21 @@ final class PendingSteps {
                     .setExecution(workflow)
                     .build());
     List<UnderWay> underWay = new ArrayList<>();
+    Set<String> givenBackBy = new HashSet<>();
     int waiting = 0;
     for (PendingActivityInfo step : found.getPendingActivitiesList()) {
-      if (isUnderWay(step)) {
-        underWay.add(new UnderWay(step.getLastWorkerIdentity(), step(step, said(step))));
+      Optional<StepSign> said = said(step);
+      Optional<String> unfit = said.flatMap(StepSign::givenBackBy);
+      if (isUnderWay(step) && unfit.isEmpty()) {
+        underWay.add(new UnderWay(step.getLastWorkerIdentity(), step(step, said)));
       } else {
+        // One that was given back waits until somebody says that he does it.
         waiting++;
+        unfit.ifPresent(givenBackBy::add);
       }
     }
-    return new Standing(found.getWorkflowExecutionInfo().getHistoryLength(), underWay, waiting);
+    return new Standing(
+        found.getWorkflowExecutionInfo().getHistoryLength(), underWay, waiting, givenBackBy);
   }
 
   private static Optional<StepSign> said(PendingActivityInfo step) {

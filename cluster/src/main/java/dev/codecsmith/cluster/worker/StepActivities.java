@@ -158,7 +158,7 @@ final class StepActivities implements JobSteps {
     }
     Optional<String> refusal = place.devices().refusal(task.job(), "The worker " + place.worker());
     if (refusal.isPresent()) {
-      throw faults.failure(new Fault(refusal.get(), true));
+      throw faults.givenBack(place.worker(), refusal.get());
     }
   }
 

@@ -5,9 +5,7 @@ import dev.codecsmith.cluster.workflow.JobWorkflow;
 import dev.codecsmith.cluster.workflow.StepSign;
 import dev.codecsmith.lab.job.Fault;
 import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
-import java.util.Optional;
 
 /**
  * Faults of the machine by which a step ends. The server counts all attempts, of which some were
@@ -15,6 +13,11 @@ import java.util.Optional;
  * the next how many did.
  */
 final class StepFaults {
+  /** Whoever lacks something has always room for what it gives back. */
+  private static final int GIVEN_BACK_PAUSES = 5;
+
+  private static final String GIVEN_BACK = "given back";
+
   private final FleetTask task;
   private final String version;
   private final String process;
@@ -51,16 +54,34 @@ final class StepFaults {
         .build();
   }
 
+  /**
+   * The step ends as this worker lacks what it needs. It is no fault, however many workers give it
+   * back: one that has it may come.
+   */
+  ApplicationFailure givenBack(String worker, String sentence) {
+    tell(sign().givenBack(worker));
+    return ApplicationFailure.newBuilder()
+        .setMessage(sentence)
+        .setType(GIVEN_BACK)
+        .setNextRetryDelay(task.pace().pause().multipliedBy(GIVEN_BACK_PAUSES))
+        .build();
+  }
+
   /** Counts one more. */
   private boolean isLast() {
-    ActivityExecutionContext context = Activity.getExecutionContext();
-    StepSign sign =
-        context
-            .getHeartbeatDetails(StepSign.class)
-            .orElseGet(() -> StepSign.first(Optional.empty(), version, process))
-            .left(true);
-    // The failure takes the newest sign of life along.
-    context.heartbeat(sign);
+    StepSign sign = sign().left(true);
+    tell(sign);
     return sign.faults() >= task.pace().attempts();
+  }
+
+  /** With the worker that was lost with the attempt before, where it was. */
+  private StepSign sign() {
+    return StepSign.first(
+        Activity.getExecutionContext().getHeartbeatDetails(StepSign.class), version, process);
+  }
+
+  /** The failure takes the newest sign of life along. */
+  private static void tell(StepSign sign) {
+    Activity.getExecutionContext().heartbeat(sign);
   }
 }

@@ -17,13 +17,15 @@ import java.util.stream.Stream;
  *     was only silent for too long, and does it again, is none
  * @param runner names the process of the worker that runs it; empty where it waits there, or has
  *     ended by a fault
+ * @param givenBackBy the worker that lacks what it needs, in the last sign of its attempt
  */
 public record StepSign(
     Optional<Heartbeat> newest,
     int faults,
     String version,
     List<String> lost,
-    Optional<String> runner) {
+    Optional<String> runner,
+    Optional<String> givenBackBy) {
   public StepSign {
     lost = List.copyOf(lost);
   }
@@ -43,23 +45,39 @@ public record StepSign(
             .filter(each -> !each.equals(process))
             .toList();
     return new StepSign(
-        Optional.empty(), before.map(StepSign::faults).orElse(0), version, lost, Optional.empty());
+        Optional.empty(),
+        before.map(StepSign::faults).orElse(0),
+        version,
+        lost,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** It has come so far. */
   public StepSign at(Heartbeat heartbeat) {
-    return new StepSign(Optional.of(heartbeat), faults, version, lost, runner);
+    return new StepSign(Optional.of(heartbeat), faults, version, lost, runner, Optional.empty());
   }
 
   /** That process runs it from now on. */
   public StepSign runBy(String process) {
-    return new StepSign(newest, faults, version, lost, Optional.of(process));
+    return new StepSign(newest, faults, version, lost, Optional.of(process), Optional.empty());
   }
 
   /** The last of an attempt that ends without a result. */
   public StepSign left(boolean byFault) {
     return new StepSign(
-        Optional.empty(), byFault ? faults + 1 : faults, version, lost, Optional.empty());
+        Optional.empty(),
+        byFault ? faults + 1 : faults,
+        version,
+        lost,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The last of an attempt of that worker, which lacks what the step needs. */
+  public StepSign givenBack(String worker) {
+    return new StepSign(
+        Optional.empty(), faults, version, lost, Optional.empty(), Optional.of(worker));
   }
 
   /** The phase that it said last, if it did. */

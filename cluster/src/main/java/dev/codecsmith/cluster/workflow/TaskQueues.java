@@ -18,7 +18,7 @@ public record TaskQueues(String name, int version) {
    * releases could not go on with one another's workflows; then each release has queues of its own,
    * and what one has begun it ends.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private static final long GIBIBYTE = 1L << 30;
 
@@ -33,9 +33,14 @@ public record TaskQueues(String name, int version) {
    *
    * @param language that it is built with
    * @param memoryBytes that it may use
-   * @param devices whether it may open any, such as a GPU
+   * @param devices that it may open, such as a GPU's: of workers that have any, who lacks one of
+   *     these gives its steps back
    */
-  public record Needs(String language, long memoryBytes, boolean devices) {}
+  public record Needs(String language, long memoryBytes, List<String> devices) {
+    public Needs {
+      devices = List.copyOf(devices);
+    }
+  }
 
   /**
    * What a worker has.
@@ -75,7 +80,7 @@ public record TaskQueues(String name, int version) {
    * @throws IllegalArgumentException with a sentence if it needs more than any worker may have
    */
   public String programs(Needs needs) {
-    return programs(needs.language(), gibibytes(needs), needs.devices());
+    return programs(needs.language(), gibibytes(needs), !needs.devices().isEmpty());
   }
 
   /** How much memory a worker must have for such a program, in GiB: that of the class. */

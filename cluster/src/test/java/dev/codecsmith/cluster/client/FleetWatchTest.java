@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,13 +136,13 @@ class FleetWatchTest {
 
   @Test
   void aWorkerThatTheServerMayHaveForgottenInAQueueIsNotHeldForUnfit() throws Exception {
-    TaskQueues.Needs rust = new TaskQueues.Needs("rust", 1, false);
+    TaskQueues.Needs rust = new TaskQueues.Needs("rust", 1, List.of());
     temporal.answer(worker("a", 0));
     temporal.answerOf(TaskQueues.STANDARD.anchors(), worker("a", 91));
     temporal.answerOf(TaskQueues.STANDARD.programs(rust));
     try (FleetWatch watch = watch()) {
       assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
-      watch.unserved().waits("w1", rust);
+      watch.unserved().waits("w1", rust, Set.of());
       temporal.awaitQuestions();
       temporal.awaitQuestions();
       assertThat(told).isEmpty();
@@ -151,13 +152,13 @@ class FleetWatchTest {
 
   @Test
   void workThatNoWorkerIsFitForIsToldUntilOneComes() throws Exception {
-    TaskQueues.Needs rust = new TaskQueues.Needs("rust", 1, false);
+    TaskQueues.Needs rust = new TaskQueues.Needs("rust", 1, List.of());
     temporal.answer(worker("a", 0));
     temporal.answerOf(TaskQueues.STANDARD.programs(rust));
     try (FleetWatch watch = watch()) {
       assertThat(told.take()).isEqualTo("up: 1 worker of a fleet");
-      watch.unserved().waits("w1", rust);
-      watch.unserved().waits("w2", new TaskQueues.Needs("java", 1, false));
+      watch.unserved().waits("w1", rust, Set.of());
+      watch.unserved().waits("w2", new TaskQueues.Needs("java", 1, List.of()), Set.of());
       assertThat(told.take())
           .startsWith("missing: No worker of the fleet codecsmith takes programs in rust. ");
       temporal.answerOf(TaskQueues.STANDARD.programs(rust), worker("a", 0));

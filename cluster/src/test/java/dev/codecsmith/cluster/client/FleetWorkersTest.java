@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class FleetWorkersTest {
   }
 
   private static Standing standing(int waiting, UnderWay... steps) {
-    return new Standing(10, List.of(steps), waiting);
+    return new Standing(10, List.of(steps), waiting, Set.of());
   }
 
   @Test

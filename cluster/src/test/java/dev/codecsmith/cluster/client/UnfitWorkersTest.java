@@ -26,8 +26,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,13 @@ class UnfitWorkersTest {
   @TempDir private Path folder;
   private final TaskQueues queues = new TaskQueues("test-" + UUID.randomUUID());
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  private ArtifactStore artifacts;
+
+  @BeforeEach
+  void open() throws Exception {
+    artifacts = FileArtifactStore.open(folder.resolve("artifacts"), "caller");
+  }
 
   private final class Told implements FleetListener {
     @Override
@@ -69,18 +77,25 @@ class UnfitWorkersTest {
         .build();
   }
 
-  @Test
-  void aJobThatNoWorkerIsFitForSaysSoAndIsDoneByTheFirstThatIs() throws Exception {
-    ArtifactStore artifacts = FileArtifactStore.open(folder.resolve("artifacts"), "caller");
-    TestWorker worker = new TestWorker("w", artifacts, folder);
-    String java = queues.programs(new TaskQueues.Needs("java", 1, false));
+  /**
+   * A job is asked for while there is a worker, w, that is not fit for it, and done by one that is.
+   *
+   * @param work that is said to have no worker
+   */
+  private void requireSaidAndDone(TestWorker unfit, String work, Job.Trial job, TestWorker fit)
+      throws Exception {
+    String queue =
+        queues.programs(new TaskQueues.Needs("java", 1, job.settings().options().devices()));
+    boolean looksThere = !job.settings().options().devices().isEmpty();
     try (ScriptedTemporal telling = ScriptedTemporal.plain();
         TemporalServer asked =
             TemporalServer.at(ServerAddress.plain(telling.target(), "default"), "test");
         TemporalServer server = TestFleet.connect("w");
-        FleetWorker _ = worker.language("c").start(server, queues)) {
+        FleetWorker _ = unfit.start(server, queues)) {
       telling.answer(poller("w"));
-      telling.answerOf(java);
+      if (!looksThere) {
+        telling.answerOf(queue);
+      }
       try (FleetWatch watch = FleetWatch.start(asked, queues, new Told(), new FleetWorkers(), 10)) {
         FleetEvaluator evaluator =
             new FleetEvaluator(
@@ -89,26 +104,45 @@ class UnfitWorkersTest {
                 new Fleet(queues, PACE, 50),
                 artifacts,
                 new Labels(queues.name(), Optional.empty(), false));
-        Job.Trial job = TestJobs.trial("exp_iter1_x/1", Toy.honest(), artifacts, folder);
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Thread waiting =
-            Thread.ofVirtual()
-                .start(() -> {
-                  try {
-                    answer.complete(evaluator.run(job, Heartbeats.none()));
-                  } catch (Exception e) {
-                    answer.completeExceptionally(e);
-                  }
-                });
-        assertThat(told.take()).isEqualTo("missing: programs in java");
+        FutureTask<Answer.Trial> answer =
+            new FutureTask<>(() -> evaluator.run(job, Heartbeats.none()));
+        Thread waiting = Thread.ofVirtual().start(answer);
+        assertThat(told.take()).isEqualTo("missing: " + work);
         assertThat(answer).isNotDone();
-        try (FleetWorker _ = worker.language("java").start(server, queues)) {
-          telling.answerOf(java, poller("w"));
-          assertThat(answer.join()).isInstanceOf(Answer.Trial.class);
+        try (TemporalServer another = TestFleet.connect("fit");
+            FleetWorker _ = fit.start(another, queues)) {
+          telling.answer(poller("w"), poller("fit"));
+          telling.answerOf(queue, poller("fit"));
+          Answer.Trial done = answer.get();
+          assertThat(done.worker()).isEqualTo("fit");
+          assertThat(done.failure()).isEmpty();
         }
-        assertThat(told.take()).isEqualTo("found: programs in java");
+        assertThat(told.take()).isEqualTo("found: " + work);
         waiting.join();
       }
     }
+  }
+
+  private TestWorker worker(String name) {
+    return new TestWorker(name, artifacts, folder);
+  }
+
+  private Job.Trial trial(Path... devices) throws Exception {
+    return TestJobs.trial("exp_iter1_x/1", Toy.honest(), artifacts, folder, devices);
+  }
+
+  @Test
+  void aJobThatNoWorkerIsFitForSaysSoAndIsDoneByTheFirstThatIs() throws Exception {
+    requireSaidAndDone(worker("w").language("c"), "programs in java", trial(), worker("fit"));
+  }
+
+  @Test
+  void aJobWhoseDeviceNoWorkerHasIsGivenBackByThoseThatHaveOthersAndDoneByTheFirstThatHasIt()
+      throws Exception {
+    requireSaidAndDone(
+        worker("w").device("/dev/full"),
+        "programs in java with \"/dev/tty\"",
+        trial(Path.of("/dev/tty")),
+        worker("fit").device("/dev/tty"));
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Of which work it is told that no worker is fit for it. */
 class UnservedQueuesTest {
   private static final TaskQueues QUEUES = TaskQueues.STANDARD;
-  private static final Needs RUST = new Needs("rust", 1, false);
+  private static final Needs RUST = new Needs("rust", 1, List.of());
   private static final String RUSTS = QUEUES.programs(RUST);
 
   private final List<String> told = new ArrayList<>();
@@ -70,8 +70,8 @@ class UnservedQueuesTest {
   void workBesideIdleWorkersThatAreNotFitForItIsToldOnce() {
     idle("a");
     idle("b");
-    unserved.waits("w1", RUST);
-    unserved.waits("w2", RUST);
+    unserved.waits("w1", RUST, Set.of());
+    unserved.waits("w2", RUST, Set.of());
     look(1);
     assertThat(told).as("a worker may just have begun to look into its queues").isEmpty();
     look(3);
@@ -88,20 +88,40 @@ class UnservedQueuesTest {
 
   @Test
   void memoryAndDevicesAreNamedWhereTheyAreAsked() {
-    idle("a", QUEUES.programs(new Needs("c", 1, false)));
-    unserved.waits("w1", new Needs("c", 5L << 30, true));
+    idle("a", QUEUES.programs(new Needs("c", 1, List.of())));
+    unserved.waits("w1", new Needs("c", 5L << 30, List.of("/dev/kfd")), Set.of());
     look(2);
     assertThat(told.getFirst())
-        .isEqualTo("missing: programs in c with up to 16 GiB of memory and devices");
+        .isEqualTo("missing: programs in c with up to 16 GiB of memory and \"/dev/kfd\"");
     assertThat(told.getLast())
-        .endsWith("with 16 GiB of memory for each of its --parallel programs, with --device.");
+        .endsWith(
+            "with 16 GiB of memory for each of its --parallel programs, with --device \"/dev/kfd\".");
+  }
+
+  @Test
+  void workThatIsGivenBackByAllThatLookIntoItsQueueIsToldWithItsDevice() {
+    Needs gpu = new Needs("c", 1, List.of("/dev/kfd"));
+    Needs other = new Needs("c", 1, List.of("/dev/dri/renderD128"));
+    String queue = QUEUES.programs(gpu);
+    idle("a", queue);
+    idle("b", queue);
+    unserved.waits("w1", gpu, Set.of("a"));
+    unserved.waits("w2", other, Set.of("a"));
+    look(3);
+    assertThat(told).as("b may have them").isEmpty();
+    unserved.waits("w1", gpu, Set.of("b"));
+    look(2);
+    assertThat(told).hasSize(2).first().isEqualTo("missing: programs in c with \"/dev/kfd\"");
+    idle("c", queue);
+    look(1);
+    assertThat(told).hasSize(3).last().isEqualTo("found: programs in c with \"/dev/kfd\"");
   }
 
   @Test
   void nothingIsToldWhileAWorkerThatHasNoRoomMayBeFit() {
     idle("idle");
     full("full");
-    unserved.waits("w1", RUST);
+    unserved.waits("w1", RUST, Set.of());
     look(5);
     assertThat(told).isEmpty();
     idle("full");
@@ -115,7 +135,7 @@ class UnservedQueuesTest {
   void aWorkerThatIsGoneIsNotFitForAnything() {
     idle("idle");
     asked.put(RUSTS, Set.of("gone"));
-    unserved.waits("w1", RUST);
+    unserved.waits("w1", RUST, Set.of());
     look(2);
     assertThat(told).hasSize(2);
   }
@@ -123,8 +143,8 @@ class UnservedQueuesTest {
   @Test
   void itIsOverWhenNothingWaitsAnyMore() {
     idle("a");
-    unserved.waits("w1", RUST);
-    unserved.waits("w2", RUST);
+    unserved.waits("w1", RUST, Set.of());
+    unserved.waits("w2", RUST, Set.of());
     look(2);
     unserved.goesOn("w1");
     look(1);

@@ -22,6 +22,7 @@ class LostStepsTest {
         0,
         "test",
         IntStream.range(0, times).mapToObj(i -> "w/" + i).toList(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -62,6 +63,10 @@ class LostStepsTest {
     StepSign left = again.runBy("b").left(false);
     assertThat(StepSign.first(Optional.of(left), "test", "d").lost())
         .as("b left it")
+        .containsExactly("c");
+    StepSign unfit = again.runBy("b").givenBack("w");
+    assertThat(StepSign.first(Optional.of(unfit), "test", "d").lost())
+        .as("b gave it back")
         .containsExactly("c");
     StepSign faulty = again.runBy("b").left(true);
     assertThat(StepSign.first(Optional.of(faulty), "test", "d").faults()).isEqualTo(1);

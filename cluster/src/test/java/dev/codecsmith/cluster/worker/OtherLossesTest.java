@@ -128,7 +128,9 @@ class OtherLossesTest {
 
   /** A job with a step, which was lost with these workers. */
   private void job(String id, TaskQueues queues, String... lost) {
-    StepSign sign = new StepSign(Optional.empty(), 0, "test", List.of(lost), Optional.empty());
+    StepSign sign =
+        new StepSign(
+            Optional.empty(), 0, "test", List.of(lost), Optional.empty(), Optional.empty());
     jobs.put(
         id,
         DescribeWorkflowExecutionResponse.newBuilder()

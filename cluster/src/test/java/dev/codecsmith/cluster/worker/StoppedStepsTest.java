@@ -23,6 +23,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ class StoppedStepsTest {
   private FleetTask trial(ArtifactStore artifacts) throws Exception {
     return new FleetTask(
         TestJobs.trial("exp_iter1_x/1", Toy.honest(), artifacts, folder),
-        queues.programs(new TaskQueues.Needs("java", 1, false)),
+        queues.programs(new TaskQueues.Needs("java", 1, List.of())),
         PACE,
         queues.name(),
         false);

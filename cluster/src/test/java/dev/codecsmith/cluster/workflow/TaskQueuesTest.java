@@ -17,14 +17,14 @@ class TaskQueuesTest {
   @Test
   void programsGoToTheSmallestClassOfMemoryThatHoldsThem() {
     assertThat(List.of(1L, GIBIBYTE, GIBIBYTE + 1, 16 * GIBIBYTE, 64 * GIBIBYTE))
-        .extracting(bytes -> QUEUES.programs(new Needs("c", bytes, false)))
+        .extracting(bytes -> QUEUES.programs(new Needs("c", bytes, List.of())))
         .containsExactly(
             PREFIX + "/c",
             PREFIX + "/c",
             PREFIX + "/c/4GiB",
             PREFIX + "/c/16GiB",
             PREFIX + "/c/64GiB");
-    assertThatThrownBy(() -> QUEUES.programs(new Needs("c", 64 * GIBIBYTE + 1, false)))
+    assertThatThrownBy(() -> QUEUES.programs(new Needs("c", 64 * GIBIBYTE + 1, List.of())))
         .hasMessage(
             "A program of a fleet may use at most 64 GiB of memory, found 68719476737 bytes.");
   }
@@ -42,10 +42,10 @@ class TaskQueuesTest {
 
   @Test
   void programsWithDevicesGoOnlyToWorkersThatHaveThem() {
-    String queue = QUEUES.programs(new Needs("c", 1, true));
+    String queue = QUEUES.programs(new Needs("c", 1, List.of("/dev/kfd")));
     assertThat(QUEUES.of(new Offer(List.of("c"), GIBIBYTE, false))).doesNotContain(queue);
     assertThat(QUEUES.of(new Offer(List.of("c"), GIBIBYTE, true)))
-        .contains(queue, QUEUES.programs(new Needs("c", 1, false)));
+        .contains(queue, QUEUES.programs(new Needs("c", 1, List.of())));
   }
 
   @Test
@@ -55,8 +55,8 @@ class TaskQueuesTest {
         .doesNotHaveDuplicates()
         .contains(
             QUEUES.anchors(),
-            QUEUES.programs(new Needs("c", 64 * GIBIBYTE, true)),
-            QUEUES.programs(new Needs("java", 1, false)));
+            QUEUES.programs(new Needs("c", 64 * GIBIBYTE, List.of("/dev/kfd"))),
+            QUEUES.programs(new Needs("java", 1, List.of())));
   }
 
   @Test

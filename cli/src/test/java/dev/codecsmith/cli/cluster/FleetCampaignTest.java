@@ -49,7 +49,7 @@ class FleetCampaignTest extends AbstractFleetTest {
   @Test
   void aCampaignOfWhoseThreeWorkersOneIsKilledAgainAndAgainEndsEachExperimentOnce()
       throws Exception {
-    int iterations = 5;
+    int iterations = 4;
     int all = 4;
     String[] more = {"--iterations", "" + iterations};
     String[] asked = sleeping(400, "here", inTheFleet("--cluster-silence", "2", more[0], more[1]));

@@ -1,5 +1,6 @@
 package dev.codecsmith.cluster.worker;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -94,7 +95,8 @@ class OtherLossesTest {
     public void describeWorkflowExecution(
         DescribeWorkflowExecutionRequest request,
         StreamObserver<DescribeWorkflowExecutionResponse> to) {
-      DescribeWorkflowExecutionResponse found = jobs.get(request.getExecution().getWorkflowId());
+      DescribeWorkflowExecutionResponse found =
+          requireNonNull(jobs.get(request.getExecution().getWorkflowId()));
       if (found.equals(DescribeWorkflowExecutionResponse.getDefaultInstance())) {
         to.onError(Status.UNAVAILABLE.asRuntimeException());
         return;

@@ -6,7 +6,6 @@ import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,12 +17,6 @@ final class HttpAgents implements AutoCloseable {
 
   /** A program may be half as long, of which JSON makes more. */
   static final int MOST_BODY_BYTES = 16 << 20;
-
-  /**
-   * An agent that listens is asked so often whether it is still there, and one that does not, and
-   * asks nothing in such a time, is forgotten: most go without a word.
-   */
-  private static final Duration IDLE = Duration.ofMinutes(30);
 
   private final McpSyncServer server;
   private final HttpListener listener;
@@ -39,19 +32,11 @@ final class HttpAgents implements AutoCloseable {
    * @throws IOException with a sentence if the port is taken
    */
   static HttpAgents start(ServedTools tools, HttpSettings settings) throws IOException {
-    return start(tools, settings, IDLE);
-  }
-
-  /** The same with another time after which agents are forgotten. */
-  static HttpAgents start(ServedTools tools, HttpSettings settings, Duration idle)
-      throws IOException {
     HttpServletStreamableServerTransportProvider transport =
         HttpServletStreamableServerTransportProvider.builder()
             .jsonMapper(ProtocolJson.mapper())
             .mcpEndpoint(PATH)
             .maxRequestSize(MOST_BODY_BYTES)
-            .keepAliveInterval(idle)
-            .sessionSweepInterval(idle)
             .build();
     McpSyncServer server = tools.over(McpServer.sync(transport));
     try {

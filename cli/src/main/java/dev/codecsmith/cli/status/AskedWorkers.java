@@ -89,7 +89,7 @@ public final class AskedWorkers implements WorkerStatuses {
     CompletableFuture<Map<String, JsonNode>> answer;
     synchronized (this) {
       isFirst = asking.isEmpty();
-      if (isFirst || asking.get().isDone() && nanoTime.getAsLong() - asked >= FRESH.toNanos()) {
+      if (isFirst || (asking.get().isDone() && nanoTime.getAsLong() - asked >= FRESH.toNanos())) {
         asked = nanoTime.getAsLong();
         asking = Optional.of(asked());
       }

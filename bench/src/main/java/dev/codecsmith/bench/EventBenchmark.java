@@ -206,7 +206,6 @@ public final class EventBenchmark {
       ExperimentRecord experiment = next();
       begin(experiment, Instant.now());
       open("#/experiment/" + experiment.id(), "#experiment h1");
-      int phases = 1;
       for (ExperimentStatus phase :
           List.of(
               ExperimentStatus.BUILDING,
@@ -215,9 +214,8 @@ public final class EventBenchmark {
               ExperimentStatus.DECODING)) {
         event(
             "next phase",
-            "document.querySelectorAll('#experiment .phase:not(.now)').length >= " + phases,
+            in("#experiment [data-status]", phase.label()),
             now -> campaign.enters(experiment, phase, now));
-        phases++;
       }
       event(
           "experiment ends", in("#experiment .figures", "succeeded"), now -> end(experiment, now));

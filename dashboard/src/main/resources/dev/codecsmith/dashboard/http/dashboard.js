@@ -3,7 +3,7 @@
 import {drawActions, drawStart, hush} from './actions.js';
 import {forgetAnchors} from './anchors.js';
 import {drawCampaign, drawCascade, drawNote, drawRetries, drawScores} from './campaign.js';
-import {mayBeChild, show, tickExperiment} from './experiment.js';
+import {mayBeChild, show, tellStatus, tickExperiment} from './experiment.js';
 import {showClips} from './clips.js';
 import {showCompare} from './compare.js';
 import {showLineage} from './lineage.js';
@@ -373,6 +373,9 @@ function hear(event) {
       break;
     case 'experiment-deleted':
       scored = null;
+  }
+  if (view.experiment && event.id === view.experiment && /^experiment-(phase|ended)$/.test(event.type)) {
+    tellStatus($('experiment'), event.type === 'experiment-phase' ? event.phase : event.failure ? 'failed' : 'succeeded');
   }
   if (event.number) {
     heard.push(event);

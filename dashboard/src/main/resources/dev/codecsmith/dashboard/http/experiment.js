@@ -109,7 +109,7 @@ function facts(experiment) {
   const list = element('dl', {class: 'figures'});
   const add = (name, value, kind) => list.append(element('div', {class: kind}, element('dt', {}, name), element('dd', {class: kind ? undefined : 'words'}, value)));
   add(own(experiment) ? 'Score' : 'BD-rate', rate(experiment.score), 'lead');
-  add('Status', experiment.status);
+  add('Status', element('span', {'data-status': ''}, experiment.status));
   add('Proposer', experiment.proposer);
   add('Language', experiment.language);
   add('Decoder', bytes(experiment.decoder_bytes));
@@ -175,6 +175,13 @@ function move(now) {
   name.textContent = far?.startsWith(phase + ' ') ? far : phase;
   time.textContent = between(entered);
   now.style.flexGrow = String(Math.max(1, Date.now() - Date.parse(entered)));
+}
+
+/** Where the experiment stands by its last event, before the rest is answered. */
+export function tellStatus(page, status) {
+  for (const part of page.querySelectorAll('[data-status]')) {
+    part.textContent = status;
+  }
 }
 
 /** What goes on moves by itself on an experiment's page. */

@@ -258,4 +258,22 @@ class NewsBrowserTest extends AbstractBrowserTest {
         .extracting(stream -> stream.request().url())
         .allMatch(url -> url.endsWith("after=now"));
   }
+
+  @Test
+  void aPhaseAndTheEndOfAnExperimentAreOnItsPageByTheirEventsAlone() throws Exception {
+    campaign.encoding(1);
+    enters(1, ExperimentStatus.QUEUED);
+    enters(1, ExperimentStatus.ENCODING);
+    page.navigate(server.address() + "#/experiment/" + experiment(1));
+    assertThat(page.locator(".phase.now")).containsText("encoding");
+    assertThat(page.locator("#connection")).hasText("Live");
+    List<Route> questions = new ArrayList<>();
+    page.route("**/api/experiments/" + experiment(1), questions::add);
+    enters(1, ExperimentStatus.DECODING);
+    assertThat(page.locator("[data-status]")).hasText("decoding");
+    append(ended(1, -3));
+    assertThat(page.locator("[data-status]")).hasText("succeeded");
+    page.unrouteAll();
+    questions.forEach(Route::resume);
+  }
 }

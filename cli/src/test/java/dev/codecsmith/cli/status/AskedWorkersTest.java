@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -91,6 +92,6 @@ class AskedWorkersTest {
   }
 
   private static int running(AskedWorkers workers, String address) throws InterruptedException {
-    return workers.now().get(address).path("running").asInt();
+    return Objects.requireNonNull(workers.now().get(address)).path("running").asInt();
   }
 }

@@ -1,7 +1,7 @@
 package dev.codecsmith.dashboard.lineage;
 
-import dev.codecsmith.dashboard.live.RecentMap;
 import dev.codecsmith.dashboard.live.Relative;
+import dev.codecsmith.dashboard.remembered.RecentMap;
 import dev.codecsmith.evolve.ideas.IdeaLog;
 import dev.codecsmith.evolve.ideas.IdeaOutcome;
 import dev.codecsmith.store.ExperimentRecord;

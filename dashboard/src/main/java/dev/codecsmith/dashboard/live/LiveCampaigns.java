@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.live;
 
+import dev.codecsmith.dashboard.remembered.RecentMap;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventLog;

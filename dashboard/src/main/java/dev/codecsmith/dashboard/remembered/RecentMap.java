@@ -1,4 +1,4 @@
-package dev.codecsmith.dashboard.live;
+package dev.codecsmith.dashboard.remembered;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

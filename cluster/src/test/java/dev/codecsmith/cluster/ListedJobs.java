@@ -14,6 +14,7 @@ import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The jobs of a fleet, by the ids of their workflows, as a server lists them: a real one some time
@@ -34,11 +35,12 @@ public final class ListedJobs {
     this.fleet = fleet;
   }
 
+  /** A page of a list. */
+  private record Page(List<WorkflowExecutionInfo> found, ByteString next) {}
+
   /** Those that are under way. */
   public List<String> open() {
-    List<WorkflowExecutionInfo> found = new ArrayList<>();
-    ByteString next = ByteString.EMPTY;
-    do {
+    return ours(next -> {
       ListOpenWorkflowExecutionsResponse page =
           server
               .stubs()
@@ -49,17 +51,13 @@ public final class ListedJobs {
                       .setTypeFilter(JOBS)
                       .setNextPageToken(next)
                       .build());
-      found.addAll(page.getExecutionsList());
-      next = page.getNextPageToken();
-    } while (!next.isEmpty());
-    return ours(found);
+      return new Page(page.getExecutionsList(), page.getNextPageToken());
+    });
   }
 
   /** Those that have ended. */
   public List<String> ended() {
-    List<WorkflowExecutionInfo> found = new ArrayList<>();
-    ByteString next = ByteString.EMPTY;
-    do {
+    return ours(next -> {
       ListClosedWorkflowExecutionsResponse page =
           server
               .stubs()
@@ -70,10 +68,8 @@ public final class ListedJobs {
                       .setTypeFilter(JOBS)
                       .setNextPageToken(next)
                       .build());
-      found.addAll(page.getExecutionsList());
-      next = page.getNextPageToken();
-    } while (!next.isEmpty());
-    return ours(found);
+      return new Page(page.getExecutionsList(), page.getNextPageToken());
+    });
   }
 
   /**
@@ -95,7 +91,14 @@ public final class ListedJobs {
     return jobs.stream().filter(id -> id.startsWith("exp_")).toList();
   }
 
-  private List<String> ours(List<WorkflowExecutionInfo> found) {
+  private List<String> ours(Function<ByteString, Page> list) {
+    List<WorkflowExecutionInfo> found = new ArrayList<>();
+    ByteString next = ByteString.EMPTY;
+    do {
+      Page page = list.apply(next);
+      found.addAll(page.found());
+      next = page.next();
+    } while (!next.isEmpty());
     return found.stream()
         .filter(each -> each.getType().getName().equals(JobWorkflow.TYPE))
         .map(each -> each.getExecution().getWorkflowId())

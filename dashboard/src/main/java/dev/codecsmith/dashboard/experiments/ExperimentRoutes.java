@@ -74,6 +74,7 @@ public final class ExperimentRoutes {
           matching.put(group.key(), store.count(campaign.get(), filter));
         } else if (group == StatusGroup.IN_PROGRESS && request.holdsAll(page)) {
           running = Optional.of(ids(page));
+          matching.put(group.key(), page.size());
         }
       }
       answer.set(group.key(), ExperimentLines.toJson(page));

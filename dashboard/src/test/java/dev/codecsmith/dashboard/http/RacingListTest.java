@@ -68,6 +68,7 @@ class RacingListTest extends ServedStoreTest {
     assertThat(begun).isTrue();
     assertThat(list.at("/in_progress").size()).isEqualTo(2);
     assertThat(list.at("/running").size()).isEqualTo(2);
+    assertThat(list.at("/matching/in_progress").asInt()).isEqualTo(2);
     assertThat(list.at("/counts/in_progress").asInt()).isEqualTo(2);
     assertThat(list.path("total").asInt()).isEqualTo(2);
   }

@@ -28,20 +28,26 @@ import org.hipparchus.distribution.continuous.TDistribution;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the dashboard costs a campaign: {@code codecsmith run} with trivial programs and a model
- * that answers at once, without a dashboard, with one that nobody looks at, and with one whose page
- * somebody has open, in turns. Such a campaign has some ten experiments a second, so that nothing
- * makes a dashboard dearer than this. Told are wall time and CPU time an experiment, of the process
- * with all that it ran, from the end of a quarter of the experiments nearly to the last one's: by
- * then a process that has just started has compiled what it runs most.
+ * What the dashboard costs a campaign: {@code codecsmith run} without a dashboard, with one that
+ * nobody looks at, and with one whose page somebody has open, in turns. The campaign is the default
+ * one, or one of trivial programs by a model that answers at once, which has some seven experiments
+ * a second, so that nothing makes a dashboard dearer. Told are wall time and CPU time an
+ * experiment, of the process with all that it ran, from the end of three tenths of the experiments
+ * nearly to the last one's: by then a process that has just started has compiled much of what it
+ * runs. The dashboard is in that process, so what the process itself takes more is told too: beside
+ * real programs, whose times differ from run to run by more than a dashboard takes, that alone
+ * tells them apart.
  *
- * <p>Each round is compared with itself: an interval by Student's t holds the mean of the rounds'
- * ratios in 95 of 100 cases, and the verdict is by that. CPU time says more than wall time where
- * the machine does other things.
+ * <p>What comes between the same two ends of experiments is compared: an interval by Student's t
+ * holds the mean of the ratios in 95 of 100 cases, and the verdict is by that. CPU time says more
+ * than wall time where the machine does other things.
  *
- * <p>Arguments: how many programs a campaign has (default 80), how many rounds (default 9; some
- * eight minutes). The page is a client that holds the page's stream of events and asks what the
- * page asks when there are new ones, as often; what a browser takes to draw is not in it.
+ * <p>The command is the checkout's, in whose folder this runs, by its launcher.
+ *
+ * <p>Arguments: {@code real} for the default campaign or {@code trivial} (default real), how many
+ * rounds (default 1; a real one takes some fifteen minutes). The page is a client that holds the
+ * page's stream of events and asks what the page asks after events that do not tell all by
+ * themselves, as often; what a browser takes to draw is not in it.
  */
 public final class DashboardCostBenchmark {
   /** As the page's BUSY_MILLIS. */
@@ -50,10 +56,17 @@ public final class DashboardCostBenchmark {
   private static final double TARGET_PERCENT = 2;
 
   /** When the process is looked at last: before it may have ended. */
-  private static final int LAST_BUT = 2;
+  private static final int LAST_BUT = 1;
 
   /** How a line on standard error says that an experiment has ended. */
   private static final Pattern ENDED = Pattern.compile("^\\[\\d+/\\d+] .*  (score |failed: )");
+
+  /** Events that the page draws by themselves. */
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "\"type\":\"(experiment-phase|candidate-proposed|experiment-progress|model-progress)\"");
+
+  private static final String SCORED = "\"type\":\"experiment-ended\"";
 
   private enum Shown {
     NOWHERE,
@@ -63,55 +76,74 @@ public final class DashboardCostBenchmark {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
+  private final boolean real;
   private final int programs;
+
+  /** How many experiments are compared together. */
+  private final int step;
+
   private final AtomicInteger asked = new AtomicInteger();
   private int campaigns;
 
-  private DashboardCostBenchmark(Path folder, int programs) {
+  private DashboardCostBenchmark(Path folder, boolean real) {
     this.folder = folder;
-    this.programs = programs;
+    this.real = real;
+    this.programs = real ? 24 : 300;
+    this.step = real ? 1 : 30;
   }
 
   public static void main(String[] arguments) throws Exception {
-    int programs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 80;
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 9;
-    if (rounds < 2) {
-      throw new IllegalArgumentException("No interval can be told of fewer than two rounds.");
+    String kind = arguments.length > 0 ? arguments[0] : "real";
+    if (!kind.equals("real") && !kind.equals("trivial")) {
+      throw new IllegalArgumentException("Say real or trivial, not " + kind + ".");
     }
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
     Path folder = Files.createTempDirectory("codecsmith-bench");
     try {
-      new DashboardCostBenchmark(folder, programs).compare(rounds);
+      new DashboardCostBenchmark(folder, kind.equals("real")).compare(rounds);
     } finally {
       Folders.remove(folder);
     }
   }
 
-  /** What an experiment took. */
-  private record Taken(double wallMillis, double cpuMillis) {}
+  /**
+   * What an experiment took.
+   *
+   * @param ownMillis CPU time of the campaign's process itself, without what it ran
+   */
+  private record Taken(double wallMillis, double cpuMillis, double ownMillis) {}
 
   private void compare(int rounds) throws Exception {
     Files.writeString(
         folder.resolve("a.c"), ResourceFiles.text(DashboardCostBenchmark.class, "trivial.c"));
     Files.write(folder.resolve("tiny.y4m"), clip());
     List<Map<Shown, Taken>> taken = new ArrayList<>();
-    for (int round = 0; round <= rounds; round++) {
-      Map<Shown, Taken> each = new EnumMap<>(Shown.class);
+    // A first round warms up the machine, where a round takes no more than minutes.
+    for (int round = real ? 1 : 0; round <= rounds; round++) {
+      Map<Shown, List<Taken>> each = new EnumMap<>(Shown.class);
       for (int turn = 0; turn < Shown.values().length; turn++) {
         // Each comes first in turns, so that a machine that slows down does not speak against one.
         Shown shown = Shown.values()[(turn + round) % Shown.values().length];
-        Taken one = campaign(shown);
-        each.put(shown, one);
+        List<Taken> windows = campaign(shown);
+        each.put(shown, windows);
         System.err.printf(
             Locale.ROOT,
-            "round %d, %s: %.1f ms and %.1f CPU ms an experiment%n",
+            "round %d, %s: %.1f ms and %.1f CPU ms an experiment, %.1f of them its own%n",
             round,
             name(shown),
-            one.wallMillis(),
-            one.cpuMillis());
+            mean(windows.stream().map(Taken::wallMillis).toList()),
+            mean(windows.stream().map(Taken::cpuMillis).toList()),
+            mean(windows.stream().map(Taken::ownMillis).toList()));
       }
-      // The first round warms up the machine.
       if (round > 0) {
-        taken.add(each);
+        int windows = each.values().stream().mapToInt(List::size).min().orElseThrow();
+        for (int i = 0; i < windows; i++) {
+          Map<Shown, Taken> compared = new EnumMap<>(Shown.class);
+          for (Map.Entry<Shown, List<Taken>> one : each.entrySet()) {
+            compared.put(one.getKey(), one.getValue().get(i));
+          }
+          taken.add(compared);
+        }
       }
     }
     System.out.printf(
@@ -120,12 +152,19 @@ public final class DashboardCostBenchmark {
         rounds,
         programs,
         asked.get());
-    tell("CPU ms", taken, Taken::cpuMillis);
-    tell("ms", taken, Taken::wallMillis);
+    tell("CPU ms", taken, Taken::cpuMillis, Taken::cpuMillis);
+    tell("ms", taken, Taken::wallMillis, Taken::wallMillis);
+    tell("CPU ms of its own", taken, Taken::ownMillis, Taken::cpuMillis);
   }
 
+  /**
+   * @param whole what a difference is a share of
+   */
   private static void tell(
-      String unit, List<Map<Shown, Taken>> rounds, ToDoubleFunction<Taken> figure) {
+      String unit,
+      List<Map<Shown, Taken>> rounds,
+      ToDoubleFunction<Taken> figure,
+      ToDoubleFunction<Taken> whole) {
     for (Shown shown : Shown.values()) {
       List<Double> each = figures(rounds, shown, figure);
       System.out.printf(
@@ -139,7 +178,11 @@ public final class DashboardCostBenchmark {
       System.out.println(
           shown == Shown.NOWHERE
               ? ""
-              : "; " + difference(figures(rounds, Shown.NOWHERE, figure), each));
+              : "; "
+                  + difference(
+                      figures(rounds, Shown.NOWHERE, figure),
+                      each,
+                      figures(rounds, Shown.NOWHERE, whole)));
     }
   }
 
@@ -151,11 +194,11 @@ public final class DashboardCostBenchmark {
         .toList();
   }
 
-  /** By how many percent it is more, round by round, and what that says. */
-  private static String difference(List<Double> without, List<Double> with) {
+  /** By how many percent of the whole it is more, round by round, and what that says. */
+  private static String difference(List<Double> without, List<Double> with, List<Double> whole) {
     List<Double> percents = new ArrayList<>();
     for (int i = 0; i < without.size(); i++) {
-      percents.add(100 * (with.get(i) / without.get(i) - 1));
+      percents.add(100 * (with.get(i) - without.get(i)) / whole.get(i));
     }
     int rounds = percents.size();
     double mean = mean(percents);
@@ -196,7 +239,7 @@ public final class DashboardCostBenchmark {
   }
 
   /** How far a process is, when so many experiments have ended. */
-  private record Moment(int ended, long nanos, double cpuMillis) {
+  private record Moment(int ended, long nanos, double cpuMillis, double ownMillis) {
     /**
      * Now.
      *
@@ -206,55 +249,57 @@ public final class DashboardCostBenchmark {
     static Moment of(long pid, int ended) throws IOException {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      long ticks = 0;
-      for (int i = 11; i <= 14; i++) {
-        ticks += Long.parseLong(fields[i]);
-      }
-      return new Moment(ended, System.nanoTime(), ticks * 10.0);
+      long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      long ran = Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
+      return new Moment(ended, System.nanoTime(), (own + ran) * 10.0, own * 10.0);
     }
 
     Taken until(Moment later) {
       int between = later.ended - ended;
       return new Taken(
-          (later.nanos - nanos) / 1e6 / between, (later.cpuMillis - cpuMillis) / between);
+          (later.nanos - nanos) / 1e6 / between,
+          (later.cpuMillis - cpuMillis) / between,
+          (later.ownMillis - ownMillis) / between);
     }
   }
 
-  private Taken campaign(Shown shown) throws Exception {
+  private List<Taken> campaign(Shown shown) throws Exception {
     Path data = folder.resolve("data" + campaigns++);
     int port = freePort();
     List<String> words =
         new ArrayList<>(
             List.of(
+                "./codecsmith",
                 "run",
                 "--json",
-                "--clip",
-                folder.resolve("tiny.y4m").toString(),
-                "--proposer",
-                "command",
-                "--language",
-                "c",
-                "--notebook-every",
-                "0",
-                "--model-command",
-                model(),
                 "--iterations",
                 Integer.toString(programs),
                 "--data",
                 data.toString()));
+    if (!real) {
+      words.addAll(
+          List.of(
+              "--clip",
+              folder.resolve("tiny.y4m").toString(),
+              "--proposer",
+              "command",
+              "--language",
+              "c",
+              "--notebook-every",
+              "0",
+              "--model-command",
+              model()));
+    }
     words.addAll(
         shown == Shown.NOWHERE
             ? List.of("--no-dashboard")
             : List.of("--port", Integer.toString(port)));
-    Process run =
-        new ProcessBuilder(CodecsmithCommand.line(words))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process run = new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     Thread page = Thread.ofVirtual().unstarted(() -> look("http://127.0.0.1:" + port));
     if (shown == Shown.ON_A_PAGE) {
       page.start();
     }
-    Taken taken = taken(run);
+    List<Taken> taken = taken(run);
     int exit = run.waitFor();
     page.interrupt();
     if (exit != 0) {
@@ -264,8 +309,8 @@ public final class DashboardCostBenchmark {
     return taken;
   }
 
-  /** Follows a campaign to its end. */
-  private Taken taken(Process run) throws IOException {
+  /** Follows a campaign to its end; what each few of its experiments took. */
+  private List<Taken> taken(Process run) throws IOException {
     List<Moment> moments = new ArrayList<>();
     int ended = 0;
     String last = "";
@@ -274,7 +319,8 @@ public final class DashboardCostBenchmark {
         last = line;
         if (ENDED.matcher(line).find()) {
           ended++;
-          if (ended == programs / 4 || ended == programs - LAST_BUT) {
+          int counted = ended - programs * 3 / 10;
+          if (counted >= 0 && counted % step == 0 && ended <= programs - LAST_BUT) {
             moments.add(Moment.of(run.pid(), ended));
           }
         }
@@ -284,7 +330,11 @@ public final class DashboardCostBenchmark {
       throw new IllegalStateException(
           "the campaign told the end of " + ended + " experiments, and at last: " + last);
     }
-    return moments.getFirst().until(moments.getLast());
+    List<Taken> taken = new ArrayList<>();
+    for (int i = 1; i < moments.size(); i++) {
+      taken.add(moments.get(i - 1).until(moments.get(i)));
+    }
+    return taken;
   }
 
   /** Writes a program of its own for each prompt, the same for the same. */
@@ -295,9 +345,24 @@ public final class DashboardCostBenchmark {
         + "'; printf '```\\n'";
   }
 
+  /** What a page has heard of and not asked for yet. */
+  private static final class News {
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+    private final AtomicBoolean scored = new AtomicBoolean(true);
+
+    void hear(String line) {
+      if (line.startsWith("data: ") && !TOLD.matcher(line).find()) {
+        changed.set(true);
+        if (line.contains(SCORED)) {
+          scored.set(true);
+        }
+      }
+    }
+  }
+
   /** Asks what the page asks, after events, but no more often than it. */
   private void look(String address) {
-    AtomicBoolean news = new AtomicBoolean(true);
+    News news = new News();
     try {
       String campaign = "";
       while (!Thread.currentThread().isInterrupted()) {
@@ -314,11 +379,13 @@ public final class DashboardCostBenchmark {
             if (!campaign.isEmpty()) {
               follow(address + "/api/events?campaign=" + campaign, news);
             }
-          } else if (news.getAndSet(false)) {
+          } else if (news.changed.getAndSet(false)) {
             String path = address + "/api/campaigns/" + campaign;
             String _ = ask(path);
             String _ = ask(address + "/api/experiments?status=in_progress&campaign=" + campaign);
-            String _ = ask(path + "/scores");
+            if (news.scored.getAndSet(false)) {
+              String _ = ask(path + "/scores");
+            }
           }
         } catch (IOException e) {
           // Not there yet, or there no more.
@@ -329,19 +396,14 @@ public final class DashboardCostBenchmark {
     }
   }
 
-  /** Notes that something came that the page asks after; ends with the campaign's process. */
-  private void follow(String uri, AtomicBoolean news) throws IOException, InterruptedException {
+  private void follow(String uri, News news) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
     Stream<String> lines = http.send(request, BodyHandlers.ofLines()).body();
     Thread _ =
         Thread.ofVirtual()
             .start(() -> {
               try (lines) {
-                lines
-                    .filter(line -> line.startsWith("data: "))
-                    .filter(line -> !line.contains("\"experiment-phase\""))
-                    .filter(line -> !line.contains("\"candidate-proposed\""))
-                    .forEach(_ -> news.set(true));
+                lines.forEach(news::hear);
               } catch (UncheckedIOException e) {
                 // The process has ended.
               }

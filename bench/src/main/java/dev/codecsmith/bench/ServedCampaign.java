@@ -117,6 +117,7 @@ final class ServedCampaign implements AutoCloseable {
             clips.stream(),
             Stream.of(
                 "--iterations", String.valueOf(REAL),
+                "--cascade", "4",
                 "--proposer", "command",
                 "--language", "c",
                 "--notebook-every", "0",
@@ -270,6 +271,7 @@ final class ServedCampaign implements AutoCloseable {
       List<ExperimentRecord> templates, int iteration, double score) {
     return ExperimentResultBuilder.builder(templates.get(iteration % templates.size()).result())
         .score(Optional.of(score))
+        .shortScore(Optional.of(score + 3 * Math.cos(iteration)))
         .build();
   }
 

@@ -12,6 +12,8 @@ import dev.codecsmith.cluster.server.TestIdentity;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -85,6 +87,30 @@ class FleetCampaignTest extends AbstractFleetTest {
     assertThat(steps(iterations))
         .as("some were done again")
         .anyMatch(each -> !each.contains(" 1 "));
+  }
+
+  @Test
+  void aFleetWhoseWorkersAreAllReplacedDuringACampaignDoesNoStepTwice() throws Exception {
+    int iterations = 3;
+    String[] more = {"--iterations", "" + iterations};
+    String[] asked = sleeping(400, "here", inTheFleet(more));
+    Deque<ServiceProcess> old = new ArrayDeque<>(List.of(worker("old-0"), worker("old-1")));
+    Process campaign = process(asked);
+    BlockingQueue<String> lines = said(campaign);
+    while (!old.isEmpty()) {
+      String _ = awaitLine(lines, "encoding");
+      worker("new-" + old.size()).awaitLine("takes work of the fleet");
+      int _ = old.remove().end();
+    }
+    assertThat(campaign.waitFor()).isZero();
+    assertThat(CampaignTable.of(Spoken.by(asked).json()))
+        .hasSize(iterations)
+        .isEqualTo(CampaignTable.of(Spoken.by(sleeping(400, "local", more)).json()));
+    assertThat(jobs(iterations)).doesNotHaveDuplicates().hasSize(iterations);
+    assertThat(steps(iterations))
+        .allMatch(each -> each.contains(" 1 "))
+        .anyMatch(each -> each.contains(" old-"))
+        .anyMatch(each -> each.contains(" new-"));
   }
 
   @Test

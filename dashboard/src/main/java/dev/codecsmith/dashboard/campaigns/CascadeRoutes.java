@@ -1,5 +1,6 @@
 package dev.codecsmith.dashboard.campaigns;
 
+import dev.codecsmith.dashboard.live.LiveCampaigns;
 import dev.codecsmith.dashboard.requests.Answers;
 import dev.codecsmith.dashboard.requests.CampaignChoice;
 import dev.codecsmith.dashboard.requests.Refusal;
@@ -17,9 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a campaign's cascade saved, and how often it was wrong. */
 public final class CascadeRoutes {
   private final ExperimentStore store;
+  private final KnownCascades cascades;
 
-  public CascadeRoutes(ExperimentStore store) {
+  public CascadeRoutes(ExperimentStore store, LiveCampaigns live) {
     this.store = store;
+    this.cascades = new KnownCascades(store, live);
   }
 
   public void addTo(RoutesConfig routes) {
@@ -30,10 +33,7 @@ public final class CascadeRoutes {
     CampaignRecord campaign = CampaignChoice.named(store, context);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode sentences = answer.putArray("sentences");
-    CascadeFigures.of(store, campaign)
-        .map(CascadeFigures::sentences)
-        .orElse(List.of())
-        .forEach(sentences::add);
+    cascades.of(campaign).map(CascadeFigures::sentences).orElse(List.of()).forEach(sentences::add);
     Answers.json(context, answer);
   }
 }

@@ -114,7 +114,7 @@ public final class Dashboard implements AutoCloseable {
     });
     new CampaignRoutes(shown.experiments(), shown.budgets(), shown.control().actions(), live, clock)
         .addTo(routes);
-    new CascadeRoutes(shown.experiments()).addTo(routes);
+    new CascadeRoutes(shown.experiments(), live).addTo(routes);
     new ScoreRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);
     new AnchorRoutes(shown.experiments(), shown.anchors()).addTo(routes);
     new ExperimentRoutes(shown.experiments(), live, shown.anchors()).addTo(routes);

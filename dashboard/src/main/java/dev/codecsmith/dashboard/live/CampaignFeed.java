@@ -30,6 +30,12 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** How often the log is read at most: what comes in between is read, and told, together. */
+  private static final Duration READ_PAUSE = Duration.ofMillis(50);
+
+  /** How often a follower is told at most how far things are, unless something is stored too. */
+  private static final Duration LIVE_PAUSE = Duration.ofMillis(200);
+
   private final EventLog log;
   private final String campaignId;
   private final ReentrantLock lock = new ReentrantLock();
@@ -144,9 +150,11 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
       try {
         if (log.awaitEvents(campaignId, known, LOOK)) {
           add(log.events(campaignId, known, PAGE));
+          pause(READ_PAUSE);
         }
       } catch (StoreException e) {
-        pause();
+        // A store that cannot be read now may be in a while.
+        pause(LOOK);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         close();
@@ -170,11 +178,10 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
     }
   }
 
-  /** A store that cannot be read now may be in a while. */
-  private void pause() {
+  private void pause(Duration duration) {
     lock.lock();
     try {
-      long left = LOOK.toNanos();
+      long left = duration.toNanos();
       while (!closed && left > 0) {
         left = changed.awaitNanos(left);
       }
@@ -202,6 +209,7 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
   public final class Follower implements AutoCloseable {
     private long known;
     private long seen;
+    private long toldLive = System.nanoTime() - LIVE_PAUSE.toNanos();
 
     private Follower(long after) {
       this.known = after;
@@ -219,9 +227,19 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
       boolean ended;
       lock.lockInterruptibly();
       try {
+        long end = System.nanoTime() + patience.toNanos();
         long left = patience.toNanos();
-        while (!closed && last <= known && changes <= seen && left > 0) {
-          left = changed.awaitNanos(left);
+        while (!closed && last <= known && left > 0) {
+          if (changes > seen) {
+            // Many steps a second are told as few: of each kind the newest is enough.
+            long tooSoon = toldLive + LIVE_PAUSE.toNanos() - System.nanoTime();
+            if (tooSoon <= 0) {
+              break;
+            }
+            left = Math.min(left, tooSoon);
+          }
+          long _ = changed.awaitNanos(left);
+          left = end - System.nanoTime();
         }
         ended = closed;
         if (!ended && last > known) {
@@ -235,6 +253,9 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
               .filter(change -> change.number() > seen)
               .map(Change::event)
               .forEach(progress::add);
+          if (!progress.isEmpty()) {
+            toldLive = System.nanoTime();
+          }
           seen = changes;
         }
       } finally {

@@ -39,6 +39,7 @@ public final class CampaignStanding {
   private Optional<String> stopping = Optional.empty();
   private Optional<Asked> asked = Optional.empty();
   private boolean ended;
+  private int deletions;
 
   /**
    * Who evaluates.
@@ -140,6 +141,12 @@ public final class CampaignStanding {
     return scores.all();
   }
 
+  /** How many of its experiments were deleted so far. */
+  public synchronized int deletions() throws StoreException {
+    catchUp();
+    return deletions;
+  }
+
   /** What was made from an experiment, the best first, behind it what has no score. */
   public synchronized List<Relative> children(String experiment) throws StoreException {
     catchUp();
@@ -216,6 +223,7 @@ public final class CampaignStanding {
         scores.deleted(told.id());
         family.deleted(told.id());
         phases.deleted(told.id());
+        deletions++;
       }
       case CampaignEvent.WorkerUp up -> {
         waiting = Optional.empty();

@@ -15,6 +15,9 @@ const LABEL = {narrow: 290, wide: 430};
 /** From so many pixels on. */
 const WIDE = 700;
 
+/** The program whose link is the tree's one stop for the tabulator key; arrow keys go on from there. */
+let stop = '';
+
 export async function showLineage(page, where) {
   const id = fromAddress(where);
   const [answer, {ideas}] = await Promise.all(['lineage', 'ideas'].map(what => ask('/api/campaigns/' + encodeURIComponent(id) + '/' + what)));
@@ -23,7 +26,7 @@ export async function showLineage(page, where) {
     ...pageHead('lineage', id, name),
     ...programs.length === 0 ? [element('p', {class: 'empty'}, 'No program was proposed yet.')] : [
       element('p', {class: 'sub'}, (programs.length < total ? 'The best ' + programs.length + ' of ' + total + ' programs and what they came from.' : total + (total === 1 ? ' program.' : ' programs.'))
-        + ' A line leads from a program to what was made of it first of all.'),
+        + ' A line leads from a program to what was made of it first of all. Arrow keys go from one to the next.'),
       tree(programs, new Set(way)), ...wayTable(programs, way, answer.objective)],
     ...ideaTable(ideas)]);
   return id;
@@ -35,18 +38,62 @@ function tree(programs, way) {
   const scores = programs.map(each => each.score).filter(Number.isFinite).toSorted((a, b) => a - b);
   // Beyond the worse quarter all are alike: a few that are far off must not take the colours.
   const [best, worst] = [scores[0], scores[Math.floor((scores.length - 1) * 0.75)]];
+  const labelled = programs.length <= LABELLED;
+  const plan = grown(programs, labelled);
+  const known = id => plan.nodes.some(node => node.id === id);
+  // Asked while what this one replaces is still on the page.
+  let focused = document.activeElement?.closest('.tree') != null;
+  stop = known(stop) ? stop : [...way].find(known) ?? programs[0].id;
   new ResizeObserver(() => {
     if (root.clientWidth > 0 && Math.abs(root.clientWidth - width) > 1) {
       width = root.clientWidth;
-      const labelled = programs.length <= LABELLED;
-      root.replaceChildren(draw(grown(programs, labelled), labelled, way, width, {best, worst}));
+      focused ||= root.contains(document.activeElement);
+      root.replaceChildren(draw(plan, labelled, way, width, {best, worst}));
+      stopAt(root, stop, focused);
+      focused = false;
     }
   }).observe(root);
+  root.addEventListener('focusin', event => stopAt(root, event.target.dataset.id, false));
+  root.addEventListener('keydown', event => {
+    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : beside(plan.nodes, event.target.dataset.id, event.key);
+    if (next) {
+      event.preventDefault();
+      stopAt(root, next.id, true);
+    }
+  });
   return element('figure', {class: 'chart'},
     element('figcaption', {},
       element('b', {}, 'Programs'), ...scores.length === 0 ? [] : [element('span', {class: 'scale'}, rate(best), element('i', {}), rate(worst) + ' and above')],
       element('span', {class: 'key tone-2 way'}, 'the way to the best'), element('span', {class: 'key dot failed'}, 'failed')),
     element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Tree of programs'}, root));
+}
+
+/** Makes a program's link the one that the tabulator key stops at, and goes there where it has or shall have the focus. */
+function stopAt(root, id, focused) {
+  stop = id;
+  for (const link of root.querySelectorAll('a.program')) {
+    const here = link.dataset.id === id;
+    link.setAttribute('tabindex', here ? '0' : '-1');
+    if (here && focused) {
+      link.focus();
+    }
+  }
+}
+
+/** Where a key leads from a program: to what it was made of, to what was made of it, to the one above or below; undefined for nowhere. */
+function beside(nodes, id, key) {
+  const here = nodes.find(node => node.id === id);
+  const rows = nodes.toSorted((a, b) => a.row - b.row || a.depth - b.depth);
+  const at = rows.indexOf(here);
+  switch (key) {
+    case 'ArrowLeft': return nodes.find(node => node.children.includes(here));
+    case 'ArrowRight': return here.children[0];
+    case 'ArrowUp': return rows[at - 1];
+    case 'ArrowDown': return rows[at + 1];
+    case 'Home': return rows[0];
+    case 'End': return rows.at(-1);
+    default: return undefined;
+  }
 }
 
 /** Where each stands: its depth, and its row, below its parent's, or in the middle of its children's where only leaves have one. */
@@ -102,7 +149,7 @@ function program(node, [x, y], onWay, characters, heat) {
   if (heat !== null && !node.failed) {
     circle.style.fill = 'color-mix(in oklab, var(--tone-2) ' + Math.round(100 * (1 - heat)) + '%, var(--tone-3))';
   }
-  const link = svg('a', {href: place(node.id), 'aria-label': words, class: 'program' + (onWay ? ' way' : '')}, circle);
+  const link = svg('a', {href: place(node.id), 'data-id': node.id, 'aria-label': words, class: 'program' + (onWay ? ' way' : '')}, circle);
   if (characters) {
     link.append(svg('text', {x: x + 11, y: y + 4}, node.iteration + ' ' + shortened(node.name, characters) + (node.score === null ? '' : ', ' + rate(node.score))));
   }

@@ -4,7 +4,6 @@ import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.race.Racing;
 import dev.codecsmith.metrics.rank.RankCorrelation;
 import dev.codecsmith.store.CampaignRecord;
-import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import java.io.IOException;
@@ -65,17 +64,26 @@ public record CascadeFigures(List<Looks> looks, MarginFigures margin, RaceFigure
   /** Of a stored campaign; empty where it has no cascade, or none that was met. */
   public static Optional<CascadeFigures> of(ExperimentStore store, CampaignRecord campaign)
       throws IOException {
+    List<CascadeLine> experiments = new ArrayList<>();
+    store.forEachLine(campaign.id(), line -> experiments.add(CascadeLine.of(line)));
+    return of(campaign, experiments);
+  }
+
+  /**
+   * Of a campaign's experiments; empty where it has no cascade, or none that was met.
+   *
+   * @param experiments by iteration
+   */
+  public static Optional<CascadeFigures> of(
+      CampaignRecord campaign, List<CascadeLine> experiments) {
     JsonNode settings = Json.mapper().readTree(campaign.settingsJson());
-    if (!settings.has("cascade")) {
-      return Optional.empty();
-    }
-    List<ExperimentSummary> experiments = new ArrayList<>();
-    store.forEachLine(campaign.id(), experiments::add);
-    return of(
-        Json.mapper().treeToValue(settings.path("cascade"), Cascade.class),
-        settings.path("seed").asLong(1),
-        settings.path("lag").asInt(1),
-        experiments);
+    return settings.has("cascade")
+        ? of(
+            Json.mapper().treeToValue(settings.path("cascade"), Cascade.class),
+            settings.path("seed").asLong(1),
+            settings.path("lag").asInt(1),
+            experiments)
+        : Optional.empty();
   }
 
   /**
@@ -87,17 +95,17 @@ public record CascadeFigures(List<Looks> looks, MarginFigures margin, RaceFigure
    * @param lag the campaign's
    */
   static Optional<CascadeFigures> of(
-      Cascade cascade, long seed, int lag, List<ExperimentSummary> experiments) {
+      Cascade cascade, long seed, int lag, List<CascadeLine> experiments) {
     if (experiments.stream()
-        .allMatch(each -> each.result().shortScore().isEmpty() && each.result().race().isEmpty())) {
+        .allMatch(each -> each.shortScore().isEmpty() && each.race().isEmpty())) {
       return Optional.empty();
     }
     SortedMap<Integer, List<double[]>> scores = new TreeMap<>();
-    for (ExperimentSummary each : experiments) {
-      if (each.result().shortScore().isPresent() && each.score().isPresent()) {
+    for (CascadeLine each : experiments) {
+      if (each.shortScore().isPresent() && each.score().isPresent()) {
         scores
             .computeIfAbsent(cascade.framesAt(each.iteration()), _ -> new ArrayList<>())
-            .add(new double[] {each.result().shortScore().get(), each.score().get()});
+            .add(new double[] {each.shortScore().get(), each.score().get()});
       }
     }
     return Optional.of(

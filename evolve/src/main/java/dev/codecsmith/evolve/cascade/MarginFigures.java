@@ -1,12 +1,6 @@
 package dev.codecsmith.evolve.cascade;
 
 import dev.codecsmith.lab.evaluation.Cascade;
-import dev.codecsmith.store.ExperimentStatus;
-import dev.codecsmith.store.ExperimentSummary;
-import dev.codecsmith.store.Failure;
-import dev.codecsmith.store.FailureKind;
-import dev.codecsmith.store.ResultLine;
-import dev.codecsmith.store.race.Race;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,31 +26,30 @@ public record MarginFigures(
    *
    * @param lag how far behind an iteration was what it could learn from
    */
-  static MarginFigures of(
-      Cascade cascade, long seed, int lag, List<ExperimentSummary> experiments) {
+  static MarginFigures of(Cascade cascade, long seed, int lag, List<CascadeLine> experiments) {
     Hurdles hurdles = Hurdles.of(Optional.of(cascade), seed);
     double best = Double.POSITIVE_INFINITY;
     int known = 0;
     int held = 0;
     int left = 0;
     CheckedFigures checked = CheckedFigures.NONE;
-    for (ExperimentSummary each : experiments) {
+    for (CascadeLine each : experiments) {
       while (experiments.get(known).iteration() <= each.iteration() - lag) {
-        ExperimentSummary ended = experiments.get(known);
-        hurdles = hurdles.with(ended.iteration(), ended.score(), ended.result().shortScore());
+        CascadeLine ended = experiments.get(known);
+        hurdles = hurdles.with(ended.iteration(), ended.score(), ended.shortScore());
         best = Math.min(best, ended.score().orElse(Double.POSITIVE_INFINITY));
         known++;
       }
       OptionalDouble hurdle = hurdles.best(each.iteration());
-      if (hurdle.isEmpty() || each.result().shortScore().isEmpty()) {
+      if (hurdle.isEmpty() || each.shortScore().isEmpty()) {
         continue;
       }
       held++;
-      left += isLeft(each.result()) ? 1 : 0;
+      left += each.leftByMargin() ? 1 : 0;
       if (hurdles.isChecked(each.iteration()) && each.score().isPresent()) {
         checked =
             checked.with(
-                each.result().shortScore().get() > hurdle.getAsDouble() + cascade.margin(),
+                each.shortScore().get() > hurdle.getAsDouble() + cascade.margin(),
                 each.score().get() < best);
       }
     }
@@ -64,20 +57,10 @@ public record MarginFigures(
         cascade.margin(), held, left, left * meanCpuSeconds(experiments), checked);
   }
 
-  private static boolean isLeft(ResultLine result) {
-    return result.race().filter(Race::left).isEmpty()
-        && result
-            .failure()
-            .filter(failure -> failure.kind() == FailureKind.DOMINATED)
-            .map(Failure::phase)
-            .equals(Optional.of(ExperimentStatus.SCREENING));
-  }
-
-  private static double meanCpuSeconds(List<ExperimentSummary> experiments) {
+  private static double meanCpuSeconds(List<CascadeLine> experiments) {
     return experiments.stream()
         .filter(each -> each.score().isPresent())
-        .flatMap(each -> each.result().cpu().stream())
-        .mapToDouble(cpu -> cpu.encodeSeconds() + cpu.decodeSeconds())
+        .flatMapToDouble(each -> each.cpuSeconds().stream())
         .average()
         .orElse(0);
   }

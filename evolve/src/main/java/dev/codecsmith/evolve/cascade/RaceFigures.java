@@ -1,6 +1,5 @@
 package dev.codecsmith.evolve.cascade;
 
-import dev.codecsmith.store.ExperimentSummary;
 import dev.codecsmith.store.race.Race;
 import java.util.List;
 import java.util.Locale;
@@ -18,16 +17,16 @@ import java.util.stream.Stream;
 public record RaceFigures(
     double promised, int raced, int left, double savedCpuSeconds, CheckedFigures checked) {
 
-  static RaceFigures of(double promised, List<ExperimentSummary> experiments) {
+  static RaceFigures of(double promised, List<CascadeLine> experiments) {
     int raced = 0;
     int left = 0;
     double saved = 0;
     CheckedFigures checked = CheckedFigures.NONE;
-    for (ExperimentSummary each : experiments) {
-      if (each.result().race().isEmpty()) {
+    for (CascadeLine each : experiments) {
+      if (each.race().isEmpty()) {
         continue;
       }
-      Race race = each.result().race().get();
+      Race race = each.race().get();
       raced++;
       left += race.left() ? 1 : 0;
       saved += race.left() ? race.savedCpuSeconds() : 0;

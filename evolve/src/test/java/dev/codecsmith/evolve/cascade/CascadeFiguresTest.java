@@ -30,7 +30,7 @@ class CascadeFiguresTest {
   private static final Cascade CASCADE =
       new Cascade(8, List.of(30, 70), 50, Optional.of(new Racing(0.05, 0.1)));
 
-  private final List<ExperimentSummary> experiments = new ArrayList<>();
+  private final List<CascadeLine> experiments = new ArrayList<>();
 
   private void add(Optional<Double> shortScore, Optional<Double> score, Optional<Race> race) {
     int iteration = experiments.size() + 1;
@@ -57,12 +57,13 @@ class CascadeFiguresTest {
     ExperimentSummary ended =
         ExperimentSummary.of(ExperimentLifecycle.endedAtOnce(queued, result, Instant.EPOCH));
     experiments.add(
-        ExperimentSummaryBuilder.builder(ended)
-            .result(
-                ResultLineBuilder.builder(ended.result())
-                    .cpu(score.map(_ -> new ResultLine.CpuTimes(90, 10)))
-                    .build())
-            .build());
+        CascadeLine.of(
+            ExperimentSummaryBuilder.builder(ended)
+                .result(
+                    ResultLineBuilder.builder(ended.result())
+                        .cpu(score.map(_ -> new ResultLine.CpuTimes(90, 10)))
+                        .build())
+                .build()));
   }
 
   private CascadeFigures figures(Cascade cascade, long seed, int lag) {

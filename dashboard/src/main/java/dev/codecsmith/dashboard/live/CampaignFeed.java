@@ -34,7 +34,7 @@ public final class CampaignFeed implements EventListener, AutoCloseable {
   private static final Duration READ_PAUSE = Duration.ofMillis(50);
 
   /** How often a follower is told at most how far things are, unless something is stored too. */
-  private static final Duration LIVE_PAUSE = Duration.ofMillis(200);
+  private static final Duration LIVE_PAUSE = Duration.ofMillis(100);
 
   private final EventLog log;
   private final String campaignId;

@@ -26,7 +26,7 @@ export async function showLineage(page, where) {
     ...pageHead('lineage', id, name),
     ...programs.length === 0 ? [element('p', {class: 'empty'}, 'No program was proposed yet.')] : [
       element('p', {class: 'sub'}, (programs.length < total ? 'The best ' + programs.length + ' of ' + total + ' programs and what they came from.' : total + (total === 1 ? ' program.' : ' programs.'))
-        + ' A line leads from a program to what was made of it first of all. Arrow keys go from one to the next.'),
+        + ' A line leads from a program to what was made of it first of all.', element('span', {class: 'keys'}, ' Arrow keys go from one to the next.')),
       tree(programs, new Set(way)), ...wayTable(programs, way, answer.objective)],
     ...ideaTable(ideas)]);
   return id;

@@ -21,12 +21,15 @@ final class ExperimentLists {
   static List<ExperimentSummary> page(
       Handle handle, String campaignId, ExperimentFilter filter, int skip, int limit) {
     String way = filter.descending() ? " DESC" : "";
+    String order = " ORDER BY " + order(filter) + way + ", iteration" + way;
+    // Only the places of rows are put in order: whole rows, of which most are skipped, take twice
+    // as long.
     return query(
             handle,
-            "SELECT *",
+            "SELECT * FROM experiments WHERE rowid IN (SELECT rowid",
             campaignId,
             filter,
-            " ORDER BY " + order(filter) + way + ", iteration" + way + " LIMIT :limit OFFSET :skip")
+            order + " LIMIT :limit OFFSET :skip)" + order)
         .bind("limit", limit)
         .bind("skip", skip)
         .map(ExperimentRows.LINE)

@@ -1,0 +1,285 @@
+package matching;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * Codes binary decisions, each with a probability that {@link Mixer} makes: writes them, reads
+ * them, or only adds up what they would cost. The range coder is that of LZMA: 32 bits, carries
+ * handed on through a run of bytes that wait.
+ */
+final class BinaryCoder {
+  enum Mode {
+    ENCODE,
+    DECODE,
+    COUNT
+  }
+
+  /** Fractions of a bit in {@link #cost}. */
+  private static final double COST_UNIT = 1 / 4096.0;
+
+  /** Contexts that are looked at where costs are only counted. */
+  private static final int ESTIMATED = 5;
+
+  private static final int[] COST = new int[4097];
+
+  static {
+    for (int i = 0; i <= 4096; i++) {
+      double p = Math.max(0.3, i) / 4096;
+      COST[i] = (int) StrictMath.rint(-StrictMath.log(p) / StrictMath.log(2) * 4096);
+    }
+  }
+
+  final Mixer mixer;
+  private Mode mode;
+  private long cost;
+  private int lastP;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final InputStream in;
+  private final Spending spending = new Spending();
+  private long low;
+  private int range = -1;
+  private int cache = -1;
+  private int waiting;
+  private long shifts;
+  private int code;
+
+  private BinaryCoder(Mixer mixer, InputStream in) {
+    this.mixer = mixer;
+    this.in = in;
+    this.mode = in == null ? Mode.ENCODE : Mode.DECODE;
+    if (in != null) {
+      for (int i = 0; i < 4; i++) {
+        code = code << 8 | next();
+      }
+    }
+  }
+
+  static BinaryCoder writer() {
+    return new BinaryCoder(new Mixer(), null);
+  }
+
+  static BinaryCoder reader(InputStream in) {
+    return new BinaryCoder(new Mixer(), in);
+  }
+
+  boolean reads() {
+    return mode == Mode.DECODE;
+  }
+
+  boolean counts() {
+    return mode == Mode.COUNT;
+  }
+
+  /** From now on an encoder's decisions are written, or counted only. */
+  void counting(boolean only) {
+    mode = only ? Mode.COUNT : Mode.ENCODE;
+    cost = 0;
+  }
+
+  /** The bits counted since the last call. */
+  double bits() {
+    double b = cost * COST_UNIT;
+    cost = 0;
+    return b;
+  }
+
+  /** After a counted decision: the bits that this value would have cost. */
+  double costOf(int bit) {
+    return COST[(bit != 0 ? lastP : 65536 - lastP) >> 4] * COST_UNIT;
+  }
+
+  int bit(int bit, Element e, int a, int b) {
+    int[] slots = mixer.slots;
+    slots[0] = e.slot(0, a);
+    slots[1] = e.slot(1, b);
+    return code(bit, e, 0, a & 63, 2);
+  }
+
+  int bit(int bit, Element e, int a, int b, int c) {
+    int[] slots = mixer.slots;
+    slots[0] = e.slot(0, a);
+    slots[1] = e.slot(1, b);
+    slots[2] = e.slot(2, c);
+    return code(bit, e, 0, a & 63, 3);
+  }
+
+  /** Counts a decision of {@code n} contexts by the first {@link #ESTIMATED} of them. */
+  int estimate(int bit, Element e, int set, int set2, int n) {
+    int p = mixer.estimate(e, set, set2, ESTIMATED, n);
+    lastP = p;
+    cost += COST[(bit != 0 ? p : 65536 - p) >> 4];
+    return bit;
+  }
+
+  /** Codes with the first {@code n} contexts in the mixer's slots and two sets of weights. */
+  int code(int bit, Element e, int set, int set2, int n) {
+    if (mode == Mode.COUNT) {
+      if (n > ESTIMATED) {
+        return estimate(bit, e, set, set2, n);
+      }
+      int p = mixer.predict(e, set, set2, n);
+      lastP = p;
+      cost += COST[(bit != 0 ? p : 65536 - p) >> 4];
+      return bit;
+    }
+    int p = mixer.predict(e, set, set2, n);
+    int bound = (range >>> 16) * p;
+    int result = bit;
+    if (mode == Mode.ENCODE) {
+      if (bit != 0) {
+        range = bound;
+      } else {
+        low += Integer.toUnsignedLong(bound);
+        range -= bound;
+      }
+      while (range >>> 24 == 0) {
+        range <<= 8;
+        shift();
+      }
+    } else {
+      if (Integer.compareUnsigned(code, bound) < 0) {
+        range = bound;
+        result = 1;
+      } else {
+        code -= bound;
+        range -= bound;
+        result = 0;
+      }
+      while (range >>> 24 == 0) {
+        range <<= 8;
+        code = code << 8 | next();
+      }
+    }
+    mixer.update(result);
+    if (mode == Mode.ENCODE) {
+      spending.add(e, position());
+    }
+    return result;
+  }
+
+  /** Reports what a frame took that ends here. */
+  void report(int frame, String type) {
+    spending.report(frame, type, position());
+  }
+
+  /** Bits so far, in 1/256. */
+  private long position() {
+    return (shifts << 11) + (32 << 8) - Spending.log2(Integer.toUnsignedLong(range));
+  }
+
+  /** Bits of equal probability. */
+  int raw(int count, int value) {
+    if (mode == Mode.COUNT) {
+      cost += (long) count << 12;
+      return value;
+    }
+    int v = 0;
+    for (int i = count - 1; i >= 0; i--) {
+      range >>>= 1;
+      if (mode == Mode.ENCODE) {
+        if ((value >> i & 1) != 0) {
+          low += Integer.toUnsignedLong(range);
+        }
+        while (range >>> 24 == 0) {
+          range <<= 8;
+          shift();
+        }
+      } else {
+        int bit = 0;
+        if (Integer.compareUnsigned(code, range) >= 0) {
+          code -= range;
+          bit = 1;
+        }
+        v = v << 1 | bit;
+        while (range >>> 24 == 0) {
+          range <<= 8;
+          code = code << 8 | next();
+        }
+      }
+    }
+    if (mode == Mode.ENCODE) {
+      spending.addToLast(position());
+      return value;
+    }
+    return v;
+  }
+
+  /** A number of at least 0, as an Exp-Golomb code whose prefix is adaptive. */
+  int golomb(int value, Element e, int context) {
+    int width = 0;
+    int base = 0;
+    while (width < 20
+        && bit(
+                value - base >= 1 << width ? 1 : 0,
+                e,
+                Math.min(width, 15),
+                context * 16 + Math.min(width, 15))
+            != 0) {
+      base += 1 << width;
+      width++;
+    }
+    int rest = 0;
+    if (width > 0) {
+      int n = Math.min(width, 15);
+      int top = (value - base) >> (width - 1) & 1;
+      rest = bit(top, e, 16 + n, 2048 + context * 16 + n) << (width - 1);
+      if (width > 1) {
+        rest |= raw(width - 1, (value - base) & ((1 << (width - 1)) - 1));
+      }
+    }
+    return base + rest;
+  }
+
+  /** A number of either sign. */
+  int signed(int value, Element e, int context) {
+    int size = golomb(Math.abs(value), e, context);
+    return size == 0 ? 0 : raw(1, value < 0 ? 1 : 0) != 0 ? -size : size;
+  }
+
+  private void shift() {
+    shifts++;
+    if (low < 0xFF000000L || low > 0xFFFFFFFFL) {
+      int carry = (int) (low >>> 32);
+      if (cache >= 0) {
+        bytes.write(cache + carry);
+      }
+      for (; waiting > 0; waiting--) {
+        bytes.write(0xFF + carry);
+      }
+      cache = (int) (low >>> 24) & 0xFF;
+    } else {
+      waiting++;
+    }
+    low = (low & 0xFFFFFF) << 8;
+  }
+
+  /** Hands over the bytes that are certain by now. */
+  void drain(OutputStream out) throws IOException {
+    bytes.writeTo(out);
+    bytes.reset();
+  }
+
+  void finish(OutputStream out) throws IOException {
+    for (int i = 0; i < 5; i++) {
+      shift();
+    }
+    drain(out);
+  }
+
+  private int next() {
+    try {
+      int b = in.read();
+      if (b < 0) {
+        throw new EOFException("The bitstream ends before its end mark");
+      }
+      return b;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package matching;
+
+/**
+ * Decides how a square of 64 is divided: by trying, with the rates of the adaptive contexts as they
+ * are now. {@link LeafSearch} tries what is not divided.
+ */
+final class BlockSearch {
+  // Halves are tried where quarters are neither far better nor far worse than the whole.
+  private static final double HALF_LOW = 0.75;
+  private static final double HALF_HIGH = 1.3;
+
+  private final Effort effort;
+  private final Picture pic;
+  private final BlockMap map;
+  private final double lambda;
+  private final BinaryCoder coder;
+  private final BlockSyntax syntax;
+  private final LeafSearch leaves;
+  private final Trial[] trials = new Trial[12];
+  private double treeCost;
+  private int mostHalvings;
+
+  BlockSearch(Picture pic, double lambda, BlockSyntax syntax, LeafSearch leaves, Effort effort) {
+    this.effort = effort;
+    this.pic = pic;
+    this.map = pic.map;
+    this.lambda = lambda;
+    this.coder = syntax.coder;
+    this.syntax = syntax;
+    this.leaves = leaves;
+    for (int i = 0; i < trials.length; i++) {
+      trials[i] = new Trial(pic);
+    }
+  }
+
+  /** The best tree of a square of 64. */
+  Block square(int x, int y) {
+    coder.counting(true);
+    mostHalvings = effort.halvings();
+    leaves.begin(mostHalvings > 0);
+    Block tree = search(x, y, Geometry.LARGEST, Geometry.LARGEST, 0, 0);
+    map.fill(x, y, 64, 64, false);
+    coder.counting(false);
+    effort.samples += (long) Math.min(64, pic.g.width - x) * Math.min(64, pic.g.height - y);
+    return tree;
+  }
+
+  private Block search(int x, int y, int lw, int lh, int halvings, int depth) {
+    if (x >= pic.g.width || y >= pic.g.height) {
+      treeCost = 0;
+      return null;
+    }
+    map.fill(x, y, 1 << lw, 1 << lh, false);
+    Trial trial = trials[depth];
+    Block best = null;
+    double bestCost = Double.MAX_VALUE;
+    boolean stop = false;
+    if (!syntax.mustDivide(x, y, lw, lh)) {
+      coder.bits();
+      syntax.division(x, y, lw, lh, halvings, Block.LEAF);
+      double base = lambda * coder.bits();
+      leaves.leaf(x, y, lw, lh, trial);
+      best = trial.winner;
+      bestCost = trial.cost + base;
+      stop = best.skip && leaves.easy(trial);
+    }
+    if (stop) {
+      trial.restore(x, y, lw, lh);
+      map.put(best, pic.qp);
+      treeCost = bestCost;
+      return best;
+    }
+    boolean must = best == null;
+    double leafCost = bestCost;
+    double quadCost = Double.NaN;
+    if (must || BlockSyntax.canQuarter(lw, lh, halvings)) {
+      Block tree = divided(x, y, lw, lh, halvings, depth, Block.QUAD, bestCost);
+      quadCost = treeCost;
+      if (quadCost < bestCost) {
+        best = tree;
+        bestCost = quadCost;
+        trial.save(x, y, lw, lh);
+      }
+    }
+    boolean halve = !must && halvings < mostHalvings;
+    if (!Double.isNaN(quadCost)) {
+      halve &= quadCost > HALF_LOW * leafCost && quadCost < HALF_HIGH * leafCost;
+    }
+    if (halve) {
+      for (int division = Block.ROWS; division <= Block.COLUMNS; division++) {
+        if (division == Block.ROWS
+            ? !BlockSyntax.canRows(lw, lh, halvings)
+            : !BlockSyntax.canColumns(lw, lh, halvings)) {
+          continue;
+        }
+        Block tree = divided(x, y, lw, lh, halvings, depth, division, bestCost);
+        if (treeCost < bestCost) {
+          best = tree;
+          bestCost = treeCost;
+          trial.save(x, y, lw, lh);
+        }
+      }
+    }
+    trial.restore(x, y, lw, lh);
+    map.fill(x, y, 1 << lw, 1 << lh, false);
+    note(best);
+    treeCost = bestCost;
+    return best;
+  }
+
+  // A tree of which costs more than the limit ends early, with a cost above it.
+  private Block divided(
+      int x, int y, int lw, int lh, int halvings, int depth, int division, double limit) {
+    map.fill(x, y, 1 << lw, 1 << lh, false);
+    coder.bits();
+    syntax.division(x, y, lw, lh, halvings, division);
+    double cost = lambda * coder.bits();
+    Block tree = new Block(x, y, lw, lh);
+    tree.division = division;
+    int columns = division == Block.ROWS ? 0 : 1;
+    int rows = division == Block.COLUMNS ? 0 : 1;
+    int count = 1 << (columns + rows);
+    tree.children = new Block[count];
+    int deeper = division == Block.QUAD ? 0 : halvings + 1;
+    for (int i = 0; i < count && cost < limit; i++) {
+      int cx = x + ((i & columns) << (lw - 1));
+      int cy = y + ((columns > 0 ? i >> 1 : i) << (lh - 1));
+      tree.children[i] = search(cx, cy, lw - columns, lh - rows, deeper, depth + 1);
+      cost += treeCost;
+    }
+    treeCost = cost;
+    return tree;
+  }
+
+  private void note(Block b) {
+    if (b == null) {
+      return;
+    }
+    if (b.division == Block.LEAF) {
+      map.put(b, pic.qp);
+      return;
+    }
+    for (Block c : b.children) {
+      note(c);
+    }
+  }
+}

@@ -1,0 +1,353 @@
+package matching;
+
+/** What is sent of each block, the same for both directions: a reader fills the block in. */
+final class BlockSyntax {
+  /** The deepest division into halves below the last division into quarters. */
+  static final int MOST_HALVINGS = 3;
+
+  final BinaryCoder coder;
+  final Picture pic;
+  final MotionCandidates candidates;
+  final ResidualSyntax residual;
+  private final SignSyntax signs;
+  private final Reconstructor reconstructor;
+  final IntraModeSyntax intraModes;
+  private final Geometry g;
+  private final BlockMap map;
+  private final boolean inter;
+
+  /** With what reconstructs what is read, in a decoder, and tells an encoder what it would be. */
+  BlockSyntax(BinaryCoder coder, Picture pic, Reconstructor reconstructor) {
+    this.coder = coder;
+    this.pic = pic;
+    this.g = pic.g;
+    this.map = pic.map;
+    this.inter = pic.references.length > 0;
+    this.intraModes = new IntraModeSyntax(coder, pic);
+    this.candidates = new MotionCandidates(pic, reconstructor.inter);
+    this.residual = new ResidualSyntax(coder, Math.min(5, pic.level));
+    this.signs = new SignSyntax(coder, pic.g);
+    this.reconstructor = reconstructor;
+  }
+
+  // ---- the tree ----
+
+  /**
+   * Blocks that stick out of the picture, or are too large for intra, are divided without a word.
+   */
+  boolean mustDivide(int x, int y, int lw, int lh) {
+    return (!inter && lw > Geometry.LARGEST_TRANSFORM)
+        || x + (1 << lw) > g.width
+        || y + (1 << lh) > g.height;
+  }
+
+  static boolean canQuarter(int lw, int lh, int halvings) {
+    return lw == lh && lw > 3 && halvings == 0;
+  }
+
+  /** Whether a block may become an upper and a lower half. */
+  static boolean canRows(int lw, int lh, int halvings) {
+    return halvings < MOST_HALVINGS && lh > 2 && lw + lh > 5;
+  }
+
+  static boolean canColumns(int lw, int lh, int halvings) {
+    return halvings < MOST_HALVINGS && lw > 2 && lw + lh > 5;
+  }
+
+  /** How a node is divided. */
+  int division(int x, int y, int lw, int lh, int halvings, int division) {
+    if (mustDivide(x, y, lw, lh)) {
+      return Block.QUAD;
+    }
+    boolean quad = canQuarter(lw, lh, halvings);
+    boolean rows = canRows(lw, lh, halvings);
+    boolean columns = canColumns(lw, lh, halvings);
+    if (!quad && !rows && !columns) {
+      return Block.LEAF;
+    }
+    int l = map.find(x - 1, y);
+    int a = map.find(x, y - 1);
+    // Neighbours that are smaller say that this one may be divided, and in which direction.
+    int leftLh = l >= 0 ? map.lh[l] : 7;
+    int aboveLw = a >= 0 ? map.lw[a] : 7;
+    int deeper = (leftLh < lh ? 1 : 0) + (aboveLw < lw ? 1 : 0);
+    int size = lw * 8 + lh;
+    int level = pic.level;
+    if (coder.bit(
+            division != Block.LEAF ? 1 : 0,
+            Element.DIVIDED,
+            (lw + lh - 5) * 3 + deeper,
+            (size * 4 + Math.min(3, Math.max(0, lh - leftLh + 1))) * 4
+                + Math.min(3, Math.max(0, lw - aboveLw + 1)),
+            ((halvings * 8 + level) * 3 + deeper) * 8 + (lw + lh - 5))
+        == 0) {
+      return Block.LEAF;
+    }
+    if (quad) {
+      if (!rows && !columns) {
+        return Block.QUAD;
+      }
+      int area = (l >= 0 ? map.lw[l] + map.lh[l] : 12) + (a >= 0 ? map.lw[a] + map.lh[a] : 12);
+      if (coder.bit(
+              division == Block.QUAD ? 1 : 0,
+              Element.QUAD,
+              (lw - 3) * 4 + Math.clamp((2 * (lw + lh) - area + 1) >> 1, 0, 3),
+              (lw * 32 + Math.min(31, area)) * 8 + level & 4095)
+          != 0) {
+        return Block.QUAD;
+      }
+    }
+    if (rows && columns) {
+      int lean = (leftLh < lh ? 2 : 0) + (aboveLw < lw ? 1 : 0);
+      int shape = Math.clamp(lw - lh + 2, 0, 4);
+      return coder.bit(
+                  division == Block.COLUMNS ? 1 : 0,
+                  Element.DIRECTION,
+                  shape * 4 + lean,
+                  (size * 4 + lean) * 4 + halvings,
+                  (Math.min(7, leftLh) * 8 + Math.min(7, aboveLw)) * 16 + lw * 2 + (inter ? 1 : 0))
+              != 0
+          ? Block.COLUMNS
+          : Block.ROWS;
+    }
+    return rows ? Block.ROWS : Block.COLUMNS;
+  }
+
+  // ---- a leaf ----
+
+  void code(Block b) {
+    int l = map.find(b.x - 1, b.y);
+    int a = map.find(b.x, b.y - 1);
+    int kinds = (l >= 0 ? map.kind[l] : 3) * 4 + (a >= 0 ? map.kind[a] : 3);
+    int area = b.lw + b.lh - 5;
+    boolean mayBeIntra = b.lw < 6 && b.lh < 6;
+    if (inter) {
+      b.skip =
+          coder.bit(
+                  b.skip ? 1 : 0,
+                  Element.SKIP,
+                  kinds,
+                  kinds * 8 + area,
+                  pic.level * 64 + b.lw * 8 + b.lh)
+              != 0;
+      if (b.skip) {
+        b.intra = false;
+        b.merge = true;
+      } else {
+        b.intra =
+            mayBeIntra
+                && coder.bit(b.intra ? 1 : 0, Element.INTRA, kinds, kinds * 8 + area, pic.level)
+                    != 0;
+      }
+    } else {
+      b.intra = true;
+    }
+    if (b.intra) {
+      intraModes.code(b);
+    } else {
+      motion(b);
+      b.light =
+          mayBeLit(b)
+              && coder.bit(
+                      b.light ? 1 : 0,
+                      Element.LIGHT,
+                      (l >= 0 && map.light[l] ? 1 : 0) + (a >= 0 && map.light[a] ? 1 : 0),
+                      area * 3 + (b.skip ? 0 : b.merge ? 1 : 2),
+                      pic.level)
+                  != 0;
+      b.overlap =
+          !b.light
+              && mayOverlap(b)
+              && coder.bit(
+                      b.overlap ? 1 : 0,
+                      Element.OVERLAP,
+                      b.skip ? 0 : b.merge ? 1 : 2,
+                      (area * 2 + (b.motion.bi() ? 1 : 0)) * 3 + (b.skip ? 0 : b.merge ? 1 : 2),
+                      pic.level)
+                  != 0;
+    }
+    if (coder.reads()) {
+      reconstructor.begin(b);
+    }
+    if (b.skip) {
+      return;
+    }
+    if (canSplit(b)) {
+      b.split = coder.bit(b.split ? 1 : 0, Element.SPLIT, b.lw, b.lw * 8 + pic.level, 0) != 0;
+    }
+    for (int p = 0; p < 3; p++) {
+      for (int t = 0; t < b.count(p); t++) {
+        if (coder.reads()) {
+          reconstructor.predict(b, p, t);
+        }
+        transform(b, p, t);
+        if (coder.reads()) {
+          reconstructor.end(b, p, t);
+        }
+      }
+    }
+  }
+
+  /** Whether a block may be fitted to the light around it. */
+  static boolean mayBeLit(Block b) {
+    return b.lw >= 3 && b.lh >= 3;
+  }
+
+  /** Whether a neighbour above or to the left moves in another way. */
+  boolean mayOverlap(Block b) {
+    if (b.lw < 3 || b.lh < 3) {
+      return false;
+    }
+    for (int i = 0; i < b.width(); i += 4) {
+      Motion m = map.motionAt(b.x + i, b.y - 1);
+      if (m != null && !m.same(b.motion)) {
+        return true;
+      }
+    }
+    for (int i = 0; i < b.height(); i += 4) {
+      Motion m = map.motionAt(b.x - 1, b.y + i);
+      if (m != null && !m.same(b.motion)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the transforms of a block may be smaller than itself. */
+  static boolean canSplit(Block b) {
+    return b.intra && b.lw == b.lh && b.lw >= 3 && b.lw <= 5;
+  }
+
+  /** Whether a transform has levels, and these. */
+  void transform(Block b, int p, int t) {
+    int i = b.intra ? 1 : 0;
+    int area = b.transformLw(p) + b.transformLh(p);
+    residual.look(b, p, map);
+    int energy = residual.energy;
+    boolean coded;
+    if (p == 0) {
+      int before = t > 0 && b.coded[0][t - 1] ? 1 : 0;
+      coded =
+          coder.bit(
+                  b.coded[0][t] ? 1 : 0,
+                  Element.CODED_LUMA,
+                  (area * 2 + i) * 2 + (b.split ? 1 : 0),
+                  ((area * 2 + i) * 8 + pic.level) * 2 + before,
+                  ((b.merge ? 1 : 0) + 2 * i + 4 * Math.min(t, 1) + 8 * before) * 36 + energy)
+              != 0;
+    } else {
+      int y = b.coded[0][0] || b.coded[0][1] || b.coded[0][2] || b.coded[0][3] ? 1 : 0;
+      int u = p == 1 ? 0 : b.coded[1][t] ? 2 : 1;
+      coded =
+          coder.bit(
+                  b.coded[p][t] ? 1 : 0,
+                  Element.CODED_CHROMA,
+                  (u * 2 + y) * 2 + i,
+                  ((u * 12 + area) * 2 + i) * 2 + y,
+                  ((u * 8 + pic.level) * 2 + y) * 36 + energy)
+              != 0;
+    }
+    b.coded[p][t] = coded;
+    if (coded) {
+      residual.code(b, p, t);
+      if (p == 0 && mayHaveKind(b) && residual.found > 1) {
+        kind(b, t);
+      }
+      signs.code(b, p, t, b.border[p][t], reconstructor.quantiser(pic.qp, p));
+    }
+  }
+
+  static boolean mayHaveKind(Block b) {
+    return b.transformLw(0) <= 4 && b.transformLh(0) <= 4;
+  }
+
+  /** Which transform. */
+  void kind(Block b, int t) {
+    int i = b.intra ? 1 : 0;
+    int near = t > 0 ? b.kind[t - 1] > 0 ? 2 : 1 : 0;
+    int k = b.kind[t];
+    int area = b.transformLw(0) + b.transformLh(0);
+    int found = Math.min(3, residual.found >> 1);
+    if (coder.bit(
+            k > 0 ? 1 : 0,
+            Element.KIND,
+            (area * 2 + i) * 3 + near,
+            ((area * 8 + residual.modeClass) * 3 + near) * 4 + found,
+            pic.level * 8 + residual.modeClass)
+        == 0) {
+      b.kind[t] = 0;
+      return;
+    }
+    int v = k - 1;
+    int h =
+        coder.bit(
+            v & 1,
+            Element.KIND_INDEX,
+            b.transformLw(0) * 2 + i,
+            64 + b.transformLw(0) * 8 + residual.modeClass);
+    int w =
+        coder.bit(
+            v >> 1 & 1,
+            Element.KIND_INDEX,
+            16 + (b.transformLh(0) * 2 + i) * 2 + h,
+            256 + (b.transformLh(0) * 8 + residual.modeClass) * 2 + h);
+    b.kind[t] = (byte) (1 + h + 2 * w);
+  }
+
+  // ---- motion ----
+
+  private void motion(Block b) {
+    int area = b.lw + b.lh - 5;
+    if (!b.skip) {
+      b.merge = coder.bit(b.merge ? 1 : 0, Element.MERGE, 0, area, pic.level) != 0;
+    }
+    if (b.merge) {
+      if (!coder.counts()) {
+        candidates.merge(b.x, b.y, b.width(), b.height());
+      }
+      int k = 0;
+      int[] slots = coder.mixer.slots;
+      while (k < MotionCandidates.MERGES - 1) {
+        slots[0] = Element.MERGE_INDEX.slot(0, k);
+        slots[1] = Element.MERGE_INDEX.slot(1, k * 16 + area * 2 + (b.skip ? 1 : 0));
+        slots[2] = Element.FIT.slot(0, k * 8 + candidates.lead(k));
+        if (coder.code(k < b.mergeIndex ? 1 : 0, Element.MERGE_INDEX, 0, k, 3) == 0) {
+          break;
+        }
+        k++;
+      }
+      b.mergeIndex = k;
+      if (coder.reads()) {
+        b.motion.set(candidates.merges[k]);
+      }
+      return;
+    }
+    boolean bi = coder.bit(b.motion.bi() ? 1 : 0, Element.BI, 0, area, pic.level) != 0;
+    for (int i = 0; i < (bi ? 2 : 1); i++) {
+      int k = 0;
+      int most = pic.references.length - 1;
+      int other = i == 0 ? 7 : b.motion.ref[0];
+      while (k < most
+          && coder.bit(
+                  k < b.motion.ref[i] ? 1 : 0,
+                  Element.REFERENCE,
+                  k * 2 + i,
+                  (k * 2 + i) * 8 + pic.level,
+                  (k * 8 + other) * 2 + (bi ? 1 : 0))
+              != 0) {
+        k++;
+      }
+      candidates.predictors(b.x, b.y, b.width(), b.height(), k);
+      b.predictor[i] = coder.bit(b.predictor[i], Element.PREDICTOR, 0, area);
+      int fromX = candidates.px[b.predictor[i]];
+      int fromY = candidates.py[b.predictor[i]];
+      int dx = coder.signed(b.motion.x[i] - fromX, Element.DIFFERENCE, pic.level);
+      int dy =
+          coder.signed(
+              b.motion.y[i] - fromY,
+              Element.DIFFERENCE,
+              (1 + Math.min(3, Math.abs(dx))) * 8 + pic.level);
+      b.motion.set(i, k, MotionCandidates.limit(fromX + dx), MotionCandidates.limit(fromY + dy));
+    }
+  }
+}

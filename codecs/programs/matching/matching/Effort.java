@@ -1,0 +1,40 @@
+package matching;
+
+/**
+ * How much an encoder has worked so far. What takes long is looked at less closely: counted, not
+ * timed, so that the same source gives the same bitstream.
+ */
+final class Effort {
+  private static final int LEAST = 12; // tune: 6..16
+  private static final int MOST = 16; // tune: 12..24
+
+  // Samples from which on the start of the process hardly counts.
+  private static final int LONG = 3_000_000;
+
+  /** Coefficients for which levels were chosen, tries included. */
+  long coefficients;
+
+  /** Luma samples coded. */
+  long samples;
+
+  // What may be spent in advance: the first pictures take most, and all others depend on them.
+  private final long advance;
+  private final int some;
+  private final int much;
+
+  /**
+   * @param frames how many there are at least; where there are few, few depend on the first
+   */
+  Effort(Geometry g, int frames) {
+    long known = (long) g.width * g.height * frames;
+    some = Math.clamp(known * MOST / LONG, LEAST, MOST);
+    much = 2 * some - 9;
+    advance = Math.min(4, 3 * frames / 8) * (long) g.width * g.height + 20_000;
+  }
+
+  /** How often blocks may be halved from now on, at most. */
+  int halvings() {
+    long each = coefficients / (samples + advance);
+    return each < some ? 2 : each < much ? 1 : 0;
+  }
+}

@@ -1,0 +1,173 @@
+package matching;
+
+import java.util.Arrays;
+
+/** Predicts a block by motion, from one picture or as the mean of two. */
+final class InterPredictor {
+  // What the neighbours' prediction counts, from the edge inwards, in 1/32.
+  private static final int[] OVERLAP = {10, 6, 3, 1};
+
+  private final OpticalFlow flow;
+  private final MotionRefiner refiner;
+  private final Motion tileMotion = new Motion();
+  final LightFit light;
+  private final Picture pic;
+  private final int max;
+  private final int shift;
+  private final Interpolator.View first = new Interpolator.View();
+  private final Interpolator.View second = new Interpolator.View();
+  private final char[] beside = new char[64 * 64];
+  private final int[] sum = new int[64 * 64];
+
+  InterPredictor(Picture pic) {
+    this.pic = pic;
+    this.flow = new OpticalFlow(pic);
+    this.refiner = new MotionRefiner(pic);
+    this.light = new LightFit(pic, this);
+    this.max = pic.g.maxSample;
+    this.shift = 6 - pic.g.depthShift;
+  }
+
+  void luma(Motion m, int x, int y, int w, int h, char[] out, int at, int stride) {
+    pic.references[m.ref[0]].samples.luma(x, y, w, h, m.x[0], m.y[0], first);
+    short[] a = first.samples;
+    int pa = first.at;
+    if (!m.bi()) {
+      int round = 1 << (shift - 1);
+      for (int r = 0; r < h; r++) {
+        int from = pa + r * first.stride;
+        int to = at + r * stride;
+        for (int c = 0; c < w; c++) {
+          int v = (a[from + c] + round) >> shift;
+          out[to + c] = (char) (v < 0 ? 0 : v > max ? max : v);
+        }
+      }
+      return;
+    }
+    pic.references[m.ref[1]].samples.luma(x, y, w, h, m.x[1], m.y[1], second);
+    short[] b = second.samples;
+    int pb = second.at;
+    int round = 1 << shift;
+    for (int r = 0; r < h; r++) {
+      int from = pa + r * first.stride;
+      int from2 = pb + r * second.stride;
+      int to = at + r * stride;
+      for (int c = 0; c < w; c++) {
+        int v = (a[from + c] + b[from2 + c] + round) >> (shift + 1);
+        out[to + c] = (char) (v < 0 ? 0 : v > max ? max : v);
+      }
+    }
+  }
+
+  /** A plane of chroma, in its own coordinates. */
+  void chroma(Motion m, int p, int x, int y, int w, int h, char[] out, int at, int stride) {
+    int by = m.bi() ? shift + 1 : shift;
+    Arrays.fill(sum, 0, w * h, 1 << (by - 1));
+    for (int i = 0; i < (m.bi() ? 2 : 1); i++) {
+      pic.references[m.ref[i]].samples.chroma(p, x, y, w, h, m.x[i], m.y[i], sum, first);
+    }
+    for (int r = 0; r < h; r++) {
+      for (int c = 0; c < w; c++) {
+        int v = sum[r * w + c] >> by;
+        out[at + r * stride + c] = (char) (v < 0 ? 0 : v > max ? max : v);
+      }
+    }
+  }
+
+  /** All planes of a block, into the picture. */
+  void block(Block b) {
+    if (b.merge && flow.applies(b)) {
+      refined(b);
+    } else {
+      plain(b);
+    }
+    if (b.light) {
+      for (int p = 0; p < 3; p++) {
+        light.apply(b, p);
+      }
+    }
+    if (b.overlap) {
+      overlap(b, true);
+      overlap(b, false);
+    }
+  }
+
+  private void refined(Block b) {
+    int w = Math.min(OpticalFlow.TILE, b.width());
+    int h = Math.min(OpticalFlow.TILE, b.height());
+    for (int y = b.y; y < b.y + b.height(); y += h) {
+      for (int x = b.x; x < b.x + b.width(); x += w) {
+        refiner.refine(b.motion, x, y, w, h, tileMotion);
+        flow.tile(tileMotion, x, y, w, h);
+        for (int p = 1; p < 3; p++) {
+          Plane to = pic.planes[p];
+          int at = to.at(x >> 1, y >> 1);
+          chroma(tileMotion, p, x >> 1, y >> 1, w >> 1, h >> 1, to.samples, at, to.width);
+        }
+      }
+    }
+  }
+
+  private void plain(Block b) {
+    for (int p = 0; p < 3; p++) {
+      Plane to = pic.planes[p];
+      int s = Geometry.shift(p);
+      int x = b.x >> s;
+      int y = b.y >> s;
+      if (p == 0 && flow.applies(b)) {
+        flow.predict(b);
+      } else if (p == 0) {
+        luma(b.motion, x, y, b.width(), b.height(), to.samples, to.at(x, y), to.width);
+      } else {
+        chroma(
+            b.motion, p, x, y, b.width() >> 1, b.height() >> 1, to.samples, to.at(x, y), to.width);
+      }
+    }
+  }
+
+  // Leans the rows below the upper edge, or the columns beside the left one, towards what the
+  // motion of the neighbours there predicts.
+  private void overlap(Block b, boolean above) {
+    int length = above ? b.width() : b.height();
+    int from = 0;
+    while (from < length) {
+      Motion m = neighbour(b, above, from);
+      int to = from + 4;
+      while (to < length && neighbour(b, above, to) == m) {
+        to += 4;
+      }
+      if (m != null && !m.same(b.motion)) {
+        for (int p = 0; p < 3; p++) {
+          blend(b, p, above, from, to, m);
+        }
+      }
+      from = to;
+    }
+  }
+
+  private void blend(Block b, int p, boolean above, int from, int to, Motion m) {
+    int s = Geometry.shift(p);
+    int x = (b.x + (above ? from : 0)) >> s;
+    int y = (b.y + (above ? 0 : from)) >> s;
+    int w = (above ? to - from : 4) >> s;
+    int h = (above ? 4 : to - from) >> s;
+    if (p == 0) {
+      luma(m, x, y, w, h, beside, 0, w);
+    } else {
+      chroma(m, p, x, y, w, h, beside, 0, w);
+    }
+    Plane plane = pic.planes[p];
+    for (int r = 0; r < h; r++) {
+      for (int c = 0; c < w; c++) {
+        int weight = OVERLAP[above ? r : c];
+        int i = plane.at(x + c, y + r);
+        plane.samples[i] =
+            (char) ((plane.samples[i] * (32 - weight) + beside[r * w + c] * weight + 16) >> 5);
+      }
+    }
+  }
+
+  private Motion neighbour(Block b, boolean above, int i) {
+    return above ? pic.map.motionAt(b.x + i, b.y - 1) : pic.map.motionAt(b.x - 1, b.y + i);
+  }
+}

@@ -1,0 +1,289 @@
+package matching;
+
+/**
+ * The samples of a finished picture at quarter positions: luma with twelve taps, as ECM, the model
+ * after VVC, has them, chroma with the four of HEVC. Values are in 14 bits. What lies outside
+ * repeats the edge.
+ *
+ * <p>An encoder visits the same positions again and again, so it may keep all sixteen phases of
+ * luma; a decoder makes what it needs, and both get the same values.
+ */
+final class Interpolator {
+  private static final int PAD = 80;
+  private static final int CHROMA_PAD = 44;
+  // The interpolation filters of the cosine transform of twelve samples (as those of HEVC are of
+  // eight), under the window cos(pi d / 18), in 1/256.
+  private static final int[][] TAPS = {
+    {0, 0, 0, 0, 0, 256, 0, 0, 0, 0, 0, 0},
+    {-1, 5, -11, 20, -43, 231, 75, -30, 16, -9, 4, -1},
+    {-2, 6, -13, 25, -50, 162, 162, -50, 25, -13, 6, -2},
+    {-1, 4, -9, 16, -30, 75, 231, -43, 20, -11, 5, -1}
+  };
+  private static final int[][] CHROMA_TAPS = {
+    {0, 64, 0, 0}, {-2, 58, 10, -2}, {-4, 54, 16, -2}, {-6, 46, 28, -4},
+    {-4, 36, 36, -4}, {-4, 28, 46, -6}, {-2, 16, 54, -4}, {-2, 10, 58, -2}
+  };
+
+  /** Where {@link #luma} has put its answer. */
+  static final class View {
+    short[] samples = {};
+    int at;
+    int stride;
+    final short[] own = new short[64 * 64];
+    final int[] between = new int[75 * 64];
+  }
+
+  private final Geometry g;
+  private final int shift;
+  private final int stride;
+  private final int rows;
+  private final int chromaStride;
+  private final char[] luma;
+  private final char[][] chroma = new char[2][];
+  private static final int TILE_BITS = 5;
+  private static final int TILE = 1 << TILE_BITS;
+  private final short[][] phases;
+  private final boolean[][] ready = new boolean[16][];
+  private final int tilesAcross;
+
+  Interpolator(Geometry g, Plane[] planes, boolean keepPhases) {
+    this.g = g;
+    this.shift = g.depthShift;
+    stride = g.width + 2 * PAD;
+    rows = g.height + 2 * PAD;
+    chromaStride = (g.width >> 1) + 2 * CHROMA_PAD;
+    tilesAcross = (stride + TILE - 1) >> TILE_BITS;
+    luma = pad(planes[0], PAD);
+    chroma[0] = pad(planes[1], CHROMA_PAD);
+    chroma[1] = pad(planes[2], CHROMA_PAD);
+    phases = keepPhases ? new short[16][] : null;
+  }
+
+  private static char[] pad(Plane p, int pad) {
+    int w = p.width + 2 * pad;
+    int h = p.height + 2 * pad;
+    char[] out = new char[w * h];
+    for (int y = 0; y < h; y++) {
+      int from = Math.clamp(y - pad, 0, p.height - 1) * p.width;
+      int to = y * w;
+      for (int x = 0; x < pad; x++) {
+        out[to + x] = p.samples[from];
+        out[to + w - 1 - x] = p.samples[from + p.width - 1];
+      }
+      System.arraycopy(p.samples, from, out, to + pad, p.width);
+    }
+    return out;
+  }
+
+  private int place(int x, int y, int mx, int my) {
+    int ix = Math.clamp(x + (mx >> 2), -(PAD - 8), g.width + 8);
+    int iy = Math.clamp(y + (my >> 2), -(PAD - 8), g.height + 8);
+    return (iy + PAD) * stride + ix + PAD;
+  }
+
+  /** Whole samples, for a search: where the block lies in {@link #whole}. */
+  int wholeAt(int x, int y, int mx, int my) {
+    return place(x, y, mx, my);
+  }
+
+  char[] whole() {
+    return luma;
+  }
+
+  int wholeStride() {
+    return stride;
+  }
+
+  /** A block of luma of at most 64x64, moved by that vector. */
+  void luma(int x, int y, int w, int h, int mx, int my, View view) {
+    int at = place(x, y, mx, my);
+    int fx = mx & 3;
+    int fy = my & 3;
+    if (phases != null) {
+      view.samples = phase(fx, fy, at, w, h, view.between);
+      view.at = at;
+      view.stride = stride;
+      return;
+    }
+    view.samples = view.own;
+    view.at = 0;
+    view.stride = w;
+    filter(luma, stride, at, w, h, fx, fy, view.own, w, view.between, 0);
+  }
+
+  // The phase, made in tiles where it is asked for.
+  private short[] phase(int fx, int fy, int at, int w, int h, int[] between) {
+    int i = fy * 4 + fx;
+    if (phases[i] == null) {
+      phases[i] = new short[stride * rows];
+      ready[i] = new boolean[tilesAcross * ((rows + TILE - 1) >> TILE_BITS)];
+    }
+    short[] p = phases[i];
+    boolean[] done = ready[i];
+    int y = at / stride;
+    int x = at - y * stride;
+    for (int ty = y >> TILE_BITS; ty <= (y + h - 1) >> TILE_BITS; ty++) {
+      for (int tx = x >> TILE_BITS; tx <= (x + w - 1) >> TILE_BITS; tx++) {
+        int t = ty * tilesAcross + tx;
+        if (!done[t]) {
+          done[t] = true;
+          int x0 = Math.max(6, tx << TILE_BITS);
+          int y0 = Math.max(6, ty << TILE_BITS);
+          int x1 = Math.min(stride - 6, (tx + 1) << TILE_BITS);
+          int y1 = Math.min(rows - 6, (ty + 1) << TILE_BITS);
+          if (x1 > x0 && y1 > y0) {
+            filter(
+                luma,
+                stride,
+                y0 * stride + x0,
+                x1 - x0,
+                y1 - y0,
+                fx,
+                fy,
+                p,
+                stride,
+                between,
+                y0 * stride + x0);
+          }
+        }
+      }
+    }
+    return p;
+  }
+
+  private void filter(
+      char[] s,
+      int from,
+      int at,
+      int w,
+      int h,
+      int fx,
+      int fy,
+      short[] out,
+      int to,
+      int[] between,
+      int start) {
+    int up = 6 - shift;
+    if (fy == 0) {
+      for (int r = 0; r < h; r++) {
+        int i = at + r * from;
+        int o = start + r * to;
+        if (fx == 0) {
+          for (int c = 0; c < w; c++) {
+            out[o + c] = (short) (s[i + c] << up);
+          }
+        } else {
+          across(s, i, w, TAPS[fx], between, 0);
+          for (int c = 0; c < w; c++) {
+            out[o + c] = (short) between[c];
+          }
+        }
+      }
+      return;
+    }
+    for (int r = 0; r < h + 11; r++) {
+      int i = at + (r - 5) * from;
+      int o = r * w;
+      if (fx == 0) {
+        for (int c = 0; c < w; c++) {
+          between[o + c] = s[i + c] << up;
+        }
+      } else {
+        across(s, i, w, TAPS[fx], between, o);
+      }
+    }
+    int[] u = TAPS[fy];
+    int u0 = u[0];
+    int u1 = u[1];
+    int u2 = u[2];
+    int u3 = u[3];
+    int u4 = u[4];
+    int u5 = u[5];
+    int u6 = u[6];
+    int u7 = u[7];
+    int u8 = u[8];
+    int u9 = u[9];
+    int u10 = u[10];
+    int u11 = u[11];
+    for (int r = 0; r < h; r++) {
+      int i = r * w;
+      int o = start + r * to;
+      for (int c = 0; c < w; c++) {
+        int k = i + c;
+        int v =
+            u0 * between[k]
+                + u1 * between[k + w]
+                + u2 * between[k + 2 * w]
+                + u3 * between[k + 3 * w]
+                + u4 * between[k + 4 * w]
+                + u5 * between[k + 5 * w]
+                + u6 * between[k + 6 * w]
+                + u7 * between[k + 7 * w]
+                + u8 * between[k + 8 * w]
+                + u9 * between[k + 9 * w]
+                + u10 * between[k + 10 * w]
+                + u11 * between[k + 11 * w];
+        out[o + c] = (short) (v >> 8);
+      }
+    }
+  }
+
+  private void across(char[] s, int i, int w, int[] t, int[] out, int o) {
+    int t0 = t[0];
+    int t1 = t[1];
+    int t2 = t[2];
+    int t3 = t[3];
+    int t4 = t[4];
+    int t5 = t[5];
+    int t6 = t[6];
+    int t7 = t[7];
+    int t8 = t[8];
+    int t9 = t[9];
+    int t10 = t[10];
+    int t11 = t[11];
+    for (int c = 0; c < w; c++) {
+      int k = i + c;
+      int v =
+          t0 * s[k - 5]
+              + t1 * s[k - 4]
+              + t2 * s[k - 3]
+              + t3 * s[k - 2]
+              + t4 * s[k - 1]
+              + t5 * s[k]
+              + t6 * s[k + 1]
+              + t7 * s[k + 2]
+              + t8 * s[k + 3]
+              + t9 * s[k + 4]
+              + t10 * s[k + 5]
+              + t11 * s[k + 6];
+      out[o + c] = v >> (shift + 2);
+    }
+  }
+
+  /** A block of chroma plane 1 or 2, added to {@code out}. */
+  void chroma(int plane, int x, int y, int w, int h, int mx, int my, int[] out, View view) {
+    int ix = Math.clamp(x + (mx >> 3), -(CHROMA_PAD - 4), (g.width >> 1) + 4) + CHROMA_PAD;
+    int iy = Math.clamp(y + (my >> 3), -(CHROMA_PAD - 4), (g.height >> 1) + 4) + CHROMA_PAD;
+    int[] tx = CHROMA_TAPS[mx & 7];
+    int[] ty = CHROMA_TAPS[my & 7];
+    char[] s = chroma[plane - 1];
+    int[] mid = view.between;
+    for (int r = -1; r < h + 2; r++) {
+      int at = (iy + r) * chromaStride + ix;
+      int to = (r + 1) * w;
+      for (int c = 0; c < w; c++) {
+        int i = at + c;
+        mid[to + c] =
+            (tx[0] * s[i - 1] + tx[1] * s[i] + tx[2] * s[i + 1] + tx[3] * s[i + 2]) >> shift;
+      }
+    }
+    for (int r = 0; r < h; r++) {
+      for (int c = 0; c < w; c++) {
+        int i = r * w + c;
+        out[i] +=
+            (ty[0] * mid[i] + ty[1] * mid[i + w] + ty[2] * mid[i + 2 * w] + ty[3] * mid[i + 3 * w])
+                >> 6;
+      }
+    }
+  }
+}

@@ -1,0 +1,450 @@
+package matching;
+
+import java.util.Arrays;
+
+/**
+ * Finds the best way to code a block as one: motion taken over or its own, or intra. What looks
+ * promising by its transformed difference is coded in full, with the rates of the adaptive
+ * contexts.
+ */
+final class LeafSearch {
+  private static final double EASY = 1 / 28.0;
+  private static final int MERGE_FINALISTS = 4; // tune: 1..6
+  private static final int INTRA_FINALISTS = 3; // tune: 1..6
+  private static final int CHROMA_FINALISTS = 3; // tune: 1..6
+
+  private final Picture pic;
+  private final Geometry g;
+  private final BlockMap map;
+  private final Plane[] source;
+  private final double[] weights;
+  private final double lambda;
+  private final double lambdaAbsolute;
+  private final BinaryCoder coder;
+  private final BlockSyntax syntax;
+  private final Reconstructor reconstructor;
+  private final ResidualSearch residuals;
+  private final InterSearch motions;
+  private final Difference difference = new Difference();
+  private final boolean inter;
+  private final char[] predicted = new char[64 * 64];
+  private final int qp;
+  private boolean thorough;
+  private boolean overlapping;
+  private boolean lighting;
+  private int mostMisfit = Integer.MAX_VALUE;
+
+  LeafSearch(
+      Picture pic,
+      Plane[] source,
+      Reconstructor reconstructor,
+      BlockSyntax syntax,
+      double[] weights,
+      double lambda,
+      Effort effort) {
+    this.pic = pic;
+    this.g = pic.g;
+    this.map = pic.map;
+    this.qp = pic.qp;
+    this.source = source;
+    this.weights = weights;
+    this.lambda = lambda;
+    this.lambdaAbsolute = Math.sqrt(lambda);
+    this.coder = syntax.coder;
+    this.syntax = syntax;
+    this.reconstructor = reconstructor;
+    this.residuals = new ResidualSearch(pic, source, reconstructor, syntax, effort);
+    this.inter = pic.references.length > 0;
+    this.motions =
+        new InterSearch(pic, source[0], reconstructor.inter, syntax.candidates, lambdaAbsolute);
+    for (int i = 0; i < list.length; i++) {
+      list[i] = new Motion();
+    }
+  }
+
+  /** Begins another square of 64. */
+  void begin(boolean newThorough) {
+    thorough = newThorough;
+    Arrays.fill(known, null);
+  }
+
+  private double squares(int p, int x, int y, int w, int h) {
+    Plane a = source[p];
+    Plane b = pic.planes[p];
+    long sum = 0;
+    for (int r = 0; r < h; r++) {
+      int i = a.at(x, y + r);
+      int j = b.at(x, y + r);
+      int line = 0;
+      for (int c = 0; c < w; c++) {
+        int d = a.samples[i + c] - b.samples[j + c];
+        line += d * d;
+      }
+      sum += line;
+    }
+    return sum;
+  }
+
+  private double distortion(int x, int y, int w, int h) {
+    return squares(0, x, y, w, h)
+        + weights[1] * squares(1, x >> 1, y >> 1, w >> 1, h >> 1)
+        + weights[2] * squares(2, x >> 1, y >> 1, w >> 1, h >> 1);
+  }
+
+  // ---- one candidate ----
+
+  private double finish(Block b, Trial trial) {
+    double cost = distortion(b.x, b.y, b.width(), b.height());
+    if (cost > trial.cost) {
+      return cost;
+    }
+    coder.bits();
+    syntax.code(b);
+    cost += lambda * coder.bits();
+    if (cost < trial.cost) {
+      trial.cost = cost;
+      trial.winner = b;
+      trial.save(b.x, b.y, b.lw, b.lh);
+    }
+    return cost;
+  }
+
+  private double lambdaOf(int p) {
+    return lambda / weights[p];
+  }
+
+  private double inter(
+      Trial trial, int x, int y, int lw, int lh, Motion m, int mergeIndex, boolean skip) {
+    Block b = new Block(x, y, lw, lh).leaf();
+    b.motion.set(m);
+    b.merge = mergeIndex >= 0;
+    b.mergeIndex = Math.max(0, mergeIndex);
+    if (!b.merge) {
+      for (int i = 0; i < (m.bi() ? 2 : 1); i++) {
+        b.predictor[i] = motions.predictorOf(m.ref[i], m.x[i], m.y[i]);
+      }
+    }
+    b.skip = skip;
+    b.light = lighting;
+    b.overlap = overlapping && !lighting && syntax.mayOverlap(b);
+    reconstructor.inter.block(b);
+    Plane s = source[0];
+    Plane d = pic.planes[0];
+    b.misfit =
+        difference.transformed(
+            s.samples, s.at(x, y), s.width, d.samples, d.at(x, y), d.width, 1 << lw, 1 << lh);
+    if (b.misfit > mostMisfit) {
+      return Double.MAX_VALUE;
+    }
+    if (!skip) {
+      residuals.spent = 0;
+      for (int p = 0; p < 3; p++) {
+        for (int t = 0; t < b.count(p); t++) {
+          residuals.transform(b, p, t, qp, lambdaOf(p), true);
+        }
+        if (p == 0 && residuals.spent > trial.cost) {
+          return Double.MAX_VALUE;
+        }
+      }
+      if (b.merge && !b.any()) {
+        return Double.MAX_VALUE;
+      }
+    }
+    return finish(b, trial);
+  }
+
+  private double intra(
+      Trial trial, int x, int y, int lw, int lh, int mode, int chromaMode, boolean split) {
+    Block b = new Block(x, y, lw, lh).leaf();
+    b.intra = true;
+    b.mode = mode;
+    b.split = split;
+    residuals.spent = 0;
+    for (int t = 0; t < b.count(0); t++) {
+      reconstructor.predictIntra(b, 0, t);
+      residuals.transform(b, 0, t, qp, lambdaOf(0), true);
+      map.fill(
+          b.transformX(0, t),
+          b.transformY(0, t),
+          1 << b.transformLw(0),
+          1 << b.transformLh(0),
+          true);
+    }
+    map.fill(x, y, 1 << lw, 1 << lh, false);
+    lastChroma = Math.max(0, chromaMode);
+    if (residuals.spent > trial.cost * 1.1) {
+      return Double.MAX_VALUE;
+    }
+    int bestMode = chromaMode;
+    if (chromaMode < 0) {
+      double best = Double.MAX_VALUE;
+      roughChroma(b);
+      for (int n = 0; n < CHROMA_FINALISTS; n++) {
+        int k = 0;
+        for (int i = 1; i < rough.length; i++) {
+          k = rough[i] < rough[k] ? i : k;
+        }
+        rough[k] = Double.MAX_VALUE;
+        double c = chroma(b, k);
+        if (c < best) {
+          best = c;
+          bestMode = k;
+        }
+      }
+    }
+    chroma(b, bestMode);
+    lastChroma = bestMode;
+    return finish(b, trial);
+  }
+
+  private int lastChroma;
+  private final double[] rough = new double[IntraPredictor.FROM_LUMA + 1];
+
+  // What each mode leaves of chroma before anything is coded.
+  private void roughChroma(Block b) {
+    for (int k = 0; k < rough.length; k++) {
+      b.chromaMode = k;
+      rough[k] = 0;
+      for (int p = 1; p < 3; p++) {
+        reconstructor.predictIntra(b, p, 0);
+        rough[k] += weights[p] * squares(p, b.x >> 1, b.y >> 1, b.width() >> 1, b.height() >> 1);
+      }
+    }
+  }
+
+  private double chroma(Block b, int k) {
+    b.chromaMode = k;
+    double d = 0;
+    for (int p = 1; p < 3; p++) {
+      reconstructor.predictIntra(b, p, 0);
+      residuals.transform(b, p, 0, qp, lambdaOf(p), false);
+      d += weights[p] * squares(p, b.x >> 1, b.y >> 1, b.width() >> 1, b.height() >> 1);
+    }
+    coder.bits();
+    for (int p = 1; p < 3; p++) {
+      syntax.transform(b, p, 0);
+    }
+    syntax.intraModes.chromaMode(b);
+    return d + lambda * coder.bits();
+  }
+
+  // ---- leaves ----
+
+  private final Motion[] list = new Motion[MotionCandidates.MERGES];
+  private final double[] order = new double[MotionCandidates.MERGES];
+  private final int[] modes = new int[IntraPredictor.MODES];
+  private final double[] modeCost = new double[IntraPredictor.MODES];
+  private final double[] modeBits = new double[IntraPredictor.MODES];
+  private int modeCount;
+
+  /** Whether the best so far is so near the source that nothing else is worth a try. */
+  boolean easy(Trial trial) {
+    Block b = trial.winner;
+    int lw = b.lw;
+    int lh = b.lh;
+    trial.restore(b.x, b.y, lw, lh);
+    double step = 0.625 * Math.pow(2, qp / 6.0) * (1 << g.depthShift);
+    return distortion(trial.winner.x, trial.winner.y, 1 << lw, 1 << lh)
+        < (1 << (lw + lh)) * step * step * EASY;
+  }
+
+  private int key(int x, int y, int lw, int lh) {
+    return ((((y & 63) >> 2) * 16 + ((x & 63) >> 2)) * 5 + lw - 2) * 5 + lh - 2;
+  }
+
+  /** Leaves the best way to code a block as one in {@code trial}. */
+  void leaf(int x, int y, int lw, int lh, Trial trial) {
+    trial.begin();
+    int key = key(x, y, lw, lh);
+    Block before = known[key];
+    if (before != null) {
+      again(before, trial);
+      if (trial.winner != null) {
+        return;
+      }
+    }
+    fresh(x, y, lw, lh, trial);
+    known[key] = trial.winner;
+  }
+
+  // Blocks that were tried already, on another way down the tree.
+  private final Block[] known = new Block[16 * 16 * 25];
+
+  // The block lies where it lay before, but its neighbours may have changed.
+  private void again(Block b, Trial trial) {
+    if (b.intra) {
+      intra(trial, b.x, b.y, b.lw, b.lh, b.mode, b.chromaMode, b.split);
+      return;
+    }
+    overlapping = b.overlap;
+    lighting = b.light;
+    int w = b.width();
+    int h = b.height();
+    syntax.candidates.merge(b.x, b.y, w, h);
+    for (int i = 0; i < MotionCandidates.MERGES; i++) {
+      if (syntax.candidates.merges[i].same(b.motion)) {
+        list[0].set(b.motion);
+        inter(trial, b.x, b.y, b.lw, b.lh, list[0], i, true);
+        if (!b.skip) {
+          inter(trial, b.x, b.y, b.lw, b.lh, list[0], i, false);
+        }
+        overlapping = false;
+        lighting = false;
+        return;
+      }
+    }
+    if (!b.skip) {
+      motions.predictors(b.x, b.y, w, h);
+      list[0].set(b.motion);
+      inter(trial, b.x, b.y, b.lw, b.lh, list[0], -1, false);
+    }
+    overlapping = false;
+    lighting = false;
+  }
+
+  private void fresh(int x, int y, int lw, int lh, Trial trial) {
+    int w = 1 << lw;
+    int h = 1 << lh;
+    double least = Double.MAX_VALUE;
+    if (inter) {
+      least = merges(trial, x, y, lw, lh);
+      if (trial.winner.skip && easy(trial)) {
+        return;
+      }
+      motions.search(x, y, w, h);
+      boolean pair = motions.pairCost < motions.singleCost;
+      if (!pair || (thorough && motions.singleCost < motions.pairCost * 1.05)) {
+        coded(trial, x, y, lw, lh, motions.single, motions.singleCost, least);
+      }
+      if (pair || (thorough && motions.pairCost < motions.singleCost * 1.05)) {
+        coded(trial, x, y, lw, lh, motions.pair, motions.pairCost, least);
+      }
+      least = Math.min(least, Math.min(motions.singleCost, motions.pairCost));
+    }
+    Block best = trial.winner;
+    if (best != null && !best.intra && syntax.mayOverlap(best)) {
+      overlapping = true;
+      mostMisfit = best.misfit;
+      list[0].set(best.motion);
+      inter(trial, x, y, lw, lh, list[0], best.merge ? best.mergeIndex : -1, best.skip);
+      overlapping = false;
+      mostMisfit = Integer.MAX_VALUE;
+    }
+    best = trial.winner;
+    if (best != null
+        && !best.intra
+        && BlockSyntax.mayBeLit(best)
+        && reconstructor.inter.light.matters(best)) {
+      lighting = true;
+      mostMisfit = best.misfit;
+      list[0].set(best.motion);
+      inter(trial, x, y, lw, lh, list[0], best.merge ? best.mergeIndex : -1, best.skip);
+      lighting = false;
+      mostMisfit = Integer.MAX_VALUE;
+    }
+    if (lw < 6 && lh < 6) {
+      intraLeaf(trial, x, y, lw, lh, least);
+    }
+  }
+
+  private void coded(
+      Trial trial, int x, int y, int lw, int lh, Motion m, double difference, double least) {
+    if (difference < least * 1.1) {
+      inter(trial, x, y, lw, lh, m, -1, false);
+    }
+  }
+
+  private double merges(Trial trial, int x, int y, int lw, int lh) {
+    int w = 1 << lw;
+    int h = 1 << lh;
+    syntax.candidates.merge(x, y, w, h);
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < MotionCandidates.MERGES; i++) {
+      list[i].set(syntax.candidates.merges[i]);
+      order[i] = motions.differenceOf(list[i], x, y, w, h) + lambdaAbsolute * (i + 1);
+      least = Math.min(least, order[i]);
+    }
+    for (int k = 0; k < MERGE_FINALISTS; k++) {
+      int best = 0;
+      for (int i = 1; i < MotionCandidates.MERGES; i++) {
+        best = order[i] < order[best] ? i : best;
+      }
+      double is = order[best];
+      order[best] = Double.MAX_VALUE;
+      if (k > 0 && is > least * 1.3) {
+        break;
+      }
+      inter(trial, x, y, lw, lh, list[best], best, true);
+      if (k == 0 || (k == 1 && thorough && is < least * 1.1)) {
+        inter(trial, x, y, lw, lh, list[best], best, false);
+      }
+    }
+    return least;
+  }
+
+  private void intraLeaf(Trial trial, int x, int y, int lw, int lh, double interDifference) {
+    int w = 1 << lw;
+    int h = 1 << lh;
+    modeCount = 0;
+    syntax.intraModes.costs(x, y, lw, lh, modeBits);
+    reconstructor.intra.prepare(pic.planes[0], 0, x, y, lw, lh);
+    tryMode(IntraPredictor.PLANAR, x, y, w, h);
+    tryMode(IntraPredictor.DC, x, y, w, h);
+    for (int m = 2; m < IntraPredictor.MODES; m += 4) {
+      tryMode(m, x, y, w, h);
+    }
+    if (inter && modeCost[0] > 1.6 * interDifference) {
+      return;
+    }
+    for (int step = 2; step > 0; step--) {
+      int a = modes[0];
+      int b = modes[1];
+      int c = modes[2];
+      for (int m = 2 + (step & 1); m < IntraPredictor.MODES; m += step == 2 ? 4 : 2) {
+        int at = step == 2 ? m + 2 : m;
+        if (at < IntraPredictor.MODES
+            && (beside(at, a, step) || beside(at, b, step) || beside(at, c, step))) {
+          tryMode(at, x, y, w, h);
+        }
+      }
+    }
+    if (inter && modeCost[0] > 1.25 * interDifference) {
+      return;
+    }
+    int finalists = inter ? 1 : INTRA_FINALISTS;
+    double best = Double.MAX_VALUE;
+    int bestMode = modes[0];
+    int bestChroma = 0;
+    for (int k = 0; k < finalists; k++) {
+      double cost = intra(trial, x, y, lw, lh, modes[k], k == 0 ? -1 : bestChroma, false);
+      if (cost < best) {
+        best = cost;
+        bestMode = modes[k];
+      }
+      bestChroma = lastChroma;
+    }
+    if (lw == lh && lw >= 3 && (!inter || best < trial.cost * 1.1)) {
+      intra(trial, x, y, lw, lh, bestMode, bestChroma, true);
+    }
+  }
+
+  private static boolean beside(int mode, int direction, int step) {
+    return direction > 1 && Math.abs(mode - direction) == step;
+  }
+
+  private void tryMode(int m, int x, int y, int w, int h) {
+    reconstructor.intra.predict(m, predicted, 0, w);
+    Plane s = source[0];
+    double c =
+        difference.transformed(s.samples, s.at(x, y), s.width, predicted, 0, w, w, h)
+            + lambdaAbsolute * modeBits[m];
+    int at = modeCount++;
+    while (at > 0 && modeCost[at - 1] > c) {
+      modeCost[at] = modeCost[at - 1];
+      modes[at] = modes[at - 1];
+      at--;
+    }
+    modeCost[at] = c;
+    modes[at] = m;
+  }
+}

@@ -1,0 +1,37 @@
+package matching;
+
+/** Motion of a block: one or two references and vectors, in quarters of a luma sample. */
+final class Motion {
+  /** Index into the picture's references, or -1. */
+  final int[] ref = {-1, -1};
+
+  final int[] x = new int[2];
+  final int[] y = new int[2];
+
+  boolean bi() {
+    return ref[1] >= 0;
+  }
+
+  void set(Motion other) {
+    for (int i = 0; i < 2; i++) {
+      ref[i] = other.ref[i];
+      x[i] = other.x[i];
+      y[i] = other.y[i];
+    }
+  }
+
+  void set(int i, int reference, int mx, int my) {
+    ref[i] = reference;
+    x[i] = reference < 0 ? 0 : mx;
+    y[i] = reference < 0 ? 0 : my;
+  }
+
+  boolean same(Motion other) {
+    return ref[0] == other.ref[0]
+        && ref[1] == other.ref[1]
+        && x[0] == other.x[0]
+        && y[0] == other.y[0]
+        && x[1] == other.x[1]
+        && y[1] == other.y[1];
+  }
+}

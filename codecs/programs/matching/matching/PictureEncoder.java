@@ -1,0 +1,63 @@
+package matching;
+
+/** Codes one picture. */
+final class PictureEncoder {
+  private final Picture pic;
+  private final Plane[] source;
+  private final BinaryCoder coder;
+  private final BlockSyntax syntax;
+  private final BlockSearch search;
+  private final double lambda;
+  private final double[] weights;
+
+  /**
+   * @param chromaOffset what the QPs of the chroma planes are lower by
+   * @param weights what a squared error in each plane counts
+   * @param factor lambda, as a share of the squared quantiser step
+   */
+  PictureEncoder(
+      BinaryCoder coder,
+      Picture pic,
+      Plane[] source,
+      int[] chromaOffset,
+      double[] weights,
+      double factor,
+      Effort effort) {
+    this.coder = coder;
+    this.pic = pic;
+    this.source = source;
+    this.weights = weights;
+    double step = 0.625 * Math.pow(2, pic.qp / 6.0) * (1 << pic.g.depthShift);
+    lambda = factor * step * step;
+    Reconstructor reconstructor = new Reconstructor(pic, chromaOffset);
+    syntax = new BlockSyntax(coder, pic, reconstructor);
+    LeafSearch leaves = new LeafSearch(pic, source, reconstructor, syntax, weights, lambda, effort);
+    search = new BlockSearch(pic, lambda, syntax, leaves, effort);
+  }
+
+  void encode(AdaptiveFilter filter) {
+    coder.counting(false);
+    for (int y = 0; y < pic.g.height; y += 64) {
+      for (int x = 0; x < pic.g.width; x += 64) {
+        write(search.square(x, y), 0);
+      }
+    }
+    new Deblocker(pic).run();
+    new AdaptiveFilterSearch(filter, coder).encode(pic, source, lambda, weights);
+  }
+
+  private void write(Block b, int halvings) {
+    if (b == null) {
+      return;
+    }
+    syntax.division(b.x, b.y, b.lw, b.lh, halvings, b.division);
+    if (b.division == Block.LEAF) {
+      syntax.code(b);
+      pic.map.put(b, pic.qp);
+      return;
+    }
+    for (Block c : b.children) {
+      write(c, b.division == Block.QUAD ? 0 : halvings + 1);
+    }
+  }
+}

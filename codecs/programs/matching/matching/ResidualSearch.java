@@ -1,0 +1,312 @@
+package matching;
+
+import java.util.Arrays;
+
+/**
+ * Chooses the levels of a transform: the path of least rate and distortion through the four states
+ * of the {@link Quantiser}, by Viterbi's algorithm. The rates are those of the adaptive contexts as
+ * they are now; the sizes around a level, on which its contexts depend, are those of the best path
+ * so far.
+ */
+final class ResidualSearch {
+  private static final int STATES = 4;
+  private static final int MOST_LEVEL = 4000;
+
+  private final Effort effort;
+  private final Picture pic;
+  private final Plane[] source;
+  private final Reconstructor reconstructor;
+  private final BlockSyntax syntax;
+  private final ResidualSyntax residual;
+  private final BinaryCoder coder;
+
+  private final int[] difference = new int[32 * 32];
+  private final int[] coefficients = new int[32 * 32];
+  private final int[] others = new int[32 * 32];
+  private final int[] keep = new int[32 * 32];
+  private final int[] levelOf = new int[32 * 32 * STATES];
+  private final byte[] cameFrom = new byte[32 * 32 * STATES];
+  private double[] cost = new double[STATES];
+  private double[] next = new double[STATES];
+  private final double[] zero = new double[3];
+  private final double[] nonzero = new double[3];
+  private final double[][] sizeCost = new double[2][MOST_LEVEL + 8];
+  private final double[] lastColumn = new double[ResidualSyntax.LAST_GROUPS];
+  private final double[][] lastRow =
+      new double[ResidualSyntax.LAST_GROUPS][ResidualSyntax.LAST_GROUPS];
+
+  ResidualSearch(
+      Picture pic, Plane[] source, Reconstructor reconstructor, BlockSyntax syntax, Effort effort) {
+    this.effort = effort;
+    this.pic = pic;
+    this.source = source;
+    this.reconstructor = reconstructor;
+    this.syntax = syntax;
+    this.residual = syntax.residual;
+    this.coder = syntax.coder;
+  }
+
+  /**
+   * Codes what is left of the source after the prediction that stands in the picture, and adds it.
+   *
+   * @param lambda what a bit is worth in squared error of this plane
+   * @param kinds whether other transforms are tried
+   */
+  void transform(Block b, int p, int t, int qp, double lambda, boolean kinds) {
+    int lw = b.transformLw(p);
+    int lh = b.transformLh(p);
+    int w = 1 << lw;
+    int h = 1 << lh;
+    int x = b.transformX(p, t);
+    int y = b.transformY(p, t);
+    Plane from = source[p];
+    Plane to = pic.planes[p];
+    for (int r = 0; r < h; r++) {
+      int i = from.at(x, y + r);
+      int j = to.at(x, y + r);
+      for (int c = 0; c < w; c++) {
+        difference[(r << lw) + c] = from.samples[i + c] - to.samples[j + c];
+      }
+    }
+    Transform transform = reconstructor.transform;
+    b.kind[p == 0 ? t : 0] = p == 0 ? 0 : b.kind[0];
+    transform.forward(difference, coefficients, lw, lh, 0);
+    double scaled = lambda * 64 * (1.0 / (1L << (2 * pic.g.depthShift)));
+    Quantiser q = reconstructor.quantiser(qp, p);
+    boolean any;
+    if (p > 0 || !kinds || !BlockSyntax.mayHaveKind(b)) {
+      any = best(b, p, t, q, scaled);
+    } else {
+      any = bestKind(b, t, q, scaled);
+    }
+    spent += pathCost / 64 * (1L << (2 * pic.g.depthShift));
+    b.coded[p][t] = any;
+    if (any) {
+      reconstructor.border(b, p, t);
+      reconstructor.add(b, p, t, qp);
+    }
+  }
+
+  private boolean bestKind(Block b, int t, Quantiser q, double lambda) {
+    int lw = b.transformLw(0);
+    int lh = b.transformLh(0);
+    int area = 1 << (lw + lh);
+    int offset = b.offset(0, t);
+    double plain = spread(coefficients, area, q);
+    double least = Double.MAX_VALUE;
+    int other = 1;
+    for (int k = 1; k < Transform.KINDS; k++) {
+      reconstructor.transform.forward(difference, others, lw, lh, k);
+      double v = spread(others, area, q);
+      if (v < least) {
+        least = v;
+        other = k;
+      }
+    }
+    boolean any = best(b, 0, t, q, lambda);
+    if (!any || least > plain) {
+      return any;
+    }
+    double plainCost = pathCost;
+    double with = pathCost + lambda * kindBits(b, t, 0);
+    System.arraycopy(b.levels[0], offset, keep, 0, area);
+    reconstructor.transform.forward(difference, coefficients, lw, lh, other);
+    boolean some = best(b, 0, t, q, lambda);
+    if (some
+        && count(b.levels[0], offset, area) > 1
+        && pathCost + lambda * kindBits(b, t, other) < with) {
+      b.kind[t] = (byte) other;
+    } else {
+      System.arraycopy(keep, 0, b.levels[0], offset, area);
+      pathCost = plainCost;
+    }
+    return true;
+  }
+
+  private double kindBits(Block b, int t, int kind) {
+    int area = 1 << (b.transformLw(0) + b.transformLh(0));
+    residual.found = count(b.levels[0], b.offset(0, t), area);
+    if (residual.found < 2) {
+      return 0;
+    }
+    b.kind[t] = (byte) kind;
+    coder.bits();
+    syntax.kind(b, t);
+    b.kind[t] = 0;
+    return coder.bits();
+  }
+
+  private static int count(int[] levels, int offset, int area) {
+    int n = 0;
+    for (int i = 0; i < area; i++) {
+      n += levels[offset + i] != 0 ? 1 : 0;
+    }
+    return n;
+  }
+
+  // About what levels of these coefficients would cost.
+  private static double spread(int[] c, int area, Quantiser q) {
+    double k = 16.0 / q.step;
+    double sum = 0;
+    for (int i = 0; i < area; i++) {
+      double v = Math.abs(c[i]) * k;
+      sum += v < 0.5 ? v * v : v < 1 ? v - 0.25 : LOGS[Math.min(LOGS.length - 1, (int) (v * 4))];
+    }
+    return sum;
+  }
+
+  private static final double[] LOGS = new double[1024];
+
+  static {
+    for (int i = 1; i < LOGS.length; i++) {
+      LOGS[i] = 0.75 + 0.7 * Math.log(i / 4.0 + 0.1) / Math.log(2);
+    }
+  }
+
+  /** What the transforms since this was set cost in squared error and, by lambda, in bits. */
+  double spent;
+
+  private double pathCost;
+
+  /** Sets the levels; false if all are zero. */
+  private boolean best(Block b, int p, int t, Quantiser q, double lambda) {
+    int lw = b.transformLw(p);
+    int lh = b.transformLh(p);
+    int w = 1 << lw;
+    int[] levels = b.levels[p];
+    int offset = b.offset(p, t);
+    int[] c = coefficients;
+    Scan scan = Scan.of(lw, lh);
+    Arrays.fill(levels, offset, offset + scan.length, 0);
+    double step = q.step / 16.0;
+    double threshold = 0.5 * step;
+    int first = -1;
+    double above = 0;
+    for (int i = scan.length - 1; i >= 0; i--) {
+      int v = Math.abs(c[scan.raster[i]]);
+      if (v > threshold) {
+        first = i;
+        break;
+      }
+      above += (double) v * v;
+    }
+    pathCost = above;
+    if (first < 0) {
+      return false;
+    }
+    double beneath = 0;
+    for (int i = 0; i <= first; i++) {
+      double v = c[scan.raster[i]];
+      beneath += v * v;
+    }
+    double allZero = above + beneath;
+    residual.look(b, p, pic.map);
+    residual.begin(b, p, t);
+    coder.bits();
+    residual.lastCosts(false, 0, lastColumn);
+    for (double[] row : lastRow) {
+      row[0] = Double.NaN;
+    }
+    Arrays.fill(cost, Double.MAX_VALUE);
+    effort.coefficients += first + 1;
+    for (int i = first; i >= 0; i--) {
+      int raster = scan.raster[i];
+      int x = raster & (w - 1);
+      int y = raster >> lw;
+      double v = Math.abs(c[raster]);
+      Arrays.fill(next, Double.MAX_VALUE);
+      boolean large = v > 0.3 * step;
+      int top = Math.min(MOST_LEVEL, (int) (v / step + 1));
+      boolean begun = false;
+      for (int s = 0; s < STATES; s++) {
+        begun |= cost[s] < Double.MAX_VALUE;
+      }
+      if (large) {
+        residual.magnitudes(x, y, 0, top - 1, sizeCost[0]);
+        if (begun) {
+          residual.magnitudes(x, y, 2, top - 1, sizeCost[1]);
+        }
+      }
+      if (begun) {
+        for (int k = 0; k < 3; k++) {
+          if (cost[k + 1] < Double.MAX_VALUE || k == 0) {
+            residual.significant(x, y, k + 1, 0);
+            zero[k] = coder.costOf(0);
+            nonzero[k] = coder.costOf(1);
+          }
+        }
+      }
+      for (int s = 0; s < STATES; s++) {
+        if (cost[s] == Double.MAX_VALUE) {
+          continue;
+        }
+        int k = Math.max(0, s - 1);
+        offer(i, s, 0, cost[s] + v * v + lambda * zero[k]);
+        if (large) {
+          double half = s > 1 ? 0.5 : 0;
+          int nearest = (int) (v / step + half + 0.5);
+          for (int level = Math.min(nearest, top); level >= Math.max(1, nearest - 1); level--) {
+            double e = v - (level - half) * step;
+            offer(
+                i,
+                s,
+                level,
+                cost[s] + e * e + lambda * (nonzero[k] + 1 + sizeCost[s >> 1][level - 1]));
+          }
+        }
+      }
+      if (v > threshold) {
+        double start = above + lambda * (1 + lastBits(x, y));
+        int nearest = (int) (v / step + 0.5);
+        for (int level = nearest; level >= Math.max(1, nearest - 1); level--) {
+          double e = v - level * step;
+          offer(i, -1, level, start + e * e + lambda * sizeCost[0][Math.min(level, top) - 1]);
+        }
+      }
+      above += v * v;
+      double[] swap = cost;
+      cost = next;
+      next = swap;
+      int best = 0;
+      for (int s = 1; s < STATES; s++) {
+        best = cost[s] < cost[best] ? s : best;
+      }
+      residual.note(x, y, cost[best] == Double.MAX_VALUE ? 0 : levelOf[i * STATES + best]);
+    }
+    coder.bits();
+    int state = 0;
+    for (int s = 1; s < STATES; s++) {
+      state = cost[s] < cost[state] ? s : state;
+    }
+    if (cost[state] >= allZero) {
+      pathCost = allZero;
+      return false;
+    }
+    pathCost = cost[state];
+    for (int i = 0; state >= 0; i++) {
+      int level = levelOf[i * STATES + state];
+      int raster = scan.raster[i];
+      levels[offset + raster] = c[raster] < 0 ? -level : level;
+      state = cameFrom[i * STATES + state];
+    }
+    return true;
+  }
+
+  private void offer(int i, int state, int level, double total) {
+    int to = Quantiser.next(Math.max(0, state), level);
+    if (total < next[to]) {
+      next[to] = total;
+      levelOf[i * STATES + to] = level;
+      cameFrom[i * STATES + to] = (byte) state;
+    }
+  }
+
+  private double lastBits(int x, int y) {
+    int column = ResidualSyntax.lastGroup(x);
+    double[] row = lastRow[column];
+    if (Double.isNaN(row[0])) {
+      residual.lastCosts(true, x, row);
+    }
+    return lastColumn[column] + row[ResidualSyntax.lastGroup(y)];
+  }
+}

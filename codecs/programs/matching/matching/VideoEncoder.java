@@ -1,0 +1,236 @@
+package matching;
+
+import dev.codecsmith.codec.Frame;
+import dev.codecsmith.codec.FrameReader;
+import dev.codecsmith.codec.VideoFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Codes a video group by group, looking at the frames ahead. */
+final class VideoEncoder {
+  private static final int GROUP = 16; // tune: 4..32
+  private static final int LEAF_OFFSET = 5; // tune: 2..8
+  private static final int SLOPE = 24; // tune: 10..32
+  private static final int LAMBDA_INTRA = 32; // tune: 12..64
+  private static final int LAMBDA_INTER = 50; // tune: 24..96
+  private static final int LAMBDA_LEVEL = 5; // tune: 0..14
+  private static final int FILTER_REACH = 4;
+  private static final int LARGE = 640 * 480;
+  private static final int FILTERED_LEVELS = 1;
+  private static final int FEWEST_FOR_TRIAL = 8;
+
+  /** A frame that was read, as a picture that can be searched. */
+  private record Source(Picture picture, boolean cut) {
+    int time() {
+      return picture.time;
+    }
+  }
+
+  private final Geometry g;
+  private final int qp;
+  private final BinaryCoder coder = BinaryCoder.writer();
+  private final Pyramid pyramid = Pyramid.empty();
+  private final AdaptiveFilter filter;
+  private final ChromaBalance balance = new ChromaBalance();
+  private final SceneCut cuts;
+  private final FrameReader frames;
+  private final Frame frame;
+  private final int group;
+  private final boolean large;
+  // From FILTER_REACH frames before the next one that is not coded to a group ahead.
+  private final List<Source> sources = new ArrayList<>();
+  private Effort effort;
+  private Consumer<Picture> watcher = pic -> {};
+  private int read;
+  private int coded;
+  private boolean ended;
+
+  VideoEncoder(VideoFormat format, FrameReader frames, int qp) {
+    this.g = new Geometry(format);
+    this.qp = qp;
+    this.frames = frames;
+    this.frame = new Frame(format);
+    this.filter = new AdaptiveFilter(g);
+    this.cuts = new SceneCut(g);
+    // Large pictures are held for a shorter while.
+    this.large = (long) g.width * g.height > LARGE;
+    this.group = large ? Math.min(GROUP, 8) : GROUP;
+  }
+
+  /** Shows every picture as the decoder will have it, in the order of coding. */
+  void watch(Consumer<Picture> newWatcher) {
+    watcher = newWatcher;
+  }
+
+  void encode(OutputStream bitstream) throws IOException {
+    int n = next();
+    effort = new Effort(g, read);
+    while (n > 0) {
+      coder.counting(false);
+      coder.raw(6, n);
+      code(n);
+      coder.drain(bitstream);
+      n = next();
+    }
+    coder.counting(false);
+    coder.raw(6, 0);
+    coder.finish(bitstream);
+  }
+
+  /** Reads ahead; the number of frames in the next group, 0 at the end. */
+  private int next() throws IOException {
+    while (!ended && read < coded + 2 * group + FILTER_REACH) {
+      ended = !frames.read(frame);
+      if (!ended) {
+        Plane[] planes = g.newPlanes();
+        for (int p = 0; p < 3; p++) {
+          planes[p].load(frame.plane(p), frame.width(p), frame.height(p));
+        }
+        Picture pic = new Picture(g, planes);
+        pic.time = read++;
+        pic.finish(false);
+        sources.add(new Source(pic, cuts.begins(planes[0])));
+      }
+    }
+    sources.removeIf(s -> s.time() < coded - Math.max(1, FILTER_REACH));
+    return size(coded);
+  }
+
+  // A group ends before a cut; the first picture of a scene is a group of its own.
+  private int size(int from) {
+    if (from >= read) {
+      return 0;
+    }
+    if (from == 0 || source(from).cut()) {
+      return 1;
+    }
+    int n = 1;
+    while (n < group && from + n < read && !source(from + n).cut()) {
+      n++;
+    }
+    return n;
+  }
+
+  private Source source(int time) {
+    return sources.get(time - sources.get(0).time());
+  }
+
+  private void code(int n) {
+    List<Lookahead.Node> plan = plan();
+    if (coded == 0 && qp >= 30 && read >= FEWEST_FOR_TRIAL) {
+      // A trial of the first picture shows what chroma is worth.
+      Picture trial = new Picture(g, g.newPlanes());
+      trial.time = 0;
+      prepare(trial, plan);
+      encoder(BinaryCoder.writer(), trial, source(0).picture().planes)
+          .encode(new AdaptiveFilter(g));
+      balance.measure(trial, source(0).picture().planes);
+    }
+    boolean change = balance.update();
+    if (coded == 0) {
+      balance.forget();
+    }
+    ChromaBalance.code(coder, balance.offsets, change);
+    for (Pyramid.Place place : Pyramid.order(n)) {
+      Picture pic = new Picture(g, g.newPlanes());
+      pyramid.place(pic, coded - 1 + place.index(), place.level());
+      prepare(pic, plan);
+      coder.raw(6, pic.qp);
+      Plane[] original = source(pic.time).picture().planes;
+      encoder(coder, pic, place.level() < FILTERED_LEVELS ? quiet(pic.time) : original)
+          .encode(filter);
+      coder.report(pic.time, pic.references.length == 0 ? "I" : pic.level == 0 ? "P" : "B");
+      balance.measure(pic, original);
+      pic.finish(!large);
+      pyramid.add(pic);
+      watcher.accept(pic);
+    }
+    coded += n;
+    pyramid.endGroup(coded - 1);
+  }
+
+  private PictureEncoder encoder(BinaryCoder to, Picture pic, Plane[] source) {
+    int factor =
+        pic.references.length == 0 ? LAMBDA_INTRA : LAMBDA_INTER + LAMBDA_LEVEL * pic.level;
+    return new PictureEncoder(
+        to, pic, source, balance.offsets, balance.weights, factor / 256.0, effort);
+  }
+
+  // The frame with its noise taken out.
+  private Plane[] quiet(int time) {
+    List<Picture> near = new ArrayList<>();
+    for (int t = Math.max(0, time - FILTER_REACH);
+        t <= Math.min(read - 1, time + FILTER_REACH);
+        t++) {
+      if (t != time) {
+        near.add(source(t).picture());
+      }
+    }
+    Picture pic = source(time).picture();
+    return near.isEmpty() ? pic.planes : TemporalFilter.filter(g, pic, near, qp);
+  }
+
+  /** How much the pictures of this group and the next matter. */
+  private List<Lookahead.Node> plan() {
+    Lookahead lookahead = new Lookahead(g, qp + 2);
+    List<Lookahead.Node> nodes = new ArrayList<>();
+    List<Picture> pictures = new ArrayList<>();
+    Pyramid ahead = Pyramid.empty();
+    if (coded > 0) {
+      add(source(coded - 1).picture(), 0, ahead, pictures, nodes, lookahead);
+    }
+    int from = coded;
+    for (int groups = coded == 0 ? -1 : 0; groups < 2; groups++) {
+      int n = size(from);
+      for (Pyramid.Place place : n == 0 ? List.<Pyramid.Place>of() : Pyramid.order(n)) {
+        add(
+            source(from - 1 + place.index()).picture(),
+            place.level(),
+            ahead,
+            pictures,
+            nodes,
+            lookahead);
+      }
+      from += n;
+      ahead.endGroup(from - 1);
+    }
+    lookahead.propagate(nodes);
+    return nodes;
+  }
+
+  private static void add(
+      Picture pic,
+      int level,
+      Pyramid ahead,
+      List<Picture> pictures,
+      List<Lookahead.Node> nodes,
+      Lookahead lookahead) {
+    ahead.place(pic, pic.time, level);
+    int[] references = new int[Math.min(3, pic.references.length)];
+    for (int i = 0; i < references.length; i++) {
+      references[i] = pictures.indexOf(pic.references[i]);
+    }
+    pic.references = new Picture[0];
+    pictures.add(pic);
+    nodes.add(new Lookahead.Node(pic, level, references, lookahead.squares()));
+    ahead.add(pic);
+  }
+
+  /** Sets a picture's QP by its importance. */
+  private void prepare(Picture pic, List<Lookahead.Node> plan) {
+    for (Lookahead.Node node : plan) {
+      if (node.source.time == pic.time) {
+        double mean = 0;
+        for (double importance : node.importance) {
+          mean += Math.log(importance) / Math.log(2) / node.importance.length;
+        }
+        pic.qp =
+            Math.clamp(Math.round(qp + LEAF_OFFSET - SLOPE / 10.0 * mean), 0, Quantiser.MAX_QP);
+        return;
+      }
+    }
+  }
+}

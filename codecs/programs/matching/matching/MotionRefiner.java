@@ -29,7 +29,7 @@ final class MotionRefiner {
     int bestY = 0;
     int best = apart(m, 0, 0, x, y, w, h, Integer.MAX_VALUE);
     // In 14 bits, on every second row: two predictions that differ by less than a grey level.
-    if (best < w * h << 5) {
+    if (best < (w * h) << 5) {
       return;
     }
     best -= best >> 3;

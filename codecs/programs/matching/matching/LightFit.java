@@ -91,7 +91,7 @@ final class LightFit {
     if (n == 0) {
       return;
     }
-    long trust = (long) n * n << (2 + 2 * pic.g.depthShift);
+    long trust = ((long) n * n) << (2 + 2 * pic.g.depthShift);
     long spread = n * sxx - sx * sx + trust;
     long change = n * (sxy - sxx) - sx * (sy - sx);
     slope += Math.clamp(change * (1 << BITS) / spread, -MOST_SLOPE, MOST_SLOPE);

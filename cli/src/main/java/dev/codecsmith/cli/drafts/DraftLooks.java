@@ -65,9 +65,8 @@ public final class DraftLooks {
     String anchor = searchOnly.mainAnchor().name();
     String text =
         before
-            .map(seen ->
-                QuickText.paired(draft, seen, anchor, searchOnly.objective(), quick.frames()))
-            .orElseGet(() -> QuickText.alone(draft, anchor, quick.frames()));
+            .map(seen -> QuickText.paired(draft, seen, anchor, searchOnly.objective()))
+            .orElseGet(() -> QuickText.alone(draft, anchor));
     return new Looked(
         new Verdict(draft.mean().isPresent(), text, draft.cpuSeconds()), draft.mean());
   }

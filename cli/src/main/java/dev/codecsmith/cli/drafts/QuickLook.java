@@ -49,6 +49,7 @@ final class QuickLook {
   /**
    * What was seen.
    *
+   * @param frames of each clip, at most; fewer than asked for where the longest has no more
    * @param perClip for each clip by how many per cent the rate differs from the main anchor's on
    *     these frames, at equal quality by the objective, prices left out; empty where a point lies
    *     outside the anchor's range
@@ -56,7 +57,10 @@ final class QuickLook {
    * @param failure why there are none
    */
   record Seen(
-      Map<String, OptionalDouble> perClip, List<RatePoint> points, Optional<Failure> failure) {
+      int frames,
+      Map<String, OptionalDouble> perClip,
+      List<RatePoint> points,
+      Optional<Failure> failure) {
 
     /** The mean over the clips; empty if one has no figure. */
     OptionalDouble mean() {
@@ -78,6 +82,7 @@ final class QuickLook {
   Seen at(Program program, Quick look, Consumer<String> progress)
       throws InfrastructureException, InterruptedException {
     List<Clip> clips = clips(look);
+    int most = frames(look, clips);
     EvaluationSettings settings =
         new EvaluationSettings(
             clips,
@@ -89,7 +94,7 @@ final class QuickLook {
                 .extras()
                 .changed()
                 .video(KeptVideo.NONE)
-                .cascade(Optional.of(new Cascade(frames(look, clips), QUALITIES, 0)))
+                .cascade(Optional.of(new Cascade(most, QUALITIES, 0)))
                 .build());
     Evaluation evaluation =
         bench
@@ -104,7 +109,7 @@ final class QuickLook {
     boolean looked =
         evaluation.failure().filter(failure -> failure.kind() == FailureKind.DOMINATED).isPresent();
     if (!looked || list.isEmpty()) {
-      return new Seen(Map.of(), List.of(), evaluation.failure());
+      return new Seen(most, Map.of(), List.of(), evaluation.failure());
     }
     List<RatePoint> points = points(list.get());
     Map<String, OptionalDouble> perClip = new LinkedHashMap<>();
@@ -122,7 +127,7 @@ final class QuickLook {
                       new InfrastructureException("The anchor on " + head + " is not known.")),
               points.stream().filter(point -> point.clip().equals(head)).toList()));
     }
-    return new Seen(perClip, points, Optional.empty());
+    return new Seen(most, perClip, points, Optional.empty());
   }
 
   /** All search clips, or those that were named. */

@@ -19,16 +19,12 @@ final class QuickText {
         .orElse("It gave no rate point.");
   }
 
-  /**
-   * The draft alone.
-   *
-   * @param frames how many of each clip
-   */
-  static String alone(Seen draft, String anchor, int frames) {
+  /** The draft alone. */
+  static String alone(Seen draft, String anchor) {
     StringBuilder out = new StringBuilder();
     out.append(
         "%s against %s over the first %d frames (no parent to hold it against):\n"
-            .formatted(percent(draft.mean()), anchor, frames));
+            .formatted(percent(draft.mean()), anchor, draft.frames()));
     draft
         .perClip()
         .forEach((clip, value) -> out.append("- %s: %s\n".formatted(clip, percent(value))));
@@ -39,7 +35,7 @@ final class QuickText {
    * The draft held against its parent, which was measured on the same frames at the same QUALITY
    * values: at equal PSNR-YUV, so a draft that merely spends more does not look better.
    */
-  static String paired(Seen draft, Seen parent, String anchor, Objective objective, int frames) {
+  static String paired(Seen draft, Seen parent, String anchor, Objective objective) {
     StringBuilder out = new StringBuilder();
     OptionalDouble change = change(draft.mean(), parent.mean());
     out.append(
@@ -55,7 +51,7 @@ final class QuickText {
                 objective.isDefault()
                     ? "at equal PSNR-YUV"
                     : "by the metrics of the campaign's objective, prices left out",
-                frames,
+                draft.frames(),
                 draft.perClip().size() == 1
                     ? "one clip"
                     : "each of " + draft.perClip().size() + " clips"));

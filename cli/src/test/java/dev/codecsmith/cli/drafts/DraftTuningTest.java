@@ -40,6 +40,7 @@ class DraftTuningTest {
 
   private static Seen failed() {
     return new Seen(
+        8,
         Map.of(),
         List.of(),
         Optional.of(new Failure(FailureKind.CRASHED, ExperimentStatus.ENCODING, "It fell.")));
@@ -63,6 +64,7 @@ class DraftTuningTest {
             .build();
     return new DraftTuning((program, _, _) ->
         new Seen(
+            8,
             Map.of("one", OptionalDouble.of(figure.applyAsDouble(step(program)))),
             List.of(point),
             Optional.empty()));
@@ -96,7 +98,7 @@ class DraftTuningTest {
     DraftTuning tuning =
         new DraftTuning((program, _, _) ->
             step(program) == 16
-                ? new Seen(Map.of("one", OptionalDouble.of(5)), List.of(), Optional.empty())
+                ? new Seen(8, Map.of("one", OptionalDouble.of(5)), List.of(), Optional.empty())
                 : failed());
     Verdict verdict = tuning.tune(program(16), new Tune(2, LOOK), _ -> {});
     assertThat(verdict.better()).isEmpty();
@@ -115,7 +117,7 @@ class DraftTuningTest {
   void aDraftWithoutMarksIsRefused() {
     DraftTuning tuning =
         new DraftTuning((_, _, _) ->
-            new Seen(Map.of("one", OptionalDouble.of(5)), List.of(), Optional.empty()));
+            new Seen(8, Map.of("one", OptionalDouble.of(5)), List.of(), Optional.empty()));
     assertThatThrownBy(() ->
             tuning.tune(
                 Program.of("c", "a.c", Map.of("a.c", "int n = 1;\n")), new Tune(2, LOOK), _ -> {}))

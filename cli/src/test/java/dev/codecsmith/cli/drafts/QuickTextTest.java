@@ -19,7 +19,7 @@ class QuickTextTest {
     Map<String, OptionalDouble> perClip = new LinkedHashMap<>();
     perClip.put("one", one);
     perClip.put("two", two);
-    return new Seen(perClip, List.of(), Optional.empty());
+    return new Seen(8, perClip, List.of(), Optional.empty());
   }
 
   private static Seen seen(double one, double two) {
@@ -36,27 +36,27 @@ class QuickTextTest {
 
   @Test
   void aDraftIsHeldAgainstItsParentInTheMeanAndByClip() {
-    assertThat(QuickText.paired(seen(50, 100), seen(100, 100), "x264", Objective.DEFAULT, 8))
+    assertThat(QuickText.paired(seen(50, 100), seen(100, 100), "x264", Objective.DEFAULT))
         .startsWith(
             "Better than the parent: -12.50 % of the rate at equal PSNR-YUV, over the first 8"
                 + " frames of each of 2 clips.\n")
         .contains("- one: -25.00 %; against x264 +50.00 %, the parent +100.00 %\n")
         .contains("- two: +0.00 %; against x264 +100.00 %, the parent +100.00 %\n")
         .contains("Few frames flatter");
-    assertThat(QuickText.paired(seen(100, 100), seen(100, 100), "x264", Objective.DEFAULT, 8))
+    assertThat(QuickText.paired(seen(100, 100), seen(100, 100), "x264", Objective.DEFAULT))
         .startsWith("Not better than the parent: +0.00 %");
-    assertThat(QuickText.paired(seen(0, 0), seen(1, 1), "x264", Objective.of("ssim"), 8))
+    assertThat(QuickText.paired(seen(0, 0), seen(1, 1), "x264", Objective.of("ssim")))
         .contains("by the metrics of the campaign's objective, prices left out");
   }
 
   @Test
   void aClipWithoutAFigureLeavesNoMean() {
     Seen half = seen(OptionalDouble.of(50), OptionalDouble.empty());
-    assertThat(QuickText.paired(half, seen(100, 100), "x264", Objective.DEFAULT, 8))
+    assertThat(QuickText.paired(half, seen(100, 100), "x264", Objective.DEFAULT))
         .startsWith("No figure: on a clip a point lies outside of what x264 reaches")
         .contains("- one: -25.00 %")
         .contains("- two: no figure; against x264 no figure, the parent +100.00 %");
-    assertThat(QuickText.alone(half, "x264", 8))
+    assertThat(QuickText.alone(half, "x264"))
         .startsWith("no figure against x264 over the first 8 frames (no parent")
         .contains("- one: +50.00 %\n- two: no figure\n");
   }
@@ -66,13 +66,14 @@ class QuickTextTest {
     assertThat(
             QuickText.failed(
                 new Seen(
+                    8,
                     Map.of(),
                     List.of(),
                     Optional.of(
                         new Failure(
                             FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, "No ;")))))
         .isEqualTo("It failed (compile-error, while building):\nNo ;");
-    assertThat(QuickText.failed(new Seen(Map.of(), List.of(), Optional.empty())))
+    assertThat(QuickText.failed(new Seen(8, Map.of(), List.of(), Optional.empty())))
         .isEqualTo("It gave no rate point.");
   }
 }

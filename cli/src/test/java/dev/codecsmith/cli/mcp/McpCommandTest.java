@@ -245,11 +245,11 @@ class McpCommandTest {
       assertThat(looked.path("budget").asString()).endsWith(" of 20.0 min of CPU time are left.");
       assertThat(
               agent
-                  .ask("evaluate", Map.of("folder", "good", "measure", "quick", "frames", 2))
+                  .ask("evaluate", Map.of("folder", "good", "measure", "quick"))
                   .path("text")
                   .asString())
-          .as("beside the campaign's best unless another is named")
-          .contains("than the parent: ");
+          .as("beside the campaign's best unless another is named, and never the whole clip")
+          .contains("than the parent: ", "over the first 2 frames of one clip");
       assertThat(
               agent
                   .ask("evaluate", Map.of("folder", "bad", "measure", "quick"))

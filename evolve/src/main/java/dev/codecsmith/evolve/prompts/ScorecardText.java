@@ -1,11 +1,14 @@
 package dev.codecsmith.evolve.prompts;
 
+import static java.util.Comparator.comparingDouble;
+
 import dev.codecsmith.evolve.scorecard.AnchorFigures;
 import dev.codecsmith.evolve.scorecard.Scorecard;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.RatePoint;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Prints scorecards and anchors as Markdown. */
@@ -53,6 +56,8 @@ final class ScorecardText {
       out.append(".\n");
       if (points && !clip.points().isEmpty()) {
         table(clip, main, out);
+      } else {
+        heaviest(clip).ifPresent(out::append);
       }
     }
     return out.toString();
@@ -76,6 +81,20 @@ final class ScorecardText {
 
   static String percent(double value) {
     return String.format(Locale.ROOT, "%+.2f %%", value);
+  }
+
+  /** What a clip's heaviest points took, for a reader who has no table of them. */
+  private static Optional<String> heaviest(Scorecard.Clip clip) {
+    Optional<Scorecard.Point> encode =
+        clip.points().stream().max(comparingDouble(Scorecard.Point::encodeCpuSeconds));
+    Optional<Scorecard.Point> decode =
+        clip.points().stream().max(comparingDouble(Scorecard.Point::decodeCpuSeconds));
+    return encode.map(heavy ->
+        "It took at most %s CPU s to encode (QUALITY %d) and %s to decode.\n"
+            .formatted(
+                decimals(heavy.encodeCpuSeconds(), 2),
+                heavy.quality(),
+                decimals(decode.orElseThrow().decodeCpuSeconds(), 2)));
   }
 
   private static void table(Scorecard.Clip clip, String main, StringBuilder out) {

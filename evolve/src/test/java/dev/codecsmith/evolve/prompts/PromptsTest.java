@@ -318,6 +318,9 @@ class PromptsTest {
     assertThat(text)
         .contains(
             "| `./evaluate` | builds", "\"language\": \"java\"", "30 s of CPU time per megapixel")
+        .as("how near its parent comes to the limits")
+        .containsPattern(
+            "It took at most [0-9.]+ CPU s to encode \\(QUALITY [0-9]+\\) and [0-9.]+ to decode")
         .doesNotContain("<<<<<<< SEARCH")
         .doesNotContain("Reply with", "THE CONTRACT", "class Main")
         .doesNotContain("gamma");

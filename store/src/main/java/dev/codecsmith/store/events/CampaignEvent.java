@@ -195,8 +195,21 @@ public sealed interface CampaignEvent {
    *
    * @param model which was asked
    * @param slot for what, such as {@code iteration 12, turn 1}
+   * @param atMost after how long it is stopped, where it is one that works that long, such as a
+   *     coding agent
    */
-  record ModelCalled(String model, String slot) implements CampaignEvent {}
+  record ModelCalled(
+      String model,
+      String slot,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT)
+          @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
+          Optional<Duration> atMost)
+      implements CampaignEvent {
+    /** One that answers when it has an answer. */
+    public ModelCalled(String model, String slot) {
+      this(model, slot, Optional.empty());
+    }
+  }
 
   /**
    * A model writes.

@@ -79,7 +79,7 @@ public final class AgentModel implements LanguageModel {
 
   @Override
   public ModelReply ask(ModelRequest request) throws ModelException, InterruptedException {
-    policy.events().send(new ModelCalled(name(), request.slot()));
+    policy.events().send(new ModelCalled(name(), request.slot(), Optional.of(settings.deadline())));
     return work(request);
   }
 

@@ -13,6 +13,7 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
+import dev.codecsmith.store.events.CampaignEvent.ModelCalled;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
 import dev.codecsmith.store.events.CampaignEvent.StoreAway;
 import dev.codecsmith.store.events.CampaignEvent.StoreBack;
@@ -102,6 +103,38 @@ class CampaignIncidentsTest {
     assertThat(test.told()).isEmpty();
     test.after(Duration.ofMinutes(1));
     assertThat(test.told()).hasSize(1);
+  }
+
+  @Test
+  void timeThatAnAgentHasForItsWorkDoesNotCount() {
+    Optional<Duration> hours = Optional.of(Duration.ofHours(2));
+    hear(BEGUN, new ModelCalled("agent", "iteration 1", hours));
+    test.after(Duration.ofHours(1));
+    hear(new ModelCalled("agent", "iteration 2", hours));
+    test.after(Duration.ofMinutes(119));
+    assertThat(test.told()).as("the second may still work, however long the first takes").isEmpty();
+    test.after(MINUTES.plusMinutes(1));
+    assertThat(test.told()).isEmpty();
+    test.after(Duration.ofMinutes(1));
+    assertThat(test.told()).containsExactly("campaign stalled: " + ID);
+  }
+
+  @Test
+  void anAgentThatHasEndedHasNoTimeLeft() {
+    hear(BEGUN, new ModelCalled("agent", "iteration 1", Optional.of(Duration.ofHours(2))));
+    test.after(Duration.ofHours(1));
+    hear(answered("iteration 1", "0"));
+    test.after(MINUTES);
+    assertThat(test.told()).isEmpty();
+    test.after(Duration.ofMinutes(1));
+    assertThat(test.told()).containsExactly("campaign stalled: " + ID);
+  }
+
+  @Test
+  void timeThatAModelTakesCounts() {
+    hear(BEGUN, new ModelCalled("m", "iteration 1"));
+    test.after(HALF_AN_HOUR);
+    assertThat(test.told()).containsExactly("campaign stalled: " + ID);
   }
 
   @Test
@@ -211,9 +244,13 @@ class CampaignIncidentsTest {
   }
 
   private static ModelAnswered call(String usd) {
+    return answered("slot", usd);
+  }
+
+  private static ModelAnswered answered(String slot, String usd) {
     return new ModelAnswered(
         "model",
-        "slot",
+        slot,
         "question",
         Optional.of(1L),
         Optional.of(1L),

@@ -95,6 +95,15 @@ class RoundTripTest {
     assertThat(point.psnrYuv()).isGreaterThan(42);
   }
 
+  @ParameterizedTest
+  @MethodSource("programs")
+  void aFullHdClipComesBack(String program) throws IOException {
+    VideoFormat format = new VideoFormat(1920, 1080, 25, 1, ChromaFormat.YUV420, 8);
+    List<Frame> clip = List.of(flat(format, 90), flat(format, 90), flat(format, 160));
+
+    assertThat(CodecRun.measure(CodecRun.type(program), clip, 30).psnrYuv()).isGreaterThan(40);
+  }
+
   private static Frame flat(VideoFormat format, int sample) {
     Frame frame = new Frame(format);
     for (int p = 0; p < format.planes(); p++) {

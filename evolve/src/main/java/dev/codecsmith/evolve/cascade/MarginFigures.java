@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param held how many programs
  * @param left how many of these were measured no further, as they were behind by more
  * @param savedCpuSeconds what these would have taken, if as much as those took that were measured
- *     in full, on average
+ *     in full, on average; what first frames took, of these and of all others, is not taken off
  * @param checked of those that were measured in full whatever was seen
  */
 public record MarginFigures(
@@ -72,8 +72,9 @@ public record MarginFigures(
             String.format(
                 Locale.ROOT,
                 "Margin: %d of %d programs were measured no further than the first frames, as they"
-                    + " were more than %.1f points behind the best one there, which saved about"
-                    + " %.0f CPU seconds.",
+                    + " were more than %.1f points behind the best one there. The rest would have"
+                    + " taken about %.0f CPU seconds; what the first frames took of all is not"
+                    + " taken off.",
                 left,
                 held,
                 points,

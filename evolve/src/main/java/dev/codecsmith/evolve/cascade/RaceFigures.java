@@ -44,8 +44,8 @@ public record RaceFigures(
             String.format(
                 Locale.ROOT,
                 "Races: %d of %d programs were left, as they looked too far behind to be better"
-                    + " than their parents and these ones' children, which saved about %.0f CPU"
-                    + " seconds.",
+                    + " than their parents and these ones' children. The rest of them would have"
+                    + " taken about %.0f CPU seconds.",
                 left,
                 raced,
                 savedCpuSeconds),

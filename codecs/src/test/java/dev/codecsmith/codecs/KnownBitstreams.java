@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -23,22 +24,24 @@ import java.util.List;
 final class KnownBitstreams {
   private static final int SUM_BYTES = 32;
 
-  /**
-   * One that was written.
-   *
-   * @param frames the SHA-256 of the decoded frames, hexadecimal
-   */
-  record Known(String frames, byte[] bitstream) {}
-
   private KnownBitstreams() {}
 
-  static Known of(String program) throws IOException {
+  static byte[] bitstream(String program) throws IOException {
+    byte[] file = read(program);
+    return Arrays.copyOfRange(file, SUM_BYTES, file.length);
+  }
+
+  /** The SHA-256 of the frames that it gave, hexadecimal. */
+  static String frames(String program) throws IOException {
+    return HexFormat.of().formatHex(read(program), 0, SUM_BYTES);
+  }
+
+  private static byte[] read(String program) throws IOException {
     try (InputStream in = KnownBitstreams.class.getResourceAsStream("known/" + program + ".bin")) {
       if (in == null) {
         throw new AssertionError("No known bitstream of " + program);
       }
-      String frames = HexFormat.of().formatHex(in.readNBytes(SUM_BYTES));
-      return new Known(frames, in.readAllBytes());
+      return in.readAllBytes();
     }
   }
 

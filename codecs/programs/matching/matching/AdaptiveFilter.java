@@ -83,6 +83,10 @@ final class AdaptiveFilter {
   private final List<List<Set>> memory = new ArrayList<>();
   private int[] padded = {};
   private int stride;
+
+  /** Further inputs of luma. */
+  final SoftDifferences soft = new SoftDifferences();
+
   private int[] luma = {};
   private int lumaStride;
 
@@ -101,9 +105,12 @@ final class AdaptiveFilter {
     return p == 0 ? LUMA : CHROMA;
   }
 
-  /** Taps of a filter: in chroma those of luma come last. */
+  /**
+   * Taps of a filter: those of {@link SoftDifferences} come last, or in chroma those of luma and
+   * what the deblocking changed.
+   */
   static int taps(int p) {
-    return p == 0 ? LUMA.length : CHROMA.length + CROSS.length;
+    return p == 0 ? LUMA.length + SoftDifferences.COUNT : CHROMA.length + CROSS.length + 1;
   }
 
   /** The sets that need not be sent: those sent last, then those that follow from a formula. */
@@ -135,8 +142,11 @@ final class AdaptiveFilter {
         loadLuma(pic.planes[0]);
       }
       if (choice.used()) {
-        FilterClasses classes = p == 0 ? new FilterClasses(plane, pic.g.depthShift) : null;
+        FilterClasses classes = p == 0 ? new FilterClasses(pic) : null;
         load(plane);
+        if (p == 0) {
+          soft.make(plane, pic.qp, pic.g.depthShift, this);
+        }
         apply(plane, choice.set(), choice.on(), classes, p);
       }
     }
@@ -279,6 +289,15 @@ final class AdaptiveFilter {
     return out;
   }
 
+  /** The same of some places, not turned. */
+  int[] distances(int[][] places) {
+    int[] out = new int[places.length];
+    for (int i = 0; i < places.length; i++) {
+      out[i] = places[i][1] * stride + places[i][0];
+    }
+    return out;
+  }
+
   void apply(Plane to, Set set, boolean[] on, FilterClasses classes, int p) {
     int[][] distances = distances(p);
     int w = squares(to.width);
@@ -287,13 +306,14 @@ final class AdaptiveFilter {
         if (on[(y >> LOG2) * w + (x >> LOG2)]) {
           int k = classes == null ? 0 : classes.of[(y >> 2) * classes.width + (x >> 2)];
           int[] taps = set.taps()[set.filterOf()[k >> 2]];
-          square(to, x, y, taps, distances[k & 3], p > 0);
+          square(to, x, y, taps, distances[k & 3], p);
         }
       }
     }
   }
 
-  private void square(Plane to, int x0, int y0, int[] taps, int[] distance, boolean cross) {
+  private void square(Plane to, int x0, int y0, int[] taps, int[] distance, int p) {
+    boolean cross = p > 0;
     int n = distance.length;
     for (int y = y0; y < y0 + 4; y++) {
       int k = at(x0, y);
@@ -304,8 +324,14 @@ final class AdaptiveFilter {
         for (int t = 0; t < n; t++) {
           sum += taps[t] * (padded[k + distance[t]] + padded[k - distance[t]] - 2 * v);
         }
+        for (int i = 0; !cross && i < SoftDifferences.COUNT; i++) {
+          sum += taps[n + i] * soft.values[i][o + x];
+        }
         for (int i = 0; cross && i < CROSS.length; i++) {
           sum += taps[n + i] * cross(x0 + x, y, i);
+        }
+        if (cross) {
+          sum += taps[n + CROSS.length] * soft.change(p, o + x, v);
         }
         int r = v + ((sum + (1 << (BITS - 1))) >> BITS);
         to.samples[o + x] = (char) (r < 0 ? 0 : r > max ? max : r);

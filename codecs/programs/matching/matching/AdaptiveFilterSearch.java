@@ -23,11 +23,14 @@ final class AdaptiveFilterSearch {
   void encode(Picture pic, Plane[] source, double lambda, double[] weights) {
     for (int p = 0; p < 3; p++) {
       Plane plane = pic.planes[p];
-      FilterClasses classes = p == 0 ? new FilterClasses(plane, pic.g.depthShift) : null;
+      FilterClasses classes = p == 0 ? new FilterClasses(pic) : null;
       if (p == 1) {
         filter.loadLuma(pic.planes[0]);
       }
       filter.load(plane);
+      if (p == 0) {
+        filter.soft.make(plane, pic.qp, pic.g.depthShift, filter);
+      }
       AdaptiveFilter.Choice choice = choose(pic, p, source[p], lambda / weights[p], classes);
       coder.counting(false);
       filter.code(coder, p, pic.level, choice, AdaptiveFilter.squares(plane.width));
@@ -200,7 +203,12 @@ final class AdaptiveFilterSearch {
           f[t] = s[at + distance[t]] + s[at - distance[t]] - 2 * v;
         }
         for (int t = own; t < n; t++) {
-          f[t] = filter.cross(x, y, t - own);
+          f[t] =
+              p == 0
+                  ? filter.soft.values[t - own][source.at(x, y)]
+                  : t < n - 1
+                      ? filter.cross(x, y, t - own)
+                      : filter.soft.change(p, source.at(x, y), v);
         }
         for (int t = 0; t < n; t++) {
           double[] row = to.a[t];
@@ -232,6 +240,12 @@ final class AdaptiveFilterSearch {
     for (int k = 0; k < groupOf.length; k++) {
       groupOf[k] = Math.min(k, sums.length - 1);
     }
+    double[][] losses = new double[groups.size()][groups.size()];
+    for (int i = 0; i < groups.size(); i++) {
+      for (int j = i + 1; j < groups.size(); j++) {
+        losses[i][j] = loss(groups.get(i), groups.get(j));
+      }
+    }
     double best = Double.MAX_VALUE;
     AdaptiveFilter.Set set = AdaptiveFilter.Set.single(n);
     while (true) {
@@ -251,30 +265,41 @@ final class AdaptiveFilterSearch {
       if (count == 1) {
         return set;
       }
-      merge(groups, groupOf);
+      merge(groups, groupOf, losses);
     }
   }
 
-  // Makes one group of the two that lose the least by it.
-  private static void merge(List<Sums> groups, int[] groupOf) {
+  // What filters of their own bring two groups over one filter for both.
+  private static double loss(Sums a, Sums b) {
+    return a.gain() + b.gain() - a.plus(b).gain();
+  }
+
+  // Makes one group of the two that lose the least by it; losses are known for all pairs i < j.
+  private static void merge(List<Sums> groups, int[] groupOf, double[][] losses) {
     int first = 0;
     int second = 1;
-    Sums merged = groups.get(0);
     double least = Double.MAX_VALUE;
     for (int i = 0; i < groups.size(); i++) {
       for (int j = i + 1; j < groups.size(); j++) {
-        Sums both = groups.get(i).plus(groups.get(j));
-        double loss = groups.get(i).gain() + groups.get(j).gain() - both.gain();
-        if (loss < least) {
-          least = loss;
+        if (losses[i][j] < least) {
+          least = losses[i][j];
           first = i;
           second = j;
-          merged = both;
         }
       }
     }
-    groups.set(first, merged);
+    groups.set(first, groups.get(first).plus(groups.get(second)));
     groups.remove(second);
+    for (int i = 0; i < groups.size(); i++) {
+      for (int j = 0; j < groups.size(); j++) {
+        losses[i][j] = losses[i < second ? i : i + 1][j < second ? j : j + 1];
+      }
+    }
+    for (int k = 0; k < groups.size(); k++) {
+      if (k != first) {
+        losses[Math.min(k, first)][Math.max(k, first)] = loss(groups.get(k), groups.get(first));
+      }
+    }
     for (int k = 0; k < groupOf.length; k++) {
       groupOf[k] = groupOf[k] == second ? first : groupOf[k] > second ? groupOf[k] - 1 : groupOf[k];
     }

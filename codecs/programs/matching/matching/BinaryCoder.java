@@ -25,6 +25,9 @@ final class BinaryCoder {
   /** Contexts that are looked at where costs are only counted. */
   private static final int ESTIMATED = 5;
 
+  /** Bytes at the end of a stream that are zero and not written. */
+  private static final int MISSING = 3;
+
   private static final int[] COST = new int[4097];
 
   static {
@@ -35,6 +38,10 @@ final class BinaryCoder {
   }
 
   final Mixer mixer;
+
+  /** What an encoder counts by, besides its mixer, or null: one that knows the picture already. */
+  private Mixer guide;
+
   private Mode mode;
   private long cost;
   private int lastP;
@@ -47,6 +54,7 @@ final class BinaryCoder {
   private int waiting;
   private long shifts;
   private int code;
+  private int missing;
 
   private BinaryCoder(Mixer mixer, InputStream in) {
     this.mixer = mixer;
@@ -65,6 +73,14 @@ final class BinaryCoder {
 
   static BinaryCoder reader(InputStream in) {
     return new BinaryCoder(new Mixer(), in);
+  }
+
+  /** Counts by what another coder has learnt as well, from now on, or no longer. */
+  void guide(BinaryCoder other) {
+    guide = other == null ? null : other.mixer;
+    if (guide != null) {
+      guide.slots = mixer.slots;
+    }
   }
 
   boolean reads() {
@@ -111,6 +127,9 @@ final class BinaryCoder {
   /** Counts a decision of {@code n} contexts by the first {@link #ESTIMATED} of them. */
   int estimate(int bit, Element e, int set, int set2, int n) {
     int p = mixer.estimate(e, set, set2, ESTIMATED, n);
+    if (guide != null) {
+      p = (p + guide.estimate(e, set, set2, ESTIMATED, n)) >> 1;
+    }
     lastP = p;
     cost += COST[(bit != 0 ? p : 65536 - p) >> 4];
     return bit;
@@ -123,6 +142,9 @@ final class BinaryCoder {
         return estimate(bit, e, set, set2, n);
       }
       int p = mixer.predict(e, set, set2, n);
+      if (guide != null) {
+        p = (p + guide.predict(e, set, set2, n)) >> 1;
+      }
       lastP = p;
       cost += COST[(bit != 0 ? p : 65536 - p) >> 4];
       return bit;
@@ -264,18 +286,35 @@ final class BinaryCoder {
     bytes.reset();
   }
 
+  /**
+   * Ends the stream: of all numbers within the last range the one that ends in the most zeros,
+   * whose last {@link #MISSING} bytes, all zero, are left out.
+   */
   void finish(OutputStream out) throws IOException {
-    for (int i = 0; i < 5; i++) {
+    low = (low + 0xFFFFFF) & ~0xFFFFFFL;
+    for (int i = 0; i < 5 - MISSING; i++) {
       shift();
     }
     drain(out);
+  }
+
+  /** Whether a reader has read all there is, and knows it. */
+  boolean ended() {
+    return missing == MISSING;
   }
 
   private int next() {
     try {
       int b = in.read();
       if (b < 0) {
-        throw new EOFException("The bitstream ends before its end mark");
+        if (missing == MISSING) {
+          throw new EOFException("The bitstream ends before its end mark");
+        }
+        missing++;
+        return 0;
+      }
+      if (missing > 0) {
+        throw new IOException("The bitstream goes on after its end");
       }
       return b;
     } catch (IOException e) {

@@ -38,8 +38,19 @@ final class Block {
   int misfit;
 
   final Motion motion = new Motion();
+
+  /** Motion that is not the same all over the block, or null. */
+  Affine affine;
+
+  int affineIndex;
   final int[] predictor = new int[2];
   int mode;
+
+  /** Whether the modes are those of {@link TemplateModes}. */
+  boolean fused;
+
+  int second;
+  int weight;
   int chromaMode;
 
   /** Whether the luma transforms are half as wide and high as the block. */

@@ -101,7 +101,10 @@ final class BlockMap {
         lh[at] = (byte) b.lh;
         mode[at] = (byte) (b.intra ? b.mode : IntraPredictor.DC);
         kind[at] = (byte) (b.intra ? INTRA : b.skip ? SKIP : INTER);
-        motion[at] = b.intra ? null : b.motion;
+        motion[at] =
+            b.intra
+                ? null
+                : b.affine == null ? b.motion : b.affine.unit(b.x + 4 * dx, b.y + 4 * dy);
         qp[at] = (byte) blockQp;
         fromLuma[at] = b.intra && b.chromaMode == IntraPredictor.FROM_LUMA;
         light[at] = !b.intra && b.light;

@@ -8,6 +8,8 @@ final class BlockSearch {
   // Halves are tried where quarters are neither far better nor far worse than the whole.
   private static final double HALF_LOW = 0.75;
   private static final double HALF_HIGH = 1.3;
+  private static final double DEEP_LOW = 0.6;
+  private static final double DEEP_HIGH = 1.6;
 
   private final Effort effort;
   private final Picture pic;
@@ -19,6 +21,7 @@ final class BlockSearch {
   private final Trial[] trials = new Trial[12];
   private double treeCost;
   private int mostHalvings;
+  private final boolean deep;
 
   BlockSearch(Picture pic, double lambda, BlockSyntax syntax, LeafSearch leaves, Effort effort) {
     this.effort = effort;
@@ -28,6 +31,7 @@ final class BlockSearch {
     this.coder = syntax.coder;
     this.syntax = syntax;
     this.leaves = leaves;
+    this.deep = effort.deep(pic.level);
     for (int i = 0; i < trials.length; i++) {
       trials[i] = new Trial(pic);
     }
@@ -36,11 +40,17 @@ final class BlockSearch {
   /** The best tree of a square of 64. */
   Block square(int x, int y) {
     coder.counting(true);
-    mostHalvings = effort.halvings();
-    leaves.begin(mostHalvings > 0);
+    long before = effort.coefficients;
+    mostHalvings = effort.halvings() + (deep ? 1 : 0);
+    leaves.begin(mostHalvings > 0, deep);
     Block tree = search(x, y, Geometry.LARGEST, Geometry.LARGEST, 0, 0);
     map.fill(x, y, 64, 64, false);
     coder.counting(false);
+    if (effort.broad && pic.references.length == 0) {
+      effort.coefficients -= (effort.coefficients - before) * 3 / 4;
+    } else if (deep) {
+      effort.coefficients -= (effort.coefficients - before) / 2;
+    }
     effort.samples += (long) Math.min(64, pic.g.width - x) * Math.min(64, pic.g.height - y);
     return tree;
   }
@@ -84,7 +94,9 @@ final class BlockSearch {
     }
     boolean halve = !must && halvings < mostHalvings;
     if (!Double.isNaN(quadCost)) {
-      halve &= quadCost > HALF_LOW * leafCost && quadCost < HALF_HIGH * leafCost;
+      halve &=
+          quadCost > (deep ? DEEP_LOW : HALF_LOW) * leafCost
+              && quadCost < (deep ? DEEP_HIGH : HALF_HIGH) * leafCost;
     }
     if (halve) {
       for (int division = Block.ROWS; division <= Block.COLUMNS; division++) {

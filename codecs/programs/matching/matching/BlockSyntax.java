@@ -8,6 +8,7 @@ final class BlockSyntax {
   final BinaryCoder coder;
   final Picture pic;
   final MotionCandidates candidates;
+  final AffineCandidates affines;
   final ResidualSyntax residual;
   private final SignSyntax signs;
   private final Reconstructor reconstructor;
@@ -25,6 +26,7 @@ final class BlockSyntax {
     this.inter = pic.references.length > 0;
     this.intraModes = new IntraModeSyntax(coder, pic);
     this.candidates = new MotionCandidates(pic, reconstructor.inter);
+    this.affines = new AffineCandidates(pic, reconstructor.inter);
     this.residual = new ResidualSyntax(coder, Math.min(5, pic.level));
     this.signs = new SignSyntax(coder, pic.g);
     this.reconstructor = reconstructor;
@@ -73,26 +75,30 @@ final class BlockSyntax {
     int deeper = (leftLh < lh ? 1 : 0) + (aboveLw < lw ? 1 : 0);
     int size = lw * 8 + lh;
     int level = pic.level;
-    if (coder.bit(
-            division != Block.LEAF ? 1 : 0,
-            Element.DIVIDED,
-            (lw + lh - 5) * 3 + deeper,
+    Element e = Element.DIVIDED;
+    int area = lw + lh - 5;
+    int[] slots = coder.mixer.slots;
+    slots[0] = e.slot(0, area * 3 + deeper);
+    slots[1] =
+        e.slot(
+            1,
             (size * 4 + Math.min(3, Math.max(0, lh - leftLh + 1))) * 4
-                + Math.min(3, Math.max(0, lw - aboveLw + 1)),
-            ((halvings * 8 + level) * 3 + deeper) * 8 + (lw + lh - 5))
-        == 0) {
+                + Math.min(3, Math.max(0, lw - aboveLw + 1)));
+    slots[2] = e.slot(2, ((halvings * 8 + level) * 3 + deeper) * 8 + area);
+    around(x, y, lw, lh, halvings);
+    if (coder.code(division != Block.LEAF ? 1 : 0, e, 0, (area * 3 + deeper) & 63, 6) == 0) {
       return Block.LEAF;
     }
     if (quad) {
       if (!rows && !columns) {
         return Block.QUAD;
       }
-      int area = (l >= 0 ? map.lw[l] + map.lh[l] : 12) + (a >= 0 ? map.lw[a] + map.lh[a] : 12);
+      int sizes = size(l) + size(a);
       if (coder.bit(
               division == Block.QUAD ? 1 : 0,
               Element.QUAD,
-              (lw - 3) * 4 + Math.clamp((2 * (lw + lh) - area + 1) >> 1, 0, 3),
-              (lw * 32 + Math.min(31, area)) * 8 + level & 4095)
+              (lw - 3) * 4 + Math.clamp((2 * (lw + lh) - sizes + 1) >> 1, 0, 3),
+              (lw * 32 + Math.min(31, sizes)) * 8 + level & 4095)
           != 0) {
         return Block.QUAD;
       }
@@ -113,6 +119,40 @@ final class BlockSyntax {
     return rows ? Block.ROWS : Block.COLUMNS;
   }
 
+  // Log2 of the size of the block there.
+  private int size(int unit) {
+    return unit >= 0 ? map.lw[unit] + map.lh[unit] : 2 * Geometry.LARGEST;
+  }
+
+  // More contexts of a division: sizes and kinds of four neighbours, what they hold, and how small
+  // blocks are at the same place in the first reference.
+  private void around(int x, int y, int lw, int lh, int halvings) {
+    int l = map.find(x - 1, y);
+    int a = map.find(x, y - 1);
+    int sizes =
+        size(l) + size(a) + size(map.find(x - 1, y - 1)) + size(map.find(x + (1 << lw), y - 1));
+    int smaller = Math.clamp((4 * (lw + lh) - sizes + 12) >> 1, 0, 15);
+    int density = (l < 0 ? 1 : map.density[l]) * 6 + (a < 0 ? 1 : map.density[a]);
+    int kinds = (l >= 0 ? map.kind[l] : 3) * 4 + (a >= 0 ? map.kind[a] : 3);
+    int before = 7;
+    if (inter) {
+      BlockMap ref = pic.references[0].map;
+      int least = 2 * Geometry.LARGEST;
+      for (int i = 0; i < 4; i++) {
+        int rx = (x + (((i & 1) * 2 + 1) << lw >> 2)) >> 2;
+        int ry = (y + (((i >> 1) * 2 + 1) << lh >> 2)) >> 2;
+        int at = ry * ref.width + rx;
+        least = Math.min(least, ref.lw[at] + ref.lh[at]);
+      }
+      before = Math.clamp(lw + lh - least + 2, 0, 6);
+    }
+    int area = lw + lh - 5;
+    int[] slots = coder.mixer.slots;
+    slots[3] = Element.DIVIDED_MORE.slot(0, (smaller * 8 + area) * 4 + halvings);
+    slots[4] = Element.DIVIDED_MORE.slot(1, (density * 8 + area) * 4 + halvings);
+    slots[5] = Element.DIVIDED_MORE.slot(2, (kinds * 8 + before) * 8 + area);
+  }
+
   // ---- a leaf ----
 
   void code(Block b) {
@@ -122,14 +162,18 @@ final class BlockSyntax {
     int area = b.lw + b.lh - 5;
     boolean mayBeIntra = b.lw < 6 && b.lh < 6;
     if (inter) {
-      b.skip =
-          coder.bit(
-                  b.skip ? 1 : 0,
-                  Element.SKIP,
-                  kinds,
-                  kinds * 8 + area,
-                  pic.level * 64 + b.lw * 8 + b.lh)
-              != 0;
+      if (!coder.counts()) {
+        candidates.merge(b.x, b.y, b.width(), b.height());
+      }
+      int step = reconstructor.quantiser(pic.qp, 0).step;
+      int fit = candidates.fit(b.x, b.y, b.width(), b.height(), step);
+      int[] slots = coder.mixer.slots;
+      slots[0] = Element.SKIP.slot(0, kinds);
+      slots[1] = Element.SKIP.slot(1, kinds * 8 + area);
+      slots[2] = Element.SKIP.slot(2, pic.level * 64 + b.lw * 8 + b.lh);
+      slots[3] = Element.SKIP_MORE.slot(0, (fit * 8 + area) * 8 + pic.level);
+      slots[4] = Element.SKIP_MORE.slot(1, (fit * 7 + candidates.lead(0)) * 16 + kinds);
+      b.skip = coder.code(b.skip ? 1 : 0, Element.SKIP, 0, kinds, 5) != 0;
       if (b.skip) {
         b.intra = false;
         b.merge = true;
@@ -190,7 +234,7 @@ final class BlockSyntax {
 
   /** Whether a block may be fitted to the light around it. */
   static boolean mayBeLit(Block b) {
-    return b.lw >= 3 && b.lh >= 3;
+    return b.lw >= 3 && b.lh >= 3 && b.affine == null;
   }
 
   /** Whether a neighbour above or to the left moves in another way. */
@@ -224,28 +268,30 @@ final class BlockSyntax {
     int area = b.transformLw(p) + b.transformLh(p);
     residual.look(b, p, map);
     int energy = residual.energy;
+    residual.misfit = misfit(b, p, t);
     boolean coded;
+    int[] slots = coder.mixer.slots;
     if (p == 0) {
       int before = t > 0 && b.coded[0][t - 1] ? 1 : 0;
-      coded =
-          coder.bit(
-                  b.coded[0][t] ? 1 : 0,
-                  Element.CODED_LUMA,
-                  (area * 2 + i) * 2 + (b.split ? 1 : 0),
-                  ((area * 2 + i) * 8 + pic.level) * 2 + before,
-                  ((b.merge ? 1 : 0) + 2 * i + 4 * Math.min(t, 1) + 8 * before) * 36 + energy)
-              != 0;
+      Element e = Element.CODED_LUMA;
+      int way = (b.merge ? 1 : 0) + 2 * i;
+      int set = (area * 2 + i) * 2 + (b.split ? 1 : 0);
+      slots[0] = e.slot(0, set);
+      slots[1] = e.slot(1, ((area * 2 + i) * 8 + pic.level) * 2 + before);
+      slots[2] = e.slot(2, (way + 4 * Math.min(t, 1) + 8 * before) * 36 + energy);
+      slots[3] = Element.CODED_MORE.slot(0, (residual.misfit * 12 + area) * 4 + way);
+      slots[4] = Element.CODED_MORE.slot(1, (referenceDensity(b, t) * 12 + area) * 4 + way);
+      coded = coder.code(b.coded[0][t] ? 1 : 0, e, 0, set & 63, 5) != 0;
     } else {
       int y = b.coded[0][0] || b.coded[0][1] || b.coded[0][2] || b.coded[0][3] ? 1 : 0;
       int u = p == 1 ? 0 : b.coded[1][t] ? 2 : 1;
-      coded =
-          coder.bit(
-                  b.coded[p][t] ? 1 : 0,
-                  Element.CODED_CHROMA,
-                  (u * 2 + y) * 2 + i,
-                  ((u * 12 + area) * 2 + i) * 2 + y,
-                  ((u * 8 + pic.level) * 2 + y) * 36 + energy)
-              != 0;
+      Element e = Element.CODED_CHROMA;
+      int set = (u * 2 + y) * 2 + i;
+      slots[0] = e.slot(0, set);
+      slots[1] = e.slot(1, ((u * 12 + area) * 2 + i) * 2 + y);
+      slots[2] = e.slot(2, ((u * 8 + pic.level) * 2 + y) * 36 + energy);
+      slots[3] = Element.CODED_MORE.slot(2, (residual.misfit * 12 + area) * 12 + set);
+      coded = coder.code(b.coded[p][t] ? 1 : 0, e, 0, set, 4) != 0;
     }
     b.coded[p][t] = coded;
     if (coded) {
@@ -255,6 +301,31 @@ final class BlockSyntax {
       }
       signs.code(b, p, t, b.border[p][t], reconstructor.quantiser(pic.qp, p));
     }
+  }
+
+  /** How badly the prediction of a transform joins its neighbours. */
+  int misfit(Block b, int p, int t) {
+    return BorderMisfit.of(b.border[p][t], reconstructor.quantiser(pic.qp, p), g.depthShift);
+  }
+
+  // How much the references hold where the motion leads, 6 without any.
+  private int referenceDensity(Block b, int t) {
+    if (!inter) {
+      return 6;
+    }
+    int x = b.transformX(0, t) + (1 << (b.transformLw(0) - 1));
+    int y = b.transformY(0, t) + (1 << (b.transformLh(0) - 1));
+    int most = 0;
+    for (int i = 0; i < 2; i++) {
+      int ref = b.intra ? -i : b.motion.ref[i];
+      if (ref >= 0) {
+        BlockMap m = pic.references[ref].map;
+        int rx = Math.clamp(x + (b.intra ? 0 : b.motion.x[i] >> 2), 0, g.width - 1) >> 2;
+        int ry = Math.clamp(y + (b.intra ? 0 : b.motion.y[i] >> 2), 0, g.height - 1) >> 2;
+        most = Math.max(most, m.density[ry * m.width + rx]);
+      }
+    }
+    return most;
   }
 
   static boolean mayHaveKind(Block b) {
@@ -296,14 +367,35 @@ final class BlockSyntax {
 
   // ---- motion ----
 
+  // More contexts of candidate k: how well it fits, how well the one before, and which are pairs.
+  private void mergeContexts(Block b, int k) {
+    int step = reconstructor.quantiser(pic.qp, 0).step;
+    int fit = candidates.fit(b.x, b.y, b.width(), b.height(), step);
+    int lead = candidates.lead(k);
+    int leadBefore = k > 0 ? candidates.lead(k - 1) : 7;
+    int pair = candidates.merges[k].bi() ? 1 : 0;
+    int nextPair = candidates.merges[k + 1].bi() ? 1 : 0;
+    Element e = Element.MERGE_MORE;
+    int[] slots = coder.mixer.slots;
+    slots[3] = e.slot(0, ((k * 7 + lead) * 8 + pic.level) * 2 + (b.skip ? 1 : 0));
+    slots[4] = e.slot(1, (k * 12 + fit) * 7 + lead);
+    slots[5] = e.slot(2, ((k * 7 + lead) * 8 + leadBefore) * 2 + pair);
+    slots[6] = e.slot(3, ((k * 2 + pair) * 2 + nextPair) * 8 + pic.level);
+  }
+
   private void motion(Block b) {
     int area = b.lw + b.lh - 5;
     if (!b.skip) {
       b.merge = coder.bit(b.merge ? 1 : 0, Element.MERGE, 0, area, pic.level) != 0;
     }
+    boolean uneven = AffineCandidates.fits(b.lw, b.lh);
+    if (uneven && !coder.counts()) {
+      affines.find(b.x, b.y, b.width(), b.height());
+    }
     if (b.merge) {
-      if (!coder.counts()) {
-        candidates.merge(b.x, b.y, b.width(), b.height());
+      if (uneven && affines.count > 0 && affine(b)) {
+        affineIndex(b);
+        return;
       }
       int k = 0;
       int[] slots = coder.mixer.slots;
@@ -311,7 +403,8 @@ final class BlockSyntax {
         slots[0] = Element.MERGE_INDEX.slot(0, k);
         slots[1] = Element.MERGE_INDEX.slot(1, k * 16 + area * 2 + (b.skip ? 1 : 0));
         slots[2] = Element.FIT.slot(0, k * 8 + candidates.lead(k));
-        if (coder.code(k < b.mergeIndex ? 1 : 0, Element.MERGE_INDEX, 0, k, 3) == 0) {
+        mergeContexts(b, k);
+        if (coder.code(k < b.mergeIndex ? 1 : 0, Element.MERGE_INDEX, 0, k, 7) == 0) {
           break;
         }
         k++;
@@ -348,6 +441,63 @@ final class BlockSyntax {
               Element.DIFFERENCE,
               (1 + Math.min(3, Math.abs(dx))) * 8 + pic.level);
       b.motion.set(i, k, MotionCandidates.limit(fromX + dx), MotionCandidates.limit(fromY + dy));
+    }
+    if (uneven && affine(b)) {
+      slopes(b);
+    }
+  }
+
+  // ---- uneven motion ----
+
+  private boolean affine(Block b) {
+    Motion l = map.motionAt(b.x - 1, b.y);
+    Motion a = map.motionAt(b.x, b.y - 1);
+    int near = (l != null && l.affine != null ? 1 : 0) + (a != null && a.affine != null ? 1 : 0);
+    int how = b.skip ? 0 : b.merge ? 1 : 2;
+    int area = b.lw + b.lh - 5;
+    return coder.bit(
+            b.affine != null ? 1 : 0,
+            Element.AFFINE,
+            near * 3 + how,
+            (area * 3 + how) * 3 + near,
+            (pic.level * 3 + how) * 5 + Math.min(4, affines.count))
+        != 0;
+  }
+
+  private void affineIndex(Block b) {
+    int k = 0;
+    while (k < affines.count - 1
+        && coder.bit(
+                k < b.affineIndex ? 1 : 0,
+                Element.AFFINE_INDEX,
+                k * 4 + affines.count - 1,
+                k * 2 + (b.skip ? 1 : 0))
+            != 0) {
+      k++;
+    }
+    b.affineIndex = k;
+    if (coder.reads()) {
+      b.affine = affines.models[k];
+      b.motion.set(b.affine.motion);
+    }
+  }
+
+  // Reads or writes the slopes of a block's own motion.
+  private void slopes(Block b) {
+    int w = b.width();
+    int h = b.height();
+    boolean reads = coder.reads();
+    boolean six = coder.bit(!reads && b.affine.six ? 1 : 0, Element.SIX, 0, b.lw + b.lh - 5) != 0;
+    int[][] sent = new int[2][4];
+    for (int i = 0; i < (b.motion.bi() ? 2 : 1); i++) {
+      for (int k = 0; k < (six ? 4 : 2); k++) {
+        int from = affines.predicted(b.motion.ref[i], six, k, w, h);
+        int v = reads ? 0 : b.affine.sent[i][k] - from;
+        sent[i][k] = Math.clamp(from + coder.signed(v, Element.SLOPE, six ? 2 + k : k), -255, 255);
+      }
+    }
+    if (reads) {
+      b.affine = Affine.own(b.motion, six, sent, b.x, b.y, w, h);
     }
   }
 }

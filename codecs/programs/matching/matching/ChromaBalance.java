@@ -45,7 +45,9 @@ final class ChromaBalance {
     for (int p = 1; p < 3; p++) {
       double ratio = (sums[0] + 0.01) / (sums[p] + 0.01);
       weights[p] = Math.clamp(BASE * ratio, 2.0, 24.0);
-      int offset = Math.clamp(Math.round(3 * Math.log(weights[p]) / Math.log(2)), 0, MOST_OFFSET);
+      int offset =
+          Math.clamp(
+              Math.round(3 * StrictMath.log(weights[p]) / StrictMath.log(2)), 0, MOST_OFFSET);
       changed |= offset != offsets[p - 1];
       offsets[p - 1] = offset;
     }

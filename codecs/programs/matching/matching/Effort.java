@@ -11,14 +11,36 @@ final class Effort {
   // Samples from which on the start of the process hardly counts.
   private static final int LONG = 3_000_000;
 
+  // Frames from which on a key picture is one of many.
+  private static final int MANY = 24;
+
+  // Levels of pictures that are searched more thoroughly, as long as little was spent.
+  private static final int DEEP = 2; // tune: -1..5
+
+  private static final int FEW = 8;
+
   /** Coefficients for which levels were chosen, tries included. */
   long coefficients;
+
+  /**
+   * Whether pictures without references are searched more broadly, at a fourth of the account:
+   * where others follow, they are few, take a large part of the bits, and all others depend on
+   * them.
+   */
+  final boolean broad;
+
+  /** Intra modes that are then tried in full. */
+  final int finalists;
+
+  /** Whether all transforms are, and other pictures for uneven motion. */
+  final boolean kinds;
 
   /** Luma samples coded. */
   long samples;
 
   // What may be spent in advance: the first pictures take most, and all others depend on them.
   private final long advance;
+  private final boolean far;
   private final int some;
   private final int much;
 
@@ -27,8 +49,12 @@ final class Effort {
    */
   Effort(Geometry g, int frames) {
     long known = (long) g.width * g.height * frames;
+    far = frames >= MANY;
     some = Math.clamp(known * MOST / LONG, LEAST, MOST);
     much = 2 * some - 9;
+    broad = frames >= FEW;
+    finalists = Math.clamp(frames / 3, 3, 8);
+    kinds = frames >= 2 * FEW;
     advance = Math.min(4, 3 * frames / 8) * (long) g.width * g.height + 20_000;
   }
 
@@ -36,5 +62,10 @@ final class Effort {
   int halvings() {
     long each = coefficients / (samples + advance);
     return each < some ? 2 : each < much ? 1 : 0;
+  }
+
+  /** Whether a picture is searched more thoroughly than others: what many depend on. */
+  boolean deep(int level) {
+    return far && level <= (halvings() > 1 ? DEEP : 0);
   }
 }

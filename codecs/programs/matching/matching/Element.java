@@ -36,7 +36,23 @@ enum Element {
   /** More contexts of {@link #PROBABLE} and {@link #PROBABLE_INDEX}: see {@link Gradients}. */
   DERIVED(31, 2),
   /** One more context of {@link #MERGE_INDEX}: how well candidates fit. */
-  FIT(32, 1);
+  FIT(32, 1),
+  QP(33, 2),
+  /** More contexts of {@link #SKIP}: how well the first candidate fits. */
+  SKIP_MORE(34, 2),
+  /** More contexts of {@link #DIVIDED}: neighbours, and the same place in the first reference. */
+  DIVIDED_MORE(35, 3),
+  /** More contexts of {@link #CODED_LUMA} and {@link #CODED_CHROMA}: see {@link BorderMisfit}. */
+  CODED_MORE(36, 3),
+  /** The same of the last level. */
+  LAST_MORE(37, 2),
+  /** More contexts of {@link #MERGE_INDEX}. */
+  MERGE_MORE(38, 4),
+  FUSED(39, 3),
+  AFFINE(40, 3),
+  AFFINE_INDEX(41, 2),
+  SIX(42, 2),
+  SLOPE(43, 2);
 
   static final Element[] ALL = values();
 

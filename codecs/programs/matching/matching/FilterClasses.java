@@ -2,11 +2,14 @@ package matching;
 
 /**
  * Sorts the 4x4 squares of a picture by how active they are and in which direction, so that each
- * sort may have a filter of its own: M. Karczewicz et al., "VVC in-loop filters", IEEE TCSVT
- * 31(10), 2021 (H.266, 8.8.5.3).
+ * sort may have a filter of its own, as may squares at the left or upper edge of a transform: M.
+ * Karczewicz et al., "VVC in-loop filters", IEEE TCSVT 31(10), 2021 (H.266, 8.8.5.3).
  */
 final class FilterClasses {
-  static final int COUNT = 25;
+  static final int COUNT = 30;
+
+  /** From here on the classes of squares at an edge of a transform, by activity. */
+  private static final int EDGES = 25;
 
   /** Ways to turn a filter so that it lies along the square's direction. */
   static final int TURNS = 4;
@@ -18,7 +21,10 @@ final class FilterClasses {
   /** Per square its class times 4, plus its turn. */
   final byte[] of;
 
-  FilterClasses(Plane p, int depthShift) {
+  FilterClasses(Picture pic) {
+    Plane p = pic.planes[0];
+    int depthShift = pic.g.depthShift;
+    byte[] edges = pic.map.edges;
     width = p.width >> 2;
     int height = p.height >> 2;
     of = new byte[width * height];
@@ -51,7 +57,10 @@ final class FilterClasses {
             g[d] += sums[d][ny * width + nx] * (i == 4 ? 2 : 1);
           }
         }
-        of[y * width + x] = (byte) sort(g, depthShift);
+        int sort = sort(g, depthShift);
+        int at = y * width + x;
+        boolean edge = (edges[at] & (BlockMap.LEFT_EDGE | BlockMap.TOP_EDGE)) != 0;
+        of[at] = (byte) (edge ? EDGES * TURNS + sort % (5 * TURNS) : sort);
       }
     }
   }

@@ -74,9 +74,79 @@ final class InterPredictor {
     }
   }
 
+  // Luma at a vector in sixteenths, between the quarter positions around it, added 16 times.
+  private void between(int ref, int x, int y, int w, int h, int vx, int vy) {
+    for (int k = 0; k < 4; k++) {
+      int fx = vx & 3;
+      int fy = vy & 3;
+      int weight = ((k & 1) == 0 ? 4 - fx : fx) * (k < 2 ? 4 - fy : fy);
+      if (weight == 0) {
+        continue;
+      }
+      pic.references[ref].samples.luma(
+          x, y, w, h, (vx >> 2) + (k & 1), (vy >> 2) + (k >> 1), first);
+      short[] s = first.samples;
+      for (int r = 0; r < h; r++) {
+        int from = first.at + r * first.stride;
+        for (int c = 0; c < w; c++) {
+          sum[4 * r + c] += weight * s[from + c];
+        }
+      }
+    }
+  }
+
+  /** Luma of uneven motion, 4x4 by 4x4. */
+  void uneven(Affine a, int x, int y, int w, int h, char[] out, int at, int stride) {
+    int lists = a.motion.bi() ? 2 : 1;
+    int by = shift + 3 + lists;
+    for (int ty = 0; ty < h; ty += 4) {
+      int th = Math.min(4, h - ty);
+      for (int tx = 0; tx < w; tx += 4) {
+        int tw = Math.min(4, w - tx);
+        Arrays.fill(sum, 0, 16, 1 << (by - 1));
+        int x2 = 2 * (x + tx) + tw;
+        int y2 = 2 * (y + ty) + th;
+        for (int i = 0; i < lists; i++) {
+          int vx = a.vectorX(i, x2, y2);
+          int vy = a.vectorY(i, x2, y2);
+          between(a.motion.ref[i], x + tx, y + ty, tw, th, vx, vy);
+        }
+        for (int r = 0; r < th; r++) {
+          for (int c = 0; c < tw; c++) {
+            int v = sum[4 * r + c] >> by;
+            out[at + (ty + r) * stride + tx + c] = (char) (v < 0 ? 0 : v > max ? max : v);
+          }
+        }
+      }
+    }
+  }
+
+  private void uneven(Block b) {
+    Plane luma = pic.planes[0];
+    uneven(b.affine, b.x, b.y, b.width(), b.height(), luma.samples, luma.at(b.x, b.y), luma.width);
+    for (int y = b.y; y < b.y + b.height(); y += 8) {
+      for (int x = b.x; x < b.x + b.width(); x += 8) {
+        for (int i = 0; i < (b.affine.motion.bi() ? 2 : 1); i++) {
+          int vx = (b.affine.vectorX(i, 2 * x + 8, 2 * y + 8) + 2) >> 2;
+          int vy = (b.affine.vectorY(i, 2 * x + 8, 2 * y + 8) + 2) >> 2;
+          tileMotion.set(i, b.affine.motion.ref[i], vx, vy);
+        }
+        if (!b.affine.motion.bi()) {
+          tileMotion.set(1, -1, 0, 0);
+        }
+        for (int p = 1; p < 3; p++) {
+          Plane to = pic.planes[p];
+          chroma(tileMotion, p, x >> 1, y >> 1, 4, 4, to.samples, to.at(x >> 1, y >> 1), to.width);
+        }
+      }
+    }
+  }
+
   /** All planes of a block, into the picture. */
   void block(Block b) {
-    if (b.merge && flow.applies(b)) {
+    if (b.affine != null) {
+      uneven(b);
+    } else if (b.merge && flow.applies(b)) {
       refined(b);
     } else {
       plain(b);

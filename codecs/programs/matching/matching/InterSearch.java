@@ -7,12 +7,19 @@ final class InterSearch {
   private static final int PAIR_ROUNDS = 3;
   private static final double WORTH = 1.25;
 
+  // In quarters of a sample.
+  private static final int WIDE = 48 * 4;
+  private static final int WIDE_STEP = 6 * 4;
+
   private final Picture pic;
   private final Plane source;
   private final InterPredictor predictor;
   private final MotionCandidates candidates;
   private final Difference difference = new Difference();
-  private final double lambda;
+
+  /** What a bit counts in transformed difference. */
+  double lambda;
+
   private final char[] predicted = new char[64 * 64];
   private final Motion probe = new Motion();
   // Per reference and 4x4 unit: the vector found last there.
@@ -29,6 +36,9 @@ final class InterSearch {
   double singleCost;
   double pairCost;
   private double leastWhole;
+
+  /** Whether vectors far from any that is known are tried. */
+  boolean wide;
 
   InterSearch(
       Picture pic,
@@ -67,6 +77,11 @@ final class InterSearch {
     double a = bits(mx - px[2 * r]) + bits(my - py[2 * r]);
     double b = bits(mx - px[2 * r + 1]) + bits(my - py[2 * r + 1]);
     return Math.min(a, b);
+  }
+
+  /** What a vector about costs. */
+  double bitsOf(int r, int mx, int my) {
+    return bits(r, mx, my);
   }
 
   /** Which of the two predictors is the nearer one. */
@@ -144,6 +159,19 @@ final class InterSearch {
         best = c;
         mx = cx;
         my = cy;
+      }
+    }
+    if (wide && Math.min(w, h) >= 16) {
+      for (int cy = -WIDE; cy <= WIDE; cy += WIDE_STEP) {
+        for (int cx = -WIDE; cx <= WIDE; cx += WIDE_STEP) {
+          double bits = bits(r, cx, cy);
+          double c = absolute(in, x, y, w, h, cx, cy, best - bits) + bits;
+          if (c < best) {
+            best = c;
+            mx = cx;
+            my = cy;
+          }
+        }
       }
     }
     for (int s = 32; s >= 4; s >>= 1) {

@@ -9,6 +9,7 @@ final class IntraModeSyntax {
   private final BinaryCoder coder;
   private final BlockMap map;
   private final boolean inter;
+  final TemplateModes templates;
   private final int[] probable = new int[PROBABLE];
   private final Gradients gradients;
   private int left;
@@ -18,12 +19,24 @@ final class IntraModeSyntax {
     this.coder = coder;
     this.map = pic.map;
     this.gradients = new Gradients(pic.planes[0]);
+    this.templates = new TemplateModes(pic);
     this.inter = pic.references.length > 0;
   }
 
   /** The modes of luma and chroma. */
   void code(Block b) {
+    if (!coder.counts()) {
+      templates.look(b.x, b.y, b.lw, b.lh);
+    }
     int[] near = nearModes(b.x, b.y, b.width(), b.height());
+    b.fused = TemplateModes.applies(b) && fused(b.fused ? 1 : 0, b.lw + b.lh - 5) != 0;
+    if (b.fused) {
+      if (coder.reads()) {
+        templates.give(b);
+      }
+      chromaMode(b);
+      return;
+    }
     int index = -1;
     for (int i = 0; i < PROBABLE; i++) {
       index = probable[i] == b.mode ? i : index;
@@ -32,6 +45,18 @@ final class IntraModeSyntax {
     b.mode = index >= 0 ? probable[index] : otherMode(b.mode, b.lw - b.lh);
     chromaMode(b);
   }
+
+  private int fused(int bit, int area) {
+    return coder.bit(
+        bit,
+        Element.FUSED,
+        inter ? 1 : 0,
+        area * 2 + (inter ? 1 : 0),
+        (gradients.sure * 2 + (left > 1 ? 1 : 0)) * 2 + (above > 1 ? 1 : 0));
+  }
+
+  /** What the modes of {@link TemplateModes} would cost a block; {@link #costs} must be known. */
+  double fusedCost;
 
   // The modes to the left and above; sets the probable ones.
   private int[] nearModes(int x, int y, int w, int h) {
@@ -64,10 +89,12 @@ final class IntraModeSyntax {
           (m == left ? 1 : 0)
               + (m == above ? 2 : 0)
               + (m == gradients.first ? 4 : 0)
-              + (m == gradients.second ? 8 : 0);
+              + (m == gradients.second ? 8 : 0)
+              + (m == templates.first ? 16 : 0)
+              + (m == templates.second ? 32 : 0);
       slots[0] = Element.PROBABLE_INDEX.slot(0, k);
       slots[1] = Element.PROBABLE_INDEX.slot(1, (k * 4 + kind) * 8 + area);
-      slots[2] = Element.DERIVED.slot(1, (k * 16 + like) * 4 + sure);
+      slots[2] = Element.DERIVED.slot(1, (k * 64 + like) * 4 + sure);
       if (coder.code(k < index ? 1 : 0, Element.PROBABLE_INDEX, 0, k, 3) == 0) {
         break;
       }
@@ -95,13 +122,21 @@ final class IntraModeSyntax {
 
   /** Counts what each mode would cost a block there. */
   void costs(int x, int y, int lw, int lh, double[] costs) {
+    templates.look(x, y, lw, lh);
     int[] near = nearModes(x, y, 1 << lw, 1 << lh);
     coder.bits();
+    double single = 0;
+    if (x > 0 || y > 0) {
+      fused(1, lw + lh - 5);
+      fusedCost = coder.bits();
+      fused(0, lw + lh - 5);
+      single = coder.bits();
+    }
     probableIndex(-1, near, lw + lh - 5);
-    Arrays.fill(costs, coder.bits() + 5.9);
+    Arrays.fill(costs, coder.bits() + 5.9 + single);
     for (int i = 0; i < PROBABLE; i++) {
       probableIndex(i, near, lw + lh - 5);
-      costs[probable[i]] = coder.bits();
+      costs[probable[i]] = coder.bits() + single;
     }
   }
 
@@ -134,8 +169,10 @@ final class IntraModeSyntax {
   private void setProbable() {
     probable[0] = IntraPredictor.PLANAR;
     count = 1;
+    offer(templates.first);
     offer(left > 1 ? left : 0);
     offer(above > 1 ? above : 0);
+    offer(templates.second);
     offer(gradients.first);
     offer(gradients.second);
     int directions = count - 1;

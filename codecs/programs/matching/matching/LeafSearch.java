@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class LeafSearch {
   private static final double EASY = 1 / 28.0;
   private static final int MERGE_FINALISTS = 4; // tune: 1..6
+  private static final int DEEP_FINALISTS = 6; // tune: 4..8
   private static final int INTRA_FINALISTS = 3; // tune: 1..6
   private static final int CHROMA_FINALISTS = 3; // tune: 1..6
 
@@ -19,19 +20,27 @@ final class LeafSearch {
   private final Plane[] source;
   private final double[] weights;
   private final double lambda;
-  private final double lambdaAbsolute;
+  private double lambdaAbsolute;
+  // What a squared error in the block counts.
+  private double weight = 1;
   private final BinaryCoder coder;
   private final BlockSyntax syntax;
   private final Reconstructor reconstructor;
   private final ResidualSearch residuals;
   private final InterSearch motions;
+  private final AffineSearch affines;
   private final Difference difference = new Difference();
   private final boolean inter;
+  private final Effort effort;
+  private final boolean broad;
   private final char[] predicted = new char[64 * 64];
-  private final int qp;
   private boolean thorough;
+  private boolean deep;
   private boolean overlapping;
   private boolean lighting;
+  private boolean fused;
+  private Affine affine;
+  private int affineIndex;
   private int mostMisfit = Integer.MAX_VALUE;
 
   LeafSearch(
@@ -45,7 +54,6 @@ final class LeafSearch {
     this.pic = pic;
     this.g = pic.g;
     this.map = pic.map;
-    this.qp = pic.qp;
     this.source = source;
     this.weights = weights;
     this.lambda = lambda;
@@ -55,15 +63,22 @@ final class LeafSearch {
     this.reconstructor = reconstructor;
     this.residuals = new ResidualSearch(pic, source, reconstructor, syntax, effort);
     this.inter = pic.references.length > 0;
+    this.effort = effort;
+    this.broad = effort.broad && !inter;
     this.motions =
         new InterSearch(pic, source[0], reconstructor.inter, syntax.candidates, lambdaAbsolute);
+    this.affines =
+        new AffineSearch(source[0], reconstructor.inter, syntax.affines, motions, lambdaAbsolute);
     for (int i = 0; i < list.length; i++) {
       list[i] = new Motion();
     }
   }
 
   /** Begins another square of 64. */
-  void begin(boolean newThorough) {
+  void begin(boolean newThorough, boolean newDeep) {
+    deep = newDeep;
+    residuals.deep = newDeep;
+    motions.wide = newDeep;
     thorough = newThorough;
     Arrays.fill(known, null);
   }
@@ -86,9 +101,21 @@ final class LeafSearch {
   }
 
   private double distortion(int x, int y, int w, int h) {
-    return squares(0, x, y, w, h)
-        + weights[1] * squares(1, x >> 1, y >> 1, w >> 1, h >> 1)
-        + weights[2] * squares(2, x >> 1, y >> 1, w >> 1, h >> 1);
+    int part = 1 << Importance.LOG2;
+    if (pic.importance != null && (w > part || h > part)) {
+      double sum = 0;
+      for (int py = y; py < y + h; py += part) {
+        for (int px = x; px < x + w; px += part) {
+          sum += distortion(px, py, Math.min(part, w), Math.min(part, h));
+        }
+      }
+      return sum;
+    }
+    double counts = pic.importance == null ? 1 : pic.importance.at(x, y);
+    return counts
+        * (squares(0, x, y, w, h)
+            + weights[1] * squares(1, x >> 1, y >> 1, w >> 1, h >> 1)
+            + weights[2] * squares(2, x >> 1, y >> 1, w >> 1, h >> 1));
   }
 
   // ---- one candidate ----
@@ -110,7 +137,7 @@ final class LeafSearch {
   }
 
   private double lambdaOf(int p) {
-    return lambda / weights[p];
+    return lambda / (weights[p] * weight);
   }
 
   private double inter(
@@ -125,6 +152,8 @@ final class LeafSearch {
       }
     }
     b.skip = skip;
+    b.affine = affine;
+    b.affineIndex = affineIndex;
     b.light = lighting;
     b.overlap = overlapping && !lighting && syntax.mayOverlap(b);
     reconstructor.inter.block(b);
@@ -140,9 +169,9 @@ final class LeafSearch {
       residuals.spent = 0;
       for (int p = 0; p < 3; p++) {
         for (int t = 0; t < b.count(p); t++) {
-          residuals.transform(b, p, t, qp, lambdaOf(p), true);
+          residuals.transform(b, p, t, pic.qp, lambdaOf(p), true);
         }
-        if (p == 0 && residuals.spent > trial.cost) {
+        if (p == 0 && residuals.spent * weight > trial.cost) {
           return Double.MAX_VALUE;
         }
       }
@@ -158,11 +187,15 @@ final class LeafSearch {
     Block b = new Block(x, y, lw, lh).leaf();
     b.intra = true;
     b.mode = mode;
+    b.fused = fused;
+    if (fused) {
+      syntax.intraModes.templates.give(b);
+    }
     b.split = split;
     residuals.spent = 0;
     for (int t = 0; t < b.count(0); t++) {
       reconstructor.predictIntra(b, 0, t);
-      residuals.transform(b, 0, t, qp, lambdaOf(0), true);
+      residuals.transform(b, 0, t, pic.qp, lambdaOf(0), true);
       map.fill(
           b.transformX(0, t),
           b.transformY(0, t),
@@ -172,14 +205,14 @@ final class LeafSearch {
     }
     map.fill(x, y, 1 << lw, 1 << lh, false);
     lastChroma = Math.max(0, chromaMode);
-    if (residuals.spent > trial.cost * 1.1) {
+    if (residuals.spent * weight > trial.cost * 1.1) {
       return Double.MAX_VALUE;
     }
     int bestMode = chromaMode;
     if (chromaMode < 0) {
       double best = Double.MAX_VALUE;
       roughChroma(b);
-      for (int n = 0; n < CHROMA_FINALISTS; n++) {
+      for (int n = 0; n < (broad ? rough.length : CHROMA_FINALISTS); n++) {
         int k = 0;
         for (int i = 1; i < rough.length; i++) {
           k = rough[i] < rough[k] ? i : k;
@@ -217,7 +250,7 @@ final class LeafSearch {
     double d = 0;
     for (int p = 1; p < 3; p++) {
       reconstructor.predictIntra(b, p, 0);
-      residuals.transform(b, p, 0, qp, lambdaOf(p), false);
+      residuals.transform(b, p, 0, pic.qp, lambdaOf(p), false);
       d += weights[p] * squares(p, b.x >> 1, b.y >> 1, b.width() >> 1, b.height() >> 1);
     }
     coder.bits();
@@ -225,7 +258,7 @@ final class LeafSearch {
       syntax.transform(b, p, 0);
     }
     syntax.intraModes.chromaMode(b);
-    return d + lambda * coder.bits();
+    return weight * d + lambda * coder.bits();
   }
 
   // ---- leaves ----
@@ -243,8 +276,8 @@ final class LeafSearch {
     int lw = b.lw;
     int lh = b.lh;
     trial.restore(b.x, b.y, lw, lh);
-    double step = 0.625 * Math.pow(2, qp / 6.0) * (1 << g.depthShift);
-    return distortion(trial.winner.x, trial.winner.y, 1 << lw, 1 << lh)
+    double step = 0.625 * StrictMath.pow(2, pic.qp / 6.0) * (1 << g.depthShift);
+    return distortion(trial.winner.x, trial.winner.y, 1 << lw, 1 << lh) / weight
         < (1 << (lw + lh)) * step * step * EASY;
   }
 
@@ -255,6 +288,11 @@ final class LeafSearch {
   /** Leaves the best way to code a block as one in {@code trial}. */
   void leaf(int x, int y, int lw, int lh, Trial trial) {
     trial.begin();
+    if (pic.importance != null) {
+      weight = pic.importance.of(x, y, 1 << lw, 1 << lh);
+      lambdaAbsolute = Math.sqrt(lambda / weight);
+      motions.lambda = lambdaAbsolute;
+    }
     int key = key(x, y, lw, lh);
     Block before = known[key];
     if (before != null) {
@@ -273,7 +311,10 @@ final class LeafSearch {
   // The block lies where it lay before, but its neighbours may have changed.
   private void again(Block b, Trial trial) {
     if (b.intra) {
+      fused = b.fused;
+      syntax.intraModes.templates.look(b.x, b.y, b.lw, b.lh);
       intra(trial, b.x, b.y, b.lw, b.lh, b.mode, b.chromaMode, b.split);
+      fused = false;
       return;
     }
     overlapping = b.overlap;
@@ -281,6 +322,13 @@ final class LeafSearch {
     int w = b.width();
     int h = b.height();
     syntax.candidates.merge(b.x, b.y, w, h);
+    syntax.affines.find(b.x, b.y, w, h);
+    if (b.affine != null) {
+      againUneven(b, trial);
+      overlapping = false;
+      affine = null;
+      return;
+    }
     for (int i = 0; i < MotionCandidates.MERGES; i++) {
       if (syntax.candidates.merges[i].same(b.motion)) {
         list[0].set(b.motion);
@@ -302,22 +350,93 @@ final class LeafSearch {
     lighting = false;
   }
 
+  private void againUneven(Block b, Trial trial) {
+    if (!b.merge) {
+      motions.predictors(b.x, b.y, b.width(), b.height());
+      affine = b.affine;
+      list[0].set(b.motion);
+      inter(trial, b.x, b.y, b.lw, b.lh, list[0], -1, false);
+      return;
+    }
+    for (int i = 0; i < syntax.affines.count; i++) {
+      if (syntax.affines.models[i].same(b.affine)) {
+        affine = syntax.affines.models[i];
+        affineIndex = i;
+        list[0].set(affine.motion);
+        inter(trial, b.x, b.y, b.lw, b.lh, list[0], 0, true);
+        if (!b.skip) {
+          inter(trial, b.x, b.y, b.lw, b.lh, list[0], 0, false);
+        }
+        return;
+      }
+    }
+  }
+
+  // Uneven motion that is taken over.
+  private double unevenMerges(Trial trial, int x, int y, int lw, int lh, double least) {
+    int w = 1 << lw;
+    int h = 1 << lh;
+    int best = -1;
+    double bestCost = Double.MAX_VALUE;
+    for (int i = 0; i < syntax.affines.count; i++) {
+      double c =
+          affines.differenceOf(syntax.affines.models[i], x, y, w, h) + lambdaAbsolute * (i + 3);
+      if (c < bestCost) {
+        bestCost = c;
+        best = i;
+      }
+    }
+    if (best < 0 || bestCost > least * 1.15) {
+      return least;
+    }
+    affine = syntax.affines.models[best];
+    affineIndex = best;
+    list[0].set(affine.motion);
+    inter(trial, x, y, lw, lh, list[0], 0, true);
+    inter(trial, x, y, lw, lh, list[0], 0, false);
+    affine = null;
+    affineIndex = 0;
+    return Math.min(least, bestCost);
+  }
+
+  // Uneven motion of the block's own.
+  private void uneven(Trial trial, int x, int y, int lw, int lh, double least) {
+    Motion start = motions.pairCost < motions.singleCost ? motions.pair : motions.single;
+    affines.search(start, x, y, 1 << lw, 1 << lh);
+    if (affines.best == null
+        || affines.bestCost > Math.min(motions.singleCost, motions.pairCost)
+        || affines.bestCost > least * 1.1) {
+      return;
+    }
+    affine = affines.best;
+    list[0].set(affine.motion);
+    inter(trial, x, y, lw, lh, list[0], -1, false);
+    affine = null;
+  }
+
   private void fresh(int x, int y, int lw, int lh, Trial trial) {
     int w = 1 << lw;
     int h = 1 << lh;
     double least = Double.MAX_VALUE;
     if (inter) {
+      syntax.affines.find(x, y, w, h);
       least = merges(trial, x, y, lw, lh);
+      if (effort.kinds) {
+        least = unevenMerges(trial, x, y, lw, lh, least);
+      }
       if (trial.winner.skip && easy(trial)) {
         return;
       }
       motions.search(x, y, w, h);
       boolean pair = motions.pairCost < motions.singleCost;
-      if (!pair || (thorough && motions.singleCost < motions.pairCost * 1.05)) {
+      if (!pair || (thorough && motions.singleCost < motions.pairCost * (deep ? 1.15 : 1.05))) {
         coded(trial, x, y, lw, lh, motions.single, motions.singleCost, least);
       }
-      if (pair || (thorough && motions.pairCost < motions.singleCost * 1.05)) {
+      if (pair || (thorough && motions.pairCost < motions.singleCost * (deep ? 1.15 : 1.05))) {
         coded(trial, x, y, lw, lh, motions.pair, motions.pairCost, least);
+      }
+      if (effort.kinds && lw >= 3 && lh >= 3 && lw + lh >= 8) {
+        uneven(trial, x, y, lw, lh, least);
       }
       least = Math.min(least, Math.min(motions.singleCost, motions.pairCost));
     }
@@ -326,7 +445,11 @@ final class LeafSearch {
       overlapping = true;
       mostMisfit = best.misfit;
       list[0].set(best.motion);
+      affine = best.affine;
+      affineIndex = best.affineIndex;
       inter(trial, x, y, lw, lh, list[0], best.merge ? best.mergeIndex : -1, best.skip);
+      affine = null;
+      affineIndex = 0;
       overlapping = false;
       mostMisfit = Integer.MAX_VALUE;
     }
@@ -349,7 +472,7 @@ final class LeafSearch {
 
   private void coded(
       Trial trial, int x, int y, int lw, int lh, Motion m, double difference, double least) {
-    if (difference < least * 1.1) {
+    if (difference < least * (deep ? 1.3 : 1.1)) {
       inter(trial, x, y, lw, lh, m, -1, false);
     }
   }
@@ -364,18 +487,18 @@ final class LeafSearch {
       order[i] = motions.differenceOf(list[i], x, y, w, h) + lambdaAbsolute * (i + 1);
       least = Math.min(least, order[i]);
     }
-    for (int k = 0; k < MERGE_FINALISTS; k++) {
+    for (int k = 0; k < (deep ? DEEP_FINALISTS : MERGE_FINALISTS); k++) {
       int best = 0;
       for (int i = 1; i < MotionCandidates.MERGES; i++) {
         best = order[i] < order[best] ? i : best;
       }
       double is = order[best];
       order[best] = Double.MAX_VALUE;
-      if (k > 0 && is > least * 1.3) {
+      if (k > 0 && is > least * (deep ? 1.5 : 1.3)) {
         break;
       }
       inter(trial, x, y, lw, lh, list[best], best, true);
-      if (k == 0 || (k == 1 && thorough && is < least * 1.1)) {
+      if (k == 0 || (thorough && k < (deep ? 3 : 2) && is < least * (deep ? 1.2 : 1.1))) {
         inter(trial, x, y, lw, lh, list[best], best, false);
       }
     }
@@ -393,7 +516,7 @@ final class LeafSearch {
     for (int m = 2; m < IntraPredictor.MODES; m += 4) {
       tryMode(m, x, y, w, h);
     }
-    if (inter && modeCost[0] > 1.6 * interDifference) {
+    if (inter && modeCost[0] > (deep ? 2 : 1.6) * interDifference) {
       return;
     }
     for (int step = 2; step > 0; step--) {
@@ -408,24 +531,63 @@ final class LeafSearch {
         }
       }
     }
-    if (inter && modeCost[0] > 1.25 * interDifference) {
+    if (inter && modeCost[0] > (deep ? 1.5 : 1.25) * interDifference) {
       return;
     }
-    int finalists = inter ? 1 : INTRA_FINALISTS;
+    int finalists =
+        inter ? (deep ? 2 : 1) : broad ? effort.finalists : INTRA_FINALISTS + (deep ? 1 : 0);
     double best = Double.MAX_VALUE;
     int bestMode = modes[0];
-    int bestChroma = 0;
+    int bestChroma = -1;
+    boolean bestFused = false;
+    double fusedCost = x > 0 || y > 0 ? fusedCost(x, y, lw, lh) : Double.MAX_VALUE;
+    if (fusedCost < modeCost[finalists - 1] * 1.02) {
+      fused = true;
+      best = intra(trial, x, y, lw, lh, 0, -1, false);
+      fused = false;
+      if (best < Double.MAX_VALUE) {
+        bestFused = true;
+        bestChroma = lastChroma;
+      }
+      finalists = fusedCost < modeCost[0] ? finalists - 1 : finalists;
+    }
+    boolean beside = false;
     for (int k = 0; k < finalists; k++) {
-      double cost = intra(trial, x, y, lw, lh, modes[k], k == 0 ? -1 : bestChroma, false);
+      double cost = intra(trial, x, y, lw, lh, modes[k], bestChroma, false);
       if (cost < best) {
         best = cost;
         bestMode = modes[k];
+        bestFused = false;
+        beside = bestChroma >= 0;
       }
+      bestChroma = cost < Double.MAX_VALUE ? lastChroma : bestChroma;
+    }
+    if (broad && beside) {
+      // Chroma's modes were tried beside another mode of luma.
+      fused = bestFused;
+      intra(trial, x, y, lw, lh, bestMode, -1, false);
+      fused = false;
       bestChroma = lastChroma;
     }
     if (lw == lh && lw >= 3 && (!inter || best < trial.cost * 1.1)) {
-      intra(trial, x, y, lw, lh, bestMode, bestChroma, true);
+      fused = bestFused;
+      intra(trial, x, y, lw, lh, bestMode, Math.max(0, bestChroma), true);
+      fused = false;
     }
+  }
+
+  // What the modes of the template leave; writes into the picture where the block lies.
+  private double fusedCost(int x, int y, int lw, int lh) {
+    Block b = new Block(x, y, lw, lh);
+    b.intra = true;
+    b.fused = true;
+    syntax.intraModes.templates.give(b);
+    reconstructor.predictIntra(b, 0, 0);
+    Plane s = source[0];
+    Plane d = pic.planes[0];
+    return difference.transformed(
+            s.samples, s.at(x, y), s.width, d.samples, d.at(x, y), d.width, 1 << lw, 1 << lh)
+        + lambdaAbsolute * syntax.intraModes.fusedCost;
   }
 
   private static boolean beside(int mode, int direction, int step) {

@@ -40,9 +40,11 @@ final class Lookahead {
   private static final double NOISE = 24 / 128.0;
 
   private final Geometry g;
+  private final MotionMemory memory;
   private final int width;
   private final int height;
-  private final double noise;
+  private final int qp;
+  private double noise;
   private final double lambda;
   private final Difference difference = new Difference();
   private final Interpolator.View first = new Interpolator.View();
@@ -51,13 +53,22 @@ final class Lookahead {
   private final char[] two = new char[SIZE * SIZE];
   private final char[] both = new char[SIZE * SIZE];
 
-  Lookahead(Geometry g, int qp) {
+  Lookahead(Geometry g, int qp, MotionMemory memory) {
+    this.memory = memory;
     this.g = g;
+    this.qp = qp;
     this.width = (g.width + SIZE - 1) >> LOG2;
     this.height = (g.height + SIZE - 1) >> LOG2;
-    double step = 0.625 * Math.pow(2, qp / 6.0) * (1 << g.depthShift);
-    this.noise = NOISE * step * step;
-    this.lambda = 0.4 * step;
+    this.lambda = 0.4 * step(qp + 2);
+  }
+
+  private double step(double of) {
+    return 0.625 * StrictMath.pow(2, of / 6.0) * (1 << g.depthShift);
+  }
+
+  // What the quantiser of a picture leaves, by the QP that its importance will give it.
+  private double noise(double of) {
+    return NOISE * step(of) * step(of);
   }
 
   int squares() {
@@ -76,8 +87,17 @@ final class Lookahead {
     if (refs == 0) {
       return;
     }
-    int[][] mx = new int[refs][width * height];
-    int[][] my = new int[refs][width * height];
+    noise = noise(qp + VideoEncoder.offset(node.importance));
+    int[][] mx = new int[refs][];
+    int[][] my = new int[refs][];
+    int[][] costs = new int[refs][];
+    for (int r = 0; r < refs; r++) {
+      Picture to = nodes.get(node.references[r]).source;
+      MotionMemory.Field field = memory.between(node.source, to, () -> field(node.source, to));
+      mx[r] = field.mx;
+      my[r] = field.my;
+      costs[r] = field.cost;
+    }
     Plane s = node.source.planes[0];
     for (int by = 0; by < height; by++) {
       for (int bx = 0; bx < width; bx++) {
@@ -92,8 +112,7 @@ final class Lookahead {
         int other = -1;
         int otherCost = Integer.MAX_VALUE;
         for (int r = 0; r < refs; r++) {
-          Interpolator in = nodes.get(node.references[r]).source.samples;
-          int c = search(s, in, x, y, mx[r], my[r], at, bx);
+          int c = costs[r][at];
           if (c < bestCost) {
             other = best;
             otherCost = bestCost;
@@ -128,6 +147,21 @@ final class Lookahead {
             nodes.get(node.references[best]), x, y, mx[best][at], my[best][at], share * importance);
       }
     }
+  }
+
+  private MotionMemory.Field field(Picture from, Picture to) {
+    MotionMemory.Field field = new MotionMemory.Field(width * height);
+    for (int by = 0; by < height; by++) {
+      for (int bx = 0; bx < width; bx++) {
+        int x = Math.min(bx * SIZE, g.width - SIZE);
+        int y = Math.min(by * SIZE, g.height - SIZE);
+        if (x >= 0 && y >= 0) {
+          int at = by * width + bx;
+          field.cost[at] = search(from.planes[0], to.samples, x, y, field.mx, field.my, at, bx);
+        }
+      }
+    }
+    return field;
   }
 
   private void fetch(List<Node> nodes, Node node, int r, int x, int y, int mx, int my, char[] out) {

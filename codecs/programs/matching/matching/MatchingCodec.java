@@ -16,18 +16,24 @@ import java.io.UncheckedIOException;
  * decision is coded with a mixture of adaptive contexts. The ideas, each explained where it is:
  *
  * <ul>
- *   <li>{@link Pyramid}, {@link Lookahead}: which pictures and squares matter to which others
- *   <li>{@link TemporalFilter}: noise is taken out of key pictures before they are coded
- *   <li>{@link BlockSyntax}: quarters, then halves; merging; motion; intra directions
- *   <li>{@link MotionCandidates}: motion taken over, by how well it fits what lies around
+ *   <li>{@link Pyramid}, {@link Lookahead}, {@link Importance}: which pictures and squares matter
+ *       to which others (x264's macroblock tree; libaom's temporal dependency model)
+ *   <li>{@link TemporalFilter}: noise is taken out of key pictures before they are coded (HM and
+ *       VTM's encoders, JVET-O0549)
+ *   <li>{@link BlockSyntax}: quarters, then halves; merging; motion; intra directions (VVC, H.266)
+ *   <li>{@link MotionCandidates}: motion taken over, by how well it fits what lies around (template
+ *       matching of JVET's ECM)
  *   <li>{@link MotionRefiner}, {@link OpticalFlow}, {@link InterPredictor}: motion refined without
- *       a bit, and overlapped
- *   <li>{@link LightFit}: predictions fitted to a change of light
- *   <li>{@link Gradients}: intra directions that the surroundings suggest
- *   <li>{@link SignSyntax}: signs guessed from how smoothly a block joins its neighbours
- *   <li>{@link Quantiser}, {@link ResidualSearch}: dependent quantisation
- *   <li>{@link Mixer}: logistic mixing
- *   <li>{@link AdaptiveFilter}, {@link ModelFilters}: Wiener filters by class
+ *       a bit, and overlapped (VVC's DMVR and BDOF; H.263's Annex F)
+ *   <li>{@link Affine}: blocks that turn and grow (VVC, with ECM's regression)
+ *   <li>{@link LightFit}: predictions fitted to a change of light (JVET-C1001)
+ *   <li>{@link Gradients}, {@link TemplateModes}: intra directions that the surroundings suggest
+ *       (ECM's DIMD and TIMD)
+ *   <li>{@link SignSyntax}: signs guessed from how smoothly a block joins its neighbours (ECM)
+ *   <li>{@link Quantiser}, {@link ResidualSearch}: dependent quantisation (VVC, JVET-K0071)
+ *   <li>{@link Mixer}: logistic mixing (PAQ)
+ *   <li>{@link AdaptiveFilter}, {@link ModelFilters}, {@link SoftDifferences}: Wiener filters by
+ *       class (VVC's adaptive loop filter, with inputs as ECM's)
  * </ul>
  */
 public final class MatchingCodec implements Codec {
@@ -52,7 +58,8 @@ public final class MatchingCodec implements Codec {
 
   @Override
   public void decode(InputStream bitstream, FrameWriter frames) throws IOException {
-    VideoFormat format = Header.read(bitstream).format();
+    Header header = Header.read(bitstream);
+    VideoFormat format = header.format();
     check(format);
     Geometry g = new Geometry(format);
     frames.start(format);
@@ -60,6 +67,7 @@ public final class MatchingCodec implements Codec {
     AdaptiveFilter filter = new AdaptiveFilter(g);
     Pyramid pyramid = Pyramid.empty();
     int[] chromaOffsets = {6, 6};
+    QpSyntax qps = new QpSyntax(header.qp());
     int last = -1;
     try {
       BinaryCoder coder = BinaryCoder.reader(bitstream);
@@ -72,7 +80,7 @@ public final class MatchingCodec implements Codec {
         for (Pyramid.Place place : Pyramid.order(n)) {
           Picture pic = new Picture(g, g.newPlanes());
           pyramid.place(pic, last + place.index(), place.level());
-          pic.qp = coder.raw(6, 0);
+          pic.qp = qps.code(coder, pic.level, 0);
           new PictureDecoder(coder, pic, chromaOffsets).decode(filter);
           pic.finish(false);
           pyramid.add(pic);
@@ -87,11 +95,11 @@ public final class MatchingCodec implements Codec {
         last += n;
         pyramid.endGroup(last);
       }
+      if (!coder.ended() || bitstream.read() >= 0) {
+        throw new IOException("The bitstream goes on after its end mark");
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-    if (bitstream.read() >= 0) {
-      throw new IOException("The bitstream goes on after its end mark");
     }
   }
 }

@@ -37,7 +37,7 @@ final class Mixer {
   }
 
   /** The contexts of the next decision. */
-  final int[] slots = new int[Element.MOST_INPUTS];
+  int[] slots = new int[Element.MOST_INPUTS];
 
   // Per context, from the top: the fast estimate (16 bits), the slow one (16), how often seen (8).
   private final long[] contexts;
@@ -69,6 +69,7 @@ final class Mixer {
     }
     Prior.load(contexts);
     SignSyntax.begin(contexts);
+    AffineCandidates.begin(contexts);
   }
 
   /** The probability, in 1/65536, whose logarithmic odds are {@code x} / 256. */

@@ -29,10 +29,11 @@ final class ModelFilters {
       int[][] taps = new int[FilterClasses.COUNT][];
       for (int k = 0; k < taps.length; k++) {
         int activity = k % 5;
-        taps[k] = taps(AdaptiveFilter.LUMA, k / 5, noise * StrictMath.pow(3, -activity), 0);
+        double share = noise * StrictMath.pow(3, -activity);
+        taps[k] = taps(AdaptiveFilter.LUMA, k / 5 % 5, share, SoftDifferences.COUNT);
       }
       LUMA.add(new AdaptiveFilter.Set(filterOf, taps));
-      int cross = AdaptiveFilter.CROSS.length;
+      int cross = AdaptiveFilter.CROSS.length + 1;
       int[][] chroma = {taps(AdaptiveFilter.CHROMA, 0, noise / 3, cross)};
       CHROMA.add(new AdaptiveFilter.Set(new int[FilterClasses.COUNT], chroma));
     }

@@ -8,6 +8,9 @@ final class Motion {
   final int[] x = new int[2];
   final int[] y = new int[2];
 
+  /** The uneven motion of a block of which this is one 4x4, or null. */
+  Affine affine;
+
   boolean bi() {
     return ref[1] >= 0;
   }

@@ -19,6 +19,9 @@ final class MotionCandidates {
   // Bounds of the classes of {@link #lead}, in sixteenths.
   private static final int[] LEADS = {17, 18, 20, 24, 32, 48};
 
+  // Bounds of the classes of {@link #fit}.
+  private static final int[] FITS = {2, 4, 6, 8, 12, 16, 22, 32, 48, 64};
+
   // Lines of samples around a block that are compared.
   private static final int LINES = 2;
 
@@ -245,6 +248,20 @@ final class MotionCandidates {
       }
     }
     return sum;
+  }
+
+  /** How well the first candidate fits, against a quantiser's step: 0 to 10, 11 if not known. */
+  int fit(int x, int y, int w, int h, int step) {
+    int n = Math.min(LINES, y) * w + Math.min(LINES, x) * h;
+    if (n == 0) {
+      return FITS.length + 1;
+    }
+    long size = (long) (misfit[0] >> g.depthShift) * 2048 / ((long) n * step);
+    int c = 0;
+    while (c < FITS.length && size >= FITS[c]) {
+      c++;
+    }
+    return c;
   }
 
   /** How much worse than candidate {@code k} the rest fit, in seven classes. */

@@ -13,6 +13,10 @@ final class Picture {
   int level;
 
   int qp;
+
+  /** An encoder's: what errors count where, or null for the same everywhere. */
+  Importance importance;
+
   Picture[] references = {};
 
   /** The times of {@link #references}, which remain when these are forgotten. */

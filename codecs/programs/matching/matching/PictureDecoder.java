@@ -18,6 +18,7 @@ final class PictureDecoder {
         tree(x, y, Geometry.LARGEST, Geometry.LARGEST, 0);
       }
     }
+    filter.soft.note(pic);
     new Deblocker(pic).run();
     filter.decode(coder, pic);
   }

@@ -27,7 +27,7 @@ final class PictureEncoder {
     this.pic = pic;
     this.source = source;
     this.weights = weights;
-    double step = 0.625 * Math.pow(2, pic.qp / 6.0) * (1 << pic.g.depthShift);
+    double step = 0.625 * StrictMath.pow(2, pic.qp / 6.0) * (1 << pic.g.depthShift);
     lambda = factor * step * step;
     Reconstructor reconstructor = new Reconstructor(pic, chromaOffset);
     syntax = new BlockSyntax(coder, pic, reconstructor);
@@ -42,6 +42,7 @@ final class PictureEncoder {
         write(search.square(x, y), 0);
       }
     }
+    filter.soft.note(pic);
     new Deblocker(pic).run();
     new AdaptiveFilterSearch(filter, coder).encode(pic, source, lambda, weights);
   }

@@ -15,27 +15,24 @@ final class Prior {
 
   private Prior() {}
 
-  /** The letter of a probability of 1, in 1/65536. */
-  static char letter(int p) {
-    double q = Math.min(Math.max(p, 40), 65536 - 40) / 65536.0;
-    long step = Math.round(Math.log(q / (1 - q)) * 3.0) + STEPS / 2;
-    return letterOf((int) Math.max(0, Math.min(STEPS - 1, step)));
-  }
-
-  static char letterOf(int v) {
-    return (char) (FIRST + v);
-  }
-
   private static int valueOf(char c) {
     return c - FIRST;
   }
 
   // A context is a letter for its probability, then one for how often it was seen; a run of
-  // contexts
-  // that were not is '!' and two letters that count them.
+  // contexts that were not is '!' and two letters that count them.
   static void load(long[] contexts) {
-    int at = 0;
-    for (String text : PriorContexts.TEXT) {
+    load(contexts, 0, PriorContexts.TEXT);
+    load(contexts, Element.SKIP_MORE.slot(0, 0), PriorMore.SKIP);
+    load(contexts, Element.DIVIDED_MORE.slot(0, 0), PriorMore.DIVIDED);
+    load(contexts, Element.CODED_MORE.slot(0, 0), PriorMore.CODED);
+    load(contexts, Element.LAST_MORE.slot(0, 0), PriorMore.LAST);
+    load(contexts, Element.MERGE_MORE.slot(0, 0), PriorMore.MERGE);
+  }
+
+  private static void load(long[] contexts, int start, String[] texts) {
+    int at = start;
+    for (String text : texts) {
       for (int i = 0; i < text.length(); i += 2) {
         char c = text.charAt(i);
         if (c == '!') {
@@ -53,8 +50,8 @@ final class Prior {
   /** The weight of an input, or 0 where none was learnt. */
   static int weight(Element e, int input) {
     int at = e.index * Element.MOST_INPUTS + input;
-    return at >= PriorContexts.WEIGHTS.length()
+    return at >= PriorMore.WEIGHTS.length()
         ? 0
-        : (PriorContexts.WEIGHTS.charAt(at) - 'P') * WEIGHT_UNIT;
+        : (PriorMore.WEIGHTS.charAt(at) - 'P') * WEIGHT_UNIT;
   }
 }

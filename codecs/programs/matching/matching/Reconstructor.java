@@ -8,6 +8,7 @@ final class Reconstructor {
   final InterPredictor inter;
   final Transform transform;
   private final ChromaFromLuma fromLuma;
+  private final char[] other = new char[32 * 32];
   private final int[] chromaOffset;
   private final int max;
   private final int[] coefficients = new int[32 * 32];
@@ -85,7 +86,27 @@ final class Reconstructor {
     }
     intra.prepare(to, p, x, y, lw, lh);
     int mode = p == 0 ? b.mode : IntraPredictor.chromaMode(b.chromaMode, b.mode);
+    if (p == 0 && b.fused) {
+      fused(b, to, x, y, 1 << lw, 1 << lh);
+      return;
+    }
     intra.predict(mode, to.samples, to.at(x, y), to.width);
+  }
+
+  // Both modes of a block, weighed.
+  private void fused(Block b, Plane to, int x, int y, int w, int h) {
+    intra.predict(b.mode, to.samples, to.at(x, y), to.width);
+    if (b.weight == 64) {
+      return;
+    }
+    intra.predict(b.second, other, 0, w);
+    for (int r = 0; r < h; r++) {
+      int at = to.at(x, y + r);
+      for (int c = 0; c < w; c++) {
+        int v = to.samples[at + c] * b.weight + other[r * w + c] * (64 - b.weight) + 32;
+        to.samples[at + c] = (char) (v >> 6);
+      }
+    }
   }
 
   /** Adds the residual of a transform to the prediction. */

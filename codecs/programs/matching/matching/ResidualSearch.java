@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 final class ResidualSearch {
   private static final int STATES = 4;
+  private static final int DEEP_KINDS = 2; // tune: 1..4
+  private static final double DEEP_SPREAD = 1.05;
   private static final int MOST_LEVEL = 4000;
 
   private final Effort effort;
@@ -68,6 +70,7 @@ final class ResidualSearch {
         difference[(r << lw) + c] = from.samples[i + c] - to.samples[j + c];
       }
     }
+    reconstructor.border(b, p, t);
     Transform transform = reconstructor.transform;
     b.kind[p == 0 ? t : 0] = p == 0 ? 0 : b.kind[0];
     transform.forward(difference, coefficients, lw, lh, 0);
@@ -82,7 +85,6 @@ final class ResidualSearch {
     spent += pathCost / 64 * (1L << (2 * pic.g.depthShift));
     b.coded[p][t] = any;
     if (any) {
-      reconstructor.border(b, p, t);
       reconstructor.add(b, p, t, qp);
     }
   }
@@ -93,35 +95,50 @@ final class ResidualSearch {
     int area = 1 << (lw + lh);
     int offset = b.offset(0, t);
     double plain = spread(coefficients, area, q);
-    double least = Double.MAX_VALUE;
-    int other = 1;
     for (int k = 1; k < Transform.KINDS; k++) {
       reconstructor.transform.forward(difference, others, lw, lh, k);
-      double v = spread(others, area, q);
-      if (v < least) {
-        least = v;
-        other = k;
-      }
+      spreads[k] = spread(others, area, q);
     }
     boolean any = best(b, 0, t, q, lambda);
-    if (!any || least > plain) {
-      return any;
+    boolean all = effort.kinds && pic.references.length == 0;
+    if (!any) {
+      return false;
     }
-    double plainCost = pathCost;
     double with = pathCost + lambda * kindBits(b, t, 0);
+    int bestKind = 0;
+    double bestPath = pathCost;
     System.arraycopy(b.levels[0], offset, keep, 0, area);
-    reconstructor.transform.forward(difference, coefficients, lw, lh, other);
-    boolean some = best(b, 0, t, q, lambda);
-    if (some
-        && count(b.levels[0], offset, area) > 1
-        && pathCost + lambda * kindBits(b, t, other) < with) {
-      b.kind[t] = (byte) other;
-    } else {
-      System.arraycopy(keep, 0, b.levels[0], offset, area);
-      pathCost = plainCost;
+    int most = all ? Transform.KINDS - 1 : deep ? DEEP_KINDS : 1;
+    for (int tries = 0; tries < most; tries++) {
+      int other = 1;
+      for (int k = 2; k < Transform.KINDS; k++) {
+        other = spreads[k] < spreads[other] ? k : other;
+      }
+      if (!all && spreads[other] > plain * (deep ? DEEP_SPREAD : 1)) {
+        break;
+      }
+      spreads[other] = Double.MAX_VALUE;
+      reconstructor.transform.forward(difference, coefficients, lw, lh, other);
+      if (best(b, 0, t, q, lambda) && count(b.levels[0], offset, area) > 1) {
+        double c = pathCost + lambda * kindBits(b, t, other);
+        if (c < with) {
+          with = c;
+          bestKind = other;
+          bestPath = pathCost;
+          System.arraycopy(b.levels[0], offset, keep, 0, area);
+        }
+      }
     }
+    System.arraycopy(keep, 0, b.levels[0], offset, area);
+    pathCost = bestPath;
+    b.kind[t] = (byte) bestKind;
     return true;
   }
+
+  private final double[] spreads = new double[Transform.KINDS];
+
+  /** Whether more transforms are tried. */
+  boolean deep;
 
   private double kindBits(Block b, int t, int kind) {
     int area = 1 << (b.transformLw(0) + b.transformLh(0));
@@ -159,7 +176,7 @@ final class ResidualSearch {
 
   static {
     for (int i = 1; i < LOGS.length; i++) {
-      LOGS[i] = 0.75 + 0.7 * Math.log(i / 4.0 + 0.1) / Math.log(2);
+      LOGS[i] = 0.75 + 0.7 * StrictMath.log(i / 4.0 + 0.1) / StrictMath.log(2);
     }
   }
 
@@ -202,6 +219,7 @@ final class ResidualSearch {
     double allZero = above + beneath;
     residual.look(b, p, pic.map);
     residual.begin(b, p, t);
+    residual.misfit = syntax.misfit(b, p, t);
     coder.bits();
     residual.lastCosts(false, 0, lastColumn);
     for (double[] row : lastRow) {

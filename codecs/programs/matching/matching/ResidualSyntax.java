@@ -34,6 +34,9 @@ final class ResidualSyntax {
   /** How much the blocks to the left and above hold. */
   int energy;
 
+  /** How badly the prediction joins its neighbours: see {@link BorderMisfit}. */
+  int misfit;
+
   private int plane;
   private int intra;
   private int lw;
@@ -114,18 +117,23 @@ final class ResidualSyntax {
     int k = chroma * 6 + log2;
     int area = lw + lh;
     int group = 0;
-    while (group < most
-        && coder.bit(
-                group < want ? 1 : 0,
-                e,
-                k * 12 + group,
-                (k * 2 + intra) * 12 + group,
-                ((f * 12 + group) * 11 + area) * 2 + chroma)
-            != 0) {
+    while (group < most && lastStep(group < want ? 1 : 0, e, k, group, f, area) != 0) {
       group++;
     }
     int bits = LAST_BITS[group];
     return LAST_START[group] + (bits > 0 ? coder.raw(bits, position - LAST_START[group]) : 0);
+  }
+
+  // Whether a coordinate of the last level lies beyond a group.
+  private int lastStep(int bit, Element e, int k, int group, int f, int area) {
+    int[] cx = coder.mixer.slots;
+    int chroma = plane > 0 ? 1 : 0;
+    int context = k * 12 + group;
+    cx[0] = e.slot(0, context);
+    cx[1] = e.slot(1, (k * 2 + intra) * 12 + group);
+    cx[2] = e.slot(2, ((f * 12 + group) * 11 + area) * 2 + chroma);
+    cx[3] = Element.LAST_MORE.slot(e == Element.LAST_ROW ? 1 : 0, (misfit * 12 + k) * 10 + group);
+    return coder.code(bit, e, 0, context & 63, 4);
   }
 
   /** Groups of coordinates of the last level. */
@@ -148,12 +156,7 @@ final class ResidualSyntax {
     for (int group = 0; group <= most; group++) {
       costs[group] = sum + LAST_BITS[group];
       if (group < most) {
-        coder.bit(
-            1,
-            e,
-            k * 12 + group,
-            (k * 2 + intra) * 12 + group,
-            ((f * 12 + group) * 11 + area) * 2 + chroma);
+        lastStep(1, e, k, group, f, area);
         costs[group] += coder.costOf(0);
         sum += coder.costOf(1);
       }

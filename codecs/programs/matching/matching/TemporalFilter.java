@@ -72,7 +72,7 @@ final class TemporalFilter {
             for (int i = 0; i < n * n; i++) {
               double v = Math.clamp(acc[i] / unit, 0, g.maxSample);
               double e = v - src.samples[src.at(x0 + i % n, y0 + i / n)];
-              double w = w0 * Math.exp(-e * e / sigma);
+              double w = w0 * StrictMath.exp(-e * e / sigma);
               sum[i] += w * v;
               wsum[i] += w;
             }

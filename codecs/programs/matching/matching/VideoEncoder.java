@@ -35,7 +35,9 @@ final class VideoEncoder {
   private final Pyramid pyramid = Pyramid.empty();
   private final AdaptiveFilter filter;
   private final ChromaBalance balance = new ChromaBalance();
+  private final QpSyntax qps;
   private final SceneCut cuts;
+  private final MotionMemory memory = new MotionMemory();
   private final FrameReader frames;
   private final Frame frame;
   private final int group;
@@ -51,6 +53,7 @@ final class VideoEncoder {
   VideoEncoder(VideoFormat format, FrameReader frames, int qp) {
     this.g = new Geometry(format);
     this.qp = qp;
+    this.qps = new QpSyntax(qp);
     this.frames = frames;
     this.frame = new Frame(format);
     this.filter = new AdaptiveFilter(g);
@@ -120,13 +123,15 @@ final class VideoEncoder {
 
   private void code(int n) {
     List<Lookahead.Node> plan = plan();
+    BinaryCoder taught = null;
     if (coded == 0 && qp >= 30 && read >= FEWEST_FOR_TRIAL) {
-      // A trial of the first picture shows what chroma is worth.
+      // A trial of the first picture shows what chroma is worth, and what decisions cost once the
+      // contexts know the picture.
       Picture trial = new Picture(g, g.newPlanes());
       trial.time = 0;
       prepare(trial, plan);
-      encoder(BinaryCoder.writer(), trial, source(0).picture().planes)
-          .encode(new AdaptiveFilter(g));
+      taught = BinaryCoder.writer();
+      encoder(taught, trial, source(0).picture().planes).encode(new AdaptiveFilter(g));
       balance.measure(trial, source(0).picture().planes);
     }
     boolean change = balance.update();
@@ -138,10 +143,12 @@ final class VideoEncoder {
       Picture pic = new Picture(g, g.newPlanes());
       pyramid.place(pic, coded - 1 + place.index(), place.level());
       prepare(pic, plan);
-      coder.raw(6, pic.qp);
+      qps.code(coder, pic.level, pic.qp);
       Plane[] original = source(pic.time).picture().planes;
+      coder.guide(taught);
       encoder(coder, pic, place.level() < FILTERED_LEVELS ? quiet(pic.time) : original)
           .encode(filter);
+      coder.guide(null);
       coder.report(pic.time, pic.references.length == 0 ? "I" : pic.level == 0 ? "P" : "B");
       balance.measure(pic, original);
       pic.finish(!large);
@@ -149,6 +156,7 @@ final class VideoEncoder {
       watcher.accept(pic);
     }
     coded += n;
+    memory.forget(coded);
     pyramid.endGroup(coded - 1);
   }
 
@@ -175,7 +183,7 @@ final class VideoEncoder {
 
   /** How much the pictures of this group and the next matter. */
   private List<Lookahead.Node> plan() {
-    Lookahead lookahead = new Lookahead(g, qp + 2);
+    Lookahead lookahead = new Lookahead(g, qp, memory);
     List<Lookahead.Node> nodes = new ArrayList<>();
     List<Picture> pictures = new ArrayList<>();
     Pyramid ahead = Pyramid.empty();
@@ -223,14 +231,19 @@ final class VideoEncoder {
   private void prepare(Picture pic, List<Lookahead.Node> plan) {
     for (Lookahead.Node node : plan) {
       if (node.source.time == pic.time) {
-        double mean = 0;
-        for (double importance : node.importance) {
-          mean += Math.log(importance) / Math.log(2) / node.importance.length;
-        }
-        pic.qp =
-            Math.clamp(Math.round(qp + LEAF_OFFSET - SLOPE / 10.0 * mean), 0, Quantiser.MAX_QP);
+        pic.qp = Math.clamp(Math.round(qp + offset(node.importance)), 0, Quantiser.MAX_QP);
+        pic.importance = new Importance(g, node.importance);
         return;
       }
     }
+  }
+
+  /** How much higher than the video's the QP of a picture of that importance is. */
+  static double offset(double[] squares) {
+    double mean = 0;
+    for (double importance : squares) {
+      mean += StrictMath.log(importance) / StrictMath.log(2) / squares.length;
+    }
+    return LEAF_OFFSET - SLOPE / 10.0 * mean;
   }
 }

@@ -48,8 +48,6 @@ final class BlockSearch {
     coder.counting(false);
     if (effort.broad && pic.references.length == 0) {
       effort.coefficients -= (effort.coefficients - before) * 3 / 4;
-    } else if (deep) {
-      effort.coefficients -= (effort.coefficients - before) / 2;
     }
     effort.samples += (long) Math.min(64, pic.g.width - x) * Math.min(64, pic.g.height - y);
     return tree;

@@ -6,7 +6,7 @@ package matching;
  */
 final class Effort {
   private static final int LEAST = 12; // tune: 6..16
-  private static final int MOST = 16; // tune: 12..24
+  private static final int MOST = 14; // tune: 12..24
 
   // Samples from which on the start of the process hardly counts.
   private static final int LONG = 3_000_000;
@@ -17,7 +17,8 @@ final class Effort {
   // Levels of pictures that are searched more thoroughly, as long as little was spent.
   private static final int DEEP = 2; // tune: -1..5
 
-  private static final int FEW = 8;
+  // Frames from which on more is tried in the first picture: of fewer it is a large part.
+  private static final int SOME = 16;
 
   /** Coefficients for which levels were chosen, tries included. */
   long coefficients;
@@ -48,14 +49,23 @@ final class Effort {
    * @param frames how many there are at least; where there are few, few depend on the first
    */
   Effort(Geometry g, int frames) {
+    this(g, frames, true);
+  }
+
+  private Effort(Geometry g, int frames, boolean counts) {
     long known = (long) g.width * g.height * frames;
-    far = frames >= MANY;
+    far = counts && frames >= MANY;
     some = Math.clamp(known * MOST / LONG, LEAST, MOST);
     much = 2 * some - 9;
-    broad = frames >= FEW;
+    broad = counts && frames >= SOME;
     finalists = Math.clamp(frames / 3, 3, 8);
-    kinds = frames >= 2 * FEW;
+    kinds = counts && frames >= SOME;
     advance = Math.min(4, 3 * frames / 8) * (long) g.width * g.height + 20_000;
+  }
+
+  /** Of a picture that is coded to see what it costs, and then once more. */
+  static Effort ofTrial(Geometry g, int frames) {
+    return new Effort(g, frames, false);
   }
 
   /** How often blocks may be halved from now on, at most. */

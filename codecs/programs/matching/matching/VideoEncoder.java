@@ -131,7 +131,8 @@ final class VideoEncoder {
       trial.time = 0;
       prepare(trial, plan);
       taught = BinaryCoder.writer();
-      encoder(taught, trial, source(0).picture().planes).encode(new AdaptiveFilter(g));
+      encoder(taught, trial, source(0).picture().planes, Effort.ofTrial(g, read))
+          .encode(new AdaptiveFilter(g));
       balance.measure(trial, source(0).picture().planes);
     }
     boolean change = balance.update();
@@ -146,7 +147,7 @@ final class VideoEncoder {
       qps.code(coder, pic.level, pic.qp);
       Plane[] original = source(pic.time).picture().planes;
       coder.guide(taught);
-      encoder(coder, pic, place.level() < FILTERED_LEVELS ? quiet(pic.time) : original)
+      encoder(coder, pic, place.level() < FILTERED_LEVELS ? quiet(pic.time) : original, effort)
           .encode(filter);
       coder.guide(null);
       coder.report(pic.time, pic.references.length == 0 ? "I" : pic.level == 0 ? "P" : "B");
@@ -160,11 +161,11 @@ final class VideoEncoder {
     pyramid.endGroup(coded - 1);
   }
 
-  private PictureEncoder encoder(BinaryCoder to, Picture pic, Plane[] source) {
+  private PictureEncoder encoder(BinaryCoder to, Picture pic, Plane[] source, Effort spent) {
     int factor =
         pic.references.length == 0 ? LAMBDA_INTRA : LAMBDA_INTER + LAMBDA_LEVEL * pic.level;
     return new PictureEncoder(
-        to, pic, source, balance.offsets, balance.weights, factor / 256.0, effort);
+        to, pic, source, balance.offsets, balance.weights, factor / 256.0, spent);
   }
 
   // The frame with its noise taken out.

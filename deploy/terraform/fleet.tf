@@ -5,10 +5,22 @@ locals {
   fleet_namespace = "${local.namespace}-fleet" # its figures are not taken for those of the workers by name
   fleet_drain     = 90
 
-  cluster = join(" ", ["--cluster ${var.temporal}", "--cluster-namespace ${var.temporal_namespace}"])
+  # PEM files that a machine fetches at its first start, by the option that takes them.
+  temporal_files = { for option, parameter in {
+    cluster-ca   = var.temporal_ca_parameter
+    cluster-cert = var.temporal_certificate_parameter
+    cluster-key  = var.temporal_key_parameter
+  } : option => parameter if parameter != "" }
+
+  # What a service is told of the server. systemd hands it the files as it does its token: they are root's alone where they lie.
+  cluster = { for service in ["orchestrator", "worker"] : service => join(" ", concat(
+    ["--cluster ${var.temporal}", "--cluster-namespace ${var.temporal_namespace}"],
+    var.temporal_tls ? ["--cluster-tls"] : [],
+    [for option in keys(local.temporal_files) : "--${option} /run/credentials/codecsmith-${service}.service/${option}"],
+  )) }
 
   fleet_options = join(" ", [
-    local.cluster,
+    local.cluster.worker,
     "--store aws:bucket=${aws_s3_bucket.artifacts.id},region=${var.region}${var.kms_key_arn == "" ? "" : ",kms-key=${var.kms_key_arn}"}",
     "--drain ${local.fleet_drain}",
     "--cloudwatch ${local.fleet_namespace},region=${var.region}",
@@ -20,9 +32,12 @@ locals {
 # Whoever has such a machine may read what a campaign made and add to it, and delete nothing.
 data "aws_iam_policy_document" "fleet" {
   statement {
-    sid       = "Secrets"
-    actions   = ["ssm:GetParameter"]
-    resources = compact([local.parameter_arns.worker_token, local.parameter_arns.temporal_api_key])
+    sid     = "Secrets"
+    actions = ["ssm:GetParameter"]
+    resources = compact([
+      local.parameter_arns.worker_token, local.parameter_arns.temporal_api_key,
+      local.parameter_arns.temporal_ca, local.parameter_arns.temporal_certificate, local.parameter_arns.temporal_key,
+    ])
   }
 
   statement {

@@ -9,7 +9,7 @@ locals {
   # The orchestrator asks all workers, or has a fleet, keeps campaigns in the table and the bucket, and tells of incidents.
   orchestrator_settings = {
     CODECSMITH_OPTIONS = join(" ", concat(
-      local.fleet ? [local.cluster] : [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"],
+      local.fleet ? [local.cluster.orchestrator] : [for name in local.worker_names : "--worker http://${name}:${local.worker_port}"],
       ["--cloudwatch ${local.namespace},region=${var.region}"],
     ))
     CODECSMITH_STORE  = local.store
@@ -17,13 +17,15 @@ locals {
   }
 
   parameter_prefix = "arn:aws:ssm:${var.region}:${data.aws_caller_identity.here.account_id}:parameter/"
-  parameter_arns = {
-    token        = "${local.parameter_prefix}${trimprefix(var.token_parameter, "/")}"
-    worker_token = "${local.parameter_prefix}${trimprefix(var.worker_token_parameter, "/")}"
-    model_key    = var.model_key_parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(var.model_key_parameter, "/")}"
-
-    temporal_api_key = var.temporal_api_key_parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(var.temporal_api_key_parameter, "/")}"
-  }
+  parameter_arns = { for name, parameter in {
+    token                = var.token_parameter
+    worker_token         = var.worker_token_parameter
+    model_key            = var.model_key_parameter
+    temporal_api_key     = var.temporal_api_key_parameter
+    temporal_ca          = var.temporal_ca_parameter
+    temporal_certificate = var.temporal_certificate_parameter
+    temporal_key         = var.temporal_key_parameter
+  } : name => parameter == "" ? "" : "${local.parameter_prefix}${trimprefix(parameter, "/")}" }
 
   # What ./machine.sh is told on every machine.
   machine = {
@@ -32,6 +34,7 @@ locals {
     revision   = var.revision
 
     stop_seconds = 0 # as the unit has it
+    files        = {}
   }
 }
 

@@ -17,6 +17,7 @@ resource "aws_instance" "orchestrator" {
       var.model_key_parameter == "" ? {} : { ANTHROPIC_API_KEY = var.model_key_parameter },
       local.fleet ? local.temporal_secrets : {},
     )
+    files    = local.fleet ? local.temporal_files : {}
     dns_name = ""
     zone_id  = ""
     settings = local.orchestrator_settings

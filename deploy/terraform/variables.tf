@@ -150,3 +150,32 @@ variable "temporal_api_key_parameter" {
   type        = string
   default     = ""
 }
+
+variable "temporal_tls" {
+  description = "Whether the Temporal server is reached by TLS, with a certificate that the machines trust. An API key, authorities or a certificate of one's own bring TLS along."
+  type        = bool
+  default     = false
+}
+
+variable "temporal_ca_parameter" {
+  description = "Name of an SSM parameter with the authorities (PEM) that the Temporal server's certificate is checked against; empty for those that the machines trust."
+  type        = string
+  default     = ""
+}
+
+variable "temporal_certificate_parameter" {
+  description = "Name of an SSM parameter with the certificate (PEM) that orchestrator and fleet show to the Temporal server (mTLS); empty for none. Where it is longer than 4 KiB the parameter must be an advanced one."
+  type        = string
+  default     = ""
+}
+
+variable "temporal_key_parameter" {
+  description = "Name of an SSM parameter of type SecureString with the certificate's key (PEM, PKCS#8 without a password)."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = (var.temporal_key_parameter == "") == (var.temporal_certificate_parameter == "")
+    error_message = "A certificate and its key go together: temporal_certificate_parameter and temporal_key_parameter."
+  }
+}

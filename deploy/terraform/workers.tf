@@ -5,6 +5,7 @@ locals {
       dns_name     = name
       zone_id      = aws_route53_zone.internal.zone_id
       secrets      = {}
+      files        = {}
       stop_seconds = local.machine.stop_seconds
       options      = "--name worker-${n + 1} --cloudwatch ${local.namespace},region=${var.region}"
     } },
@@ -12,6 +13,7 @@ locals {
       dns_name = ""
       zone_id  = ""
       secrets  = local.temporal_secrets
+      files    = local.temporal_files
       # A machine that is to go is told so, ends what it has begun, and leaves the rest to others.
       stop_seconds = local.fleet_drain + 30
       options      = local.fleet_options
@@ -30,6 +32,7 @@ resource "aws_launch_template" "worker" {
     service      = "worker"
     tokens       = { token = var.worker_token_parameter }
     secrets      = each.value.secrets
+    files        = each.value.files
     dns_name     = each.value.dns_name
     zone_id      = each.value.zone_id
     stop_seconds = each.value.stop_seconds

@@ -1,8 +1,10 @@
 package dev.codecsmith.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -25,6 +27,7 @@ import dev.codecsmith.sandbox.PlainText;
 import dev.codecsmith.sandbox.jdk.CompilerServer;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +139,44 @@ class ArchitectureTest {
                   .or(resideInAPackage("java..")))
           .check(classes);
     }
+  }
+
+  /**
+   * Whoever measures has artifacts and answers; the process that runs a campaign writes records.
+   */
+  @Test
+  void whoMeasuresReachesNoExperimentStore() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + "lab.local",
+            ROOT + "lab.points",
+            ROOT + "lab.steps",
+            ROOT + "cluster.worker",
+            ROOT + "cluster.workflow",
+            ROOT + "cluster.server")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                ROOT + "store.experiments",
+                ROOT + "store.lifecycle",
+                ROOT + "store.events",
+                ROOT + "store.data",
+                ROOT + "store.cloud",
+                ROOT + "store.outbox",
+                ROOT + "store.sqlite",
+                ROOT + "store.memory",
+                ROOT + "store.dynamo",
+                ROOT + "lab.dispatch",
+                ROOT + "lab.experiment"))
+        .check(CLASSES);
+    // The campaign's side of a fleet hands its store on, and asks nothing of it.
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "cluster..")
+        .should()
+        .accessClassesThat(assignableTo(ExperimentStore.class))
+        .check(CLASSES);
   }
 
   @Test

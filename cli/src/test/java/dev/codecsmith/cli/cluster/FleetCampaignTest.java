@@ -13,10 +13,15 @@ import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,28 +94,68 @@ class FleetCampaignTest extends AbstractFleetTest {
         .anyMatch(each -> !each.contains(" 1 "));
   }
 
+  /** By what a worker multiplies limits on CPU time, once it has measured that. */
+  private static String factor(ServiceProcess worker) throws InterruptedException {
+    Matcher said =
+        Pattern.compile("they are multiplied by (\\d\\.\\d\\d)\\.")
+            .matcher(worker.awaitLine("The calibration program takes"));
+    assertThat(said.find()).isTrue();
+    return said.group(1);
+  }
+
   @Test
-  void aFleetWhoseWorkersAreAllReplacedDuringACampaignDoesNoStepTwice() throws Exception {
+  void aFleetWhoseWorkersAreAllReplacedDoesNoStepTwiceAndEachPointSaysWhereItWasMeasured()
+      throws Exception {
     int iterations = 3;
     String[] more = {"--iterations", "" + iterations};
     String[] asked = sleeping(400, "here", inTheFleet(more));
     Deque<ServiceProcess> old = new ArrayDeque<>(List.of(worker("old-0"), worker("old-1")));
+    Map<String, String> factors = new HashMap<>();
+    factors.put("old-0", factor(old.getFirst()));
+    factors.put("old-1", factor(old.getLast()));
     Process campaign = process(asked);
     BlockingQueue<String> lines = said(campaign);
     while (!old.isEmpty()) {
       String _ = awaitLine(lines, "encoding");
-      worker("new-" + old.size()).awaitLine("takes work of the fleet");
+      String name = "new-" + old.size();
+      ServiceProcess next = worker(name);
+      factors.put(name, factor(next));
+      next.awaitLine("takes work of the fleet");
       int _ = old.remove().end();
     }
     assertThat(campaign.waitFor()).isZero();
-    assertThat(CampaignTable.of(Spoken.by(asked).json()))
+    JsonNode report = Spoken.by(asked).json();
+    assertThat(CampaignTable.of(report))
         .hasSize(iterations)
         .isEqualTo(CampaignTable.of(Spoken.by(sleeping(400, "local", more)).json()));
     assertThat(jobs(iterations)).doesNotHaveDuplicates().hasSize(iterations);
-    assertThat(steps(iterations))
+    List<String> steps = steps(iterations);
+    assertThat(steps)
         .allMatch(each -> each.contains(" 1 "))
         .anyMatch(each -> each.contains(" old-"))
         .anyMatch(each -> each.contains(" new-"));
+    List<String> measuring = new ArrayList<>();
+    for (String machine : machines(report)) {
+      String worker = machine.substring(0, machine.indexOf(','));
+      assertThat(machine).endsWith("; limits on CPU time × " + factors.get(worker));
+      measuring.add(worker);
+    }
+    assertThat(measuring)
+        .containsExactlyInAnyOrderElementsOf(
+            steps.stream()
+                .filter(each -> each.startsWith("Point 1 "))
+                .map(each -> each.substring("Point 1 ".length()))
+                .toList());
+  }
+
+  /** Where each rate point was measured, as the records say. */
+  private static List<String> machines(JsonNode report) {
+    return report
+        .path("experiments")
+        .valueStream()
+        .flatMap(each -> each.path("points").valueStream())
+        .map(point -> point.path("machine").asString())
+        .toList();
   }
 
   @Test

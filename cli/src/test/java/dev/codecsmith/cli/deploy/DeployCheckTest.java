@@ -1,11 +1,10 @@
 package dev.codecsmith.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(300)
 class DeployCheckTest {
-  private static final int UNCHECKED = 77;
   private static final Path DEPLOY =
       Path.of(System.getProperty("codecsmith.root", "..")).resolve("deploy");
 
@@ -32,22 +30,42 @@ class DeployCheckTest {
     assertThat(checked.code()).as(checked.said()).isZero();
   }
 
-  /** What a check came to. */
-  private record Checked(int code, String said) {
-    static Checked by(Path check, String argument) throws Exception {
-      Process process =
-          new ProcessBuilder(check.toAbsolutePath().toString(), argument)
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int code = process.waitFor();
-      assumeTrue(
-          code != UNCHECKED,
-          said.contains("NOT CHECKED")
-              ? said.strip()
-              : "NOT CHECKED: the manifests for Kubernetes, as " + said.strip());
-      return new Checked(code, said);
+  /** Roles with one right changed, and what is to be said of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "roles.tf | [local.parameter_arns.worker_token] | [local.parameter_arns.token] | the role worker may too much",
+        "roles.tf | \"route53:ChangeResourceRecordSets\" | \"s3:GetObject\" | the role worker may too much",
+        "roles.tf | \"s3:DeleteObject\" | \"s3:DeleteObjectVersion\" | a role may delete versions",
+        "fleet.tf | local.parameter_arns.worker_token, | local.parameter_arns.token, | the role fleet may too much",
+        "fleet.tf | \"s3:AbortMultipartUpload\" | \"s3:DeleteObject\" | the role fleet may too much",
+        "fleet.tf | \"cloudwatch:PutMetricData\" | \"dynamodb:GetItem\" | the role fleet may too much",
+        "fleet.tf | \"kms:Decrypt\" | \"kms:*\" | a role may delete versions",
+        "fleet.tf | \"aws_iam_policy_document\" \"fleet\" | \"aws_iam_policy_document\" \"f\" | no document of the role fleet",
+      })
+  void aRightThatAMachineMustNotHaveIsRefused(
+      String file, String valid, String wrong, String said, @TempDir Path folder) throws Exception {
+    for (String each :
+        List.of(
+            "check",
+            "systemd/install",
+            "terraform/machine.sh.tftpl",
+            "terraform/roles.tf",
+            "terraform/fleet.tf")) {
+      Path copy = folder.resolve("deploy").resolve(each);
+      Files.createDirectories(copy.getParent());
+      Files.copy(DEPLOY.resolve(each), copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
+    Path changed = folder.resolve("deploy/terraform").resolve(file);
+    String text = Files.readString(changed);
+    assertThat(text).contains(valid);
+    Files.writeString(
+        changed, text.replaceFirst(Pattern.quote(valid), Matcher.quoteReplacement(wrong)));
+    Checked checked = Checked.by(folder.resolve("deploy/check"), "rules");
+    assertThat(checked.code()).as(checked.said()).isEqualTo(1);
+    assertThat(checked.said()).contains(said);
   }
 
   /** Manifests with one thing changed, and what is to be said of it. */

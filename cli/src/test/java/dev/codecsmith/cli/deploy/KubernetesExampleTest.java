@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -27,10 +28,12 @@ class KubernetesExampleTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static List<JsonNode> documents(String file) throws IOException {
+    return parsed(Files.readString(DEPLOY.resolve("kubernetes").resolve(file)));
+  }
+
+  private static List<JsonNode> parsed(String yaml) {
     List<JsonNode> found = new ArrayList<>();
-    for (Object each :
-        new Load(LoadSettings.builder().build())
-            .loadAllFromString(Files.readString(DEPLOY.resolve("kubernetes").resolve(file)))) {
+    for (Object each : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
       assertThat(each).isInstanceOf(Map.class);
       found.add(JSON.valueToTree(each));
     }
@@ -42,7 +45,11 @@ class KubernetesExampleTest {
   }
 
   private static List<String> arguments() throws IOException {
-    return pod().at("/containers/0/args").valueStream().map(JsonNode::asString).toList();
+    return arguments(pod());
+  }
+
+  private static List<String> arguments(JsonNode pod) {
+    return pod.at("/containers/0/args").valueStream().map(JsonNode::asString).toList();
   }
 
   @Test
@@ -52,6 +59,38 @@ class KubernetesExampleTest {
     for (String argument : arguments().subList(1, arguments().size())) {
       assertThat(help).contains(argument.substring(0, argument.indexOf('=')));
     }
+  }
+
+  /** What {@code worker.yaml} has for a server with TLS stands behind a "#" without a space. */
+  @Test
+  void withWhatItHasForTlsItsFilesLieWhereTheCommandLooks(@TempDir Path folder) throws Exception {
+    String plain = Files.readString(DEPLOY.resolve("kubernetes/worker.yaml"));
+    String byTls = plain.replaceAll("(?m)^( *)#(- |  )", "$1$2");
+    for (String each : List.of("worker.yaml", "scaling.yaml")) {
+      Files.copy(DEPLOY.resolve("kubernetes").resolve(each), folder.resolve(each));
+    }
+    Files.writeString(folder.resolve("worker.yaml"), byTls);
+    Checked checked = Checked.by(DEPLOY.resolve("kubernetes/check"), folder.toString());
+    assertThat(checked.code()).as(checked.said()).isZero();
+
+    JsonNode pod = parsed(byTls).getFirst().at("/spec/template/spec");
+    List<String> more = new ArrayList<>(arguments(pod));
+    more.removeAll(arguments());
+    assertThat(more)
+        .containsExactly(
+            "--cluster-ca=/run/secrets/temporal/ca.crt",
+            "--cluster-cert=/run/secrets/temporal/tls.crt",
+            "--cluster-key=/run/secrets/temporal/tls.key");
+    String help = Spoken.by("worker", "--help").well().out();
+    assertThat(more).allSatisfy(each -> assertThat(help).contains(each.split("=", 2)[0]));
+    assertThat(pod.at("/containers/0/volumeMounts").toString())
+        .contains(
+            "{\"name\":\"temporal\",\"mountPath\":\"/run/secrets/temporal\",\"readOnly\":true}");
+    String secret =
+        pod.at("/volumes").valueStream().toList().getLast().at("/secret/secretName").asString();
+    assertThat(Files.readString(DEPLOY.resolve("kubernetes/README.md")))
+        .contains(
+            "generic " + secret + " --from-file=ca.crt --from-file=tls.crt --from-file=tls.key");
   }
 
   @Test

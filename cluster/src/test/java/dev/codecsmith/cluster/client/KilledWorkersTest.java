@@ -22,6 +22,7 @@ import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.Answer;
 import dev.codecsmith.lab.job.Evaluator;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
@@ -40,6 +41,8 @@ import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +54,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,15 +103,7 @@ class KilledWorkersTest {
             folder.resolve("local"));
     clip = TestClips.moving(folder, "moving", 64, 48, 4);
     String _ = artifacts.put(clip.y4m());
-    EvaluationSettings settings =
-        new EvaluationSettings(
-            List.of(clip),
-            List.of(),
-            Qualities.parse("10,20,30,40,50,60,70,80"),
-            List.of(Anchors.named(Anchors.DEFAULT)),
-            CodingLimits.defaults(),
-            Extras.NONE);
-    JobSettings asked = JobSettings.of(settings);
+    JobSettings asked = asked(CodingLimits.defaults());
     Job.Anchors anchors =
         new Job.Anchors(
             "anchors/1",
@@ -123,6 +119,17 @@ class KilledWorkersTest {
                 Json.mapper().writeValueAsBytes(local.run(anchors, Heartbeats.none()).curves())),
             "",
             OptionalDouble.empty());
+  }
+
+  private JobSettings asked(CodingLimits limits) {
+    return JobSettings.of(
+        new EvaluationSettings(
+            List.of(clip),
+            List.of(),
+            Qualities.parse("10,20,30,40,50,60,70,80"),
+            List.of(Anchors.named(Anchors.DEFAULT)),
+            limits,
+            Extras.NONE));
   }
 
   @AfterEach
@@ -280,6 +287,72 @@ class KilledWorkersTest {
     signal(first, "CONT");
     asked.requireAsByOneProcess();
     assertThat(whileItStands.points()).hasSize(8);
+  }
+
+  /**
+   * The job is cancelled meanwhile, as Temporal's server for tests takes signs of life of an
+   * attempt that was lost as long as the step is open; then it says of the step what a real one
+   * says.
+   */
+  @Test
+  void workerThatStoodStillForTooLongEndsTheProgramOfTheStepThatItLost() throws Exception {
+    CodingLimits usual = CodingLimits.defaults();
+    CodingLimits hours =
+        new CodingLimits(
+            usual.encodeCpuSecondsPerMegapixel(),
+            usual.decodeCpuSecondsPerMegapixel(),
+            3600,
+            usual.memoryBytes(),
+            usual.decoderBytes());
+    Job.Trial endless =
+        new Job.Trial(
+            "trial/endless",
+            asked(hours),
+            ProgramReference.store(
+                artifacts,
+                Toy.with(
+                    "ENCODER",
+                    "while (quality >= 0) { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L); }")));
+    FutureTask<Answer.Trial> asking =
+        new FutureTask<>(() -> caller().run(endless, Heartbeats.none()));
+    Thread _ = Thread.ofVirtual().start(asking);
+
+    Process first = worker("first");
+    ProcessHandle lost = awaitEncoder(first);
+    signal(first, "STOP");
+    ProcessHandle again = awaitEncoder(worker("second"));
+    assertThat(asking.cancel(true)).isTrue();
+    var _ = again.onExit().get(100, TimeUnit.SECONDS);
+    assertThat(lost.isAlive()).as("nobody has ended it yet").isTrue();
+    signal(first, "CONT");
+    var _ = lost.onExit().get(100, TimeUnit.SECONDS);
+    assertThat(first.isAlive()).isTrue();
+  }
+
+  /** Waits until a worker runs an encoder in its sandbox. */
+  private static ProcessHandle awaitEncoder(Process worker) {
+    Optional<ProcessHandle> found = Optional.empty();
+    while (found.isEmpty()) {
+      assertThat(worker.isAlive()).isTrue();
+      Thread.onSpinWait();
+      found = worker.descendants().filter(KilledWorkersTest::isEncoder).findFirst();
+    }
+    return found.get();
+  }
+
+  /** And neither the sandbox around it nor the compiler. */
+  private static boolean isEncoder(ProcessHandle process) {
+    try {
+      String words =
+          Files.readString(
+              Path.of("/proc", Long.toString(process.pid()), "cmdline"),
+              StandardCharsets.ISO_8859_1);
+      return words.contains("\0toy.ToyCodec\0encode\0")
+          && words.substring(0, words.indexOf('\0')).endsWith("/java");
+    } catch (IOException _) {
+      // It has ended.
+      return false;
+    }
   }
 
   private static void signal(Process process, String name) throws Exception {

@@ -9,12 +9,20 @@ import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.lab.evaluation.EvaluationListener;
 import dev.codecsmith.lab.evaluation.EvaluationRequest;
+import dev.codecsmith.lab.evaluation.KeptVideo;
+import dev.codecsmith.lab.job.Heartbeats;
+import dev.codecsmith.lab.job.Job;
+import dev.codecsmith.lab.job.JobSettings;
+import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.lab.machine.Calibration;
+import dev.codecsmith.lab.steps.PointTask;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.Sandbox;
 import dev.codecsmith.sandbox.SandboxCommand;
 import dev.codecsmith.sandbox.SandboxRun;
 import dev.codecsmith.sandbox.languages.Toolchains;
+import dev.codecsmith.store.ArtifactStore;
+import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.data.DataDirectory;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.ffmpeg.CacheFolder;
@@ -24,6 +32,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,9 +74,16 @@ class MachineLimitsTest {
     }
   }
 
-  private record Done(Evaluation evaluation, Duration shortest) {}
+  /** What is done on a machine. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T done(LocalEvaluations.Local local, ArtifactStore artifacts) throws Exception;
+  }
 
-  private Done evaluated(double times) throws Exception {
+  /** What came of it, and the least CPU time that a whole clip was granted. */
+  private record Done<T>(T result, Duration shortest) {}
+
+  private <T> Done<T> onAMachine(double times, Work<T> work) throws Exception {
     Noting noting = new Noting(Machine.get().sandbox());
     try (DataDirectory data =
             DataDirectory.open(folder.resolve("data" + times), DataDirectory.Access.WRITE);
@@ -82,31 +99,58 @@ class MachineLimitsTest {
               toolchains,
               2);
       local.machine().measured(times);
-      Evaluation evaluation =
-          local
-              .evaluations()
-              .evaluate(
-                  new EvaluationRequest(
-                      "exp_iter1_x",
-                      Toy.honest(),
-                      TestBench.settings(CodingLimits.defaults(), clip)),
-                  EvaluationListener.none());
-      return new Done(evaluation, Collections.min(noting.encoding));
+      T result = work.done(local, data.artifacts());
+      return new Done<>(result, Collections.min(noting.encoding));
     }
+  }
+
+  private Evaluation evaluated(LocalEvaluations.Local local) throws Exception {
+    return local
+        .evaluations()
+        .evaluate(
+            new EvaluationRequest(
+                "exp_iter1_x", Toy.honest(), TestBench.settings(CodingLimits.defaults(), clip)),
+            EvaluationListener.none());
+  }
+
+  /** A rate point as a worker of a fleet measures it. */
+  private RatePoint point(LocalEvaluations.Local local, ArtifactStore artifacts) throws Exception {
+    String _ = artifacts.put(clip.y4m());
+    Job.Evaluate job =
+        new Job.Evaluate(
+            "exp_iter1_x/1",
+            JobSettings.of(TestBench.settings(CodingLimits.defaults(), clip)),
+            ProgramReference.store(artifacts, Toy.honest()),
+            "",
+            "",
+            OptionalDouble.empty());
+    PointTask task = new PointTask(clip.sha256(), 40, KeptVideo.NONE, false, Optional.empty());
+    return local.steps().point(job, task, Heartbeats.none()).point().orElseThrow().point();
   }
 
   @Test
   void aMachineThatTakesTwiceTheTimeGrantsItAndEachPointSaysWhereItWasMeasured() throws Exception {
-    Done usual = evaluated(1);
-    Done slow = evaluated(2);
+    Done<Evaluation> usual = onAMachine(1, (local, _) -> evaluated(local));
+    Done<Evaluation> slow = onAMachine(2, (local, _) -> evaluated(local));
     assertThat(slow.shortest()).isCloseTo(usual.shortest().multipliedBy(2), ROUNDED);
-    assertThat(slow.evaluation().score()).isEqualTo(usual.evaluation().score());
-    assertThat(slow.evaluation().points())
+    assertThat(slow.result().score()).isEqualTo(usual.result().score());
+    assertThat(slow.result().points())
         .isNotEmpty()
-        .allSatisfy(point ->
-            assertThat(point.machine())
-                .hasValueSatisfying(
-                    words -> assertThat(words).startsWith("worker-7, ").endsWith("× 2.00")));
+        .allSatisfy(MachineLimitsTest::requireFromASlowMachine);
+  }
+
+  private static void requireFromASlowMachine(RatePoint point) {
+    assertThat(point.machine())
+        .hasValueSatisfying(words -> assertThat(words).startsWith("worker-7, ").endsWith("× 2.00"));
+  }
+
+  @Test
+  void aStepOfAFleetIsGrantedTheSame() throws Exception {
+    Done<RatePoint> usual = onAMachine(1, this::point);
+    Done<RatePoint> slow = onAMachine(2, this::point);
+    assertThat(slow.shortest()).isCloseTo(usual.shortest().multipliedBy(2), ROUNDED);
+    assertThat(slow.result().bitstreamSha256()).isEqualTo(usual.result().bitstreamSha256());
+    requireFromASlowMachine(slow.result());
   }
 
   @Test

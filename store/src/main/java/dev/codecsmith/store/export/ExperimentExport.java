@@ -127,6 +127,7 @@ public final class ExperimentExport {
     for (RatePointFigures.Figure figure : RatePointFigures.ALL) {
       node.set(figure.name(), figure(experiment, point, figure));
     }
+    point.machine().ifPresent(machine -> node.put("machine", machine));
     point.encode().setting().ifPresent(setting -> node.put("encode_setting", setting));
     point.decode().setting().ifPresent(setting -> node.put("decode_setting", setting));
     ObjectNode metrics = node.putObject("metrics");

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -88,6 +89,18 @@ final class ExperimentExportTest {
     ExperimentRecord lossless = withPoint(Samples.point("carphone", 100, Double.POSITIVE_INFINITY));
     JsonNode point = ExperimentExport.toJson(lossless).path("points").path(0);
     assertThat(point.path("psnr_y").asString()).isEqualTo("inf");
+  }
+
+  @Test
+  void ratePointSaysWhereItWasMeasuredIfThatWasNoted() throws StoreException {
+    RatePoint whole = Samples.point("carphone", 40, 36);
+    ExperimentRecord noted =
+        withPoint(RatePointBuilder.builder(whole).machine(Optional.of("w, a processor")).build());
+    assertThat(ExperimentExport.toJson(noted).path("points").path(0).path("machine").asString())
+        .isEqualTo("w, a processor");
+    ExperimentRecord unknown =
+        withPoint(RatePointBuilder.builder(whole).machine(Optional.empty()).build());
+    assertThat(ExperimentExport.toJson(unknown).path("points").path(0).has("machine")).isFalse();
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class ExperimentTool implements McpTool {
     node.put("reasoning", visible.candidate().reasoning());
     // What they hold is read by tools of their own; the times tell how long held-out clips took.
     node.remove(List.of("artifacts", "worker", "created", "updated"));
+    node.withArray("points").forEach(point -> ((ObjectNode) point).remove("machine"));
     return node;
   }
 }

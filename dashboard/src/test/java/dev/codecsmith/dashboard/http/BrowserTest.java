@@ -145,6 +145,7 @@ class BrowserTest extends AbstractBrowserTest {
     int port = port();
     server.close();
     assertThat(page.locator("#connection")).containsText("The server is gone");
+    assertReadable("what stays while the server is gone");
     server = DashboardServer.start(port, shown(), complaints::add, Clock.systemUTC());
     assertThat(page.locator("#connection")).hasText("Live");
   }
@@ -176,6 +177,7 @@ class BrowserTest extends AbstractBrowserTest {
     page.locator("dialog input").fill("a token that is not this one");
     page.getByText("Go on").click();
     assertThat(page.locator("dialog")).containsText("not the token");
+    assertReadable("token");
     page.locator("dialog input").fill(TOKEN.text());
     page.getByText("Go on").click();
     assertThat(page.locator("#said")).hasText("It is done.");
@@ -233,15 +235,27 @@ class BrowserTest extends AbstractBrowserTest {
   }
 
   @Test
-  void aNewBudgetIsSentAsFarAsItIsFilledIn() {
+  void aNewBudgetIsSentAsFarAsItIsFilledIn() throws Exception {
     page.navigate(server.address() + "#token=" + TOKEN.text());
     page.getByText("New budget").click();
+    assertReadable("budget");
     page.locator("input[name=iterations]").fill("40");
     page.getByText("Go on").click();
     assertThat(page.locator("#said")).hasText("It is done.");
     assertThat(actions.asked())
         .containsExactly(
             new Action.NewBudget("c", OptionalInt.of(40), Optional.empty(), OptionalLong.empty()));
+  }
+
+  @Test
+  void aCampaignIsStartedByItsText() throws Exception {
+    page.navigate(server.address() + "#token=" + TOKEN.text());
+    page.locator("#start").click();
+    assertReadable("start");
+    page.locator("dialog textarea").fill("name: x");
+    page.locator("dialog button.main").click();
+    assertThat(page.locator("#said")).hasText("It is done.");
+    assertThat(actions.asked()).containsExactly(new Action.Start("name: x"));
   }
 
   @Test

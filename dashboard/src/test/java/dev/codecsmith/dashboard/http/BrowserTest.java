@@ -11,8 +11,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.codecsmith.dashboard.StoredCampaign;
 import dev.codecsmith.dashboard.actions.Action;
-import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.events.CampaignEvent;
@@ -24,7 +22,6 @@ import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -76,38 +73,6 @@ class BrowserTest extends AbstractBrowserTest {
     assertThat(page.locator("#cascade")).containsText("Margin: 1 of 1 programs");
     page.navigate(server.address() + "#/campaign/c");
     assertThat(page.locator("#cascade")).isHidden();
-  }
-
-  @Test
-  void whatAProgramCallsItselfIsText() throws Exception {
-    campaign.failed(1);
-    String program =
-        ProgramReference.store(artifacts, Program.of("python", "a.py", Map.of("a.py", EVIL)))
-            .artifact();
-    campaign.of(2, program);
-    page.navigate(server.address());
-    page.locator("#tab-failed").click();
-    assertThat(row()).containsText(EVIL);
-    row().locator("a").click();
-    assertThat(page.locator("#experiment pre").first()).containsText(EVIL);
-    page.navigate(server.address() + "#/experiment/" + experiment(2));
-    page.getByText("Source", new Page.GetByTextOptions().setExact(true)).click();
-    assertThat(page.locator("pre.source")).hasText(EVIL);
-    assertThat(page.locator("img[src=x]")).hasCount(0);
-    assertThat(page.title()).isNotEqualTo("owned");
-  }
-
-  @Test
-  void whatIsSaidToAModelAndByItAndWhatAProgramSaysIsText() throws Exception {
-    campaign.told(1, artifacts.put(EVIL.getBytes(StandardCharsets.UTF_8)));
-    page.navigate(server.address() + "#/experiment/" + experiment(1));
-    for (String text : List.of("Prompt", "Reply", "Log")) {
-      page.locator("summary:text-is('" + text + "')").click();
-    }
-    Locator texts = page.locator("#experiment pre");
-    assertThat(texts).hasText(new String[] {EVIL, EVIL, EVIL, EVIL});
-    assertThat(page.locator("img[src=x]")).hasCount(0);
-    assertThat(page.title()).isNotEqualTo("owned");
   }
 
   @Test

@@ -71,6 +71,38 @@ public final class StoredCampaign {
             T0));
   }
 
+  /** One whose name, proposer and reasoning mean harm, of a program that is an artifact. */
+  public void evil(int iteration, String program, String... parents) throws StoreException {
+    store.create(
+        ExperimentLifecycle.queued(
+            experiment(iteration),
+            id,
+            iteration,
+            "me",
+            new CandidateRecord(
+                EVIL,
+                "python",
+                "ab".repeat(32),
+                EVIL,
+                List.of(parents),
+                EVIL,
+                Map.of("program", program)),
+            T0));
+  }
+
+  /** One of which is told why it was made so. */
+  public void reasoned(int iteration, String reasoning, String... parents) throws StoreException {
+    store.create(
+        ExperimentLifecycle.queued(
+            experiment(iteration),
+            id,
+            iteration,
+            "me",
+            new CandidateRecord(
+                "name", "python", "ab".repeat(32), "model", List.of(parents), reasoning, Map.of()),
+            T0));
+  }
+
   /** One whose prompt, reply and log are one artifact. */
   public void told(int iteration, String text) throws StoreException {
     store.create(
@@ -124,7 +156,16 @@ public final class StoredCampaign {
 
   /** One that was measured at a point whose program reported its bits, as an artifact tells. */
   public void reporting(int iteration, String bits) throws StoreException {
-    RatePoint point = RatePointBuilder.builder(point(20, 30)).bitsSha256(Optional.of(bits)).build();
+    reporting(iteration, bits, "cd".repeat(32));
+  }
+
+  /** The same where the bitstream is an artifact, too. */
+  public void reporting(int iteration, String bits, String bitstream) throws StoreException {
+    RatePoint point =
+        RatePointBuilder.builder(point(20, 30))
+            .bitsSha256(Optional.of(bits))
+            .bitstreamSha256(bitstream)
+            .build();
     end(
         iteration,
         ExperimentResultBuilder.builder(ExperimentResult.NONE).points(List.of(point)).build());

@@ -107,7 +107,8 @@ public final class CampaignRoutes {
                     .putObject("asked")
                     .put("model", asked.model())
                     .put("slot", asked.slot())
-                    .put("time", asked.time().toString()),
+                    .put("time", asked.time().toString())
+                    .put("experiment", asked.experiment().orElse(null)),
             () -> answer.putNull("asked"));
     state.spent().ifPresentOrElse(spent -> put(answer, spent), () -> answer.putNull("spent"));
     put(answer.putObject("budget"), budgets.of(campaign.id()));

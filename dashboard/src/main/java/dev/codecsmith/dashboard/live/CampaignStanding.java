@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** How a campaign stands by its stored events, of which each is read once. */
@@ -57,8 +58,23 @@ public final class CampaignStanding {
    */
   public record Retry(Instant time, String what, String reason) {}
 
-  /** What a model was asked last. */
-  public record Asked(String model, String slot, Instant time) {}
+  /**
+   * What a model was asked last.
+   *
+   * @param experiment the id of what was proposed for that iteration, whose record has the prompt;
+   *     empty as long as nothing was
+   */
+  public record Asked(String model, String slot, Instant time, Optional<String> experiment) {
+    private Asked proposed(int iteration, String id) {
+      return ModelHistory.iteration(slot).equals(OptionalInt.of(iteration))
+          ? new Asked(model, slot, time, Optional.of(id))
+          : this;
+    }
+
+    private Asked deleted(String id) {
+      return new Asked(model, slot, time, experiment.filter(known -> !known.equals(id)));
+    }
+  }
 
   /**
    * How it stands at a moment.
@@ -185,13 +201,14 @@ public final class CampaignStanding {
       case CampaignEvent.CampaignWaiting wait -> waiting = Optional.of(wait);
       case CampaignEvent.CandidateProposed told -> {
         waiting = Optional.empty();
+        asked = asked.map(last -> last.proposed(told.iteration(), told.id()));
         scores.proposed(told);
         family.proposed(told);
         phases.proposed(told);
       }
       case CampaignEvent.ModelCalled call -> {
         waiting = Optional.empty();
-        asked = Optional.of(new Asked(call.model(), call.slot(), time));
+        asked = Optional.of(new Asked(call.model(), call.slot(), time, Optional.empty()));
         phases.asked(call.slot(), Phase.MODEL_CALLED, time);
       }
       case CampaignEvent.ModelAnswered call -> phases.asked(call.slot(), Phase.REPLY_TRIED, time);
@@ -223,6 +240,7 @@ public final class CampaignStanding {
         scores.deleted(told.id());
         family.deleted(told.id());
         phases.deleted(told.id());
+        asked = asked.map(last -> last.deleted(told.id()));
         deletions++;
       }
       case CampaignEvent.WorkerUp up -> {

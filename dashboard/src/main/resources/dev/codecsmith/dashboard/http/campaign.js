@@ -35,9 +35,19 @@ export function drawCampaign(campaign, anchors) {
   $('pace').textContent = campaign.experiments_per_hour === null ? '–' : figure(campaign.experiments_per_hour, campaign.experiments_per_hour < 10 ? 1 : 0) + ' an hour';
   drawWorkers(campaign.workers);
   drawSpent(campaign.spent, campaign.budget);
-  $('asked').textContent = campaign.asked ? campaign.asked.model + ', ' + campaign.asked.slot : 'no model';
+  drawAsked(campaign.asked);
   drawNote(campaign, anchors);
   document.title = (iterations ? ended + '/' + iterations + ' ' : '') + (best ? rate(best.score) + ' ' : '') + campaign.name;
+}
+
+/** What a model was asked last, a link to what came of it, whose page has the prompt, as soon as something did. */
+function drawAsked(asked) {
+  const words = asked ? asked.model + ', ' + asked.slot : 'no model';
+  const to = asked?.experiment ? place(asked.experiment) : undefined;
+  // A link that stays may have the focus.
+  if ($('asked').textContent !== words || $('asked').querySelector('a')?.getAttribute('href') !== to) {
+    $('asked').replaceChildren(to ? element('a', {href: to}, words) : words);
+  }
 }
 
 function drawPages(id) {

@@ -47,10 +47,13 @@ function applyTo(campaign, event) {
   switch (event.type) {
     case 'candidate-proposed':
       campaign.waiting = null;
+      if (campaign.asked?.slot.startsWith('iteration ' + event.iteration + ',')) {
+        campaign.asked = {...campaign.asked, experiment: event.id};
+      }
       break;
     case 'model-called':
       campaign.waiting = null;
-      campaign.asked = {model: event.model, slot: event.slot, time: event.time};
+      campaign.asked = {model: event.model, slot: event.slot, time: event.time, experiment: null};
       break;
     case 'experiment-ended':
       if (typeof event.score === 'number' && !(campaign.best?.score <= event.score)) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
@@ -91,6 +92,15 @@ abstract class AbstractBrowserTest extends ServedStoreTest {
   void leave() {
     page.close();
     assertThat(complaints).as("what the browser complained of").isEmpty();
+  }
+
+  /** Nobody is kept from reading what is open now, in light or in dark. */
+  final void assertReadable(String what) throws IOException {
+    String axe = axe();
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      assertThat(page.evaluate(axe)).as(scheme + " " + what).asString().isEmpty();
+    }
   }
 
   /** What names the serious faults of a page. */

@@ -11,8 +11,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.codecsmith.dashboard.StoredCampaign;
 import dev.codecsmith.dashboard.actions.Action;
-import dev.codecsmith.lab.job.ProgramReference;
-import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.events.CampaignEvent;
@@ -24,7 +22,6 @@ import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.memory.MemoryExperimentStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,38 +76,6 @@ class BrowserTest extends AbstractBrowserTest {
   }
 
   @Test
-  void whatAProgramCallsItselfIsText() throws Exception {
-    campaign.failed(1);
-    String program =
-        ProgramReference.store(artifacts, Program.of("python", "a.py", Map.of("a.py", EVIL)))
-            .artifact();
-    campaign.of(2, program);
-    page.navigate(server.address());
-    page.locator("#tab-failed").click();
-    assertThat(row()).containsText(EVIL);
-    row().locator("a").click();
-    assertThat(page.locator("#experiment pre").first()).containsText(EVIL);
-    page.navigate(server.address() + "#/experiment/" + experiment(2));
-    page.getByText("Source", new Page.GetByTextOptions().setExact(true)).click();
-    assertThat(page.locator("pre.source")).hasText(EVIL);
-    assertThat(page.locator("img[src=x]")).hasCount(0);
-    assertThat(page.title()).isNotEqualTo("owned");
-  }
-
-  @Test
-  void whatIsSaidToAModelAndByItAndWhatAProgramSaysIsText() throws Exception {
-    campaign.told(1, artifacts.put(EVIL.getBytes(StandardCharsets.UTF_8)));
-    page.navigate(server.address() + "#/experiment/" + experiment(1));
-    for (String text : List.of("Prompt", "Reply", "Log")) {
-      page.locator("summary:text-is('" + text + "')").click();
-    }
-    Locator texts = page.locator("#experiment pre");
-    assertThat(texts).hasText(new String[] {EVIL, EVIL, EVIL, EVIL});
-    assertThat(page.locator("img[src=x]")).hasCount(0);
-    assertThat(page.title()).isNotEqualTo("owned");
-  }
-
-  @Test
   void aModelsCallStandsBeforeTheStepsOfTheEvaluationAndWhatCameOfItBelow() throws Exception {
     campaign.encoding(1);
     append(T0, new CampaignEvent.ModelCalled("m", "iteration 1, turn 1"));
@@ -145,6 +110,7 @@ class BrowserTest extends AbstractBrowserTest {
     int port = port();
     server.close();
     assertThat(page.locator("#connection")).containsText("The server is gone");
+    assertReadable("what stays while the server is gone");
     server = DashboardServer.start(port, shown(), complaints::add, Clock.systemUTC());
     assertThat(page.locator("#connection")).hasText("Live");
   }
@@ -176,6 +142,7 @@ class BrowserTest extends AbstractBrowserTest {
     page.locator("dialog input").fill("a token that is not this one");
     page.getByText("Go on").click();
     assertThat(page.locator("dialog")).containsText("not the token");
+    assertReadable("token");
     page.locator("dialog input").fill(TOKEN.text());
     page.getByText("Go on").click();
     assertThat(page.locator("#said")).hasText("It is done.");
@@ -233,15 +200,27 @@ class BrowserTest extends AbstractBrowserTest {
   }
 
   @Test
-  void aNewBudgetIsSentAsFarAsItIsFilledIn() {
+  void aNewBudgetIsSentAsFarAsItIsFilledIn() throws Exception {
     page.navigate(server.address() + "#token=" + TOKEN.text());
     page.getByText("New budget").click();
+    assertReadable("budget");
     page.locator("input[name=iterations]").fill("40");
     page.getByText("Go on").click();
     assertThat(page.locator("#said")).hasText("It is done.");
     assertThat(actions.asked())
         .containsExactly(
             new Action.NewBudget("c", OptionalInt.of(40), Optional.empty(), OptionalLong.empty()));
+  }
+
+  @Test
+  void aCampaignIsStartedByItsText() throws Exception {
+    page.navigate(server.address() + "#token=" + TOKEN.text());
+    page.locator("#start").click();
+    assertReadable("start");
+    page.locator("dialog textarea").fill("name: x");
+    page.locator("dialog button.main").click();
+    assertThat(page.locator("#said")).hasText("It is done.");
+    assertThat(actions.asked()).containsExactly(new Action.Start("name: x"));
   }
 
   @Test

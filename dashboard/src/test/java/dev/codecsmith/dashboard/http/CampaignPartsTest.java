@@ -19,6 +19,7 @@ import dev.codecsmith.store.memory.MemoryExperimentStore;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,34 @@ class CampaignPartsTest extends ServedStoreTest {
     assertThat(b.path("failed").asInt()).isEqualTo(1);
     assertThat(b.path("retried").asInt()).isEqualTo(1);
     assertThat(b.path("calls_of_unknown_cost").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAModelWasAskedLastLeadsToWhatWasProposedForIt() throws Exception {
+    append(new CampaignEvent.ModelCalled("a", "iteration 2, turn 1"));
+    proposed(1);
+    assertThat(asked().isNull()).as("of another iteration").isTrue();
+    proposed(2);
+    assertThat(asked().asString()).isEqualTo(experiment(2));
+    append(new CampaignEvent.ExperimentDeleted(experiment(1), 1));
+    assertThat(asked().asString()).isEqualTo(experiment(2));
+    append(new CampaignEvent.ExperimentDeleted(experiment(2), 2));
+    assertThat(asked().isNull()).as("deleted").isTrue();
+    proposed(2);
+    append(new CampaignEvent.ModelCalled("a", "iteration 2, turn 2"));
+    assertThat(asked().isNull()).as("asked anew").isTrue();
+  }
+
+  private void proposed(int iteration) throws IOException {
+    append(
+        new CampaignEvent.CandidateProposed(
+            experiment(iteration), iteration, "name", "a", List.of()));
+  }
+
+  private JsonNode asked() throws Exception {
+    JsonNode asked = json(get("/api/campaigns/c")).path("asked");
+    assertThat(asked.has("experiment")).isTrue();
+    return asked.path("experiment");
   }
 
   @Test

@@ -3,14 +3,20 @@ package dev.codecsmith.dashboard.http;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Charts without a mouse, and without seeing them. */
 class ChartBrowserTest extends AbstractBrowserTest {
+  /** Where circles are is written with one decimal. */
+  private static final Offset<Double> ROUNDED = within(0.06);
+
   /** The first and the third of them are the best when they come. */
   private void scores() throws IOException {
     List<Double> scores = List.of(-1.0, 5.0, -4.0, 2.0);
@@ -43,6 +49,40 @@ class ChartBrowserTest extends AbstractBrowserTest {
     page.keyboard().press("Shift+Tab");
     page.keyboard().press("Enter");
     assertThat(page.locator("#experiment h1")).containsText("Iteration 3");
+  }
+
+  @Test
+  void anAnchorIsALineAtItsHeightWithItsName() throws Exception {
+    page.route(
+        "**/api/campaigns/c/anchors",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setBody(
+                        """
+                        {"main": "x264-medium", "held_out": [], "curves": [], "bd_rate":
+                          {"x264-medium": 0, "x265-medium": -4, "vp9": {"state": "no-overlap"}}}
+                        """)));
+    scores();
+    Locator lines = page.locator("#way line.rule");
+    assertThat(lines).hasCount(2);
+    double main = height(lines.nth(0), "y1");
+    double better = height(lines.nth(1), "y1");
+    assertThat(better).as("below").isGreaterThan(main);
+    assertThat(height(lines.nth(1), "y2")).as("level").isEqualTo(better);
+    assertThat(better)
+        .as("as high as a program of the same rate")
+        .isCloseTo(
+            height(page.locator("#way a[aria-label^='Iteration 3:'] circle"), "cy"), ROUNDED);
+    assertThat(page.locator("#way figcaption .key.dashed"))
+        .hasText(new String[] {"those on held-out clips", "x264-medium", "x265-medium"});
+    page.locator("#way summary").click();
+    assertThat(page.locator("#way .foot"))
+        .hasText("Lines across: x264-medium 0.0 %, x265-medium \u22124.0 %.");
+  }
+
+  private static double height(Locator drawn, String attribute) {
+    return Double.parseDouble(drawn.first().getAttribute(attribute));
   }
 
   @Test

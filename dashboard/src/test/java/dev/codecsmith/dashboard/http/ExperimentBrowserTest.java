@@ -52,6 +52,7 @@ class ExperimentBrowserTest extends AbstractBrowserTest {
     assertThat(shown.textContent()).isEqualTo(source);
     assertThat(colour(shown.locator(".comment"))).isNotEqualTo(colour(shown));
     assertThat(colour(shown.locator(".text"))).isNotEqualTo(colour(shown));
+    assertReadable("source");
   }
 
   private static Object colour(Locator text) {

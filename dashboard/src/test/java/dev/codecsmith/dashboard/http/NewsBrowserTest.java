@@ -93,6 +93,31 @@ class NewsBrowserTest extends AbstractBrowserTest {
     assertThat(asked).as("asked after a second").hasValue(2);
   }
 
+  @Test
+  void whatAModelWasAskedLastBecomesALinkToWhatCameOfIt() throws Exception {
+    append(new CampaignBegun("name of c", 8));
+    openAndStopTheClock();
+    append(new ModelCalled("m", "iteration 2, turn 1"));
+    assertThat(page.locator("#asked")).hasText("m, iteration 2, turn 1");
+    proposed(1);
+    campaign.queued(1);
+    enters(1, ExperimentStatus.QUEUED);
+    assertThat(rows()).hasCount(1);
+    assertThat(page.locator("#asked a")).hasCount(0);
+    proposed(2);
+    Locator link = page.locator("#asked a");
+    assertThat(link).hasAttribute("href", "#/experiment/" + experiment(2));
+    assertThat(link).hasText("m, iteration 2, turn 1");
+    link.focus();
+    campaign.queued(2);
+    enters(2, ExperimentStatus.QUEUED);
+    assertThat(rows()).hasCount(2);
+    assertThat(link).isFocused();
+    append(new ModelCalled("m", "iteration 3, turn 1"));
+    assertThat(page.locator("#asked")).hasText("m, iteration 3, turn 1");
+    assertThat(link).hasCount(0);
+  }
+
   private static ModelAnswered answered() {
     return new ModelAnswered(
         "m",

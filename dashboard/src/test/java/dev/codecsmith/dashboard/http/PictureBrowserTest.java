@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.codecsmith.dashboard.StoredCampaign.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -14,18 +15,49 @@ import dev.codecsmith.dashboard.live.CampaignAnchors;
 import dev.codecsmith.lab.frames.VideoDecoder;
 import dev.codecsmith.lab.job.ProgramReference;
 import dev.codecsmith.sandbox.program.Program;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The picture viewer. */
 class PictureBrowserTest extends AbstractBrowserTest {
   private static final String POINT = "experiment/" + experiment(1) + "/40";
+  private static final int MOST_ZOOM = 24;
+
+  /**
+   * A script that finds, in the lower half of what is seen, the two samples beside one another that
+   * are most unlike: where the left one is on the screen, and the colours of both.
+   */
+  private static final String UNLIKE_SAMPLES =
+      """
+      zoom => {
+        const canvas = document.querySelector('.stage canvas');
+        const [sheet, seen] = [canvas, canvas.closest('.scroller')].map(each => each.getBoundingClientRect());
+        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const colour = (x, y) => [...data.slice(4 * (y * canvas.width + x), 4 * (y * canvas.width + x) + 3)];
+        let best = {far: -1};
+        for (let y = 0; y < canvas.height; y++) {
+          for (let x = 0; x + 1 < canvas.width; x++) {
+            const [left, top] = [sheet.left + x * zoom, sheet.top + y * zoom];
+            const [one, other] = [colour(x, y), colour(x + 1, y)];
+            const far = one.reduce((sum, value, i) => sum + Math.abs(value - other[i]), 0);
+            if (left > seen.left + zoom && left + 3 * zoom < seen.right && top > (seen.top + seen.bottom) / 2 && top + 2 * zoom < Math.min(seen.bottom, innerHeight) && far > best.far) {
+              best = {far, left, top, one, other};
+            }
+          }
+        }
+        const packed = ([red, green, blue]) => red * 65536 + green * 256 + blue;
+        return [Math.round(best.left), Math.round(best.top), packed(best.one), packed(best.other)];
+      }
+      """;
 
   @Override
   CampaignAnchors anchors() {
@@ -166,6 +198,57 @@ class PictureBrowserTest extends AbstractBrowserTest {
                     + " return window.seen.slice(from, from + 12).join(); }"))
         .as("none is left out")
         .isEqualTo("1,2,3,4,5,6,7,8,9,10,11,0");
+  }
+
+  @Test
+  void itPlaysAsFastAsTheClipIs() {
+    page.clock().install(new Clock.InstallOptions().setTime(0));
+    look("");
+    page.evaluate(
+        "() => { window.drawn = 0; new MutationObserver(frames => { window.drawn += frames.length;"
+            + " }).observe(document.querySelector('.stage'), {attributeFilter: ['data-frame']}); }");
+    page.getByLabel("Play", new Page.GetByLabelOptions().setExact(true)).click();
+    // All frames are here by then: none is waited for below.
+    page.waitForCondition(() -> drawn() > 2 * PicturedClips.FRAMES);
+    page.clock().pauseAt(3_600_000);
+    page.clock().runFor(200);
+    int before = drawn();
+    page.clock().runFor(2000);
+    assertThat(drawn() - before).as("25 a second, of a screen that shows 60").isBetween(49, 51);
+    page.getByLabel("Stop", new Page.GetByLabelOptions().setExact(true)).dispatchEvent("click");
+    int stopped = drawn();
+    page.clock().runFor(1000);
+    assertThat(drawn()).isEqualTo(stopped);
+  }
+
+  private int drawn() {
+    return ((Number) page.evaluate("() => window.drawn")).intValue();
+  }
+
+  @Test
+  void plusEnlargesUntilEachSampleIsASquareOfOneColour() throws IOException {
+    look("&frame=3&view=flip");
+    page.keyboard().press("f");
+    assertThat(page.locator(".badge")).hasText("Source");
+    Locator factor = page.getByLabel("Fit", new Page.GetByLabelOptions().setExact(true));
+    String fits = factor.textContent();
+    for (int press = 0; press < 9; press++) {
+      page.keyboard().press("+");
+    }
+    assertThat(factor).hasText(MOST_ZOOM + "×");
+    assertThat(fits).isNotEqualTo(factor.textContent());
+    assertThat(page.locator(".sheet").boundingBox().width).isEqualTo(48 * MOST_ZOOM);
+    List<?> pair = (List<?>) page.evaluate(UNLIKE_SAMPLES, MOST_ZOOM);
+    List<Integer> found = pair.stream().map(each -> ((Number) each).intValue()).toList();
+    BufferedImage seen = ImageIO.read(new ByteArrayInputStream(page.screenshot()));
+    assertThat(found.get(2)).as("beside one another").isNotEqualTo(found.get(3));
+    for (int x = 2; x < MOST_ZOOM - 2; x++) {
+      int left = seen.getRGB(found.get(0) + x, found.get(1) + x) & 0xffffff;
+      int right = seen.getRGB(found.get(0) + MOST_ZOOM + x, found.get(1) + x) & 0xffffff;
+      assertThat(List.of(left, right)).as("at " + x).isEqualTo(found.subList(2, 4));
+    }
+    page.keyboard().press("0");
+    assertThat(factor).hasText(fits);
   }
 
   @Test

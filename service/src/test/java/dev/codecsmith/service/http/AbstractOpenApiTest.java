@@ -81,6 +81,11 @@ public abstract class AbstractOpenApiTest {
     return List.of();
   }
 
+  /** What is known to it by a name in queries, likewise. */
+  protected List<String> asked(String parameter) {
+    return List.of();
+  }
+
   /** What is sent to it: by the document's schemas, with some of their values replaced. */
   protected abstract byte[] body(Random random);
 
@@ -167,6 +172,18 @@ public abstract class AbstractOpenApiTest {
     assertThat(absent).isEmpty();
   }
 
+  /**
+   * A request is answered with 200, as the document says.
+   *
+   * @param path as the document has it
+   * @param address the same with names in it, and a query
+   */
+  protected final void assertRead(String path, String address) throws Exception {
+    Answer answer = send(to(address).GET());
+    assertThat(answer.statusCode()).as(address + " " + answer.body()).isEqualTo(200);
+    check(path, "get", answer);
+  }
+
   @Test
   void whateverIsSentIsAnsweredAsTheDocumentSays() throws Exception {
     Random random = new Random(SEED);
@@ -202,7 +219,7 @@ public abstract class AbstractOpenApiTest {
             .matcher(operation.getKey())
             .replaceAll(found -> encoded(name(found.group().replaceAll("[{}]", ""), random)));
     JsonNode method = described.path(operation.getValue());
-    String query = query(method, random);
+    String query = query(described, method, random);
     HttpRequest.Builder request =
         to(query.isEmpty() ? path : path + "?" + query)
             .method(
@@ -252,19 +269,28 @@ public abstract class AbstractOpenApiTest {
     return parameter.path("name").asString().equals("Range") ? "bytes=" + number + "-" : number;
   }
 
-  /** Numbers that a query asks for; what is followed would never end. */
-  private static String query(JsonNode method, Random random) {
-    return method
-        .path("parameters")
-        .valueStream()
-        .filter(parameter -> parameter.path("in").asString("").equals("query"))
-        .filter(parameter -> parameter.at("/schema/type").asString("").equals("integer"))
-        .filter(_ -> random.nextBoolean())
-        .map(parameter ->
-            parameter.path("name").asString()
-                + "="
-                + List.of("0", "7", "-1", "x", "99999").get(random.nextInt(5)))
-        .collect(Collectors.joining("&"));
+  /** Numbers that a query asks for, and what is known; what is followed would never end. */
+  private String query(JsonNode path, JsonNode method, Random random) {
+    Stream<String> numbers =
+        method
+            .path("parameters")
+            .valueStream()
+            .filter(parameter -> parameter.path("in").asString("").equals("query"))
+            .filter(parameter -> parameter.at("/schema/type").asString("").equals("integer"))
+            .filter(_ -> random.nextBoolean())
+            .map(parameter ->
+                parameter.path("name").asString()
+                    + "="
+                    + List.of("0", "7", "-1", "x", "99999").get(random.nextInt(5)));
+    Stream<String> names =
+        Stream.of(path, method)
+            .flatMap(each -> each.path("parameters").valueStream())
+            .map(new SchemaCheck(document)::resolved)
+            .filter(parameter -> parameter.path("in").asString("").equals("query"))
+            .map(parameter -> parameter.path("name").asString())
+            .filter(name -> !asked(name).isEmpty() && random.nextInt(4) > 0)
+            .map(name -> name + "=" + encoded(asked(name).get(random.nextInt(asked(name).size()))));
+    return Stream.concat(numbers, names).collect(Collectors.joining("&"));
   }
 
   /** One of the document's schemas. */
@@ -274,7 +300,12 @@ public abstract class AbstractOpenApiTest {
 
   /** All that is there has a description, and all that is required is there. */
   protected final void assertDescribed(String name, JsonNode written) {
-    JsonNode schema = schema(name);
+    assertDescribed(schema(name), written);
+  }
+
+  /** The same of a schema that stands in another one. */
+  protected final void assertDescribed(JsonNode schema, JsonNode written) {
+    assertThat(written.isObject()).as(written.toString()).isTrue();
     assertThat(schema.path("properties").propertyNames()).containsAll(written.propertyNames());
     assertThat(written.propertyNames()).containsAll(required(schema));
   }

@@ -37,18 +37,8 @@ final class SchemaCheck {
     if (value.isNull() && schema.path("nullable").asBoolean(false)) {
       return Optional.empty();
     }
-    boolean fits =
-        switch (schema.path("type").asString("")) {
-          case "object" -> value.isObject();
-          case "array" -> value.isArray();
-          case "integer" -> value.isIntegralNumber();
-          case "number" -> value.isNumber();
-          case "string" -> value.isString();
-          case "boolean" -> value.isBoolean();
-          default -> true;
-        };
-    if (!fits) {
-      return Optional.of(where + " is no " + schema.path("type").asString() + ": " + value);
+    if (!fits(value, schema.path("type"))) {
+      return Optional.of(where + " is no " + schema.path("type") + ": " + value);
     }
     if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
       return Optional.of(where + " is none of " + schema.path("enum") + ": " + value);
@@ -57,6 +47,23 @@ final class SchemaCheck {
       return Optional.of(where + " does not match " + schema.path("pattern") + ": " + value);
     }
     return value.isObject() ? inObject(value, schema, where) : inArray(value, schema, where);
+  }
+
+  /** Whether it is of a type, or of one of several. */
+  private static boolean fits(JsonNode value, JsonNode type) {
+    if (type.isArray()) {
+      return type.valueStream().anyMatch(each -> fits(value, each));
+    }
+    return switch (type.asString("")) {
+      case "object" -> value.isObject();
+      case "array" -> value.isArray();
+      case "integer" -> value.isIntegralNumber();
+      case "number" -> value.isNumber();
+      case "string" -> value.isString();
+      case "boolean" -> value.isBoolean();
+      case "null" -> value.isNull();
+      default -> true;
+    };
   }
 
   private Optional<String> inArray(JsonNode value, JsonNode schema, String where) {

@@ -28,6 +28,7 @@ class LauncherTestCommandTest {
     machine.tool("systemd-analyze", "");
     machine.tool("ip", "");
     machine.tool("chromium", "");
+    machine.tool("ffmpeg", "");
   }
 
   @AfterEach

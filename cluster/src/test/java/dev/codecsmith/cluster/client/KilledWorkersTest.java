@@ -68,6 +68,9 @@ class KilledWorkersTest {
   /** Lost workers are noticed after so long. */
   private static final Pace PACE = new Pace(Duration.ofSeconds(2), Duration.ofMillis(50), 5);
 
+  private static final String WAIT =
+      "{ java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L); }";
+
   private final String campaign = "campaign_" + UUID.randomUUID();
 
   @TempDir private Path folder;
@@ -243,16 +246,37 @@ class KilledWorkersTest {
   void jobWhoseWorkersAreAllKilledIsEndedByThoseThatComeLater() throws Exception {
     Process first = worker("first");
     Asked asked = new Asked();
-    awaitPointBy("first");
     asked.awaitPoint();
     killed(first);
     Process _ = worker("second");
-    awaitPointBy("second");
     asked.requireAsByOneProcess();
     assertThat(known.now().orElseThrow().workers())
         .flatExtracting(FleetWorkers.Known::steps)
         .as("of those that wait for work, where the server tells who does")
         .isEmpty();
+  }
+
+  /** One of the program's points never ends, so that there is a step for as long as one looks. */
+  @Test
+  void whoMeasuresARatePointIsKnownAlsoWhenItIsAnotherThanBefore() throws Exception {
+    Job.Evaluate endless =
+        new Job.Evaluate(
+            job.attempt(),
+            asked(hours()),
+            ProgramReference.store(artifacts, Toy.with("ENCODER", "while (quality == 10) " + WAIT)),
+            job.curves(),
+            job.known(),
+            job.hurdle());
+    FutureTask<Answer.Evaluated> asking =
+        new FutureTask<>(() -> caller().run(endless, Heartbeats.none()));
+    Thread _ = Thread.ofVirtual().start(asking);
+
+    Process first = worker("first");
+    awaitPointBy("first");
+    killed(first);
+    Process _ = worker("second");
+    awaitPointBy("second");
+    assertThat(asking.cancel(true)).isTrue();
   }
 
   /** Waits until it is known that a worker measures a rate point, with all that it says of it. */
@@ -296,23 +320,11 @@ class KilledWorkersTest {
    */
   @Test
   void workerThatStoodStillForTooLongEndsTheProgramOfTheStepThatItLost() throws Exception {
-    CodingLimits usual = CodingLimits.defaults();
-    CodingLimits hours =
-        new CodingLimits(
-            usual.encodeCpuSecondsPerMegapixel(),
-            usual.decodeCpuSecondsPerMegapixel(),
-            3600,
-            usual.memoryBytes(),
-            usual.decoderBytes());
     Job.Trial endless =
         new Job.Trial(
             "trial/endless",
-            asked(hours),
-            ProgramReference.store(
-                artifacts,
-                Toy.with(
-                    "ENCODER",
-                    "while (quality >= 0) { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L); }")));
+            asked(hours()),
+            ProgramReference.store(artifacts, Toy.with("ENCODER", "while (quality >= 0) " + WAIT)));
     FutureTask<Answer.Trial> asking =
         new FutureTask<>(() -> caller().run(endless, Heartbeats.none()));
     Thread _ = Thread.ofVirtual().start(asking);
@@ -327,6 +339,17 @@ class KilledWorkersTest {
     signal(first, "CONT");
     var _ = lost.onExit().get(100, TimeUnit.SECONDS);
     assertThat(first.isAlive()).isTrue();
+  }
+
+  /** Limits that let a program wait for longer than a test takes. */
+  private static CodingLimits hours() {
+    CodingLimits usual = CodingLimits.defaults();
+    return new CodingLimits(
+        usual.encodeCpuSecondsPerMegapixel(),
+        usual.decodeCpuSecondsPerMegapixel(),
+        3600,
+        usual.memoryBytes(),
+        usual.decoderBytes());
   }
 
   /** Waits until a worker runs an encoder in its sandbox. */

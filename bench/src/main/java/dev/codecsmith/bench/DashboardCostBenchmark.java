@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,12 +44,16 @@ import tools.jackson.databind.json.JsonMapper;
  * holds the mean of the ratios in 95 of 100 cases, and the verdict is by that. CPU time says more
  * than wall time where the machine does other things.
  *
+ * <p>Each campaign begins with a store of its own that already holds others, of so many experiments
+ * in all; see {@link ServedCampaign}.
+ *
  * <p>The command is the checkout's, in whose folder this runs, by its launcher.
  *
  * <p>Arguments: {@code real} for the default campaign or {@code trivial} (default real), how many
- * rounds (default 1; a real one takes some fifteen minutes). The page is a client that holds the
- * page's stream of events and asks what the page asks after events that do not tell all by
- * themselves, as often; what a browser takes to draw is not in it.
+ * rounds (default 1; a real one takes some fifteen minutes), how many experiments are in the store
+ * before (default 10,000; 0 for a fresh one). The page is a client that holds the page's stream of
+ * events and asks what the page asks after events that do not tell all by themselves, as often;
+ * what a browser takes to draw is not in it.
  */
 public final class DashboardCostBenchmark {
   /** As the page's BUSY_MILLIS. */
@@ -83,6 +89,7 @@ public final class DashboardCostBenchmark {
   private final int step;
 
   private final AtomicInteger asked = new AtomicInteger();
+  private final Set<String> before = new HashSet<>();
   private int campaigns;
 
   private DashboardCostBenchmark(Path folder, boolean real) {
@@ -98,9 +105,14 @@ public final class DashboardCostBenchmark {
       throw new IllegalArgumentException("Say real or trivial, not " + kind + ".");
     }
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
+    int experiments = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10_000;
     Path folder = Files.createTempDirectory("codecsmith-bench");
     try {
-      new DashboardCostBenchmark(folder, kind.equals("real")).compare(rounds);
+      DashboardCostBenchmark benchmark = new DashboardCostBenchmark(folder, kind.equals("real"));
+      if (experiments > 0) {
+        benchmark.fill(experiments);
+      }
+      benchmark.compare(rounds);
     } finally {
       Folders.remove(folder);
     }
@@ -112,6 +124,35 @@ public final class DashboardCostBenchmark {
    * @param ownMillis CPU time of the campaign's process itself, without what it ran
    */
   private record Taken(double wallMillis, double cpuMillis, double ownMillis) {}
+
+  /** What is in each campaign's store before it. */
+  private Path filled() {
+    return folder.resolve("filled");
+  }
+
+  private void fill(int experiments) throws IOException, InterruptedException {
+    Files.createDirectory(filled());
+    try (ServedCampaign campaign = ServedCampaign.make(filled(), experiments)) {
+      campaign.data().experiments().forEachCampaign(each -> before.add(each.id()));
+    }
+    System.err.println("filled the store with " + experiments + " experiments");
+  }
+
+  /** A store for a campaign. */
+  private Path store() throws IOException, InterruptedException {
+    Path data = folder.resolve("data" + campaigns++);
+    if (!before.isEmpty()) {
+      int exit =
+          new ProcessBuilder("cp", "-a", filled().resolve("data").toString(), data.toString())
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new IOException("the filled store was not copied");
+      }
+    }
+    return data;
+  }
 
   private void compare(int rounds) throws Exception {
     Files.writeString(
@@ -148,9 +189,10 @@ public final class DashboardCostBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "%d rounds of campaigns of %d programs; the page asked %d times in all%n",
+        "%d rounds of campaigns of %d programs, over a store of %d campaigns; the page asked %d times in all%n",
         rounds,
         programs,
+        before.size(),
         asked.get());
     tell("CPU ms", taken, Taken::cpuMillis, Taken::cpuMillis);
     tell("ms", taken, Taken::wallMillis, Taken::wallMillis);
@@ -264,7 +306,7 @@ public final class DashboardCostBenchmark {
   }
 
   private List<Taken> campaign(Shown shown) throws Exception {
-    Path data = folder.resolve("data" + campaigns++);
+    Path data = store();
     int port = freePort();
     List<String> words =
         new ArrayList<>(
@@ -373,9 +415,11 @@ public final class DashboardCostBenchmark {
                 JsonMapper.shared()
                     .readTree(ask(address + "/api/campaigns"))
                     .path("campaigns")
-                    .path(0)
-                    .path("id")
-                    .asString("");
+                    .valueStream()
+                    .map(each -> each.path("id").asString(""))
+                    .filter(each -> !before.contains(each))
+                    .findFirst()
+                    .orElse("");
             if (!campaign.isEmpty()) {
               follow(address + "/api/events?campaign=" + campaign, news);
             }

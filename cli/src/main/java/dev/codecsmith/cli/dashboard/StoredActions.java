@@ -47,7 +47,8 @@ final class StoredActions implements Actions {
           ? EnumSet.of(Action.Kind.STOP, Action.Kind.CANCEL)
           : EnumSet.of(Action.Kind.STOP);
     }
-    return opened.store().isEmpty() && DataDirectory.writer(opened.path()).isPresent()
+    // Who deletes takes the folder's lock, also where records are in a store that machines share.
+    return DataDirectory.writer(opened.path()).isPresent()
         ? EnumSet.noneOf(Action.Kind.class)
         : EnumSet.of(Action.Kind.DELETE);
   }

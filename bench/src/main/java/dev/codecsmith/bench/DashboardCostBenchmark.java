@@ -19,11 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hipparchus.distribution.continuous.TDistribution;
@@ -40,10 +42,11 @@ import tools.jackson.databind.json.JsonMapper;
  * real programs, whose times differ from run to run by more than a dashboard takes, that alone
  * tells them apart.
  *
- * <p>What comes between the same two ends of experiments is compared: an interval by Student's t
- * holds the mean of the differences in 95 of 100 cases, as a share of what experiments take in the
- * mean, and the verdict is by that. (The mean of the ratios would tell more of short experiments
- * than of the campaign.) CPU time says more than wall time where the machine does other things.
+ * <p>What comes between moments at which the same experiments have ended is compared: an interval
+ * by Student's t holds the mean of the differences in 95 of 100 cases, as a share of what
+ * experiments take in the mean, and the verdict is by that. (The mean of the ratios would tell more
+ * of short experiments than of the campaign.) CPU time says more than wall time where the machine
+ * does other things.
  *
  * <p>Each campaign begins with a store of its own that already holds others, of so many experiments
  * in all; see {@link ServedCampaign}.
@@ -66,7 +69,8 @@ public final class DashboardCostBenchmark {
   private static final int LAST_BUT = 1;
 
   /** How a line on standard error says that an experiment has ended. */
-  private static final Pattern ENDED = Pattern.compile("^\\[\\d+/\\d+] .*  (score |failed: )");
+  private static final Pattern ENDED =
+      Pattern.compile("^\\[\\d+/\\d+] (exp_iter\\d+)_.*  (score |failed: )");
 
   /** Events that the page draws by themselves. */
   private static final Pattern TOLD =
@@ -120,11 +124,12 @@ public final class DashboardCostBenchmark {
   }
 
   /**
-   * What an experiment took.
+   * What experiments took.
    *
+   * @param experiments how many
    * @param ownMillis CPU time of the campaign's process itself, without what it ran
    */
-  private record Taken(double wallMillis, double cpuMillis, double ownMillis) {}
+  private record Taken(int experiments, double wallMillis, double cpuMillis, double ownMillis) {}
 
   /** What is in each campaign's store before it. */
   private Path filled() {
@@ -143,16 +148,18 @@ public final class DashboardCostBenchmark {
   private Path store() throws IOException, InterruptedException {
     Path data = folder.resolve("data" + campaigns++);
     if (!before.isEmpty()) {
-      int exit =
-          new ProcessBuilder("cp", "-a", filled().resolve("data").toString(), data.toString())
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (exit != 0) {
-        throw new IOException("the filled store was not copied");
-      }
+      ran("cp", "-a", filled().resolve("data").toString(), data.toString());
+      // What is still to be written must not be written while the campaign runs.
+      ran("sync");
     }
     return data;
+  }
+
+  private static void ran(String... command) throws IOException, InterruptedException {
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IOException(command[0] + " ended with " + exit);
+    }
   }
 
   private void compare(int rounds) throws Exception {
@@ -162,42 +169,58 @@ public final class DashboardCostBenchmark {
     List<Map<Shown, Taken>> taken = new ArrayList<>();
     // A first round warms up the machine, where a round takes no more than minutes.
     for (int round = real ? 1 : 0; round <= rounds; round++) {
-      Map<Shown, List<Taken>> each = new EnumMap<>(Shown.class);
+      Map<Shown, List<Moment>> each = new EnumMap<>(Shown.class);
       for (int turn = 0; turn < Shown.values().length; turn++) {
         // Each comes first in turns, so that a machine that slows down does not speak against one.
         Shown shown = Shown.values()[(turn + round) % Shown.values().length];
-        List<Taken> windows = campaign(shown);
-        each.put(shown, windows);
-        System.err.printf(
-            Locale.ROOT,
-            "round %d, %s: %.1f ms and %.1f CPU ms an experiment, %.1f of them its own%n",
-            round,
-            name(shown),
-            mean(windows.stream().map(Taken::wallMillis).toList()),
-            mean(windows.stream().map(Taken::cpuMillis).toList()),
-            mean(windows.stream().map(Taken::ownMillis).toList()));
+        each.put(shown, campaign(shown));
+        System.err.printf("round %d, %s: done%n", round, name(shown));
       }
       if (round > 0) {
-        int windows = each.values().stream().mapToInt(List::size).min().orElseThrow();
-        for (int i = 0; i < windows; i++) {
-          Map<Shown, Taken> compared = new EnumMap<>(Shown.class);
-          for (Map.Entry<Shown, List<Taken>> one : each.entrySet()) {
-            compared.put(one.getKey(), one.getValue().get(i));
-          }
-          taken.add(compared);
-        }
+        taken.addAll(compared(each));
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "%d rounds of campaigns of %d programs, over a store of %d campaigns; the page asked %d times in all%n",
+        "%d rounds of campaigns of %d programs, over a store of %d campaigns; the page asked %d times in all;"
+            + " %d stretches of %d experiments compared%n",
         rounds,
         programs,
         before.size(),
-        asked.get());
+        asked.get(),
+        taken.size(),
+        experiments(taken));
     tell("CPU ms", taken, Taken::cpuMillis, Taken::cpuMillis);
     tell("ms", taken, Taken::wallMillis, Taken::wallMillis);
     tell("CPU ms of its own", taken, Taken::ownMillis, Taken::cpuMillis);
+  }
+
+  /**
+   * What each campaign took between moments at which the same experiments had ended in all: two
+   * that run at the same time may end in either order.
+   */
+  private List<Map<Shown, Taken>> compared(Map<Shown, List<Moment>> campaigns) {
+    int moments = campaigns.values().stream().mapToInt(List::size).min().orElseThrow();
+    List<Map<Shown, Taken>> stretches = new ArrayList<>();
+    OptionalInt begun = OptionalInt.empty();
+    for (int i = 0; i < moments; i++) {
+      int now = i;
+      boolean same =
+          campaigns.values().stream().map(each -> each.get(now).ended()).distinct().count() == 1;
+      if (same && begun.isEmpty()) {
+        begun = OptionalInt.of(now);
+      } else if (same && now - begun.getAsInt() >= step) {
+        int then = begun.getAsInt();
+        Map<Shown, Taken> stretch = new EnumMap<>(Shown.class);
+        campaigns.forEach((shown, each) -> stretch.put(shown, each.get(then).until(each.get(now))));
+        stretches.add(stretch);
+        begun = OptionalInt.of(now);
+      }
+    }
+    if (stretches.size() < 2) {
+      throw new IllegalStateException("the campaigns did not end the same experiments");
+    }
+    return stretches;
   }
 
   /**
@@ -212,12 +235,10 @@ public final class DashboardCostBenchmark {
       List<Double> each = figures(rounds, shown, figure);
       System.out.printf(
           Locale.ROOT,
-          "%-10s %6.1f %s an experiment in the mean, %.1f to %.1f",
+          "%-10s %7.1f %s an experiment in the mean",
           name(shown),
-          mean(each),
-          unit,
-          each.stream().min(Double::compare).orElseThrow(),
-          each.stream().max(Double::compare).orElseThrow());
+          each.stream().mapToDouble(Double::doubleValue).sum() / experiments(rounds),
+          unit);
       System.out.println(
           shown == Shown.NOWHERE
               ? ""
@@ -227,6 +248,14 @@ public final class DashboardCostBenchmark {
                       each,
                       figures(rounds, Shown.NOWHERE, whole)));
     }
+  }
+
+  /** How many were compared, as many of each campaign. */
+  private static int experiments(List<Map<Shown, Taken>> rounds) {
+    return rounds.stream()
+        .flatMap(round -> Stream.ofNullable(round.get(Shown.NOWHERE)))
+        .mapToInt(Taken::experiments)
+        .sum();
   }
 
   private static List<Double> figures(
@@ -282,15 +311,19 @@ public final class DashboardCostBenchmark {
     return all;
   }
 
-  /** How far a process is, when so many experiments have ended. */
-  private record Moment(int ended, long nanos, double cpuMillis, double ownMillis) {
+  /** How far a process is, when these experiments have ended. */
+  private record Moment(Set<String> ended, long nanos, double cpuMillis, double ownMillis) {
+    Moment {
+      ended = Set.copyOf(ended);
+    }
+
     /**
      * Now.
      *
      * @param pid of a process, whose CPU time counts with that of all that it ran and waited for;
      *     100 ticks a second
      */
-    static Moment of(long pid, int ended) throws IOException {
+    static Moment of(long pid, Set<String> ended) throws IOException {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
@@ -299,15 +332,15 @@ public final class DashboardCostBenchmark {
     }
 
     Taken until(Moment later) {
-      int between = later.ended - ended;
       return new Taken(
-          (later.nanos - nanos) / 1e6 / between,
-          (later.cpuMillis - cpuMillis) / between,
-          (later.ownMillis - ownMillis) / between);
+          later.ended.size() - ended.size(),
+          (later.nanos - nanos) / 1e6,
+          later.cpuMillis - cpuMillis,
+          later.ownMillis - ownMillis);
     }
   }
 
-  private List<Taken> campaign(Shown shown) throws Exception {
+  private List<Moment> campaign(Shown shown) throws Exception {
     Path data = store();
     int port = freePort();
     List<String> words =
@@ -343,28 +376,28 @@ public final class DashboardCostBenchmark {
     if (shown == Shown.ON_A_PAGE) {
       page.start();
     }
-    List<Taken> taken = taken(run);
+    List<Moment> moments = moments(run);
     int exit = run.waitFor();
     page.interrupt();
     if (exit != 0) {
       throw new IllegalStateException("the campaign ended with " + exit);
     }
     Folders.remove(data);
-    return taken;
+    return moments;
   }
 
-  /** Follows a campaign to its end; what each few of its experiments took. */
-  private List<Taken> taken(Process run) throws IOException {
+  /** Follows a campaign to its end: how far it was at the ends of its experiments. */
+  private List<Moment> moments(Process run) throws IOException {
     List<Moment> moments = new ArrayList<>();
-    int ended = 0;
+    Set<String> ended = new HashSet<>();
     String last = "";
     try (BufferedReader lines = run.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = line;
-        if (ENDED.matcher(line).find()) {
-          ended++;
-          int counted = ended - programs * 3 / 10;
-          if (counted >= 0 && counted % step == 0 && ended <= programs - LAST_BUT) {
+        Matcher end = ENDED.matcher(line);
+        if (end.find()) {
+          ended.add(end.group(1));
+          if (ended.size() >= programs * 3 / 10 && ended.size() <= programs - LAST_BUT) {
             moments.add(Moment.of(run.pid(), ended));
           }
         }
@@ -372,13 +405,9 @@ public final class DashboardCostBenchmark {
     }
     if (moments.size() < 2) {
       throw new IllegalStateException(
-          "the campaign told the end of " + ended + " experiments, and at last: " + last);
+          "the campaign told the end of " + ended.size() + " experiments, and at last: " + last);
     }
-    List<Taken> taken = new ArrayList<>();
-    for (int i = 1; i < moments.size(); i++) {
-      taken.add(moments.get(i - 1).until(moments.get(i)));
-    }
-    return taken;
+    return moments;
   }
 
   /** Writes a program of its own for each prompt, the same for the same. */

@@ -104,7 +104,8 @@ public final class PagePictures {
       open(page, dashboard + "/");
       String campaign = page.url();
       pages.put("campaign", campaign);
-      for (Locator link : page.locator("#pages a").all()) {
+      // The others are downloads.
+      for (Locator link : page.locator("#pages a[href^='#']").all()) {
         pages.put(link.innerText().strip().toLowerCase(Locale.ROOT), address(dashboard, link));
       }
       for (String tab : List.of("failed", "successful")) {

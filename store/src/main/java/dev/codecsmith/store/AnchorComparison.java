@@ -1,6 +1,7 @@
 package dev.codecsmith.store;
 
 import dev.codecsmith.metrics.bd.BdRate;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -29,5 +30,17 @@ public record AnchorComparison(BdRate overall, Map<String, BdRate> perClip) {
   public static String keyOfScore(Map<String, ?> comparisons, String anchor) {
     String own = anchor + OBJECTIVE;
     return comparisons.containsKey(own) ? own : anchor;
+  }
+
+  /**
+   * The order in which comparisons are shown: what makes the score, what else there is against the
+   * same anchor, the others; each by name.
+   *
+   * @param anchor the one against which programs are scored
+   */
+  public static Comparator<String> shown(String anchor) {
+    return Comparator.comparingInt((String key) ->
+            !(key + "/").startsWith(anchor + "/") ? 2 : key.contains(OBJECTIVE) ? 0 : 1)
+        .thenComparing(Comparator.naturalOrder());
   }
 }

@@ -87,7 +87,7 @@ public final class HtmlReport implements CampaignReports {
         bests.isEmpty() ? Optional.empty() : store.find(bests.getFirst().id());
     if (best.isPresent()) {
       Optional<CampaignAnchors.Known> known = anchors.of(campaign);
-      best(html, best.get(), known);
+      best(html, best.get(), main, known);
       pictures.add(html, best.get(), known);
     }
     models(html, state.models());
@@ -198,7 +198,8 @@ public final class HtmlReport implements CampaignReports {
         rows);
   }
 
-  private static void best(Html html, ExperimentRecord best, Optional<CampaignAnchors.Known> known)
+  private static void best(
+      Html html, ExperimentRecord best, String main, Optional<CampaignAnchors.Known> known)
       throws IOException {
     html.element("h2", "The best: " + best.candidate().name());
     html.element("p class=\"quiet\"", best.id());
@@ -208,13 +209,14 @@ public final class HtmlReport implements CampaignReports {
     List<String> heads = new ArrayList<>(List.of("Against", "Mean"));
     heads.addAll(clips);
     List<List<String>> rows = new ArrayList<>();
-    new TreeMap<>(best.scores())
-        .forEach((anchor, comparison) -> {
-          List<String> row =
-              new ArrayList<>(List.of(against(anchor), rate(Optional.of(comparison.overall()))));
-          clips.forEach(clip -> row.add(rate(Optional.ofNullable(comparison.perClip().get(clip)))));
-          rows.add(row);
-        });
+    SequencedMap<String, AnchorComparison> scores = new TreeMap<>(AnchorComparison.shown(main));
+    scores.putAll(best.scores());
+    scores.forEach((anchor, comparison) -> {
+      List<String> row =
+          new ArrayList<>(List.of(against(anchor), rate(Optional.of(comparison.overall()))));
+      clips.forEach(clip -> row.add(rate(Optional.ofNullable(comparison.perClip().get(clip)))));
+      rows.add(row);
+    });
     if (!rows.isEmpty()) {
       html.table(heads, rows);
     }

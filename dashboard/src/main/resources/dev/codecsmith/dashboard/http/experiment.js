@@ -193,8 +193,8 @@ export function tickExperiment(page) {
 }
 
 function scorecard(experiment, {main}) {
-  // What makes the score comes first.
-  const rank = key => isScore(key) ? 0 : key.split('/')[0] === main ? 1 : 2;
+  // What makes the score comes first, then the rest of its anchor; as AnchorComparison orders a report's.
+  const rank = key => key.split('/')[0] !== main ? 2 : isScore(key) ? 0 : 1;
   const anchors = Object.keys(experiment.bd_rate).toSorted((one, other) => rank(one) - rank(other));
   if (anchors.length === 0) {
     return [];

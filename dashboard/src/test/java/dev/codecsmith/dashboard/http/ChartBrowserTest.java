@@ -81,6 +81,44 @@ class ChartBrowserTest extends AbstractBrowserTest {
         .hasText("Lines across: x264-medium 0.0 %, x265-medium \u22124.0 %.");
   }
 
+  @Test
+  void aScorecardBeginsWithWhatMakesTheScore() throws Exception {
+    campaign.succeeded(1, -3);
+    page.route(
+        "**/api/campaigns/c/anchors",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setBody(
+                        """
+                        {"main": "x264-medium", "held_out": [], "curves": [], "bd_rate": {"x264-medium": 0}}
+                        """)));
+    page.route(
+        "**/api/experiments/" + experiment(1),
+        route -> {
+          String body = route.fetch().text();
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setContentType("application/json")
+                  .setBody(
+                      body.replace(
+                          "\"x264-medium\":-3.0",
+                          """
+                          "vp9":-1,"vp9/objective":-2,"x264-medium":-3,"x264-medium/objective":-4
+                          """)));
+        });
+    page.navigate(server.address() + "#/experiment/" + experiment(1));
+    assertThat(page.locator("[aria-label='Scorecard'] tbody th"))
+        .hasText(
+            new String[] {
+              "x264-medium, by the objective",
+              "x264-medium",
+              "x264-medium, held-out clips",
+              "vp9",
+              "vp9, by the objective"
+            });
+  }
+
   private static double height(Locator drawn, String attribute) {
     return Double.parseDouble(drawn.first().getAttribute(attribute));
   }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Scores by other figures than PSNR-YUV, of made-up curves whose BD-rates are known. */
@@ -145,6 +146,22 @@ class ObjectiveScoreTest {
     assertThat(percent(scoring, "x264-medium")).isCloseTo(-10, within(1e-6));
     assertThat(AnchorComparison.keyOfScore(scoring.comparisons(), "x264-medium"))
         .isEqualTo("x264-medium/objective");
+  }
+
+  @Test
+  void whatMakesTheScoreIsShownFirst() {
+    assertThat(
+            Stream.of(
+                    "a",
+                    "a/objective",
+                    "b",
+                    "b/ssim",
+                    "b/objective",
+                    "b-2/ssim",
+                    "b/objective/held-out")
+                .sorted(AnchorComparison.shown("b")))
+        .containsExactly(
+            "b/objective", "b/objective/held-out", "b", "b/ssim", "a", "a/objective", "b-2/ssim");
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class CampaignRun {
   private final Workbench bench;
   private final WorkerEvents workers;
   private final String owner;
+  private boolean toldToEnd;
 
   /**
    * @param workers of whoever evaluates elsewhere; silent where this process does
@@ -68,6 +69,7 @@ public final class CampaignRun {
       bench.data().outbox().ifPresent(outbox -> outbox.listen(workers, hold));
       EvaluationHistory.View experiments =
           held(campaign, () -> hold.ending().or(stop::sentence), audience);
+      toldToEnd = hold.ending().isPresent();
       bench.awaitDelivered(audience.sentences());
       return experiments;
     } finally {
@@ -84,6 +86,14 @@ public final class CampaignRun {
                           + outbox.folder()
                           + "; the same command delivers them."));
     }
+  }
+
+  /**
+   * Whether the last run was to begin nothing more by what others did with the campaign in a store
+   * that machines share, such as to ask for its end.
+   */
+  boolean isToldToEnd() {
+    return toldToEnd;
   }
 
   /** Runs it where nobody else has it. */

@@ -1,5 +1,6 @@
 package dev.codecsmith.cli.campaign;
 
+import dev.codecsmith.cli.models.CampaignModel;
 import dev.codecsmith.cli.plan.CampaignPlan;
 import dev.codecsmith.cli.plan.Campaigns;
 import dev.codecsmith.dashboard.actions.Action;
@@ -51,9 +52,16 @@ public record PlannedCampaign(
         : this;
   }
 
-  /** The same campaign with another budget. */
+  /**
+   * The same campaign with another budget.
+   *
+   * @throws IllegalArgumentException with a sentence if it makes no sense of the campaign
+   * @throws IOException with a sentence if it cannot be kept
+   */
   PlannedCampaign with(Action.NewBudget budget) throws IOException {
     CampaignPlan changed = plan.withBudget(budget.iterations(), budget.usd(), budget.tokens());
+    Campaigns.check(changed);
+    CampaignModel.checkPriced(changed);
     return new PlannedCampaign(
         changed, evaluation, Campaigns.settings(changed, evaluation, sandboxed), sandboxed);
   }

@@ -187,20 +187,26 @@ final class ReportedRun {
       if (bench.runsProgramsHere()) {
         campaign.idleSlots().ifPresent(progress::said);
       }
-      EventListener followers = shown.campaign(campaign.id());
+      EventListener followers =
+          shown.campaign(
+              campaign.id(),
+              budget -> {
+                PlannedCampaign _ = campaign.with(budget);
+              });
       EventListener all =
           (time, event) -> {
             told.on(time, event);
             followers.on(time, event);
             progress.on(time, event);
           };
+      CampaignRun run = new CampaignRun(bench, workerEvents, bench.data().owner());
       EvaluationHistory.View experiments =
-          new CampaignRun(bench, workerEvents, bench.data().owner())
-              .run(
-                  campaign,
-                  () -> stop.sentence().or(shown::pause),
-                  new CampaignRun.Audience(all, this::say));
-      return new Ended(experiments, progress.view(), stop.sentence().isPresent());
+          run.run(
+              campaign,
+              () -> stop.sentence().or(shown::pause),
+              new CampaignRun.Audience(all, this::say));
+      return new Ended(
+          experiments, progress.view(), stop.sentence().isPresent() || run.isToldToEnd());
     } finally {
       stop.forget();
     }

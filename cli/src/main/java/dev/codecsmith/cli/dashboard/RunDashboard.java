@@ -37,6 +37,18 @@ public final class RunDashboard implements AutoCloseable {
     this.said = said;
   }
 
+  /** Whether a campaign that is run can go on with a budget. */
+  @FunctionalInterface
+  public interface BudgetCheck {
+    /**
+     * Refuses what it cannot go on with.
+     *
+     * @throws IllegalArgumentException with a sentence
+     * @throws IOException with a sentence
+     */
+    void check(Action.NewBudget budget) throws IOException;
+  }
+
   /**
    * Where programs run.
    *
@@ -90,12 +102,14 @@ public final class RunDashboard implements AutoCloseable {
   /**
    * What hears the events of the campaign that is run. With the first it says where the campaign is
    * shown: a run that cannot even begin says why not, and no more.
+   *
+   * @param check refuses a budget that it cannot go on with
    */
-  public EventListener campaign(String campaignId) {
+  public EventListener campaign(String campaignId, BudgetCheck check) {
     if (server.isEmpty()) {
       return EventListener.none();
     }
-    actions.run(campaignId);
+    actions.run(campaignId, check);
     EventListener shown = server.get().running(campaignId);
     return (time, event) -> {
       if (announced.compareAndSet(false, true)) {
@@ -110,7 +124,10 @@ public final class RunDashboard implements AutoCloseable {
     return actions.pause();
   }
 
-  /** The budget that the campaign was given on the page, which is told once. */
+  /**
+   * The budget that the campaign was given on the page, which is told once. From now on it takes
+   * none, until {@link #campaign} is called again.
+   */
   public Optional<Action.NewBudget> newBudget() {
     return actions.take();
   }

@@ -35,6 +35,7 @@ final class DraftProfile {
     int frames = Math.min(asked.look().frames(), clip.frames());
     int quality = asked.quality().orElse(QUALITY);
     progress.accept("looking at %s, %d frames, QUALITY %d".formatted(clip.name(), frames, quality));
+    long begun = System.nanoTime();
     try {
       ProgramProfiler.Profile found = profiler.of(program, clip, frames, quality);
       return new Verdict(
@@ -42,7 +43,8 @@ final class DraftProfile {
           text(clip, frames, quality, found),
           found.encoder().resources().cpuSeconds() + found.decoder().resources().cpuSeconds());
     } catch (CandidateFault fault) {
-      return new Verdict(false, fault.failure().message(), 0);
+      // As EvaluationCost has it.
+      return new Verdict(false, fault.failure().message(), (System.nanoTime() - begun) / 1e9);
     } catch (InfrastructureException e) {
       throw e;
     } catch (IOException e) {

@@ -33,6 +33,10 @@ final class DraftTuning {
 
   Verdict tune(Program program, Tune asked, Consumer<String> progress)
       throws InfrastructureException, InterruptedException {
+    if (new ConstantTuning(program, 0, SEED).isEmpty()) {
+      throw new IllegalArgumentException(
+          "program/ marks no constant: put a comment such as // tune: 4..64 behind a line with one.");
+    }
     Seen before = look.at(program, asked.look(), progress);
     OptionalDouble first = before.mean();
     if (first.isEmpty()) {
@@ -44,10 +48,6 @@ final class DraftTuning {
           before.cpuSeconds());
     }
     ConstantTuning tuning = new ConstantTuning(program, first.getAsDouble(), SEED);
-    if (tuning.isEmpty()) {
-      throw new IllegalArgumentException(
-          "program/ marks no constant: put a comment such as // tune: 4..64 behind a line with one.");
-    }
     double cpuSeconds = before.cpuSeconds();
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < asked.settings(); i++) {

@@ -13,8 +13,6 @@ import dev.codecsmith.lab.evaluation.LimitUse;
 import dev.codecsmith.lab.experiment.UnstoredExperiment;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
-import dev.codecsmith.store.RatePoint;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,6 +35,7 @@ final class FullEvaluation {
 
   Scored evaluate(Program program, Consumer<String> progress)
       throws InfrastructureException, InterruptedException {
+    EvaluationCost cost = EvaluationCost.begin(program, bench);
     Evaluation evaluation =
         bench
             .evaluations()
@@ -53,17 +52,11 @@ final class FullEvaluation {
                 + LimitUse.of(searchOnly, evaluation.points())
                     .map(use -> "\n" + use.text() + "\n")
                     .orElse(""),
-            cpuSeconds(evaluation.points())),
+            cost.seconds(evaluation.points(), evaluation.failure().isPresent())),
         evaluation.score());
   }
 
   static String line(String phase, int done, int total) {
     return total <= 1 || done == 0 ? phase : "%s: %d of %d".formatted(phase, done, total);
-  }
-
-  static double cpuSeconds(List<RatePoint> points) {
-    return points.stream()
-        .mapToDouble(point -> point.encode().cpuSeconds() + point.decode().cpuSeconds())
-        .sum();
   }
 }

@@ -55,22 +55,20 @@ final class QuickLook {
    *     outside the anchor's range
    * @param points the rate points, by clip and QUALITY
    * @param failure why there are none
+   * @param cpuSeconds what it takes of a budget
    */
   record Seen(
       int frames,
       Map<String, OptionalDouble> perClip,
       List<RatePoint> points,
-      Optional<Failure> failure) {
+      Optional<Failure> failure,
+      double cpuSeconds) {
 
     /** The mean over the clips; empty if one has no figure. */
     OptionalDouble mean() {
       return perClip.values().stream().allMatch(OptionalDouble::isPresent)
           ? perClip.values().stream().mapToDouble(OptionalDouble::getAsDouble).average()
           : OptionalDouble.empty();
-    }
-
-    double cpuSeconds() {
-      return FullEvaluation.cpuSeconds(points);
     }
   }
 
@@ -96,6 +94,7 @@ final class QuickLook {
                 .video(KeptVideo.NONE)
                 .cascade(Optional.of(new Cascade(most, QUALITIES, 0)))
                 .build());
+    EvaluationCost cost = EvaluationCost.begin(program, bench);
     Evaluation evaluation =
         bench
             .evaluations()
@@ -109,7 +108,8 @@ final class QuickLook {
     boolean looked =
         evaluation.failure().filter(failure -> failure.kind() == FailureKind.DOMINATED).isPresent();
     if (!looked || list.isEmpty()) {
-      return new Seen(most, Map.of(), List.of(), evaluation.failure());
+      return new Seen(
+          most, Map.of(), List.of(), evaluation.failure(), cost.seconds(List.of(), true));
     }
     List<RatePoint> points = points(list.get());
     Map<String, OptionalDouble> perClip = new LinkedHashMap<>();
@@ -127,7 +127,7 @@ final class QuickLook {
                       new InfrastructureException("The anchor on " + head + " is not known.")),
               points.stream().filter(point -> point.clip().equals(head)).toList()));
     }
-    return new Seen(most, perClip, points, Optional.empty());
+    return new Seen(most, perClip, points, Optional.empty(), cost.seconds(points, false));
   }
 
   /** All search clips, or those that were named. */

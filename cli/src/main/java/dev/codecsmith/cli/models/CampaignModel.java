@@ -219,15 +219,29 @@ public final class CampaignModel implements AutoCloseable {
           policy);
     }
     LanguageModel model = model(entry, policy);
-    if (plan.budget().usd().isPresent()
-        && policy.prices().costUsd(model.name(), TokenUsage.NONE).isEmpty()) {
+    checkPriced(model.name(), plan, policy.prices());
+    return model;
+  }
+
+  /**
+   * Refuses a budget of dollars for models without a known price.
+   *
+   * @throws IOException with a sentence, also if the prices cannot be read
+   */
+  public static void checkPriced(CampaignPlan plan) throws IOException {
+    for (ModelEntry entry : plan.models().models(plan.proposers())) {
+      checkPriced(entry.label(), plan.models(), prices(plan.models()));
+    }
+  }
+
+  private static void checkPriced(String name, ModelPlan plan, Prices prices) throws IOException {
+    if (plan.budget().usd().isPresent() && prices.costUsd(name, TokenUsage.NONE).isEmpty()) {
       throw new IOException(
           "No price is known of the model "
-              + model.name()
+              + name
               + ", so --budget-usd cannot be kept. Give its price with --prices, or a budget with"
               + " --budget-tokens.");
     }
-    return model;
   }
 
   private static LanguageModel model(ModelEntry entry, CallPolicy policy) throws IOException {

@@ -97,6 +97,8 @@ class DashboardCommandTest {
   void aRunGoesOnWithTheBudgetThatItIsGivenOnItsPage() throws Exception {
     try (BrowsedProcess run = BrowsedProcess.of(run("--iterations", "1000", "--port", "0"))) {
       String running = run.get("api/campaigns").path("running").asString();
+      JsonNode refused = run.ask("POST", "api/campaigns/" + running + "/budget", "{\"usd\":5}");
+      assertThat(refused.path("error").asString()).contains("Nobody counts the tokens");
       JsonNode given =
           run.ask("POST", "api/campaigns/" + running + "/budget", "{\"iterations\":8}");
       assertThat(given.path("done").asString()).contains("with its new budget");

@@ -11,8 +11,6 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
-import dev.codecsmith.store.RatePoint;
-import dev.codecsmith.store.RatePointBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,31 +41,19 @@ class DraftTuningTest {
         8,
         Map.of(),
         List.of(),
-        Optional.of(new Failure(FailureKind.CRASHED, ExperimentStatus.ENCODING, "It fell.")));
+        Optional.of(new Failure(FailureKind.CRASHED, ExperimentStatus.ENCODING, "It fell.")),
+        0);
   }
 
   /** Looks by which a setting costs two CPU seconds and has the figure of its constant. */
   private static DraftTuning by(ToDoubleFunction<Integer> figure) {
-    RatePoint point =
-        RatePointBuilder.builder()
-            .clip("one")
-            .quality(30)
-            .bytes(1)
-            .bitrateKbps(1)
-            .metrics(Map.of())
-            .encode(new RatePoint.Resources(1.5, 1.5, 0))
-            .decode(new RatePoint.Resources(0.5, 0.5, 0))
-            .bitstreamSha256("")
-            .framesSha256("")
-            .machine(Optional.empty())
-            .videoSha256(Optional.empty())
-            .build();
     return new DraftTuning((program, _, _) ->
         new Seen(
             8,
             Map.of("one", OptionalDouble.of(figure.applyAsDouble(step(program)))),
-            List.of(point),
-            Optional.empty()));
+            List.of(),
+            Optional.empty(),
+            2));
   }
 
   @Test
@@ -98,7 +84,7 @@ class DraftTuningTest {
     DraftTuning tuning =
         new DraftTuning((program, _, _) ->
             step(program) == 16
-                ? new Seen(8, Map.of("one", OptionalDouble.of(5)), List.of(), Optional.empty())
+                ? new Seen(8, Map.of("one", OptionalDouble.of(5)), List.of(), Optional.empty(), 0)
                 : failed());
     Verdict verdict = tuning.tune(program(16), new Tune(2, LOOK), _ -> {});
     assertThat(verdict.better()).isEmpty();
@@ -116,8 +102,9 @@ class DraftTuningTest {
   @Test
   void aDraftWithoutMarksIsRefused() {
     DraftTuning tuning =
-        new DraftTuning((_, _, _) ->
-            new Seen(8, Map.of("one", OptionalDouble.of(5)), List.of(), Optional.empty()));
+        new DraftTuning((_, _, _) -> {
+          throw new AssertionError("A look costs, and nothing of it would be counted.");
+        });
     assertThatThrownBy(() ->
             tuning.tune(
                 Program.of("c", "a.c", Map.of("a.c", "int n = 1;\n")), new Tune(2, LOOK), _ -> {}))

@@ -19,7 +19,7 @@ class QuickTextTest {
     Map<String, OptionalDouble> perClip = new LinkedHashMap<>();
     perClip.put("one", one);
     perClip.put("two", two);
-    return new Seen(8, perClip, List.of(), Optional.empty());
+    return new Seen(8, perClip, List.of(), Optional.empty(), 0);
   }
 
   private static Seen seen(double one, double two) {
@@ -70,10 +70,10 @@ class QuickTextTest {
                     Map.of(),
                     List.of(),
                     Optional.of(
-                        new Failure(
-                            FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, "No ;")))))
+                        new Failure(FailureKind.COMPILE_ERROR, ExperimentStatus.BUILDING, "No ;")),
+                    0)))
         .isEqualTo("It failed (compile-error, while building):\nNo ;");
-    assertThat(QuickText.failed(new Seen(8, Map.of(), List.of(), Optional.empty())))
+    assertThat(QuickText.failed(new Seen(8, Map.of(), List.of(), Optional.empty(), 0)))
         .isEqualTo("It gave no rate point.");
   }
 }

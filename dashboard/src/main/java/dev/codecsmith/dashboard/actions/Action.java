@@ -46,7 +46,16 @@ public sealed interface Action {
    */
   record NewBudget(
       String campaign, OptionalInt iterations, Optional<BigDecimal> usd, OptionalLong tokens)
-      implements Action {}
+      implements Action {
+    /** This one, changed by a later one of the same campaign. */
+    public NewBudget with(NewBudget later) {
+      return new NewBudget(
+          campaign,
+          later.iterations.isPresent() ? later.iterations : iterations,
+          later.usd.or(() -> usd),
+          later.tokens.isPresent() ? later.tokens : tokens);
+    }
+  }
 
   /** Ends the evaluation of an experiment, which fails as cancelled. */
   record Cancel(String campaign, String experiment) implements Action {

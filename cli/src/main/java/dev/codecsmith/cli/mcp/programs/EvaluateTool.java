@@ -119,13 +119,11 @@ public final class EvaluateTool implements McpTool {
 
   private ObjectNode full(CampaignRecord campaign, Program program, ToolCaller caller)
       throws IOException, InterruptedException {
-    Evaluation evaluation =
+    TrialBench.Tried tried =
         bench.evaluate(
             campaign, program, (phase, done, total) -> caller.progress(done, total, phase.label()));
-    budget.spent(
-        evaluation.points().stream()
-            .mapToDouble(point -> point.encode().cpuSeconds() + point.decode().cpuSeconds())
-            .sum());
+    budget.spent(tried.cpuSeconds());
+    Evaluation evaluation = tried.evaluation();
     ObjectNode node =
         ExperimentTool.toJson(UnstoredExperiment.of(NAME, "outside", program, evaluation));
     node.put("campaign", campaign.id());

@@ -2,6 +2,7 @@ package dev.codecsmith.cli.mcp.programs;
 
 import dev.codecsmith.cli.bench.Workbench;
 import dev.codecsmith.cli.drafts.DraftLooks;
+import dev.codecsmith.cli.drafts.EvaluationCost;
 import dev.codecsmith.cli.experiments.StoredExperiments;
 import dev.codecsmith.cli.options.SandboxOption;
 import dev.codecsmith.evolve.models.agent.WorkspaceEvaluation.Verdict;
@@ -55,12 +56,18 @@ public final class TrialBench implements AutoCloseable {
   private record Opened(Path folder, DataDirectory data, Workbench bench, AnchorCodec codec) {}
 
   /**
+   * What came of a program.
+   *
+   * @param cpuSeconds what it takes of a budget
+   */
+  record Tried(Evaluation evaluation, double cpuSeconds) {}
+
+  /**
    * Measures one program; the next waits until it is done.
    *
    * @throws IOException with a sentence if a clip is gone, or there is no sandbox
    */
-  synchronized Evaluation evaluate(
-      CampaignRecord campaign, Program program, EvaluationListener listener)
+  synchronized Tried evaluate(CampaignRecord campaign, Program program, EvaluationListener listener)
       throws IOException, InterruptedException {
     EvaluationSettings settings = searchOnly(campaign);
     Opened here = opened();
@@ -72,12 +79,14 @@ public final class TrialBench implements AutoCloseable {
       }
     }
     here.bench().evaluations().prepare(settings, (_, _) -> {});
+    EvaluationCost cost = EvaluationCost.begin(program, here.bench());
     Evaluation evaluation =
         here.bench()
             .evaluations()
             .evaluate(new EvaluationRequest(NAME, program, settings).reusing(), listener);
     ExecutedProgram.check(NAME, program.sha256(), evaluation);
-    return evaluation;
+    return new Tried(
+        evaluation, cost.seconds(evaluation.points(), evaluation.failure().isPresent()));
   }
 
   /** One look at a program, or several. */

@@ -25,7 +25,12 @@ final class ModelHistory {
 
   private final SequencedMap<String, Tally> models = new LinkedHashMap<>();
   private final Map<Integer, String> authors = new HashMap<>();
-  private Optional<Double> best = Optional.empty();
+
+  /** By id, in the order of their ends. */
+  private final SequencedMap<String, Made> ended = new LinkedHashMap<>();
+
+  /** An experiment that ended. */
+  private record Made(Optional<String> author, Optional<Double> score) {}
 
   private static final class Tally {
     private int answered;
@@ -34,18 +39,22 @@ final class ModelHistory {
     private int repairs;
     private Duration latency = Duration.ZERO;
     private Spending spent = Spending.NOTHING;
-    private int experiments;
-    private int scored;
-    private int bests;
-    private double gain;
 
-    private ModelFigures of(String name) {
+    private ModelFigures of(String name, Share share) {
       return new ModelFigures(
           name,
           new ModelFigures.Calls(answered, failed, retried, repairs, latency),
           spent,
-          new ModelFigures.Made(experiments, scored, bests, gain));
+          new ModelFigures.Made(share.experiments, share.scored, share.bests, share.gain));
     }
+  }
+
+  /** What a model has made of the experiments that there are. */
+  private static final class Share {
+    private int experiments;
+    private int scored;
+    private int bests;
+    private double gain;
   }
 
   void on(CampaignEvent event) {
@@ -61,7 +70,12 @@ final class ModelHistory {
         }
       }
       case CampaignEvent.ModelRetried call -> tally(call.model()).retried++;
-      case ExperimentEnded ended -> ended(ended);
+      case ExperimentEnded told -> {
+        ended.remove(told.id());
+        ended.put(
+            told.id(), new Made(Optional.ofNullable(authors.get(told.iteration())), told.score()));
+      }
+      case CampaignEvent.ExperimentDeleted told -> ended.remove(told.id());
       default -> {}
     }
   }
@@ -91,26 +105,35 @@ final class ModelHistory {
     }
   }
 
-  private void ended(ExperimentEnded ended) {
-    Optional<Tally> author =
-        Optional.ofNullable(authors.remove(ended.iteration())).map(this::tally);
-    author.ifPresent(model -> model.experiments++);
-    ended
-        .score()
-        .ifPresent(score -> {
-          double gain = best.map(before -> before - score).orElse(0.0);
-          boolean isBest = best.isEmpty() || gain > 0;
-          author.ifPresent(model -> {
-            model.scored++;
-            model.bests += isBest ? 1 : 0;
-            model.gain += Math.max(0, gain);
-          });
-          best = isBest ? Optional.of(score) : best;
-        });
+  /** By model; those that were deleted count for nothing, as if they had never been. */
+  private Map<String, Share> shares() {
+    Map<String, Share> shares = new HashMap<>();
+    double best = Double.POSITIVE_INFINITY;
+    for (Made made : ended.values()) {
+      Share share =
+          made.author()
+              .map(author -> shares.computeIfAbsent(author, _ -> new Share()))
+              .orElseGet(Share::new);
+      share.experiments++;
+      if (made.score().isPresent()) {
+        double score = made.score().get();
+        share.scored++;
+        if (score < best) {
+          share.bests++;
+          share.gain += Double.isInfinite(best) ? 0 : best - score;
+          best = score;
+        }
+      }
+    }
+    return shares;
   }
 
   /** In the order in which they were first heard of. */
   List<ModelFigures> all() {
-    return models.entrySet().stream().map(each -> each.getValue().of(each.getKey())).toList();
+    Map<String, Share> shares = shares();
+    return models.entrySet().stream()
+        .map(each ->
+            each.getValue().of(each.getKey(), shares.getOrDefault(each.getKey(), new Share())))
+        .toList();
   }
 }

@@ -57,7 +57,9 @@ public final class VideoRoutes {
         // Whether there is anything to send is known before it begins.
         Frame first = frame(video, 0);
         String name = asked.clip().name() + '_' + Queries.text(context, "of").orElse("source");
-        Attachments.head(context, "video/x-yuv4mpeg", Attachments.safe(name) + ".y4m");
+        // So that one that breaks off does not look whole.
+        Attachments.head(context, "video/x-yuv4mpeg", Attachments.safe(name) + ".y4m")
+            .header("Content-Length", Long.toString(bytes(video.clip())));
         send(context.res().getOutputStream(), video, first);
       }
     } catch (CandidateFault fault) {
@@ -74,6 +76,10 @@ public final class VideoRoutes {
               .formatted(progress.ready(), coded.clip().frames()),
           RETRY_AFTER_SECONDS);
     }
+  }
+
+  private static long bytes(Clip clip) {
+    return Y4mWriter.bytes(clip.format(), clip.frames());
   }
 
   private void send(OutputStream out, ShownVideo video, Frame first)

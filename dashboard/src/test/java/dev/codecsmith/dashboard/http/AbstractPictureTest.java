@@ -128,6 +128,7 @@ abstract class AbstractPictureTest extends ServedStoreTest {
     assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
         .isEqualTo(
             "attachment; filename=\"carphone_%s.y4m\"".formatted(of.replaceAll("[^\\w.-]", "_")));
+    assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length);
     return answer.body();
   }
 

@@ -21,6 +21,12 @@ public final class Y4mWriter implements Closeable {
   private int filled;
   private boolean begun;
 
+  /** How many bytes a file of so many frames has, with the plain header. */
+  public static long bytes(VideoFormat format, long frames) {
+    return Y4mHeader.of(format).toLine().length()
+        + frames * (FRAME_LINE.length + format.frameBytes());
+  }
+
   /** Writes with the plain header of {@code format}, see {@link Y4mHeader#of}. */
   public Y4mWriter(OutputStream out, VideoFormat format) {
     this(out, Y4mHeader.of(format), format);

@@ -16,6 +16,7 @@ import dev.codecsmith.evolve.history.EvaluationHistory;
 import dev.codecsmith.evolve.outside.OutsideProposer;
 import dev.codecsmith.evolve.outside.ProposalQueue;
 import dev.codecsmith.evolve.proposal.Proposer;
+import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.events.EventListener;
 import dev.codecsmith.store.events.EventSink;
 import dev.codecsmith.store.lease.CampaignHold;
@@ -69,8 +70,8 @@ public final class CampaignRun {
       bench.data().outbox().ifPresent(outbox -> outbox.listen(workers, hold));
       EvaluationHistory.View experiments =
           held(campaign, () -> hold.ending().or(stop::sentence), audience);
-      toldToEnd = hold.ending().isPresent();
       bench.awaitDelivered(audience.sentences());
+      toldToEnd = isToldToEnd(hold);
       return experiments;
     } finally {
       bench
@@ -94,6 +95,16 @@ public final class CampaignRun {
    */
   boolean isToldToEnd() {
     return toldToEnd;
+  }
+
+  /** Looks now: what others ask for is heard a while later otherwise, and goes with the hold. */
+  private static boolean isToldToEnd(CampaignHold hold) {
+    try {
+      hold.confirm();
+    } catch (StoreException _) {
+      // Lost, which it tells below; or the store is away, and what was heard last counts.
+    }
+    return hold.ending().isPresent();
   }
 
   /** Runs it where nobody else has it. */

@@ -3,6 +3,7 @@ package dev.codecsmith.cli.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codecsmith.cli.CommandProcess;
+import dev.codecsmith.store.aws.TestCredentials;
 import dev.codecsmith.store.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,6 +40,14 @@ public final class BrowsedProcess implements AutoCloseable {
   /** Starts {@code codecsmith} with these words, and waits until it says where it is. */
   public static BrowsedProcess of(String... words) throws IOException {
     return new BrowsedProcess(CommandProcess.of(words).start());
+  }
+
+  /** The same with the credentials of the tests' stores in the cloud. */
+  static BrowsedProcess withCredentials(String... words) throws IOException {
+    ProcessBuilder command = CommandProcess.of(words);
+    command.environment().put("AWS_ACCESS_KEY_ID", TestCredentials.ID);
+    command.environment().put("AWS_SECRET_ACCESS_KEY", TestCredentials.SECRET);
+    return new BrowsedProcess(command.start());
   }
 
   /** Of its page, with a slash behind. */

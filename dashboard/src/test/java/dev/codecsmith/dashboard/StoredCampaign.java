@@ -52,93 +52,73 @@ public final class StoredCampaign {
     return "exp_iter" + iteration + "_c";
   }
 
+  private void create(int iteration, CandidateRecord candidate) throws StoreException {
+    store.create(
+        ExperimentLifecycle.queued(experiment(iteration), id, iteration, "me", candidate, T0));
+  }
+
   /** One of a program that is an artifact. */
   public void of(int iteration, String program, String... parents) throws StoreException {
-    store.create(
-        ExperimentLifecycle.queued(
-            experiment(iteration),
-            id,
-            iteration,
-            "me",
-            new CandidateRecord(
-                "name",
-                "python",
-                "ab".repeat(32),
-                "model",
-                List.of(parents),
-                "",
-                Map.of("program", program)),
-            T0));
+    create(
+        iteration,
+        new CandidateRecord(
+            "name",
+            "python",
+            "ab".repeat(32),
+            "model",
+            List.of(parents),
+            "",
+            Map.of("program", program)));
   }
 
   /** One whose name, proposer and reasoning mean harm, of a program that is an artifact. */
   public void evil(int iteration, String program, String... parents) throws StoreException {
-    store.create(
-        ExperimentLifecycle.queued(
-            experiment(iteration),
-            id,
-            iteration,
-            "me",
-            new CandidateRecord(
-                EVIL,
-                "python",
-                "ab".repeat(32),
-                EVIL,
-                List.of(parents),
-                EVIL,
-                Map.of("program", program)),
-            T0));
+    create(
+        iteration,
+        new CandidateRecord(
+            EVIL,
+            "python",
+            "ab".repeat(32),
+            EVIL,
+            List.of(parents),
+            EVIL,
+            Map.of("program", program)));
   }
 
   /** One of which is told why it was made so. */
   public void reasoned(int iteration, String reasoning, String... parents) throws StoreException {
-    store.create(
-        ExperimentLifecycle.queued(
-            experiment(iteration),
-            id,
-            iteration,
-            "me",
-            new CandidateRecord(
-                "name", "python", "ab".repeat(32), "model", List.of(parents), reasoning, Map.of()),
-            T0));
+    create(
+        iteration,
+        new CandidateRecord(
+            "name", "python", "ab".repeat(32), "model", List.of(parents), reasoning, Map.of()));
   }
 
   /** One whose prompt, reply and log are one artifact. */
   public void told(int iteration, String text) throws StoreException {
-    store.create(
-        ExperimentLifecycle.queued(
-            experiment(iteration),
-            id,
-            iteration,
-            "me",
-            new CandidateRecord(
-                "name",
-                "python",
-                "ab".repeat(32),
-                "model",
-                List.of(),
-                EVIL,
-                Map.of("prompt", text, "reply", text, "log", text)),
-            T0));
+    create(
+        iteration,
+        new CandidateRecord(
+            "name",
+            "python",
+            "ab".repeat(32),
+            "model",
+            List.of(),
+            EVIL,
+            Map.of("prompt", text, "reply", text, "log", text)));
   }
 
   /** One of a program that is an artifact, whose record knows its hash. */
   public void of(int iteration, Program program, String artifact) throws StoreException {
-    store.create(
-        ExperimentLifecycle.queued(
-            experiment(iteration),
-            id,
-            iteration,
-            "me",
-            new CandidateRecord(
-                "name",
-                program.language(),
-                program.sha256(),
-                "model",
-                List.of(),
-                "",
-                Map.of("program", artifact)),
-            T0));
+    create(
+        iteration,
+        new CandidateRecord(
+            "name",
+            program.language(),
+            program.sha256(),
+            "model",
+            List.of(),
+            "",
+            Map.of("program", artifact)));
   }
 
   /** One that was measured at a point of each clip, whose bitstream is an artifact. */

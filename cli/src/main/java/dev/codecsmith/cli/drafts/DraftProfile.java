@@ -12,6 +12,7 @@ import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.video.clips.Clip;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -35,7 +36,7 @@ final class DraftProfile {
     int frames = Math.min(asked.look().frames(), clip.frames());
     int quality = asked.quality().orElse(QUALITY);
     progress.accept("looking at %s, %d frames, QUALITY %d".formatted(clip.name(), frames, quality));
-    long begun = System.nanoTime();
+    EvaluationCost cost = new EvaluationCost(List.of(), System::nanoTime);
     try {
       ProgramProfiler.Profile found = profiler.of(program, clip, frames, quality);
       return new Verdict(
@@ -43,8 +44,7 @@ final class DraftProfile {
           text(clip, frames, quality, found),
           found.encoder().resources().cpuSeconds() + found.decoder().resources().cpuSeconds());
     } catch (CandidateFault fault) {
-      // As EvaluationCost has it.
-      return new Verdict(false, fault.failure().message(), (System.nanoTime() - begun) / 1e9);
+      return new Verdict(false, fault.failure().message(), cost.seconds(List.of(), true));
     } catch (InfrastructureException e) {
       throw e;
     } catch (IOException e) {

@@ -315,14 +315,18 @@ final class AdaptiveFilter {
   private void square(Plane to, int x0, int y0, int[] taps, int[] distance, int p) {
     boolean cross = p > 0;
     int n = distance.length;
+    int all = 0;
+    for (int t = 0; t < n; t++) {
+      all += 2 * taps[t];
+    }
     for (int y = y0; y < y0 + 4; y++) {
       int k = at(x0, y);
       int o = to.at(x0, y);
       for (int x = 0; x < 4; x++, k++) {
         int v = padded[k];
-        int sum = 0;
+        int sum = -all * v;
         for (int t = 0; t < n; t++) {
-          sum += taps[t] * (padded[k + distance[t]] + padded[k - distance[t]] - 2 * v);
+          sum += taps[t] * (padded[k + distance[t]] + padded[k - distance[t]]);
         }
         for (int i = 0; !cross && i < SoftDifferences.COUNT; i++) {
           sum += taps[n + i] * soft.values[i][o + x];

@@ -86,6 +86,10 @@ final class AdaptiveFilterSearch {
         choice = c;
       }
       if (trial >= old) {
+        if (Arrays.equals(use, on)) {
+          // The next filters would be the same.
+          break;
+        }
         use = on;
       }
     }

@@ -42,6 +42,7 @@ final class Affine {
   static Affine own(Motion m, boolean six, int[][] sent, int x, int y, int w, int h) {
     Affine a = new Affine(x + (w >> 1), y + (h >> 1));
     a.motion.set(m);
+    a.motion.weight = PairWeights.EVEN;
     a.six = six;
     for (int i = 0; i < (m.bi() ? 2 : 1); i++) {
       a.baseX[i] = m.x[i] << (BITS + 2);
@@ -87,6 +88,7 @@ final class Affine {
   static Affine like(Motion m, int cx, int cy) {
     Affine a = new Affine(cx, cy);
     a.motion.set(m);
+    a.motion.weight = PairWeights.EVEN;
     return a;
   }
 

@@ -135,6 +135,26 @@ final class BinaryCoder {
     return bit;
   }
 
+  private final int[] ones = new int[4];
+  private final int[] guided = new int[4];
+
+  /**
+   * What zeros and ones of several decisions would cost that differ in a state only: see {@link
+   * Mixer#estimates}. Counts nothing.
+   */
+  void costs(
+      Element e, int set, int set2, int n, int[] step, int count, double[] zero, double[] one) {
+    mixer.estimates(e, set, set2, n, step, count, ones);
+    if (guide != null) {
+      guide.estimates(e, set, set2, n, step, count, guided);
+    }
+    for (int k = 0; k < count; k++) {
+      int p = guide != null ? (ones[k] + guided[k]) >> 1 : ones[k];
+      zero[k] = COST[(65536 - p) >> 4] * COST_UNIT;
+      one[k] = COST[p >> 4] * COST_UNIT;
+    }
+  }
+
   /** Codes with the first {@code n} contexts in the mixer's slots and two sets of weights. */
   int code(int bit, Element e, int set, int set2, int n) {
     if (mode == Mode.COUNT) {
@@ -245,16 +265,21 @@ final class BinaryCoder {
       base += 1 << width;
       width++;
     }
+    return base + golombRest(width, value - base, e, context);
+  }
+
+  /** What follows the prefix of {@link #golomb}: the number beyond the least of that width. */
+  int golombRest(int width, int value, Element e, int context) {
     int rest = 0;
     if (width > 0) {
       int n = Math.min(width, 15);
-      int top = (value - base) >> (width - 1) & 1;
+      int top = value >> (width - 1) & 1;
       rest = bit(top, e, 16 + n, 2048 + context * 16 + n) << (width - 1);
       if (width > 1) {
-        rest |= raw(width - 1, (value - base) & ((1 << (width - 1)) - 1));
+        rest |= raw(width - 1, value & ((1 << (width - 1)) - 1));
       }
     }
-    return base + rest;
+    return rest;
   }
 
   /** A number of either sign. */

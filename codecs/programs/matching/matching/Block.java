@@ -13,6 +13,12 @@ final class Block {
   /** Into a left and a right half. */
   static final int COLUMNS = 3;
 
+  /** Into a half between two quarters, one below the other: ternary division as in VVC. */
+  static final int THREE_ROWS = 4;
+
+  /** The same beside each other. */
+  static final int THREE_COLUMNS = 5;
+
   final int x;
   final int y;
 
@@ -34,6 +40,11 @@ final class Block {
   /** Whether the prediction is fitted to the light around the block. */
   boolean light;
 
+  /** Which candidate adds a third prediction, 0 without: see {@link ThirdPrediction}. */
+  int third;
+
+  final Motion thirdMotion = new Motion();
+
   /** An encoder's: the transformed difference that the prediction leaves. */
   int misfit;
 
@@ -43,7 +54,15 @@ final class Block {
   Affine affine;
 
   int affineIndex;
+
+  /** What the block moves by instead of one motion, or null. */
+  MotionField field;
+
   final int[] predictor = new int[2];
+
+  /** What is sent of each vector of the block's own. */
+  final int[][] differences = new int[2][2];
+
   int mode;
 
   /** Whether the modes are those of {@link TemplateModes}. */
@@ -70,6 +89,47 @@ final class Block {
     this.y = y;
     this.lw = lw;
     this.lh = lh;
+  }
+
+  /** How many parts a division makes. */
+  static int parts(int division) {
+    return division == QUAD ? 4 : division >= THREE_ROWS ? 3 : 2;
+  }
+
+  /** Where part {@code i} begins. */
+  static int partX(int division, int i, int lw) {
+    return switch (division) {
+      case QUAD -> (i & 1) << (lw - 1);
+      case COLUMNS -> i << (lw - 1);
+      case THREE_COLUMNS -> (i + (i >> 1)) << (lw - 2);
+      default -> 0;
+    };
+  }
+
+  static int partY(int division, int i, int lh) {
+    return switch (division) {
+      case QUAD -> (i >> 1) << (lh - 1);
+      case ROWS -> i << (lh - 1);
+      case THREE_ROWS -> (i + (i >> 1)) << (lh - 2);
+      default -> 0;
+    };
+  }
+
+  /** Log2 of its width and height. */
+  static int partLw(int division, int i, int lw) {
+    return switch (division) {
+      case QUAD, COLUMNS -> lw - 1;
+      case THREE_COLUMNS -> i == 1 ? lw - 1 : lw - 2;
+      default -> lw;
+    };
+  }
+
+  static int partLh(int division, int i, int lh) {
+    return switch (division) {
+      case QUAD, ROWS -> lh - 1;
+      case THREE_ROWS -> i == 1 ? lh - 1 : lh - 2;
+      default -> lh;
+    };
   }
 
   Block leaf() {

@@ -27,6 +27,9 @@ final class BlockMap {
   final boolean[] fromLuma;
   final boolean[] light;
 
+  /** How large differences of own vectors were, in classes of {@link VectorSyntax}. */
+  final byte[] moved;
+
   /** How many levels the block had, for luma and for chroma: 0 to 5. */
   final byte[] density;
 
@@ -48,6 +51,7 @@ final class BlockMap {
     chromaDensity = new byte[size];
     fromLuma = new boolean[size];
     light = new boolean[size];
+    moved = new byte[size];
   }
 
   void fill(int x, int y, int w, int h, boolean value) {
@@ -72,12 +76,27 @@ final class BlockMap {
     return at >= 0 ? motion[at] : null;
   }
 
+  private static Motion motionOf(Block b, int x, int y) {
+    if (b.field != null) {
+      return b.field.at(x, y);
+    }
+    return b.affine == null ? b.motion : b.affine.unit(x, y);
+  }
+
   /** Notes a leaf. */
   void put(Block b, int blockQp) {
     int n = 1 << (b.lw - 2);
     int m = 1 << (b.lh - 2);
     int tn = 1 << (b.transformLw(0) - 2);
     int tm = 1 << (b.transformLh(0) - 2);
+    int sent = VectorSyntax.NONE;
+    if (!b.intra && !b.merge) {
+      sent = 0;
+      for (int i = 0; i < (b.motion.bi() ? 2 : 1); i++) {
+        sent = Math.max(sent, VectorSyntax.size(b.differences[i][0]));
+        sent = Math.max(sent, VectorSyntax.size(b.differences[i][1]));
+      }
+    }
     int[] dense = new int[4];
     int chromaDense = 0;
     if (!b.skip) {
@@ -101,12 +120,10 @@ final class BlockMap {
         lh[at] = (byte) b.lh;
         mode[at] = (byte) (b.intra ? b.mode : IntraPredictor.DC);
         kind[at] = (byte) (b.intra ? INTRA : b.skip ? SKIP : INTER);
-        motion[at] =
-            b.intra
-                ? null
-                : b.affine == null ? b.motion : b.affine.unit(b.x + 4 * dx, b.y + 4 * dy);
+        motion[at] = b.intra ? null : motionOf(b, b.x + 4 * dx, b.y + 4 * dy);
         qp[at] = (byte) blockQp;
-        fromLuma[at] = b.intra && b.chromaMode == IntraPredictor.FROM_LUMA;
+        fromLuma[at] = b.intra && b.chromaMode >= IntraPredictor.FROM_LUMA;
+        moved[at] = (byte) sent;
         light[at] = !b.intra && b.light;
         density[at] = (byte) dense[t];
         chromaDensity[at] = (byte) chromaDense;

@@ -11,6 +11,9 @@ final class BlockSearch {
   private static final double DEEP_LOW = 0.6;
   private static final double DEEP_HIGH = 1.6;
 
+  // Halvings from which on ternary division is tried.
+  private static final int THOROUGH = 2;
+
   private final Effort effort;
   private final Picture pic;
   private final BlockMap map;
@@ -110,6 +113,17 @@ final class BlockSearch {
           trial.save(x, y, lw, lh);
         }
       }
+      if (mostHalvings >= THOROUGH
+          && best.division >= Block.ROWS
+          && BlockSyntax.canThree(best.division, lw, lh)) {
+        int three = best.division + Block.THREE_ROWS - Block.ROWS;
+        Block tree = divided(x, y, lw, lh, halvings, depth, three, bestCost);
+        if (treeCost < bestCost) {
+          best = tree;
+          bestCost = treeCost;
+          trial.save(x, y, lw, lh);
+        }
+      }
     }
     trial.restore(x, y, lw, lh);
     map.fill(x, y, 1 << lw, 1 << lh, false);
@@ -127,15 +141,15 @@ final class BlockSearch {
     double cost = lambda * coder.bits();
     Block tree = new Block(x, y, lw, lh);
     tree.division = division;
-    int columns = division == Block.ROWS ? 0 : 1;
-    int rows = division == Block.COLUMNS ? 0 : 1;
-    int count = 1 << (columns + rows);
+    int count = Block.parts(division);
     tree.children = new Block[count];
     int deeper = division == Block.QUAD ? 0 : halvings + 1;
     for (int i = 0; i < count && cost < limit; i++) {
-      int cx = x + ((i & columns) << (lw - 1));
-      int cy = y + ((columns > 0 ? i >> 1 : i) << (lh - 1));
-      tree.children[i] = search(cx, cy, lw - columns, lh - rows, deeper, depth + 1);
+      int cx = x + Block.partX(division, i, lw);
+      int cy = y + Block.partY(division, i, lh);
+      int partLw = Block.partLw(division, i, lw);
+      int partLh = Block.partLh(division, i, lh);
+      tree.children[i] = search(cx, cy, partLw, partLh, deeper, depth + 1);
       cost += treeCost;
     }
     treeCost = cost;

@@ -9,6 +9,7 @@ final class BlockSyntax {
   final Picture pic;
   final MotionCandidates candidates;
   final AffineCandidates affines;
+  private final VectorSyntax vectors;
   final ResidualSyntax residual;
   private final SignSyntax signs;
   private final Reconstructor reconstructor;
@@ -27,8 +28,9 @@ final class BlockSyntax {
     this.intraModes = new IntraModeSyntax(coder, pic);
     this.candidates = new MotionCandidates(pic, reconstructor.inter);
     this.affines = new AffineCandidates(pic, reconstructor.inter);
+    this.vectors = new VectorSyntax(coder, pic, candidates);
     this.residual = new ResidualSyntax(coder, Math.min(5, pic.level));
-    this.signs = new SignSyntax(coder, pic.g);
+    this.signs = new SignSyntax(coder, pic, reconstructor.inter);
     this.reconstructor = reconstructor;
   }
 
@@ -54,6 +56,11 @@ final class BlockSyntax {
 
   static boolean canColumns(int lw, int lh, int halvings) {
     return halvings < MOST_HALVINGS && lw > 2 && lw + lh > 5;
+  }
+
+  /** Whether it may become a half between two quarters instead of two halves. */
+  static boolean canThree(int halves, int lw, int lh) {
+    return (halves == Block.ROWS ? lh : lw) >= 4 && lw + lh >= 7;
   }
 
   /** How a node is divided. */
@@ -103,20 +110,33 @@ final class BlockSyntax {
         return Block.QUAD;
       }
     }
+    boolean upright = columns;
     if (rows && columns) {
       int lean = (leftLh < lh ? 2 : 0) + (aboveLw < lw ? 1 : 0);
       int shape = Math.clamp(lw - lh + 2, 0, 4);
-      return coder.bit(
-                  division == Block.COLUMNS ? 1 : 0,
+      upright =
+          coder.bit(
+                  division == Block.COLUMNS || division == Block.THREE_COLUMNS ? 1 : 0,
                   Element.DIRECTION,
                   shape * 4 + lean,
                   (size * 4 + lean) * 4 + halvings,
                   (Math.min(7, leftLh) * 8 + Math.min(7, aboveLw)) * 16 + lw * 2 + (inter ? 1 : 0))
-              != 0
-          ? Block.COLUMNS
-          : Block.ROWS;
+              != 0;
     }
-    return rows ? Block.ROWS : Block.COLUMNS;
+    int halves = upright ? Block.COLUMNS : Block.ROWS;
+    if (canThree(halves, lw, lh)) {
+      int neighbour = upright ? lw - aboveLw : lh - leftLh;
+      boolean three =
+          coder.bit(
+                  division >= Block.THREE_ROWS ? 1 : 0,
+                  Element.THREE,
+                  area,
+                  (size * 2 + (upright ? 1 : 0)) * 4 + Math.clamp(neighbour + 1, 0, 3),
+                  (halvings * 8 + level) * 2 + (inter ? 1 : 0))
+              != 0;
+      return three ? halves + Block.THREE_ROWS - Block.ROWS : halves;
+    }
+    return halves;
   }
 
   // Log2 of the size of the block there.
@@ -180,7 +200,13 @@ final class BlockSyntax {
       } else {
         b.intra =
             mayBeIntra
-                && coder.bit(b.intra ? 1 : 0, Element.INTRA, kinds, kinds * 8 + area, pic.level)
+                && bit(
+                        b.intra ? 1 : 0,
+                        Element.INTRA,
+                        kinds,
+                        kinds * 8 + area,
+                        pic.level,
+                        Element.OWN.slot(0, (fit * 8 + area) * 8 + pic.level))
                     != 0;
       }
     } else {
@@ -209,6 +235,12 @@ final class BlockSyntax {
                       (area * 2 + (b.motion.bi() ? 1 : 0)) * 3 + (b.skip ? 0 : b.merge ? 1 : 2),
                       pic.level)
                   != 0;
+      if (ThirdPrediction.fits(b)) {
+        b.third = ThirdPrediction.code(coder, b, pic.level);
+        if (b.third > 0 && coder.reads()) {
+          b.thirdMotion.set(candidates.merges[(b.third - 1) >> 1]);
+        }
+      }
     }
     if (coder.reads()) {
       reconstructor.begin(b);
@@ -234,7 +266,7 @@ final class BlockSyntax {
 
   /** Whether a block may be fitted to the light around it. */
   static boolean mayBeLit(Block b) {
-    return b.lw >= 3 && b.lh >= 3 && b.affine == null;
+    return b.lw >= 3 && b.lh >= 3 && b.affine == null && b.field == null;
   }
 
   /** Whether a neighbour above or to the left moves in another way. */
@@ -349,6 +381,17 @@ final class BlockSyntax {
       b.kind[t] = 0;
       return;
     }
+    if (b.intra
+        && coder.bit(
+                k == Transform.DIRECTIONAL ? 1 : 0,
+                Element.DIRECTIONAL,
+                area,
+                (b.transformLw(0) * 8 + b.transformLh(0)) * 4 + Math.max(0, residual.modeClass - 2),
+                pic.level * 4 + found)
+            != 0) {
+      b.kind[t] = (byte) Transform.DIRECTIONAL;
+      return;
+    }
     int v = k - 1;
     int h =
         coder.bit(
@@ -383,16 +426,39 @@ final class BlockSyntax {
     slots[6] = e.slot(3, ((k * 2 + pair) * 2 + nextPair) * 8 + pic.level);
   }
 
+  private static int refs(Motion m) {
+    return m.ref[0] * 5 + m.ref[1] + 1;
+  }
+
+  private void slotsOf(Element e, int a, int b) {
+    coder.mixer.slots[0] = e.slot(0, a);
+    coder.mixer.slots[1] = e.slot(1, b);
+  }
+
+  // A decision of three contexts and one more.
+  private int bit(int bit, Element e, int a, int b, int c, int more) {
+    slotsOf(e, a, b);
+    coder.mixer.slots[2] = e.slot(2, c);
+    coder.mixer.slots[3] = more;
+    return coder.code(bit, e, 0, a & 63, 4);
+  }
+
   private void motion(Block b) {
     int area = b.lw + b.lh - 5;
     if (!b.skip) {
-      b.merge = coder.bit(b.merge ? 1 : 0, Element.MERGE, 0, area, pic.level) != 0;
+      int step = reconstructor.quantiser(pic.qp, 0).step;
+      int fit = candidates.fit(b.x, b.y, b.width(), b.height(), step);
+      int more = Element.OWN.slot(1, (fit * 7 + candidates.lead(0)) * 8 + area);
+      b.merge = bit(b.merge ? 1 : 0, Element.MERGE, 0, area, pic.level, more) != 0;
     }
     boolean uneven = AffineCandidates.fits(b.lw, b.lh);
     if (uneven && !coder.counts()) {
       affines.find(b.x, b.y, b.width(), b.height());
     }
     if (b.merge) {
+      if (field(b)) {
+        return;
+      }
       if (uneven && affines.count > 0 && affine(b)) {
         affineIndex(b);
         return;
@@ -415,36 +481,64 @@ final class BlockSyntax {
       }
       return;
     }
-    boolean bi = coder.bit(b.motion.bi() ? 1 : 0, Element.BI, 0, area, pic.level) != 0;
+    int weight = b.motion.weight;
+    Motion first = candidates.merges[0];
+    Motion next = candidates.merges[1];
+    int pairs = (first.bi() ? 2 : 0) + (next.bi() ? 1 : 0);
+    int likely = Element.OWN.slot(2, (pairs * 7 + candidates.lead(0)) * 8 + pic.level);
+    boolean bi = bit(b.motion.bi() ? 1 : 0, Element.BI, 0, area, pic.level, likely) != 0;
     for (int i = 0; i < (bi ? 2 : 1); i++) {
       int k = 0;
       int most = pic.references.length - 1;
       int other = i == 0 ? 7 : b.motion.ref[0];
       while (k < most
-          && coder.bit(
+          && bit(
                   k < b.motion.ref[i] ? 1 : 0,
                   Element.REFERENCE,
                   k * 2 + i,
                   (k * 2 + i) * 8 + pic.level,
-                  (k * 8 + other) * 2 + (bi ? 1 : 0))
+                  (k * 8 + other) * 2 + (bi ? 1 : 0),
+                  Element.OWN.slot(3, ((k * 2 + i) * 25 + refs(first)) * 25 + refs(next)))
               != 0) {
         k++;
       }
       candidates.predictors(b.x, b.y, b.width(), b.height(), k);
-      b.predictor[i] = coder.bit(b.predictor[i], Element.PREDICTOR, 0, area);
-      int fromX = candidates.px[b.predictor[i]];
-      int fromY = candidates.py[b.predictor[i]];
-      int dx = coder.signed(b.motion.x[i] - fromX, Element.DIFFERENCE, pic.level);
-      int dy =
-          coder.signed(
-              b.motion.y[i] - fromY,
-              Element.DIFFERENCE,
-              (1 + Math.min(3, Math.abs(dx))) * 8 + pic.level);
-      b.motion.set(i, k, MotionCandidates.limit(fromX + dx), MotionCandidates.limit(fromY + dy));
+      int step = reconstructor.quantiser(pic.qp, 0).step;
+      slotsOf(Element.PREDICTOR, 0, area);
+      coder.mixer.slots[2] = Element.OWN.slot(4, candidates.vectorFit(step) * 8 + pic.level);
+      b.predictor[i] = coder.code(b.predictor[i], Element.PREDICTOR, 0, 0, 3);
+      vectors.code(b, i, k, bi);
     }
     if (uneven && affine(b)) {
       slopes(b);
+    } else if (bi) {
+      b.motion.weight = PairWeights.code(coder, weight, pic.level, area);
     }
+  }
+
+  // Whether a block moves as the references tell.
+  private boolean field(Block b) {
+    MotionField field = reconstructor.inter.field;
+    if (field == null || !MotionField.fits(b.lw, b.lh)) {
+      return false;
+    }
+    int step = reconstructor.quantiser(pic.qp, 0).step;
+    int fit = candidates.fit(b.x, b.y, b.width(), b.height(), step);
+    int area = b.lw + b.lh - 5;
+    int skip = b.skip ? 1 : 0;
+    boolean moves =
+        coder.bit(
+                b.field != null ? 1 : 0,
+                Element.FIELD,
+                area * 2 + skip,
+                (fit * 2 + skip) * 8 + area,
+                pic.level * 2 + skip)
+            != 0;
+    if (moves && coder.reads()) {
+      b.field = field;
+      b.motion.set(field.at(b.x + b.width() / 2, b.y + b.height() / 2));
+    }
+    return moves;
   }
 
   // ---- uneven motion ----

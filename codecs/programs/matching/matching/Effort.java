@@ -5,8 +5,11 @@ package matching;
  * timed, so that the same source gives the same bitstream.
  */
 final class Effort {
-  private static final int LEAST = 12; // tune: 6..16
-  private static final int MOST = 14; // tune: 12..24
+  private static final int LEAST = 18; // tune: 6..20
+  private static final int MOST = 18; // tune: 12..24
+
+  // Coefficients a sample up to which little was spent.
+  private static final int LITTLE = 12; // tune: 0..12
 
   // Samples from which on the start of the process hardly counts.
   private static final int LONG = 3_000_000;
@@ -15,7 +18,7 @@ final class Effort {
   private static final int MANY = 24;
 
   // Levels of pictures that are searched more thoroughly, as long as little was spent.
-  private static final int DEEP = 2; // tune: -1..5
+  private static final int DEEP = 5; // tune: -1..5
 
   // Frames from which on more is tried in the first picture: of fewer it is a large part.
   private static final int SOME = 16;
@@ -68,9 +71,18 @@ final class Effort {
     return new Effort(g, frames, false);
   }
 
+  private long each() {
+    return coefficients / (samples + advance);
+  }
+
+  /** Whether so little was spent that levels may be chosen exactly in every try. */
+  boolean exact() {
+    return each() < LITTLE;
+  }
+
   /** How often blocks may be halved from now on, at most. */
   int halvings() {
-    long each = coefficients / (samples + advance);
+    long each = each();
     return each < some ? 2 : each < much ? 1 : 0;
   }
 

@@ -52,7 +52,18 @@ enum Element {
   AFFINE(40, 3),
   AFFINE_INDEX(41, 2),
   SIX(42, 2),
-  SLOPE(43, 2);
+  SLOPE(43, 2),
+  FIELD(44, 3),
+  PAIR_WEIGHT(45, 2),
+  DIRECTIONAL(46, 3),
+  WAY(47, 2),
+  THIRD(48, 3),
+  THREE(49, 3),
+  VECTOR(50, 7),
+  VECTOR_SIGN(51, 3),
+  OWN(52, 5),
+  /** More contexts of {@link #SIGN}: see {@link MotionBorder}. */
+  SIGN_MORE(53, 2);
 
   static final Element[] ALL = values();
 

@@ -7,10 +7,20 @@ final class InterPredictor {
   // What the neighbours' prediction counts, from the edge inwards, in 1/32.
   private static final int[] OVERLAP = {10, 6, 3, 1};
 
+  // What is refined by itself at last.
+  private static final int PART = 8;
+
   private final OpticalFlow flow;
   private final MotionRefiner refiner;
   private final Motion tileMotion = new Motion();
+  private final Motion[] parts = {new Motion(), new Motion(), new Motion(), new Motion()};
   final LightFit light;
+
+  final ThirdPrediction third;
+
+  /** The motion that the references tell, or null. */
+  final MotionField field;
+
   private final Picture pic;
   private final int max;
   private final int shift;
@@ -18,14 +28,49 @@ final class InterPredictor {
   private final Interpolator.View second = new Interpolator.View();
   private final char[] beside = new char[64 * 64];
   private final int[] sum = new int[64 * 64];
+  private final int[] part = new int[32 * 32];
 
   InterPredictor(Picture pic) {
     this.pic = pic;
+    this.field = MotionField.of(pic);
     this.flow = new OpticalFlow(pic);
     this.refiner = new MotionRefiner(pic);
     this.light = new LightFit(pic, this);
+    this.third = new ThirdPrediction(pic, this);
     this.max = pic.g.maxSample;
     this.shift = 6 - pic.g.depthShift;
+  }
+
+  /** What motion leaves of a block by a transform, or {@link PackedDifference#UNKNOWN}. */
+  int transformed(PackedDifference of, Motion m, int x, int y, int w, int h) {
+    if (m.bi() && m.weight != PairWeights.EVEN) {
+      return PackedDifference.UNKNOWN;
+    }
+    pic.references[m.ref[0]].samples.luma(x, y, w, h, m.x[0], m.y[0], first);
+    if (first.segment == null) {
+      return PackedDifference.UNKNOWN;
+    }
+    if (!m.bi()) {
+      return of.transformed(first);
+    }
+    pic.references[m.ref[1]].samples.luma(x, y, w, h, m.x[1], m.y[1], second);
+    return of.transformed(first, second);
+  }
+
+  /** The same of absolute differences. */
+  int absolute(PackedDifference of, Motion m, int x, int y, int w, int h) {
+    if (m.bi() && m.weight != PairWeights.EVEN) {
+      return PackedDifference.UNKNOWN;
+    }
+    pic.references[m.ref[0]].samples.luma(x, y, w, h, m.x[0], m.y[0], first);
+    if (first.segment == null) {
+      return PackedDifference.UNKNOWN;
+    }
+    if (!m.bi()) {
+      return of.absolute(first, null);
+    }
+    pic.references[m.ref[1]].samples.luma(x, y, w, h, m.x[1], m.y[1], second);
+    return of.absolute(first, second);
   }
 
   void luma(Motion m, int x, int y, int w, int h, char[] out, int at, int stride) {
@@ -47,6 +92,10 @@ final class InterPredictor {
     pic.references[m.ref[1]].samples.luma(x, y, w, h, m.x[1], m.y[1], second);
     short[] b = second.samples;
     int pb = second.at;
+    if (m.weight != PairWeights.EVEN) {
+      weighed(m.weight, w, h, out, at, stride);
+      return;
+    }
     int round = 1 << shift;
     for (int r = 0; r < h; r++) {
       int from = pa + r * first.stride;
@@ -59,11 +108,34 @@ final class InterPredictor {
     }
   }
 
+  // The two views, of which the second counts some eighths.
+  private void weighed(int weight, int w, int h, char[] out, int at, int stride) {
+    short[] a = first.samples;
+    short[] b = second.samples;
+    int other = 2 * PairWeights.EVEN - weight;
+    int by = shift + 3;
+    int round = 1 << (by - 1);
+    for (int r = 0; r < h; r++) {
+      int from = first.at + r * first.stride;
+      int from2 = second.at + r * second.stride;
+      int to = at + r * stride;
+      for (int c = 0; c < w; c++) {
+        int v = (a[from + c] * other + b[from2 + c] * weight + round) >> by;
+        out[to + c] = (char) (v < 0 ? 0 : v > max ? max : v);
+      }
+    }
+  }
+
   /** A plane of chroma, in its own coordinates. */
   void chroma(Motion m, int p, int x, int y, int w, int h, char[] out, int at, int stride) {
-    int by = m.bi() ? shift + 1 : shift;
+    boolean even = !m.bi() || m.weight == PairWeights.EVEN;
+    int by = !even ? shift + 3 : m.bi() ? shift + 1 : shift;
     Arrays.fill(sum, 0, w * h, 1 << (by - 1));
     for (int i = 0; i < (m.bi() ? 2 : 1); i++) {
+      if (!even) {
+        times(i == 0 ? 2 * PairWeights.EVEN - m.weight : m.weight, m, i, p, x, y, w, h);
+        continue;
+      }
       pic.references[m.ref[i]].samples.chroma(p, x, y, w, h, m.x[i], m.y[i], sum, first);
     }
     for (int r = 0; r < h; r++) {
@@ -71,6 +143,15 @@ final class InterPredictor {
         int v = sum[r * w + c] >> by;
         out[at + r * stride + c] = (char) (v < 0 ? 0 : v > max ? max : v);
       }
+    }
+  }
+
+  // Adds one prediction of chroma several times.
+  private void times(int weight, Motion m, int i, int p, int x, int y, int w, int h) {
+    Arrays.fill(part, 0, w * h, 0);
+    pic.references[m.ref[i]].samples.chroma(p, x, y, w, h, m.x[i], m.y[i], part, first);
+    for (int k = 0; k < w * h; k++) {
+      sum[k] += weight * part[k];
     }
   }
 
@@ -88,8 +169,16 @@ final class InterPredictor {
       short[] s = first.samples;
       for (int r = 0; r < h; r++) {
         int from = first.at + r * first.stride;
+        int to = 4 * r;
+        if (w == 4) {
+          sum[to] += weight * s[from];
+          sum[to + 1] += weight * s[from + 1];
+          sum[to + 2] += weight * s[from + 2];
+          sum[to + 3] += weight * s[from + 3];
+          continue;
+        }
         for (int c = 0; c < w; c++) {
-          sum[4 * r + c] += weight * s[from + c];
+          sum[to + c] += weight * s[from + c];
         }
       }
     }
@@ -146,6 +235,8 @@ final class InterPredictor {
   void block(Block b) {
     if (b.affine != null) {
       uneven(b);
+    } else if (b.field != null) {
+      alongField(b);
     } else if (b.merge && flow.applies(b)) {
       refined(b);
     } else {
@@ -155,6 +246,9 @@ final class InterPredictor {
       for (int p = 0; p < 3; p++) {
         light.apply(b, p);
       }
+    }
+    if (b.third > 0) {
+      third.apply(b);
     }
     if (b.overlap) {
       overlap(b, true);
@@ -167,14 +261,52 @@ final class InterPredictor {
     int h = Math.min(OpticalFlow.TILE, b.height());
     for (int y = b.y; y < b.y + b.height(); y += h) {
       for (int x = b.x; x < b.x + b.width(); x += w) {
-        refiner.refine(b.motion, x, y, w, h, tileMotion);
-        flow.tile(tileMotion, x, y, w, h);
-        for (int p = 1; p < 3; p++) {
-          Plane to = pic.planes[p];
-          int at = to.at(x >> 1, y >> 1);
-          chroma(tileMotion, p, x >> 1, y >> 1, w >> 1, h >> 1, to.samples, at, to.width);
+        tile(b.motion, x, y, w, h);
+      }
+    }
+  }
+
+  // At most 16x16: refined as one, then each 8x8 by itself.
+  private void tile(Motion m, int x, int y, int w, int h) {
+    refiner.refine(m, x, y, w, h, tileMotion);
+    int n = 0;
+    boolean even = true;
+    if (w > PART || h > PART) {
+      for (int py = y; py < y + h; py += PART) {
+        for (int px = x; px < x + w; px += PART) {
+          refiner.refineAgain(tileMotion, px, py, PART, PART, parts[n]);
+          even &= parts[n++].same(tileMotion);
         }
       }
+    }
+    if (even) {
+      moved(tileMotion, x, y, w, h);
+      return;
+    }
+    n = 0;
+    for (int py = y; py < y + h; py += PART) {
+      for (int px = x; px < x + w; px += PART) {
+        moved(parts[n++], px, py, PART, PART);
+      }
+    }
+  }
+
+  // Each 8x8 by the motion of the field, refined.
+  private void alongField(Block b) {
+    for (int y = b.y; y < b.y + b.height(); y += PART) {
+      for (int x = b.x; x < b.x + b.width(); x += PART) {
+        refiner.refineAgain(field.at(x, y), x, y, PART, PART, tileMotion);
+        moved(tileMotion, x, y, PART, PART);
+      }
+    }
+  }
+
+  private void moved(Motion m, int x, int y, int w, int h) {
+    flow.tile(m, x, y, w, h);
+    for (int p = 1; p < 3; p++) {
+      Plane to = pic.planes[p];
+      int at = to.at(x >> 1, y >> 1);
+      chroma(m, p, x >> 1, y >> 1, w >> 1, h >> 1, to.samples, at, to.width);
     }
   }
 

@@ -4,8 +4,8 @@ package matching;
 final class InterSearch {
   private static final int[] DX = {0, 1, 0, -1, 1, 1, -1, -1};
   private static final int[] DY = {-1, 0, 1, 0, -1, 1, 1, -1};
-  private static final int PAIR_ROUNDS = 3;
-  private static final double WORTH = 1.25;
+  private static final int PAIR_ROUNDS = 4;
+  private static final double WORTH = 1.6;
 
   // In quarters of a sample.
   private static final int WIDE = 48 * 4;
@@ -21,6 +21,11 @@ final class InterSearch {
   double lambda;
 
   private final char[] predicted = new char[64 * 64];
+  private final PackedDifference packed = new PackedDifference();
+  private int packedX = -1;
+  private int packedY;
+  private int packedW;
+  private int packedH;
   private final Motion probe = new Motion();
   // Per reference and 4x4 unit: the vector found last there.
   private final int[][] hintX;
@@ -36,6 +41,9 @@ final class InterSearch {
   double singleCost;
   double pairCost;
   private double leastWhole;
+  private final long[] keys = new long[256];
+  private final int[] turns = new int[256];
+  private int turn;
 
   /** Whether vectors far from any that is known are tried. */
   boolean wide;
@@ -63,9 +71,24 @@ final class InterSearch {
 
   /** The transformed difference that this motion leaves. */
   double differenceOf(Motion m, int x, int y, int w, int h) {
+    pack(x, y, w, h);
+    int sum = predictor.transformed(packed, m, x, y, w, h);
+    if (sum != PackedDifference.UNKNOWN) {
+      return sum;
+    }
     predictor.luma(m, x, y, w, h, predicted, 0, w);
     return difference.transformed(
         source.samples, source.at(x, y), source.width, predicted, 0, w, w, h);
+  }
+
+  private void pack(int x, int y, int w, int h) {
+    if (x != packedX || y != packedY || w != packedW || h != packedH) {
+      packed.take(source, x, y, w, h);
+      packedX = x;
+      packedY = y;
+      packedW = w;
+      packedH = h;
+    }
   }
 
   private double bits(int d) {
@@ -125,7 +148,7 @@ final class InterSearch {
     }
     single.set(1, -1, 0, 0);
     single.set(0, best, bestX[best], bestY[best]);
-    searchPair(best, x, y, w, h);
+    searchPair(x, y, w, h);
   }
 
   private double searchOne(int r, int x, int y, int w, int h, int unit) {
@@ -153,6 +176,9 @@ final class InterSearch {
       }
       cx = (cx + 2) >> 2 << 2;
       cy = (cy + 2) >> 2 << 2;
+      if (k > 0 && cx == mx && cy == my) {
+        continue;
+      }
       double bits = bits(r, cx, cy);
       double c = absolute(in, x, y, w, h, cx, cy, best - bits) + bits;
       if (c < best) {
@@ -176,6 +202,8 @@ final class InterSearch {
     }
     for (int s = 32; s >= 4; s >>= 1) {
       boolean moved = true;
+      int beforeX = 1 << 20;
+      int beforeY = 0;
       for (int round = 0; moved && round < 12; round++) {
         moved = false;
         int ox = mx;
@@ -183,6 +211,12 @@ final class InterSearch {
         for (int d = 0; d < (s > 4 ? 8 : 4); d++) {
           int cx = ox + DX[d] * s;
           int cy = oy + DY[d] * s;
+          int awayX = Math.abs(cx - beforeX);
+          int awayY = Math.abs(cy - beforeY);
+          if ((s > 4 ? Math.max(awayX, awayY) : awayX + awayY) <= s) {
+            // Tried around the place before.
+            continue;
+          }
           double bits = bits(r, cx, cy);
           double c = absolute(in, x, y, w, h, cx, cy, best - bits) + bits;
           if (c < best) {
@@ -192,6 +226,8 @@ final class InterSearch {
             moved = true;
           }
         }
+        beforeX = ox;
+        beforeY = oy;
       }
     }
     // A picture that predicts far worse than another is not searched between its samples.
@@ -200,7 +236,8 @@ final class InterSearch {
     probe.set(1, -1, 0, 0);
     probe.set(0, r, mx, my);
     best = differenceOf(probe, x, y, w, h) + bits(r, mx, my);
-    for (int s = 2; fine && s >= 1; s--) {
+    int rounds = 0;
+    for (int s = 2; fine && s >= 1; rounds++) {
       int ox = mx;
       int oy = my;
       for (int d = 0; d < 8; d++) {
@@ -212,6 +249,8 @@ final class InterSearch {
           my = probe.y[0];
         }
       }
+      // Once more around a place that is new.
+      s -= (ox == mx && oy == my) || rounds > 4 || s == 2 ? 1 : 0;
     }
     bestX[r] = mx;
     bestY[r] = my;
@@ -220,10 +259,14 @@ final class InterSearch {
 
   private double absolute(
       Interpolator in, int x, int y, int w, int h, int mx, int my, double limit) {
-    char[] a = source.samples;
-    char[] b = in.whole();
     int at = in.wholeAt(x, y, mx, my);
     int stride = in.wholeStride();
+    if (in.wholeSegment() != null) {
+      pack(x, y, w, h);
+      return packed.absolute(in.wholeSegment(), at, stride, limit);
+    }
+    char[] a = source.samples;
+    char[] b = in.whole();
     int sum = 0;
     for (int row = 0; row < h; row++) {
       int i = source.at(x, y + row);
@@ -240,19 +283,36 @@ final class InterSearch {
     return sum;
   }
 
+  // Whether a pair of vectors was tried since the last turn, as it is from now on: what was is no
+  // better than the best by now.
+  private boolean tried(Motion m) {
+    long key =
+        (m.x[0] & 0xFFFFL) << 48
+            | (m.y[0] & 0xFFFFL) << 32
+            | (m.x[1] & 0xFFFFL) << 16
+            | (m.y[1] & 0xFFFFL);
+    int at = (int) ((key * 0x9E3779B97F4A7C15L) >>> 56);
+    while (turns[at] == turn) {
+      if (keys[at] == key) {
+        return true;
+      }
+      at = (at + 1) & 255;
+    }
+    turns[at] = turn;
+    keys[at] = key;
+    return false;
+  }
+
   private double pairBits(Motion m) {
     return bits(m.ref[0], m.x[0], m.y[0])
         + bits(m.ref[1], m.x[1], m.y[1])
         + lambda * (m.ref[0] + m.ref[1] + 2);
   }
 
-  private void searchPair(int bestSingle, int x, int y, int w, int h) {
+  private void searchPair(int x, int y, int w, int h) {
     pairCost = Double.MAX_VALUE;
     for (int a = 0; a < refs; a++) {
       for (int b = a + 1; b < refs; b++) {
-        if (a != bestSingle && b != bestSingle) {
-          continue;
-        }
         probe.set(0, a, bestX[a], bestY[a]);
         probe.set(1, b, bestX[b], bestY[b]);
         double c = differenceOf(probe, x, y, w, h) + pairBits(probe);
@@ -265,6 +325,8 @@ final class InterSearch {
     if (pairCost == Double.MAX_VALUE || pairCost > singleCost * 1.3) {
       return;
     }
+    turn++;
+    tried(pair);
     boolean moved = true;
     for (int round = 0; moved && round < PAIR_ROUNDS; round++) {
       moved = false;
@@ -275,6 +337,9 @@ final class InterSearch {
           for (int d = 0; d < 8; d++) {
             probe.set(pair);
             probe.set(i, pair.ref[i], ox + DX[d] * s, oy + DY[d] * s);
+            if (tried(probe)) {
+              continue;
+            }
             double c = differenceOf(probe, x, y, w, h) + pairBits(probe);
             if (c < pairCost) {
               pairCost = c;
@@ -285,5 +350,26 @@ final class InterSearch {
         }
       }
     }
+    weigh(x, y, w, h);
+  }
+
+  // Other weights of the pair that was found.
+  private void weigh(int x, int y, int w, int h) {
+    double least = pairCost * (pairFlows() ? 0.97 : 1);
+    probe.set(pair);
+    for (int k = 0; k < PairWeights.OTHERS.length; k++) {
+      probe.weight = PairWeights.OTHERS[k];
+      double c = differenceOf(probe, x, y, w, h) + pairBits(probe) + lambda * (k < 2 ? 5 : 6);
+      if (c < least) {
+        least = c;
+        pairCost = c;
+        pair.weight = probe.weight;
+      }
+    }
+  }
+
+  // Whether the pair as it is would be refined by optical flow.
+  private boolean pairFlows() {
+    return OpticalFlow.between(pic, pair.ref[0], pair.ref[1]);
   }
 }

@@ -1,9 +1,12 @@
 package matching;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
 /**
  * The samples of a finished picture at quarter positions: luma with twelve taps, as ECM, the model
- * after VVC, has them, chroma with the four of HEVC. Values are in 14 bits. What lies outside
- * repeats the edge.
+ * after VVC, has them, chroma with six, as there. Values are in 14 bits. What lies outside repeats
+ * the edge.
  *
  * <p>An encoder visits the same positions again and again, so it may keep all sixteen phases of
  * luma; a decoder makes what it needs, and both get the same values.
@@ -19,17 +22,53 @@ final class Interpolator {
     {-2, 6, -13, 25, -50, 162, 162, -50, 25, -13, 6, -2},
     {-1, 4, -9, 16, -30, 75, 231, -43, 20, -11, 5, -1}
   };
-  private static final int[][] CHROMA_TAPS = {
-    {0, 64, 0, 0}, {-2, 58, 10, -2}, {-4, 54, 16, -2}, {-6, 46, 28, -4},
-    {-4, 36, 36, -4}, {-4, 28, 46, -6}, {-2, 16, 54, -4}, {-2, 10, 58, -2}
-  };
+  // Six taps for chroma, as ECM has them, by the same formula: eighths of a sample.
+  private static final int[][] CHROMA_TAPS = new int[8][];
+
+  static {
+    for (int f = 0; f < 8; f++) {
+      CHROMA_TAPS[f] = taps(6, f / 8.0);
+    }
+  }
+
+  // The interpolation filter of the cosine transform of n samples at a place between the middle
+  // two, under a window, in 1/256.
+  private static int[] taps(int n, double fraction) {
+    double[] w = new double[n];
+    double at = n / 2 - 1 + fraction;
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < n; k++) {
+        w[i] +=
+            (k == 0 ? 0.5 : 1)
+                * StrictMath.cos(StrictMath.PI * (2 * i + 1) * k / (2 * n))
+                * StrictMath.cos(StrictMath.PI * (2 * at + 1) * k / (2 * n));
+      }
+      w[i] *= StrictMath.cos(StrictMath.PI * (i - at) / (1.5 * n));
+      sum += w[i];
+    }
+    int[] out = new int[n];
+    int rest = 256;
+    for (int i = 0; i < n; i++) {
+      out[i] = (int) StrictMath.rint(w[i] * 256 / sum);
+      rest -= out[i];
+    }
+    out[n / 2 - 1] += fraction < 0.5 ? rest : fraction > 0.5 ? 0 : rest >> 1;
+    out[n / 2] += fraction > 0.5 ? rest : fraction < 0.5 ? 0 : rest >> 1;
+    return out;
+  }
 
   /** Where {@link #luma} has put its answer. */
   static final class View {
     short[] samples = {};
     int at;
     int stride;
+
+    /** The same samples where they stand for such of 8 bits, or null. */
+    MemorySegment segment;
+
     final short[] own = new short[64 * 64];
+    final MemorySegment ownSegment = MemorySegment.ofArray(own);
     final int[] between = new int[75 * 64];
   }
 
@@ -39,10 +78,12 @@ final class Interpolator {
   private final int rows;
   private final int chromaStride;
   private final char[] luma;
+  private final MemorySegment wholeSegment;
   private final char[][] chroma = new char[2][];
   private static final int TILE_BITS = 5;
   private static final int TILE = 1 << TILE_BITS;
   private final short[][] phases;
+  private final MemorySegment[] segments = new MemorySegment[16];
   private final boolean[][] ready = new boolean[16][];
   private final int tilesAcross;
 
@@ -54,6 +95,7 @@ final class Interpolator {
     chromaStride = (g.width >> 1) + 2 * CHROMA_PAD;
     tilesAcross = (stride + TILE - 1) >> TILE_BITS;
     luma = pad(planes[0], PAD);
+    wholeSegment = shift == 0 ? MemorySegment.ofArray(luma) : null;
     chroma[0] = pad(planes[1], CHROMA_PAD);
     chroma[1] = pad(planes[2], CHROMA_PAD);
     phases = keepPhases ? new short[16][] : null;
@@ -75,6 +117,14 @@ final class Interpolator {
     return out;
   }
 
+  /** Lets go of the phases, to be made again where they are asked for. */
+  void forget() {
+    if (phases != null) {
+      Arrays.fill(phases, null);
+      Arrays.fill(segments, null);
+    }
+  }
+
   private int place(int x, int y, int mx, int my) {
     int ix = Math.clamp(x + (mx >> 2), -(PAD - 8), g.width + 8);
     int iy = Math.clamp(y + (my >> 2), -(PAD - 8), g.height + 8);
@@ -90,21 +140,30 @@ final class Interpolator {
     return luma;
   }
 
+  /** The same, if they have 8 bits, or null. */
+  MemorySegment wholeSegment() {
+    return wholeSegment;
+  }
+
   int wholeStride() {
     return stride;
   }
 
   /** A block of luma of at most 64x64, moved by that vector. */
   void luma(int x, int y, int w, int h, int mx, int my, View view) {
-    int at = place(x, y, mx, my);
+    int ix = Math.clamp(x + (mx >> 2), -(PAD - 8), g.width + 8) + PAD;
+    int iy = Math.clamp(y + (my >> 2), -(PAD - 8), g.height + 8) + PAD;
+    int at = iy * stride + ix;
     int fx = mx & 3;
     int fy = my & 3;
     if (phases != null) {
-      view.samples = phase(fx, fy, at, w, h, view.between);
+      view.samples = phase(fx, fy, ix, iy, w, h, view.between);
       view.at = at;
       view.stride = stride;
+      view.segment = segments[fy * 4 + fx];
       return;
     }
+    view.segment = shift == 0 ? view.ownSegment : null;
     view.samples = view.own;
     view.at = 0;
     view.stride = w;
@@ -112,16 +171,15 @@ final class Interpolator {
   }
 
   // The phase, made in tiles where it is asked for.
-  private short[] phase(int fx, int fy, int at, int w, int h, int[] between) {
+  private short[] phase(int fx, int fy, int x, int y, int w, int h, int[] between) {
     int i = fy * 4 + fx;
     if (phases[i] == null) {
       phases[i] = new short[stride * rows];
+      segments[i] = shift == 0 ? MemorySegment.ofArray(phases[i]) : null;
       ready[i] = new boolean[tilesAcross * ((rows + TILE - 1) >> TILE_BITS)];
     }
     short[] p = phases[i];
     boolean[] done = ready[i];
-    int y = at / stride;
-    int x = at - y * stride;
     for (int ty = y >> TILE_BITS; ty <= (y + h - 1) >> TILE_BITS; ty++) {
       for (int tx = x >> TILE_BITS; tx <= (x + w - 1) >> TILE_BITS; tx++) {
         int t = ty * tilesAcross + tx;
@@ -268,21 +326,32 @@ final class Interpolator {
     int[] ty = CHROMA_TAPS[my & 7];
     char[] s = chroma[plane - 1];
     int[] mid = view.between;
-    for (int r = -1; r < h + 2; r++) {
+    for (int r = -2; r < h + 3; r++) {
       int at = (iy + r) * chromaStride + ix;
-      int to = (r + 1) * w;
+      int to = (r + 2) * w;
       for (int c = 0; c < w; c++) {
         int i = at + c;
         mid[to + c] =
-            (tx[0] * s[i - 1] + tx[1] * s[i] + tx[2] * s[i + 1] + tx[3] * s[i + 2]) >> shift;
+            (tx[0] * s[i - 2]
+                    + tx[1] * s[i - 1]
+                    + tx[2] * s[i]
+                    + tx[3] * s[i + 1]
+                    + tx[4] * s[i + 2]
+                    + tx[5] * s[i + 3])
+                >> (shift + 2);
       }
     }
     for (int r = 0; r < h; r++) {
       for (int c = 0; c < w; c++) {
         int i = r * w + c;
         out[i] +=
-            (ty[0] * mid[i] + ty[1] * mid[i + w] + ty[2] * mid[i + 2 * w] + ty[3] * mid[i + 3 * w])
-                >> 6;
+            (ty[0] * mid[i]
+                    + ty[1] * mid[i + w]
+                    + ty[2] * mid[i + 2 * w]
+                    + ty[3] * mid[i + 3 * w]
+                    + ty[4] * mid[i + 4 * w]
+                    + ty[5] * mid[i + 5 * w])
+                >> 8;
       }
     }
   }

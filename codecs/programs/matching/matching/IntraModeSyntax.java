@@ -145,7 +145,7 @@ final class IntraModeSyntax {
     int a = map.find(b.x, b.y - 1);
     int near = (l >= 0 && map.fromLuma[l] ? 1 : 0) + (a >= 0 && map.fromLuma[a] ? 1 : 0);
     int area = b.lw + b.lh - 5;
-    int fromLuma = b.chromaMode == IntraPredictor.FROM_LUMA ? 1 : 0;
+    int fromLuma = b.chromaMode >= IntraPredictor.FROM_LUMA ? 1 : 0;
     if (coder.bit(
             fromLuma,
             Element.FROM_LUMA,
@@ -153,7 +153,7 @@ final class IntraModeSyntax {
             area * 2 + (inter ? 1 : 0),
             near * 4 + ResidualSyntax.direction(b.mode))
         != 0) {
-      b.chromaMode = IntraPredictor.FROM_LUMA;
+      b.chromaMode = IntraPredictor.FROM_LUMA + way(b.chromaMode - IntraPredictor.FROM_LUMA, area);
       return;
     }
     int k = 0;
@@ -162,6 +162,16 @@ final class IntraModeSyntax {
       k++;
     }
     b.chromaMode = k;
+  }
+
+  // How luma leads to chroma.
+  private int way(int way, int area) {
+    int k = 0;
+    while (k < ChromaFromLuma.WAYS - 1
+        && coder.bit(k < way ? 1 : 0, Element.WAY, k, k * 8 + area) != 0) {
+      k++;
+    }
+    return k;
   }
 
   // As in VVC (H.266, 8.4.2): planar, the neighbours' directions, those of the gradients around,

@@ -1,5 +1,6 @@
 package matching;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -34,14 +35,27 @@ final class LeafSearch {
   private final Effort effort;
   private final boolean broad;
   private final char[] predicted = new char[64 * 64];
+  private final MemorySegment predictedSegment = MemorySegment.ofArray(predicted);
+  private final PackedDifference packed = new PackedDifference();
+  private long packedKey = -1;
+  private final char[] mixed = new char[64 * 64];
   private boolean thorough;
+  private boolean ample;
   private boolean deep;
+  private boolean exact;
   private boolean overlapping;
   private boolean lighting;
   private boolean fused;
   private Affine affine;
+  private MotionField field;
+  private int third;
   private int affineIndex;
   private int mostMisfit = Integer.MAX_VALUE;
+
+  // Whether the prediction of the last block, skipped then, is the one that is wanted.
+  private boolean stands;
+
+  private int stood;
 
   LeafSearch(
       Picture pic,
@@ -78,8 +92,11 @@ final class LeafSearch {
   void begin(boolean newThorough, boolean newDeep) {
     deep = newDeep;
     residuals.deep = newDeep;
+    exact = effort.exact();
+    residuals.exact = exact;
     motions.wide = newDeep;
     thorough = newThorough;
+    ample = effort.halvings() > 1;
     Arrays.fill(known, null);
   }
 
@@ -101,12 +118,16 @@ final class LeafSearch {
   }
 
   private double distortion(int x, int y, int w, int h) {
-    int part = 1 << Importance.LOG2;
-    if (pic.importance != null && (w > part || h > part)) {
+    int last = (1 << Importance.LOG2) - 1;
+    if (pic.importance != null && ((x & last) + w > last + 1 || (y & last) + h > last + 1)) {
       double sum = 0;
-      for (int py = y; py < y + h; py += part) {
-        for (int px = x; px < x + w; px += part) {
-          sum += distortion(px, py, Math.min(part, w), Math.min(part, h));
+      int partH = 0;
+      for (int py = y; py < y + h; py += partH) {
+        partH = Math.min(y + h, (py | last) + 1) - py;
+        int partW = 0;
+        for (int px = x; px < x + w; px += partW) {
+          partW = Math.min(x + w, (px | last) + 1) - px;
+          sum += distortion(px, py, partW, partH);
         }
       }
       return sum;
@@ -153,15 +174,19 @@ final class LeafSearch {
     }
     b.skip = skip;
     b.affine = affine;
+    b.field = field;
     b.affineIndex = affineIndex;
     b.light = lighting;
     b.overlap = overlapping && !lighting && syntax.mayOverlap(b);
-    reconstructor.inter.block(b);
-    Plane s = source[0];
-    Plane d = pic.planes[0];
-    b.misfit =
-        difference.transformed(
-            s.samples, s.at(x, y), s.width, d.samples, d.at(x, y), d.width, 1 << lw, 1 << lh);
+    if (third > 0 && !skip) {
+      b.third = third;
+      b.thirdMotion.set(syntax.candidates.merges[(third - 1) >> 1]);
+    }
+    if (!stands || b.third > 0) {
+      reconstructor.inter.block(b);
+      stood = misfit(x, y, 1 << lw, 1 << lh);
+    }
+    b.misfit = stood;
     if (b.misfit > mostMisfit) {
       return Double.MAX_VALUE;
     }
@@ -231,7 +256,7 @@ final class LeafSearch {
   }
 
   private int lastChroma;
-  private final double[] rough = new double[IntraPredictor.FROM_LUMA + 1];
+  private final double[] rough = new double[IntraPredictor.FROM_LUMA + ChromaFromLuma.WAYS];
 
   // What each mode leaves of chroma before anything is coded.
   private void roughChroma(Block b) {
@@ -269,6 +294,7 @@ final class LeafSearch {
   private final double[] modeCost = new double[IntraPredictor.MODES];
   private final double[] modeBits = new double[IntraPredictor.MODES];
   private int modeCount;
+  private final int[] left = new int[IntraPredictor.MODES];
 
   /** Whether the best so far is so near the source that nothing else is worth a try. */
   boolean easy(Trial trial) {
@@ -296,13 +322,38 @@ final class LeafSearch {
     int key = key(x, y, lw, lh);
     Block before = known[key];
     if (before != null) {
+      residuals.exact = true;
       again(before, trial);
+      residuals.exact = exact;
       if (trial.winner != null) {
         return;
       }
     }
     fresh(x, y, lw, lh, trial);
+    if (!exact) {
+      exactly(trial.winner, trial);
+    }
     known[key] = trial.winner;
+  }
+
+  // The levels of a block once more, by the contexts of each path.
+  private void exactly(Block b, Trial trial) {
+    if (b.skip) {
+      return;
+    }
+    long before = effort.coefficients;
+    residuals.exact = true;
+    if (b.intra) {
+      fused = b.fused;
+      intra(trial, b.x, b.y, b.lw, b.lh, b.mode, b.chromaMode, b.split);
+      fused = false;
+    } else {
+      third = b.third;
+      same(trial, b);
+      third = 0;
+    }
+    residuals.exact = false;
+    effort.coefficients = before;
   }
 
   // Blocks that were tried already, on another way down the tree.
@@ -317,12 +368,31 @@ final class LeafSearch {
       fused = false;
       return;
     }
+    third = b.third;
+    againMoving(b, trial);
+    third = 0;
+  }
+
+  private void againMoving(Block b, Trial trial) {
     overlapping = b.overlap;
     lighting = b.light;
     int w = b.width();
     int h = b.height();
     syntax.candidates.merge(b.x, b.y, w, h);
     syntax.affines.find(b.x, b.y, w, h);
+    if (b.field != null) {
+      field = b.field;
+      list[0].set(b.motion);
+      inter(trial, b.x, b.y, b.lw, b.lh, list[0], 0, true);
+      if (!b.skip) {
+        stands = true;
+        inter(trial, b.x, b.y, b.lw, b.lh, list[0], 0, false);
+        stands = false;
+      }
+      field = null;
+      overlapping = false;
+      return;
+    }
     if (b.affine != null) {
       againUneven(b, trial);
       overlapping = false;
@@ -334,7 +404,9 @@ final class LeafSearch {
         list[0].set(b.motion);
         inter(trial, b.x, b.y, b.lw, b.lh, list[0], i, true);
         if (!b.skip) {
+          stands = true;
           inter(trial, b.x, b.y, b.lw, b.lh, list[0], i, false);
+          stands = false;
         }
         overlapping = false;
         lighting = false;
@@ -348,6 +420,82 @@ final class LeafSearch {
     }
     overlapping = false;
     lighting = false;
+  }
+
+  // A third prediction beside those of the best so far.
+  private void third(Trial trial, Block best) {
+    int w = best.width();
+    int h = best.height();
+    reconstructor.inter.block(best);
+    Plane d = pic.planes[0];
+    Plane s = source[0];
+    int at = d.at(best.x, best.y);
+    int bestThird = 0;
+    double least = best.misfit * 0.98;
+    ThirdPrediction adds = reconstructor.inter.third;
+    int most = ThirdPrediction.mayBeSpatial(best) ? ThirdPrediction.MOST : ThirdPrediction.MOST - 1;
+    for (int k = 0; k <= most; k++) {
+      Motion m = syntax.candidates.merges[k];
+      if (k == ThirdPrediction.MOST) {
+        adds.spatial(best, 0, predicted);
+      } else if (m.same(best.motion)) {
+        continue;
+      } else {
+        reconstructor.inter.luma(m, best.x, best.y, w, h, predicted, 0, w);
+      }
+      for (int away = 0; away < 2; away++) {
+        adds.mix(d.samples, at, d.width, predicted, w, h, 1 + 2 * k + away, mixed, 0, w);
+        double c =
+            difference.transformed(s.samples, s.at(best.x, best.y), s.width, mixed, 0, w, w, h)
+                + lambdaAbsolute * (4 + Math.min(k, 4));
+        if (c < least) {
+          least = c;
+          bestThird = 1 + 2 * k + away;
+        }
+      }
+    }
+    if (bestThird == 0) {
+      return;
+    }
+    third = bestThird;
+    same(trial, best);
+    third = 0;
+  }
+
+  // The same once more, with what else is set.
+  private void same(Trial trial, Block b) {
+    overlapping = b.overlap;
+    lighting = b.light;
+    affine = b.affine;
+    affineIndex = b.affineIndex;
+    field = b.field;
+    list[0].set(b.motion);
+    inter(trial, b.x, b.y, b.lw, b.lh, list[0], b.merge ? b.mergeIndex : -1, b.skip);
+    overlapping = false;
+    lighting = false;
+    affine = null;
+    affineIndex = 0;
+    field = null;
+  }
+
+  // The motion that the references tell.
+  private void alongField(Trial trial, int x, int y, int lw, int lh, double least) {
+    MotionField known = reconstructor.inter.field;
+    if (known == null || !MotionField.fits(lw, lh)) {
+      return;
+    }
+    mostMisfit = (int) (Math.min(least, trial.winner.misfit) * 1.15);
+    field = known;
+    list[0].set(known.at(x + (1 << (lw - 1)), y + (1 << (lh - 1))));
+    inter(trial, x, y, lw, lh, list[0], 0, true);
+    mostMisfit = (int) (trial.winner.misfit * 1.05);
+    if (ample || trial.winner.field != null) {
+      stands = true;
+      inter(trial, x, y, lw, lh, list[0], 0, false);
+      stands = false;
+    }
+    field = null;
+    mostMisfit = Integer.MAX_VALUE;
   }
 
   private void againUneven(Block b, Trial trial) {
@@ -365,7 +513,9 @@ final class LeafSearch {
         list[0].set(affine.motion);
         inter(trial, b.x, b.y, b.lw, b.lh, list[0], 0, true);
         if (!b.skip) {
+          stands = true;
           inter(trial, b.x, b.y, b.lw, b.lh, list[0], 0, false);
+          stands = false;
         }
         return;
       }
@@ -393,7 +543,9 @@ final class LeafSearch {
     affineIndex = best;
     list[0].set(affine.motion);
     inter(trial, x, y, lw, lh, list[0], 0, true);
+    stands = true;
     inter(trial, x, y, lw, lh, list[0], 0, false);
+    stands = false;
     affine = null;
     affineIndex = 0;
     return Math.min(least, bestCost);
@@ -424,6 +576,7 @@ final class LeafSearch {
       if (effort.kinds) {
         least = unevenMerges(trial, x, y, lw, lh, least);
       }
+      alongField(trial, x, y, lw, lh, least);
       if (trial.winner.skip && easy(trial)) {
         return;
       }
@@ -447,8 +600,10 @@ final class LeafSearch {
       list[0].set(best.motion);
       affine = best.affine;
       affineIndex = best.affineIndex;
+      field = best.field;
       inter(trial, x, y, lw, lh, list[0], best.merge ? best.mergeIndex : -1, best.skip);
       affine = null;
+      field = null;
       affineIndex = 0;
       overlapping = false;
       mostMisfit = Integer.MAX_VALUE;
@@ -464,6 +619,10 @@ final class LeafSearch {
       inter(trial, x, y, lw, lh, list[0], best.merge ? best.mergeIndex : -1, best.skip);
       lighting = false;
       mostMisfit = Integer.MAX_VALUE;
+    }
+    best = trial.winner;
+    if (ample && best != null && !best.intra && ThirdPrediction.fits(best)) {
+      third(trial, best);
     }
     if (lw < 6 && lh < 6) {
       intraLeaf(trial, x, y, lw, lh, least);
@@ -499,7 +658,9 @@ final class LeafSearch {
       }
       inter(trial, x, y, lw, lh, list[best], best, true);
       if (k == 0 || (thorough && k < (deep ? 3 : 2) && is < least * (deep ? 1.2 : 1.1))) {
+        stands = true;
         inter(trial, x, y, lw, lh, list[best], best, false);
+        stands = false;
       }
     }
     return least;
@@ -509,8 +670,20 @@ final class LeafSearch {
     int w = 1 << lw;
     int h = 1 << lh;
     modeCount = 0;
-    syntax.intraModes.costs(x, y, lw, lh, modeBits);
     reconstructor.intra.prepare(pic.planes[0], 0, x, y, lw, lh);
+    Arrays.fill(left, -1);
+    if (inter) {
+      int few = leftOf(IntraPredictor.PLANAR, x, y, w, h);
+      few = Math.min(few, leftOf(IntraPredictor.DC, x, y, w, h));
+      for (int m = 2; m < IntraPredictor.MODES; m += 4) {
+        few = Math.min(few, leftOf(m, x, y, w, h));
+      }
+      if (few > (deep ? 2 : 1.6) * interDifference) {
+        // Whatever the modes cost.
+        return;
+      }
+    }
+    syntax.intraModes.costs(x, y, lw, lh, modeBits);
     tryMode(IntraPredictor.PLANAR, x, y, w, h);
     tryMode(IntraPredictor.DC, x, y, w, h);
     for (int m = 2; m < IntraPredictor.MODES; m += 4) {
@@ -583,23 +756,48 @@ final class LeafSearch {
     b.fused = true;
     syntax.intraModes.templates.give(b);
     reconstructor.predictIntra(b, 0, 0);
+    return misfit(x, y, 1 << lw, 1 << lh) + lambdaAbsolute * syntax.intraModes.fusedCost;
+  }
+
+  // The source of a block, to be compared four samples at a time, if they have 8 bits.
+  private boolean pack(int x, int y, int w, int h) {
+    long key = (((y >> 2) * (long) map.width + (x >> 2)) << 14) | w << 7 | h;
+    if (key != packedKey) {
+      packed.take(source[0], x, y, w, h);
+      packedKey = key;
+    }
+    return g.depthShift == 0;
+  }
+
+  // The transformed difference of what stands in the picture.
+  private int misfit(int x, int y, int w, int h) {
     Plane s = source[0];
     Plane d = pic.planes[0];
-    return difference.transformed(
-            s.samples, s.at(x, y), s.width, d.samples, d.at(x, y), d.width, 1 << lw, 1 << lh)
-        + lambdaAbsolute * syntax.intraModes.fusedCost;
+    return pack(x, y, w, h)
+        ? packed.transformed(d.segment, d.at(x, y), d.width)
+        : difference.transformed(
+            s.samples, s.at(x, y), s.width, d.samples, d.at(x, y), d.width, w, h);
   }
 
   private static boolean beside(int mode, int direction, int step) {
     return direction > 1 && Math.abs(mode - direction) == step;
   }
 
+  // What a mode leaves of the block that the intra predictor is prepared for.
+  private int leftOf(int m, int x, int y, int w, int h) {
+    if (left[m] < 0) {
+      reconstructor.intra.predict(m, predicted, 0, w);
+      Plane s = source[0];
+      left[m] =
+          pack(x, y, w, h)
+              ? packed.transformed(predictedSegment, 0, w)
+              : difference.transformed(s.samples, s.at(x, y), s.width, predicted, 0, w, w, h);
+    }
+    return left[m];
+  }
+
   private void tryMode(int m, int x, int y, int w, int h) {
-    reconstructor.intra.predict(m, predicted, 0, w);
-    Plane s = source[0];
-    double c =
-        difference.transformed(s.samples, s.at(x, y), s.width, predicted, 0, w, w, h)
-            + lambdaAbsolute * modeBits[m];
+    double c = leftOf(m, x, y, w, h) + lambdaAbsolute * modeBits[m];
     int at = modeCount++;
     while (at > 0 && modeCost[at - 1] > c) {
       modeCost[at] = modeCost[at - 1];

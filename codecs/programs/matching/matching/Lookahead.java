@@ -47,6 +47,7 @@ final class Lookahead {
   private double noise;
   private final double lambda;
   private final Difference difference = new Difference();
+  private final PackedDifference packed = new PackedDifference();
   private final Interpolator.View first = new Interpolator.View();
   private final Interpolator.View second = new Interpolator.View();
   private final char[] one = new char[SIZE * SIZE];
@@ -237,6 +238,7 @@ final class Lookahead {
   }
 
   private int search(Plane s, Interpolator in, int x, int y, int[] mx, int[] my, int at, int bx) {
+    packed.take(s, x, y, SIZE, SIZE);
     int bestX = 0;
     int bestY = 0;
     int best = absolute(s, in, x, y, 0, 0, Integer.MAX_VALUE);
@@ -259,6 +261,8 @@ final class Lookahead {
     }
     for (int step = 32; step >= 4; step >>= 1) {
       boolean moved = true;
+      int beforeX = 1 << 20;
+      int beforeY = 0;
       for (int round = 0; moved && round < 8; round++) {
         moved = false;
         int ox = bestX;
@@ -266,6 +270,9 @@ final class Lookahead {
         for (int d = 0; d < 8; d++) {
           int cx = ox + DX[d] * step;
           int cy = oy + DY[d] * step;
+          if (Math.max(Math.abs(cx - beforeX), Math.abs(cy - beforeY)) <= step) {
+            continue;
+          }
           int c = absolute(s, in, x, y, cx, cy, best) + (int) lambda;
           if (c < best) {
             best = c;
@@ -274,6 +281,8 @@ final class Lookahead {
             moved = true;
           }
         }
+        beforeX = ox;
+        beforeY = oy;
       }
     }
     best = transformed(s, in, x, y, bestX, bestY);
@@ -295,8 +304,11 @@ final class Lookahead {
   }
 
   private int absolute(Plane s, Interpolator in, int x, int y, int mx, int my, int limit) {
-    char[] b = in.whole();
     int at = in.wholeAt(x, y, mx, my);
+    if (in.wholeSegment() != null) {
+      return packed.absolute(in.wholeSegment(), at, in.wholeStride(), limit);
+    }
+    char[] b = in.whole();
     int sum = 0;
     for (int r = 0; r < SIZE && sum < limit; r++) {
       int i = s.at(x, y + r);
@@ -310,6 +322,10 @@ final class Lookahead {
 
   private int transformed(Plane s, Interpolator in, int x, int y, int mx, int my) {
     in.luma(x, y, SIZE, SIZE, mx, my, second);
+    int sum = second.segment == null ? PackedDifference.UNKNOWN : packed.transformed(second);
+    if (sum != PackedDifference.UNKNOWN) {
+      return sum;
+    }
     int shift = 6 - g.depthShift;
     int round = 1 << (shift - 1);
     for (int r = 0; r < SIZE; r++) {

@@ -25,10 +25,16 @@ import java.io.UncheckedIOException;
  *       matching of JVET's ECM)
  *   <li>{@link MotionRefiner}, {@link OpticalFlow}, {@link InterPredictor}: motion refined without
  *       a bit, and overlapped (VVC's DMVR and BDOF; H.263's Annex F)
+ *   <li>{@link MotionField}: the motion that the references tell by themselves (JEM's bilateral
+ *       matching, AV2)
+ *   <li>{@link PairWeights}, {@link ThirdPrediction}: predictions weighed, and one more added (VVC,
+ *       ECM)
  *   <li>{@link Affine}: blocks that turn and grow (VVC, with ECM's regression)
  *   <li>{@link LightFit}: predictions fitted to a change of light (JVET-C1001)
  *   <li>{@link Gradients}, {@link TemplateModes}: intra directions that the surroundings suggest
  *       (ECM's DIMD and TIMD)
+ *   <li>{@link DirectionalTransform}: second transforms from a model of each direction (VVC's
+ *       LFNST)
  *   <li>{@link SignSyntax}: signs guessed from how smoothly a block joins its neighbours (ECM)
  *   <li>{@link Quantiser}, {@link ResidualSearch}: dependent quantisation (VVC, JVET-K0071)
  *   <li>{@link Mixer}: logistic mixing (PAQ)

@@ -8,6 +8,9 @@ final class Motion {
   final int[] x = new int[2];
   final int[] y = new int[2];
 
+  /** What the second prediction of a pair counts, in eighths: see {@link PairWeights}. */
+  int weight = PairWeights.EVEN;
+
   /** The uneven motion of a block of which this is one 4x4, or null. */
   Affine affine;
 
@@ -16,6 +19,7 @@ final class Motion {
   }
 
   void set(Motion other) {
+    weight = other.weight;
     for (int i = 0; i < 2; i++) {
       ref[i] = other.ref[i];
       x[i] = other.x[i];
@@ -27,6 +31,15 @@ final class Motion {
     ref[i] = reference;
     x[i] = reference < 0 ? 0 : mx;
     y[i] = reference < 0 ? 0 : my;
+    if (i == 1) {
+      weight = PairWeights.EVEN;
+    }
+  }
+
+  /** Moves a vector; all else remains. */
+  void move(int i, int mx, int my) {
+    x[i] = mx;
+    y[i] = my;
   }
 
   boolean same(Motion other) {
@@ -35,6 +48,7 @@ final class Motion {
         && x[0] == other.x[0]
         && y[0] == other.y[0]
         && x[1] == other.x[1]
-        && y[1] == other.y[1];
+        && y[1] == other.y[1]
+        && weight == other.weight;
   }
 }

@@ -47,6 +47,8 @@ final class MotionCandidates {
   private final char[] beside = new char[LINES * 64];
   private final int[] misfit = new int[POOL];
   private final Motion probe = new Motion();
+  private final PackedDifference above = new PackedDifference();
+  private final PackedDifference left = new PackedDifference();
   private int count;
 
   MotionCandidates(Picture pic, InterPredictor predictor) {
@@ -108,6 +110,9 @@ final class MotionCandidates {
         break;
       }
     }
+    if (predictor.field != null) {
+      offer(predictor.field.at(x + w / 2, y + h / 2));
+    }
     // Neighbours that do not touch.
     offer(map.motionAt(x - 1 - w, y + h / 2));
     offer(map.motionAt(x + w / 2, y - 1 - h));
@@ -161,8 +166,15 @@ final class MotionCandidates {
         offer(temp);
       }
     }
+    around(x, y, w, h);
     sort(x, y, w, h);
-    refine(x, y, w, h);
+    refine(0, x, y, w, h);
+    for (int k = 1; k < MERGES; k++) {
+      if (merges[k].ref[0] != merges[0].ref[0] || merges[k].ref[1] != merges[0].ref[1]) {
+        refine(k, x, y, w, h);
+        break;
+      }
+    }
   }
 
   // Sorts the candidates by how well they predict the samples above the block and to its left.
@@ -180,13 +192,14 @@ final class MotionCandidates {
     }
   }
 
-  // Puts the best candidate once more at the front, moved to where it fits better.
-  private void refine(int x, int y, int w, int h) {
+  // Puts a candidate, the best or the best of other references, once more into the list, moved to
+  // where it fits better.
+  private void refine(int from, int x, int y, int w, int h) {
     if (x == 0 && y == 0) {
       return;
     }
-    int best = misfit[0] - (misfit[0] >> 3);
-    temp.set(merges[0]);
+    int best = misfit[from] - (misfit[from] >> 3);
+    temp.set(merges[from]);
     boolean any = false;
     for (int step = 4; step > 0; step >>= 1) {
       for (int i = 0; i < 2; i++) {
@@ -198,7 +211,7 @@ final class MotionCandidates {
         for (int d = 0; d < 4 && r >= 0; d++) {
           int cx = limit(ox + (d < 2 ? (d * 2 - 1) * step : 0));
           int cy = limit(oy + (d < 2 ? 0 : (d * 2 - 5) * step));
-          temp.set(i, r, cx, cy);
+          temp.move(i, cx, cy);
           int c = misfit(temp, x, y, w, h);
           if (c < best) {
             best = c;
@@ -207,20 +220,21 @@ final class MotionCandidates {
             any = true;
           }
         }
-        temp.set(i, r, bestX, bestY);
+        temp.move(i, bestX, bestY);
       }
     }
     if (!any) {
       return;
     }
     Motion last = merges[POOL - 1];
-    for (int k = POOL - 1; k > 0; k--) {
-      merges[k] = merges[k - 1];
-      misfit[k] = misfit[k - 1];
+    int at = POOL - 1;
+    for (; at > 0 && misfit[at - 1] > best; at--) {
+      merges[at] = merges[at - 1];
+      misfit[at] = misfit[at - 1];
     }
     last.set(temp);
-    merges[0] = last;
-    misfit[0] = best;
+    merges[at] = last;
+    misfit[at] = best;
   }
 
   private int misfit(Motion m, int x, int y, int w, int h) {
@@ -228,14 +242,34 @@ final class MotionCandidates {
     int columns = Math.min(LINES, x);
     int sum = 0;
     if (rows > 0) {
-      predictor.luma(m, x, y - rows, w, rows, beside, 0, w);
-      sum += difference(x, y - rows, w, rows);
+      int d = predictor.absolute(above, m, x, y - rows, w, rows);
+      if (d == PackedDifference.UNKNOWN) {
+        predictor.luma(m, x, y - rows, w, rows, beside, 0, w);
+        d = difference(x, y - rows, w, rows);
+      }
+      sum += d;
     }
     if (columns > 0) {
-      predictor.luma(m, x - columns, y, columns, h, beside, 0, columns);
-      sum += difference(x - columns, y, columns, h);
+      int d = predictor.absolute(left, m, x - columns, y, columns, h);
+      if (d == PackedDifference.UNKNOWN) {
+        predictor.luma(m, x - columns, y, columns, h, beside, 0, columns);
+        d = difference(x - columns, y, columns, h);
+      }
+      sum += d;
     }
     return sum;
+  }
+
+  // To be called before {@link #misfit}: takes what lies around a block.
+  private void around(int x, int y, int w, int h) {
+    int rows = Math.min(LINES, y);
+    int columns = Math.min(LINES, x);
+    if (rows > 0) {
+      above.take(pic.planes[0], x, y - rows, w, rows);
+    }
+    if (columns > 0) {
+      left.take(pic.planes[0], x - columns, y, columns, h);
+    }
   }
 
   private int difference(int x, int y, int w, int h) {
@@ -333,13 +367,36 @@ final class MotionCandidates {
     bestFits(found, x, y, w, h, r);
   }
 
+  /** How well the best predictor fits, as {@link #fit}. */
+  int vectorFit(int step) {
+    if (vectorLines == 0) {
+      return FITS.length + 1;
+    }
+    long size = (long) (vectorMisfit >> g.depthShift) * 2048 / ((long) vectorLines * step);
+    int c = 0;
+    while (c < FITS.length && size >= FITS[c]) {
+      c++;
+    }
+    return c;
+  }
+
+  /** How a vector fits what lies around a block. */
+  int misfitOf(int r, int mx, int my, Block b) {
+    return misfit(r, limit(mx), limit(my), b.x, b.y, b.width(), b.height());
+  }
+
+  private int vectorMisfit;
+  private int vectorLines;
+
   // Moves the vector of the best fit to the front and looks for a better one near it.
   private void bestFits(int found, int x, int y, int w, int h, int r) {
+    vectorLines = Math.min(LINES, y) * w + Math.min(LINES, x) * h;
     if (x == 0 && y == 0) {
       return;
     }
     int best = Integer.MAX_VALUE;
     int at = 0;
+    around(x, y, w, h);
     for (int k = 0; k < found; k++) {
       int c = misfit(r, px[k], py[k], x, y, w, h);
       if (c < best) {
@@ -355,6 +412,7 @@ final class MotionCandidates {
     }
     px[0] = bestX;
     py[0] = bestY;
+    vectorMisfit = best;
     best -= best >> 3;
     boolean any = false;
     for (int step = 4; step > 0; step >>= 1) {
@@ -373,6 +431,7 @@ final class MotionCandidates {
       }
     }
     if (any) {
+      vectorMisfit = best;
       px[1] = px[0];
       py[1] = py[0];
       px[0] = bestX;

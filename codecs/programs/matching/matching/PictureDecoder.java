@@ -8,6 +8,7 @@ final class PictureDecoder {
 
   PictureDecoder(BinaryCoder coder, Picture pic, int[] chromaOffset) {
     this.pic = pic;
+    coder.mixer.level = pic.level;
     this.coder = coder;
     this.syntax = new BlockSyntax(coder, pic, new Reconstructor(pic, chromaOffset));
   }
@@ -34,12 +35,12 @@ final class PictureDecoder {
       pic.map.put(b, pic.qp);
       return;
     }
-    int columns = division == Block.ROWS ? 0 : 1;
-    int rows = division == Block.COLUMNS ? 0 : 1;
-    for (int i = 0; i < 1 << (columns + rows); i++) {
-      int cx = x + ((i & columns) << (lw - 1));
-      int cy = y + ((columns > 0 ? i >> 1 : i) << (lh - 1));
-      tree(cx, cy, lw - columns, lh - rows, division == Block.QUAD ? 0 : halvings + 1);
+    for (int i = 0; i < Block.parts(division); i++) {
+      int cx = x + Block.partX(division, i, lw);
+      int cy = y + Block.partY(division, i, lh);
+      int partLw = Block.partLw(division, i, lw);
+      int partLh = Block.partLh(division, i, lh);
+      tree(cx, cy, partLw, partLh, division == Block.QUAD ? 0 : halvings + 1);
     }
   }
 }

@@ -25,6 +25,7 @@ final class PictureEncoder {
       Effort effort) {
     this.coder = coder;
     this.pic = pic;
+    coder.mixer.level = pic.level;
     this.source = source;
     this.weights = weights;
     double step = 0.625 * StrictMath.pow(2, pic.qp / 6.0) * (1 << pic.g.depthShift);

@@ -1,5 +1,7 @@
 package matching;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * One plane of a picture, its size rounded up to whole blocks. The sample (x, y) is {@code
  * samples[at(x, y)]}.
@@ -9,10 +11,14 @@ final class Plane {
   final int height;
   final char[] samples;
 
+  /** The samples once more, to be read four at a time. */
+  final MemorySegment segment;
+
   Plane(int width, int height) {
     this.width = width;
     this.height = height;
     this.samples = new char[width * height];
+    this.segment = MemorySegment.ofArray(samples);
   }
 
   int at(int x, int y) {

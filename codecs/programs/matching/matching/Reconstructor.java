@@ -26,7 +26,7 @@ final class Reconstructor {
   }
 
   Quantiser quantiser(int qp, int p) {
-    return Quantiser.of(p == 0 ? qp : qp - chromaOffset[p - 1]);
+    return Quantiser.of(p == 0 ? qp : qp - chromaOffset[p - 1], pic.references.length > 0);
   }
 
   /** Predicts a block that moves. */
@@ -79,9 +79,10 @@ final class Reconstructor {
     int x = b.transformX(p, t);
     int y = b.transformY(p, t);
     Plane to = pic.planes[p];
-    if (p > 0 && b.chromaMode == IntraPredictor.FROM_LUMA) {
-      fromLuma.predict(
-          pic.planes[0], to, x, y, 1 << lw, 1 << lh, to.samples, to.at(x, y), to.width);
+    if (p > 0 && b.chromaMode >= IntraPredictor.FROM_LUMA) {
+      int way = b.chromaMode - IntraPredictor.FROM_LUMA;
+      int at = to.at(x, y);
+      fromLuma.predict(way, pic.planes[0], to, x, y, 1 << lw, 1 << lh, to.samples, at, to.width);
       return;
     }
     intra.prepare(to, p, x, y, lw, lh);
@@ -136,7 +137,14 @@ final class Reconstructor {
         height = Math.max(height, (raster >> lw) + 1);
       }
     }
-    transform.inverse(coefficients, delta, lw, lh, width, height, p == 0 ? b.kind[t] : 0);
+    int kind = p == 0 ? b.kind[t] : 0;
+    if (kind == Transform.DIRECTIONAL) {
+      DirectionalTransform again = DirectionalTransform.of(b.mode, lw, lh);
+      again.inverse(coefficients, lw, delta);
+      width = Math.max(width, 1 << again.lw);
+      height = Math.max(height, 1 << again.lh);
+    }
+    transform.inverse(coefficients, delta, lw, lh, width, height, kind);
     Plane to = pic.planes[p];
     int x = b.transformX(p, t);
     int y = b.transformY(p, t);

@@ -241,6 +241,54 @@ final class ResidualSyntax {
     return coder.code(bit, e, set, set2, 9);
   }
 
+  // How far the contexts of the next state are.
+  private static final int[] SIGNIFICANT_STEP = {8 * 4 * 6, 1, 1, 0, 0};
+  private static final int[] GREATER_STEP = {1, 1, 0, 0, 1};
+
+  /**
+   * Counts only: what zero and another level there cost in the states 1 (and 0), 2 and 3, as {@link
+   * #significant} has it, whose first five contexts these are.
+   */
+  void significances(LevelPath path, int x, int y, double[] zero, double[] nonzero) {
+    int r = path.right;
+    int r2 = path.right2;
+    int d = path.down;
+    int d2 = path.down2;
+    int g = path.diagonal;
+    int s5 = path.five;
+    int s9 = path.nine;
+    int ch = plane > 0 ? 1 : 0;
+    int sz = size;
+    int diagonal = x + y;
+    int place = diagonal == 0 ? 0 : diagonal < 2 ? 1 : diagonal < 5 ? 2 : 3;
+    int near = s5 < 3 ? s5 : s5 < 5 ? 3 : s5 < 8 ? 4 : 5;
+    Element e = Element.SIGNIFICANT;
+    int[] cx = coder.mixer.slots;
+    cx[0] = e.slot(0, ((ch * 4 + sz) * 4 + place) * 6 + near);
+    cx[1] =
+        e.slot(1, ((((ch * 2 + intra) * 4 + sz) << 6) + Math.min(x, 7) * 8 + Math.min(y, 7)) * 3);
+    cx[2] =
+        e.slot(
+            2,
+            (((((ch * 2 + (sz > 1 ? 1 : 0)) * 3 + Math.min(r, 2)) * 3 + Math.min(d, 2)) * 3
+                                + Math.min(g, 2))
+                            * 3
+                        + Math.min(r2, 2))
+                    * 9
+                + Math.min(d2, 2) * 3);
+    cx[3] = e.slot(3, (ch * 4 + sz) * 256 + Math.min(s9, 15) * 16 + Math.min(diagonal, 15));
+    cx[4] =
+        e.slot(
+            4,
+            (((((ch * 4 + sz) * 8 + Math.min(path.found, 7)) * 3 + Math.min(path.previous, 2)) * 3
+                        + Math.min(path.beforeThat, 2))
+                    * 4
+                + place));
+    int set = (ch * 4 + sz) * 4 + place;
+    int set2 = ch * 32 + modeClass * 5 + Math.min(s9, 4);
+    coder.costs(e, set, set2, 9, SIGNIFICANT_STEP, 3, zero, nonzero);
+  }
+
   /** Sets the contexts of the magnitude at a place; {@link #greater} codes its steps. */
   private void around(int x, int y) {
     int[] a = sizes;
@@ -313,26 +361,62 @@ final class ResidualSyntax {
     return k + coder.golomb(value - UNARY, Element.ESCAPE, 0);
   }
 
+  private final double[] stays = new double[2];
+  private final double[] grows = new double[2];
+
   /**
-   * Counts only: {@code costs[k]} becomes what size {@code k + 1} costs, for k up to {@code top}.
+   * Counts only: {@code costs[k]} becomes what size {@code k + 1} costs in the states below 2, for
+   * k up to {@code top}, and if {@code both} what it costs in the others goes to {@code costs2}.
+   * The contexts are the first five of {@link #greater}.
    */
-  void magnitudes(int x, int y, int state, int top, double[] costs) {
-    around(x, y);
+  void magnitudes(
+      LevelPath path, int x, int y, boolean both, int top, double[] costs, double[] costs2) {
+    int at = y * STRIDE + x;
+    int beside = plane == 2 ? 4 + Math.min(other[at], 3) : (plane > 0 ? 2 : 0) + intra;
+    int ch = plane > 0 ? 1 : 0;
+    int diagonal = x + y;
+    int place = diagonal == 0 ? 0 : diagonal < 3 ? 1 : 2;
+    Element e = Element.GREATER;
+    int[] cx = coder.mixer.slots;
+    int c0 = ((ch * 3 + place) * 16 + Math.min(path.five, 15)) * 16;
+    int c1 =
+        (((ch * 6 + Math.min(path.right, 5)) * 6 + Math.min(path.down, 5)) * 6
+                + Math.min(path.diagonal, 5))
+            * 8;
+    int c2 = (size * 2 + ch) * 192 + Math.min(path.nine, 23);
+    int c3 = ((ch * 7 + Math.min(path.previous, 6)) * 7 + Math.min(path.beforeThat, 6)) * 8;
+    int c4 = (beside * 128 + Math.min(diagonal, 15)) * 2;
+    int set2 = ch * 32 + modeClass * 5 + Math.min(path.nine >> 1, 4);
+    int states = both ? 2 : 1;
     int k = 0;
     double sum = 0;
+    double sum2 = 0;
     while (k < UNARY) {
-      greater(k, state >> 1, 1);
-      costs[k] = sum + coder.costOf(0);
-      sum += coder.costOf(1);
+      int k7 = Math.min(k, 7);
+      cx[0] = e.slot(0, c0 + 2 * k7);
+      cx[1] = e.slot(1, c1 + 2 * Math.min(k, 3));
+      cx[2] = e.slot(2, c2 + 24 * k7);
+      cx[3] = e.slot(3, c3 + k7);
+      cx[4] = e.slot(4, c4 + 32 * k7);
+      coder.costs(e, (ch * 3 + place) * 8 + k7, set2, 8, GREATER_STEP, states, stays, grows);
+      costs[k] = sum + stays[0];
+      sum += grows[0];
+      if (both) {
+        costs2[k] = sum2 + stays[1];
+        sum2 += grows[1];
+      }
       if (++k > top) {
-        coder.bits();
         return;
       }
     }
     coder.bits();
     for (; k <= top; k++) {
       coder.golomb(k - UNARY, Element.ESCAPE, 0);
-      costs[k] = sum + coder.bits();
+      double escape = coder.bits();
+      costs[k] = sum + escape;
+      if (both) {
+        costs2[k] = sum2 + escape;
+      }
     }
   }
 

@@ -23,15 +23,16 @@ final class Spending {
         switch (element) {
           case LAST_COLUMN, LAST_ROW, SIGNIFICANT, GREATER, ESCAPE, CODED_LUMA, CODED_CHROMA -> 0;
           case CODED_MORE, LAST_MORE -> 0;
-          case DIVIDED, DIVIDED_MORE, QUAD, DIRECTION -> 1;
+          case DIVIDED, DIVIDED_MORE, QUAD, DIRECTION, THREE -> 1;
           case SKIP, SKIP_MORE, INTRA -> 2;
           case MERGE, MERGE_INDEX, BI, REFERENCE, PREDICTOR, DIFFERENCE, OVERLAP, LIGHT, FIT -> 3;
           case MERGE_MORE -> 3;
-          case AFFINE, AFFINE_INDEX, SIX, SLOPE -> 3;
-          case DERIVED, PROBABLE, PROBABLE_INDEX, MODE, FROM_LUMA, CHROMA_MODE, FUSED -> 4;
-          case SPLIT, KIND, KIND_INDEX -> 5;
+          case AFFINE, AFFINE_INDEX, SIX, SLOPE, FIELD, PAIR_WEIGHT, THIRD -> 3;
+          case VECTOR, VECTOR_SIGN, OWN -> 3;
+          case DERIVED, PROBABLE, PROBABLE_INDEX, MODE, FROM_LUMA, CHROMA_MODE, FUSED, WAY -> 4;
+          case SPLIT, KIND, KIND_INDEX, DIRECTIONAL -> 5;
           case FILTER, FILTER_TAP, QP -> 6;
-          case SIGN -> 7;
+          case SIGN, SIGN_MORE -> 7;
         };
     addToLast(position);
   }

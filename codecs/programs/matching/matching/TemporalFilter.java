@@ -153,6 +153,8 @@ final class TemporalFilter {
             step >= 1;
             step >>= 1) {
           boolean moved = true;
+          int beforeX = 1 << 20;
+          int beforeY = 0;
           for (int round = 0; moved && round < 8; round++) {
             moved = false;
             int ox = vx;
@@ -160,6 +162,10 @@ final class TemporalFilter {
             for (int d = 0; d < 8; d++) {
               int cx = ox + DX[d] * step;
               int cy = oy + DY[d] * step;
+              if (Math.max(Math.abs(cx - beforeX), Math.abs(cy - beforeY)) <= step) {
+                // Tried around the place before.
+                continue;
+              }
               double c = ssd(s, ref, x, y, n, cx, cy, best, view);
               if (c < best) {
                 best = c;
@@ -168,6 +174,8 @@ final class TemporalFilter {
                 moved = true;
               }
             }
+            beforeX = ox;
+            beforeY = oy;
           }
         }
         mx[b] = vx;

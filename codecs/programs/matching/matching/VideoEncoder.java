@@ -19,6 +19,7 @@ final class VideoEncoder {
   private static final int LAMBDA_LEVEL = 5; // tune: 0..14
   private static final int FILTER_REACH = 4;
   private static final int LARGE = 640 * 480;
+  private static final int SMALL = 300_000;
   private static final int FILTERED_LEVELS = 1;
   private static final int FEWEST_FOR_TRIAL = 8;
 
@@ -42,6 +43,7 @@ final class VideoEncoder {
   private final Frame frame;
   private final int group;
   private final boolean large;
+  private final boolean small;
   // From FILTER_REACH frames before the next one that is not coded to a group ahead.
   private final List<Source> sources = new ArrayList<>();
   private Effort effort;
@@ -60,6 +62,8 @@ final class VideoEncoder {
     this.cuts = new SceneCut(g);
     // Large pictures are held for a shorter while.
     this.large = (long) g.width * g.height > LARGE;
+    // Of source pictures too all phases are kept where that takes no more than 9 MB each.
+    this.small = (long) (g.width + 160) * (g.height + 160) <= SMALL;
     this.group = large ? Math.min(GROUP, 8) : GROUP;
   }
 
@@ -94,7 +98,7 @@ final class VideoEncoder {
         }
         Picture pic = new Picture(g, planes);
         pic.time = read++;
-        pic.finish(false);
+        pic.finish(small);
         sources.add(new Source(pic, cuts.begins(planes[0])));
       }
     }
@@ -123,6 +127,7 @@ final class VideoEncoder {
 
   private void code(int n) {
     List<Lookahead.Node> plan = plan();
+    forget();
     BinaryCoder taught = null;
     if (coded == 0 && qp >= 30 && read >= FEWEST_FOR_TRIAL) {
       // A trial of the first picture shows what chroma is worth, and what decisions cost once the
@@ -179,7 +184,19 @@ final class VideoEncoder {
       }
     }
     Picture pic = source(time).picture();
-    return near.isEmpty() ? pic.planes : TemporalFilter.filter(g, pic, near, qp);
+    if (near.isEmpty()) {
+      return pic.planes;
+    }
+    Plane[] filtered = TemporalFilter.filter(g, pic, near, qp);
+    forget();
+    return filtered;
+  }
+
+  // Phases of source pictures take more memory than all else.
+  private void forget() {
+    for (Source s : sources) {
+      s.picture().samples.forget();
+    }
   }
 
   /** How much the pictures of this group and the next matter. */

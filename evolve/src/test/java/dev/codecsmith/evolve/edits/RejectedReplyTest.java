@@ -6,6 +6,8 @@ import dev.codecsmith.evolve.edits.reply.EditLimits;
 import dev.codecsmith.evolve.edits.reply.ReplyForm;
 import dev.codecsmith.sandbox.program.Program;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -274,6 +276,19 @@ class RejectedReplyTest {
             rejected(
                 "FILE: A.java\n```\n" + "x\n".repeat(25) + "```", new EditLimits(400, 3, 400, 200)))
         .contains("characters; at most 200");
+  }
+
+  @Test
+  void aReplyMayBringAsManyFilesAsAProgramMayHave() {
+    String most =
+        IntStream.range(0, Program.MAX_FILES - BASE.files().size())
+            .mapToObj(n -> file("More" + n))
+            .collect(Collectors.joining());
+
+    assertThat(ProgramEdits.apply(most, BASE, ReplyForm.EDITS))
+        .isInstanceOf(EditResult.Applied.class);
+    assertThat(rejected(most + file("OneTooMany")))
+        .contains("at most " + Program.MAX_FILES + " are allowed");
   }
 
   private static String file(String name) {

@@ -1,5 +1,7 @@
 package dev.codecsmith.evolve.edits.reply;
 
+import dev.codecsmith.sandbox.program.Program;
+
 /**
  * Bounds on a reply and on the program that comes of it.
  *
@@ -10,8 +12,12 @@ package dev.codecsmith.evolve.edits.reply;
  */
 public record EditLimits(int replyChars, int files, int fileChars, int programChars) {
 
-  /** Two million characters of reply; 64 files of at most 400,000, together 1,000,000. */
-  public static final EditLimits DEFAULT = new EditLimits(2_000_000, 64, 400_000, 1_000_000);
+  /**
+   * Two million characters of reply; as many files as a program may have, of at most 400,000,
+   * together 1,000,000.
+   */
+  public static final EditLimits DEFAULT =
+      new EditLimits(2_000_000, Program.MAX_FILES, 400_000, 1_000_000);
 
   public EditLimits {
     if (replyChars < 1 || files < 1 || fileChars < 1 || programChars < 1) {

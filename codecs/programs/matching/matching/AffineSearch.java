@@ -1,5 +1,6 @@
 package matching;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,14 @@ final class AffineSearch {
   private final InterSearch motions;
   private final double lambda;
   private final Difference difference = new Difference();
+  private final boolean eightBits;
+  private final PackedDifference packed = new PackedDifference();
+  private int packedX = -1;
+  private int packedY;
+  private int packedW;
+  private int packedH;
   private final char[] predicted = new char[64 * 64];
+  private final MemorySegment predictedSegment = MemorySegment.ofArray(predicted);
   private final char[] alone = new char[64 * 64];
   private final double[][] m = new double[6][7];
   private final double[] g = new double[6];
@@ -32,7 +40,9 @@ final class AffineSearch {
       InterPredictor predictor,
       AffineCandidates candidates,
       InterSearch motions,
-      double lambda) {
+      double lambda,
+      boolean eightBits) {
+    this.eightBits = eightBits;
     this.source = source;
     this.predictor = predictor;
     this.candidates = candidates;
@@ -43,8 +53,22 @@ final class AffineSearch {
   /** The transformed difference that a motion leaves. */
   double differenceOf(Affine a, int x, int y, int w, int h) {
     predictor.uneven(a, x, y, w, h, predicted, 0, w);
+    if (eightBits) {
+      pack(x, y, w, h);
+      return packed.transformed(predictedSegment, 0, w);
+    }
     return difference.transformed(
         source.samples, source.at(x, y), source.width, predicted, 0, w, w, h);
+  }
+
+  private void pack(int x, int y, int w, int h) {
+    if (x != packedX || y != packedY || w != packedW || h != packedH) {
+      packed.take(source, x, y, w, h);
+      packedX = x;
+      packedY = y;
+      packedW = w;
+      packedH = h;
+    }
   }
 
   private double bits(Affine a, int w, int h) {

@@ -99,7 +99,7 @@ final class DirectionalTransform {
       return new DirectionalTransform(model(mode, lw, lh), lw, lh);
     }
     // The same direction, mirrored.
-    int[][] from = model(2 * IntraPredictor.DIAGONAL - mode, lh, lw);
+    int[][] from = of(2 * IntraPredictor.DIAGONAL - mode, lh, lw).matrix;
     int pw = Math.min(LOG2, lw);
     int ph = Math.min(LOG2, lh);
     int[][] to = new int[from.length][from.length];

@@ -7,13 +7,10 @@ final class InterPredictor {
   // What the neighbours' prediction counts, from the edge inwards, in 1/32.
   private static final int[] OVERLAP = {10, 6, 3, 1};
 
-  // What is refined by itself at last.
-  private static final int PART = 8;
-
   private final OpticalFlow flow;
   private final MotionRefiner refiner;
+  private final RefinedTiles tiles;
   private final Motion tileMotion = new Motion();
-  private final Motion[] parts = {new Motion(), new Motion(), new Motion(), new Motion()};
   final LightFit light;
 
   final ThirdPrediction third;
@@ -35,6 +32,7 @@ final class InterPredictor {
     this.field = MotionField.of(pic);
     this.flow = new OpticalFlow(pic);
     this.refiner = new MotionRefiner(pic);
+    this.tiles = new RefinedTiles(refiner);
     this.light = new LightFit(pic, this);
     this.third = new ThirdPrediction(pic, this);
     this.max = pic.g.maxSample;
@@ -268,35 +266,24 @@ final class InterPredictor {
 
   // At most 16x16: refined as one, then each 8x8 by itself.
   private void tile(Motion m, int x, int y, int w, int h) {
-    refiner.refine(m, x, y, w, h, tileMotion);
-    int n = 0;
-    boolean even = true;
-    if (w > PART || h > PART) {
-      for (int py = y; py < y + h; py += PART) {
-        for (int px = x; px < x + w; px += PART) {
-          refiner.refineAgain(tileMotion, px, py, PART, PART, parts[n]);
-          even &= parts[n++].same(tileMotion);
-        }
-      }
-    }
-    if (even) {
-      moved(tileMotion, x, y, w, h);
+    RefinedTiles.Tile tile = tiles.of(m, x, y, w, h);
+    if (tile.even) {
+      moved(tile.whole, x, y, w, h);
       return;
     }
-    n = 0;
-    for (int py = y; py < y + h; py += PART) {
-      for (int px = x; px < x + w; px += PART) {
-        moved(parts[n++], px, py, PART, PART);
+    int n = 0;
+    for (int py = y; py < y + h; py += RefinedTiles.PART) {
+      for (int px = x; px < x + w; px += RefinedTiles.PART) {
+        moved(tile.parts[n++], px, py, RefinedTiles.PART, RefinedTiles.PART);
       }
     }
   }
 
   // Each 8x8 by the motion of the field, refined.
   private void alongField(Block b) {
-    for (int y = b.y; y < b.y + b.height(); y += PART) {
-      for (int x = b.x; x < b.x + b.width(); x += PART) {
-        refiner.refineAgain(field.at(x, y), x, y, PART, PART, tileMotion);
-        moved(tileMotion, x, y, PART, PART);
+    for (int y = b.y; y < b.y + b.height(); y += MotionField.CELL) {
+      for (int x = b.x; x < b.x + b.width(); x += MotionField.CELL) {
+        moved(field.refined(x, y, refiner), x, y, MotionField.CELL, MotionField.CELL);
       }
     }
   }

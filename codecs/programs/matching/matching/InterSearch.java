@@ -1,5 +1,7 @@
 package matching;
 
+import java.lang.foreign.MemorySegment;
+
 /** Looks for the motion of a block: one vector per reference, then pairs of them. */
 final class InterSearch {
   private static final int[] DX = {0, 1, 0, -1, 1, 1, -1, -1};
@@ -21,6 +23,7 @@ final class InterSearch {
   double lambda;
 
   private final char[] predicted = new char[64 * 64];
+  private final MemorySegment predictedSegment = MemorySegment.ofArray(predicted);
   private final PackedDifference packed = new PackedDifference();
   private int packedX = -1;
   private int packedY;
@@ -77,6 +80,9 @@ final class InterSearch {
       return sum;
     }
     predictor.luma(m, x, y, w, h, predicted, 0, w);
+    if (pic.g.depthShift == 0) {
+      return packed.transformed(predictedSegment, 0, w);
+    }
     return difference.transformed(
         source.samples, source.at(x, y), source.width, predicted, 0, w, w, h);
   }

@@ -39,6 +39,7 @@ final class LeafSearch {
   private final PackedDifference packed = new PackedDifference();
   private long packedKey = -1;
   private final char[] mixed = new char[64 * 64];
+  private final MemorySegment mixedSegment = MemorySegment.ofArray(mixed);
   private boolean thorough;
   private boolean ample;
   private boolean deep;
@@ -82,7 +83,13 @@ final class LeafSearch {
     this.motions =
         new InterSearch(pic, source[0], reconstructor.inter, syntax.candidates, lambdaAbsolute);
     this.affines =
-        new AffineSearch(source[0], reconstructor.inter, syntax.affines, motions, lambdaAbsolute);
+        new AffineSearch(
+            source[0],
+            reconstructor.inter,
+            syntax.affines,
+            motions,
+            lambdaAbsolute,
+            g.depthShift == 0);
     for (int i = 0; i < list.length; i++) {
       list[i] = new Motion();
     }
@@ -163,7 +170,7 @@ final class LeafSearch {
 
   private double inter(
       Trial trial, int x, int y, int lw, int lh, Motion m, int mergeIndex, boolean skip) {
-    Block b = new Block(x, y, lw, lh).leaf();
+    Block b = new Block(x, y, lw, lh);
     b.motion.set(m);
     b.merge = mergeIndex >= 0;
     b.mergeIndex = Math.max(0, mergeIndex);
@@ -191,6 +198,7 @@ final class LeafSearch {
       return Double.MAX_VALUE;
     }
     if (!skip) {
+      b.leaf();
       residuals.spent = 0;
       for (int p = 0; p < 3; p++) {
         for (int t = 0; t < b.count(p); t++) {
@@ -445,9 +453,12 @@ final class LeafSearch {
       }
       for (int away = 0; away < 2; away++) {
         adds.mix(d.samples, at, d.width, predicted, w, h, 1 + 2 * k + away, mixed, 0, w);
-        double c =
-            difference.transformed(s.samples, s.at(best.x, best.y), s.width, mixed, 0, w, w, h)
-                + lambdaAbsolute * (4 + Math.min(k, 4));
+        int leaves =
+            pack(best.x, best.y, w, h)
+                ? packed.transformed(mixedSegment, 0, w)
+                : difference.transformed(
+                    s.samples, s.at(best.x, best.y), s.width, mixed, 0, w, w, h);
+        double c = leaves + lambdaAbsolute * (4 + Math.min(k, 4));
         if (c < least) {
           least = c;
           bestThird = 1 + 2 * k + away;

@@ -14,7 +14,9 @@ package matching;
  */
 final class MotionField {
   private static final int LOG2 = 3;
-  private static final int CELL = 1 << LOG2;
+
+  /** Samples of a cell. */
+  static final int CELL = 1 << LOG2;
 
   /** What is compared around a cell, every second row of it. */
   private static final int WINDOW = 16;
@@ -33,6 +35,8 @@ final class MotionField {
   private final int[] vx;
   private final int[] vy;
   private final Motion[] motions;
+  // Where they were asked for.
+  private final Motion[] refined;
   private int x;
   private int y;
   private int guessX;
@@ -50,6 +54,7 @@ final class MotionField {
     vx = new int[width * height];
     vy = new int[width * height];
     motions = new Motion[width * height];
+    refined = new Motion[width * height];
   }
 
   /** The field of a picture, or null where it has no such references. */
@@ -84,6 +89,18 @@ final class MotionField {
   Motion at(int px, int py) {
     return motions[
         Math.clamp(py >> LOG2, 0, height - 1) * width + Math.clamp(px >> LOG2, 0, width - 1)];
+  }
+
+  /** The motion of a cell that begins at a sample within the picture, refined. */
+  Motion refined(int px, int py, MotionRefiner refiner) {
+    int at = (py >> LOG2) * width + (px >> LOG2);
+    Motion m = refined[at];
+    if (m == null) {
+      m = new Motion();
+      refiner.refineAgain(motions[at], px, py, CELL, CELL, m);
+      refined[at] = m;
+    }
+    return m;
   }
 
   private void search() {

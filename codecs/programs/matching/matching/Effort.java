@@ -5,11 +5,8 @@ package matching;
  * timed, so that the same source gives the same bitstream.
  */
 final class Effort {
-  private static final int LEAST = 18; // tune: 6..20
+  private static final int LEAST = 13; // tune: 6..20
   private static final int MOST = 18; // tune: 12..24
-
-  // Coefficients a sample up to which little was spent.
-  private static final int LITTLE = 12; // tune: 0..12
 
   // Samples from which on the start of the process hardly counts.
   private static final int LONG = 3_000_000;
@@ -47,6 +44,7 @@ final class Effort {
   private final boolean far;
   private final int some;
   private final int much;
+  private final int little;
 
   /**
    * @param frames how many there are at least; where there are few, few depend on the first
@@ -60,6 +58,7 @@ final class Effort {
     far = counts && frames >= MANY;
     some = Math.clamp(known * MOST / LONG, LEAST, MOST);
     much = 2 * some - 9;
+    little = 2 * some / 3;
     broad = counts && frames >= SOME;
     finalists = Math.clamp(frames / 3, 3, 8);
     kinds = counts && frames >= SOME;
@@ -77,7 +76,7 @@ final class Effort {
 
   /** Whether so little was spent that levels may be chosen exactly in every try. */
   boolean exact() {
-    return each() < LITTLE;
+    return each() < little;
   }
 
   /** How often blocks may be halved from now on, at most. */

@@ -5,8 +5,8 @@ package matching;
  * timed, so that the same source gives the same bitstream.
  */
 final class Effort {
-  private static final int LEAST = 13; // tune: 6..20
-  private static final int MOST = 18; // tune: 12..24
+  private static final int LEAST = 12; // tune: 6..20
+  private static final int MOST = 16; // tune: 12..24
 
   // Samples from which on the start of the process hardly counts.
   private static final int LONG = 3_000_000;

@@ -16,7 +16,7 @@ final class AffineSearch {
   private final InterSearch motions;
   private final double lambda;
   private final Difference difference = new Difference();
-  private final boolean eightBits;
+  private final boolean packs;
   private final PackedDifference packed = new PackedDifference();
   private int packedX = -1;
   private int packedY;
@@ -41,8 +41,8 @@ final class AffineSearch {
       AffineCandidates candidates,
       InterSearch motions,
       double lambda,
-      boolean eightBits) {
-    this.eightBits = eightBits;
+      boolean packs) {
+    this.packs = packs;
     this.source = source;
     this.predictor = predictor;
     this.candidates = candidates;
@@ -53,7 +53,7 @@ final class AffineSearch {
   /** The transformed difference that a motion leaves. */
   double differenceOf(Affine a, int x, int y, int w, int h) {
     predictor.uneven(a, x, y, w, h, predicted, 0, w);
-    if (eightBits) {
+    if (packs) {
       pack(x, y, w, h);
       return packed.transformed(predictedSegment, 0, w);
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * along the direction and fast across it, less what the direction predicts of it from the border.
  * Nothing is learnt from footage; the decoder computes the matrices where it needs them.
  *
- * <p>Where: low-frequency non-separable transform as in VVC (H.266, 8.7.4.4; M. Koo, M. Salehifar,
- * J. Lim, S.-H. Kim, "Low frequency non-separable transform (LFNST)", PCS 2019; for small blocks it
+ * <p>Where: low-frequency non-separable transform as in VVC (H.266, 8.7.4; M. Koo, M. Salehifar, J.
+ * Lim, S.-H. Kim, "Low frequency non-separable transform (LFNST)", PCS 2019; for small blocks it
  * takes in all coefficients, as ECM's non-separable primary transforms). The model: C. Yeo, Y. H.
  * Tan, Z. Li, S. Rahardja, "Mode-dependent transforms for coding directional intra prediction
  * residuals", IEEE TCSVT 22(4), 2012.

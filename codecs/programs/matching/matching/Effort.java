@@ -5,22 +5,24 @@ package matching;
  * timed, so that the same source gives the same bitstream.
  */
 final class Effort {
-  private static final int LEAST = 12; // tune: 6..20
+  private static final int LEAST = 12; // tune: 6..12
   private static final int MOST = 16; // tune: 12..24
 
-  // Samples from which on the start of the process hardly counts.
+  // Luma samples of the frames read ahead from which on the start of the process hardly counts.
   private static final int LONG = 3_000_000;
 
   // Frames from which on a key picture is one of many.
   private static final int MANY = 24;
 
-  // Levels of pictures that are searched more thoroughly, as long as little was spent.
+  // The last level of the pyramid that is searched more thoroughly, as long as little was spent.
   private static final int DEEP = 5; // tune: -1..5
 
   // Frames from which on more is tried in the first picture: of fewer it is a large part.
   private static final int SOME = 16;
 
-  /** Coefficients for which levels were chosen, tries included. */
+  /**
+   * Coefficients for which levels were chosen: all tries but the last of a block, by exact levels.
+   */
   long coefficients;
 
   /**
@@ -79,13 +81,16 @@ final class Effort {
     return each() < little;
   }
 
-  /** How often blocks may be halved from now on, at most. */
+  /** How often blocks may be halved from now on; once more where pictures are searched deeply. */
   int halvings() {
     long each = each();
     return each < some ? 2 : each < much ? 1 : 0;
   }
 
-  /** Whether a picture is searched more thoroughly than others: what many depend on. */
+  /**
+   * Whether a picture is searched more thoroughly: all while little was spent, then the first
+   * level.
+   */
   boolean deep(int level) {
     return far && level <= (halvings() > 1 ? DEEP : 0);
   }

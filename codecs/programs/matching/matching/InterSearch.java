@@ -80,7 +80,7 @@ final class InterSearch {
       return sum;
     }
     predictor.luma(m, x, y, w, h, predicted, 0, w);
-    if (pic.g.depthShift == 0) {
+    if (pic.g.depthShift == 0 && PackedDifference.USABLE) {
       return packed.transformed(predictedSegment, 0, w);
     }
     return difference.transformed(

@@ -79,6 +79,8 @@ final class Interpolator {
   private final int chromaStride;
   private final char[] luma;
   private final MemorySegment wholeSegment;
+  // Whether four samples at a time may be compared.
+  private final boolean packs;
   private final char[][] chroma = new char[2][];
   private static final int TILE_BITS = 5;
   private static final int TILE = 1 << TILE_BITS;
@@ -95,7 +97,8 @@ final class Interpolator {
     chromaStride = (g.width >> 1) + 2 * CHROMA_PAD;
     tilesAcross = (stride + TILE - 1) >> TILE_BITS;
     luma = pad(planes[0], PAD);
-    wholeSegment = shift == 0 ? MemorySegment.ofArray(luma) : null;
+    packs = shift == 0 && PackedDifference.USABLE;
+    wholeSegment = packs ? MemorySegment.ofArray(luma) : null;
     chroma[0] = pad(planes[1], CHROMA_PAD);
     chroma[1] = pad(planes[2], CHROMA_PAD);
     phases = keepPhases ? new short[16][] : null;
@@ -163,7 +166,7 @@ final class Interpolator {
       view.segment = segments[fy * 4 + fx];
       return;
     }
-    view.segment = shift == 0 ? view.ownSegment : null;
+    view.segment = packs ? view.ownSegment : null;
     view.samples = view.own;
     view.at = 0;
     view.stride = w;
@@ -175,7 +178,7 @@ final class Interpolator {
     int i = fy * 4 + fx;
     if (phases[i] == null) {
       phases[i] = new short[stride * rows];
-      segments[i] = shift == 0 ? MemorySegment.ofArray(phases[i]) : null;
+      segments[i] = packs ? MemorySegment.ofArray(phases[i]) : null;
       ready[i] = new boolean[tilesAcross * ((rows + TILE - 1) >> TILE_BITS)];
     }
     short[] p = phases[i];

@@ -89,7 +89,7 @@ final class LeafSearch {
             syntax.affines,
             motions,
             lambdaAbsolute,
-            g.depthShift == 0);
+            g.depthShift == 0 && PackedDifference.USABLE);
     for (int i = 0; i < list.length; i++) {
       list[i] = new Motion();
     }
@@ -777,7 +777,7 @@ final class LeafSearch {
       packed.take(source[0], x, y, w, h);
       packedKey = key;
     }
-    return g.depthShift == 0;
+    return g.depthShift == 0 && PackedDifference.USABLE;
   }
 
   // The transformed difference of what stands in the picture.

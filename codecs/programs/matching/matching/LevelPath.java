@@ -5,8 +5,9 @@ import java.util.Arrays;
 /**
  * The sizes of the levels that one way through the trellis of {@link ResidualSearch} has chosen so
  * far: what the contexts of its next level follow from. Each state may have its own, as in VTM, the
- * model of VVC (JVET-K0071), so that no way is counted by the contexts of another; it takes twice
- * as long, so that this is done once more with the best of all that was tried.
+ * model of VVC (JVET-K0071), so that no way is counted by the contexts of another. It takes twice
+ * as long, so that it is done in every try only while little was spent ({@link Effort#exact}), and
+ * else once more with the best of all that was tried.
  */
 final class LevelPath {
   private static final int RIM = 4;

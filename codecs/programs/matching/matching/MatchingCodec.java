@@ -20,7 +20,8 @@ import java.io.UncheckedIOException;
  *       to which others (x264's macroblock tree; libaom's temporal dependency model)
  *   <li>{@link TemporalFilter}: noise is taken out of key pictures before they are coded (HM and
  *       VTM's encoders, JVET-O0549)
- *   <li>{@link BlockSyntax}: quarters, then halves; merging; motion; intra directions (VVC, H.266)
+ *   <li>{@link BlockSyntax}: quarters, then halves or thirds; merging; motion; intra directions
+ *       (VVC, H.266)
  *   <li>{@link MotionCandidates}: motion taken over, by how well it fits what lies around (template
  *       matching of JVET's ECM)
  *   <li>{@link MotionRefiner}, {@link OpticalFlow}, {@link InterPredictor}: motion refined without
@@ -29,12 +30,13 @@ import java.io.UncheckedIOException;
  *       matching, AV2)
  *   <li>{@link PairWeights}, {@link ThirdPrediction}: predictions weighed, and one more added (VVC,
  *       ECM)
+ *   <li>{@link VectorSyntax}: differences of vectors, and their signs by what lies around (ECM)
  *   <li>{@link Affine}: blocks that turn and grow (VVC, with ECM's regression)
  *   <li>{@link LightFit}: predictions fitted to a change of light (JVET-C1001)
  *   <li>{@link Gradients}, {@link TemplateModes}: intra directions that the surroundings suggest
  *       (ECM's DIMD and TIMD)
- *   <li>{@link DirectionalTransform}: second transforms from a model of each direction (VVC's
- *       LFNST)
+ *   <li>{@link DirectionalTransform}: second transforms from a model of every fourth direction
+ *       (VVC's LFNST)
  *   <li>{@link SignSyntax}: signs guessed from how smoothly a block joins its neighbours (ECM)
  *   <li>{@link Quantiser}, {@link ResidualSearch}: dependent quantisation (VVC, JVET-K0071)
  *   <li>{@link Mixer}: logistic mixing (PAQ)

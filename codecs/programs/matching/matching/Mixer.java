@@ -166,7 +166,7 @@ final class Mixer {
 
   /**
    * The probability of 1 as {@link #predict} would have it, from the first {@code n} of {@code all}
-   * contexts only: for an encoder that compares.
+   * contexts only and without the corrections: for an encoder that compares.
    */
   int estimate(Element e, int set, int set2, int n, int all) {
     int w1 = e.weights(set);

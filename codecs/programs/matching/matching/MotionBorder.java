@@ -8,7 +8,8 @@ import java.util.Arrays;
  * block's first row and column is likely to be. Unlike the step from those samples to the
  * prediction ({@link SignSyntax#border}) it holds nothing of the texture.
  *
- * <p>A template as that of ECM's template matching (JVET-J0021, 2018), but for the signs.
+ * <p>For the final coding only: a search counts without it. A template as that of ECM's template
+ * matching (JVET-J0021, 2018), but for the signs.
  */
 final class MotionBorder {
   private final Picture pic;

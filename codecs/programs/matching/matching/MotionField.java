@@ -4,7 +4,7 @@ package matching;
  * The motion through a picture as its two nearest references, one before and one behind, tell it
  * before anything of the picture is known: for each 8x8 the vector, and its opposite, along which
  * both agree best. A candidate for merging, and the motion of whole blocks that move in as many
- * ways as there are 8x8 in them; it costs no bits, since a decoder finds it as well.
+ * ways as there are 8x8 in them; its vectors cost no bits, since a decoder finds it as well.
  *
  * <p>Frame rate up-conversion for coding (S. Klomp, M. Munderloh, Y. Vatis, J. Ostermann,
  * "Decoder-side block motion estimation for H.264/MPEG-4 AVC based video coding", ISCAS 2009; JEM's

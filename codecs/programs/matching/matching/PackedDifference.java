@@ -2,6 +2,7 @@ package matching;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * How unlike a block of 8-bit samples is to predictions by motion, four samples at a time: each
@@ -14,6 +15,9 @@ import java.lang.foreign.ValueLayout;
 final class PackedDifference {
   /** The answer where a prediction leaves the range of the lanes: to be found in another way. */
   static final int UNKNOWN = -1;
+
+  /** Whether this machine puts the first of four samples into the lowest lane. */
+  static final boolean USABLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;

@@ -18,10 +18,6 @@ final class AffineSearch {
   private final Difference difference = new Difference();
   private final boolean packs;
   private final PackedDifference packed = new PackedDifference();
-  private int packedX = -1;
-  private int packedY;
-  private int packedW;
-  private int packedH;
   private final char[] predicted = new char[64 * 64];
   private final MemorySegment predictedSegment = MemorySegment.ofArray(predicted);
   private final char[] alone = new char[64 * 64];
@@ -54,21 +50,11 @@ final class AffineSearch {
   double differenceOf(Affine a, int x, int y, int w, int h) {
     predictor.uneven(a, x, y, w, h, predicted, 0, w);
     if (packs) {
-      pack(x, y, w, h);
+      packed.keep(source, x, y, w, h);
       return packed.transformed(predictedSegment, 0, w);
     }
     return difference.transformed(
         source.samples, source.at(x, y), source.width, predicted, 0, w, w, h);
-  }
-
-  private void pack(int x, int y, int w, int h) {
-    if (x != packedX || y != packedY || w != packedW || h != packedH) {
-      packed.take(source, x, y, w, h);
-      packedX = x;
-      packedY = y;
-      packedW = w;
-      packedH = h;
-    }
   }
 
   private double bits(Affine a, int w, int h) {

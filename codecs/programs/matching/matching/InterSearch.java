@@ -25,10 +25,6 @@ final class InterSearch {
   private final char[] predicted = new char[64 * 64];
   private final MemorySegment predictedSegment = MemorySegment.ofArray(predicted);
   private final PackedDifference packed = new PackedDifference();
-  private int packedX = -1;
-  private int packedY;
-  private int packedW;
-  private int packedH;
   private final Motion probe = new Motion();
   // Per reference and 4x4 unit: the vector found last there.
   private final int[][] hintX;
@@ -74,7 +70,7 @@ final class InterSearch {
 
   /** The transformed difference that this motion leaves. */
   double differenceOf(Motion m, int x, int y, int w, int h) {
-    pack(x, y, w, h);
+    packed.keep(source, x, y, w, h);
     int sum = predictor.transformed(packed, m, x, y, w, h);
     if (sum != PackedDifference.UNKNOWN) {
       return sum;
@@ -85,16 +81,6 @@ final class InterSearch {
     }
     return difference.transformed(
         source.samples, source.at(x, y), source.width, predicted, 0, w, w, h);
-  }
-
-  private void pack(int x, int y, int w, int h) {
-    if (x != packedX || y != packedY || w != packedW || h != packedH) {
-      packed.take(source, x, y, w, h);
-      packedX = x;
-      packedY = y;
-      packedW = w;
-      packedH = h;
-    }
   }
 
   private double bits(int d) {
@@ -268,7 +254,7 @@ final class InterSearch {
     int at = in.wholeAt(x, y, mx, my);
     int stride = in.wholeStride();
     if (in.wholeSegment() != null) {
-      pack(x, y, w, h);
+      packed.keep(source, x, y, w, h);
       return packed.absolute(in.wholeSegment(), at, stride, limit);
     }
     char[] a = source.samples;

@@ -37,7 +37,6 @@ final class LeafSearch {
   private final char[] predicted = new char[64 * 64];
   private final MemorySegment predictedSegment = MemorySegment.ofArray(predicted);
   private final PackedDifference packed = new PackedDifference();
-  private long packedKey = -1;
   private final char[] mixed = new char[64 * 64];
   private final MemorySegment mixedSegment = MemorySegment.ofArray(mixed);
   private boolean thorough;
@@ -772,11 +771,7 @@ final class LeafSearch {
 
   // The source of a block, to be compared four samples at a time, if they have 8 bits.
   private boolean pack(int x, int y, int w, int h) {
-    long key = (((y >> 2) * (long) map.width + (x >> 2)) << 14) | w << 7 | h;
-    if (key != packedKey) {
-      packed.take(source[0], x, y, w, h);
-      packedKey = key;
-    }
+    packed.keep(source[0], x, y, w, h);
     return g.depthShift == 0 && PackedDifference.USABLE;
   }
 

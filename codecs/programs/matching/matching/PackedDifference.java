@@ -36,6 +36,17 @@ final class PackedDifference {
   private final long[] work = new long[16];
   private int w;
   private int h;
+  private int keptX = -1;
+  private int keptY;
+
+  /** Takes a block of a plane that does not change, unless it is the one that was kept last. */
+  void keep(Plane p, int x, int y, int newW, int newH) {
+    if (x != keptX || y != keptY || newW != w || newH != h) {
+      take(p, x, y, newW, newH);
+      keptX = x;
+      keptY = y;
+    }
+  }
 
   /** Takes the block that is compared with: as wide as a multiple of four samples, or two. */
   void take(Plane p, int x, int y, int newW, int newH) {

@@ -290,7 +290,11 @@ final class MotionCandidates {
     if (n == 0) {
       return FITS.length + 1;
     }
-    long size = (long) (misfit[0] >> g.depthShift) * 2048 / ((long) n * step);
+    return fit(misfit[0], n, step);
+  }
+
+  private int fit(int left, int samples, int step) {
+    long size = (long) (left >> g.depthShift) * 2048 / ((long) samples * step);
     int c = 0;
     while (c < FITS.length && size >= FITS[c]) {
       c++;
@@ -372,12 +376,7 @@ final class MotionCandidates {
     if (vectorLines == 0) {
       return FITS.length + 1;
     }
-    long size = (long) (vectorMisfit >> g.depthShift) * 2048 / ((long) vectorLines * step);
-    int c = 0;
-    while (c < FITS.length && size >= FITS[c]) {
-      c++;
-    }
-    return c;
+    return fit(vectorMisfit, vectorLines, step);
   }
 
   /** How a vector fits what lies around a block. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -87,19 +88,42 @@ class AlertsTest {
 
   @Test
   void aChannelThatHangsHoldsNeitherTheCampaignNorOtherChannels() throws Exception {
+    CountDownLatch third = new CountDownLatch(1);
+    Attempt ready = () -> {};
+    Attempt last =
+        () -> {
+          third.countDown();
+          hang();
+        };
     try (Alerts alerts =
-        start(Duration.ofHours(1), new Channel("hangs", AlertsTest::hang), new Channel("works"))) {
+        start(
+            Duration.ofHours(1),
+            new Channel("hangs", AlertsTest::hang),
+            new Channel("works", ready, ready, last))) {
       alerts.watch().down(WORKER, "Gone.");
       alerts.watch().up(WORKER, "a");
+      alerts.watch().fault("c", "The disk is full.");
       assertThat(arrived.take()).isEqualTo("works worker down: http://a:8080");
       assertThat(arrived.take()).startsWith("works all clear");
+      // Only when the third is on its way is it remembered that two have arrived.
+      third.await();
     }
     // And the next process tells what did not arrive, to whom it did not arrive.
+    List<String> told = new ArrayList<>();
     try (Alerts _ = start(Duration.ofHours(1), new Channel("hangs"), new Channel("works"))) {
-      assertThat(arrived.take()).isEqualTo("hangs worker down: http://a:8080");
-      assertThat(arrived.take()).startsWith("hangs all clear");
-      assertThat(arrived).isEmpty();
+      for (int i = 0; i < 4; i++) {
+        told.add(arrived.take());
+      }
     }
+    assertThat(told)
+        .filteredOn(each -> each.startsWith("works"))
+        .containsExactly("works campaign fault: c");
+    assertThat(told)
+        .filteredOn(each -> each.startsWith("hangs"))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("hangs worker down: http://a:8080"),
+            second -> assertThat(second).startsWith("hangs all clear"),
+            fault -> assertThat(fault).isEqualTo("hangs campaign fault: c"));
   }
 
   @Test

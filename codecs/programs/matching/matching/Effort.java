@@ -8,9 +8,6 @@ final class Effort {
   private static final int LEAST = 12; // tune: 6..12
   private static final int MOST = 16; // tune: 12..24
 
-  // Of large pictures, whose phases are made again and again.
-  private static final int LARGE = 7; // tune: 4..12
-
   // Luma samples of the frames read ahead from which on the start of the process hardly counts.
   private static final int LONG = 3_000_000;
 
@@ -60,9 +57,8 @@ final class Effort {
 
   private Effort(Geometry g, int frames, boolean counts) {
     long known = (long) g.width * g.height * frames;
-    boolean large = (long) g.width * g.height > VideoEncoder.LARGE;
-    far = counts && frames >= MANY && !large;
-    some = large ? LARGE : Math.clamp(known * MOST / LONG, LEAST, MOST);
+    far = counts && frames >= MANY;
+    some = Math.clamp(known * MOST / LONG, LEAST, MOST);
     much = Math.max(some, 2 * some - 9);
     little = 2 * some / 3;
     broad = counts && frames >= SOME;

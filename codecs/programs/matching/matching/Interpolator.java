@@ -1,7 +1,6 @@
 package matching;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * The samples of a finished picture at quarter positions: luma with twelve taps, as ECM, the model
@@ -9,11 +8,14 @@ import java.util.Arrays;
  * the edge.
  *
  * <p>An encoder visits the same positions again and again, so it may keep all sixteen phases of
- * luma; a decoder makes what it needs, and both get the same values.
+ * luma, or those around where it is; a decoder makes what it needs, and both get the same values.
  */
 final class Interpolator {
   private static final int PAD = 80;
   private static final int CHROMA_PAD = 44;
+  // Rows of phases that an encoder keeps around where it is, and how many of them lie above.
+  private static final int BAND = 256;
+  private static final int BAND_ABOVE = 96;
   // The interpolation filters of the cosine transform of twelve samples (as those of HEVC are of
   // eight), under the window cos(pi d / 18), in 1/256.
   private static final int[][] TAPS = {
@@ -82,26 +84,25 @@ final class Interpolator {
   // Whether four samples at a time may be compared.
   private final boolean packs;
   private final char[][] chroma = new char[2][];
-  private static final int TILE_BITS = 5;
-  private static final int TILE = 1 << TILE_BITS;
-  private final short[][] phases;
-  private final MemorySegment[] segments = new MemorySegment[16];
-  private final boolean[][] ready = new boolean[16][];
-  private final int tilesAcross;
+  private final boolean keepsAll;
+  private Phases phases;
 
-  Interpolator(Geometry g, Plane[] planes, boolean keepPhases) {
+  /**
+   * @param keepsAll whether all phases are kept once they are made
+   */
+  Interpolator(Geometry g, Plane[] planes, boolean keepsAll) {
     this.g = g;
     this.shift = g.depthShift;
     stride = g.width + 2 * PAD;
     rows = g.height + 2 * PAD;
     chromaStride = (g.width >> 1) + 2 * CHROMA_PAD;
-    tilesAcross = (stride + TILE - 1) >> TILE_BITS;
     luma = pad(planes[0], PAD);
     packs = shift == 0 && PackedDifference.USABLE;
     wholeSegment = packs ? MemorySegment.ofArray(luma) : null;
     chroma[0] = pad(planes[1], CHROMA_PAD);
     chroma[1] = pad(planes[2], CHROMA_PAD);
-    phases = keepPhases ? new short[16][] : null;
+    this.keepsAll = keepsAll;
+    forget();
   }
 
   private static char[] pad(Plane p, int pad) {
@@ -120,12 +121,29 @@ final class Interpolator {
     return out;
   }
 
-  /** Lets go of the phases, to be made again where they are asked for. */
-  void forget() {
-    if (phases != null) {
-      Arrays.fill(phases, null);
-      Arrays.fill(segments, null);
+  /**
+   * Keeps the phases around a row of luma from now on, if not all are kept, until {@link #leave}.
+   */
+  void around(int y) {
+    if (keepsAll) {
+      return;
     }
+    if (phases == null) {
+      phases = new Phases(this, stride, Math.min(rows, BAND), packs);
+    }
+    phases.moveTo(Math.max(0, y + PAD - BAND_ABOVE));
+  }
+
+  /** Lets go of what is kept around a row. */
+  void leave() {
+    if (!keepsAll) {
+      phases = null;
+    }
+  }
+
+  /** Lets go of all phases, to be made again where they are asked for. */
+  void forget() {
+    phases = keepsAll ? new Phases(this, stride, rows, packs) : null;
   }
 
   private int place(int x, int y, int mx, int my) {
@@ -159,11 +177,8 @@ final class Interpolator {
     int at = iy * stride + ix;
     int fx = mx & 3;
     int fy = my & 3;
-    if (phases != null) {
-      view.samples = phase(fx, fy, ix, iy, w, h, view.between);
-      view.at = at;
-      view.stride = stride;
-      view.segment = segments[fy * 4 + fx];
+    if (phases != null && phases.hold(iy, h)) {
+      phases.look(fx, fy, ix, iy, w, h, view);
       return;
     }
     view.segment = packs ? view.ownSegment : null;
@@ -173,43 +188,22 @@ final class Interpolator {
     filter(luma, stride, at, w, h, fx, fy, view.own, w, view.between, 0);
   }
 
-  // The phase, made in tiles where it is asked for.
-  private short[] phase(int fx, int fy, int x, int y, int w, int h, int[] between) {
-    int i = fy * 4 + fx;
-    if (phases[i] == null) {
-      phases[i] = new short[stride * rows];
-      segments[i] = packs ? MemorySegment.ofArray(phases[i]) : null;
-      ready[i] = new boolean[tilesAcross * ((rows + TILE - 1) >> TILE_BITS)];
+  /**
+   * Makes a part of a phase, as far as its filters do not reach beyond what there is.
+   *
+   * @param x0 from here in padded luma, to before {@code x1}
+   * @param out rows of the width of padded luma
+   * @param top the row that {@code out} begins with
+   */
+  void fill(int fx, int fy, int x0, int y0, int x1, int y1, short[] out, int top, int[] between) {
+    int left = Math.max(6, x0);
+    int upper = Math.max(6, y0);
+    int w = Math.min(stride - 6, x1) - left;
+    int h = Math.min(rows - 6, y1) - upper;
+    if (w > 0 && h > 0) {
+      int at = upper * stride + left;
+      filter(luma, stride, at, w, h, fx, fy, out, stride, between, at - top * stride);
     }
-    short[] p = phases[i];
-    boolean[] done = ready[i];
-    for (int ty = y >> TILE_BITS; ty <= (y + h - 1) >> TILE_BITS; ty++) {
-      for (int tx = x >> TILE_BITS; tx <= (x + w - 1) >> TILE_BITS; tx++) {
-        int t = ty * tilesAcross + tx;
-        if (!done[t]) {
-          done[t] = true;
-          int x0 = Math.max(6, tx << TILE_BITS);
-          int y0 = Math.max(6, ty << TILE_BITS);
-          int x1 = Math.min(stride - 6, (tx + 1) << TILE_BITS);
-          int y1 = Math.min(rows - 6, (ty + 1) << TILE_BITS);
-          if (x1 > x0 && y1 > y0) {
-            filter(
-                luma,
-                stride,
-                y0 * stride + x0,
-                x1 - x0,
-                y1 - y0,
-                fx,
-                fy,
-                p,
-                stride,
-                between,
-                y0 * stride + x0);
-          }
-        }
-      }
-    }
-    return p;
   }
 
   private void filter(

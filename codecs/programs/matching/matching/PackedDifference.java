@@ -168,6 +168,7 @@ final class PackedDifference {
     MemorySegment s = view.segment;
     MemorySegment s2 = view2.segment;
     int stride = view.stride;
+    int stride2 = view2.stride;
     int n = Math.min(Math.min(w, h), 8);
     int across = w >> 2;
     long[] o = work;
@@ -177,10 +178,10 @@ final class PackedDifference {
     for (int y = 0; y < h; y += n) {
       for (int x = 0; x < w; x += n) {
         int from = view.at + y * stride + x;
-        int from2 = view2.at + y * stride + x;
+        int from2 = view2.at + y * stride2 + x;
         int k = y * across + (x >> 2);
         if (n == 8) {
-          for (int r = 0; r < 8; r++, from += stride, from2 += stride, k += across) {
+          for (int r = 0; r < 8; r++, from += stride, from2 += stride2, k += across) {
             long a = raise(at(s, from));
             long b = raise(at(s2, from2));
             long c = raise(at(s, from + 4));
@@ -194,7 +195,7 @@ final class PackedDifference {
           }
           sum += (eight() + 2) >> 2;
         } else {
-          for (int r = 0; r < 4; r++, from += stride, from2 += stride, k += across) {
+          for (int r = 0; r < 4; r++, from += stride, from2 += stride2, k += across) {
             long a = raise(at(s, from));
             long b = raise(at(s2, from2));
             raised |= a | b;
@@ -230,11 +231,12 @@ final class PackedDifference {
       }
     } else {
       MemorySegment s2 = view2.segment;
+      int stride2 = view2.stride;
       int from2 = view2.at;
-      for (int r = 0; r < h; r += step, from += step * stride, from2 += step * stride) {
+      for (int r = 0; r < h; r += step, from += step * stride, from2 += step * stride2) {
         for (int c = 0; c < across; c++) {
           long a = raise(w == 2 ? pairs(s, from, stride) : at(s, from + 4 * c));
-          long b = raise(w == 2 ? pairs(s2, from2, stride) : at(s2, from2 + 4 * c));
+          long b = raise(w == 2 ? pairs(s2, from2, stride2) : at(s2, from2 + 4 * c));
           raised |= a | b;
           long both = mean(a, b);
           seen |= both ^ ZERO;
@@ -257,7 +259,7 @@ final class PackedDifference {
     int total = 0;
     for (int r = 0; r < h && total < limit; r += 2) {
       int from = view.at + r * stride;
-      int from2 = view2.at + r * stride;
+      int from2 = view2.at + r * view2.stride;
       long sum = 0;
       for (int c = 0; c < w; c += 4) {
         long a = raise(at(s, from + c));

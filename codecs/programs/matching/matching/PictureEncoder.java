@@ -39,9 +39,15 @@ final class PictureEncoder {
   void encode(AdaptiveFilter filter) {
     coder.counting(false);
     for (int y = 0; y < pic.g.height; y += 64) {
+      for (Picture reference : pic.references) {
+        reference.samples.around(y);
+      }
       for (int x = 0; x < pic.g.width; x += 64) {
         write(search.square(x, y), 0);
       }
+    }
+    for (Picture reference : pic.references) {
+      reference.samples.leave();
     }
     filter.soft.note(pic);
     new Deblocker(pic).run();

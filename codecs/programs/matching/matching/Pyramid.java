@@ -81,5 +81,9 @@ final class Pyramid {
   /** Forgets what lies behind; {@code time} is that of the last key picture. */
   void endGroup(int time) {
     pool.removeIf(p -> p.level > 0 || p.time < time - 2 * MOST);
+    // Earlier key pictures are never among the nearest again.
+    while (pool.size() > REFERENCES) {
+      pool.removeFirst();
+    }
   }
 }

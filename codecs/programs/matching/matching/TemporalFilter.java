@@ -126,6 +126,7 @@ final class TemporalFilter {
     Plane s = cur.planes[0];
     Interpolator.View view = new Interpolator.View();
     for (int by = 0; by < bh; by++) {
+      ref.samples.around(by * B);
       for (int bx = 0; bx < bw; bx++) {
         int b = by * bw + bx;
         int x = Math.max(0, bx * B - 4);
@@ -184,5 +185,6 @@ final class TemporalFilter {
         scale[b] = e < 25 ? 1.2 : e < 100 ? 1.0 : e < 250 ? 0.6 : 0.3;
       }
     }
+    ref.samples.leave();
   }
 }

@@ -18,7 +18,7 @@ final class VideoEncoder {
   private static final int LAMBDA_INTER = 50; // tune: 24..96
   private static final int LAMBDA_LEVEL = 5; // tune: 0..14
   private static final int FILTER_REACH = 4;
-  static final int LARGE = 640 * 480;
+  private static final int LARGE = 640 * 480;
   private static final int SMALL = 300_000;
   private static final int FILTERED_LEVELS = 1;
   private static final int FEWEST_FOR_TRIAL = 8;

@@ -124,6 +124,20 @@ final class BinaryCoder {
     return code(bit, e, 0, a & 63, 3);
   }
 
+  /**
+   * A decision of three contexts and one more.
+   *
+   * @param more a slot of another element
+   */
+  int bit(int bit, Element e, int a, int b, int c, int more) {
+    int[] slots = mixer.slots;
+    slots[0] = e.slot(0, a);
+    slots[1] = e.slot(1, b);
+    slots[2] = e.slot(2, c);
+    slots[3] = more;
+    return code(bit, e, 0, a & 63, 4);
+  }
+
   /** Counts a decision of {@code n} contexts by the first {@link #ESTIMATED} of them. */
   int estimate(int bit, Element e, int set, int set2, int n) {
     int p = mixer.estimate(e, set, set2, ESTIMATED, n);

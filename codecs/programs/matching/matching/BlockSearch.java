@@ -66,9 +66,9 @@ final class BlockSearch {
     Block best = null;
     double bestCost = Double.MAX_VALUE;
     boolean stop = false;
-    if (!syntax.mustDivide(x, y, lw, lh)) {
+    if (!syntax.divisions.mustDivide(x, y, lw, lh)) {
       coder.bits();
-      syntax.division(x, y, lw, lh, halvings, Block.LEAF);
+      syntax.divisions.code(x, y, lw, lh, halvings, Block.LEAF);
       double base = lambda * coder.bits();
       leaves.leaf(x, y, lw, lh, trial);
       best = trial.winner;
@@ -84,7 +84,7 @@ final class BlockSearch {
     boolean must = best == null;
     double leafCost = bestCost;
     double quadCost = Double.NaN;
-    if (must || BlockSyntax.canQuarter(lw, lh, halvings)) {
+    if (must || DivisionSyntax.canQuarter(lw, lh, halvings)) {
       Block tree = divided(x, y, lw, lh, halvings, depth, Block.QUAD, bestCost);
       quadCost = treeCost;
       if (quadCost < bestCost) {
@@ -102,8 +102,8 @@ final class BlockSearch {
     if (halve) {
       for (int division = Block.ROWS; division <= Block.COLUMNS; division++) {
         if (division == Block.ROWS
-            ? !BlockSyntax.canRows(lw, lh, halvings)
-            : !BlockSyntax.canColumns(lw, lh, halvings)) {
+            ? !DivisionSyntax.canRows(lw, lh, halvings)
+            : !DivisionSyntax.canColumns(lw, lh, halvings)) {
           continue;
         }
         Block tree = divided(x, y, lw, lh, halvings, depth, division, bestCost);
@@ -115,7 +115,7 @@ final class BlockSearch {
       }
       if (mostHalvings >= THOROUGH
           && best.division >= Block.ROWS
-          && BlockSyntax.canThree(best.division, lw, lh)) {
+          && DivisionSyntax.canThree(best.division, lw, lh)) {
         int three = best.division + Block.THREE_ROWS - Block.ROWS;
         Block tree = divided(x, y, lw, lh, halvings, depth, three, bestCost);
         if (treeCost < bestCost) {
@@ -137,7 +137,7 @@ final class BlockSearch {
       int x, int y, int lw, int lh, int halvings, int depth, int division, double limit) {
     map.fill(x, y, 1 << lw, 1 << lh, false);
     coder.bits();
-    syntax.division(x, y, lw, lh, halvings, division);
+    syntax.divisions.code(x, y, lw, lh, halvings, division);
     double cost = lambda * coder.bits();
     Block tree = new Block(x, y, lw, lh);
     tree.division = division;

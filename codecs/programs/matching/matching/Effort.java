@@ -57,8 +57,10 @@ final class Effort {
 
   private Effort(Geometry g, int frames, boolean counts) {
     long known = (long) g.width * g.height * frames;
-    far = counts && frames >= MANY;
-    some = Math.clamp(known * MOST / LONG, LEAST, MOST);
+    // Samples of large pictures are not at hand as fast.
+    boolean large = (long) g.width * g.height > VideoEncoder.LARGE;
+    far = counts && frames >= MANY && !large;
+    some = large ? LEAST : Math.clamp(known * MOST / LONG, LEAST, MOST);
     much = Math.max(some, 2 * some - 9);
     little = 2 * some / 3;
     broad = counts && frames >= SOME;

@@ -86,7 +86,7 @@ public final class MatchingCodec implements Codec {
         ChromaBalance.code(coder, chromaOffsets, false);
         Picture[] group = new Picture[n];
         for (Pyramid.Place place : Pyramid.order(n)) {
-          Picture pic = new Picture(g, g.newPlanes());
+          Picture pic = new Picture(g);
           pyramid.place(pic, last + place.index(), place.level());
           pic.qp = qps.code(coder, pic.level, 0);
           new PictureDecoder(coder, pic, chromaOffsets).decode(filter);

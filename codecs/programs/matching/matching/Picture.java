@@ -4,6 +4,8 @@ package matching;
 final class Picture {
   final Geometry g;
   final Plane[] planes;
+
+  /** What is known of its blocks; null of a source, which has none. */
   final BlockMap map;
 
   /** When it is shown. */
@@ -25,10 +27,20 @@ final class Picture {
   /** What other pictures predict from, once it is finished. */
   Interpolator samples;
 
-  Picture(Geometry g, Plane[] planes) {
+  /** One that is to be coded. */
+  Picture(Geometry g) {
+    this(g, g.newPlanes(), new BlockMap(g));
+  }
+
+  private Picture(Geometry g, Plane[] planes, BlockMap map) {
     this.g = g;
     this.planes = planes;
-    this.map = new BlockMap(g);
+    this.map = map;
+  }
+
+  /** A frame of the source. */
+  static Picture ofSource(Geometry g, Plane[] planes) {
+    return new Picture(g, planes, null);
   }
 
   /** To be called when its samples are final. */

@@ -28,7 +28,7 @@ final class PictureDecoder {
     if (x >= pic.g.width || y >= pic.g.height) {
       return;
     }
-    int division = syntax.division(x, y, lw, lh, halvings, Block.LEAF);
+    int division = syntax.divisions.code(x, y, lw, lh, halvings, Block.LEAF);
     if (division == Block.LEAF) {
       Block b = new Block(x, y, lw, lh).leaf();
       syntax.code(b);

@@ -58,7 +58,7 @@ final class PictureEncoder {
     if (b == null) {
       return;
     }
-    syntax.division(b.x, b.y, b.lw, b.lh, halvings, b.division);
+    syntax.divisions.code(b.x, b.y, b.lw, b.lh, halvings, b.division);
     if (b.division == Block.LEAF) {
       syntax.code(b);
       pic.map.put(b, pic.qp);

@@ -18,7 +18,7 @@ final class VideoEncoder {
   private static final int LAMBDA_INTER = 50; // tune: 24..96
   private static final int LAMBDA_LEVEL = 5; // tune: 0..14
   private static final int FILTER_REACH = 4;
-  private static final int LARGE = 640 * 480;
+  static final int LARGE = 640 * 480;
   private static final int SMALL = 300_000;
   private static final int FILTERED_LEVELS = 1;
   private static final int FEWEST_FOR_TRIAL = 8;
@@ -96,7 +96,7 @@ final class VideoEncoder {
         for (int p = 0; p < 3; p++) {
           planes[p].load(frame.plane(p), frame.width(p), frame.height(p));
         }
-        Picture pic = new Picture(g, planes);
+        Picture pic = Picture.ofSource(g, planes);
         pic.time = read++;
         pic.finish(small);
         sources.add(new Source(pic, cuts.begins(planes[0])));
@@ -132,7 +132,7 @@ final class VideoEncoder {
     if (coded == 0 && qp >= 30 && read >= FEWEST_FOR_TRIAL) {
       // A trial of the first picture shows what chroma is worth, and what decisions cost once the
       // contexts know the picture.
-      Picture trial = new Picture(g, g.newPlanes());
+      Picture trial = new Picture(g);
       trial.time = 0;
       prepare(trial, plan);
       taught = BinaryCoder.writer();
@@ -146,7 +146,7 @@ final class VideoEncoder {
     }
     ChromaBalance.code(coder, balance.offsets, change);
     for (Pyramid.Place place : Pyramid.order(n)) {
-      Picture pic = new Picture(g, g.newPlanes());
+      Picture pic = new Picture(g);
       pyramid.place(pic, coded - 1 + place.index(), place.level());
       prepare(pic, plan);
       qps.code(coder, pic.level, pic.qp);

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -150,7 +151,17 @@ abstract class AbstractFleetTest {
   }
 
   static Process process(String... words) throws IOException {
+    return process(Map.of(), words);
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment more of it
+   */
+  static Process process(Map<String, String> environment, String... words) throws IOException {
     ProcessBuilder command = CommandProcess.of(words);
+    command.environment().putAll(environment);
     command.environment().put("AWS_ACCESS_KEY_ID", TestCredentials.ID);
     command.environment().put("AWS_SECRET_ACCESS_KEY", TestCredentials.SECRET);
     return command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -208,17 +208,28 @@ abstract class AbstractFleetTest {
       throws IOException, InterruptedException {
     List<String> heard = new ArrayList<>();
     try (TemporalServer temporal = TestFleet.connect("reader")) {
-      while (pending(temporal)
-          .noneMatch(each ->
-              each.getActivityType().getName().equals(kind)
-                  && each.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-                  && each.getAttempt() == attempt
-                  && each.getLastWorkerIdentity().equals(worker))) {
+      while (!isAt(temporal, kind, attempt, worker)) {
         String line = campaign.poll(50, TimeUnit.MILLISECONDS);
         assertThat(line).as("%s", heard).isNotEqualTo("THE END");
         heard.add(String.valueOf(line));
       }
     }
+  }
+
+  /** Whether a worker does a step of an experiment just now, for the so many-th time. */
+  boolean isAt(String kind, int attempt, String worker) throws IOException {
+    try (TemporalServer temporal = TestFleet.connect("reader")) {
+      return isAt(temporal, kind, attempt, worker);
+    }
+  }
+
+  private boolean isAt(TemporalServer temporal, String kind, int attempt, String worker) {
+    return pending(temporal)
+        .anyMatch(each ->
+            each.getActivityType().getName().equals(kind)
+                && each.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+                && each.getAttempt() == attempt
+                && each.getLastWorkerIdentity().equals(worker));
   }
 
   private Stream<PendingActivityInfo> pending(TemporalServer temporal) {

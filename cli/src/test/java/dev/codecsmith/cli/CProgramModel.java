@@ -94,6 +94,16 @@ public final class CProgramModel {
     return yaml("repairs: 0", "echo called >> '%s'; %s".formatted(calls, sleeping(300)));
   }
 
+  /**
+   * The same, of programs that do not sleep.
+   *
+   * @param folder the second call, and any behind it, is answered once there is a file {@code go}
+   *     in it
+   */
+  public static String yamlHeld(Path folder) {
+    return yaml("repairs: 0", "HELD='%s'; %s%s".formatted(folder, held(2), COMMAND));
+  }
+
   private static String yaml(String more, String command) {
     return "proposers: [command]\nlanguage: c\nnotebook_every: 0\nlag: 1\n%s\nmodel_command: '%s'\n"
         .formatted(more, command.replace("'", "''"));

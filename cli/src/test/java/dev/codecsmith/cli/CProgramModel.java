@@ -24,6 +24,9 @@ public final class CProgramModel {
               .formatted(PROGRAM)
           + " printf '```\\n'";
 
+  /** Where the environment names no folder {@code HELD} nothing is held. */
+  private static final String HELD_BY_THE_ENVIRONMENT = held(3);
+
   private CProgramModel() {}
 
   /** These words, with the options of {@code run} that ask it. */
@@ -54,6 +57,9 @@ public final class CProgramModel {
   /**
    * The same of a campaign whose programs take their time: each half of each sleeps for so long,
    * which costs no CPU time, so that a test can do something to a step that is under way.
+   *
+   * <p>Where the environment of the command that is run names a folder as {@code HELD}, the third
+   * call of the model, and any behind it, is answered once there is a file {@code go} in it.
    */
   public static String[] ofSleepers(int millis, String... words) {
     String[] all = with(words);
@@ -62,8 +68,15 @@ public final class CProgramModel {
   }
 
   private static String sleeping(int millis) {
-    return "{ %s; } | sed 's/char header/usleep(%d000); &/; s/^#include <stdio.h>/&\\n#include <unistd.h>/'"
-        .formatted(COMMAND, millis);
+    return "%s{ %s; } | sed 's/char header/usleep(%d000); &/; s/^#include <stdio.h>/&\\n#include <unistd.h>/'"
+        .formatted(HELD_BY_THE_ENVIRONMENT, COMMAND, millis);
+  }
+
+  /** What a shell does first so that a call waits for the file. */
+  private static String held(int fromCall) {
+    return "[ -z \"$HELD\" ] || { echo >> \"$HELD/calls\"; while [ $(wc -l < \"$HELD/calls\") -ge %d ]"
+            .formatted(fromCall)
+        + " && [ ! -e \"$HELD/go\" ]; do sleep 0.05; done; }; ";
   }
 
   /** The lines of a campaign's file that ask it, also taking its time. */
@@ -79,6 +92,16 @@ public final class CProgramModel {
    */
   public static String yamlOfSleepers(Path calls) {
     return yaml("repairs: 0", "echo called >> '%s'; %s".formatted(calls, sleeping(300)));
+  }
+
+  /**
+   * The same, of programs that do not sleep.
+   *
+   * @param folder the second call, and any behind it, is answered once there is a file {@code go}
+   *     in it
+   */
+  public static String yamlHeld(Path folder) {
+    return yaml("repairs: 0", "HELD='%s'; %s%s".formatted(folder, held(2), COMMAND));
   }
 
   private static String yaml(String more, String command) {

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -150,7 +151,17 @@ abstract class AbstractFleetTest {
   }
 
   static Process process(String... words) throws IOException {
+    return process(Map.of(), words);
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment more of it
+   */
+  static Process process(Map<String, String> environment, String... words) throws IOException {
     ProcessBuilder command = CommandProcess.of(words);
+    command.environment().putAll(environment);
     command.environment().put("AWS_ACCESS_KEY_ID", TestCredentials.ID);
     command.environment().put("AWS_SECRET_ACCESS_KEY", TestCredentials.SECRET);
     return command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
@@ -197,17 +208,28 @@ abstract class AbstractFleetTest {
       throws IOException, InterruptedException {
     List<String> heard = new ArrayList<>();
     try (TemporalServer temporal = TestFleet.connect("reader")) {
-      while (pending(temporal)
-          .noneMatch(each ->
-              each.getActivityType().getName().equals(kind)
-                  && each.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-                  && each.getAttempt() == attempt
-                  && each.getLastWorkerIdentity().equals(worker))) {
+      while (!isAt(temporal, kind, attempt, worker)) {
         String line = campaign.poll(50, TimeUnit.MILLISECONDS);
         assertThat(line).as("%s", heard).isNotEqualTo("THE END");
         heard.add(String.valueOf(line));
       }
     }
+  }
+
+  /** Whether a worker does a step of an experiment just now, for the so many-th time. */
+  boolean isAt(String kind, int attempt, String worker) throws IOException {
+    try (TemporalServer temporal = TestFleet.connect("reader")) {
+      return isAt(temporal, kind, attempt, worker);
+    }
+  }
+
+  private boolean isAt(TemporalServer temporal, String kind, int attempt, String worker) {
+    return pending(temporal)
+        .anyMatch(each ->
+            each.getActivityType().getName().equals(kind)
+                && each.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+                && each.getAttempt() == attempt
+                && each.getLastWorkerIdentity().equals(worker));
   }
 
   private Stream<PendingActivityInfo> pending(TemporalServer temporal) {

@@ -12,6 +12,8 @@ import dev.codecsmith.cluster.server.TestIdentity;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -113,7 +115,8 @@ class FleetCampaignTest extends AbstractFleetTest {
     Map<String, String> factors = new HashMap<>();
     factors.put("old-0", factor(old.getFirst()));
     factors.put("old-1", factor(old.getLast()));
-    Process campaign = process(asked);
+    Path held = Files.createDirectory(folder.resolve("held"));
+    Process campaign = process(Map.of("HELD", held.toString()), asked);
     BlockingQueue<String> lines = said(campaign);
     while (!old.isEmpty()) {
       String _ = awaitLine(lines, "encoding");
@@ -123,6 +126,8 @@ class FleetCampaignTest extends AbstractFleetTest {
       next.awaitLine("takes work of the fleet");
       int _ = old.remove().end();
     }
+    // However long the new workers took to start, the last iteration is theirs.
+    Files.createFile(held.resolve("go"));
     assertThat(campaign.waitFor()).isZero();
     JsonNode report = Spoken.by(asked).json();
     assertThat(CampaignTable.of(report))

@@ -3,7 +3,9 @@ package dev.codecsmith.cli.dashboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.codecsmith.cli.CProgramModel;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a person does with a campaign on an orchestrator's page, from its start to a new budget. */
@@ -35,17 +37,21 @@ public final class OrchestratorWalk {
    * Starts a campaign, stops it, has it go on to its end, and then to that of a new budget.
    *
    * @param address the orchestrator's, without a slash behind
+   * @param clip beside which a folder is made that holds the campaign until it was told to stop
    */
-  public void startStopContinueAndGiveANewBudget(URI address, String token, Path clip) {
+  public void startStopContinueAndGiveANewBudget(URI address, String token, Path clip)
+      throws IOException {
+    Path held = Files.createDirectory(clip.resolveSibling("held"));
     page.navigate(address + "/#token=" + token.replace(" ", "%20"));
     page.locator("#start").click();
     page.locator("dialog textarea")
-        .fill("clips: ['%s']\niterations: 3\n".formatted(clip) + CProgramModel.yaml());
+        .fill("clips: ['%s']\niterations: 3\n".formatted(clip) + CProgramModel.yamlHeld(held));
     button("Start").click();
     awaitSaid("is waiting.");
     awaitDone("1 of 3");
     button("Stop").click();
     awaitSaid("It ends when its iterations under way have ended.");
+    Files.createFile(held.resolve("go"));
     button("Continue").click();
     awaitSaid("is waiting.");
     awaitDone("3 of 3");

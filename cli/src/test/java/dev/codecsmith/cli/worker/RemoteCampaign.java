@@ -9,6 +9,7 @@ import dev.codecsmith.cli.TestFootage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -183,9 +185,18 @@ final class RemoteCampaign implements AutoCloseable {
         .count();
   }
 
+  /**
+   * A port that is free and stays so until a worker listens on it: Linux gives those from 32768 on
+   * to whoever asks for any.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+      try (ServerSocket _ = new ServerSocket(port)) {
+        return port;
+      } catch (BindException _) {
+        // Somebody listens on it: another will do.
+      }
     }
   }
 

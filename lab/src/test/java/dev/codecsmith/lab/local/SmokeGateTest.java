@@ -85,8 +85,13 @@ class SmokeGateTest {
 
   @Test
   void programThatDoesMuchForItsFirstFramesOnlyPasses() throws Exception {
-    // By the first two frames alone the clip would take 150 s, and it may take 17.
-    assertThat(bench.trial(Toy.with("ENCODER", spin(1.8)), TestBench.settings(LIMITS, clip)))
+    // Few frames, so that a run that takes some 0.1 s more than another does not count as growth.
+    Clip few = TestClips.moving(folder, "few", 64, 48, 20);
+    // By its first four frames alone the clip would take 4 s, and twice its limit is 3.6 s.
+    String untilTwoSeconds =
+        "var threads = java.lang.management.ManagementFactory.getThreadMXBean();"
+            + " while (threads.getCurrentThreadCpuTime() < 2_000_000_000L) {}";
+    assertThat(bench.trial(Toy.with("ENCODER", untilTwoSeconds), TestBench.settings(LIMITS, few)))
         .isEmpty();
   }
 

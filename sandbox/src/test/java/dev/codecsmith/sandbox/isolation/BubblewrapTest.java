@@ -156,7 +156,7 @@ class BubblewrapTest {
             sandbox, Sandboxes.shell("while :; do :; done & while :; do :; done", limits));
     assertThat(ended.result().outcome())
         .isEqualTo(new RunOutcome.OutOfTime(Clock.CPU, limits.cpuTime()));
-    assertThat(ended.result().cpuTime()).isBetween(limits.cpuTime(), Duration.ofMillis(600));
+    assertThat(ended.result().cpuTime()).isGreaterThanOrEqualTo(limits.cpuTime());
   }
 
   @Test

@@ -300,14 +300,15 @@ class WorkerPoolTest {
     WorkerPool pool = pool(proxies.get(0).port(), proxies.get(1).port());
     assertThat(List.of(told.take(), told.take()))
         .containsExactlyInAnyOrder("up " + proxies.get(0).port(), "up " + proxies.get(1).port());
-    CompletableFuture<String> waits = new CompletableFuture<>();
-    // Until each has lost so many that it is given one only now and then.
-    for (int i = 0; !told.contains("waiting"); i++) {
+    // Three each, after which both are given one only now and then.
+    for (int i = 0; i < 6; i++) {
       CompletableFuture<String> answer = asked(pool, "trial/" + i);
-      waits = answer;
-      while (!answer.isDone() && !told.contains("waiting")) {
-        Thread.onSpinWait();
-      }
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(JobLostException.class);
+    }
+    boolean _ = told.removeIf("waiting"::equals);
+    CompletableFuture<String> waits = asked(pool, "trial/6");
+    while (!told.contains("waiting")) {
+      Thread.onSpinWait();
     }
     assertThat(waits).isNotDone();
     assertThat(told)

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class CampaignFiguresTest {
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final String NOT_ASKED =
+      "The store was not asked in time, as it answers for other campaigns first.";
 
   private final CountDownLatch silence = new CountDownLatch(1);
   private volatile boolean away;
@@ -59,6 +61,10 @@ class CampaignFiguresTest {
 
   private static int ended(CampaignFigures.Told told) {
     return told.figures().orElseThrow().counts().getOrDefault(ExperimentStatus.SUCCEEDED, 0);
+  }
+
+  private static String fault(CampaignFigures.Told told) {
+    return told.fault().orElseThrow();
   }
 
   @Test
@@ -111,13 +117,20 @@ class CampaignFiguresTest {
   void aStoreThatIsSilentKeepsNobodyWaitingHoweverManyAsk() throws Exception {
     CampaignFigures.Told _ = figures.of(running("c"), LONG);
     silent = true;
+    Duration patience = SOON;
+    String fault = fault(figures.of(running("c"), patience));
+    // On a slow machine the thread that asks may begin too late; each time more is granted.
+    while (fault.equals(NOT_ASKED)) {
+      patience = patience.multipliedBy(2);
+      fault = fault(figures.of(running("c"), patience));
+    }
+    assertThat(fault).isEqualTo("The store does not answer within " + patience.toMillis() + " ms.");
     List<QueuedCampaign> many = IntStream.range(0, 50).mapToObj(i -> running("c" + i)).toList();
     assertThat(figures.of(many, SOON).values())
         .hasSize(50)
-        .extracting(told -> told.fault().orElseThrow())
-        .containsOnly(
-            "The store does not answer within 20 ms.",
-            "The store was not asked in time, as it answers for other campaigns first.");
+        .extracting(CampaignFiguresTest::fault)
+        .contains(NOT_ASKED)
+        .isSubsetOf("The store does not answer within 20 ms.", NOT_ASKED);
     assertThat(ended(figures.of(running("c"), SOON))).isEqualTo(1);
     silence.countDown();
     silent = false;

@@ -221,15 +221,19 @@ class OutboxTest {
   @Test
   void whoListensHearsOnceThatItIsAwayAndOnceThatItIsBackAndReadsWaitMeanwhile() throws Exception {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    try (Outbox outbox = open();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Outbox outbox = open()) {
       ExperimentStore store = outbox.experiments();
       store.putCampaignIfAbsent(Samples.campaign("c"));
       outbox.listen(listener(heard), CampaignHold.byTheFolder());
       server.away = true;
       write(outbox);
       assertThat(heard.poll(1, TimeUnit.MINUTES)).isEqualTo("away: the server is away");
-      Future<Integer> waits = threads.submit(() -> store.lastIteration("c"));
+      FutureTask<Integer> waits = new FutureTask<>(() -> store.lastIteration("c"));
+      Thread reader = Thread.ofPlatform().daemon().start(waits);
+      // Else it might find the store away, and wait for it only once all is delivered.
+      while (!waits.isDone() && reader.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
       server.away = false;
       outbox.deliver();
       assertThat(waits.get(1, TimeUnit.MINUTES)).isEqualTo(1);

@@ -30,8 +30,11 @@ public final class CommandModel implements LanguageModel {
   private static final int MOST_REPLY_BYTES = 16 << 20;
   private static final int STDERR_TAIL_BYTES = 4 << 10;
 
-  /** How long to wait for the end of the output once the program has ended. */
-  private static final Duration AFTER_END = Duration.ofSeconds(1);
+  /**
+   * How long to wait for the end of the output once the program has ended: longer than a busy
+   * machine takes to read what was written, since half a reply would count as the whole.
+   */
+  private static final Duration AFTER_END = Duration.ofSeconds(5);
 
   private final String name;
   private final List<String> command;

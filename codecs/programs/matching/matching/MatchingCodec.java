@@ -20,8 +20,8 @@ import java.io.UncheckedIOException;
  *       to which others (x264's macroblock tree; libaom's temporal dependency model)
  *   <li>{@link TemporalFilter}: noise is taken out of key pictures before they are coded (HM and
  *       VTM's encoders, JVET-O0549)
- *   <li>{@link BlockSyntax}: quarters, then halves or thirds; merging; motion; intra directions
- *       (VVC, H.266)
+ *   <li>{@link DivisionSyntax}, {@link BlockSyntax}, {@link MotionSyntax}: quarters, then halves or
+ *       thirds; merging; motion; intra directions (VVC, H.266)
  *   <li>{@link MotionCandidates}: motion taken over, by how well it fits what lies around (template
  *       matching of JVET's ECM)
  *   <li>{@link MotionRefiner}, {@link OpticalFlow}, {@link InterPredictor}: motion refined without

@@ -115,10 +115,13 @@ final class BlockCost {
     return cost;
   }
 
-  // The source of a block, to be compared four samples at a time, if they have 8 bits.
+  // Takes the source of a block, to be compared four samples at a time, if it may be.
   private boolean pack(int x, int y, int w, int h) {
+    if (g.depthShift > 0 || !PackedDifference.USABLE) {
+      return false;
+    }
     packed.keep(source[0], x, y, w, h);
-    return g.depthShift == 0 && PackedDifference.USABLE;
+    return true;
   }
 
   /** The transformed difference of what stands in the picture. */
@@ -143,7 +146,7 @@ final class BlockCost {
   boolean easy(Trial trial) {
     Block b = trial.winner;
     trial.restore(b.x, b.y, b.lw, b.lh);
-    double step = 0.625 * StrictMath.pow(2, pic.qp / 6.0) * (1 << g.depthShift);
+    double step = Quantiser.sampleStep(pic.qp, g.depthShift);
     return distortion(b.x, b.y, b.width(), b.height()) / weight
         < (1 << (b.lw + b.lh)) * step * step * EASY;
   }

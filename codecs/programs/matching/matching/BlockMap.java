@@ -71,6 +71,11 @@ final class BlockMap {
     return coded[at] ? at : -1;
   }
 
+  /** The kinds of two units, each of which may be missing, as one number below 16. */
+  int kinds(int left, int above) {
+    return (left >= 0 ? kind[left] : 3) * 4 + (above >= 0 ? kind[above] : 3);
+  }
+
   Motion motionAt(int x, int y) {
     int at = find(x, y);
     return at >= 0 ? motion[at] : null;

@@ -36,7 +36,7 @@ final class BlockSyntax {
   void code(Block b) {
     int l = map.find(b.x - 1, b.y);
     int a = map.find(b.x, b.y - 1);
-    int kinds = (l >= 0 ? map.kind[l] : 3) * 4 + (a >= 0 ? map.kind[a] : 3);
+    int kinds = map.kinds(l, a);
     int area = b.lw + b.lh - 5;
     boolean mayBeIntra = b.lw < 6 && b.lh < 6;
     if (inter) {

@@ -136,7 +136,7 @@ final class DivisionSyntax {
         size(l) + size(a) + size(map.find(x - 1, y - 1)) + size(map.find(x + (1 << lw), y - 1));
     int smaller = Math.clamp((4 * (lw + lh) - sizes + 12) >> 1, 0, 15);
     int density = (l < 0 ? 1 : map.density[l]) * 6 + (a < 0 ? 1 : map.density[a]);
-    int kinds = (l >= 0 ? map.kind[l] : 3) * 4 + (a >= 0 ? map.kind[a] : 3);
+    int kinds = map.kinds(l, a);
     int before = 7;
     if (inter) {
       BlockMap ref = pic.references[0].map;

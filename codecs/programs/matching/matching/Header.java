@@ -135,8 +135,12 @@ record Header(VideoFormat format, int qp) {
     if (qp > Quantiser.MAX_QP) {
       throw new IOException("The bitstream has a QP of " + qp + ", above " + Quantiser.MAX_QP);
     }
-    ChromaFormat format = chroma < 0 ? ChromaFormat.YUV420 : ChromaFormat.ofId(chroma);
-    return new Header(new VideoFormat(width, height, numerator, denominator, format, depth), qp);
+    try {
+      ChromaFormat format = chroma < 0 ? ChromaFormat.YUV420 : ChromaFormat.ofId(chroma);
+      return new Header(new VideoFormat(width, height, numerator, denominator, format, depth), qp);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("The header of the bitstream is damaged: " + e.getMessage(), e);
+    }
   }
 
   private static int mix(int sum, int b) {

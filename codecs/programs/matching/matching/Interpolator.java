@@ -13,9 +13,11 @@ import java.lang.foreign.MemorySegment;
 final class Interpolator {
   private static final int PAD = 80;
   private static final int CHROMA_PAD = 44;
-  // Rows of phases that an encoder keeps around where it is, and how many of them lie above.
+  // Rows of phases that an encoder keeps around where it is, and how many of them lie above; of
+  // pictures so wide that these would hold more samples than BAND_SAMPLES, none.
   private static final int BAND = 256;
   private static final int BAND_ABOVE = 96;
+  private static final int BAND_SAMPLES = 1 << 20;
   // The interpolation filters of the cosine transform of twelve samples (as those of HEVC are of
   // eight), under the window cos(pi d / 18), in 1/256.
   private static final int[][] TAPS = {
@@ -122,14 +124,16 @@ final class Interpolator {
   }
 
   /**
-   * Keeps the phases around a row of luma from now on, if not all are kept, until {@link #leave}.
+   * Keeps the phases around a row of luma from now on, until {@link #leave}, if not all are kept
+   * and if they are not too many: of pictures up to some 4000 samples wide.
    */
   void around(int y) {
-    if (keepsAll) {
+    int kept = Math.min(rows, BAND);
+    if (keepsAll || kept * stride > BAND_SAMPLES) {
       return;
     }
     if (phases == null) {
-      phases = new Phases(this, stride, Math.min(rows, BAND), packs);
+      phases = new Phases(this, stride, kept, packs);
     }
     phases.moveTo(Math.max(0, y + PAD - BAND_ABOVE));
   }

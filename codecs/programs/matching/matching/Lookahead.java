@@ -64,7 +64,7 @@ final class Lookahead {
   }
 
   private double step(double of) {
-    return 0.625 * StrictMath.pow(2, of / 6.0) * (1 << g.depthShift);
+    return Quantiser.sampleStep(of, g.depthShift);
   }
 
   // What the quantiser of a picture leaves, by the QP that its importance will give it.

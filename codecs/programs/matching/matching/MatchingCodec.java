@@ -49,16 +49,25 @@ public final class MatchingCodec implements Codec {
   /** One per process. */
   public MatchingCodec() {}
 
-  private static void check(VideoFormat format) {
-    if (format.bitDepth() > 12 || format.chroma() != ChromaFormat.YUV420) {
-      throw new UnsupportedOperationException("Only 4:2:0 of 8 to 12 bits, not " + format);
-    }
+  // Luma samples of a picture: twice those of 7680x4320. A decoder allocates by what it reads.
+  private static final long MOST_SAMPLES = 1L << 26;
+
+  private static boolean isSupported(VideoFormat format) {
+    return format.bitDepth() <= 12
+        && format.chroma() == ChromaFormat.YUV420
+        && (long) format.width() * format.height() <= MOST_SAMPLES;
+  }
+
+  private static String unsupported(VideoFormat format) {
+    return "Only 4:2:0 of 8 to 12 bits, of at most " + MOST_SAMPLES + " samples, not " + format;
   }
 
   @Override
   public void encode(VideoFormat format, FrameReader frames, int quality, OutputStream bitstream)
       throws IOException {
-    check(format);
+    if (!isSupported(format)) {
+      throw new UnsupportedOperationException(unsupported(format));
+    }
     int qp = 47 - quality * 3 / 10;
     new Header(format, qp).write(bitstream);
     new VideoEncoder(format, frames, qp).encode(bitstream);
@@ -68,7 +77,9 @@ public final class MatchingCodec implements Codec {
   public void decode(InputStream bitstream, FrameWriter frames) throws IOException {
     Header header = Header.read(bitstream);
     VideoFormat format = header.format();
-    check(format);
+    if (!isSupported(format)) {
+      throw new IOException("The header of the bitstream is damaged: " + unsupported(format));
+    }
     Geometry g = new Geometry(format);
     frames.start(format);
     Frame frame = new Frame(format);

@@ -28,7 +28,7 @@ final class PictureEncoder {
     coder.mixer.level = pic.level;
     this.source = source;
     this.weights = weights;
-    double step = 0.625 * StrictMath.pow(2, pic.qp / 6.0) * (1 << pic.g.depthShift);
+    double step = Quantiser.sampleStep(pic.qp, pic.g.depthShift);
     lambda = factor * step * step;
     Reconstructor reconstructor = new Reconstructor(pic, chromaOffset);
     syntax = new BlockSyntax(coder, pic, reconstructor);

@@ -54,6 +54,11 @@ final class Quantiser {
     return OF[inter ? 1 : 0][Math.clamp(qp, 0, MAX_QP)];
   }
 
+  /** The step of a QP in samples of a video: an encoder's measure of the errors it leaves. */
+  static double sampleStep(double qp, int depthShift) {
+    return 0.625 * StrictMath.pow(2, qp / 6.0) * (1 << depthShift);
+  }
+
   /** The state after a level of that parity. */
   static int next(int state, int level) {
     return NEXT[state * 2 + (level & 1)];

@@ -89,6 +89,7 @@ final class VideoEncoder {
 
   /** Reads ahead; the number of frames in the next group, 0 at the end. */
   private int next() throws IOException {
+    sources.removeIf(s -> s.time() < coded - FILTER_REACH);
     while (!ended && read < coded + 2 * group + FILTER_REACH) {
       ended = !frames.read(frame);
       if (!ended) {
@@ -102,7 +103,6 @@ final class VideoEncoder {
         sources.add(new Source(pic, cuts.begins(planes[0])));
       }
     }
-    sources.removeIf(s -> s.time() < coded - Math.max(1, FILTER_REACH));
     return size(coded);
   }
 

@@ -17,8 +17,9 @@ import java.util.function.Predicate;
  * differ (Snoek, Larochelle and Adams: Practical Bayesian Optimization of Machine Learning
  * Algorithms, NIPS 2012). It looks no further from the best than a distance that grows where it
  * finds better ones and shrinks where it does not (Eriksson and others: Scalable Global
- * Optimization via Local Bayesian Optimization, NeurIPS 2019), and changes few constants at once
- * while little is known.
+ * Optimization via Local Bayesian Optimization, NeurIPS 2019), each time within a share of that
+ * which is drawn on a logarithmic scale, so that fine changes are tried too, and changes few
+ * constants at once while little is known.
  *
  * @param space the constants, with the values to look around
  * @param family what was tried of the program, at least one setting
@@ -27,6 +28,12 @@ import java.util.function.Predicate;
  */
 record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long seed) {
   private static final int GENERATIONS = 40;
+
+  /** The least share of the reach that is looked at. */
+  private static final double FINEST = 0.1;
+
+  /** On average the bound lies so many standard deviations below what is expected. */
+  private static final double CAUTION = 0.3;
 
   /** A setting, and how low its score may well be. */
   private record Promise(List<Long> values, double score) {}
@@ -52,8 +59,8 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
     SplittableRandom random = new SplittableRandom(drawn);
     double[] best = space.point(space.values());
     List<Integer> free = free(random);
-    double reach = Reach.of(family);
-    double caution = -StrictMath.log(1 - random.nextDouble());
+    double reach = Reach.of(family) * StrictMath.pow(FINEST, random.nextDouble());
+    double caution = -CAUTION * StrictMath.log(1 - random.nextDouble());
     double[] low = new double[free.size()];
     double[] high = new double[free.size()];
     double[] start = new double[free.size()];

@@ -14,6 +14,7 @@ final class AffineSearch {
   private final InterPredictor predictor;
   private final AffineCandidates candidates;
   private final InterSearch motions;
+  // That of the picture: unlike other motion's, not by what depends on the block.
   private final double lambda;
   private final Difference difference = new Difference();
   private final boolean packs;

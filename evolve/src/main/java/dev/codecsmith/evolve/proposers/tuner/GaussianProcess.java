@@ -64,6 +64,11 @@ final class GaussianProcess {
     return logLikelihood;
   }
 
+  /** The length over which values change much in a direction. */
+  double length(int direction) {
+    return lengths[direction];
+  }
+
   /**
    * What is expected of a point.
    *

@@ -4,11 +4,12 @@ import dev.codecsmith.evolve.proposers.tuner.CovarianceSearch.Box;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Known;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Tried;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Finds the setting of a program's constants that promises most. A Gaussian process over what was
@@ -18,8 +19,8 @@ import java.util.function.Predicate;
  * Algorithms, NIPS 2012). It looks no further from the best than a distance that grows where it
  * finds better ones and shrinks where it does not (Eriksson and others: Scalable Global
  * Optimization via Local Bayesian Optimization, NeurIPS 2019), each time within a share of that
- * which is drawn on a logarithmic scale, so that fine changes are tried too, and changes few
- * constants at once while little is known.
+ * which is drawn on a logarithmic scale, so that fine changes are tried too, and changes as many
+ * constants at once as has helped so far.
  *
  * @param space the constants, with the values to look around
  * @param family what was tried of the program, at least one setting
@@ -58,7 +59,7 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
         Lengths.fit(space, Observations.of(space, family), known, family.getFirst().order(), seed);
     SplittableRandom random = new SplittableRandom(drawn);
     double[] best = space.point(space.values());
-    List<Integer> free = free(random);
+    List<Integer> free = free(process, random);
     double reach = Reach.of(family) * StrictMath.pow(FINEST, random.nextDouble());
     double caution = -CAUTION * StrictMath.log(1 - random.nextDouble());
     double[] low = new double[free.size()];
@@ -91,14 +92,23 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
     return promises;
   }
 
-  /** Which constants may change: few while little is known. */
-  private List<Integer> free(SplittableRandom random) {
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < space.constants().size(); i++) {
-      all.add(i);
+  /**
+   * Which constants may change: the likelier, the shorter the lengths over which scores change with
+   * them.
+   */
+  private List<Integer> free(GaussianProcess process, SplittableRandom random) {
+    int constants = space.constants().size();
+    int count = ChangeCount.of(family, constants).draw(random);
+    // The least of times that are drawn with such rates (Efraimidis and Spirakis: Weighted Random
+    // Sampling with a Reservoir, Information Processing Letters 97, 2006).
+    double[] times = new double[constants];
+    for (int i = 0; i < constants; i++) {
+      times[i] = -StrictMath.log(1 - random.nextDouble()) * process.length(i);
     }
-    int most = Math.min(all.size(), 2 + family.size() / 4);
-    Collections.shuffle(all, random);
-    return List.copyOf(all.subList(0, 1 + random.nextInt(most)));
+    return IntStream.range(0, constants)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> times[i]))
+        .limit(count)
+        .toList();
   }
 }

@@ -102,7 +102,7 @@ class TunerProposerTest {
     TuningRace race =
         new TuningRace(
             new TunerProposer(library(program("Old")), 3),
-            program -> bowl(program) - (program.entry().equals("New") ? 10 : 0),
+            program -> bowl(program) - (program.entry().equals("New") ? 100 : 0),
             LAG);
     race.to(6, 3);
     race.then(Candidate.of("new", program("New"), "claude", List.of(), ""));

@@ -9,7 +9,7 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
-import dev.codecsmith.evolve.models.local.CallersLocale;
+import dev.codecsmith.evolve.models.local.CommandSession;
 import dev.codecsmith.evolve.models.local.OutputCollector;
 import dev.codecsmith.evolve.models.local.ShellExit;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,18 +45,17 @@ import org.jspecify.annotations.Nullable;
  * <p>The agent runs with the user's rights and environment and outside of any sandbox, because it
  * is the user's own. Its folder is a temporary one of its own and is removed afterwards. It may
  * leave {@code NOTES.md}, which becomes the reply's words; without that the end of its output does.
- * What it uses is unknown unless it leaves {@code usage.json} (see {@link AgentUsage}).
+ * What it leaves running in its session is killed when it ends. What it uses is unknown unless it
+ * leaves {@code usage.json} (see {@link AgentUsage}).
  */
 public final class AgentModel implements LanguageModel {
   /** The folder that holds the program in a workspace. */
   public static final String PROGRAM = "program";
 
   private static final String PARENT = "parents/1/";
-  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int OUTPUT_TAIL_BYTES = 16 << 10;
   private static final int NOTES_CHARS = 8_000;
   private static final int WORDS_FROM_OUTPUT = 2_000;
-  private static final Duration AFTER_END = Duration.ofSeconds(1);
 
   private final AgentSettings settings;
   private final WorkspaceEvaluation evaluation;
@@ -166,19 +164,25 @@ public final class AgentModel implements LanguageModel {
     try (WorkspaceEvaluateServer _ =
         WorkspaceEvaluateServer.open(
             workspace, evaluation, parent, budget, Instant.now().plus(settings.deadline()))) {
-      Process process =
-          CallersLocale.in(new ProcessBuilder(inGroupOfItsOwn(settings.command())))
+      ProcessBuilder command =
+          new ProcessBuilder("/bin/sh", "-c", settings.command())
               .directory(workspace.toFile())
               .redirectErrorStream(true)
-              .redirectInput(new File("/dev/null"))
-              .start();
-      try {
-        OutputCollector output = OutputCollector.tail(process.getInputStream(), OUTPUT_TAIL_BYTES);
+              .redirectInput(new File("/dev/null"));
+      try (CommandSession session = CommandSession.start(command)) {
+        Process process = session.process();
+        OutputCollector output = OutputCollector.tail(session.output(), OUTPUT_TAIL_BYTES);
         boolean ended = process.waitFor(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
         if (!ended) {
-          stop(process);
+          session.kill();
         }
-        String said = new String(output.await(AFTER_END), StandardCharsets.UTF_8).strip();
+        boolean whole = output.hasEnded(CommandSession.AFTER_END);
+        String said = new String(output.kept(), StandardCharsets.UTF_8).strip();
+        if (!whole) {
+          said +=
+              "\nA process that the agent had left running still held its output %s s later; what it said from then on is missing."
+                  .formatted(CommandSession.AFTER_END.toSeconds());
+        }
         if (!ended) {
           return new Ended(
               said + "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.",
@@ -186,30 +190,7 @@ public final class AgentModel implements LanguageModel {
         }
         int code = process.exitValue();
         return new Ended(said, code == 0 ? OptionalInt.empty() : OptionalInt.of(code));
-      } finally {
-        stop(process);
       }
-    }
-  }
-
-  /** In a session of its own, whose processes can all be ended together. */
-  private static List<String> inGroupOfItsOwn(String command) {
-    List<String> words = new ArrayList<>();
-    if (Files.isExecutable(SETSID)) {
-      words.add(SETSID.toString());
-    }
-    words.addAll(List.of("/bin/sh", "-c", command));
-    return words;
-  }
-
-  /** Ends the agent and whatever it has left running. */
-  private static void stop(Process process) throws IOException, InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    if (Files.isExecutable(SETSID)) {
-      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + process.pid() + " 2>/dev/null")
-          .start()
-          .waitFor();
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,19 +119,68 @@ class CommandModelTest {
         failure(shell("sleep 1000 & echo $! > pid; wait", Duration.ofSeconds(2)));
 
     assertThat(failure).hasMessageContaining("within 2.0 s and was killed");
-    long child = Long.parseLong(Files.readString(pid).strip());
-    ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
-    assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+    awaitEnd(pid);
   }
 
   @Test
-  void childThatHoldsTheOutputOpenDoesNotHoldUpTheReply() throws Exception {
+  void whatAChildWritesAfterTheCommandHasEndedBelongsToTheReply() throws Exception {
+    // The child begins once its parent has been reaped.
     ModelReply reply =
-        shell("echo answer; sleep 1000 & echo $! > pid").ask(ModelRequest.of("", "question"));
+        shell(
+                "(while kill -0 $$ 2> /dev/null; do :; done; seq 20000 | while read n; do echo $n; done) & echo first")
+            .ask(ModelRequest.of("", "question"));
 
-    long child = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
-    ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+    assertThat(reply.text().lines().toList()).hasSize(20_001).startsWith("first").endsWith("20000");
+  }
+
+  @Test
+  void aReplyWhoseEndIsNotReachedIsNoReplyAndWhoHeldItIsKilled() throws Exception {
+    ModelException failure =
+        failure(
+            new CommandModel(
+                "mine",
+                List.of("sh", "-c", "echo half; sleep 1000 & echo $! > pid"),
+                folder,
+                Duration.ofMinutes(1),
+                Duration.ofMillis(300),
+                CallPolicy.defaults()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.COMMAND_FAILED);
+    assertThat(failure)
+        .hasMessageContaining("0.3 s later a process that it had started still held")
+        .hasMessageContaining("the end of its reply is not known");
+    awaitEnd(folder.resolve("pid"));
+  }
+
+  @Test
+  void whatACommandLeavesRunningIsKilledWithAWholeReplyAsWell() throws Exception {
+    ModelReply reply =
+        shell("sleep 1000 > /dev/null 2>&1 & echo $! > pid; echo answer")
+            .ask(ModelRequest.of("", "question"));
+
     assertThat(reply.text()).isEqualTo("answer\n");
+    awaitEnd(folder.resolve("pid"));
+  }
+
+  @Test
+  void aCommandThatFailsIsNotWaitedForByWhatItLeavesRunning() throws Exception {
+    ModelException failure = failure(shell("sleep 1000 & echo $! > pid; echo why >&2; exit 3"));
+
+    assertThat(failure).hasMessageContaining("exit code 3").hasMessageContaining("«why»");
+    awaitEnd(folder.resolve("pid"));
+  }
+
+  @Test
+  void aReplyThatIsTooLongIsRefused() {
+    assertThat(failure(shell("head -c 16777217 /dev/zero")))
+        .hasMessageContaining("longer than 16 MiB");
+  }
+
+  private static void awaitEnd(Path pid) throws Exception {
+    long child = Long.parseLong(Files.readString(pid).strip());
+    ProcessHandle.of(child)
+        .ifPresent(handle -> handle.onExit().orTimeout(1, TimeUnit.MINUTES).join());
+    assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   @Test

@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * request's files, and executables {@code ./evaluate} and {@code ./score} that measure what lies in
  * {@code program/} and what the agent decoded itself. What lies there when it ends is the answer,
  * written as a reply that holds the whole program, so that the record of the call gives the same
- * program again without the agent.
+ * program again without the agent. That holds however it ended: agents stop with an error at limits
+ * of their own, too. Only one that ends with another exit code than 0 and leaves no program, or the
+ * one that it was given, has failed.
  *
  * <p>The agent runs with the user's rights and environment and outside of any sandbox, because it
  * is the user's own. Its folder is a temporary one of its own and is removed afterwards. It may
@@ -87,14 +89,20 @@ public final class AgentModel implements LanguageModel {
       Path workspace = TemporaryFolders.create("agent");
       try {
         fill(workspace, request);
+        Optional<String> given = programHash(workspace);
         Ended ended = run(workspace, parent(request));
+        Optional<String> left = programHash(workspace);
+        boolean failed = ended.fault().isPresent() && (left.isEmpty() || left.equals(given));
         Attempt attempt =
-            attempt(workspace, ended, Duration.ofNanos(policy.clock().nanoTime() - begin));
-        if (ended.fault().isPresent()) {
+            attempt(
+                workspace,
+                failed ? ended.fault() : OptionalInt.empty(),
+                Duration.ofNanos(policy.clock().nanoTime() - begin));
+        if (failed) {
           throw failed(ended, attempt);
         }
         try {
-          return reply(workspace, ended.said(), attempt);
+          return reply(workspace, ended.words(), attempt);
         } catch (IOException e) {
           // What the agent took is known, and counts.
           throw new ModelException(
@@ -129,6 +137,15 @@ public final class AgentModel implements LanguageModel {
         workspace.resolve("TASK.md"), AgentTask.text(request, settings, Instant.now()));
   }
 
+  /** Of the program that lies there; empty if what lies there is none. */
+  private static Optional<String> programHash(Path workspace) {
+    try {
+      return Optional.of(Program.load(workspace.resolve(PROGRAM)).sha256());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The first parent, as it was put there. */
   private static Optional<Program> parent(ModelRequest request) throws IOException {
     Path folder = TemporaryFolders.create("parent");
@@ -152,9 +169,15 @@ public final class AgentModel implements LanguageModel {
    * How an agent ended.
    *
    * @param said the end of what it said
+   * @param end a sentence on a line of its own; empty where it ended by itself and well
    * @param fault its exit code, unless that is 0 or it was stopped
    */
-  private record Ended(String said, OptionalInt fault) {}
+  private record Ended(String said, String end, OptionalInt fault) {
+    /** What it said and how it ended. */
+    String words() {
+      return said + end;
+    }
+  }
 
   private Ended run(Path workspace, Optional<Program> parent)
       throws IOException, InterruptedException {
@@ -185,24 +208,32 @@ public final class AgentModel implements LanguageModel {
         }
         if (!ended) {
           return new Ended(
-              said + "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.",
+              said,
+              "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.",
               OptionalInt.empty());
         }
         int code = process.exitValue();
-        return new Ended(said, code == 0 ? OptionalInt.empty() : OptionalInt.of(code));
+        return code == 0
+            ? new Ended(said, "", OptionalInt.empty())
+            : new Ended(
+                said, "\nThe agent ended with exit code " + code + ".", OptionalInt.of(code));
       }
     }
   }
 
-  /** What the agent took, whether or not it came to its end. */
-  private Attempt attempt(Path workspace, Ended ended, Duration latency) throws IOException {
+  /**
+   * What the agent took, whether or not it came to its end.
+   *
+   * @param code its exit code where what it left does not count
+   */
+  private Attempt attempt(Path workspace, OptionalInt code, Duration latency) throws IOException {
     AgentUsage used = AgentUsage.read(workspace.resolve("usage.json"));
     Optional<BigDecimal> cost =
         used.costUsd()
             .or(() -> used.tokens().flatMap(tokens -> policy.prices().costUsd(name(), tokens)));
     Optional<String> fault =
-        ended.fault().isPresent()
-            ? Optional.of("it ended with exit code " + ended.fault().getAsInt())
+        code.isPresent()
+            ? Optional.of("it ended with exit code " + code.getAsInt())
             : Optional.empty();
     return new Attempt(1, latency, fault, used.tokens(), cost, Duration.ZERO);
   }

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.models.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.codecsmith.evolve.models.Heard;
@@ -10,14 +11,19 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommandModelTest {
   private final Heard heard = new Heard();
   @TempDir Path folder;
@@ -113,12 +119,39 @@ class CommandModelTest {
 
   @Test
   void programThatTakesTooLongIsKilledWithItsChildren() throws Exception {
+    ModelException failure = failure(shell("sleep 1000 & wait", Duration.ofMillis(500)));
+
+    assertThat(failure).hasMessageContaining("within 0.5 s and was killed");
+    // However far it had come by then. Nothing else works in this folder.
+    while (ProcessHandle.allProcesses().anyMatch(this::worksHere)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private boolean worksHere(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+          .equals(folder.toRealPath());
+    } catch (IOException goneOrAnothers) {
+      return false;
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheCallAndAllThatItRuns() throws Exception {
     Path pid = folder.resolve("pid");
+    FutureTask<ModelReply> call =
+        new FutureTask<>(() ->
+            shell("sleep 1000 & echo $! > part; mv part pid; wait")
+                .ask(ModelRequest.of("", "question")));
+    Thread asking = Thread.ofPlatform().daemon().start(call);
+    while (Files.notExists(pid) && !call.isDone()) {
+      LockSupport.parkNanos(1_000_000);
+    }
 
-    ModelException failure =
-        failure(shell("sleep 1000 & echo $! > pid; wait", Duration.ofSeconds(2)));
+    asking.interrupt();
 
-    assertThat(failure).hasMessageContaining("within 2.0 s and was killed");
+    assertThatThrownBy(call::get).hasCauseInstanceOf(InterruptedException.class);
     awaitEnd(pid);
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -136,6 +137,20 @@ public final class ServiceProcess {
   public void signal(String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
+  }
+
+  /**
+   * Stops it by a signal while a process that it has started is there, whose end it cannot hear of
+   * before it goes on.
+   */
+  public void stopAtWork() throws IOException, InterruptedException {
+    do {
+      signal("CONT");
+      while (process.descendants().findAny().isEmpty()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      signal("STOP");
+    } while (process.descendants().findAny().isEmpty());
   }
 
   /** With SIGTERM; returns the exit code. */

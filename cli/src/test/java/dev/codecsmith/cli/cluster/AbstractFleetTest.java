@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Temporal server, a shared store, workers and campaigns, each a process of the real command. */
 abstract class AbstractFleetTest {
   static final int ITERATIONS = 3;
+  private static final long PAUSE_NANOS = 20_000_000;
   private static final String TOKEN = "a token of the tests";
   private static List<String> alone = List.of();
 
@@ -216,20 +218,47 @@ abstract class AbstractFleetTest {
     }
   }
 
-  /** Whether a worker does a step of an experiment just now, for the so many-th time. */
-  boolean isAt(String kind, int attempt, String worker) throws IOException {
+  /**
+   * Waits until a step that a worker is at, which stands still, is to be done once more.
+   *
+   * @return false if it is at no such step any more, since that had ended before
+   */
+  boolean isTakenFrom(String worker, String kind) throws IOException {
     try (TemporalServer temporal = TestFleet.connect("reader")) {
-      return isAt(temporal, kind, attempt, worker);
+      while (true) {
+        List<PendingActivityInfo> steps =
+            pending(temporal).filter(each -> isLastOf(each, kind, worker)).toList();
+        if (steps.stream().anyMatch(each -> each.getAttempt() > 1)) {
+          return true;
+        }
+        if (steps.isEmpty()) {
+          return false;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
+  }
+
+  /** Waits until others have taken all steps that a worker was the last to begin. */
+  void awaitTakenFrom(String worker, String kind) throws IOException {
+    try (TemporalServer temporal = TestFleet.connect("reader")) {
+      while (pending(temporal).anyMatch(each -> isLastOf(each, kind, worker))) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private static boolean isLastOf(PendingActivityInfo step, String kind, String worker) {
+    return step.getActivityType().getName().equals(kind)
+        && step.getLastWorkerIdentity().equals(worker);
   }
 
   private boolean isAt(TemporalServer temporal, String kind, int attempt, String worker) {
     return pending(temporal)
         .anyMatch(each ->
-            each.getActivityType().getName().equals(kind)
+            isLastOf(each, kind, worker)
                 && each.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-                && each.getAttempt() == attempt
-                && each.getLastWorkerIdentity().equals(worker));
+                && each.getAttempt() == attempt);
   }
 
   private Stream<PendingActivityInfo> pending(TemporalServer temporal) {

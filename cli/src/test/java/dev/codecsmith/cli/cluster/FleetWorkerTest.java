@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +37,7 @@ class FleetWorkerTest extends AbstractFleetTest {
   /** The server counts a step as begun a moment before the worker does. */
   private static void awaitRunning(ServiceProcess worker) throws Exception {
     while (!worker.get("/metrics").body().contains("codecsmith_fleet_steps 1.0")) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -77,17 +78,20 @@ class FleetWorkerTest extends AbstractFleetTest {
         sleeping(500, "here", inTheFleet("--cluster-silence", "2", iterations[0], iterations[1]));
     Process campaign = process(asked);
     BlockingQueue<String> lines = said(campaign);
-    // A step that ended before the worker stood still is given to nobody else.
+    // A step that ended before the worker stood still is taken from nobody.
     do {
       still.signal("CONT");
       awaitStep(lines, "Point", 1, "still");
       awaitRunning(still);
       still.signal("STOP");
-    } while (!isAt("Point", 1, "still"));
+    } while (!isTakenFrom("still", "Point"));
     working("other");
-    awaitStep(lines, "Point", 2, "other");
+    awaitTakenFrom("still", "Point");
     still.signal("CONT");
     assertThat(campaign.waitFor()).isZero();
+    assertThat(steps(2))
+        .as("done once more")
+        .anyMatch(each -> each.startsWith("Point ") && !each.startsWith("Point 1 "));
     assertThat(CampaignTable.of(Spoken.by(asked).json()))
         .hasSize(2)
         .isEqualTo(CampaignTable.of(Spoken.by(sleeping(500, "local", iterations)).json()));
@@ -137,7 +141,7 @@ class FleetWorkerTest extends AbstractFleetTest {
   private static void awaitHealth(ServiceProcess worker, int status, String part) throws Exception {
     HttpResponse<String> health = worker.get("/health");
     while (health.statusCode() != status || !health.body().contains(part)) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
       health = worker.get("/health");
     }
   }

@@ -11,9 +11,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,11 +23,20 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FleetBacklogTest {
+  private static final String BACKLOG = "codecsmith.fleet.backlog";
+
   @Test
   void itTellsOfEachQueueOfItsFleetHowManyStepsWait() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     List<String> queues = new TaskQueues("night").all(Toolchains.languages());
-    Collection<Gauge> gauges = List.of();
+    CountDownLatch told = new CountDownLatch(queues.size());
+    registry
+        .config()
+        .onMeterAdded(meter -> {
+          if (meter.getId().getName().equals(BACKLOG)) {
+            told.countDown();
+          }
+        });
     try (ScriptedTemporal temporal = ScriptedTemporal.plain()) {
       temporal.tellBacklog(7);
       Elsewhere fleet =
@@ -35,12 +44,10 @@ class FleetBacklogTest {
               ServerAddress.plain(temporal.target(), "default"), "night", Duration.ofSeconds(30));
       try (FleetBacklog backlog = FleetBacklog.of(Optional.of(fleet), "orchestrator", registry)) {
         backlog.bindTo(registry);
-        while (gauges.size() < queues.size()) {
-          gauges = registry.find("codecsmith.fleet.backlog").gauges();
-        }
+        told.await();
       }
     }
-    assertThat(gauges)
+    assertThat(registry.find(BACKLOG).gauges())
         .allSatisfy(gauge -> assertThat(gauge.value()).isEqualTo(7))
         .extracting(FleetBacklogTest::queue)
         .containsExactlyInAnyOrderElementsOf(queues);

@@ -64,13 +64,11 @@ class KilledOrchestratorTest {
             .path("id")
             .asString();
     killed.awaitLine("  score ");
-    // Killed while it stands still, it has not heard of the end of what the worker is at.
-    do {
-      killed.signal("CONT");
-      killed.awaitLine("encoding");
-      killed.signal("STOP");
-    } while (worker.json("/status").path("running").asInt() != 1);
+    killed.awaitLine("encoding");
+    // What the worker is at cannot end before the orchestrator is dead.
+    worker.stopAtWork();
     killed.kill();
+    worker.signal("CONT");
 
     ServiceProcess again = start("orchestrator", with);
     JsonNode ended = again.awaitEnd(id);

@@ -42,6 +42,7 @@ final class Libc {
   private static final CFunction WAIT4 = CFunction.named("wait4");
   private static final CFunction MEMFD_CREATE = CFunction.named("memfd_create");
   private static final CFunction OPEN = CFunction.named("open");
+  private static final CFunction MKFIFO = CFunction.named("mkfifo");
   private static final CFunction FCNTL = CFunction.named("fcntl");
   private static final CFunction IOCTL = CFunction.named("ioctl");
   private static final CFunction SOCKET = CFunction.named("socket");
@@ -104,6 +105,10 @@ final class Libc {
   /** Its third argument is only for files that are created. */
   static int open(MemorySegment path, int flags) {
     return OPEN.intResultOrErrno(path.address(), flags);
+  }
+
+  static int mkfifo(MemorySegment path, int mode) {
+    return MKFIFO.intResultOrErrno(path.address(), mode);
   }
 
   static int fcntl(int descriptor, int command, int argument) {

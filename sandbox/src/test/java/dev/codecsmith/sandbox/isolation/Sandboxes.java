@@ -51,6 +51,19 @@ public final class Sandboxes {
         .withOutputBytes(Limits.MEBIBYTE);
   }
 
+  /**
+   * A script whose processes use more CPU time together than {@link #lessThanFourBurners} allows,
+   * while none of them ever uses as much as that: the kernel ends each after a second of it.
+   */
+  public static String fourBurners() {
+    return "burn() { ulimit -t 1; while :; do :; done; }; burn & burn & burn & burn & wait";
+  }
+
+  /** Two seconds of CPU time. */
+  public static Limits lessThanFourBurners() {
+    return limits().withTime(Duration.ofSeconds(2), Duration.ofMinutes(2));
+  }
+
   /** A command for the shell, which sees the system's programs and libraries. */
   public static SandboxCommand shell(String script, Limits limits, Mount... mounts) {
     List<Mount> all = new ArrayList<>();

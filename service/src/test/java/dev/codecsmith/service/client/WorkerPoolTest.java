@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -221,7 +222,7 @@ class WorkerPoolTest {
       hears.countDown();
       Thread other = teller.join();
       while (!told.contains("down " + worker.getPort()) && !waitsToTell(other)) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       super.up(worker, about);
     }
@@ -308,7 +309,7 @@ class WorkerPoolTest {
     boolean _ = told.removeIf("waiting"::equals);
     CompletableFuture<String> waits = asked(pool, "trial/6");
     while (!told.contains("waiting")) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(waits).isNotDone();
     assertThat(told)

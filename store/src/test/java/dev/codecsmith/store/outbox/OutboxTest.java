@@ -37,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,8 +232,8 @@ class OutboxTest {
       FutureTask<Integer> waits = new FutureTask<>(() -> store.lastIteration("c"));
       Thread reader = Thread.ofPlatform().daemon().start(waits);
       // Else it might find the store away, and wait for it only once all is delivered.
-      while (!waits.isDone() && reader.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
+      while (!waits.isDone() && !waitsForTheStore(reader)) {
+        LockSupport.parkNanos(1_000_000);
       }
       server.away = false;
       outbox.deliver();
@@ -258,6 +259,15 @@ class OutboxTest {
       assertThat(heard.poll(1, TimeUnit.MINUTES)).startsWith("away");
       assertThat(heard.poll(1, TimeUnit.MINUTES)).isEqualTo("back: 11");
     }
+  }
+
+  /** Whether it waits right there, and not for a lock or what else a thread may wait for. */
+  private static boolean waitsForTheStore(Thread reader) {
+    return reader.getState() == Thread.State.WAITING
+        && Stream.of(reader.getStackTrace())
+            .anyMatch(frame ->
+                frame.getClassName().equals(StoreAccess.class.getName())
+                    && frame.getMethodName().equals("awaitEnd"));
   }
 
   private static OutboxListener listener(BlockingQueue<String> heard) {

@@ -9,7 +9,7 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelReplyBuilder;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
-import dev.codecsmith.evolve.models.local.CallersLocale;
+import dev.codecsmith.evolve.models.local.CommandSession;
 import dev.codecsmith.evolve.models.local.OutputCollector;
 import dev.codecsmith.evolve.models.local.ShellExit;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,23 +40,24 @@ import org.jspecify.annotations.Nullable;
  * request's files, and executables {@code ./evaluate} and {@code ./score} that measure what lies in
  * {@code program/} and what the agent decoded itself. What lies there when it ends is the answer,
  * written as a reply that holds the whole program, so that the record of the call gives the same
- * program again without the agent.
+ * program again without the agent. That holds however it ended: agents stop with an error at limits
+ * of their own, too. Only one that ends with another exit code than 0 and leaves no program, or the
+ * one that it was given, has failed.
  *
  * <p>The agent runs with the user's rights and environment and outside of any sandbox, because it
  * is the user's own. Its folder is a temporary one of its own and is removed afterwards. It may
  * leave {@code NOTES.md}, which becomes the reply's words; without that the end of its output does.
- * What it uses is unknown unless it leaves {@code usage.json} (see {@link AgentUsage}).
+ * What it leaves running in its session is killed when it ends. What it uses is unknown unless it
+ * leaves {@code usage.json} (see {@link AgentUsage}).
  */
 public final class AgentModel implements LanguageModel {
   /** The folder that holds the program in a workspace. */
   public static final String PROGRAM = "program";
 
   private static final String PARENT = "parents/1/";
-  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int OUTPUT_TAIL_BYTES = 16 << 10;
   private static final int NOTES_CHARS = 8_000;
   private static final int WORDS_FROM_OUTPUT = 2_000;
-  private static final Duration AFTER_END = Duration.ofSeconds(1);
 
   private final AgentSettings settings;
   private final WorkspaceEvaluation evaluation;
@@ -89,14 +89,20 @@ public final class AgentModel implements LanguageModel {
       Path workspace = TemporaryFolders.create("agent");
       try {
         fill(workspace, request);
+        Optional<String> given = programHash(workspace);
         Ended ended = run(workspace, parent(request));
+        Optional<String> left = programHash(workspace);
+        boolean failed = ended.fault().isPresent() && (left.isEmpty() || left.equals(given));
         Attempt attempt =
-            attempt(workspace, ended, Duration.ofNanos(policy.clock().nanoTime() - begin));
-        if (ended.fault().isPresent()) {
+            attempt(
+                workspace,
+                failed ? ended.fault() : OptionalInt.empty(),
+                Duration.ofNanos(policy.clock().nanoTime() - begin));
+        if (failed) {
           throw failed(ended, attempt);
         }
         try {
-          return reply(workspace, ended.said(), attempt);
+          return reply(workspace, ended.words(), attempt);
         } catch (IOException e) {
           // What the agent took is known, and counts.
           throw new ModelException(
@@ -131,6 +137,15 @@ public final class AgentModel implements LanguageModel {
         workspace.resolve("TASK.md"), AgentTask.text(request, settings, Instant.now()));
   }
 
+  /** Of the program that lies there; empty if what lies there is none. */
+  private static Optional<String> programHash(Path workspace) {
+    try {
+      return Optional.of(Program.load(workspace.resolve(PROGRAM)).sha256());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The first parent, as it was put there. */
   private static Optional<Program> parent(ModelRequest request) throws IOException {
     Path folder = TemporaryFolders.create("parent");
@@ -154,9 +169,15 @@ public final class AgentModel implements LanguageModel {
    * How an agent ended.
    *
    * @param said the end of what it said
+   * @param end a sentence on a line of its own; empty where it ended by itself and well
    * @param fault its exit code, unless that is 0 or it was stopped
    */
-  private record Ended(String said, OptionalInt fault) {}
+  private record Ended(String said, String end, OptionalInt fault) {
+    /** What it said and how it ended. */
+    String words() {
+      return said + end;
+    }
+  }
 
   private Ended run(Path workspace, Optional<Program> parent)
       throws IOException, InterruptedException {
@@ -166,62 +187,53 @@ public final class AgentModel implements LanguageModel {
     try (WorkspaceEvaluateServer _ =
         WorkspaceEvaluateServer.open(
             workspace, evaluation, parent, budget, Instant.now().plus(settings.deadline()))) {
-      Process process =
-          CallersLocale.in(new ProcessBuilder(inGroupOfItsOwn(settings.command())))
+      ProcessBuilder command =
+          new ProcessBuilder("/bin/sh", "-c", settings.command())
               .directory(workspace.toFile())
               .redirectErrorStream(true)
-              .redirectInput(new File("/dev/null"))
-              .start();
-      try {
-        OutputCollector output = OutputCollector.tail(process.getInputStream(), OUTPUT_TAIL_BYTES);
+              .redirectInput(new File("/dev/null"));
+      try (CommandSession session = CommandSession.start(command)) {
+        Process process = session.process();
+        OutputCollector output = OutputCollector.tail(session.output(), OUTPUT_TAIL_BYTES);
         boolean ended = process.waitFor(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
         if (!ended) {
-          stop(process);
+          session.kill();
         }
-        String said = new String(output.await(AFTER_END), StandardCharsets.UTF_8).strip();
+        boolean whole = output.hasEnded(CommandSession.AFTER_END);
+        String said = new String(output.kept(), StandardCharsets.UTF_8).strip();
+        if (!whole) {
+          said +=
+              "\nA process that the agent had left running still held its output %s s later; what it said from then on is missing."
+                  .formatted(CommandSession.AFTER_END.toSeconds());
+        }
         if (!ended) {
           return new Ended(
-              said + "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.",
+              said,
+              "\nThe agent was stopped after " + settings.deadline().toSeconds() + " s.",
               OptionalInt.empty());
         }
         int code = process.exitValue();
-        return new Ended(said, code == 0 ? OptionalInt.empty() : OptionalInt.of(code));
-      } finally {
-        stop(process);
+        return code == 0
+            ? new Ended(said, "", OptionalInt.empty())
+            : new Ended(
+                said, "\nThe agent ended with exit code " + code + ".", OptionalInt.of(code));
       }
     }
   }
 
-  /** In a session of its own, whose processes can all be ended together. */
-  private static List<String> inGroupOfItsOwn(String command) {
-    List<String> words = new ArrayList<>();
-    if (Files.isExecutable(SETSID)) {
-      words.add(SETSID.toString());
-    }
-    words.addAll(List.of("/bin/sh", "-c", command));
-    return words;
-  }
-
-  /** Ends the agent and whatever it has left running. */
-  private static void stop(Process process) throws IOException, InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    if (Files.isExecutable(SETSID)) {
-      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + process.pid() + " 2>/dev/null")
-          .start()
-          .waitFor();
-    }
-  }
-
-  /** What the agent took, whether or not it came to its end. */
-  private Attempt attempt(Path workspace, Ended ended, Duration latency) throws IOException {
+  /**
+   * What the agent took, whether or not it came to its end.
+   *
+   * @param code its exit code where what it left does not count
+   */
+  private Attempt attempt(Path workspace, OptionalInt code, Duration latency) throws IOException {
     AgentUsage used = AgentUsage.read(workspace.resolve("usage.json"));
     Optional<BigDecimal> cost =
         used.costUsd()
             .or(() -> used.tokens().flatMap(tokens -> policy.prices().costUsd(name(), tokens)));
     Optional<String> fault =
-        ended.fault().isPresent()
-            ? Optional.of("it ended with exit code " + ended.fault().getAsInt())
+        code.isPresent()
+            ? Optional.of("it ended with exit code " + code.getAsInt())
             : Optional.empty();
     return new Attempt(1, latency, fault, used.tokens(), cost, Duration.ZERO);
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Reads a program's output to its end, so that the program never blocks, and keeps the first or the
- * last bytes of it. A child that outlives the program may hold the output open for ever; what has
- * come until then can be had without waiting for it.
+ * last bytes of it. What the program has started may hold the output open for ever, so that the end
+ * is waited for no longer than one wants; what has come until then can be had all the same.
  */
 public final class OutputCollector {
   private final int most;
@@ -16,11 +16,12 @@ public final class OutputCollector {
   private final Thread reader;
   private byte[] kept = new byte[8192];
   private int size;
+  private volatile boolean ended;
 
   private OutputCollector(InputStream stream, int most, boolean last) {
     this.most = most;
     this.last = last;
-    this.reader = Thread.ofVirtual().name("program-output").unstarted(() -> read(stream));
+    this.reader = Thread.ofPlatform().daemon().name("program-output").unstarted(() -> read(stream));
   }
 
   /** Keeps the first bytes. */
@@ -33,13 +34,20 @@ public final class OutputCollector {
     return started(new OutputCollector(stream, most, true));
   }
 
-  /** What was kept, once the output has ended or the time is over. */
-  public byte[] await(Duration longest) throws InterruptedException {
+  /**
+   * Waits for the end of the output.
+   *
+   * @return whether it was read to its end, and not only until the time was over or it was closed
+   */
+  public boolean hasEnded(Duration longest) throws InterruptedException {
     reader.join(longest);
-    synchronized (this) {
-      int from = last ? Math.max(0, size - most) : 0;
-      return Arrays.copyOfRange(kept, from, Math.min(size, from + most));
-    }
+    return ended;
+  }
+
+  /** What was kept of what has come until now. */
+  public synchronized byte[] kept() {
+    int from = last ? Math.max(0, size - most) : 0;
+    return Arrays.copyOfRange(kept, from, Math.min(size, from + most));
   }
 
   private static OutputCollector started(OutputCollector collector) {
@@ -54,6 +62,7 @@ public final class OutputCollector {
       while ((read = stream.read(chunk)) > 0) {
         keep(chunk, read);
       }
+      ended = true;
     } catch (IOException killed) {
       // The program was killed; what it said before stands.
       return;

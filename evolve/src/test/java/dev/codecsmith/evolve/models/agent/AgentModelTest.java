@@ -272,6 +272,46 @@ class AgentModelTest {
   }
 
   @Test
+  void aProgramThatAnAgentLeavesCountsWhateverItsExitCode() throws Exception {
+    ModelReply reply =
+        ask(
+            """
+            echo 'int a = 4;' > program/main.c
+            echo '{"input": 12, "output": 3, "cost_usd": 0.25}' > usage.json
+            echo 'no turns left'
+            exit 1
+            """);
+    assertThat(program(reply).files()).containsEntry("main.c", "int a = 4;\n");
+    assertThat(reply.reasoning()).isEqualTo("no turns left\nThe agent ended with exit code 1.");
+    assertThat(reply.text()).contains("The agent ended with exit code 1.");
+    assertThat(reply.attempts()).hasSize(1).allMatch(attempt -> attempt.fault().isEmpty());
+    assertThat(reply.costUsd()).contains(new BigDecimal("0.25"));
+  }
+
+  @Test
+  void anAgentThatFailsAndLeavesNoProgramOrTheOneItWasGivenIsAFault() {
+    for (String left :
+        List.of(
+            "rm program/program.json",
+            "chmod +x program/main.c; echo > NOTES.md",
+            "cp -r program p; rm -r program; mv p program")) {
+      assertThatThrownBy(() -> ask(left + "; exit 1"))
+          .as(left)
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("exit code 1 and said nothing");
+    }
+  }
+
+  @Test
+  void whatAChildSaysAfterTheAgentHasEndedBelongsToItsWords() throws Exception {
+    // The child begins once its parent has been reaped.
+    ModelReply reply =
+        ask(
+            "(while kill -0 $$ 2> /dev/null; do :; done; seq 20000 | while read n; do echo $n; done) &");
+    assertThat(reply.reasoning()).endsWith("\n19999\n20000");
+  }
+
+  @Test
   void whatAFailedAgentUsedIsKnownToo() throws Exception {
     ModelException fault =
         catchThrowableOfType(

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.models.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.codecsmith.evolve.models.Heard;
@@ -10,13 +11,19 @@ import dev.codecsmith.evolve.models.ModelReply;
 import dev.codecsmith.evolve.models.ModelRequest;
 import dev.codecsmith.evolve.models.StopReason;
 import dev.codecsmith.evolve.models.retry.CallPolicy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommandModelTest {
   private final Heard heard = new Heard();
   @TempDir Path folder;
@@ -112,25 +119,101 @@ class CommandModelTest {
 
   @Test
   void programThatTakesTooLongIsKilledWithItsChildren() throws Exception {
-    Path pid = folder.resolve("pid");
+    ModelException failure = failure(shell("sleep 1000 & wait", Duration.ofMillis(500)));
 
-    ModelException failure =
-        failure(shell("sleep 1000 & echo $! > pid; wait", Duration.ofSeconds(2)));
+    assertThat(failure).hasMessageContaining("within 0.5 s and was killed");
+    // However far it had come by then. Nothing else works in this folder.
+    while (ProcessHandle.allProcesses().anyMatch(this::worksHere)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
 
-    assertThat(failure).hasMessageContaining("within 2.0 s and was killed");
-    long child = Long.parseLong(Files.readString(pid).strip());
-    ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
-    assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+  private boolean worksHere(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+          .equals(folder.toRealPath());
+    } catch (IOException goneOrAnothers) {
+      return false;
+    }
   }
 
   @Test
-  void childThatHoldsTheOutputOpenDoesNotHoldUpTheReply() throws Exception {
-    ModelReply reply =
-        shell("echo answer; sleep 1000 & echo $! > pid").ask(ModelRequest.of("", "question"));
+  void anInterruptEndsTheCallAndAllThatItRuns() throws Exception {
+    Path pid = folder.resolve("pid");
+    FutureTask<ModelReply> call =
+        new FutureTask<>(() ->
+            shell("sleep 1000 & echo $! > part; mv part pid; wait")
+                .ask(ModelRequest.of("", "question")));
+    Thread asking = Thread.ofPlatform().daemon().start(call);
+    while (Files.notExists(pid) && !call.isDone()) {
+      LockSupport.parkNanos(1_000_000);
+    }
 
-    long child = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
-    ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+    asking.interrupt();
+
+    assertThatThrownBy(call::get).hasCauseInstanceOf(InterruptedException.class);
+    awaitEnd(pid);
+  }
+
+  @Test
+  void whatAChildWritesAfterTheCommandHasEndedBelongsToTheReply() throws Exception {
+    // The child begins once its parent has been reaped.
+    ModelReply reply =
+        shell(
+                "(while kill -0 $$ 2> /dev/null; do :; done; seq 20000 | while read n; do echo $n; done) & echo first")
+            .ask(ModelRequest.of("", "question"));
+
+    assertThat(reply.text().lines().toList()).hasSize(20_001).startsWith("first").endsWith("20000");
+  }
+
+  @Test
+  void aReplyWhoseEndIsNotReachedIsNoReplyAndWhoHeldItIsKilled() throws Exception {
+    ModelException failure =
+        failure(
+            new CommandModel(
+                "mine",
+                List.of("sh", "-c", "echo half; sleep 1000 & echo $! > pid"),
+                folder,
+                Duration.ofMinutes(1),
+                Duration.ofMillis(300),
+                CallPolicy.defaults()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.COMMAND_FAILED);
+    assertThat(failure)
+        .hasMessageContaining("0.3 s later a process that it had started still held")
+        .hasMessageContaining("the end of its reply is not known");
+    awaitEnd(folder.resolve("pid"));
+  }
+
+  @Test
+  void whatACommandLeavesRunningIsKilledWithAWholeReplyAsWell() throws Exception {
+    ModelReply reply =
+        shell("sleep 1000 > /dev/null 2>&1 & echo $! > pid; echo answer")
+            .ask(ModelRequest.of("", "question"));
+
     assertThat(reply.text()).isEqualTo("answer\n");
+    awaitEnd(folder.resolve("pid"));
+  }
+
+  @Test
+  void aCommandThatFailsIsNotWaitedForByWhatItLeavesRunning() throws Exception {
+    ModelException failure = failure(shell("sleep 1000 & echo $! > pid; echo why >&2; exit 3"));
+
+    assertThat(failure).hasMessageContaining("exit code 3").hasMessageContaining("«why»");
+    awaitEnd(folder.resolve("pid"));
+  }
+
+  @Test
+  void aReplyThatIsTooLongIsRefused() {
+    assertThat(failure(shell("head -c 16777217 /dev/zero")))
+        .hasMessageContaining("longer than 16 MiB");
+  }
+
+  private static void awaitEnd(Path pid) throws Exception {
+    long child = Long.parseLong(Files.readString(pid).strip());
+    ProcessHandle.of(child)
+        .ifPresent(handle -> handle.onExit().orTimeout(1, TimeUnit.MINUTES).join());
+    assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   @Test

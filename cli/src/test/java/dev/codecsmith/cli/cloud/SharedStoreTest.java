@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,7 +170,7 @@ class SharedStoreTest {
         assertThat(worker.json("/status").at("/cache/waiting").asInt()).isPositive();
         own.open();
         while (worker.json("/status").at("/cache/waiting").asInt() > 0) {
-          Thread.onSpinWait();
+          LockSupport.parkNanos(1_000_000);
         }
       } finally {
         worker.close();

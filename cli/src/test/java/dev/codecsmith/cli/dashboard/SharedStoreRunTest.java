@@ -11,6 +11,7 @@ import dev.codecsmith.store.dynamo.DynamoServer;
 import dev.codecsmith.store.s3.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class SharedStoreRunTest {
             "0")) {
       String campaign = "api/campaigns/" + run.get("api/campaigns").path("running").asString();
       while (Files.notExists(folder.resolve("asked"))) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThat(
               run.ask("POST", campaign + "/budget", "{\"iterations\":3}").path("done").asString())

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class HttpsWorkerTest {
   private static void awaitUp() throws Exception {
     while (said(Optional.of(trusting), "status", "--worker", address).exit() != 0) {
       // Each of them is a process that takes its time.
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

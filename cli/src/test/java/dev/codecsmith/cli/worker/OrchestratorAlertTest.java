@@ -6,6 +6,7 @@ import dev.codecsmith.cli.CommandProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class OrchestratorAlertTest {
   private void awaitNote() throws IOException {
     Path note = folder.resolve("data/alerts.json");
     while (!JsonMapper.shared().readTree(Files.readString(note)).path("undelivered").isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -125,7 +126,7 @@ final class RemoteCampaign implements AutoCloseable {
     HttpRequest health = HttpRequest.newBuilder(URI.create(address + "/health")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       while (!isUp(client, health)) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }

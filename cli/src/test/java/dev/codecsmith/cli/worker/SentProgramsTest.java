@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ class SentProgramsTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(json(answer).path("state").asString()).isEqualTo("cancelled");
     while (!named(calledOff).isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(named(before))
         .as("what began before it, and so would have met its limits before it, is there")
@@ -176,7 +177,7 @@ class SentProgramsTest {
     assertThat(running).hasSize(2).allSatisfy(process -> assertThat(process).doesNotExist());
     assertThat(worker.send(worker.to("/experiments/before").DELETE()).statusCode()).isEqualTo(200);
     while (!named(before).isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(worker.get("/health").statusCode()).isEqualTo(200);
   }

@@ -56,6 +56,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,7 +289,7 @@ class KilledWorkersTest {
         .flatMap(each -> each.steps().stream())
         .filter(each -> each.job().equals(asked) && each.step().kind().equals("rate point"))
         .noneMatch(KilledWorkersTest::isWhole)) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -357,7 +358,7 @@ class KilledWorkersTest {
     Optional<ProcessHandle> found = Optional.empty();
     while (found.isEmpty()) {
       assertThat(worker.isAlive()).isTrue();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
       found = worker.descendants().filter(KilledWorkersTest::isEncoder).findFirst();
     }
     return found.get();

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class RealServerTest {
       while (known.now().stream()
           .flatMap(now -> now.workers().stream())
           .noneMatch(each -> each.name().equals("idle") && each.steps().isEmpty())) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThat(known.now().orElseThrow().tellsIdle()).isTrue();
       watch.awaitUp();

@@ -8,6 +8,7 @@ import dev.codecsmith.store.Failure;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class LostStepsTest {
     Thread thread = Thread.ofPlatform().daemon().start(suspect);
     while (thread.getState() != Thread.State.WAITING) {
       assertThat(suspect).isNotDone();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     first.close();
     assertThat(suspect).isNotDone();

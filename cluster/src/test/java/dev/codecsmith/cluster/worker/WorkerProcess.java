@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** A worker in a process of its own, which tests kill. */
 public final class WorkerProcess {
@@ -67,7 +68,7 @@ public final class WorkerProcess {
         server.requireNamespace();
         return server.version();
       } catch (JobLostException _) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }

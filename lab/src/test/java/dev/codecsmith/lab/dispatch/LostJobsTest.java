@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** When a job that is lost with its workers is the program's doing, and what is done beside it. */
@@ -147,7 +148,7 @@ class LostJobsTest {
     Thread thread = Thread.ofPlatform().daemon().start(alone);
     while (thread.getState() != Thread.State.WAITING) {
       assertThat(alone).isNotDone();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     otherMayEnd.countDown();
     assertThat(alone.get()).isEqualTo("done");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ abstract class JobSigns extends EvaluatorFixture {
       underWay.await(new Heartbeat.Phase(ExperimentStatus.ENCODING, 0, 4));
       while (programs().isEmpty()) {
         assertThat(underWay.ended).isNotDone();
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
     // A worker elsewhere is told, and ends them a moment later.

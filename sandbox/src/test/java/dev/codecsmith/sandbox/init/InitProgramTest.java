@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +61,7 @@ class InitProgramTest {
       String status = Files.readString(facts);
       while (!status.startsWith("Name:\tinit") || !status.contains("State:\tS")) {
         assertThat(process.isAlive()).isTrue();
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
         status = Files.readString(facts);
       }
       assertThat(process.children()).isEmpty();

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,7 @@ class UploadTest {
     out.write(bytes, 0, sent);
     out.flush();
     while (here() < sent) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     return socket;
   }
@@ -149,7 +150,7 @@ class UploadTest {
       CompletableFuture<HttpResponse<String>> second =
           client.sendAsync(rest.build(), BodyHandlers.ofString());
       while (routes.waiting() == 0 && !second.isDone()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       first.getOutputStream().write(bytes, HALF, LENGTH - HALF);
       assertThat(status(first)).isEqualTo("HTTP/1.1 201 Created");
@@ -168,7 +169,7 @@ class UploadTest {
               .PUT(BodyPublishers.ofByteArray(bytes, HALF, LENGTH - HALF));
       second = client.sendAsync(rest.build(), BodyHandlers.ofString());
       while (routes.waiting() == 0 && !second.isDone()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
     assertThat(second.get().statusCode()).isEqualTo(201);

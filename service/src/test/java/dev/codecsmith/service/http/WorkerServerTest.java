@@ -42,6 +42,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -369,7 +370,7 @@ class WorkerServerTest {
       out.flush();
       while (Files.notExists(folder.resolve("incoming"))
           || offset(send(to(place).method("HEAD", BodyPublishers.noBody()))) < half) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
     HttpRequest.Builder elsewhere = to(place).header("Upload-Offset", "5");

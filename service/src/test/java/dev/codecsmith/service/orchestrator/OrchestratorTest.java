@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -174,7 +175,7 @@ class OrchestratorTest {
     runner.ends.add("full");
     Optional<String> sentence = Optional.empty();
     while (sentence.isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
       sentence = orchestrator.find("campaign_a").orElseThrow().sentence();
     }
     assertThat(sentence).contains("The disk is full. It is tried again in 86400 s.");
@@ -215,7 +216,7 @@ class OrchestratorTest {
     end("", "campaign_b", text("b"));
     runner.ends.add("");
     while (orchestrator.running().isPresent()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThatThrownBy(() ->
             orchestrator.between(
@@ -296,7 +297,7 @@ class OrchestratorTest {
     assertThat(runner.told).noneMatch(told -> told.startsWith("fault"));
     runner.ends.add("");
     while (!state("campaign_a").hasEnded()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(orchestrator.find("campaign_a").orElseThrow().sentence()).isEmpty();
   }

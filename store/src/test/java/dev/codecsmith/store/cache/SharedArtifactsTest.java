@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,7 +226,7 @@ final class SharedArtifactsTest extends AbstractArtifactStoreTest {
     SharedArtifacts shared = (SharedArtifacts) store;
     shared.start();
     while (shared.waiting() > 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     shared.close();
     assertThat(elsewhere.put).containsExactly(waits);

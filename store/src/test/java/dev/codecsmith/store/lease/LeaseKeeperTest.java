@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -206,7 +207,7 @@ class LeaseKeeperTest {
             waited::add)) {
       CampaignLease first = store.leaseOf("c").orElseThrow();
       while (store.leaseOf("c").orElseThrow().renewal().equals(first.renewal())) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
     assertThat(store.leaseOf("c")).isEmpty();

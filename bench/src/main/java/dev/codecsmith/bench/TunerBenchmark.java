@@ -37,8 +37,9 @@ import java.util.SequencedMap;
  * steps did in so many experiments. What is told is the best score of each.
  *
  * <p>Arguments: the folder of a program (default the example codec in C), iterations (default 60),
- * seeds (default 3), a clip's file and how many of its frames (default a small generated clip).
- * Beside the CPU times the table depends on the seeds alone.
+ * seeds (default 3), a clip's file and how many of its frames (default a small generated clip), and
+ * a data folder, where experiments stay and are not made again. Beside the CPU times the table
+ * depends on the seeds alone.
  */
 public final class TunerBenchmark {
   private static final int PARALLEL = 2;
@@ -62,7 +63,8 @@ public final class TunerBenchmark {
     int seeds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
     SequencedMap<String, Program> library = new LinkedHashMap<>();
     library.put(String.valueOf(program.getFileName()), Program.load(program));
-    Path folder = Files.createTempDirectory("codecsmith-tuner");
+    boolean keeps = arguments.length > 5;
+    Path folder = keeps ? Path.of(arguments[5]) : Files.createTempDirectory("codecsmith-tuner");
     try (Rig rig = Rig.over(folder)) {
       EvaluationSettings settings =
           arguments.length > 3
@@ -70,7 +72,9 @@ public final class TunerBenchmark {
               : rig.settings(96, 64, 4);
       new TunerBenchmark(rig, settings, library, iterations).compare(seeds);
     } finally {
-      Folders.remove(folder);
+      if (!keeps) {
+        Folders.remove(folder);
+      }
     }
   }
 

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 
 /**
  * How many constants the next setting changes at once: drawn from 1, 2 to 3, 4 to 7 and so on, each
- * by the share of such changes that were better than the best before them. Few are likelier before
- * anything was tried. Where scores depend on the constants smoothly, changes of many are soon worth
- * most; where an encoder's decisions tip over with each of them, a good setting is lost by changing
- * many, and kept by changing one.
+ * by the square of the share of such changes that were better than the best before them. Few are
+ * likelier before anything was tried. Where scores depend on the constants smoothly, changes of
+ * many are soon worth most; where an encoder's decisions tip over with each of them, a good setting
+ * is lost by changing many, and kept by changing one.
  */
 final class ChangeCount {
   private final double[] better;
@@ -62,17 +62,22 @@ final class ChangeCount {
     return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(count);
   }
 
+  // The square has the one that helps most drawn most of the time.
+  private double weight(int of) {
+    return better[of] / tries[of] * (better[of] / tries[of]);
+  }
+
   /** From 1 to all of them. */
   int draw(SplittableRandom random) {
     double sum = 0;
     for (int i = 0; i < tries.length; i++) {
-      sum += better[i] / tries[i];
+      sum += weight(i);
     }
-    double left = random.nextDouble() * sum - better[0] / tries[0];
+    double left = random.nextDouble() * sum - weight(0);
     int drawn = 0;
     while (drawn < tries.length - 1 && left > 0) {
       drawn++;
-      left -= better[drawn] / tries[drawn];
+      left -= weight(drawn);
     }
     int least = 1 << drawn;
     return Math.min(constants, least + random.nextInt(least));

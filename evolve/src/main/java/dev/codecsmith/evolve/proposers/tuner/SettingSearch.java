@@ -4,6 +4,7 @@ import dev.codecsmith.evolve.proposers.tuner.CovarianceSearch.Box;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Known;
 import dev.codecsmith.evolve.proposers.tuner.TunedPrograms.Tried;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
 
   /** The least share of the reach that is looked at. */
   private static final double FINEST = 0.1;
+
+  /** A constant that did nothing is changed so many times more seldom. */
+  private static final double SELDOM = 20;
 
   /** On average the bound lies so many standard deviations below what is expected. */
   private static final double CAUTION = 0.3;
@@ -94,16 +98,18 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
 
   /**
    * Which constants may change: the likelier, the shorter the lengths over which scores change with
-   * them.
+   * them, and seldom those that did nothing.
    */
   private List<Integer> free(GaussianProcess process, SplittableRandom random) {
     int constants = space.constants().size();
     int count = ChangeCount.of(family, constants).draw(random);
     // The least of times that are drawn with such rates (Efraimidis and Spirakis: Weighted Random
     // Sampling with a Reservoir, Information Processing Letters 97, 2006).
+    BitSet idle = IdleConstants.of(family);
     double[] times = new double[constants];
     for (int i = 0; i < constants; i++) {
-      times[i] = -StrictMath.log(1 - random.nextDouble()) * process.length(i);
+      double mean = Math.sqrt(process.length(i)) * (idle.get(i) ? SELDOM : 1);
+      times[i] = -StrictMath.log(1 - random.nextDouble()) * mean;
     }
     return IntStream.range(0, constants)
         .boxed()

@@ -35,7 +35,7 @@ class ChangeCountTest {
     tried(values(0, 0), -10);
     assertThat(drawn(CONSTANTS)).startsWith(1).endsWith(CONSTANTS).doesNotContain(0);
     assertThat(drawn(CONSTANTS).get(1000)).isEqualTo(1);
-    assertThat(drawn(CONSTANTS).get(1400)).isBetween(2, 3);
+    assertThat(drawn(CONSTANTS).get(1700)).isBetween(2, 3);
     assertThat(drawn(1)).containsOnly(1);
   }
 

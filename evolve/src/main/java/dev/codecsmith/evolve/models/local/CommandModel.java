@@ -83,7 +83,7 @@ public final class CommandModel implements LanguageModel {
     try (CommandSession session = start()) {
       Process process = session.process();
       OutputCollector reply = OutputCollector.head(session.output(), MOST_REPLY_BYTES + 1);
-      OutputCollector complaint = OutputCollector.tail(process.getErrorStream(), STDERR_TAIL_BYTES);
+      OutputCollector complaint = OutputCollector.tail(session.errors(), STDERR_TAIL_BYTES);
       byte[] prompt = request.asText().getBytes(StandardCharsets.UTF_8);
       Thread.ofVirtual().start(() -> write(process.getOutputStream(), prompt));
       if (!process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -20,10 +20,10 @@ import java.util.List;
  * A command of the user's and all that it starts, in a session of its own, so that all of it can be
  * ended together.
  *
- * <p>Its standard output comes through a named pipe, which ends when no process holds it any more.
- * The JDK's own pipe is closed as soon as the command itself has ended: what a process writes then
- * that the command has started and not waited for, such as a filter of its output, would be lost,
- * and the rest look whole.
+ * <p>Its standard output and standard error come through named pipes, which end when no process
+ * holds them any more. The JDK's own pipes are closed as soon as the command itself has ended: what
+ * a process writes then that the command has started and not waited for, such as a filter of its
+ * output, would be lost, and the rest look whole.
  */
 public final class CommandSession implements AutoCloseable {
   /**
@@ -36,49 +36,66 @@ public final class CommandSession implements AutoCloseable {
 
   private final Process process;
   private final FileChannel output;
+  private final FileChannel errors;
   private final boolean grouped;
 
-  private CommandSession(Process process, FileChannel output, boolean grouped) {
+  private CommandSession(Process process, FileChannel output, FileChannel errors, boolean grouped) {
     this.process = process;
     this.output = output;
+    this.errors = errors;
     this.grouped = grouped;
   }
 
   /**
    * Starts a command in the locale of who started us.
    *
-   * @param command whose standard output goes where nothing else has been said
+   * @param command whose standard output and standard error go where nothing else has been said
+   *     but, perhaps, that they are one
    */
   public static CommandSession start(ProcessBuilder command) throws IOException {
     Path folder = TemporaryFolders.create("command");
     try {
-      Path pipe = NamedPipe.create(folder.resolve("output"));
-      // Open for both, it lets either end be opened without waiting for the other.
-      try (FileChannel _ =
-          FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        return start(command, pipe);
+      Path output = NamedPipe.create(folder.resolve("output"));
+      Path errors = NamedPipe.create(folder.resolve("errors"));
+      try (FileChannel _ = openedForBoth(output);
+          FileChannel _ = openedForBoth(errors)) {
+        return start(command, output, errors);
       }
     } finally {
       Folders.remove(folder);
     }
   }
 
-  private static CommandSession start(ProcessBuilder command, Path pipe) throws IOException {
+  /** Lets either end of a pipe be opened without waiting for the other. */
+  private static FileChannel openedForBoth(Path pipe) throws IOException {
+    return FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private static CommandSession start(ProcessBuilder command, Path output, Path errors)
+      throws IOException {
     boolean grouped = Files.isExecutable(SETSID);
     if (grouped) {
       List<String> words = new ArrayList<>(List.of(SETSID.toString()));
       words.addAll(command.command());
       command.command(words);
     }
-    FileChannel output = FileChannel.open(pipe, StandardOpenOption.READ);
+    command.redirectOutput(output.toFile());
+    if (!command.redirectErrorStream()) {
+      command.redirectError(errors.toFile());
+    }
+    List<FileChannel> ends = new ArrayList<>();
     boolean started = false;
     try {
-      Process process = CallersLocale.in(command).redirectOutput(pipe.toFile()).start();
+      ends.add(FileChannel.open(output, StandardOpenOption.READ));
+      ends.add(FileChannel.open(errors, StandardOpenOption.READ));
+      Process process = CallersLocale.in(command).start();
       started = true;
-      return new CommandSession(process, output, grouped);
+      return new CommandSession(process, ends.getFirst(), ends.getLast(), grouped);
     } finally {
       if (!started) {
-        output.close();
+        for (FileChannel end : ends) {
+          end.close();
+        }
       }
     }
   }
@@ -93,6 +110,11 @@ public final class CommandSession implements AutoCloseable {
     return Channels.newInputStream(output);
   }
 
+  /** The same of standard error; nothing where that is one with the output. */
+  public InputStream errors() {
+    return Channels.newInputStream(errors);
+  }
+
   /**
    * Kills the command and whatever it has left running. Only what has put itself into another
    * session outlives it, unless the command is still its ancestor.
@@ -105,11 +127,11 @@ public final class CommandSession implements AutoCloseable {
     }
   }
 
-  /** Kills, and ends whoever still reads the output. */
+  /** Kills, and ends whoever still reads. */
   @Override
   public void close() {
     kill();
-    try {
+    try (errors) {
       output.close();
     } catch (IOException e) {
       throw new UncheckedIOException("the pipe of a command cannot be closed", e);

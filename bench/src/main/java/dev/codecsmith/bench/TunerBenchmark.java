@@ -38,8 +38,9 @@ import java.util.SequencedMap;
  *
  * <p>Arguments: the folder of a program (default the example codec in C), iterations (default 60),
  * seeds (default 3), a clip's file and how many of its frames (default a small generated clip), and
- * a data folder, where experiments stay and are not made again. Beside the CPU times the table
- * depends on the seeds alone.
+ * a data folder, where all experiments stay and random steps are not made again. The tuner's always
+ * are, since a tuner may have changed since. Beside the CPU times the table depends on the seeds
+ * alone.
  */
 public final class TunerBenchmark {
   private static final int PARALLEL = 2;
@@ -102,9 +103,15 @@ public final class TunerBenchmark {
     double gainedByChance = 0;
     for (int seed = 1; seed <= seeds; seed++) {
       Course random =
-          course(run("random", new RandomTuner(library), seed), Double.POSITIVE_INFINITY);
+          course(run("random", "random", new RandomTuner(library), seed), Double.POSITIVE_INFINITY);
       Course tuner =
-          course(run("tuner", new TunerProposer(library, seed), seed), random.cpuSeconds());
+          course(
+              run(
+                  "tuner",
+                  "tuner_" + System.currentTimeMillis(),
+                  new TunerProposer(library, seed),
+                  seed),
+              random.cpuSeconds());
       gained += tuner.first() - tuner.best();
       gainedByChance += random.first() - random.best();
       System.out.printf(
@@ -127,8 +134,9 @@ public final class TunerBenchmark {
         gainedByChance / seeds);
   }
 
-  private EvaluationHistory.View run(String name, Proposer tuner, int seed) throws Exception {
-    String campaign = "campaign_" + name + "_" + seed;
+  private EvaluationHistory.View run(String name, String id, Proposer tuner, int seed)
+      throws Exception {
+    String campaign = "campaign_" + id + "_" + seed;
     return new CampaignLoop(
             new CampaignSettings(campaign, name, "{}", iterations, seed, PARALLEL),
             settings,

@@ -89,6 +89,20 @@ final class CampaignQueue {
     return all;
   }
 
+  /** The first of them, by their places, that is in a state. */
+  Optional<QueuedCampaign> first(CampaignState state) {
+    return all().stream().filter(each -> each.state() == state).findFirst();
+  }
+
+  /** The one that runs, also while it stops. */
+  Optional<QueuedCampaign> running() {
+    return first(CampaignState.RUNNING).or(() -> first(CampaignState.STOPPING));
+  }
+
+  int count(CampaignState state) {
+    return (int) campaigns.values().stream().filter(each -> each.state() == state).count();
+  }
+
   /** A place behind all others. */
   long nextPlace() {
     return campaigns.values().stream().mapToLong(QueuedCampaign::place).max().orElse(0) + 1;

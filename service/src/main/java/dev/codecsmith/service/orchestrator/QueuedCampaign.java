@@ -55,6 +55,11 @@ public record QueuedCampaign(
         Optional.empty());
   }
 
+  /** As it waits to be run again. */
+  QueuedCampaign waiting(long newPlace, Instant now) {
+    return waiting(newPlace, planned, request, now);
+  }
+
   QueuedCampaign begun(Instant now) {
     return new QueuedCampaign(
         place,
@@ -93,12 +98,22 @@ public record QueuedCampaign(
         place, planned, request, CampaignState.STOPPING, sentence, times, then);
   }
 
-  /** As it waits, in its old place, to go on with another text. */
-  static QueuedCampaign goingOn(QueuedCampaign stopped, Anew with, Instant now) {
-    return waiting(stopped.place(), with.planned(), with.request(), now);
+  /** As it is when it has stopped, or as it goes on then. */
+  QueuedCampaign stopped(Instant now) {
+    return afterwards(CampaignState.STOPPED, Optional.of(stopSentence()), now);
   }
 
-  QueuedCampaign ended(CampaignState how, Optional<String> why, Instant now) {
+  String stopSentence() {
+    return "It was asked to stop; POST /campaigns/" + id() + "/resume goes on.";
+  }
+
+  /** As it is when it has ended, or as it waits then, in its old place, with another text. */
+  QueuedCampaign afterwards(CampaignState how, Optional<String> why, Instant now) {
+    return anew.map(with -> waiting(place, with.planned(), with.request(), now))
+        .orElseGet(() -> ended(how, why, now));
+  }
+
+  private QueuedCampaign ended(CampaignState how, Optional<String> why, Instant now) {
     return new QueuedCampaign(
         place,
         planned,

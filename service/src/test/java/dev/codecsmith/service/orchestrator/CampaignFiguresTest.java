@@ -79,7 +79,7 @@ class CampaignFiguresTest {
   @Test
   void ofACampaignThatHasEndedTheStoreIsNotAskedOverAndOver() throws Exception {
     QueuedCampaign over =
-        running("c").ended(CampaignState.FINISHED, Optional.empty(), Instant.EPOCH);
+        running("c").afterwards(CampaignState.FINISHED, Optional.empty(), Instant.EPOCH);
     assertThat(ended(figures.of(running("c"), LONG))).isEqualTo(1);
     ended = 2;
     assertThat(ended(figures.of(over, LONG))).as("not those from before its end").isEqualTo(2);
@@ -93,7 +93,7 @@ class CampaignFiguresTest {
   @Test
   void whatThisProcessDeletesOfACampaignThatHasEndedIsMissedAtOnce() throws Exception {
     QueuedCampaign over =
-        running("c").ended(CampaignState.FINISHED, Optional.empty(), Instant.EPOCH);
+        running("c").afterwards(CampaignState.FINISHED, Optional.empty(), Instant.EPOCH);
     ended = 2;
     assertThat(ended(figures.of(over, LONG))).isEqualTo(2);
     ended = 1;

@@ -88,7 +88,11 @@ final class InterSearch {
     return lambda * (1 + 2 * width);
   }
 
+  // Vectors that cannot be sent cost more than any other.
   private double bits(int r, int mx, int my) {
+    if (mx != MotionCandidates.limit(mx) || my != MotionCandidates.limit(my)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double a = bits(mx - px[2 * r]) + bits(my - py[2 * r]);
     double b = bits(mx - px[2 * r + 1]) + bits(my - py[2 * r + 1]);
     return Math.min(a, b);
@@ -166,8 +170,8 @@ final class InterSearch {
         cx = m.x[i];
         cy = m.y[i];
       }
-      cx = (cx + 2) >> 2 << 2;
-      cy = (cy + 2) >> 2 << 2;
+      cx = whole(cx);
+      cy = whole(cy);
       if (k > 0 && cx == mx && cy == my) {
         continue;
       }
@@ -247,6 +251,10 @@ final class InterSearch {
     bestX[r] = mx;
     bestY[r] = my;
     return best;
+  }
+
+  private static int whole(int v) {
+    return MotionCandidates.limit(v + 2) >> 2 << 2;
   }
 
   private double absolute(

@@ -19,6 +19,7 @@ final class VideoEncoder {
   private static final int LAMBDA_LEVEL = 5; // tune: 0..14
   private static final int FILTER_REACH = 4;
   static final int LARGE = 640 * 480;
+  private static final int PHASES = 800 * 640;
   private static final int SMALL = 300_000;
   private static final int FILTERED_LEVELS = 1;
   private static final int FEWEST_FOR_TRIAL = 8;
@@ -42,7 +43,6 @@ final class VideoEncoder {
   private final FrameReader frames;
   private final Frame frame;
   private final int group;
-  private final boolean large;
   private final boolean small;
   // From FILTER_REACH frames before the next one that is not coded to a group ahead.
   private final List<Source> sources = new ArrayList<>();
@@ -61,10 +61,15 @@ final class VideoEncoder {
     this.filter = new AdaptiveFilter(g);
     this.cuts = new SceneCut(g);
     // Large pictures are held for a shorter while.
-    this.large = (long) g.width * g.height > LARGE;
+    boolean large = (long) g.width * g.height > LARGE;
     // Of source pictures too all phases are kept where that takes no more than 9 MB each.
     this.small = (long) (g.width + 160) * (g.height + 160) <= SMALL;
     this.group = large ? Math.min(GROUP, 8) : GROUP;
+  }
+
+  /** Whether all phases of a picture are kept that others predict from: 16 MB each at most. */
+  static boolean keepsPhases(Geometry g) {
+    return (long) (g.width + 160) * (g.height + 160) <= PHASES;
   }
 
   /** Shows every picture as the decoder will have it, in the order of coding. */
@@ -157,7 +162,7 @@ final class VideoEncoder {
       coder.guide(null);
       coder.report(pic.time, pic.references.length == 0 ? "I" : pic.level == 0 ? "P" : "B");
       balance.measure(pic, original);
-      pic.finish(!large);
+      pic.finish(keepsPhases(g));
       pyramid.add(pic);
       watcher.accept(pic);
     }

@@ -61,7 +61,11 @@ final class InterSearch {
     return lambda * (1 + 2 * width);
   }
 
+  // Vectors that cannot be sent cost more than any other.
   private double bits(int r, int mx, int my) {
+    if (mx != MotionCandidates.limit(mx) || my != MotionCandidates.limit(my)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double a = bits(mx - px[2 * r]) + bits(my - py[2 * r]);
     double b = bits(mx - px[2 * r + 1]) + bits(my - py[2 * r + 1]);
     return Math.min(a, b);
@@ -133,8 +137,8 @@ final class InterSearch {
         cx = m.x[i];
         cy = m.y[i];
       }
-      cx = (cx + 2) >> 2 << 2;
-      cy = (cy + 2) >> 2 << 2;
+      cx = whole(cx);
+      cy = whole(cy);
       double bits = bits(r, cx, cy);
       double c = absolute(in, x, y, w, h, cx, cy, best - bits) + bits;
       if (c < best) {
@@ -182,6 +186,10 @@ final class InterSearch {
     bestX[r] = mx;
     bestY[r] = my;
     return best;
+  }
+
+  private static int whole(int v) {
+    return MotionCandidates.limit(v + 2) >> 2 << 2;
   }
 
   private double absolute(

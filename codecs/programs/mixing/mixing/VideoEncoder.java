@@ -19,6 +19,7 @@ final class VideoEncoder {
   private static final int LAMBDA_LEVEL = 5; // tune: 0..14
   private static final int FILTER_REACH = 4;
   private static final int LARGE = 640 * 480;
+  private static final int PHASES = 800 * 640;
   private static final int FILTERED_LEVELS = 1;
   private static final int FEWEST_FOR_TRIAL = 8;
 
@@ -39,7 +40,6 @@ final class VideoEncoder {
   private final FrameReader frames;
   private final Frame frame;
   private final int group;
-  private final boolean large;
   // From FILTER_REACH frames before the next one that is not coded to a group ahead.
   private final List<Source> sources = new ArrayList<>();
   private Effort effort;
@@ -56,8 +56,13 @@ final class VideoEncoder {
     this.filter = new AdaptiveFilter(g);
     this.cuts = new SceneCut(g);
     // Large pictures are held for a shorter while.
-    this.large = (long) g.width * g.height > LARGE;
+    boolean large = (long) g.width * g.height > LARGE;
     this.group = large ? Math.min(GROUP, 8) : GROUP;
+  }
+
+  /** Whether all phases of a picture are kept that others predict from: 16 MB each at most. */
+  static boolean keepsPhases(Geometry g) {
+    return (long) (g.width + 160) * (g.height + 160) <= PHASES;
   }
 
   /** Shows every picture as the decoder will have it, in the order of coding. */
@@ -144,7 +149,7 @@ final class VideoEncoder {
           .encode(filter);
       coder.report(pic.time, pic.references.length == 0 ? "I" : pic.level == 0 ? "P" : "B");
       balance.measure(pic, original);
-      pic.finish(!large);
+      pic.finish(keepsPhases(g));
       pyramid.add(pic);
       watcher.accept(pic);
     }

@@ -93,6 +93,20 @@ class InterpolatorTest {
     assertThat(view.samples).isNotSameAs(view.own);
   }
 
+  /** Padding counts: a picture of few rows is kept with 160 more. */
+  @Test
+  void ofAWholePictureAllIsKeptWhereThatIsLittle() {
+    assertThat(keeps(640, 480)).isTrue();
+    assertThat(keeps(648, 480)).isFalse();
+    assertThat(keeps(16000, 8)).isFalse();
+    assertThat(keeps(8192, 32)).isFalse();
+  }
+
+  private static boolean keeps(int width, int height) {
+    return VideoEncoder.keepsPhases(
+        new Geometry(new VideoFormat(width, height, 25, 1, ChromaFormat.YUV420, 8)));
+  }
+
   @Test
   void whatWasLeftIsMadeAgain() {
     some.around(320);

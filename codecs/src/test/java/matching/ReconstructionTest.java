@@ -27,11 +27,13 @@ class ReconstructionTest {
     VideoFormat deep = new VideoFormat(51, 35, 50, 1, ChromaFormat.YUV420, 10);
     // Above 640x480 groups are shorter, so that fewer pictures are held.
     VideoFormat large = new VideoFormat(641, 481, 25, 1, ChromaFormat.YUV420, 8);
+    VideoFormat full = new VideoFormat(1920, 1080, 25, 1, ChromaFormat.YUV420, 8);
     return Stream.of(
         Arguments.of("a cut", cut, 20),
         Arguments.of("a cut", cut, 40),
         Arguments.of("10 bits", TestClips.moving(deep, 10), 26),
-        Arguments.of("a large picture", TestClips.square(large, 10), 46));
+        Arguments.of("a large picture", TestClips.square(large, 10), 46),
+        Arguments.of("full HD", TestClips.square(full, 3), 46));
   }
 
   @ParameterizedTest(name = "{0}, QP {2}")

@@ -23,12 +23,18 @@ import java.util.List;
  */
 final class KnownBitstreams {
   private static final int SUM_BYTES = 32;
+  private static final int QUALITY = 60;
 
   private KnownBitstreams() {}
 
   static byte[] bitstream(String program) throws IOException {
     byte[] file = read(program);
     return Arrays.copyOfRange(file, SUM_BYTES, file.length);
+  }
+
+  /** What the program's encoder makes of the same clip now. */
+  static byte[] encoded(String program) throws IOException {
+    return CodecRun.encode(CodecRun.type(program), clip(), QUALITY);
   }
 
   /** The SHA-256 of the frames that it gave, hexadecimal. */
@@ -50,17 +56,26 @@ final class KnownBitstreams {
     return HexFormat.of().formatHex(digest(clip));
   }
 
+  /** The SHA-256 of a bitstream, hexadecimal. */
+  static String sum(byte[] bitstream) {
+    return HexFormat.of().formatHex(sha256().digest(bitstream));
+  }
+
   private static byte[] digest(List<Frame> clip) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Frame frame : clip) {
-        for (int p = 0; p < frame.format().planes(); p++) {
-          ByteBuffer samples = ByteBuffer.allocate(2 * frame.plane(p).length);
-          samples.asShortBuffer().put(frame.plane(p));
-          digest.update(samples);
-        }
+    MessageDigest digest = sha256();
+    for (Frame frame : clip) {
+      for (int p = 0; p < frame.format().planes(); p++) {
+        ByteBuffer samples = ByteBuffer.allocate(2 * frame.plane(p).length);
+        samples.asShortBuffer().put(frame.plane(p));
+        digest.update(samples);
       }
-      return digest.digest();
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
@@ -82,7 +97,7 @@ final class KnownBitstreams {
   public static void main(String[] args) throws IOException {
     for (int i = 1; i < args.length; i++) {
       Class<?> codec = CodecRun.type(args[i]);
-      byte[] bitstream = CodecRun.encode(codec, clip(), 60);
+      byte[] bitstream = encoded(args[i]);
       ByteArrayOutputStream file = new ByteArrayOutputStream();
       file.writeBytes(digest(CodecRun.decode(codec, bitstream)));
       file.writeBytes(bitstream);

@@ -35,7 +35,7 @@ final class DraftTuning {
       throws InfrastructureException, InterruptedException {
     if (new ConstantTuning(program, 0, SEED).isEmpty()) {
       throw new IllegalArgumentException(
-          "program/ marks no constant: put a comment such as // tune: 4..64 behind a line with one.");
+          "program/ marks no constant: put a comment such as // tune: 4..64 behind a line with one whose value lies in that range.");
     }
     Seen before = look.at(program, asked.look(), progress);
     OptionalDouble first = before.mean();

@@ -49,7 +49,7 @@ final class FullEvaluation {
             Prompts.figures(
                     briefing.brief(),
                     new Exhibit(program, UnstoredExperiment.of(NAME, "agent", program, evaluation)))
-                + LimitUse.of(searchOnly, evaluation.points())
+                + LimitUse.of(searchOnly, evaluation.points(), evaluation.executed().decoderBytes())
                     .map(use -> "\n" + use.text() + "\n")
                     .orElse(""),
             cost.seconds(evaluation.points(), evaluation.failure().isPresent())),

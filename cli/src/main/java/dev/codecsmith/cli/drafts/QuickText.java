@@ -3,11 +3,29 @@ package dev.codecsmith.cli.drafts;
 import dev.codecsmith.cli.drafts.QuickLook.Seen;
 import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.RatePoint;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** Says what a quick look at a draft saw, beside its parent. */
 final class QuickText {
+  private static final List<Figure> FIGURES =
+      List.of(
+          new Figure("kbit/s", "%.1f", RatePoint::bitrateKbps),
+          new Figure(
+              "PSNR-YUV", "%.2f", point -> point.metrics().getOrDefault("psnr_yuv", Double.NaN)),
+          new Figure("encode CPU s", "%.2f", point -> point.encode().cpuSeconds()),
+          new Figure("decode CPU s", "%.2f", point -> point.decode().cpuSeconds()));
+
+  /** A column of the table. */
+  private record Figure(String name, String format, ToDoubleFunction<RatePoint> value) {
+    String text(RatePoint point) {
+      return String.format(Locale.ROOT, format, value.applyAsDouble(point));
+    }
+  }
+
   private QuickText() {}
 
   /** Why there is no figure. */
@@ -71,7 +89,7 @@ final class QuickText {
     out.append(
         "Few frames flatter programs with short groups of pictures; what is won here may be lost on"
             + " all frames.\n\n");
-    return out.append(table(draft)).toString();
+    return out.append(table(draft, parent)).toString();
   }
 
   /** How much the rate changes from the one to the other, in percent. */
@@ -88,20 +106,33 @@ final class QuickText {
   }
 
   private static String table(Seen seen) {
-    StringBuilder out =
-        new StringBuilder(
-            "| clip | QUALITY | kbit/s | PSNR-YUV | encode CPU s | decode CPU s |\n|---|---|---|---|---|---|\n");
+    StringBuilder out = new StringBuilder("| clip | QUALITY |");
+    FIGURES.forEach(figure -> out.append(' ').append(figure.name()).append(" |"));
+    out.append("\n|---|---|").append("---|".repeat(FIGURES.size())).append('\n');
     for (RatePoint point : seen.points()) {
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %d | %.1f | %.2f | %.2f | %.2f |\n",
-              point.clip(),
-              point.quality(),
-              point.bitrateKbps(),
-              point.metrics().getOrDefault("psnr_yuv", Double.NaN),
-              point.encode().cpuSeconds(),
-              point.decode().cpuSeconds()));
+      out.append("| %s | %d |".formatted(point.clip(), point.quality()));
+      FIGURES.forEach(figure -> out.append(' ').append(figure.text(point)).append(" |"));
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  /** Beside each figure of the draft that of the parent at the same point. */
+  private static String table(Seen draft, Seen parent) {
+    StringBuilder out = new StringBuilder("| clip | QUALITY |");
+    FIGURES.forEach(figure -> out.append(' ').append(figure.name()).append(" | the parent |"));
+    out.append("\n|---|---|").append("---|---|".repeat(FIGURES.size())).append('\n');
+    for (RatePoint point : draft.points()) {
+      Optional<RatePoint> before =
+          parent.points().stream()
+              .filter(
+                  other -> other.clip().equals(point.clip()) && other.quality() == point.quality())
+              .findFirst();
+      out.append("| %s | %d |".formatted(point.clip(), point.quality()));
+      FIGURES.forEach(figure ->
+          out.append(
+              " %s | %s |".formatted(figure.text(point), before.map(figure::text).orElse("-"))));
+      out.append('\n');
     }
     return out.toString();
   }

@@ -234,7 +234,8 @@ public final class EvaluateCommand implements Callable<Integer> {
               Stream.of(experiment.candidate().proposer()))
           .add(ExperimentSummary.of(experiment));
       PointTable.print(out, experiment.points());
-      LimitUse.of(settings, experiment.points()).ifPresent(use -> out.println(use.text()));
+      LimitUse.of(settings, experiment.points(), experiment.decoderBytes())
+          .ifPresent(use -> out.println(use.text()));
       experiment
           .failure()
           .ifPresent(failure -> out.println(System.lineSeparator() + failure.message()));

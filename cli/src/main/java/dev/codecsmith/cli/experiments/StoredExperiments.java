@@ -188,7 +188,8 @@ public final class StoredExperiments {
     Optional<CampaignRecord> campaign = data.experiments().findCampaign(experiment.campaignId());
     return campaign.isPresent()
         ? evaluationIfThere(campaign.get(), new ClipCatalogue(data.clipsDirectory()))
-            .flatMap(settings -> LimitUse.of(settings, experiment.points()))
+            .flatMap(
+                settings -> LimitUse.of(settings, experiment.points(), experiment.decoderBytes()))
         : Optional.empty();
   }
 

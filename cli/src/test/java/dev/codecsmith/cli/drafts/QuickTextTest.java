@@ -7,6 +7,8 @@ import dev.codecsmith.lab.objective.Objective;
 import dev.codecsmith.store.ExperimentStatus;
 import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.FailureKind;
+import dev.codecsmith.store.RatePoint;
+import dev.codecsmith.store.RatePointBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,49 @@ class QuickTextTest {
 
   private static Seen seen(double one, double two) {
     return seen(OptionalDouble.of(one), OptionalDouble.of(two));
+  }
+
+  private static RatePoint point(int quality, double bitrateKbps, double psnr, double cpuSeconds) {
+    return RatePointBuilder.builder()
+        .clip("one")
+        .quality(quality)
+        .bytes(1)
+        .bitrateKbps(bitrateKbps)
+        .metrics(Map.of("psnr_yuv", psnr))
+        .encode(new RatePoint.Resources(cpuSeconds, cpuSeconds, 1))
+        .decode(new RatePoint.Resources(cpuSeconds / 10, cpuSeconds / 10, 1))
+        .bitstreamSha256("")
+        .framesSha256("")
+        .machine(Optional.empty())
+        .videoSha256(Optional.empty())
+        .bitsSha256(Optional.empty())
+        .build();
+  }
+
+  private static Seen seen(RatePoint... points) {
+    return new Seen(8, Map.of("one", OptionalDouble.of(50)), List.of(points), Optional.empty(), 0);
+  }
+
+  @Test
+  void theParentsFiguresStandBesideTheDraftsAtEachPoint() {
+    Seen draft = seen(point(30, 101.26, 31.5, 2), point(70, 500, 39.126, 3));
+    Seen parent = seen(point(70, 480, 39, 2.5));
+    assertThat(QuickText.paired(draft, parent, "x264", Objective.DEFAULT))
+        .endsWith(
+            """
+            | clip | QUALITY | kbit/s | the parent | PSNR-YUV | the parent | encode CPU s | the parent | decode CPU s | the parent |
+            |---|---|---|---|---|---|---|---|---|---|
+            | one | 30 | 101.3 | - | 31.50 | - | 2.00 | - | 0.20 | - |
+            | one | 70 | 500.0 | 480.0 | 39.13 | 39.00 | 3.00 | 2.50 | 0.30 | 0.25 |
+            """);
+    assertThat(QuickText.alone(draft, "x264"))
+        .endsWith(
+            """
+            | clip | QUALITY | kbit/s | PSNR-YUV | encode CPU s | decode CPU s |
+            |---|---|---|---|---|---|
+            | one | 30 | 101.3 | 31.50 | 2.00 | 0.20 |
+            | one | 70 | 500.0 | 39.13 | 3.00 | 0.30 |
+            """);
   }
 
   @Test

@@ -135,7 +135,8 @@ public final class ExperimentRoutes {
     return campaign.isPresent() && !experiment.points().isEmpty()
         ? anchors
             .settings(campaign.get())
-            .flatMap(settings -> LimitUse.of(settings, experiment.points()))
+            .flatMap(
+                settings -> LimitUse.of(settings, experiment.points(), experiment.decoderBytes()))
         : Optional.empty();
   }
 

@@ -263,7 +263,8 @@ function points(experiment) {
   return [
     element('h2', {}, 'Rate points'),
     wideTable('Rate points', ['Clip', 'Quality', 'kbit/s', 'PSNR-YUV', 'PSNR-Y', 'SSIM', 'Size', 'Encoder CPU', 'Decoder CPU', 'Picture', 'Files'], rows),
-    ...use === null ? [] : [element('p', {class: 'quiet foot'}, 'Nearest to its limits on CPU time: encoding ' + nearest(use.encode) + ', decoding ' + nearest(use.decode) + '.')],
+    ...use === null ? [] : [element('p', {class: 'quiet foot'}, 'Nearest to its limits on CPU time: encoding ' + nearest(use.encode) + ', decoding ' + nearest(use.decode) +
+      '. On memory: encoding ' + nearest(use.encode_memory) + ', decoding ' + nearest(use.decode_memory) + '. Its size is ' + figure(100 * use.decoder_size, 0) + ' % of what it may be.')],
     ...settings.length === 0 ? [] : [element('p', {class: 'quiet foot'}, '* The runtime was set otherwise than usual for this run: ' + settings.join('; ') + '.')]];
 }
 

@@ -118,6 +118,9 @@ abstract class AbstractPictureTest extends ServedStoreTest {
     assertThat(use.at("/encode/share").doubleValue())
         .isEqualTo(1.25 / (5 + 30 * 48 * 32 * PicturedClips.FRAMES / 1e6), within(1e-9));
     assertThat(use.at("/decode/share").doubleValue()).isBetween(0.0, 1.0);
+    assertThat(use.at("/encode_memory/share").doubleValue()).isEqualTo(64 / 1024.0);
+    assertThat(use.at("/decode_memory/share").doubleValue()).isEqualTo(96 / 1024.0);
+    assertThat(use.path("decoder_size").isNumber()).isTrue();
   }
 
   private byte[] video(String of) throws IOException, InterruptedException {

@@ -109,17 +109,32 @@ public final class Prompts {
    * @param form what the conversation asked for
    */
   public String repair(RepairRequest request, ClipRoles clips, ReplyForm form) {
+    boolean workspace = form == ReplyForm.WORKSPACE;
+    String error = Sections.visible(request.error(), clips);
     Map<String, String> values = new HashMap<>();
     values.put(
         "error",
-        Sections.fenced(
-            "text", Sections.middleCut(Sections.visible(request.error(), clips), 12_000)));
+        workspace
+            ? WorkspaceError.text(error)
+            : Sections.fenced("text", Sections.middleCut(error, 12_000)));
     values.put("attempt", String.valueOf(request.attempt()));
     values.put("attempts", String.valueOf(request.attempts()));
-    values.put("files", String.join(", ", request.current().files().keySet()));
+    values.put(
+        "files",
+        workspace ? "those of `program/`" : String.join(", ", request.current().files().keySet()));
     values.put(request.reason().name().toLowerCase(Locale.ROOT), "yes");
-    values.put(form == ReplyForm.WORKSPACE ? "workspace" : "reply", "yes");
+    values.put(workspace ? "workspace" : "reply", "yes");
     return templates.render(TemplateName.REPAIR, values);
+  }
+
+  /**
+   * What a repair shows as files of a workspace: the exact error, of which the message has the
+   * beginning and the end.
+   *
+   * @return text by relative path
+   */
+  public static Map<String, String> files(RepairRequest request, ClipRoles clips) {
+    return WorkspaceError.files(Sections.visible(request.error(), clips));
   }
 
   /**

@@ -155,10 +155,14 @@ final class Sections {
     if (text.length() <= characters) {
       return text;
     }
-    int half = characters / 2;
-    return text.substring(0, half)
-        + "\n… (%d characters left out) …\n".formatted(text.length() - 2 * half)
-        + text.substring(text.length() - half);
+    int head = characters / 2;
+    int tail = text.length() - head;
+    // Half of a pair is no character and cannot be written.
+    head -= head > 0 && Character.isHighSurrogate(text.charAt(head - 1)) ? 1 : 0;
+    tail += tail < text.length() && Character.isLowSurrogate(text.charAt(tail)) ? 1 : 0;
+    return text.substring(0, head)
+        + "\n… (%d characters left out) …\n".formatted(tail - head)
+        + text.substring(tail);
   }
 
   static String oneLine(String text, int characters) {

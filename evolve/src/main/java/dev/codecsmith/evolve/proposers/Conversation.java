@@ -129,12 +129,9 @@ final class Conversation {
 
   /** What is worked on in a workspace is there as files. */
   private ModelRequest prepared(ModelRequest asked) {
-    if (form != ReplyForm.WORKSPACE) {
-      return asked;
-    }
-    SortedMap<String, String> files = new TreeMap<>(asked.files());
-    files.putAll(Prompts.files(AgentModel.PROGRAM, left.orElse(base)));
-    return asked.withFiles(files);
+    return form == ReplyForm.WORKSPACE
+        ? withFiles(asked, Prompts.files(AgentModel.PROGRAM, left.orElse(base)))
+        : asked;
   }
 
   /** A reply that did not come to its end is not applied, though its text may look whole. */
@@ -195,13 +192,16 @@ final class Conversation {
     if (again || complaint.isEmpty()) {
       return question;
     }
-    return question.followedBy(
-        reply.text(),
-        prompts.repair(
-            new RepairRequest(
-                complaint.get().reason(), complaint.get().error(), turn, repairs, base),
-            clips,
-            form));
+    RepairRequest repair =
+        new RepairRequest(complaint.get().reason(), complaint.get().error(), turn, repairs, base);
+    ModelRequest next = question.followedBy(reply.text(), prompts.repair(repair, clips, form));
+    return form == ReplyForm.WORKSPACE ? withFiles(next, Prompts.files(repair, clips)) : next;
+  }
+
+  private static ModelRequest withFiles(ModelRequest asked, Map<String, String> more) {
+    SortedMap<String, String> files = new TreeMap<>(asked.files());
+    files.putAll(more);
+    return asked.withFiles(files);
   }
 
   private Outcome nothing(String asked, ModelReply reply, Optional<Complaint> complaint) {

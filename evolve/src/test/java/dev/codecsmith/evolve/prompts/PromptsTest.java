@@ -293,6 +293,45 @@ class PromptsTest {
   }
 
   @Test
+  void anAgentsRepairLeavesTheRulesOnTheFirstPageHoweverLongTheErrorIs() throws PromptException {
+    int system =
+        bytes(prompts.propose(PromptFixtures.full(1, ReplyForm.WORKSPACE), PLENTY).system());
+    for (String line : List.of("X.java:3: error\n", "X.c:3: error: ‘a’ undeclared 😀\n")) {
+      String error = "First. " + line.repeat(30_000 / bytes(line)) + "Last.";
+      for (RepairRequest.Reason reason : RepairRequest.Reason.values()) {
+        RepairRequest request =
+            new RepairRequest(reason, error, 1, 2, PromptFixtures.exhibit(1).program());
+        String text = prompts.repair(request, PromptFixtures.CLIPS, ReplyForm.WORKSPACE);
+        assertThat(text)
+            .contains("First.", "Last.", "characters left out")
+            .contains("All of it, %d bytes, stands in `error.md`.".formatted(bytes(error)))
+            .doesNotContain("Main.java");
+        assertThat(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+            .as("no pair is cut in two")
+            .isEqualTo(text);
+        assertThat(WorkspaceTask.MOST_BYTES + system + bytes(text))
+            .as("and a few words of when there is time until")
+            .isLessThan(20_000 - 400);
+        assertThat(Prompts.files(request, PromptFixtures.CLIPS).get("error.md")).contains(error);
+      }
+    }
+  }
+
+  @Test
+  void anAgentReadsAShortErrorAtOnce() {
+    RepairRequest request =
+        new RepairRequest(
+            RepairRequest.Reason.BUILD, "no ;", 1, 2, PromptFixtures.exhibit(1).program());
+    assertThat(prompts.repair(request, PromptFixtures.CLIPS, ReplyForm.WORKSPACE))
+        .contains("```text\nno ;\n```")
+        .doesNotContain("error.md");
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  @Test
   void lessonsAreAskedForFromResultsAndTheNotebookSoFar() {
     ExperimentRecord better =
         Records.succeeded(3, -2, List.of(), List.of(Records.id(1)), "merged the contexts");
@@ -360,7 +399,7 @@ class PromptsTest {
             .ideas(IntStream.rangeClosed(1, 90).mapToObj(PromptFixtures::idea).toList())
             .build();
     Prompt prompt = prompts.propose(huge, PLENTY);
-    assertThat(prompt.text().getBytes(StandardCharsets.UTF_8).length).isLessThan(19_000);
+    assertThat(bytes(prompt.variable())).isLessThanOrEqualTo(WorkspaceTask.MOST_BYTES);
     assertThat(prompt.text())
         .contains(
             "Beat it.", "All of the goal stands in `goal.md`", "## Rules", "In the files only");

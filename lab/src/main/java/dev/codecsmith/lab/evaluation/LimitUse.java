@@ -7,12 +7,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How near a program came to its limits on CPU time.
+ * How near a program came to its limits on CPU time, on memory and on its size.
  *
- * @param encode the encoder's run that came nearest
+ * @param encode the encoder's run that came nearest to its limit on CPU time
  * @param decode the decoder's
+ * @param encodeMemory the encoder's run that came nearest to the limit on memory
+ * @param decodeMemory the decoder's
+ * @param decoderSize the share of the limit on the compressed size of the built program, from 0
  */
-public record LimitUse(Nearest encode, Nearest decode) {
+public record LimitUse(
+    Nearest encode,
+    Nearest decode,
+    Nearest encodeMemory,
+    Nearest decodeMemory,
+    double decoderSize) {
 
   /**
    * A run.
@@ -23,26 +31,45 @@ public record LimitUse(Nearest encode, Nearest decode) {
    */
   public record Nearest(double share, String clip, int quality) {
     private String text() {
-      return String.format(Locale.ROOT, "%.0f %% (%s at QUALITY %d)", 100 * share, clip, quality);
+      return percent(share) + " (%s at QUALITY %d)".formatted(clip, quality);
     }
   }
 
-  /** Of a program's points; empty where there are none. */
-  public static Optional<LimitUse> of(EvaluationSettings settings, List<RatePoint> points) {
+  /**
+   * Of a program's points; empty where there are none.
+   *
+   * @param decoderBytes compressed size of the built program
+   */
+  public static Optional<LimitUse> of(
+      EvaluationSettings settings, List<RatePoint> points, long decoderBytes) {
+    CodingLimits limits = settings.limits();
     Optional<Nearest> encode = Optional.empty();
     Optional<Nearest> decode = Optional.empty();
+    Optional<Nearest> encodeMemory = Optional.empty();
+    Optional<Nearest> decodeMemory = Optional.empty();
     for (Clip clip : settings.clips()) {
-      double encodeLimit = TimeForecast.encoding(settings.limits()).limit(clip);
-      double decodeLimit = TimeForecast.decoding(settings.limits()).limit(clip);
+      double encodeLimit = TimeForecast.encoding(limits).limit(clip);
+      double decodeLimit = TimeForecast.decoding(limits).limit(clip);
+      double memoryLimit = limits.memoryBytes();
       for (RatePoint point : points) {
         if (point.clip().equals(clip.name())) {
-          encode = nearer(encode, point, point.encode().cpuSeconds() / encodeLimit);
-          decode = nearer(decode, point, point.decode().cpuSeconds() / decodeLimit);
+          RatePoint.Resources encoder = point.encode();
+          RatePoint.Resources decoder = point.decode();
+          encode = nearer(encode, point, encoder.cpuSeconds() / encodeLimit);
+          decode = nearer(decode, point, decoder.cpuSeconds() / decodeLimit);
+          encodeMemory = nearer(encodeMemory, point, encoder.peakMemoryBytes() / memoryLimit);
+          decodeMemory = nearer(decodeMemory, point, decoder.peakMemoryBytes() / memoryLimit);
         }
       }
     }
-    return encode.isPresent() && decode.isPresent()
-        ? Optional.of(new LimitUse(encode.get(), decode.get()))
+    return encode.isPresent()
+        ? Optional.of(
+            new LimitUse(
+                encode.get(),
+                decode.orElseThrow(),
+                encodeMemory.orElseThrow(),
+                decodeMemory.orElseThrow(),
+                (double) decoderBytes / limits.decoderBytes()))
         : Optional.empty();
   }
 
@@ -51,9 +78,18 @@ public record LimitUse(Nearest encode, Nearest decode) {
         .or(() -> Optional.of(new Nearest(share, point.clip(), point.quality())));
   }
 
-  /** A sentence, such as {@code Nearest to its limits on CPU time: encoding 41 % (…), …}. */
+  /** Sentences, such as {@code Nearest to its limits on CPU time: encoding 41 % (…), …}. */
   public String text() {
-    return "Nearest to its limits on CPU time: encoding %s, decoding %s."
-        .formatted(encode.text(), decode.text());
+    return "Nearest to its limits on CPU time: encoding %s, decoding %s. On memory: encoding %s, decoding %s. Its size is %s of what it may be."
+        .formatted(
+            encode.text(),
+            decode.text(),
+            encodeMemory.text(),
+            decodeMemory.text(),
+            percent(decoderSize));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 }

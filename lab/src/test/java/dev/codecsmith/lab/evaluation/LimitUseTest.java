@@ -41,14 +41,19 @@ class LimitUseTest {
   }
 
   private static RatePoint point(String clip, int quality, double encode, double decode) {
+    return point(clip, quality, encode, decode, 1, 1);
+  }
+
+  private static RatePoint point(
+      String clip, int quality, double encode, double decode, long encodeMiB, long decodeMiB) {
     return RatePointBuilder.builder()
         .clip(clip)
         .quality(quality)
         .bytes(1)
         .bitrateKbps(1)
         .metrics(Map.of())
-        .encode(new RatePoint.Resources(encode, encode, 1))
-        .decode(new RatePoint.Resources(decode, decode, 1))
+        .encode(new RatePoint.Resources(encode, encode, encodeMiB * Limits.MEBIBYTE))
+        .decode(new RatePoint.Resources(decode, decode, decodeMiB * Limits.MEBIBYTE))
         .bitstreamSha256("")
         .framesSha256("")
         .machine(Optional.empty())
@@ -63,25 +68,33 @@ class LimitUseTest {
         LimitUse.of(
                 SETTINGS,
                 List.of(
-                    point("short", 20, 7, 3),
-                    point("short", 80, 14, 6),
-                    point("long", 80, 19.5, 15)))
+                    point("short", 20, 7, 3, 256, 512),
+                    point("short", 80, 14, 6, 128, 64),
+                    point("long", 80, 19.5, 15, 896, 256)),
+                1 << 18)
             .orElseThrow();
     assertThat(use.encode()).as("19.5 s of 65 s are less").isEqualTo(new Nearest(0.4, "short", 80));
     assertThat(use.decode()).isEqualTo(new Nearest(0.6, "long", 80));
+    assertThat(use.encodeMemory()).isEqualTo(new Nearest(0.875, "long", 80));
+    assertThat(use.decodeMemory()).isEqualTo(new Nearest(0.5, "short", 20));
+    assertThat(use.decoderSize()).isEqualTo(0.25);
     assertThat(use.text())
         .isEqualTo(
             "Nearest to its limits on CPU time: encoding 40 % (short at QUALITY 80), decoding 60 %"
-                + " (long at QUALITY 80).");
+                + " (long at QUALITY 80). On memory: encoding 88 % (long at QUALITY 80), decoding"
+                + " 50 % (short at QUALITY 20). Its size is 25 % of what it may be.");
     assertThat(Json.write(use))
         .isEqualTo(
             "{\"encode\":{\"share\":0.4,\"clip\":\"short\",\"quality\":80},"
-                + "\"decode\":{\"share\":0.6,\"clip\":\"long\",\"quality\":80}}");
+                + "\"decode\":{\"share\":0.6,\"clip\":\"long\",\"quality\":80},"
+                + "\"encode_memory\":{\"share\":0.875,\"clip\":\"long\",\"quality\":80},"
+                + "\"decode_memory\":{\"share\":0.5,\"clip\":\"short\",\"quality\":20},"
+                + "\"decoder_size\":0.25}");
   }
 
   @Test
   void withoutAPointOfTheClipsNothingIsTold() {
-    assertThat(LimitUse.of(SETTINGS, List.of())).isEmpty();
-    assertThat(LimitUse.of(SETTINGS, List.of(point("another", 20, 1, 1)))).isEmpty();
+    assertThat(LimitUse.of(SETTINGS, List.of(), 1)).isEmpty();
+    assertThat(LimitUse.of(SETTINGS, List.of(point("another", 20, 1, 1)), 1)).isEmpty();
   }
 }

@@ -86,19 +86,6 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /**
-   * Sends SIGKILL to every process of a group; to nobody if there is none.
-   *
-   * @param leader the process id of its leader, whether or not that has ended: while the group has
-   *     a process, the kernel gives its number to no other
-   */
-  public static void killGroup(long leader) {
-    if (leader <= 1) {
-      throw new IllegalArgumentException("No group of ours has the number " + leader);
-    }
-    Libc.kill(Math.toIntExact(-leader), SIGKILL);
-  }
-
   /** The child's process id, which others may have once it is {@link #reap reaped}. */
   public int pid() {
     return pid.value();

@@ -1,9 +1,7 @@
 package dev.codecsmith.sandbox.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,11 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChildTest {
-  @TempDir private Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
@@ -59,22 +55,6 @@ class ChildTest {
     child.close();
     assertThat(exists(child)).isFalse();
     assertThat(child.reap().map(Child.End::signal)).contains(Child.SIGKILL);
-  }
-
-  @Test
-  void aGroupIsKilledWithItsLeaderOrWithoutIt() throws Exception {
-    Path held = NamedPipe.create(folder.resolve("held"));
-    for (String leader : List.of("wait", "exit 0")) {
-      Child child = start("sleep 1000 > '%s' & %s".formatted(held, leader));
-      try (InputStream fromTheSleeper = Files.newInputStream(held)) {
-        if (leader.startsWith("exit")) {
-          awaitEnd(child);
-        }
-        Child.killGroup(child.pid());
-        assertThat(fromTheSleeper.read()).isEqualTo(-1);
-      }
-    }
-    assertThatThrownBy(() -> Child.killGroup(1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

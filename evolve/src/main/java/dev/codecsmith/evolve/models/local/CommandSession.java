@@ -2,8 +2,8 @@ package dev.codecsmith.evolve.models.local;
 
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.host.TemporaryFolders;
-import dev.codecsmith.sandbox.posix.Child;
 import dev.codecsmith.sandbox.posix.NamedPipe;
+import dev.codecsmith.sandbox.posix.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,13 +37,14 @@ public final class CommandSession implements AutoCloseable {
   private final Process process;
   private final FileChannel output;
   private final FileChannel errors;
-  private final boolean grouped;
+  private final boolean ownSession;
 
-  private CommandSession(Process process, FileChannel output, FileChannel errors, boolean grouped) {
+  private CommandSession(
+      Process process, FileChannel output, FileChannel errors, boolean ownSession) {
     this.process = process;
     this.output = output;
     this.errors = errors;
-    this.grouped = grouped;
+    this.ownSession = ownSession;
   }
 
   /**
@@ -73,8 +74,8 @@ public final class CommandSession implements AutoCloseable {
 
   private static CommandSession start(ProcessBuilder command, Path output, Path errors)
       throws IOException {
-    boolean grouped = Files.isExecutable(SETSID);
-    if (grouped) {
+    boolean ownSession = Files.isExecutable(SETSID);
+    if (ownSession) {
       List<String> words = new ArrayList<>(List.of(SETSID.toString()));
       words.addAll(command.command());
       command.command(words);
@@ -90,7 +91,7 @@ public final class CommandSession implements AutoCloseable {
       ends.add(FileChannel.open(errors, StandardOpenOption.READ));
       Process process = CallersLocale.in(command).start();
       started = true;
-      return new CommandSession(process, ends.getFirst(), ends.getLast(), grouped);
+      return new CommandSession(process, ends.getFirst(), ends.getLast(), ownSession);
     } finally {
       if (!started) {
         for (FileChannel end : ends) {
@@ -116,14 +117,14 @@ public final class CommandSession implements AutoCloseable {
   }
 
   /**
-   * Kills the command and whatever it has left running. Only what has put itself into another
-   * session outlives it, unless the command is still its ancestor.
+   * Kills the command and whatever it has left running, in whatever process group. Only what has
+   * put itself into another session outlives it, unless the command is still its ancestor.
    */
   public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    if (grouped) {
-      Child.killGroup(process.pid());
+    if (ownSession) {
+      Session.kill(process.toHandle());
     }
   }
 

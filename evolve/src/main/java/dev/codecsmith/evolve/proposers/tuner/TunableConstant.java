@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param file the file it stands in
  * @param line its line, from 0
  * @param name the word before the equals sign, for people
- * @param value what it is now
+ * @param value what it is now, within the range
  * @param low least value allowed
  * @param high greatest value allowed
  * @param start offset of the number in its line
@@ -43,7 +43,8 @@ record TunableConstant(
 
   /**
    * All tunable constants in files of a program that may be edited, by file and line. A mark with
-   * an empty range is none.
+   * an empty range is none, nor is one whose range lacks the value that the constant has: the mark
+   * was then forgotten or is mistaken, and the value is kept, as one that is known to work.
    */
   static List<TunableConstant> of(Program program) {
     EditablePaths editable = EditablePaths.of(program);
@@ -72,9 +73,10 @@ record TunableConstant(
     if (last == null) {
       return;
     }
+    long value = Long.parseLong(last.group(2));
     long low = Long.parseLong(mark.group(1));
     long high = Long.parseLong(mark.group(2));
-    if (low < high) {
+    if (low < high && low <= value && value <= high) {
       constants.add(
           TunableConstantBuilder.builder()
               .file(file)
@@ -82,7 +84,7 @@ record TunableConstant(
               .low(low)
               .high(high)
               .name(last.group(1))
-              .value(Long.parseLong(last.group(2)))
+              .value(value)
               .start(last.start(2))
               .end(last.end(2))
               .build());

@@ -44,6 +44,41 @@ class ConstantTuningTest {
   }
 
   @Test
+  void aConstantOutsideItsRangeIsLeftAsItIsAndStopsNothing() {
+    Program program =
+        Program.of(
+            "java",
+            "X",
+            Map.of(
+                "X.java",
+                """
+                class X {
+                  int ABOVE = 32; // tune: 4..16
+                  int BELOW = 0; // tune: 1..16
+                  int WITHIN = 5; // tune: 0..40
+                }
+                """));
+    for (long seed = 0; seed < 30; seed++) {
+      ConstantTuning tuning = new ConstantTuning(program, 100, seed);
+      for (int i = 0; i < 6; i++) {
+        Program next = tuning.next().orElseThrow();
+        assertThat(next.files().get("X.java")).contains("ABOVE = 32;", "BELOW = 0;");
+        TunableConstant within = TunableConstant.of(next).getFirst();
+        assertThat(within.name()).isEqualTo("WITHIN");
+        assertThat(within.value()).isBetween(0L, 40L);
+        String _ = tuning.tell(next, Optional.of((double) Math.abs(within.value() - 30)));
+      }
+    }
+  }
+
+  @Test
+  void aProgramWhoseConstantsAllLieOutsideTheirRangesHasNothingToTry() {
+    Program outside =
+        Program.of("java", "X", Map.of("X.java", "class X {\n  int A = 0; // tune: 1..16\n}\n"));
+    assertThat(new ConstantTuning(outside, 0, 1).isEmpty()).isTrue();
+  }
+
+  @Test
   void aSettingThatFailedIsNotTheBest() {
     ConstantTuning tuning = new ConstantTuning(PROGRAM, 5, 1);
     for (int i = 0; i < 5; i++) {

@@ -51,6 +51,14 @@ class TunableConstantTest {
   }
 
   @Test
+  void aMarkWhoseRangeLacksTheValueIsNone() {
+    assertThat(TunableConstant.of(program("int w = 32; // tune: 4..16"))).isEmpty();
+    assertThat(TunableConstant.of(program("int b = 0; // tune: 1..16"))).isEmpty();
+    assertThat(only("int w = 16; // tune: 4..16").value()).isEqualTo(16);
+    assertThat(only("int b = 1; // tune: 1..16").value()).isEqualTo(1);
+  }
+
+  @Test
   @Timeout(60)
   void noLineTakesForEver() {
     String word = "a".repeat(390_000) + " // tune: 1..2";

@@ -113,6 +113,37 @@ class TunerProposerTest {
   }
 
   @Test
+  void aConstantOutsideItsRangeIsLeftAsItIsAndStopsNoCampaign() throws Exception {
+    Program program =
+        Program.of(
+            "java",
+            "X",
+            Map.of(
+                "X.java",
+                """
+                class X {
+                  int ABOVE = 32; // tune: 4..16
+                  int BELOW = 0; // tune: 1..16
+                  int OFFSET = 0; // tune: -8..8
+                  int FACTOR = 20; // tune: 5..80
+                }
+                """));
+    for (long seed = 0; seed < 30; seed++) {
+      TuningRace race =
+          new TuningRace(new TunerProposer(library(program), seed), TunerProposerTest::bowl, LAG)
+              .to(8, seed);
+      assertThat(race.programs())
+          .allSatisfy(each -> {
+            assertThat(each.files().get("X.java")).contains("ABOVE = 32;", "BELOW = 0;");
+            assertThat(TunableConstant.of(each))
+                .hasSize(2)
+                .allSatisfy(constant ->
+                    assertThat(constant.value()).isBetween(constant.low(), constant.high()));
+          });
+    }
+  }
+
+  @Test
   void whoBeginsAnewProposesTheSame() throws Exception {
     Program program = program("X");
     TuningRace whole =

@@ -17,10 +17,12 @@ import dev.codecsmith.lab.evaluation.CodingLimits;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.evaluation.EvaluationSettings.Extras;
 import dev.codecsmith.lab.evaluation.Qualities;
+import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.sandbox.host.Folders;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.events.EventListener;
+import dev.codecsmith.store.json.Json;
 import dev.codecsmith.video.clips.Clip;
 import dev.codecsmith.video.clips.ClipCatalogue;
 import java.nio.file.Files;
@@ -30,17 +32,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The tuner beside random steps: both begin with one program and its marked constants, with the
- * same seeds, and go on until the program's own runs have taken as much CPU time as those of random
- * steps did in so many experiments. What is told is the best score of each.
+ * same seeds. Random steps make so many experiments; the tuner makes at most as many, and begins
+ * none when the program's own runs have taken as much CPU time as those of random steps did in all.
+ * What is told is the best score of each.
  *
  * <p>Arguments: the folder of a program (default the example codec in C), iterations (default 60),
  * seeds (default 3), a clip's file and how many of its frames (default a small generated clip), and
- * a data folder, where all experiments stay and random steps are not made again. The tuner's always
- * are, since a tuner may have changed since. Beside the CPU times the table depends on the seeds
- * alone.
+ * a data folder, where all experiments stay and random steps are not made again of the same
+ * program, measured in the same way. The tuner's always are, since a tuner may have changed since.
+ * Beside the CPU times the table depends on the seeds alone.
  */
 public final class TunerBenchmark {
   private static final int PARALLEL = 2;
@@ -103,7 +107,9 @@ public final class TunerBenchmark {
     double gainedByChance = 0;
     for (int seed = 1; seed <= seeds; seed++) {
       Course random =
-          course(run("random", "random", new RandomTuner(library), seed), Double.POSITIVE_INFINITY);
+          course(
+              run("random", "random_" + conditions(), new RandomTuner(library), seed),
+              Double.POSITIVE_INFINITY);
       Course tuner =
           course(
               run(
@@ -127,11 +133,17 @@ public final class TunerBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "in as much CPU time as random steps take for %d experiments, the tuner gains %.2f on"
-            + " average, they %.2f%n",
+        "in as much CPU time as random steps take for %d experiments, and at most as many"
+            + " experiments, the tuner gains %.2f on average, they %.2f%n",
         iterations,
         gained / seeds,
         gainedByChance / seeds);
+  }
+
+  /** Names what is measured and how: the programs, the clip and its frames, and all settings. */
+  private String conditions() {
+    List<String> programs = library.values().stream().map(Program::sha256).toList();
+    return DigestUtils.sha256Hex(programs + Json.write(JobSettings.of(settings))).substring(0, 8);
   }
 
   private EvaluationHistory.View run(String name, String id, Proposer tuner, int seed)

@@ -146,8 +146,9 @@ class FileFuzzTest {
   }
 
   @Property(seed = "1", tries = 800)
-  void aCampaignFileIsReadOrRefusedInASentenceThatNamesIt(@ForAll long seed) throws IOException {
-    readCampaign(Mutations.of(CAMPAIGNS, CAMPAIGN_WORDS, new Random(seed)));
+  void aCampaignFileIsReadOrRefusedInASentenceThatNamesIt(@ForAll long seed) {
+    assertTimeoutPreemptively(
+        HANG, () -> readCampaign(Mutations.of(CAMPAIGNS, CAMPAIGN_WORDS, new Random(seed))));
   }
 
   @Example
@@ -181,8 +182,9 @@ class FileFuzzTest {
   }
 
   @Property(seed = "2", tries = 800)
-  void aTableIsReadOrRefusedInASentenceThatNamesIt(@ForAll long seed) throws IOException {
-    readTable(Mutations.of(TABLES, TABLE_WORDS, new Random(seed)));
+  void aTableIsReadOrRefusedInASentenceThatNamesIt(@ForAll long seed) {
+    assertTimeoutPreemptively(
+        HANG, () -> readTable(Mutations.of(TABLES, TABLE_WORDS, new Random(seed))));
   }
 
   @Example
@@ -214,8 +216,11 @@ class FileFuzzTest {
   }
 
   @Property(seed = "3", tries = 60)
-  void comparingTablesEndsInFiguresOrASentence(@ForAll long seed) throws IOException {
-    Random random = new Random(seed);
+  void comparingTablesEndsInFiguresOrASentence(@ForAll long seed) {
+    assertTimeoutPreemptively(HANG, () -> compareTables(new Random(seed)));
+  }
+
+  private static void compareTables(Random random) throws IOException {
     Path anchor = file("anchor.csv", TABLES.get(random.nextInt(TABLES.size())));
     Path test = file("test.csv", Mutations.of(TABLES, TABLE_WORDS, random));
     String method = List.of("pchip", "akima", "cubic").get(random.nextInt(3));

@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Far more time than any takes: a decoder that hangs fails instead of holding up the build. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedBitstreamTest {
   private final List<Frame> clip = TestClips.moving(72, 56, 4);
 
@@ -73,7 +77,7 @@ class DamagedBitstreamTest {
       byte[] bitstream = CodecRun.encode(codec, source, 50);
       for (int trial = 0; trial < 60; trial++) {
         try {
-          // Fails by itself if it does not end.
+          // Fails by itself if it writes frames without end.
           assertThat(CodecRun.decode(codec, damaged(bitstream, random))).isNotNull();
         } catch (IOException | RuntimeException e) {
           errors++;

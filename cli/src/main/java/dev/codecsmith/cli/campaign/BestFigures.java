@@ -6,6 +6,7 @@ import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.metrics.bd.BdRate;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.ExperimentRecord;
+import dev.codecsmith.store.json.BdRates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -60,11 +61,16 @@ final class BestFigures {
     List<String> figures = new ArrayList<>();
     for (Anchor anchor : evaluation.anchors()) {
       AnchorComparison comparison = best.scores().get(key(best, anchor, suffix));
-      if (comparison != null && comparison.overall() instanceof BdRate.Value value) {
-        figures.add(
-            String.format(Locale.ROOT, "%+.2f %% against %s", value.percent(), anchor.name())
-                + inBrackets(spread(percents(comparison).values(), "%+.2f")));
+      if (comparison == null) {
+        continue;
       }
+      figures.add(
+          comparison.overall() instanceof BdRate.Value value
+              ? String.format(Locale.ROOT, "%+.2f %% against %s", value.percent(), anchor.name())
+                  + inBrackets(spread(percents(comparison).values(), "%+.2f"))
+              : "no figure against "
+                  + anchor.name()
+                  + inBrackets(BdRates.state(comparison.overall()).replace('-', ' ')));
     }
     return figures.isEmpty()
         ? Optional.empty()

@@ -44,7 +44,7 @@ final class DraftProfile {
           text(clip, frames, quality, found),
           found.encoder().resources().cpuSeconds() + found.decoder().resources().cpuSeconds());
     } catch (CandidateFault fault) {
-      return new Verdict(false, fault.failure().message(), cost.seconds(List.of(), true));
+      return new Verdict(false, fault.failure().message(), cost.passedSeconds());
     } catch (InfrastructureException e) {
       throw e;
     } catch (IOException e) {

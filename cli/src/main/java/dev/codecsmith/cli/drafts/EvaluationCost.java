@@ -1,6 +1,7 @@
 package dev.codecsmith.cli.drafts;
 
 import dev.codecsmith.cli.bench.Workbench;
+import dev.codecsmith.lab.evaluation.Evaluation;
 import dev.codecsmith.sandbox.InfrastructureException;
 import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.store.RatePoint;
@@ -13,9 +14,10 @@ import java.util.stream.Collectors;
 
 /**
  * What an evaluation of an agent's program takes of a budget of CPU time: what its runs took.
- * Points that were measured before take nothing. Of a program that fails it is not known what the
- * run took that failed, so at least the time counts that passed: else one that runs into a limit at
- * every point would be free.
+ * Points that were measured before take nothing. Of a program that fails there are no points for
+ * what failed, so at least the time counts that its build and its runs took: else one that runs
+ * into a limit at every point would be free. Waiting for the programs of others, and measuring
+ * anchors, is none of it.
  */
 public final class EvaluationCost {
   private final Set<Run> before;
@@ -52,17 +54,30 @@ public final class EvaluationCost {
   }
 
   /**
-   * In CPU seconds, when it has ended.
+   * In CPU seconds, of a program that did not fail.
    *
    * @param points that it came to
-   * @param failed whether the program is at fault
    */
-  public double seconds(List<RatePoint> points, boolean failed) {
-    double measured =
-        points.stream()
-            .filter(point -> !before.contains(Run.of(point)))
-            .mapToDouble(point -> point.encode().cpuSeconds() + point.decode().cpuSeconds())
-            .sum();
-    return failed ? Math.max(measured, (clock.getAsLong() - begun) / 1e9) : measured;
+  public double seconds(List<RatePoint> points) {
+    return points.stream()
+        .filter(point -> !before.contains(Run.of(point)))
+        .mapToDouble(point -> point.encode().cpuSeconds() + point.decode().cpuSeconds())
+        .sum();
+  }
+
+  /**
+   * In CPU seconds. Where an evaluator does not tell how long the runs of a program that failed
+   * took, the time counts that passed.
+   */
+  public double seconds(Evaluation evaluation) {
+    double measured = seconds(evaluation.points());
+    return evaluation.failure().isEmpty()
+        ? measured
+        : Math.max(measured, evaluation.runSeconds().orElseGet(this::passedSeconds));
+  }
+
+  /** Since it began. */
+  double passedSeconds() {
+    return (clock.getAsLong() - begun) / 1e9;
   }
 }

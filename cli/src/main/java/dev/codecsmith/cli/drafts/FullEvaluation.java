@@ -52,7 +52,7 @@ final class FullEvaluation {
                 + LimitUse.of(searchOnly, evaluation.points(), evaluation.executed().decoderBytes())
                     .map(use -> "\n" + use.text() + "\n")
                     .orElse(""),
-            cost.seconds(evaluation.points(), evaluation.failure().isPresent())),
+            cost.seconds(evaluation)),
         evaluation.score());
   }
 

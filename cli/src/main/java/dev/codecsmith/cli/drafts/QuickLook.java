@@ -108,8 +108,7 @@ final class QuickLook {
     boolean looked =
         evaluation.failure().filter(failure -> failure.kind() == FailureKind.DOMINATED).isPresent();
     if (!looked || list.isEmpty()) {
-      return new Seen(
-          most, Map.of(), List.of(), evaluation.failure(), cost.seconds(List.of(), true));
+      return new Seen(most, Map.of(), List.of(), evaluation.failure(), cost.seconds(evaluation));
     }
     List<RatePoint> points = points(list.get());
     Map<String, OptionalDouble> perClip = new LinkedHashMap<>();
@@ -127,7 +126,7 @@ final class QuickLook {
                       new InfrastructureException("The anchor on " + head + " is not known.")),
               points.stream().filter(point -> point.clip().equals(head)).toList()));
     }
-    return new Seen(most, perClip, points, Optional.empty(), cost.seconds(points, false));
+    return new Seen(most, perClip, points, Optional.empty(), cost.seconds(points));
   }
 
   /** All search clips, or those that were named. */

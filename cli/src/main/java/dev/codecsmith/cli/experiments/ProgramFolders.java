@@ -1,15 +1,14 @@
 package dev.codecsmith.cli.experiments;
 
 import dev.codecsmith.sandbox.program.Program;
+import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Stored programs as folders of files. */
 final class ProgramFolders {
@@ -30,13 +29,8 @@ final class ProgramFolders {
       Files.createDirectories(Optional.ofNullable(path.getParent()).orElse(directory));
       Files.writeString(path, file.getValue());
     }
-    Map<String, Object> manifest = new TreeMap<>();
-    manifest.put("language", program.language());
-    manifest.put("entry", program.entry());
-    manifest.put("name", experiment.candidate().name());
-    if (!program.editable().isEmpty()) {
-      manifest.put("editable", program.editable());
-    }
-    Files.writeString(directory.resolve("program.json"), Json.write(manifest) + "\n");
+    Files.writeString(
+        directory.resolve(ProgramManifest.FILE_NAME),
+        ProgramManifest.of(program, Optional.of(experiment.candidate().name())).toJson());
   }
 }

@@ -5,6 +5,8 @@ import dev.codecsmith.store.events.CampaignEvent;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopping;
 import dev.codecsmith.store.events.CampaignEvent.CampaignWaiting;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Unrated;
 import dev.codecsmith.store.events.CampaignEvent.ModelRetried;
 import dev.codecsmith.store.events.CampaignEvent.ProposersExhausted;
 import dev.codecsmith.store.events.CampaignEvent.Retrying;
@@ -16,9 +18,10 @@ import dev.codecsmith.store.events.CampaignEvent.WorkerFound;
 import dev.codecsmith.store.events.CampaignEvent.WorkerMissing;
 import dev.codecsmith.store.events.CampaignEvent.WorkerUp;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What is said of events, the same in every view. */
 public final class EventTexts {
@@ -94,15 +97,19 @@ public final class EventTexts {
                         .orElse(""));
   }
 
-  /** Such as {@code (svt-av1-8 +23.10 %, x265-medium -3.20 %)}; empty where there are none. */
+  /**
+   * Such as {@code (against x265-medium -3.20 %, svt-av1-8 too little overlap)}; empty where there
+   * are no other anchors.
+   */
   private static String others(ExperimentEnded experiment) {
-    return experiment
-        .others()
-        .map(others ->
-            others.stream()
-                .map(each -> String.format(Locale.ROOT, "%s %+.2f %%", each.anchor(), each.rate()))
-                .collect(Collectors.joining(", ", "  (against ", ")")))
-        .orElse("");
+    List<String> others = new ArrayList<>();
+    for (Against each : experiment.others().orElse(List.of())) {
+      others.add(String.format(Locale.ROOT, "%s %+.2f %%", each.anchor(), each.rate()));
+    }
+    for (Unrated each : experiment.unrated().orElse(List.of())) {
+      others.add(each.anchor() + " " + each.state().replace('-', ' '));
+    }
+    return others.isEmpty() ? "" : "  (against " + String.join(", ", others) + ")";
   }
 
   /** Such as {@code (12 model calls, 45,678 tokens, $0.1234)}; empty where no model is asked. */

@@ -106,6 +106,27 @@ class BestFiguresTest {
   }
 
   @Test
+  void anAnchorAgainstWhichThereIsNoFigureIsToldWithTheReason() {
+    assertThat(
+            sentences(
+                experiment(
+                    1,
+                    -10,
+                    List.of(),
+                    Map.of(
+                        "x264-medium",
+                        rates(-10, -10),
+                        "svt-av1-8",
+                        new AnchorComparison(new BdRate.TooLittleOverlap(0.5), Map.of()),
+                        "x264-medium/held-out",
+                        new AnchorComparison(new BdRate.NotMonotonic(), Map.of())))))
+        .containsExactly(
+            "On the clips that were searched on: -10.00 % against x264-medium, no figure against"
+                + " svt-av1-8 (too little overlap).",
+            "On clips that were held out: no figure against x264-medium (not monotonic).");
+  }
+
+  @Test
   void ofFewerThanFourClipsTheRangeIsTold() {
     assertThat(
             sentences(

@@ -9,6 +9,7 @@ import dev.codecsmith.store.events.CampaignEvent.CampaignContinued;
 import dev.codecsmith.store.events.CampaignEvent.CampaignStopped;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Unrated;
 import dev.codecsmith.store.events.CampaignEvent.ModelAnswered;
 import dev.codecsmith.store.events.CampaignEvent.ModelFailed;
 import dev.codecsmith.store.events.CampaignEvent.ModelsSpent;
@@ -67,6 +68,21 @@ class CampaignViewTest {
                     .build()))
         .isEqualTo(
             "exp_iter3  x  score -12.35 %  (against svt-av1-8 +7.00 %, x265-medium -3.00 %)");
+  }
+
+  @Test
+  void aLineNamesTheAnchorsAgainstWhichThereIsNoFigure() {
+    CampaignEventExperimentEndedBuilder end =
+        CampaignEventExperimentEndedBuilder.builder(ended(3, -12.345))
+            .unrated(Optional.of(List.of(new Unrated("svt-av1-8", "too-little-overlap"))));
+    assertThat(EventTexts.ended(end.build()))
+        .isEqualTo("exp_iter3  x  score -12.35 %  (against svt-av1-8 too little overlap)");
+    assertThat(
+            EventTexts.ended(
+                end.others(Optional.of(List.of(new Against("x265-medium", -3)))).build()))
+        .isEqualTo(
+            "exp_iter3  x  score -12.35 %  (against x265-medium -3.00 %, svt-av1-8 too little"
+                + " overlap)");
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -26,25 +25,30 @@ public final class ServerSearch {
   /**
    * A server hears of new attributes everywhere within seconds; with Elasticsearch, in a minute.
    */
-  private static final int LOOKS = 140;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(70);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private ServerSearch() {}
 
   /**
-   * Has a server know some attributes, and waits until it takes workflows that have them.
+   * Has a server know some attributes, and waits until it takes workflows that have them, whoever
+   * added them: another process may have done so a moment ago.
    *
    * @return whether it does: some let only their operators say so, and some know none
    */
   public static boolean make(TemporalServer server, Collection<SearchAttributeKey<?>> attributes) {
     try {
-      return !addMissing(server, attributes) || isSoonKnown(server, attributes);
+      addMissing(server, attributes);
+      return isSoonKnown(server, attributes);
     } catch (RuntimeException e) {
-      Optional<Status> status = TemporalFaults.status(e);
-      if (status.filter(each -> each.getCode() == Status.Code.ALREADY_EXISTS).isPresent()
-          // An operator may have added them for whoever is refused.
-          || search(server, attributes) == Status.Code.OK) {
+      if (TemporalFaults.status(e)
+          .filter(each -> each.getCode() == Status.Code.ALREADY_EXISTS)
+          .isPresent()) {
+        return isSoonKnown(server, attributes);
+      }
+      // An operator may have added them for whoever is refused.
+      if (search(server, attributes) == Status.Code.OK) {
         return true;
       }
       LOG.info(
@@ -57,8 +61,8 @@ public final class ServerSearch {
     }
   }
 
-  /** Adds those that it does not know; false if it knows all. */
-  private static boolean addMissing(
+  /** Adds those that it does not know. */
+  private static void addMissing(
       TemporalServer server, Collection<SearchAttributeKey<?>> attributes) {
     OperatorServiceStubs operators = server.operators();
     String namespace = server.address().namespace();
@@ -66,7 +70,7 @@ public final class ServerSearch {
     attributes.forEach(each -> missing.add(each.getName()));
     missing.removeAll(known(operators, namespace));
     if (missing.isEmpty()) {
-      return false;
+      return;
     }
     AddSearchAttributesRequest.Builder wanted =
         AddSearchAttributesRequest.newBuilder().setNamespace(namespace);
@@ -80,7 +84,6 @@ public final class ServerSearch {
             .blockingStub()
             .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
             .addSearchAttributes(wanted.build());
-    return true;
   }
 
   private static Set<String> known(OperatorServiceStubs operators, String namespace) {
@@ -102,12 +105,28 @@ public final class ServerSearch {
     }
   }
 
-  /** A server refuses workflows with attributes that it was told of a moment ago. */
+  /**
+   * A server refuses workflows with attributes that it was told of a moment ago, and lists them
+   * before it takes them. One that answers no queries is taken at its word.
+   */
   private static boolean isSoonKnown(
       TemporalServer server, Collection<SearchAttributeKey<?>> attributes) {
-    for (int i = 0; i < LOOKS; i++) {
-      if (search(server, attributes) != Status.Code.INVALID_ARGUMENT) {
-        return true;
+    long begun = System.nanoTime();
+    do {
+      switch (search(server, attributes)) {
+        case OK, UNIMPLEMENTED -> {
+          return true;
+        }
+        case PERMISSION_DENIED, UNAUTHENTICATED -> {
+          LOG.info(
+              "Jobs cannot be searched for at {}, which does not let this process ask whether it"
+                  + " knows by what.",
+              server.address());
+          return false;
+        }
+        default -> {
+          // It does not know them yet, or could not say.
+        }
       }
       try {
         Thread.sleep(PAUSE);
@@ -115,7 +134,7 @@ public final class ServerSearch {
         Thread.currentThread().interrupt();
         return false;
       }
-    }
+    } while (System.nanoTime() - begun < LONGEST_WAIT.toNanos());
     LOG.info(
         "Jobs cannot be searched for at {}, which does not know yet by what.", server.address());
     return false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesResponse;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -28,7 +29,9 @@ class ServerSearchTest {
 
   private final Set<String> known = new TreeSet<>();
   private final AtomicInteger ignorant = new AtomicInteger();
+  private final AtomicInteger late = new AtomicInteger();
   private boolean answersQueries = true;
+  private boolean lists;
 
   private final class Searches extends LocalGrpc.Workflows {
     @Override
@@ -39,6 +42,10 @@ class ServerSearchTest {
         return;
       }
       assertThat(request.getQuery()).isEqualTo("Name = 'none' AND Number = 0");
+      if (late.getAndDecrement() > 0) {
+        to.onError(Status.DEADLINE_EXCEEDED.asRuntimeException());
+        return;
+      }
       if (ignorant.getAndDecrement() > 0 || !known.containsAll(Set.of("Name", "Number"))) {
         to.onError(Status.INVALID_ARGUMENT.asRuntimeException());
         return;
@@ -52,6 +59,10 @@ class ServerSearchTest {
     @Override
     public void addSearchAttributes(
         AddSearchAttributesRequest request, StreamObserver<AddSearchAttributesResponse> to) {
+      if (known.containsAll(request.getSearchAttributesMap().keySet())) {
+        to.onError(Status.ALREADY_EXISTS.asRuntimeException());
+        return;
+      }
       known.addAll(request.getSearchAttributesMap().keySet());
       to.onNext(AddSearchAttributesResponse.getDefaultInstance());
       to.onCompleted();
@@ -60,7 +71,16 @@ class ServerSearchTest {
     @Override
     public void listSearchAttributes(
         ListSearchAttributesRequest request, StreamObserver<ListSearchAttributesResponse> to) {
-      to.onError(Status.UNIMPLEMENTED.asRuntimeException());
+      if (!lists) {
+        to.onError(Status.UNIMPLEMENTED.asRuntimeException());
+        return;
+      }
+      to.onNext(
+          ListSearchAttributesResponse.newBuilder()
+              .putCustomAttributes("Name", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+              .putCustomAttributes("Number", IndexedValueType.INDEXED_VALUE_TYPE_INT)
+              .build());
+      to.onCompleted();
     }
   }
 
@@ -71,6 +91,32 @@ class ServerSearchTest {
       assertThat(ServerSearch.make(server.connection(), ATTRIBUTES)).isTrue();
     }
     assertThat(known).containsExactly("Name", "Number");
+    assertThat(ignorant).hasNegativeValue();
+  }
+
+  @Test
+  void attributesThatAnotherProcessAddedAreWaitedForAsWell() throws IOException {
+    known.addAll(Set.of("Name", "Number"));
+    try (LocalGrpc server = LocalGrpc.of(new Searches(), new Operators())) {
+      lists = true;
+      ignorant.set(2);
+      assertThat(ServerSearch.make(server.connection(), ATTRIBUTES)).isTrue();
+      assertThat(ignorant).as("listed as known").hasNegativeValue();
+
+      lists = false;
+      ignorant.set(2);
+      assertThat(ServerSearch.make(server.connection(), ATTRIBUTES)).isTrue();
+      assertThat(ignorant).as("added at the same time").hasNegativeValue();
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerInTimeHasNotSaidThatItKnowsThem() throws IOException {
+    late.set(1);
+    ignorant.set(1);
+    try (LocalGrpc server = LocalGrpc.of(new Searches(), new Operators())) {
+      assertThat(ServerSearch.make(server.connection(), ATTRIBUTES)).isTrue();
+    }
     assertThat(ignorant).hasNegativeValue();
   }
 

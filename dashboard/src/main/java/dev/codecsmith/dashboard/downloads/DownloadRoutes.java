@@ -17,7 +17,6 @@ import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.StoreException;
 import dev.codecsmith.store.experiments.ExperimentStore;
 import dev.codecsmith.store.export.ExperimentExport;
-import dev.codecsmith.store.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -102,11 +101,9 @@ public final class DownloadRoutes {
       throws Refusal, IOException, InterruptedException {
     Program program = program(experiment);
     Map<String, String> files = new TreeMap<>(program.files());
-    Map<String, String> manifest = new TreeMap<>();
-    manifest.put("language", program.language());
-    manifest.put("entry", program.entry());
-    manifest.put("name", experiment.candidate().name());
-    files.put(ProgramManifest.FILE_NAME, Json.write(manifest) + "\n");
+    files.put(
+        ProgramManifest.FILE_NAME,
+        ProgramManifest.of(program, Optional.of(experiment.candidate().name())).toJson());
     return write(file -> {
       try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
         for (Map.Entry<String, String> each : files.entrySet()) {

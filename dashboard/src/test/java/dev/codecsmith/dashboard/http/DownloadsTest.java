@@ -17,6 +17,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -61,6 +62,22 @@ class DownloadsTest extends ServedStoreTest {
     assertThat(files).containsEntry(experiment(1) + "/lib/b.py", "b = 1\n");
     assertThat(files.get(experiment(1) + "/program.json"))
         .contains("\"entry\":\"a.py\"", "\"language\":\"python\"");
+  }
+
+  @Test
+  void aProgramThatIsLoadedFromItsDownloadIsTheSameProgram() throws Exception {
+    Program part =
+        Program.of("java", "A", Map.of("A.java", "class A {}\n", "B.java", "class B {}\n"))
+            .withEditable(List.of("B.java"));
+    campaign.of(1, ProgramReference.store(artifacts, part).artifact());
+    for (Map.Entry<String, String> file : unzipped(download("program.zip")).entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.resolve("..").normalize());
+      Files.writeString(path, file.getValue());
+    }
+    Program loaded = Program.load(folder.resolve(experiment(1)));
+    assertThat(loaded.editable()).containsExactly("B.java");
+    assertThat(loaded).isEqualTo(part);
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.codecsmith.sandbox.program.Program;
 import dev.codecsmith.sandbox.program.ProgramManifest;
 import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.RatePoint;
-import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -111,12 +110,9 @@ final class WorkspaceFiles {
       return files;
     }
     program.files().forEach((path, text) -> files.put(folder + "/" + path, text));
-    SortedMap<String, Object> manifest =
-        new TreeMap<>(Map.of("language", program.language(), "entry", program.entry()));
-    if (!program.editable().isEmpty()) {
-      manifest.put("editable", program.editable());
-    }
-    files.put(folder + "/" + ProgramManifest.FILE_NAME, Json.write(manifest) + "\n");
+    files.put(
+        folder + "/" + ProgramManifest.FILE_NAME,
+        ProgramManifest.of(program, Optional.empty()).toJson());
     return files;
   }
 }

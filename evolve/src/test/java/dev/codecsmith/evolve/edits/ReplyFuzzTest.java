@@ -113,7 +113,7 @@ class ReplyFuzzTest {
 
   @Property(seed = "1", tries = 1000)
   void aReplyGivesAProgramWithinBoundsOrSaysWhyNot(@ForAll long seed) {
-    apply(Mutations.of(REPLIES, WORDS, new Random(seed)));
+    assertTimeoutPreemptively(HANG, () -> apply(Mutations.of(REPLIES, WORDS, new Random(seed))));
   }
 
   private static void apply(String reply) {

@@ -1,6 +1,7 @@
 package dev.codecsmith.lab.evaluation;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.codecsmith.store.AnchorComparison;
 import dev.codecsmith.store.Failure;
@@ -26,6 +27,8 @@ import java.util.OptionalDouble;
  * @param race how it did beside its rival, where there was one
  * @param failure the program's fault
  * @param artifacts hashes by role
+ * @param runSeconds how long its build and its runs took, the sum of it, without any wait for
+ *     others; empty where the evaluator does not tell
  */
 @RecordBuilder
 public record Evaluation(
@@ -36,7 +39,10 @@ public record Evaluation(
     OptionalDouble shortScore,
     @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE) Optional<Race> race,
     Optional<Failure> failure,
-    Map<String, String> artifacts) {
+    Map<String, String> artifacts,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
+        Optional<Double> runSeconds) {
   public Evaluation {
     points = List.copyOf(points);
     scores = Map.copyOf(scores);
@@ -46,7 +52,7 @@ public record Evaluation(
     }
   }
 
-  /** One without a race. */
+  /** One without a race, of which is not known how long its runs took. */
   public Evaluation(
       Executed executed,
       List<RatePoint> points,
@@ -55,7 +61,16 @@ public record Evaluation(
       OptionalDouble shortScore,
       Optional<Failure> failure,
       Map<String, String> artifacts) {
-    this(executed, points, scores, score, shortScore, Optional.empty(), failure, artifacts);
+    this(
+        executed,
+        points,
+        scores,
+        score,
+        shortScore,
+        Optional.empty(),
+        failure,
+        artifacts,
+        Optional.empty());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.codecsmith.lab.local;
 import dev.codecsmith.lab.anchors.Anchor;
 import dev.codecsmith.lab.anchors.AnchorCurve;
 import dev.codecsmith.lab.evaluation.Evaluation;
+import dev.codecsmith.lab.evaluation.EvaluationBuilder;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
 import dev.codecsmith.lab.job.Heartbeat;
 import dev.codecsmith.lab.job.Heartbeats;
@@ -15,6 +16,7 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.store.race.Race;
 import dev.codecsmith.video.clips.Clip;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +39,13 @@ record Conclusion(
    *
    * @param shortScore on the first frames, where they were measured
    * @param race beside the rival, where there was one
+   * @param runTime how long build and runs took, where that is known
    */
-  record Begun(Evaluation.Executed executed, OptionalDouble shortScore, Optional<Race> race) {}
+  record Begun(
+      Evaluation.Executed executed,
+      OptionalDouble shortScore,
+      Optional<Race> race,
+      Optional<Duration> runTime) {}
 
   /**
    * Scores what did not fail. Of a program that failed at one point, the others are held against
@@ -61,15 +68,17 @@ record Conclusion(
     failure.ifPresent(fault -> notes.line(fault.message()));
     Map<String, String> roles = notes.finish();
     phase(ExperimentStatus.PUBLISHING, 1, 1);
-    return new Evaluation(
-        begun.executed(),
-        points,
-        scoring.map(Scoring::comparisons).orElse(Map.of()),
-        failure.isPresent() ? Optional.empty() : scoring.flatMap(Scoring::score),
-        begun.shortScore(),
-        begun.race(),
-        failure,
-        roles);
+    return EvaluationBuilder.builder()
+        .executed(begun.executed())
+        .points(points)
+        .scores(scoring.map(Scoring::comparisons).orElse(Map.of()))
+        .score(failure.isPresent() ? Optional.empty() : scoring.flatMap(Scoring::score))
+        .shortScore(begun.shortScore())
+        .race(begun.race())
+        .failure(failure)
+        .artifacts(roles)
+        .runSeconds(begun.runTime().map(time -> time.toNanos() / 1e9))
+        .build();
   }
 
   /** What the points tell that were measured all the same. */

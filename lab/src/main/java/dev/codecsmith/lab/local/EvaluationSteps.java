@@ -344,7 +344,8 @@ public final class EvaluationSteps {
                   new Conclusion.Begun(
                       executed,
                       course.prepared().shortScore(),
-                      race(job, settings, curves, course)),
+                      race(job, settings, curves, course),
+                      Optional.empty()),
                   course.points(),
                   course.failure());
       return new Answer.Evaluated(executed.worker(), evaluation);

@@ -1,6 +1,7 @@
 package dev.codecsmith.lab.local;
 
 import dev.codecsmith.lab.CandidateFault;
+import dev.codecsmith.lab.RunSlots;
 import dev.codecsmith.lab.WorkFolder;
 import dev.codecsmith.lab.evaluation.Cascade;
 import dev.codecsmith.lab.evaluation.EvaluationSettings;
@@ -27,6 +28,7 @@ import dev.codecsmith.store.FailureKind;
 import dev.codecsmith.store.RatePoint;
 import dev.codecsmith.video.clips.Clip;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +47,7 @@ final class PreparedProgram implements AutoCloseable {
   private final EvaluationSettings settings;
   private final WorkFolder folder;
   private final EvaluationNotes notes;
+  private final RunSlots slots;
   private List<Clip> shortClips = List.of();
   private List<RatePoint> shortPoints = List.of();
   private @Nullable ProgramRuns built;
@@ -58,6 +61,7 @@ final class PreparedProgram implements AutoCloseable {
     this.settings = asked.settings();
     this.folder = folder;
     this.notes = new EvaluationNotes(parts.artifacts());
+    this.slots = parts.slots().countedApart();
     this.programSha256 = asked.program().sha256();
   }
 
@@ -162,10 +166,15 @@ final class PreparedProgram implements AutoCloseable {
         settings,
         heartbeats,
         program(),
-        parts.slots(),
+        slots,
         scratch,
         log,
         known(known).withShortClips(shortClips, settings.searchClips()));
+  }
+
+  /** How long its build and its runs have taken, the sum of it, without any wait for others. */
+  Duration runTime() {
+    return slots.held();
   }
 
   /** What the smoke frames told of what runs take. */
@@ -222,7 +231,7 @@ final class PreparedProgram implements AutoCloseable {
     Toolchain toolchain = toolchain();
     heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.BUILDING, 0, 1));
     Path directory = folder.newFolder();
-    BuildResult result = parts.slots().in(() -> toolchain.build(asked.program(), directory));
+    BuildResult result = slots.in(() -> toolchain.build(asked.program(), directory));
     programSha256 = result.programSha256();
     heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.BUILDING, 1, 1));
     switch (result) {
@@ -255,9 +264,8 @@ final class PreparedProgram implements AutoCloseable {
     if (!smoked) {
       heartbeats.hear(new Heartbeat.Phase(ExperimentStatus.SMOKE, 0, 1));
       SmokeGate gate = new SmokeGate(program(), settings, folder);
-      parts
-          .slots()
-          .in(() -> {
+      SmokeGate _ =
+          slots.in(() -> {
             gate.pass();
             return gate;
           });

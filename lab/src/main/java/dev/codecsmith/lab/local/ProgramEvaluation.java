@@ -88,7 +88,10 @@ final class ProgramEvaluation {
     }
     program.requireUnchanged();
     return new Conclusion(settings, curves, notes, heartbeats)
-        .of(new Conclusion.Begun(executed(), shortScore, race), points, failure);
+        .of(
+            new Conclusion.Begun(executed(), shortScore, race, Optional.of(program.runTime())),
+            points,
+            failure);
   }
 
   /** What was built and run, as far as it came to that. */

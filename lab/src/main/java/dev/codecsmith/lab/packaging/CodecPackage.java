@@ -12,7 +12,6 @@ import dev.codecsmith.sandbox.toolchain.StandAlone;
 import dev.codecsmith.store.ArtifactStore;
 import dev.codecsmith.store.CampaignRecord;
 import dev.codecsmith.store.ExperimentRecord;
-import dev.codecsmith.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,7 +20,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +31,7 @@ import java.util.stream.Stream;
  * codec.jar      of a Java program: its classes and the host that runs them
  * build          of a compiled program: one line, which codec runs by itself at first
  * src/           the sources
- * program.json   the program's language, entry and name
+ * program.json   the program's language, entry and name, and what may be edited
  * LICENSE        Codecsmith's
  * </pre>
  *
@@ -132,11 +130,9 @@ public final class CodecPackage {
       Files.createDirectories(file.resolve("..").normalize());
       Files.writeString(file, source.getValue());
     }
-    Map<String, String> manifest = new TreeMap<>();
-    manifest.put("language", program.language());
-    manifest.put("entry", program.entry());
-    manifest.put("name", experiment.candidate().name());
-    Files.writeString(draft.resolve(ProgramManifest.FILE_NAME), Json.write(manifest) + "\n");
+    Files.writeString(
+        draft.resolve(ProgramManifest.FILE_NAME),
+        ProgramManifest.of(program, Optional.of(experiment.candidate().name())).toJson());
     if (program.language().equals(JAVA)) {
       Files.write(draft.resolve("codec.jar"), jar(program, experiment));
     }

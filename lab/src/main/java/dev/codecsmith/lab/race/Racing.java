@@ -61,7 +61,7 @@ public record Racing(double errorRate, double checkedShare) {
             + " with a probability of at most %.1f %%, so this one is not measured in full.",
         switch (look.stage()) {
           case FIRST_FRAMES -> "the first frames of the search clips";
-          case FIRST_QUALITIES -> "the search clips at the first of the QUALITY values";
+          case FIRST_QUALITIES -> "the search clips at the QUALITY values that are measured first";
         },
         look.gap(),
         race.against(),

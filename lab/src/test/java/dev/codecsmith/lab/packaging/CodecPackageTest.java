@@ -193,6 +193,14 @@ class CodecPackageTest {
     return sources;
   }
 
+  @Test
+  void aPackageSaysWhatMayBeEdited() throws Exception {
+    Path made = folder.resolve("editable");
+    Program part = shell("int main() {}").withEditable(List.of("main.c"));
+    packages().write(experiment(part, ExperimentResult.NONE), CAMPAIGN, made);
+    assertThat(Program.load(withManifest(made)).editable()).containsExactly("main.c");
+  }
+
   private static Program shell(String text) {
     return Program.of("c", "main.c", Map.of("main.c", text));
   }

@@ -86,6 +86,16 @@ class RacingTest {
     assertThat(race.left()).isTrue();
   }
 
+  /** Which these are depends on the campaign: of fixed ones the middle. */
+  @Test
+  void theReasonOfTheSecondLookDoesNotNameTheFirstOfTheQualities() {
+    Race.Look second = new Race.Look(Race.Stage.FIRST_QUALITIES, 2, 4.25, 1);
+    Race race = new Race("exp_iter3_a", -12.5, List.of(look(1, 1), second), true, false, 30);
+    assertThat(new Racing(0.05, 0).sentence(race))
+        .startsWith(
+            "On the search clips at the QUALITY values that are measured first it is +4.25");
+  }
+
   /** Campaigns are known by the hash of this text. */
   @Test
   void aCascadeWithoutRacesIsWrittenAndReadAsEver() {

@@ -5,6 +5,8 @@ import dev.codecsmith.sandbox.PlainText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +36,29 @@ public record ProgramManifest(
 
   public ProgramManifest {
     editable = List.copyOf(editable);
+  }
+
+  /**
+   * That of a program.
+   *
+   * @param name the program's name for people, if it has one
+   */
+  public static ProgramManifest of(Program program, Optional<String> name) {
+    return new ProgramManifest(
+        program.language(), program.entry(), name, Optional.empty(), program.editable());
+  }
+
+  /** The file's text, as {@link #parse} reads it: on one line, without what is empty. */
+  public String toJson() {
+    SortedMap<String, Object> manifest = new TreeMap<>();
+    manifest.put("language", language);
+    manifest.put("entry", entry);
+    name.ifPresent(text -> manifest.put("name", text));
+    description.ifPresent(text -> manifest.put("description", text));
+    if (!editable.isEmpty()) {
+      manifest.put("editable", editable);
+    }
+    return StrictJson.MAPPER.writeValueAsString(manifest) + "\n";
   }
 
   /** Reads the manifest of the program in {@code directory}. */

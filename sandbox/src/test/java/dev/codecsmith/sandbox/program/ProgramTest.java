@@ -54,6 +54,19 @@ class ProgramTest {
   }
 
   @Test
+  void aManifestIsReadAsItWasWritten() throws Exception {
+    for (ProgramManifest manifest :
+        List.of(
+            new ProgramManifest("c", "m", Optional.empty(), Optional.empty(), List.of()),
+            new ProgramManifest(
+                "c", "m", Optional.of("\"N\"\n"), Optional.of("D"), List.of("a.c", "lib/")))) {
+      assertThat(ProgramManifest.parse(manifest.toJson(), "here")).isEqualTo(manifest);
+    }
+    assertThat(ProgramManifest.of(Program.of("c", "m", Map.of("m", "")), Optional.empty()).toJson())
+        .isEqualTo("{\"entry\":\"m\",\"language\":\"c\"}\n");
+  }
+
+  @Test
   void aManifestMaySayWhatMayBeEditedWhichIsNoPartOfTheIdentity() throws Exception {
     String manifest = "{\"language\":\"c\",\"entry\":\"m.c\"%s}";
     Files.writeString(folder.resolve("m.c"), "int a;");

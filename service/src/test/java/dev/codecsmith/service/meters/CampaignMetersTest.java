@@ -67,6 +67,7 @@ class CampaignMetersTest {
         ExperimentStatus.SUCCEEDED,
         "",
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

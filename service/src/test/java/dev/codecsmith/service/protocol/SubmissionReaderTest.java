@@ -2,6 +2,7 @@ package dev.codecsmith.service.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.codecsmith.lab.evaluation.Qualities;
 import dev.codecsmith.lab.job.Job;
@@ -9,6 +10,7 @@ import dev.codecsmith.lab.job.JobSettings;
 import dev.codecsmith.service.worker.Jobs;
 import dev.codecsmith.store.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SubmissionReaderTest {
+  /** Far more than any takes: a reader that hangs fails instead of holding up the build. */
+  private static final Duration HANG = Duration.ofMinutes(2);
+
   private static final String SOURCES =
       "{\"experiment_id\":\"exp_iter1_1760802000\",\"timestamp\":1760802000,"
           + "\"encoding_code\":\"import sys\",\"decoding_code\":\"import zlib\"}";
@@ -159,8 +164,12 @@ class SubmissionReaderTest {
         default -> body.insert(at, body.substring(at, Math.min(body.length(), at + 9)));
       }
     }
+    assertTimeoutPreemptively(HANG, () -> readOrRefuse(body.toString()));
+  }
+
+  private static void readOrRefuse(String body) {
     try {
-      assertThat(read(body.toString()).id().toString()).matches("[A-Za-z0-9_.-]+");
+      assertThat(read(body).id().toString()).matches("[A-Za-z0-9_.-]+");
     } catch (BadRequestException e) {
       assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1);
     }

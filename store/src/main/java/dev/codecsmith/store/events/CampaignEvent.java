@@ -354,6 +354,7 @@ public sealed interface CampaignEvent {
    * @param message the first line of the failure's text; empty unless it failed
    * @param warnings what a person should look at
    * @param others its BD-rates against the campaign's other anchors, where they have a figure
+   * @param unrated the other anchors against which it has none, and why
    */
   @RecordBuilder
   record ExperimentEnded(
@@ -367,7 +368,10 @@ public sealed interface CampaignEvent {
       List<String> warnings,
       @JsonInclude(JsonInclude.Include.NON_ABSENT)
           @JacksonInject(value = Json.ABSENT, useInput = OptBoolean.TRUE)
-          Optional<List<Against>> others)
+          Optional<List<Against>> others,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT)
+          @JacksonInject(value = Json.ALSO_ABSENT, useInput = OptBoolean.TRUE)
+          Optional<List<Unrated>> unrated)
       implements CampaignEvent {
     /**
      * A BD-rate.
@@ -377,9 +381,18 @@ public sealed interface CampaignEvent {
      */
     public record Against(String anchor, double rate) {}
 
+    /**
+     * That there is no BD-rate.
+     *
+     * @param anchor against which anchor
+     * @param state the reason's name, such as {@code too-little-overlap}
+     */
+    public record Unrated(String anchor, String state) {}
+
     public ExperimentEnded {
       warnings = List.copyOf(warnings);
       others = others.map(List::copyOf);
+      unrated = unrated.map(List::copyOf);
     }
 
     /** The key of an experiment's end. */

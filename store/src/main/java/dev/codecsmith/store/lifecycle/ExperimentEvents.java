@@ -8,12 +8,15 @@ import dev.codecsmith.store.Failure;
 import dev.codecsmith.store.events.CampaignEvent.CandidateProposed;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Unrated;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentPhase;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentProgress;
 import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
+import dev.codecsmith.store.json.BdRates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is told of an experiment: little, since whoever wants more reads its record. */
@@ -44,6 +47,16 @@ public final class ExperimentEvents {
 
   /** How it ended. */
   public static ExperimentEnded ended(ExperimentRecord experiment) {
+    List<Against> rates = new ArrayList<>();
+    List<Unrated> unrated = new ArrayList<>();
+    others(experiment)
+        .forEach((anchor, comparison) -> {
+          if (comparison instanceof BdRate.Value(double rate, double _)) {
+            rates.add(new Against(anchor, rate));
+          } else {
+            unrated.add(new Unrated(anchor, BdRates.state(comparison)));
+          }
+        });
     return CampaignEventExperimentEndedBuilder.builder()
         .id(experiment.id())
         .iteration(experiment.iteration())
@@ -53,29 +66,41 @@ public final class ExperimentEvents {
         .phase(experiment.failure().map(Failure::phase).orElse(experiment.status()))
         .message(experiment.failure().map(failure -> failure.headline().message()).orElse(""))
         .warnings(experiment.remarks())
-        .others(experiment.score().isPresent() ? others(experiment) : Optional.empty())
+        .others(nonEmpty(rates))
+        .unrated(nonEmpty(unrated))
         .build();
   }
 
-  /** By whole clips that are searched on and PSNR-YUV, but against the anchor of the score. */
-  private static Optional<List<Against>> others(ExperimentRecord experiment) {
+  private static <T> Optional<List<T>> nonEmpty(List<T> list) {
+    return list.isEmpty() ? Optional.empty() : Optional.of(list);
+  }
+
+  /**
+   * How it stands against the other anchors than that of the score, by whole clips that are
+   * searched on and PSNR-YUV; nothing of what failed.
+   */
+  private static SortedMap<String, BdRate> others(ExperimentRecord experiment) {
+    SortedMap<String, BdRate> others = new TreeMap<>();
+    if (experiment.score().isEmpty()) {
+      return others;
+    }
     // A score of an objective of the campaign's own stands under its anchor's name with a suffix.
     Optional<String> main =
         experiment.scores().keySet().stream()
             .filter(name -> name.endsWith(AnchorComparison.OBJECTIVE))
             .map(name -> name.substring(0, name.length() - AnchorComparison.OBJECTIVE.length()))
             .findFirst();
-    List<Against> others = new ArrayList<>();
-    new TreeMap<>(experiment.scores())
+    experiment
+        .scores()
         .forEach((anchor, comparison) -> {
           if (!anchor.contains("/")
-              && comparison.overall() instanceof BdRate.Value(double rate, double _)
               && !(main.isPresent()
                   ? main.get().equals(anchor)
-                  : experiment.score().equals(Optional.of(rate)))) {
-            others.add(new Against(anchor, rate));
+                  : comparison.overall() instanceof BdRate.Value(double rate, double _)
+                      && experiment.score().equals(Optional.of(rate)))) {
+            others.put(anchor, comparison.overall());
           }
         });
-    return others.isEmpty() ? Optional.empty() : Optional.of(others);
+    return others;
   }
 }

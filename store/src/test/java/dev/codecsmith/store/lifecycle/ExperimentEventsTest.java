@@ -8,12 +8,18 @@ import dev.codecsmith.store.ExperimentRecord;
 import dev.codecsmith.store.ExperimentResult;
 import dev.codecsmith.store.ExperimentResultBuilder;
 import dev.codecsmith.store.Samples;
+import dev.codecsmith.store.events.CampaignEvent;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded;
 import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Against;
+import dev.codecsmith.store.events.CampaignEvent.ExperimentEnded.Unrated;
+import dev.codecsmith.store.events.CampaignEventExperimentEndedBuilder;
+import dev.codecsmith.store.json.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class ExperimentEventsTest {
   private static AnchorComparison rate(double percent) {
@@ -36,9 +42,25 @@ class ExperimentEventsTest {
   }
 
   @Test
-  void anEndTellsTheRatesAgainstTheOtherAnchorsThatHaveOne() {
-    assertThat(ExperimentEvents.ended(ended(Optional.of(-20.5))).others())
+  void anEndTellsTheRatesAgainstTheOtherAnchorsAndWhyThereIsNone() {
+    ExperimentEnded end = ExperimentEvents.ended(ended(Optional.of(-20.5)));
+    assertThat(end.others())
         .hasValue(List.of(new Against("svt-av1-8", 17), new Against("x265-medium", -3.25)));
+    assertThat(end.unrated()).hasValue(List.of(new Unrated("vp9-good", "no-overlap")));
+  }
+
+  @Test
+  void anEndThatWasStoredWithoutThemIsRead() {
+    ExperimentEnded end = ExperimentEvents.ended(ended(Optional.of(-20.5)));
+    ObjectNode stored = (ObjectNode) Json.mapper().valueToTree(end);
+    assertThat(Json.read(stored.toString(), CampaignEvent.class)).isEqualTo(end);
+    stored.remove(List.of("others", "unrated"));
+    assertThat(Json.read(stored.toString(), CampaignEvent.class))
+        .isEqualTo(
+            CampaignEventExperimentEndedBuilder.builder(end)
+                .others(Optional.empty())
+                .unrated(Optional.empty())
+                .build());
   }
 
   @Test
@@ -61,5 +83,6 @@ class ExperimentEventsTest {
   @Test
   void whatHasNoScoreTellsNone() {
     assertThat(ExperimentEvents.ended(ended(Optional.empty())).others()).isEmpty();
+    assertThat(ExperimentEvents.ended(ended(Optional.empty())).unrated()).isEmpty();
   }
 }

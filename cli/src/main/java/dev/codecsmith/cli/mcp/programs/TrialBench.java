@@ -85,8 +85,7 @@ public final class TrialBench implements AutoCloseable {
             .evaluations()
             .evaluate(new EvaluationRequest(NAME, program, settings).reusing(), listener);
     ExecutedProgram.check(NAME, program.sha256(), evaluation);
-    return new Tried(
-        evaluation, cost.seconds(evaluation.points(), evaluation.failure().isPresent()));
+    return new Tried(evaluation, cost.seconds(evaluation));
   }
 
   /** One look at a program, or several. */

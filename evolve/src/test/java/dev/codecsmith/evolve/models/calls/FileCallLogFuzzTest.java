@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.models.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.codecsmith.evolve.campaign.Mutations;
 import dev.codecsmith.evolve.models.ModelRequest;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -17,6 +19,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** A call log that was damaged on the disk. */
 class FileCallLogFuzzTest {
+  /** Far more than any takes: a reader that hangs fails instead of holding up the build. */
+  private static final Duration HANG = Duration.ofMinutes(2);
+
   private static final ModelRequest FIRST = ModelRequest.of("system", "question «ä»\n");
   private static final ModelRequest SECOND = ModelRequest.of("", "other").inSlot("iteration 2");
   private static final List<String> WORDS =
@@ -58,10 +63,16 @@ class FileCallLogFuzzTest {
   }
 
   @Property(seed = "1", tries = 400)
-  void itIsReadAsFarAsItIsGoodOrRefusedInASentenceThatNamesIt(@ForAll long seed)
-      throws IOException {
-    byte[] damaged =
-        Mutations.of(List.of(good), WORDS, new Random(seed)).getBytes(StandardCharsets.UTF_8);
+  void itIsReadAsFarAsItIsGoodOrRefusedInASentenceThatNamesIt(@ForAll long seed) {
+    assertTimeoutPreemptively(
+        HANG,
+        () ->
+            read(
+                Mutations.of(List.of(good), WORDS, new Random(seed))
+                    .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void read(byte[] damaged) throws IOException {
     Files.write(file, damaged);
     List<CallLog.Entry> entries;
     Spending spent;

@@ -1,6 +1,7 @@
 package dev.codecsmith.evolve.models.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever a server answers, the caller gets a reply or a fault that is one sentence. */
 class ServerAnswerFuzzTest {
+  /** Far more than any takes: a reader that hangs fails instead of holding up the build. */
+  private static final Duration HANG = Duration.ofMinutes(2);
+
   private static final List<String> OPENAI =
       List.of(
           """
@@ -167,13 +172,13 @@ class ServerAnswerFuzzTest {
   }
 
   @Property(seed = "1", tries = 100)
-  void anyAnswerInOpenAisFormatIsAReplyOrAFaultInASentence(@ForAll long seed) throws Exception {
-    ask(openAi.orElseThrow(), OPENAI, new Random(seed));
+  void anyAnswerInOpenAisFormatIsAReplyOrAFaultInASentence(@ForAll long seed) {
+    assertTimeoutPreemptively(HANG, () -> ask(openAi.orElseThrow(), OPENAI, new Random(seed)));
   }
 
   @Property(seed = "2", tries = 100)
-  void anyAnswerOfTheMessagesApiIsAReplyOrAFaultInASentence(@ForAll long seed) throws Exception {
-    ask(claude.orElseThrow(), CLAUDE, new Random(seed));
+  void anyAnswerOfTheMessagesApiIsAReplyOrAFaultInASentence(@ForAll long seed) {
+    assertTimeoutPreemptively(HANG, () -> ask(claude.orElseThrow(), CLAUDE, new Random(seed)));
   }
 
   private static void ask(LanguageModel model, List<String> answers, Random random)

@@ -108,6 +108,7 @@ class AnyCourseTest {
         failed ? ExperimentStatus.ENCODING : ExperimentStatus.SUCCEEDED,
         "",
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }

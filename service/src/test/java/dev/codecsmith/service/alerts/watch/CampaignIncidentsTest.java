@@ -73,6 +73,7 @@ class CampaignIncidentsTest {
         failed ? ExperimentStatus.BUILDING : ExperimentStatus.SUCCEEDED,
         failed ? "It does not compile." : "",
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -172,6 +173,7 @@ class CampaignIncidentsTest {
               ExperimentStatus.ENCODING,
               "It was cancelled.",
               List.of(),
+              Optional.empty(),
               Optional.empty()));
     }
     assertThat(test.told()).isEmpty();

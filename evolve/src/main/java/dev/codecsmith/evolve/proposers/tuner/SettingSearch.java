@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  *   <li>by CMA-ES, no further from the best than a distance that grows where it finds better ones
  *       and shrinks where it does not (Eriksson and others: Scalable Global Optimization via Local
  *       Bayesian Optimization, NeurIPS 2019), each time within a share of that which is drawn on a
- *       logarithmic scale, so that fine changes are tried too, and with as many constants changed at
- *       once as has helped so far;
+ *       logarithmic scale, so that fine changes are tried too, and with as many constants changed
+ *       at once as has helped so far;
  *   <li>among random steps of one or two constants from one of the best few, as {@link RandomTuner}
  *       makes them: where a small change has an encoder decide otherwise everywhere, what lies near
  *       the best is no better than what lies far.
@@ -64,15 +64,6 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
    * @param taken whether a setting was tried or is being tried; such a one is not given
    */
   Optional<List<Long>> next(long drawn, Predicate<List<Long>> taken) {
-    return promises(drawn).stream()
-        .distinct()
-        .sorted((one, other) -> Double.compare(one.score(), other.score()))
-        .map(Promise::values)
-        .filter(taken.negate())
-        .findFirst();
-  }
-
-  private List<Promise> promises(long drawn) {
     GaussianProcess process =
         Lengths.fit(space, Observations.of(space, family), known, family.getFirst().order(), seed);
     SplittableRandom random = new SplittableRandom(drawn);
@@ -85,12 +76,26 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
           promises.add(new Promise(values, score));
           return score;
         };
-    if (random.nextBoolean()) {
-      nearTheBest(free(process, random), promise, random);
-    } else {
+    Optional<List<Long>> found = Optional.empty();
+    boolean near = random.nextBoolean();
+    if (!near) {
       steps(promise, random);
+      found = least(promises, taken);
     }
-    return promises;
+    if (found.isEmpty()) {
+      nearTheBest(free(process, random), promise, random);
+      found = least(promises, taken);
+    }
+    return found;
+  }
+
+  private static Optional<List<Long>> least(List<Promise> promises, Predicate<List<Long>> taken) {
+    return promises.stream()
+        .distinct()
+        .sorted((one, other) -> Double.compare(one.score(), other.score()))
+        .map(Promise::values)
+        .filter(taken.negate())
+        .findFirst();
   }
 
   /** Looks for the most promising setting within reach of the best one. */
@@ -138,8 +143,7 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
         if (idle.get(constant) && random.nextDouble() * SELDOM > 1) {
           continue;
         }
-        values.set(
-            constant, space.constants().get(constant).step(values.get(constant), random));
+        values.set(constant, space.constants().get(constant).step(values.get(constant), random));
       }
       double _ = promise.applyAsDouble(List.copyOf(values));
     }

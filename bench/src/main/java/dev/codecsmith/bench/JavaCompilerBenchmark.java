@@ -34,15 +34,15 @@ import java.util.stream.Stream;
 
 /**
  * How much of a Java program's CPU time is the virtual machine's start and compilation, and what
- * lowers it: {@code subpel} at QUALITY 40 in the sandbox, with the thresholds of the JDK's second
+ * lowers it: a program at QUALITY 40 in the sandbox, with the thresholds of the JDK's second
  * compiler so many times as high as usual, with the first compiler alone, and with each of these
  * started from an archive (the JDK's AOT cache) of the program's own classes and profiles, written
  * by a run over two frames.
  *
- * <p>Arguments: clips, each a file and how many of its frames. Figures are CPU seconds as the
- * kernel counts them, the least of three runs; the compilers' time is as {@code -XX:+CITime} tells
- * it, by the clock, so it is told truly by a quiet machine alone. The start is that of a process
- * that is told no work.
+ * <p>Arguments: the name of a program that ships (default {@code subpel}), then clips, each a file
+ * and how many of its frames. Figures are CPU seconds as the kernel counts them, the least of three
+ * runs; the compilers' time is as {@code -XX:+CITime} tells it, by the clock, so it is told truly
+ * by a quiet machine alone. The start is that of a process that is told no work.
  */
 public final class JavaCompilerBenchmark {
   private static final int QUALITY = 40;
@@ -65,10 +65,11 @@ public final class JavaCompilerBenchmark {
   }
 
   public static void main(String[] arguments) throws Exception {
+    Optional<ShippedProgram> named = ShippedPrograms.find(arguments[0]);
     Path folder = Files.createTempDirectory("codecsmith-compilers");
     Bubblewrap sandbox = Bubblewrap.detect();
     try (Toolchains toolchains = Toolchains.in(sandbox, CacheFolder.ofTheUser())) {
-      ShippedProgram shipped = ShippedPrograms.find("subpel").orElseThrow();
+      ShippedProgram shipped = named.or(() -> ShippedPrograms.find("subpel")).orElseThrow();
       Toolchain java = toolchains.of(shipped.language());
       BuildResult built =
           java.build(
@@ -81,7 +82,7 @@ public final class JavaCompilerBenchmark {
               + " | share |");
       System.out.println("|:--|:--|--:|--:|--:|--:|--:|--:|--:|--:|");
       ClipCatalogue clips = new ClipCatalogue(folder.resolve("clips"));
-      for (int i = 0; i + 1 < arguments.length; i += 2) {
+      for (int i = named.isPresent() ? 1 : 0; i + 1 < arguments.length; i += 2) {
         int frames = Integer.parseInt(arguments[i + 1]);
         Path file = Path.of(arguments[i]);
         benchmark.measure(

@@ -10,27 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Finds the setting of a program's constants that promises most. A Gaussian process over what was
- * tried of the program foretells scores; the setting of the lowest score that is likely is taken,
- * by a bound that is drawn anew each time, so that settings which are measured side by side differ
- * (Snoek, Larochelle and Adams: Practical Bayesian Optimization of Machine Learning Algorithms,
- * NIPS 2012). It is looked for in one of two ways, by a coin:
- *
- * <ul>
- *   <li>by CMA-ES, no further from the best than a distance that grows where it finds better ones
- *       and shrinks where it does not (Eriksson and others: Scalable Global Optimization via Local
- *       Bayesian Optimization, NeurIPS 2019), each time within a share of that which is drawn on a
- *       logarithmic scale, so that fine changes are tried too, and with as many constants changed
- *       at once as has helped so far;
- *   <li>among random steps of one or two constants from one of the best few, as {@link RandomTuner}
- *       makes them: where a small change has an encoder decide otherwise everywhere, what lies near
- *       the best is no better than what lies far.
- * </ul>
+ * tried of the program foretells scores, and CMA-ES finds the setting of the lowest score that is
+ * likely, by a bound that is drawn anew each time, so that settings which are measured side by side
+ * differ (Snoek, Larochelle and Adams: Practical Bayesian Optimization of Machine Learning
+ * Algorithms, NIPS 2012). It looks no further from the best than a distance that grows where it
+ * finds better ones and shrinks where it does not (Eriksson and others: Scalable Global
+ * Optimization via Local Bayesian Optimization, NeurIPS 2019), each time within a share of that
+ * which is drawn on a logarithmic scale, so that fine changes are tried too, and changes as many
+ * constants at once as has helped so far.
  *
  * @param space the constants, with the values to look around
  * @param family what was tried of the program, at least one setting
@@ -46,11 +37,6 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
   /** A constant that did nothing is changed so many times more seldom. */
   private static final double SELDOM = 20;
 
-  /** So many random steps are looked at, from so many of the best settings. */
-  private static final int STEPS = 16;
-
-  private static final int PARENTS = 3;
-
   /** On average the bound lies so many standard deviations below what is expected. */
   private static final double CAUTION = 0.3;
 
@@ -64,33 +50,7 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
    * @param taken whether a setting was tried or is being tried; such a one is not given
    */
   Optional<List<Long>> next(long drawn, Predicate<List<Long>> taken) {
-    GaussianProcess process =
-        Lengths.fit(space, Observations.of(space, family), known, family.getFirst().order(), seed);
-    SplittableRandom random = new SplittableRandom(drawn);
-    double caution = -CAUTION * StrictMath.log(1 - random.nextDouble());
-    List<Promise> promises = new ArrayList<>();
-    ToDoubleFunction<List<Long>> promise =
-        values -> {
-          GaussianProcess.Expected expected = process.at(space.point(values));
-          double score = expected.value() - caution * expected.deviation();
-          promises.add(new Promise(values, score));
-          return score;
-        };
-    Optional<List<Long>> found = Optional.empty();
-    boolean near = random.nextBoolean();
-    if (!near) {
-      steps(promise, random);
-      found = least(promises, taken);
-    }
-    if (found.isEmpty()) {
-      nearTheBest(free(process, random), promise, random);
-      found = least(promises, taken);
-    }
-    return found;
-  }
-
-  private static Optional<List<Long>> least(List<Promise> promises, Predicate<List<Long>> taken) {
-    return promises.stream()
+    return promises(drawn).stream()
         .distinct()
         .sorted((one, other) -> Double.compare(one.score(), other.score()))
         .map(Promise::values)
@@ -98,11 +58,14 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
         .findFirst();
   }
 
-  /** Looks for the most promising setting within reach of the best one. */
-  private void nearTheBest(
-      List<Integer> free, ToDoubleFunction<List<Long>> promise, SplittableRandom random) {
+  private List<Promise> promises(long drawn) {
+    GaussianProcess process =
+        Lengths.fit(space, Observations.of(space, family), known, family.getFirst().order(), seed);
+    SplittableRandom random = new SplittableRandom(drawn);
     double[] best = space.point(space.values());
+    List<Integer> free = free(process, random);
     double reach = Reach.of(family) * StrictMath.pow(FINEST, random.nextDouble());
+    double caution = -CAUTION * StrictMath.log(1 - random.nextDouble());
     double[] low = new double[free.size()];
     double[] high = new double[free.size()];
     double[] start = new double[free.size()];
@@ -113,6 +76,7 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
       high[i] = Math.min(1, best[direction] + most);
       start[i] = low[i] + random.nextDouble() * (high[i] - low[i]);
     }
+    List<Promise> promises = new ArrayList<>();
     double[] _ =
         CovarianceSearch.least(
             new Box(start, low, high),
@@ -122,43 +86,14 @@ record SettingSearch(ConstantSpace space, List<Tried> family, Known known, long 
               for (int i = 0; i < part.length; i++) {
                 point[free.get(i)] = part[i];
               }
-              return promise.applyAsDouble(space.values(point));
+              List<Long> values = space.values(point);
+              GaussianProcess.Expected expected = process.at(space.point(values));
+              double promise = expected.value() - caution * expected.deviation();
+              promises.add(new Promise(values, promise));
+              return promise;
             },
             random.nextLong());
-  }
-
-  /** Looks at random steps, near and far, from one of the best few settings. */
-  private void steps(ToDoubleFunction<List<Long>> promise, SplittableRandom random) {
-    List<List<Long>> best = best();
-    BitSet idle = IdleConstants.of(family);
-    for (int i = 0; i < STEPS; i++) {
-      int rank = 0;
-      while (rank < best.size() - 1 && random.nextBoolean()) {
-        rank++;
-      }
-      List<Long> values = new ArrayList<>(best.get(rank));
-      int count = random.nextBoolean() ? 1 : 2;
-      for (int k = 0; k < count; k++) {
-        int constant = random.nextInt(values.size());
-        if (idle.get(constant) && random.nextDouble() * SELDOM > 1) {
-          continue;
-        }
-        values.set(constant, space.constants().get(constant).step(values.get(constant), random));
-      }
-      double _ = promise.applyAsDouble(List.copyOf(values));
-    }
-  }
-
-  private List<List<Long>> best() {
-    return Stream.concat(
-            Stream.of(space.values()),
-            family.stream()
-                .filter(tried -> tried.score().isPresent())
-                .sorted(Tried.BEST_FIRST)
-                .map(Tried::values))
-        .distinct()
-        .limit(PARENTS)
-        .toList();
+    return promises;
   }
 
   /**

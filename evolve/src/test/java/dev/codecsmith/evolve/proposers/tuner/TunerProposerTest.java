@@ -57,7 +57,7 @@ class TunerProposerTest {
               .best();
       double tuner =
           new TuningRace(new TunerProposer(library(program), seed), TunerProposerTest::bowl, LAG)
-              .to(60, seed)
+              .to(40, seed)
               .best();
       assertThat(tuner).as("seed " + seed).isLessThan(random);
     }

@@ -23,6 +23,7 @@ public final class RandomTuner implements Proposer {
 
   private static final int PARENTS = 3;
   private static final int ATTEMPTS = 200;
+  private static final double FINEST_STEP = 1 / 64.0;
 
   private final List<Parent> library;
   private final ParentChoice choice;
@@ -116,7 +117,7 @@ public final class RandomTuner implements Proposer {
     for (int i = 0; i < count; i++) {
       List<TunableConstant> constants = TunableConstant.of(program);
       TunableConstant constant = constants.get(random.nextInt(constants.size()));
-      long value = constant.step(constant.value(), random);
+      long value = step(constant, random);
       if (value != constant.value()) {
         program = constant.withValue(program, value);
         changes.add(constant.name() + " " + constant.value() + " → " + value);
@@ -137,5 +138,13 @@ public final class RandomTuner implements Proposer {
   /** The short name of what was made of a program by changing constants. */
   static String named(String parent, int iteration) {
     return parent.replaceFirst("\\+t\\d+$", "") + "+t" + iteration;
+  }
+
+  private static long step(TunableConstant constant, SplittableRandom random) {
+    double range = constant.high() - constant.low();
+    double size = range / 2 * StrictMath.pow(FINEST_STEP, random.nextDouble());
+    long distance = Math.max(1, Math.round(size));
+    long value = constant.value() + (random.nextBoolean() ? distance : -distance);
+    return Math.clamp(value, constant.low(), constant.high());
   }
 }

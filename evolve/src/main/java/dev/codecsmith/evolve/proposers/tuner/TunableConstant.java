@@ -5,7 +5,6 @@ import dev.codecsmith.sandbox.program.Program;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -31,9 +30,6 @@ record TunableConstant(
 
   /** Longer lines hold tables; looking for a constant there might take for ever. */
   private static final int LONGEST_LINE = 400;
-
-  /** The smallest step, as a share of the largest. */
-  private static final double FINEST_STEP = 1 / 64.0;
 
   private static final Pattern MARK =
       Pattern.compile(
@@ -89,16 +85,6 @@ record TunableConstant(
               .end(last.end(2))
               .build());
     }
-  }
-
-  /**
-   * A value some way from another one, within the range: the distance is drawn on a logarithmic
-   * scale from 1/128 to a half of the range, so that both fine and coarse changes are tried.
-   */
-  long step(long from, SplittableRandom random) {
-    double size = (high - low) / 2.0 * StrictMath.pow(FINEST_STEP, random.nextDouble());
-    long distance = Math.max(1, Math.round(size));
-    return Math.clamp(from + (random.nextBoolean() ? distance : -distance), low, high);
   }
 
   /** The program with this constant at another value. */
